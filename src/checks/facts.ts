@@ -1,0 +1,97 @@
+import type { JobReport } from "../comfyui/job-report.ts";
+import type { CredentialFlaw, TokenShape } from "../credentials/token-shape.ts";
+import type { ImageMeasures } from "../oracles/measures.ts";
+
+/** Why no HTTP reply came, in the order a connection is made. */
+export type ConnectionFailure = "dns" | "refused" | "unreachable" | "tls" | "timeout" | "reset" | "not-http";
+
+/** Who answered, judged by the shape of the reply. */
+export type Answerer = "comfyui" | "comfyui-login" | "login-page" | "html" | "json" | "other";
+
+/** The workflows and probes of the generation stage that leave a job report. */
+export type JobName =
+  | "canary"
+  | "text-to-image"
+  | "other-seed"
+  | "edit"
+  | "cancel-running"
+  | "cancel-pending";
+
+/** The pictures that are measured. */
+export type PictureName = "canary" | "text-to-image" | "other-seed" | "edit-input" | "edit";
+
+/** Known lines of the server's log that tell a cause. No text of the log itself is kept. */
+export type LogSign =
+  | "login-import-failed"
+  | "login-loaded"
+  | "password-missing"
+  | "token-printed"
+  | "qwen-failed-to-load"
+  | "module-not-found"
+  | "nan-cast"
+  | "out-of-memory"
+  | "traceback";
+
+/**
+ * What the checks measured and the diagnosis reads: the allowlist of everything that may leave a run.
+ * Each field is written by the check named beside it; absent means "not measured". No field ever holds a secret.
+ */
+export interface Facts {
+  /** infra.reachable */
+  connection?: { failure?: ConnectionFailure; host: string; port: number; detail?: string; ms: number };
+  /** infra.is-comfyui */
+  answer?: { status: number; answerer: Answerer; contentType?: string; server?: string; location?: string };
+  /** infra.token-opens: status with the token by header and by query; the CORS header of the refusal, if any. */
+  access?: {
+    headerStatus: number;
+    queryStatus?: number;
+    emptyQueryStatus?: number;
+    anonymousStatus?: number;
+    corsOrigin?: string;
+  };
+  /** infra.token-opens and auth.token-format: the token's form; a flaw names what mangled it. */
+  token?: { source: string; shape: TokenShape; flaws: CredentialFlaw[]; plaintextMatches?: boolean };
+  /** infra.version, infra.device */
+  system?: {
+    comfyui: string;
+    python: string;
+    pytorch: string;
+    os: string;
+    flags: string[];
+    device: string;
+    deviceType: string;
+    vramTotal: number;
+    vramFree: number;
+    ramTotal: number;
+    ramFree: number;
+  };
+  /** infra.nodes-* */
+  nodes?: {
+    served: number;
+    expected: number;
+    /** Missing class names by the module that should bring them. */
+    missing: Record<string, string[]>;
+    /** Names of known packs that the inventory does not list. */
+    extra: string[];
+    hijacked: { node: string; expected: string; found: string }[];
+    drifted: { node: string; change: string }[];
+  };
+  /** infra.workflow-nodes */
+  workflowNodesMissing?: { workflow: string; nodes: string[] }[];
+  /** infra.models: files that their loader does not list; `elsewhere` names loaders that list them. */
+  modelsMissing?: { file: string; loader: string; folder: string; elsewhere: string[]; similar: string[] }[];
+  /** infra.websocket: status of the upgrade where it was refused. */
+  websocket?: { status?: number; failure?: string; firstMessageMs?: number };
+  /** infra.queue */
+  queue?: { running: number; pending: number };
+  /** auth.enforced */
+  anonymous?: { status: number; location?: string };
+  /** auth.*: the rows of each table that did not answer as they must. */
+  authBreaches?: { check: string; request: string; flaw: string; expected: string; status: number }[];
+  /** generation.* */
+  jobs?: Partial<Record<JobName, JobReport>>;
+  /** generation.image-* and generation.edit-* */
+  pictures?: Partial<Record<PictureName, ImageMeasures>>;
+  /** Read once with the token where /internal/logs can be read. */
+  logSigns?: LogSign[];
+}

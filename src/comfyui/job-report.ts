@@ -1,0 +1,77 @@
+/**
+ * How a job ended. One word per situation that needs another remedy:
+ * finished · cached (nothing was executed) · rejected (400, never queued) · partly-validated (200 with node_errors) ·
+ * failed (a node raised) · out-of-memory · interrupted (by anybody) · vanished (in neither queue nor history) ·
+ * history-late (success was announced, the history never held it) · timed-out (the budget ran out; cancelled by us) ·
+ * cancelled (by our own signal).
+ */
+export type JobOutcome =
+  | "finished"
+  | "cached"
+  | "rejected"
+  | "partly-validated"
+  | "failed"
+  | "out-of-memory"
+  | "interrupted"
+  | "vanished"
+  | "history-late"
+  | "timed-out"
+  | "cancelled";
+
+/** What a job was last seen doing. `stalled` is running without any progress for longer than the stall limit. */
+export type JobPhase =
+  | { readonly phase: "submitting" }
+  | { readonly phase: "queued"; readonly ahead: number }
+  | {
+      readonly phase: "running";
+      readonly node?: string;
+      readonly nodeType?: string;
+      readonly step?: number;
+      readonly of?: number;
+    }
+  | { readonly phase: "stalled"; readonly silentMs: number; readonly node?: string };
+
+/** One moment of the job as seen from here; `atMs` counts from the submission. */
+export interface JobMoment {
+  readonly atMs: number;
+  readonly event: string;
+  readonly node?: string;
+  readonly step?: number;
+  readonly of?: number;
+}
+
+export interface OutputImage {
+  readonly node: string;
+  readonly filename: string;
+  readonly subfolder: string;
+  readonly type: string;
+}
+
+/** Plain data, safe to report: class names, statuses, times; exception texts cut to 500 characters. */
+export interface JobReport {
+  readonly promptId: string;
+  readonly outcome: JobOutcome;
+  /** Milliseconds: submission → first execution event → end as known here. */
+  readonly queuedMs: number;
+  readonly totalMs: number;
+  /** Most jobs ever seen before ours in the queue. */
+  readonly ahead: number;
+  /** What told us the end: the WebSocket, or the history while the socket was silent, dropped or absent. */
+  readonly knownBy: "websocket" | "history" | "submission" | "clock";
+  readonly socket: "live" | "silent" | "dropped" | "refused";
+  readonly lastPhase: JobPhase;
+  readonly timeline: readonly JobMoment[];
+  /** Node ids that the server took from its cache. */
+  readonly cachedNodes: readonly string[];
+  readonly outputs: readonly OutputImage[];
+  /** outcome failed / out-of-memory / interrupted */
+  readonly failure?: { node?: string; nodeType?: string; exception?: string; message?: string };
+  /** outcome rejected / partly-validated: one entry per error of POST /prompt. */
+  readonly rejections?: readonly {
+    node?: string;
+    nodeType?: string;
+    type: string;
+    message: string;
+    details: string;
+  }[];
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+
+const text = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
+const positiveInt = z.number().int().positive();
+
+const workflow = z.strictObject({
+  /** Path of an API-format graph, relative to the profile file. */
+  file: z.string().min(1),
+  /** Seconds from submission to the end, on a machine that has to load the models first. */
+  budgetS: positiveInt,
+  /** Exact size of every image, in pixels. */
+  width: positiveInt,
+  height: positiveInt,
+  /** How many images the output node must hand out. */
+  images: positiveInt.default(1),
+  /** The prompt to paint: never a person, never a brand. */
+  prompt: z.string().min(1),
+});
+
+/**
+ * What a stack must be. Unknown keys are refused: a misspelt expectation would silently check nothing.
+ */
+export const profileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  title: text,
+  comfyui: z.strictObject({
+    /** A semver range that `system_stats.system.comfyui_version` must satisfy. */
+    version: z.string().min(1),
+  }),
+  device: z.strictObject({
+    type: z.enum(["cuda", "cpu", "mps", "xpu", "any"]),
+    /** In GiB (2^30 bytes), of the first device. A 24 GB card reports 23.6. */
+    minVramGiB: z.number().nonnegative(),
+  }),
+  /** JSON file with the node inventory (name → python_module, input names, outputs), relative to the profile. */
+  nodes: z.strictObject({
+    inventory: z.string().min(1),
+    /** Packs whose further nodes are told as "extra", never failed: module name → where to get the pack. */
+    packs: z.record(z.string(), z.strictObject({ title: z.string(), source: z.string() })),
+  }),
+  models: z
+    .array(
+      z.strictObject({
+        file: z.string().min(1),
+        /** Folder under `models/`. */
+        folder: z.string().min(1),
+        /** The node class and input whose list must hold the file. */
+        loader: z.string().min(1),
+        input: z.string().min(1),
+        /** Size in bytes where it is known (±1 %). */
+        bytes: positiveInt.optional(),
+      }),
+    )
+    .min(1),
+  workflows: z.strictObject({
+    textToImage: workflow,
+    edit: workflow.extend({
+      /** Picture to upload and edit, relative to the profile. */
+      input: z.string().min(1),
+    }),
+  }),
+  token: z.strictObject({
+    /** bcrypt cost below which the token is called weak. */
+    minCost: positiveInt.default(10),
+  }),
+});
+
+/** A checked profile; every path in it is absolute after loading. */
+export type Profile = Readonly<z.infer<typeof profileSchema>>;
+
+/** The node inventory of a profile: what each node must look like, by class name. */
+export const inventorySchema = z.record(
+  z.string(),
+  z.strictObject({
+    /** Exact `python_module` of the entry in `/object_info`. */
+    module: z.string().min(1),
+    required: z.array(z.string()),
+    optional: z.array(z.string()),
+    output: z.array(z.string()),
+  }),
+);
+export type NodeInventory = z.infer<typeof inventorySchema>;

@@ -1,0 +1,47 @@
+import type { Stage } from "../checks/catalogue.ts";
+import type { Language, Text } from "../text.ts";
+import type { Profile } from "./profile.ts";
+
+/** How the stack is reached or started. `compose`, `image` and `container` need Docker. */
+export type TargetKind = "attach" | "compose" | "image" | "container" | "emulator";
+
+/** A secret with the place it was read from (`COMFYUI_API_TOKEN`, `.secrets/qwen-api-user.token`). Never printed. */
+export interface Sourced {
+  readonly value: string;
+  readonly source: string;
+}
+
+/** See "Waivers" in the architecture: a known weakness that is accepted until a date. */
+export interface Waiver {
+  readonly check: string;
+  readonly reason: Text;
+  readonly upstream?: string;
+  /** ISO date (YYYY-MM-DD); the waiver holds through that day, UTC. */
+  readonly expires: string;
+}
+
+/**
+ * Everything a run needs to know, read once and frozen. Plain data: it crosses to the test worker by structured clone.
+ * Source: command-line flags, then the environment, then `.env`, then defaults.
+ */
+export interface RunConfig {
+  readonly target: { readonly kind: TargetKind; readonly url?: string; readonly urlSource?: string };
+  /** The bcrypt hash that ComfyUI-Login compares with, or undefined: the emulator then brings its own. */
+  readonly token?: Sourced;
+  /** The password behind the token: only ever used to prove that it is refused. */
+  readonly plaintext?: Sourced;
+  readonly profile: Profile;
+  readonly waivers: readonly Waiver[];
+  readonly stages: readonly Stage[];
+  /** Overrides the budget of every generation of the profile, in seconds. */
+  readonly generationTimeoutS?: number;
+  readonly container: string;
+  readonly comfyuiRoot: string;
+  readonly language: Language;
+  /** Absolute path. */
+  readonly reportsDir: string;
+  /** Line-by-line output instead of a live line. */
+  readonly ci: boolean;
+  /** What the reader should know about how the configuration was found (an old variable name, a BOM removed…). */
+  readonly notes: readonly Text[];
+}

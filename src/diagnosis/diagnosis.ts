@@ -1,0 +1,12 @@
+import type { CheckId, Stage } from "../checks/catalogue.ts";
+import type { Text } from "../text.ts";
+
+/** A cause with its remedy. `code` is stable (kebab-case); `checks` are the red checks it explains, most telling first. */
+export interface Diagnosis {
+  readonly code: string;
+  readonly stage: Stage;
+  readonly cause: Text;
+  /** What to do, in order; commands can be pasted. Says what would settle it where evidence is missing. */
+  readonly remedy: Text;
+  readonly checks: readonly CheckId[];
+}

@@ -1,0 +1,59 @@
+import type { CheckId, Stage } from "../checks/catalogue.ts";
+import type { Facts } from "../checks/facts.ts";
+import type { TargetKind } from "../config/run-config.ts";
+import type { Language, Text } from "../text.ts";
+
+export type CheckStatus = "passed" | "failed" | "waived" | "blocked" | "skipped";
+
+/** What one check left behind. Redacted before it is built; `reason` is in the language of the run. */
+export interface CheckResult {
+  readonly id: CheckId;
+  readonly stage: Stage;
+  readonly status: CheckStatus;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** Why it is failed, waived, blocked or skipped; on a passed check: a stale waiver. */
+  readonly reason?: string;
+  /** Stable code of the error, where one was thrown: `COMFY_TIMEOUT`, or `ASSERTION` for a verdict. */
+  readonly errorCode?: string;
+  /** The check that had to pass first and did not. */
+  readonly blockedBy?: CheckId;
+  /** Last day of the waiver (YYYY-MM-DD), when status is waived. */
+  readonly waivedUntil?: string;
+  /** A waiver is configured for this check, which passed. */
+  readonly staleWaiver?: boolean;
+}
+
+/** A picture or table that a check attached, as a file beside the report. */
+export interface Attachment {
+  readonly check: CheckId;
+  readonly title: string;
+  readonly file: string;
+  readonly type: string;
+}
+
+/** One run, as plain data: the only source of every report. Nothing enters it but through the redactor. */
+export interface RunRecord {
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly target: {
+    readonly kind: TargetKind;
+    readonly url: string;
+    readonly emulated: boolean;
+    readonly container?: string;
+  };
+  readonly profile: string;
+  readonly profileTitle: Text;
+  readonly language: Language;
+  readonly stages: readonly Stage[];
+  /** Cut by Ctrl-C or a dying process: never a success. */
+  readonly interrupted: boolean;
+  readonly notes: readonly Text[];
+  /** In catalogue order; a selected check that never ran is `blocked`. */
+  readonly checks: readonly CheckResult[];
+  readonly facts: Facts;
+  readonly attachments: readonly Attachment[];
+  /** Errors outside of any check (a crashed worker, a set-up that failed), redacted. */
+  readonly errors: readonly string[];
+}

@@ -1,0 +1,38 @@
+import { defineConfig } from "vitest/config";
+
+/** Our own tests (`npm run check`): never the validation of a stack, which is `vitest.config.ts`. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{src,emulator,tests/support}/**/*.test.ts"],
+          pool: "threads",
+          isolate: false,
+          sequence: { groupOrder: 1 },
+          experimental: { viteModuleRunner: false },
+        },
+      },
+      {
+        test: {
+          name: "contract",
+          include: ["tests/contract/**/*.test.ts"],
+          pool: "threads",
+          testTimeout: 20_000,
+          sequence: { groupOrder: 2 },
+          experimental: { viteModuleRunner: false },
+        },
+      },
+      {
+        test: {
+          name: "harness",
+          include: ["tests/harness/**/*.test.ts"],
+          testTimeout: 120_000,
+          sequence: { groupOrder: 3 },
+          experimental: { viteModuleRunner: false },
+        },
+      },
+    ],
+  },
+});
