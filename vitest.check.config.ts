@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { ClosingLine } from "./scripts/closing-line.ts";
 
 /** Our own tests (`npm run check`): never the validation of a stack, which is `vitest.config.ts`. */
 export default defineConfig({
   test: {
+    reporters: ["default", new ClosingLine()],
     projects: [
       {
         test: {

@@ -425,6 +425,15 @@ export const catalogue = {
     severity: "major",
     requires: [...canary, "generation.edit"],
   },
+  "generation.events": {
+    title: { fr: "La progression arrive par WebSocket", en: "Progress arrives over the WebSocket" },
+    proves: {
+      fr: "Les événements de nos travaux arrivent jusqu'au bout : l'interface des étudiants n'est pas muette.",
+      en: "The events of our jobs arrive to the end: the students' interface is not mute.",
+    },
+    severity: "major",
+    requires: painted,
+  },
   "generation.cancel": {
     title: { fr: "Annuler un travail fonctionne", en: "Cancelling a job works" },
     proves: {

@@ -1,12 +1,18 @@
+import type { Answerer } from "../comfyui/answerer.ts";
 import type { JobReport } from "../comfyui/job-report.ts";
 import type { CredentialFlaw, TokenShape } from "../credentials/token-shape.ts";
 import type { ImageMeasures } from "../oracles/measures.ts";
 
 /** Why no HTTP reply came, in the order a connection is made. */
-export type ConnectionFailure = "dns" | "refused" | "unreachable" | "tls" | "timeout" | "reset" | "not-http";
-
-/** Who answered, judged by the shape of the reply. */
-export type Answerer = "comfyui" | "comfyui-login" | "login-page" | "html" | "json" | "other";
+export type ConnectionFailure =
+  | "dns"
+  | "refused"
+  | "unreachable"
+  | "tls"
+  | "timeout"
+  | "reset"
+  | "not-http"
+  | "too-large";
 
 /** The workflows and probes of the generation stage that leave a job report. */
 export type JobName =

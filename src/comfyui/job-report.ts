@@ -1,9 +1,11 @@
+import type { Rejection } from "./rejections.ts";
+
 /**
  * How a job ended. One word per situation that needs another remedy:
  * finished · cached (nothing was executed) · rejected (400, never queued) · partly-validated (200 with node_errors) ·
  * failed (a node raised) · out-of-memory · interrupted (by anybody) · vanished (in neither queue nor history) ·
- * history-late (success was announced, the history never held it) · timed-out (the budget ran out; cancelled by us) ·
- * cancelled (by our own signal).
+ * history-late (success was announced, the history never held it) · server-lost (no connection any more) ·
+ * timed-out (the budget ran out; cancelled by us) · cancelled (by our own signal).
  */
 export type JobOutcome =
   | "finished"
@@ -15,6 +17,7 @@ export type JobOutcome =
   | "interrupted"
   | "vanished"
   | "history-late"
+  | "server-lost"
   | "timed-out"
   | "cancelled";
 
@@ -67,11 +70,5 @@ export interface JobReport {
   /** outcome failed / out-of-memory / interrupted */
   readonly failure?: { node?: string; nodeType?: string; exception?: string; message?: string };
   /** outcome rejected / partly-validated: one entry per error of POST /prompt. */
-  readonly rejections?: readonly {
-    node?: string;
-    nodeType?: string;
-    type: string;
-    message: string;
-    details: string;
-  }[];
+  readonly rejections?: readonly Rejection[];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const text = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
+/** A sentence in both languages. */
+export const textSchema = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
 const positiveInt = z.number().int().positive();
 
 const workflow = z.strictObject({
@@ -23,7 +24,7 @@ const workflow = z.strictObject({
 export const profileSchema = z.strictObject({
   $schema: z.string().optional(),
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
-  title: text,
+  title: textSchema,
   comfyui: z.strictObject({
     /** A semver range that `system_stats.system.comfyui_version` must satisfy. */
     version: z.string().min(1),

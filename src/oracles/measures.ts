@@ -1,6 +1,113 @@
-/** Placeholder type, written out by the oracles room. */
-export interface ImageMeasures {
+import { createHash } from "node:crypto";
+import sharp from "sharp";
+import { CodedError } from "../errors.ts";
+import { chromaCorrelation, thumbnailOf } from "./blocks.ts";
+import { blackBand, livelyTiles, repeatedLines } from "./layout.ts";
+import { measureTones, neighbourCorrelation, type Tones } from "./luma.ts";
+import { type Pixels, summarisePixels } from "./pixels.ts";
+import { isPng, readPng } from "./png.ts";
+
+/** What a picture is, in numbers: plain data, all finite; `verdicts.ts` and `similarity.ts` judge it. */
+export interface ImageMeasures extends Tones {
+  /** Of the bytes, whatever the file is called: `png`, `jpeg`, `webp`. */
   readonly format: string;
   readonly width: number;
   readonly height: number;
+  /** Of the file: 1 grey, 3 RGB, 4 RGBA. */
+  readonly channels: number;
+  /** Colours at 5 bits a channel that cover more than 1 pixel in 20,000. */
+  readonly colours: number;
+  /** Share of the height under a black band that cuts the picture: see `layout.ts`. */
+  readonly blackBand: number;
+  /** Share of 16×16 tiles that hold more than a plane of light. */
+  readonly livelyTiles: number;
+  /** Share of rows or columns that repeat the one before. */
+  readonly repeatedLines: number;
+  /** Of luma, at a distance of 1 pixel: −1…1. */
+  readonly neighbourCorrelation: number;
+  /** Of the chroma of 8×8 blocks, at a distance of 16 pixels: −1…1. */
+  readonly chromaCorrelation: number;
+  /** 32×32 mean colours (RGB bytes) in base64: what `similarity.ts` compares, independent of the size. */
+  readonly thumbnail: string;
+  /** SHA-256 of the decoded pixels, in hex: equal for the same picture in files that differ. */
+  readonly pixelsSha256: string;
+}
+
+export interface ImageLimits {
+  readonly maxPixels: number;
+}
+
+/** 8192×8192: 64 times what the workflows paint, and 200 MB once decoded. */
+const defaultLimits: ImageLimits = { maxPixels: 8192 * 8192 };
+
+/** What a SaveImage node or `/view` can hand out. A vector picture or a document is not one of them. */
+const formats = ["png", "jpeg", "webp"];
+
+/**
+ * Decodes the picture once and measures it; the size is checked before anything is decoded.
+ * Throws a CodedError: those of `readPng` (but IMAGE_NOT_PNG), IMAGE_UNREADABLE.
+ */
+export async function measureImage(bytes: Buffer, limits = defaultLimits): Promise<ImageMeasures> {
+  const file = await readFile(bytes, limits);
+  const pixels = await decode(bytes, limits);
+  const { luma, blocks, colours } = summarisePixels(pixels);
+  const plane = { luma, width: pixels.width, height: pixels.height };
+  const tones = measureTones(plane);
+  return {
+    ...file,
+    ...tones,
+    colours,
+    blackBand: blackBand(plane),
+    livelyTiles: livelyTiles(plane),
+    repeatedLines: repeatedLines(plane),
+    neighbourCorrelation: neighbourCorrelation(plane, tones.deviation),
+    chromaCorrelation: chromaCorrelation(blocks),
+    thumbnail: Buffer.from(thumbnailOf(blocks)).toString("base64"),
+    pixelsSha256: createHash("sha256").update(pixels.data).digest("hex"),
+  };
+}
+
+async function readFile(bytes: Buffer, { maxPixels }: ImageLimits) {
+  const size = isPng(bytes) ? readPng(bytes) : undefined;
+  if (size) refuseLarge(size.width, size.height, maxPixels);
+  const { format, width, height, channels } = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((cause) => {
+      throw unreadable(bytes, cause);
+    });
+  refuseLarge(width, height, maxPixels);
+  if (!formats.includes(format)) throw unreadable(bytes, new Error(`format ${format}`));
+  return { format, width, height, channels };
+}
+
+async function decode(bytes: Buffer, { maxPixels }: ImageLimits): Promise<Pixels> {
+  const { data, info } = await sharp(bytes, { failOn: "error", limitInputPixels: maxPixels })
+    .removeAlpha()
+    .toColourspace("srgb")
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true })
+    .catch((cause) => {
+      throw unreadable(bytes, cause);
+    });
+  return { data, width: info.width, height: info.height, channels: info.channels };
+}
+
+function refuseLarge(width: number, height: number, maxPixels: number): void {
+  if (width * height <= maxPixels) return;
+  throw new CodedError("IMAGE_TOO_LARGE", {
+    fr: `L'image annonce ${width}×${height} pixels ; la limite est de ${maxPixels} : elle n'est pas décodée.`,
+    en: `The image announces ${width}×${height} pixels; the limit is ${maxPixels}: it is not decoded.`,
+  });
+}
+
+function unreadable(bytes: Buffer, cause: unknown): CodedError {
+  const detail = cause instanceof Error ? cause.message.split("\n")[0]?.slice(0, 120) : "";
+  return new CodedError(
+    "IMAGE_UNREADABLE",
+    {
+      fr: `Les ${bytes.length} octets reçus ne se décodent pas en image (${detail}). Ouvrez le fichier sur le serveur : s'il est bon, c'est le transfert qui l'abîme.`,
+      en: `The ${bytes.length} bytes received do not decode to an image (${detail}). Open the file on the server: if it is good, the transfer damages it.`,
+    },
+    { cause },
+  );
 }

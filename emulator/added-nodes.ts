@@ -1,0 +1,39 @@
+import type { NodeInfo } from "./object-info.ts";
+
+/** Core nodes that the recorded traces use and the recorded `/object_info` left out. */
+export const addedNodes: Record<string, NodeInfo> = {
+  ImageCrop: {
+    input: {
+      required: {
+        image: ["IMAGE"],
+        width: ["INT", { default: 512, min: 1, max: 16384, step: 1 }],
+        height: ["INT", { default: 512, min: 1, max: 16384, step: 1 }],
+        x: ["INT", { default: 0, min: 0, max: 16384, step: 1 }],
+        y: ["INT", { default: 0, min: 0, max: 16384, step: 1 }],
+      },
+    },
+    input_order: { required: ["image", "width", "height", "x", "y"] },
+    output: ["IMAGE"],
+    output_is_list: [false],
+    output_name: ["IMAGE"],
+    name: "ImageCrop",
+    display_name: "Image Crop",
+    description: "",
+    python_module: "comfy_extras.nodes_images",
+    category: "image/transform",
+    output_node: false,
+  },
+  ImageBatch: {
+    input: { required: { image1: ["IMAGE"], image2: ["IMAGE"] } },
+    input_order: { required: ["image1", "image2"] },
+    output: ["IMAGE"],
+    output_is_list: [false],
+    output_name: ["IMAGE"],
+    name: "ImageBatch",
+    display_name: "Batch Images",
+    description: "",
+    python_module: "nodes",
+    category: "image",
+    output_node: false,
+  },
+};

@@ -1,0 +1,74 @@
+/** What is broken under each fault. Ids in brackets are those of the list of failures that really happened. */
+export const faults = {
+  "login-not-loaded": { title: "ComfyUI-Login failed to import: every route is open (A1)." },
+  "password-missing": {
+    title: "login/PASSWORD does not exist: every token is refused, an empty ?token= opens (A8).",
+  },
+  "other-hash": { title: "login/PASSWORD holds another hash than the client (A2)." },
+  "guest-mode": { title: "The file login/GUEST_MODE exists: a session needs no password." },
+  "cors-any": { title: "Started with --enable-cors-header: any site may read the API (A12)." },
+  "cors-other-origin": {
+    title: "Started with --enable-cors-header for another origin: the right token is refused (A12).",
+  },
+  "proxy-strips-authorization": { title: "A proxy removes the Authorization header (A12)." },
+  "proxy-html": { title: "A proxy answers every request with its own 502 page." },
+  "login-redirect-json": { title: "Refusals are redirects to /login even for JSON clients." },
+  "websocket-refused": {
+    title: "A proxy without WebSocket support answers the upgrade with an HTML page (A13).",
+  },
+  "token-echoed": { title: "A refusal repeats the presented credential in its body and in a header (A15)." },
+  "route-unprotected": { title: "GET /history and GET /api/history are open without a token." },
+  "accepts-any-bearer": { title: "Any non-empty Bearer token opens the API." },
+  "accepts-plaintext": { title: "The plaintext password opens the API (the server compares with bcrypt)." },
+  "qwen-pack-missing": {
+    title: "ComfyUI-QwenImageWanBridge is not installed: only the 4 core Qwen nodes are served (C1).",
+  },
+  "qwen-pack-partial": { title: "The Qwen pack is partly imported: 12 of the 28 nodes are served (C2)." },
+  "node-hijacked": { title: "QwenVLTextEncoder comes from another pack (C4)." },
+  "node-signature-drift": { title: "The input `prompt` of TextEncodeQwenImageEdit is named `text` (C9)." },
+  "model-missing": { title: "The diffusion model is not on the server (C6)." },
+  "model-in-wrong-folder": { title: "The VAE lies in text_encoders/: only CLIPLoader lists it (C6)." },
+  "old-version": { title: "ComfyUI is v0.2.7, which knows no Qwen node." },
+  "cpu-only": { title: "ComfyUI runs on the CPU (D6)." },
+  "low-vram": { title: "The GPU has 8 GiB." },
+  "queue-busy": { title: "Three jobs of other people, about 1 s each, run before every job of ours (D11)." },
+  "black-image": { title: "The VAE gives NaN: the image is black and the job a success (D3)." },
+  "flat-image": { title: "The image is one flat colour (D4)." },
+  "noise-image": { title: "The image is coloured noise (D5)." },
+  "same-image": { title: "The seed has no effect." },
+  "wrong-size": { title: "The image is 64 pixels narrower than asked." },
+  "truncated-png": { title: "The PNG of a generated image is cut off." },
+  "edit-returns-input": { title: "An edit hands its input back (D15)." },
+  "edit-ignores-input": { title: "An edit paints from the text alone (D15)." },
+  "cache-everything": {
+    title: "A graph with a sampler executes nothing: all nodes cached, an old file, success (D1).",
+  },
+  "stale-file": { title: "The outputs of a generation name an older file of another run (D2)." },
+  "node-error": { title: "VAELoader raises: the file of the VAE is corrupt (C8)." },
+  "out-of-memory": { title: "KSampler runs out of GPU memory (D13)." },
+  "generation-hangs": { title: "The sampler never makes a step (D6)." },
+  "job-vanishes": {
+    title: "A job disappears during the sampling, from the queue and from the history (D8).",
+  },
+  "history-late": { title: "The history holds a job only 1.5 s after its success (D9)." },
+  "socket-silent": { title: "The WebSocket says nothing after its first status (D10)." },
+  "socket-drops": { title: "The WebSocket is closed during the sampling (D10)." },
+  "interrupt-ignored": { title: "POST /interrupt has no effect." },
+  "interrupt-global": { title: "POST /interrupt with a prompt id stops whatever runs (D12)." },
+  "invalid-workflow-accepted": { title: "POST /prompt accepts a graph that does not validate." },
+  "dies-during-generation": { title: "The server process dies during the sampling (B9)." },
+  "slow-replies": { title: "Every reply takes 3 s." },
+  "endless-body": { title: "The body of a JSON reply never ends." },
+  "announces-10gb": { title: "A JSON reply announces 10 GiB." },
+  "broken-json": { title: "JSON replies are cut in the middle." },
+  "redirect-loop": { title: "Every request is redirected to itself." },
+} as const satisfies Record<string, { readonly title: string }>;
+
+export type FaultName = keyof typeof faults;
+
+/** The faults that are on. One set per emulator, read where the fault belongs, switched by `setFaults`. */
+export type FaultSet = ReadonlySet<FaultName>;
+
+export function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(faults, name);
+}

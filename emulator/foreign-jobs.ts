@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import type { Graph, Job } from "./job.ts";
+import { PyFloat } from "./python-json.ts";
+import type { PromptQueue } from "./queue.ts";
+import type { World } from "./world.ts";
+
+const foreignIds = new WeakMap<PromptQueue, Set<string>>();
+
+/** Fault `queue-busy`: unless some still wait or run, three jobs of somebody else enter the queue. */
+export function addForeignJobs(queue: PromptQueue, world: World, add: (job: Job) => void): void {
+  const known = foreignIds.get(queue) ?? new Set<string>();
+  foreignIds.set(queue, known);
+  if ([...queue.running, ...queue.pending].some(({ id }) => known.has(id))) return;
+  for (let count = 0; count < 3; count++) {
+    const id = randomUUID();
+    known.add(id);
+    add({ number: queue.nextNumber(), id, graph: oneSecond(world.stepMs), extraData: {}, outputs: ["7"] });
+  }
+}
+
+/** A small picture whose sampling takes about a second. */
+function oneSecond(stepMs: number): Graph {
+  const node = (class_type: string, inputs: Graph[string]["inputs"]) => ({ class_type, inputs });
+  const steps = Math.min(10_000, Math.max(1, Math.round(1_000 / Math.max(stepMs, 0.1))));
+  const seed = Math.floor(Math.random() * 2 ** 48);
+  return {
+    "1": node("UNETLoader", {
+      unet_name: "qwen_image_edit_2509_fp8_e4m3fn.safetensors",
+      weight_dtype: "default",
+    }),
+    "2": node("CLIPLoader", { clip_name: "qwen_2.5_vl_7b_fp8_scaled.safetensors", type: "qwen_image" }),
+    "3": node("CLIPTextEncode", { text: "a quiet harbour", clip: ["2", 0] }),
+    "4": node("EmptySD3LatentImage", { width: 64, height: 64, batch_size: 1 }),
+    "5": node("KSampler", {
+      seed,
+      steps,
+      cfg: new PyFloat(1),
+      sampler_name: "euler",
+      scheduler: "simple",
+      denoise: new PyFloat(1),
+      model: ["1", 0],
+      positive: ["3", 0],
+      negative: ["3", 0],
+      latent_image: ["4", 0],
+    }),
+    "6": node("VAEDecode", { samples: ["5", 0], vae: ["8", 0] }),
+    "7": node("PreviewImage", { images: ["6", 0] }),
+    "8": node("VAELoader", { vae_name: "qwen_image_vae.safetensors" }),
+  };
+}

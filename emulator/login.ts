@@ -1,0 +1,88 @@
+import bcrypt from "bcryptjs";
+import type { Ask } from "./ask.ts";
+import { corsOrigin } from "./cors.ts";
+import { json, type Reply, redirect } from "./reply.ts";
+import { readSession } from "./session.ts";
+import type { World } from "./world.ts";
+
+const unguarded = /\.(css|css\.map|js|ico)$/;
+/** What Python's `str.split()` splits on: U+0085 counts as a blank, the byte order mark does not. */
+const blanks = /(?:(?!\ufeff)[\s\x85])+/;
+
+/** A hash of another password, for the fault `other-hash`. */
+const OTHER_HASH = "$2b$12$Q9wHk3bVXcT5mZr7Yp1LxOe4JdGsNuA2FiKtRvWqBzCyMhEaDlP6S";
+
+/** Line 1 of PASSWORD as the server holds it; empty when there is none. */
+export function serverToken(world: World): string {
+  if (world.faults.has("password-missing")) return world.password.claimed ?? "";
+  return world.faults.has("other-hash") ? OTHER_HASH : world.password.token;
+}
+
+/**
+ * The middleware of ComfyUI-Login: undefined lets the request through, otherwise its refusal.
+ * Throws where the plugin throws (a malformed Authorization header): the reply is then 500.
+ */
+export function checkLogin(ask: Ask, world: World): Reply | undefined | Promise<Reply | undefined> {
+  const { faults } = world;
+  if (faults.has("login-not-loaded")) return undefined;
+  if (ask.path === "/login" || unguarded.test(ask.path)) return undefined;
+  if (faults.has("route-unprotected") && ask.method === "GET" && /^(\/api)?\/history$/.test(ask.path))
+    return undefined;
+  const token = serverToken(world);
+  if (token === "")
+    world.logs.error(
+      "Please set up your password before use. The token will be a hashed string derived from your password.",
+    );
+  ask.session = readSession(ask.headers.cookie, world.password.key);
+  if (ask.session.logged_in) return undefined;
+  if (ask.session.guest_mode) return guest(ask);
+  const origin = corsOrigin(world.flags, faults);
+  const presented =
+    origin === undefined || origin === "*" || origin === ask.headers.origin ? credentials(ask) : {};
+  if (opens(presented, token, world)) return undefined;
+  if (faults.has("accepts-plaintext") && presented.bearer !== undefined) {
+    return bcrypt.compare(presented.bearer, token).then((same) => (same ? undefined : refuse(ask, world)));
+  }
+  return refuse(ask, world);
+}
+
+interface Credentials {
+  readonly bearer?: string;
+  readonly query?: string;
+}
+
+function credentials(ask: Ask): Credentials {
+  const query = ask.query.get("token") ?? undefined;
+  const header = Buffer.from(ask.headers.authorization ?? "", "latin1").toString("utf8");
+  if (header === "") return { ...(query !== undefined && { query }) };
+  const words = header.split(blanks).filter((word) => word !== "");
+  if (words.length !== 2)
+    throw new Error(`ValueError: the Authorization header has ${words.length} words instead of 2`);
+  const [scheme, bearer = ""] = words;
+  return { ...(scheme === "Bearer" && { bearer }), ...(query !== undefined && { query }) };
+}
+
+function opens({ bearer, query }: Credentials, token: string, world: World): boolean {
+  if (bearer !== undefined && world.faults.has("accepts-any-bearer")) return true;
+  return bearer === token || query === token;
+}
+
+/** A guest reads everything and may submit; every other request is swallowed. */
+function guest(ask: Ask): Reply | undefined {
+  if (ask.method === "GET") return undefined;
+  if (ask.method === "POST" && (ask.path === "/prompt" || ask.path === "/upload/image")) return undefined;
+  return json({});
+}
+
+function refuse(ask: Ask, world: World): Reply {
+  if (world.faults.has("login-redirect-json") || ask.headers.accept?.includes("text/html"))
+    return redirect("/login");
+  const credential = ask.headers.authorization ?? ask.query.get("token") ?? "";
+  if (world.faults.has("token-echoed") && credential !== "") {
+    const refusal = json({ error: "Authentication required.", received: credential }, 401);
+    return { ...refusal, headers: { "X-Received-Credential": credential } };
+  }
+  return refused;
+}
+
+const refused: Reply = json({ error: "Authentication required." }, 401);

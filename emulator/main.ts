@@ -1,0 +1,90 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { type FaultName, faults, isFaultName } from "./faults.ts";
+import { type EmulatorOptions, startEmulator } from "./start.ts";
+
+const usage = `An emulated ComfyUI 0.3.64 with ComfyUI-Login, over real HTTP and WebSocket.
+
+  node emulator/main.ts [options]
+
+  --port N            port, 8188 by default; 0 takes a free one
+  --host H            address to listen on, 127.0.0.1 by default
+  --token-file F      file whose first line is the token (the bcrypt hash)
+  --write-token F     write the token that was made here to this file instead of printing it
+  --fault NAME        switch a fault on; may be given several times
+  --list-faults       name every fault
+  --step-ms N         duration of one sampling step, 5 by default
+  --help              this text
+
+The emulator guards nothing: its token is no secret.
+`;
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\nTry --help.\n`);
+  process.exit(2);
+}
+
+async function main(): Promise<void> {
+  const { values } = readArguments();
+  if (values.help) return print(usage);
+  if (values["list-faults"]) {
+    for (const [name, { title }] of Object.entries(faults)) print(`${name.padEnd(28)} ${title}`);
+    return;
+  }
+  const emulator = await startEmulator({
+    port: wholeNumber("--port", values.port ?? "8188"),
+    faults: (values.fault ?? []).map(knownFault),
+    ...(values.host !== undefined && { host: values.host }),
+    ...(values["step-ms"] !== undefined && { stepMs: wholeNumber("--step-ms", values["step-ms"]) }),
+    ...tokenOption(values["token-file"]),
+  });
+  print(emulator.url);
+  if (values["write-token"] !== undefined) writeFileSync(values["write-token"], `${emulator.token}\n`);
+  else if (emulator.plaintext !== "") {
+    print(`token ${emulator.token} (of this emulator only, no secret)`);
+  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void emulator.stop());
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: "string" },
+        host: { type: "string" },
+        "token-file": { type: "string" },
+        "write-token": { type: "string" },
+        fault: { type: "string", multiple: true },
+        "list-faults": { type: "boolean" },
+        "step-ms": { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function tokenOption(file: string | undefined): Pick<EmulatorOptions, "token"> {
+  if (file === undefined) return {};
+  const [line = ""] = readFileSync(file, "utf8")
+    .replace(/^\ufeff/, "")
+    .split(/\r?\n/);
+  if (line.trim() === "") fail(`--token-file ${file}: its first line is empty, expected a token.`);
+  return { token: line.trim() };
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^\d+$/.test(text)) fail(`${option} ${text}: expected a whole number.`);
+  return Number(text);
+}
+
+function knownFault(name: string): FaultName {
+  return isFaultName(name) ? name : fail(`--fault ${name}: no such fault. --list-faults names them all.`);
+}
+
+await main();

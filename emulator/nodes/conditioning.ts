@@ -1,0 +1,21 @@
+import type { Behaviour } from "./node.ts";
+
+export const clipTextEncode: Behaviour = (inputs) => {
+  inputs.value("clip", "CLIP");
+  return { values: [{ kind: "CONDITIONING", text: inputs.text("text") }] };
+};
+
+/** TextEncodeQwenImageEdit and …Plus: a picture beside the text makes the result an edit of it. */
+export const textEncodeQwenImageEdit: Behaviour = (inputs) => {
+  inputs.value("clip", "CLIP");
+  inputs.optional("vae", "VAE");
+  const image = inputs.optional("image", "IMAGE") ?? inputs.optional("image1", "IMAGE");
+  const picture = image?.pictures[0];
+  const text = inputs.text("prompt") || inputs.text("text");
+  return { values: [{ kind: "CONDITIONING", text, ...(picture && { picture }) }] };
+};
+
+export const conditioningZeroOut: Behaviour = (inputs) => {
+  inputs.value("conditioning", "CONDITIONING");
+  return { values: [{ kind: "CONDITIONING", text: "" }] };
+};

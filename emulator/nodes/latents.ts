@@ -1,0 +1,30 @@
+import { crop } from "../pixels.ts";
+import type { Behaviour } from "./node.ts";
+
+/** The empty latents: sizes come in multiples of 8, the cell of the VAE. */
+export const emptyLatent: Behaviour = (inputs) => ({
+  values: [
+    {
+      kind: "LATENT",
+      width: cells(inputs.number("width", 1024)),
+      height: cells(inputs.number("height", 1024)),
+      batch: inputs.number("batch_size", 1),
+    },
+  ],
+});
+
+export const vaeEncode: Behaviour = (inputs) => {
+  inputs.value("vae", "VAE");
+  const { pictures } = inputs.value("pixels", "IMAGE");
+  const first = pictures[0];
+  if (first === undefined) return { values: [] };
+  const [width, height] = [cells(first.width), cells(first.height)];
+  const left = (first.width - width) >> 1;
+  const top = (first.height - height) >> 1;
+  const picture = crop(first, left, top, width, height);
+  return { values: [{ kind: "LATENT", width, height, batch: pictures.length, picture }] };
+};
+
+function cells(pixels: number): number {
+  return Math.max(8, pixels - (pixels % 8));
+}

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Model, PythonError } from "../values.ts";
+import type { Behaviour, NodeContext } from "./node.ts";
+
+export const unetLoader: Behaviour = async (inputs, context) => {
+  const file = inputs.text("unet_name");
+  await load(file, context);
+  return { values: [{ kind: "MODEL", file }] };
+};
+
+export const clipLoader: Behaviour = async (inputs, context) => {
+  const file = inputs.text("clip_name");
+  await load(file, context);
+  return { values: [{ kind: "CLIP", file }] };
+};
+
+export const vaeLoader: Behaviour = async (inputs, context) => {
+  const file = inputs.text("vae_name");
+  if (context.world.faults.has("node-error")) {
+    throw new PythonError("ValueError", "Error while deserializing header: HeaderTooLarge");
+  }
+  await load(file, context);
+  return { values: [{ kind: "VAE", file }] };
+};
+
+/** ModelSamplingAuraFlow, CFGNorm, LoraLoaderModelOnly: another model that paints the same here. */
+export const patchModel: Behaviour = (inputs) => {
+  const model: Model = inputs.value("model", "MODEL");
+  return { values: [model] };
+};
+
+/** The first time a file costs `loadMs`, from then on it is in memory until POST /free. */
+async function load(file: string, { loaded, world }: NodeContext): Promise<void> {
+  if (loaded.has(file)) return;
+  await sleep(world.loadMs, undefined, { signal: world.signal });
+  loaded.add(file);
+}

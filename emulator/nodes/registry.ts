@@ -1,0 +1,36 @@
+import { clipTextEncode, conditioningZeroOut, textEncodeQwenImageEdit } from "./conditioning.ts";
+import { emptyImage, imageBatch, imageCrop, imageScale, imageScaleToTotalPixels } from "./images.ts";
+import { emptyLatent, vaeEncode } from "./latents.ts";
+import { loadImage } from "./load-image.ts";
+import { clipLoader, patchModel, unetLoader, vaeLoader } from "./loaders.ts";
+import type { Behaviour } from "./node.ts";
+import { kSampler, vaeDecode } from "./sampling.ts";
+import { previewImage, saveImage } from "./save-image.ts";
+
+/** What each class does. A class that `/object_info` serves and that is absent here raises when it runs. */
+export const behaviours: Readonly<Record<string, Behaviour>> = {
+  UNETLoader: unetLoader,
+  CLIPLoader: clipLoader,
+  VAELoader: vaeLoader,
+  ModelSamplingAuraFlow: patchModel,
+  CFGNorm: patchModel,
+  LoraLoaderModelOnly: patchModel,
+  CLIPTextEncode: clipTextEncode,
+  TextEncodeQwenImageEdit: textEncodeQwenImageEdit,
+  TextEncodeQwenImageEditPlus: textEncodeQwenImageEdit,
+  ConditioningZeroOut: conditioningZeroOut,
+  EmptyLatentImage: emptyLatent,
+  EmptySD3LatentImage: emptyLatent,
+  QwenVLEmptyLatent: emptyLatent,
+  VAEEncode: vaeEncode,
+  VAEDecode: vaeDecode,
+  KSampler: kSampler,
+  EmptyImage: emptyImage,
+  LoadImage: loadImage,
+  ImageScale: imageScale,
+  ImageScaleToTotalPixels: imageScaleToTotalPixels,
+  ImageCrop: imageCrop,
+  ImageBatch: imageBatch,
+  SaveImage: saveImage,
+  PreviewImage: previewImage,
+};

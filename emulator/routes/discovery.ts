@@ -1,0 +1,24 @@
+import { json, notFoundFile } from "../reply.ts";
+import { type Route, route } from "../router.ts";
+import { features } from "../sockets.ts";
+import { systemStats } from "../system-stats.ts";
+
+/** What the server is and which nodes it has. */
+export const discoveryRoutes: readonly Route[] = [
+  route("GET", "/system_stats", (_ask, world) => json(systemStats(world))),
+  route("GET", "/object_info", (_ask, world) => json(world.nodes())),
+  route("GET", "/object_info/{name}", (ask, world) => {
+    const name = ask.params.name ?? "";
+    const info = world.nodes()[name];
+    return json(info === undefined ? {} : { [name]: info });
+  }),
+  route("GET", "/features", (_ask, { faults }) =>
+    faults.has("old-version") ? notFoundFile() : json(features),
+  ),
+  route("GET", "/embeddings", () => json([])),
+  route("GET", "/extensions", () =>
+    json(["/extensions/ComfyUI-Login/loadImageIncognito.js", "/extensions/ComfyUI-Login/guestMode.js"]),
+  ),
+  route("GET", "/i18n", () => json({})),
+  route("GET", "/workflow_templates", () => json({})),
+];

@@ -1,0 +1,69 @@
+import bcrypt from "bcryptjs";
+import type { Ask } from "../ask.ts";
+import { formBody } from "../form.ts";
+import { serverToken } from "../login.ts";
+import { html, json, notFoundFile, type Reply, redirect } from "../reply.ts";
+import { type Handler, type Route, route } from "../router.ts";
+import { sessionCookie } from "../session.ts";
+import type { World } from "../world.ts";
+
+/** Without the plugin these routes do not exist. */
+const ofPlugin =
+  (handle: Handler): Handler =>
+  (ask, world) =>
+    world.faults.has("login-not-loaded") ? notFoundFile() : handle(ask, world);
+
+export const loginRoutes: readonly Route[] = [
+  route("GET", "/login", ofPlugin(page)),
+  route("POST", "/login", ofPlugin(signIn)),
+  route(
+    "GET",
+    "/logout",
+    ofPlugin((_ask, { password }) => redirect("/login", cookie({ logged_in: false }, password.key))),
+  ),
+  route(
+    "GET",
+    "/guest_mode",
+    ofPlugin((ask) => json({ guestMode: ask.session.guest_mode ?? false })),
+  ),
+];
+
+function page(ask: Ask, world: World): Reply {
+  if (ask.session.logged_in) return redirect("/");
+  const button = world.faults.has("guest-mode")
+    ? '<button name="guest_mode" value="1">Guest Mode</button>'
+    : "";
+  const wrong = ask.query.has("wrong_password") ? "<p>Wrong password</p>" : "";
+  return html(
+    `<!DOCTYPE html>\n<html lang="en"><head><title>ComfyUI Login</title></head><body><h1>ComfyUI Login</h1>${wrong}<form action="/login" method="post"><input name="username" type="text"><input name="password" type="password"><button type="submit">Login</button>${button}</form></body></html>\n`,
+  );
+}
+
+/** A missing field or a body that is no form is an exception, as in the plugin. Any user name will do. */
+async function signIn(ask: Ask, world: World): Promise<Reply> {
+  const form = await formBody(ask);
+  const guest = form.get("guest_mode");
+  const given = form.get("password");
+  if (typeof given !== "string") throw new Error("KeyError: 'password'");
+  const { key } = world.password;
+  if (guest === "1" && world.faults.has("guest-mode"))
+    return redirect("/", cookie({ guest_mode: true }, key));
+  if (Buffer.byteLength(given) > 72) throw new Error("ValueError: password cannot be longer than 72 bytes");
+  const token = serverToken(world);
+  if (token === "") return claim(given, form.get("username"), world);
+  if (!token.startsWith("$2")) throw new Error("ValueError: Invalid salt");
+  if (!(await bcrypt.compare(given, token))) return redirect("/login?wrong_password=1");
+  return redirect("/", cookie({ logged_in: true }, key));
+}
+
+/** Without a PASSWORD the first visitor sets it, and owns the server from then on. */
+async function claim(password: string, user: unknown, world: World): Promise<Reply> {
+  if (typeof user !== "string") throw new Error("KeyError: 'username'");
+  world.password.claimed = await bcrypt.hash(password, 10);
+  world.logs.info(`For direct API calls, use token=${world.password.claimed}`);
+  return redirect("/", cookie({ logged_in: true }, world.password.key));
+}
+
+function cookie(session: Parameters<typeof sessionCookie>[0], key: Buffer): Record<string, string> {
+  return { "Set-Cookie": sessionCookie(session, key) };
+}

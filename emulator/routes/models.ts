@@ -1,0 +1,63 @@
+import { posix } from "node:path";
+import sharp from "sharp";
+import type { Ask } from "../ask.ts";
+import { modelFiles, modelFolders, modelNames } from "../models.ts";
+import { PyFloat } from "../python-json.ts";
+import { empty, json, type Reply } from "../reply.ts";
+import { type Route, route } from "../router.ts";
+import { ROOT } from "../storage.ts";
+import type { World } from "../world.ts";
+
+const hidden = new Set(["configs", "custom_nodes"]);
+
+export const modelRoutes: readonly Route[] = [
+  route("GET", "/models", () => json(Object.keys(modelFolders))),
+  route("GET", "/models/{folder}", (ask, { faults }) => {
+    const folder = ask.params.folder ?? "";
+    return Object.hasOwn(modelFolders, folder) ? json(modelNames(folder, faults)) : empty(404);
+  }),
+  /** None of the emulated files has metadata. */
+  route("GET", "/view_metadata/{folder}", () => empty(404)),
+  route("GET", "/experiment/models", () =>
+    json(
+      Object.entries(modelFolders)
+        .filter(([name]) => !hidden.has(name))
+        .map(([name, paths]) => ({ name, folders: paths.map((path) => posix.join(ROOT, path)) })),
+    ),
+  ),
+  route("GET", "/experiment/models/{folder}", (ask, { faults }) => {
+    const folder = ask.params.folder ?? "";
+    if (!Object.hasOwn(modelFolders, folder) || hidden.has(folder)) return empty(404);
+    const files = modelFiles(faults).filter((file) => file.folder === folder);
+    const installed = new PyFloat(1_759_363_200.5);
+    return json(
+      files.map(({ name, size }) => ({
+        name,
+        pathIndex: folder === "diffusion_models" ? 1 : 0,
+        modified: installed,
+        created: installed,
+        size,
+      })),
+    );
+  }),
+  route("GET", "/experiment/models/preview/{folder}/{index}/{filename:.*}", preview),
+];
+
+/**
+ * A picture beside a model, as webp. The real route strips the extension, takes any file of that name and follows `..`:
+ * with the login's suffix rule it reads every picture on the disk without a token.
+ */
+async function preview(ask: Ask, { storage }: World): Promise<Reply> {
+  const { folder = "", index = "", filename = "" } = ask.params;
+  if (!Object.hasOwn(modelFolders, folder)) return empty(404);
+  if (!/^-?\d+$/.test(index)) throw new TypeError(`invalid literal for int() with base 10: '${index}'`);
+  const base = modelFolders[folder]?.at(Number(index));
+  if (base === undefined) throw new RangeError("list index out of range");
+  const { dir, name } = posix.parse(posix.join(base, filename));
+  const found = storage
+    .list(dir)
+    .find((file) => /\.(png|jpe?g|webp|gif)$/i.test(file) && posix.parse(file).name === name);
+  const file = found === undefined ? undefined : storage.get(posix.join(dir, found));
+  if (file === undefined) return empty(404);
+  return { status: 200, type: "image/webp", body: await sharp(file.bytes).webp({ quality: 80 }).toBuffer() };
+}

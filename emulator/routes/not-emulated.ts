@@ -1,0 +1,14 @@
+import { text } from "../reply.ts";
+import { type Route, route } from "../router.ts";
+
+/** Routes of the real server that nothing here needs: a client that meets one learns its name at once. */
+const notEmulated = [
+  ["GET", "/workflow_templates/{pack}/{file:.*}"],
+  ["GET", "/templates/{file:.*}"],
+  ["GET", "/docs/{file:.*}"],
+  ["GET", "/old_css/{file:.*}"],
+] as const;
+
+export const notEmulatedRoutes: readonly Route[] = notEmulated.map(([method, path]) =>
+  route(method, path, (ask) => text(`The emulator does not implement ${ask.method} ${path}`, 501)),
+);

@@ -1,0 +1,14 @@
+import { html, text } from "../reply.ts";
+import { type Route, route } from "../router.ts";
+
+const index = "<html><body>ComfyUI</body></html>\n";
+
+export const pageRoutes: readonly Route[] = [
+  route("GET", "/", () => ({
+    ...html(index),
+    type: "text/html",
+    headers: { "Cache-Control": "no-cache", Pragma: "no-cache", Expires: "0" },
+  })),
+  /** Without an upgrade; with one the request never reaches a route. */
+  route("GET", "/ws", () => text('No WebSocket UPGRADE hdr: None\n Can "Upgrade" only to "WebSocket".', 400)),
+];

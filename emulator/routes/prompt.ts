@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import { type Ask, jsonBody } from "../ask.ts";
+import type { Graph } from "../job.ts";
+import { isObject, type Json, type JsonObject, numberOf, PyFloat } from "../python-json.ts";
+import { pythonStr } from "../python-text.ts";
+import { json, type Reply } from "../reply.ts";
+import { type Route, route } from "../router.ts";
+import { validatePrompt } from "../validation.ts";
+import type { World } from "../world.ts";
+
+export const promptRoutes: readonly Route[] = [
+  route("GET", "/prompt", (_ask, { queue }) => json({ exec_info: { queue_remaining: queue.remaining() } })),
+  route("POST", "/prompt", submit),
+];
+
+async function submit(ask: Ask, world: World): Promise<Reply> {
+  const body = await jsonBody(ask);
+  if (body === null || typeof body === "number" || typeof body === "boolean")
+    throw new TypeError("not iterable");
+  const request: JsonObject = isObject(body) ? body : {};
+  const number = jobNumber(request, world);
+  if (request.prompt === undefined) return noPrompt(world);
+  const id = request.prompt_id === undefined ? randomUUID() : pythonStr(request.prompt_id);
+  const targets = request.partial_execution_targets;
+  const verdict = validatePrompt(
+    request.prompt,
+    Array.isArray(targets) ? targets.map(pythonStr) : undefined,
+    world,
+  );
+  const accepted = verdict.valid || world.faults.has("invalid-workflow-accepted");
+  if (!accepted) {
+    world.logs.error(`Failed to validate prompt: ${pythonStr(verdict.error.message ?? "")}`);
+    return json({ error: verdict.error, node_errors: verdict.nodeErrors }, 400);
+  }
+  const extraData: JsonObject = isObject(request.extra_data) ? request.extra_data : {};
+  if (request.client_id !== undefined) extraData.client_id = request.client_id;
+  const outputs = verdict.valid ? verdict.outputs : Object.keys(request.prompt ?? {});
+  world.queue.put({ number, id, graph: request.prompt as Graph, extraData, outputs });
+  world.logs.info("got prompt");
+  return json({ prompt_id: id, number, node_errors: verdict.valid ? verdict.nodeErrors : {} });
+}
+
+/** A given number is echoed as a float; otherwise the counter, negated for `front`. Rejected prompts use one up, too. */
+function jobNumber(request: JsonObject, world: World): number | PyFloat {
+  if (request.number === undefined) {
+    const next = world.queue.nextNumber();
+    return request.front ? 0 - next : next;
+  }
+  const value: Json = request.number;
+  const number = typeof value === "string" || typeof value === "boolean" ? Number(value) : numberOf(value);
+  if (number === undefined || Number.isNaN(number))
+    throw new TypeError("float() argument must be a string or a real number");
+  return new PyFloat(number);
+}
+
+function noPrompt({ faults }: World): Reply {
+  if (faults.has("old-version")) return json({ error: "no prompt", node_errors: [] }, 400);
+  const text = "No prompt provided";
+  return json(
+    { error: { type: "no_prompt", message: text, details: text, extra_info: {} }, node_errors: {} },
+    400,
+  );
+}

@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import bcrypt from "bcryptjs";
+import type { FaultName } from "./faults.ts";
+import { serverToken } from "./login.ts";
+import { Logs } from "./logs.ts";
+import { readObjectInfo, servedNodes } from "./object-info.ts";
+import { encodePng, solid } from "./pixels.ts";
+import { PromptQueue } from "./queue.ts";
+import { createHttpServer } from "./server.ts";
+import { Sockets } from "./sockets.ts";
+import { startLines } from "./start-log.ts";
+import { Storage } from "./storage.ts";
+import type { World } from "./world.ts";
+
+export interface EmulatorOptions {
+  /** 0 (the default) takes a free one. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Line 1 of login/PASSWORD. Default: the bcrypt hash of a random password, made at the start. */
+  readonly token?: string;
+  readonly faults?: readonly FaultName[];
+  /** Duration of one sampling step; default 5. */
+  readonly stepMs?: number;
+  /** Duration of the first loading of a model file; default 20. */
+  readonly loadMs?: number;
+  /** Start flags, shown in `argv`; `--enable-cors-header [ORIGIN]` takes effect. */
+  readonly flags?: readonly string[];
+}
+
+export interface Emulator extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  readonly url: string;
+  readonly token: string;
+  /** The password behind the token that was made here; empty when the token was given. */
+  readonly plaintext: string;
+  /** Replaces all faults, at once. */
+  setFaults(faults: readonly FaultName[]): void;
+  /** Closes every socket and waits for the port to be free. May be called again. */
+  stop(): Promise<void>;
+}
+
+/** The smallest cost that is not called weak: 12 would take a third of a second at each start. */
+const COST = 10;
+
+/** Starts an emulated ComfyUI 0.3.64 with ComfyUI-Login; rejects when the port is taken. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const plaintext = options.token === undefined ? randomBytes(18).toString("base64url") : "";
+  const [token, example] = await Promise.all([
+    options.token ?? bcrypt.hash(plaintext, COST),
+    encodePng(solid(64, 64, 0x6a8caf), 4, []),
+  ]);
+  const faults = new Set<FaultName>(options.faults);
+  const stopping = new AbortController();
+  const world = createWorld(options, token, faults, stopping.signal, () => die());
+  world.storage.put("input/example.png", example);
+  world.storage.put("output/_output_images_will_be_put_here", Buffer.alloc(0));
+  const server = createHttpServer(world);
+  const die = () => {
+    world.sockets.drop();
+    server.close();
+    server.closeAllConnections();
+  };
+  server.listen(options.port ?? 0, options.host ?? "127.0.0.1");
+  await once(server, "listening");
+  const { port, address, family } = server.address() as AddressInfo;
+  const host =
+    address === "0.0.0.0" || address === "::" ? "127.0.0.1" : family === "IPv6" ? `[${address}]` : address;
+  const closed = once(server, "close");
+  const stop = async () => {
+    stopping.abort();
+    die();
+    await closed;
+  };
+  return {
+    url: `http://${host}:${port}`,
+    token,
+    plaintext,
+    setFaults(names) {
+      faults.clear();
+      for (const name of names) faults.add(name);
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+function createWorld(
+  options: EmulatorOptions,
+  token: string,
+  faults: ReadonlySet<FaultName>,
+  signal: AbortSignal,
+  die: () => void,
+): World {
+  const recorded = readObjectInfo();
+  const storage = new Storage();
+  const sockets = new Sockets(faults);
+  const parts: Omit<World, "queue" | "logs"> = {
+    faults,
+    flags: options.flags ?? [],
+    password: { token, key: randomBytes(32) },
+    stepMs: options.stepMs ?? 5,
+    loadMs: options.loadMs ?? 20,
+    storage,
+    sockets,
+    signal,
+    nodes: () => servedNodes(recorded, faults, storage),
+    die,
+  };
+  const world = parts as { -readonly [Key in keyof World]: World[Key] };
+  world.logs = new Logs(faults, () => startLines(faults, serverToken(world)));
+  world.logs.onEntry = ({ t, m }) => sockets.sendLogs({ entries: [{ t, m }], size: null });
+  world.queue = new PromptQueue(world);
+  return world;
+}

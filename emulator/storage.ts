@@ -1,0 +1,52 @@
+import { posix } from "node:path";
+
+export interface StoredFile {
+  readonly bytes: Buffer;
+  readonly modifiedMs: number;
+  readonly createdMs: number;
+}
+
+/** Where ComfyUI lives in the container; only ever shown, never touched. */
+export const ROOT = "/workspace/ComfyUI";
+
+export type FileArea = "input" | "output" | "temp";
+
+export function isFileArea(name: string): name is FileArea {
+  return name === "input" || name === "output" || name === "temp";
+}
+
+/** The disk of the emulated server, in memory. Keys are normalised paths relative to ROOT: `output/sub/x_00001_.png`. */
+export class Storage {
+  readonly #files = new Map<string, StoredFile>();
+
+  get(path: string): StoredFile | undefined {
+    return this.#files.get(posix.normalize(path));
+  }
+
+  put(path: string, bytes: Buffer): StoredFile {
+    const key = posix.normalize(path);
+    const now = Date.now();
+    const file = { bytes, modifiedMs: now, createdMs: this.#files.get(key)?.createdMs ?? now };
+    this.#files.delete(key);
+    this.#files.set(key, file);
+    return file;
+  }
+
+  delete(path: string): boolean {
+    return this.#files.delete(posix.normalize(path));
+  }
+
+  /** Paths below a folder, oldest first, relative to it. */
+  list(folder: string): string[] {
+    const prefix = `${posix.normalize(folder).replace(/\/$/, "")}/`;
+    return [...this.#files.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length));
+  }
+}
+
+/** `folder/path` where the result stays inside the folder, undefined where it would leave it. */
+export function inside(folder: string, path: string): string | undefined {
+  const joined = path.startsWith("/") ? posix.normalize(path) : posix.join(folder, path);
+  return joined === folder || joined.startsWith(`${folder}/`) ? joined : undefined;
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { createVitest } from "vitest/node";
+import { lastRun } from "../tests/support/last-run.ts";
+import { useConfig } from "./config/current.ts";
+import { helpText } from "./config/help.ts";
+import { loadRunConfig } from "./config/load.ts";
+import { projectRoot } from "./config/paths.ts";
+import type { RunConfig } from "./config/run-config.ts";
+
+/** `npm test`: flags → configuration → validation → exit status. Everything else lives elsewhere. */
+async function main(): Promise<number> {
+  const outcome = loadRunConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });
+  switch (outcome.kind) {
+    case "help":
+      process.stdout.write(`${helpText(outcome.language)}\n`);
+      return 0;
+    case "version":
+      process.stdout.write(`${version()}\n`);
+      return 0;
+    case "invalid":
+      process.stderr.write(`${outcome.error.text[outcome.language]}\n`);
+      return 2;
+    case "run":
+      return validate(outcome.config);
+  }
+}
+
+/** Runs the suites in this process: the runner's configuration file, loaded natively, finds the configuration here. */
+async function validate(config: RunConfig): Promise<number> {
+  useConfig(config);
+  const vitest = await createVitest({ watch: false, root: projectRoot, configLoader: "native" });
+  try {
+    await vitest.start();
+  } finally {
+    await vitest.close();
+  }
+  return lastRun.exitStatus;
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,31 @@
+import type { RawReply } from "./connection.ts";
+import { systemStatsSchema } from "./replies.ts";
+
+/** Who answered, judged by the shape of the reply to GET /system_stats. */
+export type Answerer = "comfyui" | "comfyui-login" | "login-page" | "html" | "json" | "other";
+
+/** The login's refusal is exactly this JSON; a redirect to /login is what it says to browsers. */
+const LOGIN_REFUSAL = "Authentication required.";
+
+export function whoAnswered(reply: Pick<RawReply, "status" | "headers" | "body">): Answerer {
+  const body = reply.body.subarray(0, 64 * 1024).toString("utf8");
+  const type = reply.headers["content-type"] ?? "";
+  if (reply.status >= 300 && reply.status < 400)
+    return /(^|\/)login(\?|$)/.test(reply.headers.location ?? "") ? "login-page" : "other";
+  if (/html/i.test(type) || /^\s*<(!doctype|html)/i.test(body)) {
+    return /name=["']?password/i.test(body) ? "login-page" : "html";
+  }
+  const json = parse(body);
+  if (json === undefined) return "other";
+  if (systemStatsSchema.safeParse(json).success) return "comfyui";
+  const error = (json as { error?: unknown } | null)?.error;
+  return error === LOGIN_REFUSAL ? "comfyui-login" : "json";
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

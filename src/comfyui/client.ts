@@ -1,0 +1,143 @@
+import { FormData } from "undici";
+import type { z } from "zod";
+import { Connection, type Limits, type RawReply, type RawRequest } from "./connection.ts";
+import { unexpectedStatus } from "./errors.ts";
+import {
+  execInfoSchema,
+  guestModeSchema,
+  type HistoryEntry,
+  historySchema,
+  logsRawSchema,
+  type ObjectInfo,
+  objectInfoSchema,
+  type Queue,
+  queueSchema,
+  readJson,
+  type SystemStats,
+  systemStatsSchema,
+  type Uploaded,
+  uploadedSchema,
+} from "./replies.ts";
+
+/** A graph in API format: node id → class and inputs. */
+export type Graph = Record<
+  string,
+  { class_type: string; inputs: Record<string, unknown>; _meta?: { title?: string } }
+>;
+
+/**
+ * The typed questions one may ask a ComfyUI server. With a token every request carries it as a Bearer header.
+ * Errors: `ComfyError`; a method that promises data throws COMFY_STATUS for any status but 200.
+ */
+export class ComfyClient implements AsyncDisposable {
+  readonly connection: Connection;
+  readonly #authorization: Record<string, string>;
+
+  constructor(baseUrl: string, token?: string, limits?: Partial<Limits>) {
+    this.connection = new Connection(baseUrl, limits);
+    this.#authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  }
+
+  /** The Bearer header, for the WebSocket handshake. */
+  get authorization(): Readonly<Record<string, string>> {
+    return this.#authorization;
+  }
+
+  /** Any request, any status: for probes. */
+  raw(request: RawRequest): Promise<RawReply> {
+    return this.connection.request({ ...request, headers: { ...this.#authorization, ...request.headers } });
+  }
+
+  systemStats(signal?: AbortSignal): Promise<SystemStats> {
+    return this.#get("/system_stats", systemStatsSchema, signal);
+  }
+
+  objectInfo(signal?: AbortSignal): Promise<ObjectInfo> {
+    return this.#get("/object_info", objectInfoSchema, signal);
+  }
+
+  queue(signal?: AbortSignal): Promise<Queue> {
+    return this.#get("/queue", queueSchema, signal);
+  }
+
+  /** Jobs pending and running, as GET /prompt counts them. */
+  async queueRemaining(signal?: AbortSignal): Promise<number> {
+    return (await this.#get("/prompt", execInfoSchema, signal)).exec_info.queue_remaining;
+  }
+
+  /** The job's history entry, or undefined: unknown, pending and running jobs answer `{}` with 200. */
+  async history(promptId: string, signal?: AbortSignal): Promise<HistoryEntry | undefined> {
+    return (await this.#get(`/history/${encodeURIComponent(promptId)}`, historySchema, signal))[promptId];
+  }
+
+  /** POST /prompt as it comes: the job reads 200 and 400. */
+  submit(body: Record<string, unknown>, signal?: AbortSignal): Promise<RawReply> {
+    return this.#post("/prompt", body, signal);
+  }
+
+  /** Stops the job if it runs now. Never sends an empty body: that would stop anybody's job. */
+  async interrupt(promptId: string, signal?: AbortSignal): Promise<void> {
+    expect200(await this.#post("/interrupt", { prompt_id: promptId }, signal));
+  }
+
+  /** Takes the job out of the pending queue, if it is there. */
+  async deletePending(promptId: string, signal?: AbortSignal): Promise<void> {
+    expect200(await this.#post("/queue", { delete: [promptId] }, signal));
+  }
+
+  /** Stores a picture in the server's input folder; the server may rename it. */
+  async uploadImage(name: string, bytes: Buffer, signal?: AbortSignal): Promise<Uploaded> {
+    const form = new FormData();
+    form.append("image", new Blob([new Uint8Array(bytes)], { type: "image/png" }), name);
+    form.append("type", "input");
+    const reply = await this.raw({ method: "POST", path: "/upload/image", body: form, signal });
+    return readJson(expect200(reply), uploadedSchema);
+  }
+
+  /** The bytes of an image: 64 MiB at most. */
+  async view(
+    image: { filename: string; subfolder: string; type: string },
+    signal?: AbortSignal,
+  ): Promise<Buffer> {
+    const query = new URLSearchParams({
+      filename: image.filename,
+      subfolder: image.subfolder,
+      type: image.type,
+    });
+    const limits = { bytes: 64 * 2 ** 20 };
+    const reply = await this.raw({ method: "GET", path: `/view?${query}`, limits, signal });
+    return expect200(reply).body;
+  }
+
+  async guestMode(signal?: AbortSignal): Promise<boolean> {
+    return (await this.#get("/guest_mode", guestModeSchema, signal)).guestMode;
+  }
+
+  /** The last lines of the server's log (300 entries at most on a stock server). */
+  async logLines(signal?: AbortSignal): Promise<string[]> {
+    return (await this.#get("/internal/logs/raw", logsRawSchema, signal)).entries.map((entry) => entry.m);
+  }
+
+  async #get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+    return readJson(expect200(await this.raw({ method: "GET", path, signal })), schema);
+  }
+
+  #post(path: string, body: Record<string, unknown>, signal?: AbortSignal): Promise<RawReply> {
+    return this.raw({
+      method: "POST",
+      path,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      signal,
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.connection[Symbol.asyncDispose]();
+  }
+}
+
+function expect200(reply: RawReply): RawReply {
+  if (reply.status === 200) return reply;
+  throw unexpectedStatus(reply.request, reply.status, 200, reply.body.toString("utf8"));
+}

@@ -1,0 +1,117 @@
+import { Agent, type FormData } from "undici";
+import { ComfyError, toComfyError } from "./errors.ts";
+import { readBounded } from "./read-bounded.ts";
+
+/** Milliseconds and bytes that bound every exchange: a hostile server can slow us, never hang or blow us up. */
+export interface Limits {
+  readonly connectMs: number;
+  /** From the request to the last byte of the reply. */
+  readonly totalMs: number;
+  readonly bytes: number;
+}
+
+export const defaultLimits: Limits = { connectMs: 5_000, totalMs: 30_000, bytes: 32 * 2 ** 20 };
+
+export interface RawRequest {
+  readonly method: string;
+  /** Path with query, sent as it is: no normalisation, so that a probe can say `..`. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer | FormData;
+  readonly signal?: AbortSignal | undefined;
+  readonly limits?: Partial<Limits>;
+}
+
+export interface RawReply {
+  readonly request: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly ms: number;
+}
+
+/**
+ * One server, kept-alive connections, no redirect followed, no retry: a fault must show the first time.
+ * Errors: every throw is a `ComfyError`; a status is never an error here.
+ */
+export class Connection implements AsyncDisposable {
+  readonly origin: string;
+  /** Path prefix of a server behind a reverse proxy, without a trailing slash. */
+  readonly prefix: string;
+  readonly dispatcher: Agent;
+  readonly #limits: Limits;
+
+  constructor(baseUrl: string, limits: Partial<Limits> = {}) {
+    const url = new URL(baseUrl);
+    this.origin = url.origin;
+    this.prefix = url.pathname.replace(/\/+$/, "");
+    this.#limits = { ...defaultLimits, ...limits };
+    this.dispatcher = new Agent({
+      connections: 8,
+      pipelining: 1,
+      connect: { timeout: this.#limits.connectMs },
+      headersTimeout: this.#limits.totalMs,
+      bodyTimeout: this.#limits.totalMs,
+      maxHeaderSize: 16 * 1024,
+      webSocket: { maxPayloadSize: 16 * 2 ** 20 },
+    });
+  }
+
+  async request(request: RawRequest): Promise<RawReply> {
+    const limits = { ...this.#limits, ...request.limits };
+    const asked = `${request.method} ${request.path.replace(/([?&]token=)[^&#]*/gi, "$1…")}`;
+    const deadline = AbortSignal.timeout(limits.totalMs);
+    const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+    const started = performance.now();
+    try {
+      const reply = await this.dispatcher.request({
+        origin: this.origin,
+        path: this.prefix + request.path,
+        method: request.method as "GET",
+        headers: { accept: "application/json", "accept-encoding": "identity", ...request.headers },
+        body: request.body ?? null,
+        signal,
+      });
+      const headers = flatten(reply.headers);
+      const body = await readBounded(reply.body, headers, limits.bytes, asked);
+      return { request: asked, status: reply.statusCode, headers, body, ms: performance.now() - started };
+    } catch (error) {
+      if (request.signal?.aborted) throw cancelled(asked, error);
+      if (deadline.aborted) throw late(asked, limits.totalMs, error);
+      throw toComfyError(error, asked);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispatcher.destroy();
+  }
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.join(", ") : (value ?? ""),
+    ]),
+  );
+}
+
+function cancelled(asked: string, cause: unknown): ComfyError {
+  return new ComfyError(
+    "COMFY_CANCELLED",
+    { fr: `[${asked}] annulé de notre côté.`, en: `[${asked}] cancelled on our side.` },
+    { cause },
+  );
+}
+
+function late(asked: string, totalMs: number, cause: unknown): ComfyError {
+  const seconds = totalMs / 1000;
+  return new ComfyError(
+    "COMFY_TIMEOUT",
+    {
+      fr: `[${asked}] pas de réponse complète en ${seconds} s. Le serveur est bloqué, surchargé, ou la réponse ne finit pas.`,
+      en: `[${asked}] no complete reply within ${seconds} s. The server is stuck, overloaded, or its reply never ends.`,
+    },
+    { cause },
+  );
+}

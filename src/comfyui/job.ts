@@ -1,0 +1,233 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { cancelOwn } from "./cancel.ts";
+import type { ComfyClient, Graph } from "./client.ts";
+import { ComfyError, unexpectedStatus } from "./errors.ts";
+import type { JobOutcome, JobPhase, JobReport } from "./job-report.ts";
+import { JobState } from "./job-state.ts";
+import { type Rejection, rejectionsOf } from "./rejections.ts";
+import { readJson, rejectedSchema, submittedSchema } from "./replies.ts";
+import { type ComfySocket, openSocket } from "./socket.ts";
+
+export interface JobOptions {
+  /** Milliseconds from the submission; then our prompt is cancelled and the outcome is timed-out. */
+  readonly budgetMs: number;
+  /** Our own wish to stop (test time-out, Ctrl-C): our prompt is cancelled, nothing else. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called before the submission and after the end, so that a dying process leaves a note of its job. */
+  readonly onOpen?: (promptId: string) => void;
+  readonly onClose?: (promptId: string) => void;
+  readonly onPhase?: (phase: JobPhase, elapsedMs: number) => void;
+}
+
+/** Milliseconds. Measured upstream: history follows success by less than 10 ms; 10 s forgives a busy disk. */
+const HISTORY_GRACE = 10_000;
+const VANISH_GRACE = 3_000;
+const LOST_GRACE = 5_000;
+/** Loading 20 GB sends no event for minutes: silence is told, never judged. */
+const STALL_AFTER = 60_000;
+
+/**
+ * Submits a graph and follows it to its end by WebSocket and history together; either alone is enough.
+ * Never throws for how the job went (see JobOutcome); throws `ComfyError` where the server could not be asked.
+ */
+export async function runJob(client: ComfyClient, graph: Graph, options: JobOptions): Promise<JobReport> {
+  const job = new Job(client, graph, options);
+  try {
+    options.onOpen?.(job.state.promptId);
+    await job.listen();
+    if (await job.submit()) await job.follow();
+    options.onClose?.(job.state.promptId);
+    return job.report();
+  } finally {
+    job.close();
+  }
+}
+
+class Job {
+  readonly #client: ComfyClient;
+  readonly #graph: Graph;
+  readonly #options: JobOptions;
+  readonly state: JobState;
+  #socket: ComfySocket | undefined;
+  #socketState: JobReport["socket"] = "refused";
+  #startedAt = performance.now();
+  #wake = Promise.withResolvers<void>();
+  #knownBy: JobReport["knownBy"] = "submission";
+  #outcome: JobOutcome | undefined;
+  #rejections: readonly Rejection[] = [];
+  #absentSince: number | undefined;
+  #lostSince: number | undefined;
+  #told: JobPhase | undefined;
+
+  constructor(client: ComfyClient, graph: Graph, options: JobOptions) {
+    this.#client = client;
+    this.#graph = graph;
+    this.#options = options;
+    const types = Object.fromEntries(Object.entries(graph).map(([id, node]) => [id, node.class_type]));
+    this.state = new JobState(randomUUID(), types);
+  }
+
+  async listen(): Promise<void> {
+    const handlers = {
+      message: (message: Parameters<JobState["onMessage"]>[0]) => {
+        const before = this.state.successAtMs ?? this.state.ending;
+        this.state.onMessage(message, this.#elapsed());
+        this.#tell();
+        if (before === undefined && (this.state.successAtMs !== undefined || this.state.ending))
+          this.#wake.resolve();
+      },
+      dropped: () => {
+        this.#socketState = "dropped";
+        this.#wake.resolve();
+      },
+    };
+    try {
+      this.#socket = await openSocket(
+        this.#client,
+        randomUUID().replaceAll("-", ""),
+        handlers,
+        this.#options.signal,
+      );
+      this.#socketState = "live";
+    } catch (error) {
+      if (error instanceof ComfyError && error.code === "COMFY_CANCELLED") throw error;
+    }
+  }
+
+  /** Returns whether the job was accepted whole and must be followed. */
+  async submit(): Promise<boolean> {
+    this.#startedAt = performance.now();
+    const { promptId } = this.state;
+    const body = { prompt: this.#graph, client_id: this.#socket?.clientId, prompt_id: promptId };
+    const reply = await this.#client.submit(body, this.#options.signal);
+    if (reply.status === 400) {
+      const { error, node_errors } = readJson(reply, rejectedSchema);
+      this.#outcome = "rejected";
+      this.#rejections = [error, ...rejectionsOf(node_errors)];
+      return false;
+    }
+    if (reply.status !== 200)
+      throw unexpectedStatus(reply.request, reply.status, 200, reply.body.toString("utf8"));
+    const accepted = readJson(reply, submittedSchema);
+    // a server older than 0.3.45 ignores our id and gives its own
+    if (accepted.prompt_id !== promptId) this.#rename(accepted.prompt_id);
+    this.#rejections = rejectionsOf(accepted.node_errors);
+    if (this.#rejections.length === 0) return true;
+    this.#outcome = "partly-validated";
+    await cancelOwn(this.#client, this.state.promptId);
+    return false;
+  }
+
+  async follow(): Promise<void> {
+    for (let round = 0; this.#outcome === undefined; round += 1) {
+      await this.#pause(round);
+      if (this.#options.signal?.aborted) await this.#abandon("cancelled");
+      else if (this.#elapsed() > this.#options.budgetMs) await this.#abandon("timed-out");
+      else await this.#look();
+    }
+  }
+
+  /** One look at queue and history, in that order: a job that leaves the first is already in the second. */
+  async #look(): Promise<void> {
+    const at = this.#elapsed();
+    if (at - this.state.lastSignMs > STALL_AFTER) this.state.stall(at - this.state.lastSignMs);
+    try {
+      const announced = this.state.successAtMs !== undefined || this.state.ending !== undefined;
+      const queued = announced || this.state.onQueue(await this.#client.queue(this.#options.signal), at);
+      const entry = await this.#client.history(this.state.promptId, this.#options.signal);
+      this.#lostSince = undefined;
+      if (entry !== undefined) return this.#finish(entry, announced);
+      this.#absentSince = queued && !announced ? undefined : (this.#absentSince ?? at);
+    } catch (error) {
+      if (!(error instanceof ComfyError) || this.#options.signal?.aborted) return;
+      if (error.code === "COMFY_STATUS" || error.code === "COMFY_SHAPE" || error.code === "COMFY_NOT_JSON")
+        throw error;
+      this.#lostSince ??= at;
+      if (this.#elapsed() - this.#lostSince > LOST_GRACE) this.#end("server-lost", "clock");
+    }
+    this.#tell();
+    const absent = this.#absentSince === undefined ? 0 : this.#elapsed() - this.#absentSince;
+    const promised = this.state.successAtMs !== undefined || this.state.ending !== undefined;
+    if (promised && absent > HISTORY_GRACE)
+      this.#end(this.state.ending?.outcome ?? "history-late", "websocket");
+    if (!promised && absent > VANISH_GRACE) this.#end("vanished", "history");
+  }
+
+  #finish(entry: NonNullable<Awaited<ReturnType<ComfyClient["history"]>>>, announced: boolean): void {
+    this.state.onHistory(entry, Object.keys(this.#graph));
+    if (this.#socketState === "live" && this.state.ownEvents === 0) this.#socketState = "silent";
+    this.#end(this.state.ending?.outcome ?? "finished", announced ? "websocket" : "history");
+  }
+
+  #end(outcome: JobOutcome, knownBy: JobReport["knownBy"]): void {
+    this.#outcome ??= outcome;
+    this.#knownBy = knownBy;
+  }
+
+  async #abandon(outcome: "cancelled" | "timed-out"): Promise<void> {
+    if (this.#socketState === "live" && this.state.ownEvents === 0) this.#socketState = "silent";
+    this.#end(outcome, "clock");
+    await cancelOwn(this.#client, this.state.promptId).catch(() => {});
+  }
+
+  /**
+   * Until an event wakes us, or the next look is due: every 2 s while events flow; else soon and then ever more
+   * rarely, up to 250 ms while an announced end is awaited and 1 s while the socket says nothing.
+   */
+  async #pause(round: number): Promise<void> {
+    const announced = this.state.successAtMs !== undefined || this.state.ending !== undefined;
+    const flowing = this.#socketState === "live" && !announced && this.state.ownEvents > 0;
+    const hopeful = this.#socketState === "live" && round === 0 ? 250 : 10 * 2 ** Math.min(round, 7);
+    const ms = flowing ? 2_000 : Math.min(hopeful, announced ? 250 : 1_000);
+    const left = Math.max(0, this.#options.budgetMs - this.#elapsed()) + 1;
+    const stop = new AbortController();
+    const signal = this.#options.signal ? AbortSignal.any([this.#options.signal, stop.signal]) : stop.signal;
+    await Promise.race([
+      this.#wake.promise,
+      delay(Math.min(ms, left), undefined, { signal }).catch(() => {}),
+    ]);
+    stop.abort();
+    this.#wake = Promise.withResolvers();
+  }
+
+  #rename(promptId: string): void {
+    this.#options.onClose?.(this.state.promptId);
+    this.#options.onOpen?.(promptId);
+    Object.assign(this.state, { promptId });
+  }
+
+  #elapsed(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  #tell(): void {
+    if (this.state.phase === this.#told) return;
+    this.#told = this.state.phase;
+    this.#options.onPhase?.(this.state.phase, this.#elapsed());
+  }
+
+  close(): void {
+    this.#socket?.[Symbol.dispose]();
+  }
+
+  report(): JobReport {
+    const { state } = this;
+    const totalMs = Math.round(this.#elapsed());
+    return {
+      promptId: state.promptId,
+      outcome: this.#outcome ?? "cancelled",
+      queuedMs: Math.round(state.startedAtMs ?? 0),
+      totalMs,
+      ahead: state.ahead,
+      knownBy: this.#knownBy,
+      socket: this.#socketState,
+      lastPhase: state.phase,
+      timeline: state.timeline,
+      cachedNodes: state.cachedNodes,
+      outputs: state.outputs,
+      ...(state.ending?.failure && { failure: state.ending.failure }),
+      ...(this.#rejections.length > 0 && { rejections: this.#rejections }),
+    };
+  }
+}

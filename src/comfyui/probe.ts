@@ -1,0 +1,24 @@
+import type { RawReply, RawRequest } from "./connection.ts";
+
+/** Requests under way at once: as many as the kept-alive connections of a client. */
+const AT_ONCE = 8;
+
+/**
+ * Sends every request side by side, a few at a time, and gives the replies in the order of the requests.
+ * A request that got no reply stops the rest and throws its `ComfyError`.
+ */
+export async function probeAll(
+  send: (request: RawRequest) => Promise<RawReply>,
+  requests: readonly RawRequest[],
+): Promise<RawReply[]> {
+  const replies: RawReply[] = new Array(requests.length);
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < requests.length; index = next++) {
+      const request = requests[index];
+      if (request) replies[index] = await send(request);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, requests.length) }, worker));
+  return replies;
+}

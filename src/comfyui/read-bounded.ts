@@ -1,0 +1,63 @@
+import type { Readable } from "node:stream";
+import { promisify } from "node:util";
+import { brotliDecompress, gunzip, inflate } from "node:zlib";
+import { ComfyError } from "./errors.ts";
+
+const decoders = { gzip: promisify(gunzip), deflate: promisify(inflate), br: promisify(brotliDecompress) };
+
+/**
+ * Reads a reply's body, at most `limit` bytes before and after decompression.
+ * An announced length above the limit is refused before a byte is read (COMFY_TOO_LARGE).
+ */
+export async function readBounded(
+  body: Readable,
+  headers: Readonly<Record<string, string>>,
+  limit: number,
+  asked: string,
+): Promise<Buffer> {
+  const announced = Number(headers["content-length"] ?? 0);
+  if (announced > limit) {
+    body.on("error", () => {}).destroy();
+    throw tooLarge(asked, `${announced}`, limit);
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) {
+      body.on("error", () => {}).destroy();
+      throw tooLarge(asked, `> ${limit}`, limit);
+    }
+    chunks.push(chunk);
+  }
+  return decode(Buffer.concat(chunks, size), headers["content-encoding"] ?? "", limit, asked);
+}
+
+/** We ask for `identity`; a proxy may compress all the same. */
+async function decode(raw: Buffer, encoding: string, limit: number, asked: string): Promise<Buffer> {
+  const name = encoding.trim().toLowerCase();
+  if (name === "" || name === "identity" || raw.length === 0) return raw;
+  const decoder = decoders[name as keyof typeof decoders];
+  if (decoder === undefined) throw undecodable(asked, name);
+  try {
+    return await decoder(raw, { maxOutputLength: limit });
+  } catch (error) {
+    if ((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE")
+      throw tooLarge(asked, `> ${limit}`, limit);
+    throw undecodable(asked, name);
+  }
+}
+
+function tooLarge(asked: string, size: string, limit: number): ComfyError {
+  return new ComfyError("COMFY_TOO_LARGE", {
+    fr: `[${asked}] la réponse fait ${size} octets ; la limite est ${limit}. Ce n'est pas une réponse de ComfyUI : vérifiez l'adresse et le proxy.`,
+    en: `[${asked}] the reply is ${size} bytes; the limit is ${limit}. That is no reply of ComfyUI: check the address and the proxy.`,
+  });
+}
+
+function undecodable(asked: string, encoding: string): ComfyError {
+  return new ComfyError("COMFY_NOT_HTTP", {
+    fr: `[${asked}] le corps compressé (${encoding}) est illisible : un proxy le transforme.`,
+    en: `[${asked}] the compressed body (${encoding}) cannot be read: a proxy changes it.`,
+  });
+}

@@ -1,0 +1,146 @@
+import { z } from "zod";
+import type { RawReply } from "./connection.ts";
+import { ComfyError, excerpt } from "./errors.ts";
+
+/** Shapes of ComfyUI's replies. Unknown keys are allowed everywhere: a newer server adds some. Source: PROTOCOL, 2–8. */
+
+export const systemStatsSchema = z.looseObject({
+  system: z.looseObject({
+    os: z.string(),
+    comfyui_version: z.string(),
+    python_version: z.string(),
+    pytorch_version: z.string(),
+    ram_total: z.number(),
+    ram_free: z.number(),
+    argv: z.array(z.string()).default([]),
+  }),
+  devices: z.array(
+    z.looseObject({
+      name: z.string(),
+      type: z.string(),
+      vram_total: z.number(),
+      vram_free: z.number(),
+    }),
+  ),
+});
+export type SystemStats = z.infer<typeof systemStatsSchema>;
+
+const nodeSection = z.record(z.string(), z.array(z.unknown()));
+
+/** One entry of /object_info. An input spec is `[options[], {…}?]`, `[TYPE, {…}?]` or `["COMBO", {options}]`. */
+export const nodeInfoSchema = z.looseObject({
+  input: z.looseObject({ required: nodeSection.optional(), optional: nodeSection.optional() }),
+  output: z.array(z.unknown()),
+  name: z.string(),
+  python_module: z.string(),
+  output_node: z.boolean().default(false),
+});
+export type NodeInfo = z.infer<typeof nodeInfoSchema>;
+
+export const objectInfoSchema = z.record(z.string(), nodeInfoSchema);
+export type ObjectInfo = z.infer<typeof objectInfoSchema>;
+
+/** `[number, prompt_id, prompt, extra_data, output_node_ids]`; newer servers append. */
+const queueItem = z.tuple([z.number(), z.string()]).rest(z.unknown());
+
+export const queueSchema = z.looseObject({
+  queue_running: z.array(queueItem),
+  queue_pending: z.array(queueItem),
+});
+export type Queue = z.infer<typeof queueSchema>;
+
+export const execInfoSchema = z.looseObject({ exec_info: z.looseObject({ queue_remaining: z.number() }) });
+
+const nodeErrors = z.record(
+  z.string(),
+  z.looseObject({
+    class_type: z.string().optional(),
+    errors: z.array(
+      z.looseObject({ type: z.string(), message: z.string(), details: z.string().default("") }),
+    ),
+  }),
+);
+
+export const submittedSchema = z.looseObject({
+  prompt_id: z.string(),
+  number: z.number(),
+  node_errors: nodeErrors.default({}),
+});
+
+/** 400 of POST /prompt. Old servers (0.2.7) send `node_errors: []` and a plain string as `error`. */
+export const rejectedSchema = z.looseObject({
+  error: z.union([
+    z.looseObject({ type: z.string(), message: z.string(), details: z.string().default("") }),
+    z.string().transform((message) => ({ type: "unknown", message, details: "" })),
+  ]),
+  node_errors: z
+    .union([nodeErrors, z.array(z.unknown()).transform((): z.infer<typeof nodeErrors> => ({}))])
+    .default({}),
+});
+export type NodeErrors = z.infer<typeof nodeErrors>;
+
+const imageRef = z.looseObject({
+  filename: z.string(),
+  subfolder: z.string().default(""),
+  type: z.string().default("output"),
+});
+
+export const historyEntrySchema = z.looseObject({
+  prompt: z.tuple([z.number(), z.string()]).rest(z.unknown()),
+  outputs: z.record(z.string(), z.looseObject({ images: z.array(imageRef).optional() }).catch({})),
+  status: z
+    .looseObject({
+      status_str: z.string(),
+      completed: z.boolean(),
+      messages: z.array(z.tuple([z.string(), z.looseObject({})])),
+    })
+    .nullish(),
+});
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+
+export const historySchema = z.record(z.string(), historyEntrySchema);
+
+export const uploadedSchema = z.looseObject({
+  name: z.string(),
+  subfolder: z.string().default(""),
+  type: z.string(),
+});
+export type Uploaded = z.infer<typeof uploadedSchema>;
+
+export const guestModeSchema = z.looseObject({ guestMode: z.boolean() });
+
+export const logsRawSchema = z.looseObject({
+  entries: z.array(z.looseObject({ t: z.string(), m: z.string() })),
+});
+
+/** The reply's body as JSON of the given shape. Errors: COMFY_NOT_JSON, COMFY_SHAPE, both with what came. */
+export function readJson<T>(reply: RawReply, schema: z.ZodType<T>): T {
+  const text = reply.body.toString("utf8");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const type = reply.headers["content-type"] ?? "–";
+    throw new ComfyError(
+      "COMFY_NOT_JSON",
+      {
+        fr: `[${reply.request}] a répondu ${reply.status} avec « ${type} » au lieu de JSON : ${excerpt(text) || "(vide)"}. Un proxy ou un autre service répond peut-être à la place de ComfyUI.`,
+        en: `[${reply.request}] answered ${reply.status} with "${type}" instead of JSON: ${excerpt(text) || "(empty)"}. A proxy or another service may answer in ComfyUI's place.`,
+      },
+      { status: reply.status },
+    );
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue?.path.join(".") || "(root)";
+  const what = issue?.message ?? "";
+  throw new ComfyError(
+    "COMFY_SHAPE",
+    {
+      fr: `[${reply.request}] la réponse n'a pas la forme attendue de ComfyUI, à « ${where} » : ${what}.`,
+      en: `[${reply.request}] the reply does not have ComfyUI's shape, at "${where}": ${what}.`,
+    },
+    { status: reply.status },
+  );
+}

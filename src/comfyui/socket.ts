@@ -1,0 +1,101 @@
+import { WebSocket } from "undici";
+import { z } from "zod";
+import type { ComfyClient } from "./client.ts";
+import { ComfyError } from "./errors.ts";
+
+const messageSchema = z.looseObject({ type: z.string(), data: z.looseObject({}) });
+
+/** One text message of the server. Binary previews are counted, never kept. */
+export interface SocketMessage {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface SocketHandlers {
+  readonly message: (message: SocketMessage) => void;
+  /** The socket has ended without our asking. */
+  readonly dropped: () => void;
+}
+
+export interface ComfySocket extends Disposable {
+  readonly clientId: string;
+}
+
+/**
+ * Opens /ws with the client's Bearer header and resolves once the server has spoken its first `status` message.
+ * Messages that are not JSON objects with a type are ignored: they cannot concern a job of ours.
+ * Errors: COMFY_RESET when the handshake is refused or the socket ends, COMFY_TIMEOUT, COMFY_CANCELLED.
+ */
+export function openSocket(
+  client: ComfyClient,
+  clientId: string,
+  handlers: SocketHandlers,
+  signal?: AbortSignal,
+  timeoutMs = 10_000,
+): Promise<ComfySocket> {
+  const { origin, prefix, dispatcher } = client.connection;
+  const url = `${origin.replace(/^http/, "ws")}${prefix}/ws?clientId=${encodeURIComponent(clientId)}`;
+  const socket = new WebSocket(url, { headers: client.authorization, dispatcher });
+  const { promise, resolve, reject } = Promise.withResolvers<ComfySocket>();
+  let open = false;
+  let closing = false;
+
+  const close = (): void => {
+    closing = true;
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+    if (socket.readyState <= 1) socket.close();
+  };
+  const fail = (error: ComfyError): void => {
+    close();
+    reject(error);
+  };
+  const abort = (): void => fail(problem("COMFY_CANCELLED", "annulé de notre côté", "cancelled on our side"));
+  const timer = setTimeout(
+    () =>
+      fail(problem("COMFY_TIMEOUT", "aucun message « status » dans le délai", 'no "status" message in time')),
+    timeoutMs,
+  );
+  if (signal?.aborted) abort();
+  else signal?.addEventListener("abort", abort, { once: true });
+
+  socket.addEventListener("message", (event) => {
+    const message = parse(event.data);
+    if (message === undefined || closing) return;
+    if (!open && message.type === "status") {
+      open = true;
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+      resolve({ clientId, [Symbol.dispose]: close });
+    }
+    handlers.message(message);
+  });
+  const ended = (): void => {
+    if (closing) return;
+    if (open) {
+      closing = true;
+      handlers.dropped();
+    } else fail(problem("COMFY_RESET", "poignée de main refusée ou coupée", "handshake refused or cut"));
+  };
+  socket.addEventListener("close", ended);
+  socket.addEventListener("error", ended);
+  return promise;
+}
+
+function parse(data: unknown): SocketMessage | undefined {
+  if (typeof data !== "string") return undefined;
+  try {
+    const parsed = messageSchema.safeParse(JSON.parse(data));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function problem(
+  code: "COMFY_RESET" | "COMFY_TIMEOUT" | "COMFY_CANCELLED",
+  fr: string,
+  en: string,
+): ComfyError {
+  return new ComfyError(code, { fr: `[WebSocket /ws] ${fr}.`, en: `[WebSocket /ws] ${en}.` });
+}

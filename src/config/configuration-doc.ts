@@ -1,0 +1,114 @@
+import type { Language, Text } from "../text.ts";
+import { exitStatuses } from "./help.ts";
+import { type SettingKey, settingKeys, settingOf } from "./settings.ts";
+
+const words = {
+  title: { fr: "Configuration", en: "Configuration" },
+  order: {
+    fr: "Une option de la ligne de commande l'emporte sur la variable d'environnement, qui l'emporte sur le fichier `.env` du dossier courant, qui l'emporte sur la valeur par défaut. Tout est lu une fois, avant de rien lancer ; tous les problèmes sont annoncés ensemble, avec le code de sortie 2.",
+    en: "A command-line option wins over the environment variable, which wins over the `.env` file of the working directory, which wins over the default. Everything is read once, before anything starts; all problems are told together, with exit status 2.",
+  },
+  columns: {
+    fr: "| Variable | Option | Valeur | Par défaut | Sens |",
+    en: "| Variable | Option | Value | Default | Meaning |",
+  },
+  older: { fr: "anciens noms", en: "older names" },
+  tokenTitle: { fr: "Le jeton", en: "The token" },
+  statusTitle: { fr: "Code de sortie", en: "Exit status" },
+  profileTitle: { fr: "Le profil", en: "The profile" },
+  waiverTitle: { fr: "Les dérogations", en: "Waivers" },
+} as const satisfies Record<string, Text>;
+
+const token: Text = {
+  fr: `- Le jeton d'API est la **ligne 1 de \`login/PASSWORD\`** sur le serveur, un hash bcrypt (\`$2b$12$…\`, 60 caractères), comparé comme une chaîne : ni le mot de passe, ni un nouveau hash du même mot de passe n'ouvrent l'API.
+- Donnez-le par **fichier** (\`.secrets/qwen-api-user.token\`, \`--token-file\` ou \`COMFYUI_TOKEN_FILE\`) : dans une variable, bash, PowerShell et Docker Compose rongent les « $ ». Il n'y a pas d'option \`--token\` : elle se lirait dans la liste des processus.
+- Ligne 1 seulement ; BOM, CRLF et blancs autour sont retirés avec une note. Un fichier UTF-16, un dossier, \`NOM=valeur\`, des guillemets ou un blanc au milieu sont refusés, avec le remède.
+- Deux jetons différents donnés au même endroit sont un problème ; à deux endroits, le plus fort gagne et une note donne les empreintes (12 chiffres du SHA-256).
+- \`QWEN_API_USER_TOKEN\` ou \`.secrets/.env.generated\` donne le mot de passe en clair : il ne sert qu'à prouver qu'il est refusé.
+- Dans \`.env\`, « $ » n'est jamais interprété ; une valeur sans apostrophes s'arrête au premier « # ».`,
+  en: `- The API token is **line 1 of \`login/PASSWORD\`** on the server, a bcrypt hash (\`$2b$12$…\`, 60 characters), compared as a string: neither the password nor a new hash of the same password opens the API.
+- Give it by **file** (\`.secrets/qwen-api-user.token\`, \`--token-file\` or \`COMFYUI_TOKEN_FILE\`): in a variable bash, PowerShell and Docker Compose eat the "$". There is no \`--token\` option: it could be read in the process list.
+- Line 1 only; BOM, CRLF and blanks around it are removed with a note. A UTF-16 file, a directory, \`NAME=value\`, quotes or a blank inside are refused, with the remedy.
+- Two different tokens given at the same place are a problem; at two places the stronger wins and a note gives the fingerprints (12 digits of the SHA-256).
+- \`QWEN_API_USER_TOKEN\` or \`.secrets/.env.generated\` gives the password in clear: it only serves to prove that it is refused.
+- In \`.env\` the "$" is never interpreted; a value without single quotes ends at the first "#".`,
+};
+
+const profile: Text = {
+  fr: `Un profil (\`fixtures/profiles/*.json\`, schéma à côté : \`profile.schema.json\`) dit ce que le serveur doit être. Une clé inconnue est refusée ; les chemins sont relatifs au profil.
+
+| Clé | Sens |
+|---|---|
+| \`comfyui.version\` | intervalle semver que doit satisfaire la version annoncée |
+| \`device\` | type de processeur (\`any\` : tous) et VRAM minimale en Gio |
+| \`nodes.inventory\` | fichier : nom du nœud → module Python, entrées, sorties |
+| \`nodes.packs\` | packs dont les nœuds en plus sont signalés, et où les trouver |
+| \`models\` | fichier, dossier, chargeur et entrée dont la liste doit le contenir, taille en octets |
+| \`workflows.textToImage\`, \`workflows.edit\` | graphe au format API, délai en secondes, taille, nombre d'images, prompt ; pour l'édition, l'image à envoyer |
+| \`token.minCost\` | coût bcrypt en dessous duquel le jeton est dit faible |
+
+Les workflows se règlent par le **titre** des nœuds (\`_meta.title\`), jamais par leur numéro : \`Prompt\`, \`Seed\`, \`Size\`, \`Output\`, \`Input image\`, \`Colour\`.`,
+  en: `A profile (\`fixtures/profiles/*.json\`, schema beside it: \`profile.schema.json\`) says what the server must be. An unknown key is refused; paths are relative to the profile.
+
+| Key | Meaning |
+|---|---|
+| \`comfyui.version\` | semver range that the announced version must satisfy |
+| \`device\` | kind of device (\`any\`: all) and least VRAM in GiB |
+| \`nodes.inventory\` | file: node name → Python module, inputs, outputs |
+| \`nodes.packs\` | packs whose further nodes are told, and where to get them |
+| \`models\` | file, folder, loader and input whose list must hold it, size in bytes |
+| \`workflows.textToImage\`, \`workflows.edit\` | graph in API format, budget in seconds, size, number of images, prompt; for the edit, the picture to upload |
+| \`token.minCost\` | bcrypt cost below which the token is called weak |
+
+Workflows are set by the **title** of their nodes (\`_meta.title\`), never by id: \`Prompt\`, \`Seed\`, \`Size\`, \`Output\`, \`Input image\`, \`Colour\`.`,
+};
+
+const waivers: Text = {
+  fr: `\`fixtures/waivers.json\`, ou le fichier de \`COMFYUI_WAIVERS\`, est une liste de \`{ check, reason, upstream?, expires }\`. Le contrôle est fait quand même ; son échec est montré comme dérogation, avec raison et date. \`reason\` est une phrase, ou \`{ fr, en }\` ; \`expires\` (AAAA-MM-JJ, UTC) est le dernier jour, après quoi l'échec compte. Une dérogation dont le contrôle réussit est signalée comme inutile. Pour n'en accorder aucune, donnez un fichier qui contient \`[]\`.`,
+  en: `\`fixtures/waivers.json\`, or the file in \`COMFYUI_WAIVERS\`, is a list of \`{ check, reason, upstream?, expires }\`. The check still runs; its failure is shown as waived, with reason and date. \`reason\` is one sentence, or \`{ fr, en }\`; \`expires\` (YYYY-MM-DD, UTC) is the last day, after which the failure counts. A waiver whose check passes is told as stale. To grant none, give a file that holds \`[]\`.`,
+};
+
+/** The whole of docs/configuration.md: the same content in French, then in English. */
+export function configurationDoc(): string {
+  const head = "<!-- Generated by `npm run docs`: do not edit. -->";
+  return `${[head, section("fr"), section("en")].join("\n\n")}\n`;
+}
+
+function section(language: Language): string {
+  const say = (text: Text) => text[language];
+  return [
+    `# ${say(words.title)} (${language === "fr" ? "français" : "English"})`,
+    say(words.order),
+    [say(words.columns), "|---|---|---|---|---|", ...settingKeys.map((key) => row(key, language))].join("\n"),
+    `## ${say(words.tokenTitle)}`,
+    say(token),
+    `## ${say(words.profileTitle)}`,
+    say(profile),
+    `## ${say(words.waiverTitle)}`,
+    say(waivers),
+    `## ${say(words.statusTitle)}`,
+    exitStatuses.map(([status, text]) => `- **${status}** ${say(text)}`).join("\n"),
+  ].join("\n\n");
+}
+
+function row(key: SettingKey, language: Language): string {
+  const { env, olderEnv, flag, short, value, shape, fallback, description } = settingOf(key);
+  const older =
+    olderEnv === undefined ? "" : ` (${words.older[language]} : ${olderEnv.map(code).join(", ")})`;
+  const option =
+    flag === undefined
+      ? ""
+      : code([short, `${flag}${value === undefined ? "" : ` ${value}`}`].filter(Boolean).join(", "));
+  const cells = [
+    env === undefined ? "" : code(env) + (language === "fr" ? older : older.replace(" :", ":")),
+    option,
+    value === undefined && flag !== undefined ? "" : shape[language],
+    value === undefined && flag !== undefined ? "" : fallback[language],
+    description[language],
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

@@ -1,0 +1,142 @@
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import type { Text } from "../text.ts";
+import { closest } from "./did-you-mean.ts";
+import { type Given, whereOf } from "./given.ts";
+import { bilingual, problem } from "./sentences.ts";
+import { type SettingKey, settingKeys, settingOf } from "./settings.ts";
+import { faultText, readTextFile, withoutBom } from "./text-file.ts";
+
+export interface Variables {
+  readonly given: readonly Given[];
+  readonly problems: readonly Text[];
+  readonly notes: readonly Text[];
+}
+
+const maxEnvFile = 256 * 1024;
+
+/** An env file as Node reads it: `$` stays as it is. `file` is the name a reader knows. */
+export function readEnvFile(
+  path: string,
+  file: string,
+):
+  | { readonly values: Readonly<Record<string, string>>; readonly notes: readonly Text[] }
+  | { readonly problem?: Text } {
+  const read = readTextFile(path, maxEnvFile);
+  if ("fault" in read) {
+    if (read.fault === "missing") return {};
+    const fix = {
+      fr: "réécrivez-le en texte UTF-8, ou supprimez-le.",
+      en: "rewrite it as UTF-8 text, or delete it.",
+    };
+    return {
+      problem: problem(
+        bilingual(() => file),
+        faultText(read.fault, path),
+        fix,
+      ),
+    };
+  }
+  const text = withoutBom(read.text);
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(parseEnv(text))) if (value !== undefined) values[name] = value;
+  const cut = /^\s*(?:export\s+)?(\w+)\s*=\s*[^\s"'`#]+#/gm;
+  const notes = [...text.matchAll(cut)].map(([, name = ""]) => ({
+    fr: `${name} (${file}) : la valeur est coupée au premier « # » ; entourez-la d'apostrophes s'il en fait partie.`,
+    en: `${name} (${file}): the value is cut at the first "#"; put it in single quotes if that belongs to it.`,
+  }));
+  return { values, notes };
+}
+
+/** Our variables from the environment and from `.env` in the working directory, older names included. */
+export function readVariables(env: NodeJS.ProcessEnv, cwd: string): Variables {
+  const file = readEnvFile(join(cwd, ".env"), ".env");
+  const fromFile = "values" in file ? file.values : {};
+  const given: Given[] = [];
+  const problems: Text[] = "problem" in file && file.problem ? [file.problem] : [];
+  const notes: Text[] = "notes" in file ? [...file.notes] : [];
+  for (const key of settingKeys) {
+    const { env: canonical, olderEnv = [], foreign } = settingOf(key);
+    if (canonical === undefined) continue;
+    const found = [canonical, ...olderEnv].flatMap((name) => effective(key, name, env, fromFile));
+    for (const one of found) {
+      if (one.value.trim() === "" && foreign !== true) problems.push(emptyValue(one, canonical));
+      if (one.name !== canonical) notes.push(olderName(one, canonical));
+    }
+    const filled = found.filter((one) => one.value.trim() !== "");
+    const [first, ...others] = filled;
+    if (first === undefined) continue;
+    const rival = others.find((other) => other.value.trim() !== first.value.trim());
+    if (rival !== undefined) problems.push(twoValues(first, rival));
+    given.push(first);
+  }
+  notes.push(...misspellings([...Object.keys(env), ...Object.keys(fromFile)]));
+  return { given, problems, notes };
+}
+
+/** The environment wins over `.env` for the same name. Secrets keep their blanks: the credentials judge them. */
+function effective(
+  key: SettingKey,
+  name: string,
+  env: NodeJS.ProcessEnv,
+  fromFile: Readonly<Record<string, string>>,
+): Given[] {
+  const origin = env[name] === undefined ? ".env" : "environment";
+  const value = env[name] ?? (Object.hasOwn(fromFile, name) ? fromFile[name] : undefined);
+  if (value === undefined) return [];
+  return [{ key, name, origin, value: settingOf(key).secret === true ? value : value.trim() }];
+}
+
+function emptyValue(given: Given, canonical: string): Text {
+  const { shape } = settingOf(given.key);
+  return problem(
+    whereOf(given),
+    { fr: "la variable existe mais elle est vide", en: "the variable exists but is empty" },
+    {
+      fr: `supprimez-la, ou donnez-lui une valeur (${shape.fr}). Si un script la remplit, vérifiez le nom du secret : le nom canonique est ${canonical}.`,
+      en: `remove it, or give it a value (${shape.en}). If a script fills it, check the secret's name: the canonical name is ${canonical}.`,
+    },
+  );
+}
+
+function olderName(given: Given, canonical: string): Text {
+  const where = whereOf(given);
+  return {
+    fr: `${where.fr} : ancien nom, accepté ; renommez-le en ${canonical}.`,
+    en: `${where.en}: an older name, accepted; rename it to ${canonical}.`,
+  };
+}
+
+function twoValues(one: Given, other: Given): Text {
+  const [a, b] = [whereOf(one), whereOf(other)];
+  return problem(
+    { fr: `${a.fr} et ${b.fr}`, en: `${a.en} and ${b.en}` },
+    {
+      fr: "deux noms du même réglage, deux valeurs différentes",
+      en: "two names of one setting, two different values",
+    },
+    { fr: `ne gardez que ${one.name}.`, en: `keep ${one.name} only.` },
+  );
+}
+
+/** Names that look like ours but are not: told, never refused, for other tools have variables too. */
+function misspellings(names: readonly string[]): Text[] {
+  const ours = settingKeys.flatMap((key) => [settingOf(key).env ?? [], settingOf(key).olderEnv ?? []].flat());
+  const notes: Text[] = [];
+  for (const name of new Set(names)) {
+    const [, prefix, rest] = /^(COMFYUI_|QWEN_)(.+)$/i.exec(name) ?? [];
+    if (prefix === undefined || rest === undefined || ours.includes(name)) continue;
+    const family = ours.filter((own) => own.startsWith(prefix.toUpperCase()));
+    const meant = closest(
+      rest,
+      family.map((own) => own.slice(prefix.length)),
+    );
+    if (meant === undefined) continue;
+    const own = `${prefix.toUpperCase()}${meant}`;
+    notes.push({
+      fr: `La variable ${name} n'est pas lue ; vouliez-vous dire ${own} ?`,
+      en: `The variable ${name} is not read; did you mean ${own}?`,
+    });
+  }
+  return notes;
+}

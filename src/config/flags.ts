@@ -1,0 +1,124 @@
+import type { Text } from "../text.ts";
+import { closest } from "./did-you-mean.ts";
+import type { Given } from "./given.ts";
+import { whereOf } from "./given.ts";
+import { problem, suggestion } from "./sentences.ts";
+import { type SettingKey, settingKeys, settingOf } from "./settings.ts";
+
+export interface Flags {
+  readonly given: readonly Given[];
+  readonly problems: readonly Text[];
+  readonly asked?: "help" | "version";
+}
+
+const byFlag = new Map<string, SettingKey>();
+for (const key of settingKeys) {
+  const { flag, short } = settingOf(key);
+  if (flag !== undefined) byFlag.set(flag, key);
+  if (short !== undefined) byFlag.set(short, key);
+}
+
+/** Flags that would carry a secret: refused whatever their value, which is never repeated. */
+const secretFlag = /^--?(api-?|auth-?|bearer-?|user-?)*(token|password|passwd|secret|plaintext)$/i;
+
+/** What may be repeated in a message: `-x` or words of letters; `-pSECRET` may not. */
+const safeName = /^(-[a-z]|--[a-z]{2,}(-[a-z]+)*)$/i;
+
+const useHelp: Text = { fr: "voyez --help.", en: "see --help." };
+
+/** Reads `--flag value`, `--flag=value` and `-h`. Words that are no flag of ours are problems; values are never echoed. */
+export function parseFlags(argv: readonly string[]): Flags {
+  const given: Given[] = [];
+  const problems: Text[] = [];
+  let asked: "help" | "version" | undefined;
+  for (let at = 0; at < argv.length; at++) {
+    const [, name = "", attached] = /^(-[^=]*)(?:=([\s\S]*))?$/.exec(argv[at] ?? "") ?? [];
+    const next = argv[at + 1];
+    const following = next === undefined || next.startsWith("-") ? undefined : next;
+    const key = byFlag.get(name);
+    if (secretFlag.test(name)) {
+      problems.push(secretOnCommandLine(name));
+      if (attached === undefined && following !== undefined) at++;
+    } else if (key === undefined) {
+      problems.push(safeName.test(name) ? unknown(name) : stray(at + 1));
+      if (name !== "" && attached === undefined && following !== undefined) at++;
+    } else if (settingOf(key).value === undefined) {
+      if (key === "help" || key === "version") asked ??= key;
+      if (attached !== undefined) problems.push(takesNoValue(name));
+    } else {
+      const value = attached ?? following;
+      if (attached === undefined && following !== undefined) at++;
+      if (value === undefined || value.trim() === "") problems.push(noValue(key, name));
+      else given.push({ key, name, origin: "flag", value: value.trim() });
+    }
+  }
+  return { given, problems: [...problems, ...contradictions(given)], asked };
+}
+
+/** The same flag twice with two values: which one was meant cannot be known. `--stage` may be repeated. */
+function contradictions(given: readonly Given[]): Text[] {
+  const twice = given.filter(
+    (one, at) =>
+      one.key !== "stage" &&
+      given.findIndex((other) => other.key === one.key) < at &&
+      given.some((other) => other.key === one.key && other.value !== one.value),
+  );
+  return [...new Map(twice.map((one) => [one.key, one])).values()].map((one) =>
+    problem(
+      whereOf(one),
+      {
+        fr: "donné plusieurs fois, avec des valeurs différentes",
+        en: "given more than once, with different values",
+      },
+      { fr: "n'en gardez qu'un.", en: "keep one of them." },
+    ),
+  );
+}
+
+function secretOnCommandLine(name: string): Text {
+  return problem(
+    whereOf({ name, origin: "flag" }),
+    {
+      fr: "refusé : un secret sur la ligne de commande se lit dans la liste des processus et l'historique du shell",
+      en: "refused: a secret on the command line can be read in the process list and the shell's history",
+    },
+    {
+      fr: "écrivez le jeton dans un fichier et donnez --token-file FILE (ou COMFYUI_TOKEN_FILE).",
+      en: "write the token to a file and give --token-file FILE (or COMFYUI_TOKEN_FILE).",
+    },
+  );
+}
+
+function unknown(name: string): Text {
+  const near = suggestion(closest(name, byFlag.keys()));
+  return problem(
+    whereOf({ name, origin: "flag" }),
+    { fr: `option inconnue.${near.fr}`, en: `unknown option.${near.en}` },
+    useHelp,
+  );
+}
+
+function stray(position: number): Text {
+  return problem(
+    { fr: `argument n° ${position} (ligne de commande)`, en: `argument ${position} (command line)` },
+    { fr: "aucune option ne l'attend", en: "no option expects it" },
+    useHelp,
+  );
+}
+
+function takesNoValue(name: string): Text {
+  return problem(
+    whereOf({ name, origin: "flag" }),
+    { fr: "cette option ne prend pas de valeur", en: "this option takes no value" },
+    { fr: `écrivez ${name} seul.`, en: `write ${name} alone.` },
+  );
+}
+
+function noValue(key: SettingKey, name: string): Text {
+  const { shape, value } = settingOf(key);
+  return problem(
+    whereOf({ name, origin: "flag" }),
+    { fr: "la valeur manque", en: "the value is missing" },
+    { fr: `${name} ${value}, attendu : ${shape.fr}.`, en: `${name} ${value}, expected: ${shape.en}.` },
+  );
+}

@@ -1,0 +1,140 @@
+import { stages } from "../checks/catalogue.ts";
+import type { Language, Text } from "../text.ts";
+import { none, type Setting } from "./setting.ts";
+import { settingKeys, settingOf } from "./settings.ts";
+
+/** What a run's exit status says. */
+export const exitStatuses: readonly (readonly [number, Text])[] = [
+  [0, { fr: "GO, avec ou sans avertissements (dérogations)", en: "GO, with or without warnings (waivers)" }],
+  [
+    1,
+    {
+      fr: "NO-GO : au moins un contrôle a échoué ou n'a pas pu être fait",
+      en: "NO-GO: at least one check failed or could not be done",
+    },
+  ],
+  [
+    2,
+    {
+      fr: "configuration à corriger, ou rien n'a été validé",
+      en: "configuration to correct, or nothing was validated",
+    },
+  ],
+];
+
+const stagesText: readonly (readonly [string, Text])[] = [
+  [
+    "infra",
+    {
+      fr: "le serveur répond, avec les bons nœuds, modèles et GPU",
+      en: "the server answers, with the right nodes, models and GPU",
+    },
+  ],
+  [
+    "auth",
+    { fr: "le bon jeton ouvre, tout le reste est refusé", en: "the right token opens, all else is refused" },
+  ],
+  [
+    "generation",
+    {
+      fr: "une image Qwen est générée, une autre éditée, et ce sont de vraies images",
+      en: "one Qwen image is generated, another edited, and they are real images",
+    },
+  ],
+];
+
+const words = {
+  usage: { fr: "Usage", en: "Usage" },
+  title: {
+    fr: "Valide de bout en bout un ComfyUI qui sert Qwen derrière ComfyUI-Login.",
+    en: "Validates end to end a ComfyUI that serves Qwen behind ComfyUI-Login.",
+  },
+  nothing: {
+    fr: "Sans adresse, la suite se valide sur son émulateur embarqué : ce n'est jamais une preuve pour un vrai serveur.",
+    en: "Without an address the suite runs against its embedded emulator: that never proves anything about a real server.",
+  },
+  stages: {
+    fr: "Étapes (chacune n'a lieu que si la précédente l'ouvre)",
+    en: "Stages (each runs only if the one before opens it)",
+  },
+  options: {
+    fr: "Options, avec la variable du même sens",
+    en: "Options, with the variable of the same meaning",
+  },
+  variables: { fr: "Variables sans option", en: "Variables without an option" },
+  order: {
+    fr: "Une option l'emporte sur l'environnement, qui l'emporte sur le fichier .env du dossier courant.",
+    en: "An option wins over the environment, which wins over the .env file of the working directory.",
+  },
+  statuses: { fr: "Code de sortie", en: "Exit status" },
+  examples: { fr: "Exemples", en: "Examples" },
+  fallback: { fr: "par défaut :", en: "default:" },
+  more: {
+    fr: "Tout le détail : docs/configuration.md. Rapports : reports/latest/.",
+    en: "All the detail: docs/configuration.md. Reports: reports/latest/.",
+  },
+} as const satisfies Record<string, Text>;
+
+const examples: readonly (readonly [string, Text])[] = [
+  ["npm test", { fr: "tout, sur l'émulateur", en: "everything, on the emulator" }],
+  [
+    "npm test -- --url http://127.0.0.1:8188 --token-file .secrets/qwen-api-user.token",
+    { fr: "tout, sur un serveur qui tourne", en: "everything, on a running server" },
+  ],
+  [
+    "npm test -- --url https://comfy.example.org/qwen --stage infra,auth --lang en",
+    {
+      fr: "deux étapes, derrière un reverse proxy, en anglais",
+      en: "two stages, behind a reverse proxy, in English",
+    },
+  ],
+];
+
+/** The text of `--help`, plain, at most about 110 columns wide. */
+export function helpText(language: Language): string {
+  const say = (text: Text) => text[language];
+  const shown = settingKeys.map(settingOf).filter((one) => !one.foreign && !one.unused);
+  const flags = shown.filter((one) => one.flag !== undefined);
+  const variables = shown.filter((one) => one.flag === undefined);
+  return [
+    say(words.title),
+    "",
+    say(words.usage),
+    "  npm test -- [options]",
+    `  ${stages.map((stage) => `npm run test:${stage}`).join(" · ")}`,
+    "",
+    say(words.nothing),
+    "",
+    say(words.stages),
+    ...stagesText.map(([stage, text]) => `  ${stage.padEnd(12)}${say(text)}`),
+    "",
+    say(words.options),
+    ...flags.flatMap((one) => entry(one, language)),
+    "",
+    say(words.variables),
+    ...variables.flatMap((one) => entry(one, language)),
+    "",
+    say(words.order),
+    "",
+    say(words.statuses),
+    ...exitStatuses.map(([status, text]) => `  ${status}  ${say(text)}`),
+    "",
+    say(words.examples),
+    ...examples.flatMap(([command, text]) => [`  ${command}`, `      ${say(text)}`]),
+    "",
+    say(words.more),
+  ].join("\n");
+}
+
+/** A flag or a variable, its meaning, then its shape and its default. */
+function entry(setting: Setting, language: Language): string[] {
+  const name =
+    [setting.short, setting.flag].filter((one) => one !== undefined).join(", ") || (setting.env ?? "");
+  const value = setting.value === undefined ? "" : ` ${setting.value}`;
+  const variable = setting.flag !== undefined && setting.env !== undefined ? `   ${setting.env}` : "";
+  const lines = [`  ${name}${value}${variable}`, `      ${setting.description[language]}`];
+  if (setting.value === undefined && setting.flag !== undefined) return lines;
+  const fallback =
+    setting.fallback === none ? "" : ` (${words.fallback[language]} ${setting.fallback[language]})`;
+  return [...lines, `      = ${setting.shape[language]}${fallback}`];
+}

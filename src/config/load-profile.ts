@@ -1,0 +1,127 @@
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import semver from "semver";
+import { CodedError, describeError } from "../errors.ts";
+import type { Text } from "../text.ts";
+import { loadWorkflow } from "../workflows/load.ts";
+import { closest } from "./did-you-mean.ts";
+import { type Read, readJsonFile } from "./json-file.ts";
+import { absolutePath, displayPath, profilesDir } from "./paths.ts";
+import { inventorySchema, type NodeInventory, type Profile, profileSchema } from "./profile.ts";
+import { bilingual, problem, suggestion } from "./sentences.ts";
+
+/**
+ * A profile by the name it ships under (`qwen-image-edit-2509`) or by path (relative to `cwd`), with every path in it
+ * absolute. All its problems come together: shape, version range, inventory, workflows, input picture.
+ */
+export function loadProfile(nameOrPath: string, cwd: string): { profile: Profile } | { problems: Text[] } {
+  const found = locate(nameOrPath, cwd);
+  if ("problems" in found) return found;
+  const shown = displayPath(found.path, cwd);
+  const read = readJsonFile(found.path, shown, profileSchema);
+  if ("problems" in read) return read;
+  const profile = withAbsolutePaths(read.value, dirname(found.path));
+  const problems = [...versionProblems(profile, shown), ...fileProblems(profile, cwd)];
+  return problems.length > 0 ? { problems } : { profile };
+}
+
+/** The node inventory of a loaded profile. Errors: PROFILE_INVALID (the file changed since it was checked). */
+export function loadInventory(profile: Profile): NodeInventory {
+  const read = readInventory(profile, profile.nodes.inventory);
+  if ("value" in read) return read.value;
+  const write = (language: "fr" | "en") => read.problems.map((one) => one[language]).join("\n");
+  throw new CodedError("PROFILE_INVALID", bilingual(write));
+}
+
+function readInventory(profile: Profile, shown: string): Read<NodeInventory> {
+  return readJsonFile(profile.nodes.inventory, shown, inventorySchema);
+}
+
+/** A word without separator or `.json` is a name; anything else is a path. */
+function locate(nameOrPath: string, cwd: string): { path: string } | { problems: Text[] } {
+  if (/[\\/]|\.json$/i.test(nameOrPath)) return { path: absolutePath(nameOrPath, cwd) };
+  const names = shippedProfiles();
+  if (names.includes(nameOrPath)) return { path: join(profilesDir, `${nameOrPath}.json`) };
+  const near = suggestion(closest(nameOrPath, names));
+  return {
+    problems: [
+      problem(
+        { fr: "Profil", en: "Profile" },
+        {
+          fr: `aucun profil livré ne porte ce nom.${near.fr}`,
+          en: `no shipped profile has this name.${near.en}`,
+        },
+        {
+          fr: `les profils livrés : ${names.join(", ")} ; ou donnez un chemin en .json.`,
+          en: `the shipped profiles: ${names.join(", ")}; or give a path that ends in .json.`,
+        },
+      ),
+    ],
+  };
+}
+
+/** Names under fixtures/profiles. */
+export function shippedProfiles(): string[] {
+  return readdirSync(profilesDir)
+    .filter((file) => file.endsWith(".json") && !file.endsWith(".schema.json"))
+    .map((file) => file.slice(0, -".json".length))
+    .sort();
+}
+
+function withAbsolutePaths(profile: Profile, base: string): Profile {
+  const { textToImage, edit } = profile.workflows;
+  return {
+    ...profile,
+    nodes: { ...profile.nodes, inventory: resolve(base, profile.nodes.inventory) },
+    workflows: {
+      textToImage: { ...textToImage, file: resolve(base, textToImage.file) },
+      edit: { ...edit, file: resolve(base, edit.file), input: resolve(base, edit.input) },
+    },
+  };
+}
+
+function versionProblems(profile: Profile, shown: string): Text[] {
+  if (semver.validRange(profile.comfyui.version) !== null) return [];
+  return [
+    problem(
+      bilingual(() => `${shown}, comfyui.version`),
+      { fr: "ce n'est pas un intervalle de versions", en: "this is not a range of versions" },
+      { fr: "écrivez par exemple « >=0.3.60 <0.4.0 ».", en: 'write for instance ">=0.3.60 <0.4.0".' },
+    ),
+  ];
+}
+
+function fileProblems(profile: Profile, cwd: string): Text[] {
+  const inventory = readInventory(profile, displayPath(profile.nodes.inventory, cwd));
+  const problems = "problems" in inventory ? inventory.problems : [];
+  for (const { file } of Object.values(profile.workflows)) {
+    try {
+      loadWorkflow(file);
+    } catch (error) {
+      const where = bilingual(() => displayPath(file, cwd));
+      const fix = { fr: "corrigez le workflow ou le profil.", en: "correct the workflow or the profile." };
+      problems.push(
+        problem(
+          where,
+          bilingual((language) => describeError(error, language)),
+          fix,
+        ),
+      );
+    }
+  }
+  const { input } = profile.workflows.edit;
+  if (!existsSync(input)) {
+    const shown = displayPath(input, cwd);
+    problems.push(
+      problem(
+        bilingual(() => "workflows.edit.input"),
+        { fr: `l'image « ${shown} » n'existe pas`, en: `the picture "${shown}" does not exist` },
+        {
+          fr: "donnez le chemin d'un PNG, relatif au profil.",
+          en: "give the path of a PNG, relative to the profile.",
+        },
+      ),
+    );
+  }
+  return problems;
+}

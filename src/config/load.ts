@@ -1,0 +1,157 @@
+import { join } from "node:path";
+import { type Stage, stages } from "../checks/catalogue.ts";
+import { CodedError } from "../errors.ts";
+import type { Language, Text } from "../text.ts";
+import { readVariables } from "./environment.ts";
+import { parseFlags } from "./flags.ts";
+import { loadProfile } from "./load-profile.ts";
+import { displayPath, projectRoot } from "./paths.ts";
+import type { Profile } from "./profile.ts";
+import type { RunConfig, Waiver } from "./run-config.ts";
+import { findPlaintext, findToken } from "./secrets.ts";
+import { bilingual } from "./sentences.ts";
+import { settingKeys, settingOf, settings } from "./settings.ts";
+import { findTarget } from "./target.ts";
+import {
+  pick,
+  readChoice,
+  readFolder,
+  readName,
+  readPath,
+  readSeconds,
+  readStages,
+  type Sources,
+} from "./values.ts";
+import { loadWaivers } from "./waivers.ts";
+
+export interface ConfigInput {
+  /** Arguments after the program's name. */
+  readonly argv: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Absolute path: `.env`, `.secrets` and relative paths are looked for there. */
+  readonly cwd: string;
+}
+
+/** A frozen configuration, a question to answer, or every problem at once (`error` is CONFIG_INVALID: exit status 2). */
+export type ConfigOutcome =
+  | { readonly kind: "run"; readonly config: RunConfig }
+  | { readonly kind: "help" | "version"; readonly language: Language }
+  | {
+      readonly kind: "invalid";
+      readonly error: CodedError;
+      readonly problems: readonly Text[];
+      readonly language: Language;
+    };
+
+/** Reads flags, environment, `.env`, secrets, profile and waivers once. Starts nothing, asks no server. */
+export function loadRunConfig(input: ConfigInput): ConfigOutcome {
+  const flags = parseFlags(input.argv);
+  const variables = readVariables(input.env, input.cwd);
+  const sources: Sources = {
+    given: [...flags.given, ...variables.given],
+    cwd: input.cwd,
+    problems: [...flags.problems, ...variables.problems],
+    notes: [...variables.notes],
+  };
+  const language = readChoice(sources, "language", settings.language.choices) ?? "fr";
+  if (flags.asked !== undefined) return { kind: flags.asked, language };
+  const config = build(sources, language);
+  if (config === undefined || sources.problems.length > 0)
+    return { kind: "invalid", error: invalid(sources.problems), problems: sources.problems, language };
+  return { kind: "run", config: frozen(config) };
+}
+
+function build(sources: Sources, language: Language): RunConfig | undefined {
+  const target = findTarget(sources);
+  const attached = target?.kind === "attach";
+  const token = attached ? findToken(sources) : undefined;
+  const plaintext = attached ? findPlaintext(sources) : undefined;
+  const stagesAsked: readonly Stage[] = readStages(sources, stages) ?? stages;
+  const generationTimeoutS = readSeconds(sources, "timeout");
+  const container = readName(sources, "container", /^[a-zA-Z0-9][\w.-]*$/, settings.container.fallback.en);
+  const comfyuiRoot = comfyuiRootOf(sources);
+  const reportsDir = readFolder(sources, "reportsDir", settings.reportsDir.fallback.en);
+  const profile = profileOf(sources);
+  const waivers = waiversOf(sources);
+  const ci = /^(|0|false|no|off)$/i.test(pick(sources, "ci")?.value ?? "") === false;
+  noteUnused(sources);
+  if (target === undefined || profile === undefined || waivers === undefined) return undefined;
+  return {
+    target,
+    ...(token && { token }),
+    ...(plaintext && { plaintext }),
+    profile,
+    waivers,
+    stages: stagesAsked,
+    ...(generationTimeoutS !== undefined && { generationTimeoutS }),
+    container,
+    comfyuiRoot,
+    language,
+    reportsDir,
+    ci,
+    notes: sources.notes,
+  };
+}
+
+/** A path in the container, so always with "/"; Git Bash rewrites such a value into a Windows path before we see it. */
+function comfyuiRootOf(sources: Sources): string {
+  const root = readName(sources, "comfyuiRoot", /^\/[^\p{Cc}]*$/u, settings.comfyuiRoot.fallback.en);
+  return root.length > 1 ? root.replace(/\/+$/, "") : root;
+}
+
+function profileOf(sources: Sources): Profile | undefined {
+  const name = pick(sources, "profile")?.value ?? settings.profile.fallback.en;
+  const path = /[\\/]|\.json$/i.test(name) ? readPath(sources, "profile") : name;
+  if (path === undefined) return undefined;
+  const loaded = loadProfile(path, sources.cwd);
+  if ("profile" in loaded) return loaded.profile;
+  sources.problems.push(...loaded.problems);
+  return undefined;
+}
+
+function waiversOf(sources: Sources): readonly Waiver[] | undefined {
+  const given = pick(sources, "waivers");
+  const path =
+    given === undefined ? join(projectRoot, settings.waivers.fallback.en) : readPath(sources, "waivers");
+  if (path === undefined) return undefined;
+  const loaded = loadWaivers(path, displayPath(path, sources.cwd));
+  if ("waivers" in loaded) return loaded.waivers;
+  sources.problems.push(...loaded.problems);
+  return undefined;
+}
+
+function noteUnused(sources: Sources): void {
+  for (const key of settingKeys.filter((one) => settingOf(one).unused)) {
+    const given = pick(sources, key);
+    if (given === undefined) continue;
+    sources.notes.push({
+      fr: `${given.name} est sans effet : cette version ne démarre pas de conteneur.`,
+      en: `${given.name} has no effect: this version starts no container.`,
+    });
+  }
+}
+
+/** One message with every problem, numbered: a reader repairs all of them in one go. */
+function invalid(problems: readonly Text[]): CodedError {
+  const count = problems.length;
+  const title: Text = {
+    fr: count === 1 ? "Configuration : un problème." : `Configuration : ${count} problèmes.`,
+    en: count === 1 ? "Configuration: one problem." : `Configuration: ${count} problems.`,
+  };
+  const nothing: Text = { fr: "Rien n'a été lancé. Voyez --help.", en: "Nothing was started. See --help." };
+  return new CodedError(
+    "CONFIG_INVALID",
+    bilingual((language) =>
+      [
+        title[language],
+        ...problems.map((one, at) => `  ${at + 1}. ${one[language]}`),
+        nothing[language],
+      ].join("\n"),
+    ),
+  );
+}
+
+function frozen<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) if (typeof inner === "object" && inner !== null) frozen(inner);
+  return Object.freeze(value);
+}

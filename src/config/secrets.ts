@@ -1,0 +1,155 @@
+import { existsSync } from "node:fs";
+import { cleanToken } from "../credentials/clean-token.ts";
+import { fingerprint } from "../credentials/fingerprint.ts";
+import { fetchToken, flawText } from "../credentials/flaw-text.ts";
+import { flawsOf, unusableFlaws } from "../credentials/token-flaws.ts";
+import type { Text } from "../text.ts";
+import { readEnvFile } from "./environment.ts";
+import { type Given, origins, whereOf } from "./given.ts";
+import { absolutePath, displayPath } from "./paths.ts";
+import type { Sourced } from "./run-config.ts";
+import { bilingual, problem } from "./sentences.ts";
+import { faultText, readTextFile } from "./text-file.ts";
+import { pick, readPath, type Sources } from "./values.ts";
+
+/** Where the course's workspace keeps its secrets. */
+export const defaultTokenFile = ".secrets/qwen-api-user.token";
+export const plaintextFile = ".secrets/.env.generated";
+const maxTokenFile = 64 * 1024;
+
+const rewriteFile: Text = {
+  fr: "écrivez-y le jeton seul, en texte UTF-8 (PowerShell : « … | Set-Content -Encoding ascii FICHIER »).",
+  en: 'write the token alone to it, as UTF-8 text (PowerShell: "… | Set-Content -Encoding ascii FILE").',
+};
+
+/**
+ * The token that a server is attached with: from the variable, the named file or the default file, in the order of
+ * strength of where each was set. Another token found beside it is a problem (set at the same place) or a note.
+ */
+export function findToken(sources: Sources): Sourced | undefined {
+  const variable = pick(sources, "token");
+  const fileGiven = pick(sources, "tokenFile");
+  const rank = (given: Given | undefined) =>
+    given === undefined ? origins.length : origins.indexOf(given.origin);
+  const ranks = { variable: rank(variable), file: rank(fileGiven) };
+  const fileFirst = ranks.file < ranks.variable;
+  if (fileGiven !== undefined && (fileFirst || variable === undefined)) {
+    const path = readPath(sources, "tokenFile");
+    const used = path === undefined ? undefined : tokenFromFile(sources, path, whereOf(fileGiven));
+    if (used !== undefined && variable !== undefined) compare(sources, used, tokenOf(variable), false);
+    return used;
+  }
+  const defaultPath = absolutePath(defaultTokenFile, sources.cwd);
+  if (variable !== undefined) {
+    const used = tokenFromVariable(sources, variable);
+    const path = fileGiven === undefined ? defaultPath : readPath(sources, "tokenFile");
+    const other = path === undefined ? undefined : quietly(sources, path);
+    if (used !== undefined && other !== undefined)
+      compare(sources, used, other, ranks.variable === ranks.file);
+    return used;
+  }
+  if (existsSync(defaultPath))
+    return tokenFromFile(
+      sources,
+      defaultPath,
+      bilingual(() => defaultTokenFile),
+    );
+  sources.problems.push(noToken(defaultPath));
+  return undefined;
+}
+
+/** Where a token is set although nothing will use it, for a note; files are not read. */
+export function strayToken(sources: Sources): string | undefined {
+  const given = pick(sources, "token") ?? pick(sources, "tokenFile");
+  if (given !== undefined) return given.name;
+  return existsSync(absolutePath(defaultTokenFile, sources.cwd)) ? defaultTokenFile : undefined;
+}
+
+/** The password behind the token, if it is known. An unreadable `.env.generated` is a problem: somebody meant it to be read. */
+export function findPlaintext(sources: Sources): Sourced | undefined {
+  const given = pick(sources, "plaintext");
+  if (given !== undefined) return { value: given.value.replace(/[\r\n]+$/, ""), source: given.name };
+  const file = readEnvFile(absolutePath(plaintextFile, sources.cwd), plaintextFile);
+  if ("problem" in file && file.problem !== undefined) sources.problems.push(file.problem);
+  if (!("values" in file)) return undefined;
+  sources.notes.push(...file.notes.filter((note) => note.en.startsWith("QWEN_API_USER_TOKEN ")));
+  const value = file.values.QWEN_API_USER_TOKEN;
+  return value === undefined || value === "" ? undefined : { value, source: plaintextFile };
+}
+
+function tokenFromFile(sources: Sources, path: string, where: Text): Sourced | undefined {
+  const shown = displayPath(path, sources.cwd);
+  const read = readTextFile(path, maxTokenFile);
+  if ("fault" in read) {
+    sources.problems.push(problem(where, faultText(read.fault, shown), rewriteFile));
+    return undefined;
+  }
+  return judged(
+    sources,
+    read.text,
+    shown,
+    bilingual((language) => (where[language] === shown ? shown : `${where[language]}, ${shown}`)),
+  );
+}
+
+function tokenFromVariable(sources: Sources, given: Given): Sourced | undefined {
+  return judged(sources, given.value, given.name, whereOf(given));
+}
+
+/** Trims what a reader of a token file trims; a token that cannot be sent at all is a problem with its remedy. */
+function judged(sources: Sources, raw: string, source: string, where: Text): Sourced | undefined {
+  const { token, notes } = cleanToken(raw, source);
+  sources.notes.push(...notes);
+  const fatal = flawsOf(token).filter((flaw) => unusableFlaws.has(flaw));
+  for (const flaw of fatal) {
+    const { cause, remedy } = flawText(flaw);
+    sources.problems.push(problem(where, cause, remedy));
+  }
+  return fatal.length > 0 ? undefined : { value: token, source };
+}
+
+function tokenOf(given: Given): Sourced {
+  return { value: cleanToken(given.value, given.name).token, source: given.name };
+}
+
+/** A token that is only looked at for comparison: its faults are nobody's concern. */
+function quietly(sources: Sources, path: string): Sourced | undefined {
+  const read = readTextFile(path, maxTokenFile);
+  if ("fault" in read) return undefined;
+  const source = displayPath(path, sources.cwd);
+  return { value: cleanToken(read.text, source).token, source };
+}
+
+function compare(sources: Sources, used: Sourced, other: Sourced, sameStrength: boolean): void {
+  if (used.value === other.value || other.value === "") return;
+  const prints = `${fingerprint(used.value)} ≠ ${fingerprint(other.value)}`;
+  const where = { fr: `${used.source} et ${other.source}`, en: `${used.source} and ${other.source}` };
+  if (sameStrength) {
+    const cause = {
+      fr: `deux jetons différents (empreintes ${prints})`,
+      en: `two different tokens (fingerprints ${prints})`,
+    };
+    sources.problems.push(
+      problem(where, cause, { fr: "ne gardez que le bon.", en: "keep the right one only." }),
+    );
+  } else {
+    sources.notes.push({
+      fr: `${where.fr} : deux jetons différents (empreintes ${prints}) ; c'est ${used.source} qui est utilisé.`,
+      en: `${where.en}: two different tokens (fingerprints ${prints}); ${used.source} is used.`,
+    });
+  }
+}
+
+function noToken(tried: string): Text {
+  return problem(
+    { fr: "Jeton d'API", en: "API token" },
+    {
+      fr: `aucun jeton : ni COMFYUI_API_TOKEN, ni COMFYUI_TOKEN_FILE, ni --token-file, et le fichier « ${tried} » n'existe pas`,
+      en: `no token: neither COMFYUI_API_TOKEN nor COMFYUI_TOKEN_FILE nor --token-file, and the file "${tried}" does not exist`,
+    },
+    {
+      fr: `donnez --token-file FILE, ou créez ce fichier. ${fetchToken.fr}`,
+      en: `give --token-file FILE, or make that file. ${fetchToken.en}`,
+    },
+  );
+}

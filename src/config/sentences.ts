@@ -1,0 +1,20 @@
+import type { Language, Text } from "../text.ts";
+
+/** A text whose two languages are written by the same hand: for values and names that are no prose. */
+export function bilingual(write: (language: Language) => string): Text {
+  return { fr: write("fr"), en: write("en") };
+}
+
+/** " Did you mean …?", or nothing. */
+export function suggestion(candidate: string | undefined): Text {
+  if (candidate === undefined) return { fr: "", en: "" };
+  return { fr: ` Vouliez-vous dire « ${candidate} » ?`, en: ` Did you mean "${candidate}"?` };
+}
+
+/** One problem of configuration: which setting, what is wrong with it, what it must be, what to do. */
+export function problem(where: Text, cause: Text, fix: Text): Text {
+  return {
+    fr: `${where.fr} : ${cause.fr} → ${fix.fr}`,
+    en: `${where.en}: ${cause.en} → ${fix.en}`,
+  };
+}

@@ -1,0 +1,96 @@
+import { none, type Setting, same } from "./setting.ts";
+
+/** What is run against the stack, and how it is told. */
+export const runSettings = {
+  stage: {
+    flag: "--stage",
+    value: "STAGE",
+    choices: ["infra", "auth", "generation"],
+    shape: {
+      fr: "infra, auth ou generation ; répétable, ou séparés par des virgules",
+      en: "infra, auth or generation; repeatable, or separated by commas",
+    },
+    fallback: { fr: "les trois", en: "all three" },
+    description: { fr: "Étapes à exécuter.", en: "Stages to run." },
+  },
+  profile: {
+    env: "COMFYUI_PROFILE",
+    flag: "--profile",
+    value: "NAME",
+    shape: {
+      fr: "nom d'un profil livré, ou chemin d'un fichier JSON",
+      en: "name of a shipped profile, or path of a JSON file",
+    },
+    fallback: same("qwen-image-edit-2509"),
+    description: {
+      fr: "Ce que le serveur doit être : nœuds, modèles, workflows, délais.",
+      en: "What the server must be: nodes, models, workflows, budgets.",
+    },
+  },
+  waivers: {
+    env: "COMFYUI_WAIVERS",
+    flag: "--waivers",
+    value: "FILE",
+    shape: { fr: "chemin d'un fichier JSON", en: "path of a JSON file" },
+    fallback: same("fixtures/waivers.json"),
+    description: {
+      fr: "Faiblesses connues et acceptées, chacune avec sa raison et sa date de fin.",
+      en: "Known and accepted weaknesses, each with its reason and its last day.",
+    },
+  },
+  timeout: {
+    env: "GENERATION_TIMEOUT_S",
+    flag: "--timeout",
+    value: "SECONDS",
+    shape: { fr: "nombre entier de secondes, de 1 à 86400", en: "whole number of seconds, from 1 to 86400" },
+    fallback: {
+      fr: "le délai de chaque workflow du profil",
+      en: "the budget of each workflow of the profile",
+    },
+    description: {
+      fr: "Délai d'une génération, à la place de ceux du profil.",
+      en: "Budget of one generation, in place of the profile's.",
+    },
+  },
+  language: {
+    env: "REPORT_LANG",
+    flag: "--lang",
+    value: "LANG",
+    choices: ["fr", "en"],
+    shape: { fr: "fr ou en", en: "fr or en" },
+    fallback: same("fr"),
+    description: { fr: "Langue des messages et des rapports.", en: "Language of messages and reports." },
+  },
+  reportsDir: {
+    env: "REPORTS_DIR",
+    flag: "--reports-dir",
+    value: "DIR",
+    shape: { fr: "chemin d'un dossier, créé au besoin", en: "path of a folder, made if need be" },
+    fallback: same("reports"),
+    description: { fr: "Où écrire les rapports.", en: "Where to write the reports." },
+  },
+  ci: {
+    env: "CI",
+    shape: { fr: "toute valeur autre que 0, false ou vide", en: "any value but 0, false or empty" },
+    fallback: { fr: "non", en: "no" },
+    description: {
+      fr: "Sortie ligne à ligne, sans ligne vivante. Posée par les services d'intégration continue.",
+      en: "Line-by-line output without a live line. Set by continuous integration services.",
+    },
+    foreign: true,
+  },
+  help: {
+    flag: "--help",
+    short: "-h",
+    shape: none,
+    fallback: none,
+    description: { fr: "Cette aide.", en: "This help." },
+  },
+  version: {
+    flag: "--version",
+    short: "-v",
+    shape: none,
+    fallback: none,
+    description: { fr: "La version de la suite.", en: "The version of the suite." },
+  },
+} as const satisfies Record<string, Setting>;

@@ -1,0 +1,131 @@
+import { none, type Setting, same } from "./setting.ts";
+
+/** The stack that is validated, and how its door opens. */
+export const stackSettings = {
+  target: {
+    env: "COMFYUI_TARGET",
+    flag: "--target",
+    value: "KIND",
+    choices: ["attach", "compose", "image", "container", "emulator"],
+    shape: {
+      fr: "attach ou emulator ; compose, image et container ne sont pas dans cette version",
+      en: "attach or emulator; compose, image and container are not in this version",
+    },
+    fallback: {
+      fr: "attach si COMFYUI_URL est donnée, sinon emulator",
+      en: "attach with COMFYUI_URL, else emulator",
+    },
+    description: {
+      fr: "Ce que l'on valide : un serveur qui tourne déjà (attach) ou l'émulateur embarqué.",
+      en: "What is validated: a server that is already running (attach) or the embedded emulator.",
+    },
+  },
+  url: {
+    env: "COMFYUI_URL",
+    flag: "--url",
+    value: "URL",
+    shape: {
+      fr: "http(s)://hôte[:port][/préfixe], sans identifiants, « ? » ni « # »",
+      en: 'http(s)://host[:port][/prefix], without credentials, "?" or "#"',
+    },
+    fallback: none,
+    description: {
+      fr: "Adresse du serveur ComfyUI ; un chemin est gardé comme préfixe de reverse proxy.",
+      en: "Address of the ComfyUI server; a path is kept as a reverse proxy's prefix.",
+    },
+  },
+  token: {
+    env: "COMFYUI_API_TOKEN",
+    olderEnv: ["COMFYUI_AUTH_TOKEN", "COMFYUI_BEARER_TOKEN", "QWEN_API_TOKEN"],
+    shape: { fr: "hash bcrypt de 60 caractères", en: "bcrypt hash of 60 characters" },
+    fallback: { fr: "le contenu du fichier de jeton", en: "what the token file holds" },
+    description: {
+      fr: "Le jeton d'API : la ligne 1 de login/PASSWORD sur le serveur. Préférez un fichier : un shell ronge les « $ ».",
+      en: 'The API token: line 1 of login/PASSWORD on the server. Prefer a file: a shell eats the "$".',
+    },
+    secret: true,
+  },
+  tokenFile: {
+    env: "COMFYUI_TOKEN_FILE",
+    flag: "--token-file",
+    value: "FILE",
+    shape: {
+      fr: "chemin d'un fichier texte dont la ligne 1 est le jeton",
+      en: "path of a text file whose line 1 is the token",
+    },
+    fallback: {
+      fr: ".secrets/qwen-api-user.token s'il existe",
+      en: ".secrets/qwen-api-user.token where it exists",
+    },
+    description: { fr: "Fichier où lire le jeton d'API.", en: "File to read the API token from." },
+  },
+  plaintext: {
+    env: "QWEN_API_USER_TOKEN",
+    shape: { fr: "le mot de passe en clair", en: "the password in clear" },
+    fallback: {
+      fr: "QWEN_API_USER_TOKEN= dans .secrets/.env.generated s'il existe",
+      en: "QWEN_API_USER_TOKEN= in .secrets/.env.generated where it exists",
+    },
+    description: {
+      fr: "Le mot de passe derrière le jeton : ne sert qu'à prouver que le serveur le refuse.",
+      en: "The password behind the token: only used to prove that the server refuses it.",
+    },
+    secret: true,
+  },
+  container: {
+    env: "COMFYUI_CONTAINER",
+    flag: "--container",
+    value: "NAME",
+    shape: { fr: "nom ou identifiant d'un conteneur", en: "name or id of a container" },
+    fallback: same("comfyui-qwen"),
+    description: {
+      fr: "Conteneur du serveur, nommé dans les remèdes.",
+      en: "The server's container, named in remedies.",
+    },
+  },
+  comfyuiRoot: {
+    env: "COMFYUI_ROOT",
+    flag: "--comfyui-root",
+    value: "PATH",
+    shape: { fr: "chemin absolu dans le conteneur", en: "absolute path in the container" },
+    fallback: same("/workspace/ComfyUI"),
+    description: { fr: "Dossier de ComfyUI dans le conteneur.", en: "ComfyUI's folder in the container." },
+  },
+  composeFile: {
+    env: "COMFYUI_COMPOSE_FILE",
+    flag: "--compose-file",
+    value: "FILES",
+    shape: {
+      fr: "un ou plusieurs chemins, séparés comme dans PATH",
+      en: "one or more paths, separated as in PATH",
+    },
+    fallback: none,
+    description: {
+      fr: "Fichiers Compose de la cible compose (sans effet dans cette version).",
+      en: "Compose files of the compose target (no effect in this version).",
+    },
+    unused: true,
+  },
+  image: {
+    env: "COMFYUI_IMAGE",
+    flag: "--image",
+    value: "IMAGE",
+    shape: { fr: "nom d'une image Docker", en: "name of a Docker image" },
+    fallback: none,
+    description: {
+      fr: "Image de la cible image (sans effet dans cette version).",
+      en: "Image of the image target (no effect in this version).",
+    },
+    unused: true,
+  },
+  dockerHost: {
+    env: "DOCKER_HOST",
+    shape: { fr: "adresse du démon Docker", en: "address of the Docker daemon" },
+    fallback: { fr: "celle du client Docker", en: "the Docker client's" },
+    description: {
+      fr: "Variable de Docker ; les cibles attach et emulator ne s'en servent pas.",
+      en: "A variable of Docker; the attach and emulator targets do not use it.",
+    },
+    foreign: true,
+  },
+} as const satisfies Record<string, Setting>;

@@ -1,0 +1,14 @@
+import type { Setting } from "./setting.ts";
+import { runSettings } from "./settings-run.ts";
+import { stackSettings } from "./settings-stack.ts";
+
+/** Every setting there is: parsing, `--help` and docs/configuration.md all come from this table. */
+export const settings = { ...stackSettings, ...runSettings };
+
+export type SettingKey = keyof typeof settings;
+
+export const settingKeys = Object.keys(settings) as SettingKey[];
+
+export function settingOf(key: SettingKey): Setting {
+  return settings[key];
+}

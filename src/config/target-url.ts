@@ -1,0 +1,60 @@
+import type { Text } from "../text.ts";
+
+/** A server address that passed, as `http://host:port/prefix` without a slash at its end; or what is wrong with it. */
+export type CheckedUrl =
+  | { readonly url: string; readonly prefix?: string }
+  | { readonly cause: Text; readonly fix: Text };
+
+const example: Text = {
+  fr: "écrivez par exemple http://127.0.0.1:8188.",
+  en: "write for instance http://127.0.0.1:8188.",
+};
+
+/** Judges a server address. The texts never repeat the value: it may hold a password. */
+export function checkUrl(value: string): CheckedUrl {
+  if (/[\s\p{Cc}]/u.test(value))
+    return wrong("elle contient des blancs ou un saut de ligne", "it holds blanks or a line break", example);
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1]?.toLowerCase();
+  if (scheme === undefined)
+    return wrong("« http:// » manque au début", '"http://" is missing in front', {
+      fr: "mettez http:// (ou https://) devant l'hôte.",
+      en: "put http:// (or https://) before the host.",
+    });
+  if (scheme !== "http" && scheme !== "https")
+    return wrong(
+      `le protocole « ${scheme} » n'est pas pris en charge`,
+      `the scheme "${scheme}" is not supported`,
+      {
+        fr: "utilisez http:// ou https:// ; le WebSocket en est déduit.",
+        en: "use http:// or https://; the WebSocket address follows from it.",
+      },
+    );
+  // The WHATWG parser takes "http:///x" for the host "x": a forgotten host would be another server.
+  const url = /^https?:\/\/[^/\\?#]/i.test(value) && URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || url.hostname === "")
+    return wrong(
+      "l'hôte manque, ou l'hôte ou le port est invalide",
+      "the host is missing, or host or port is invalid",
+      example,
+    );
+  if (url.username !== "" || url.password !== "")
+    return wrong(
+      "elle contient des identifiants (utilisateur:mot de passe@)",
+      "it holds credentials (user:password@)",
+      {
+        fr: "retirez-les ; le jeton se donne par COMFYUI_TOKEN_FILE.",
+        en: "remove them; the token is given by COMFYUI_TOKEN_FILE.",
+      },
+    );
+  if (value.includes("?") || value.includes("#"))
+    return wrong("elle contient « ? » ou « # »", 'it holds "?" or "#"', {
+      fr: "gardez l'adresse seule, sans paramètre ; le jeton se donne par COMFYUI_TOKEN_FILE.",
+      en: "keep the address alone, without parameters; the token is given by COMFYUI_TOKEN_FILE.",
+    });
+  const prefix = url.pathname.replace(/\/+$/, "");
+  return prefix === "" ? { url: url.origin } : { url: `${url.origin}${prefix}`, prefix };
+}
+
+function wrong(fr: string, en: string, fix: Text): CheckedUrl {
+  return { cause: { fr, en }, fix };
+}

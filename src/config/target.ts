@@ -1,0 +1,91 @@
+import type { Text } from "../text.ts";
+import { type Given, whereOf } from "./given.ts";
+import type { RunConfig } from "./run-config.ts";
+import { strayToken } from "./secrets.ts";
+import { problem } from "./sentences.ts";
+import { settings } from "./settings.ts";
+import { checkUrl } from "./target-url.ts";
+import { pick, readChoice, type Sources } from "./values.ts";
+
+/** Attach where a URL is given, else the emulator, unless COMFYUI_TARGET says so; undefined when that is a problem. */
+export function findTarget(sources: Sources): RunConfig["target"] | undefined {
+  const url = pick(sources, "url");
+  const asked = pick(sources, "target");
+  const kind = asked === undefined ? undefined : readChoice(sources, "target", settings.target.choices);
+  if (asked !== undefined && kind === undefined) return undefined;
+  if (asked !== undefined && kind !== "attach" && kind !== "emulator") {
+    sources.problems.push(needsDocker(asked));
+    return undefined;
+  }
+  if (kind === "emulator" && url?.origin === "flag" && asked !== undefined) {
+    sources.problems.push(contradiction(url, asked));
+    return undefined;
+  }
+  if (kind === "attach" || (kind === undefined && url !== undefined)) return attach(sources, url);
+  noteIgnored(sources, url);
+  return { kind: "emulator" };
+}
+
+function attach(sources: Sources, url: Given | undefined): RunConfig["target"] | undefined {
+  if (url === undefined) {
+    sources.problems.push(noUrl);
+    return undefined;
+  }
+  const checked = checkUrl(url.value);
+  if ("cause" in checked) {
+    sources.problems.push(problem(whereOf(url), checked.cause, checked.fix));
+    return undefined;
+  }
+  if (checked.prefix !== undefined)
+    sources.notes.push({
+      fr: `${url.name} : le chemin « ${checked.prefix} » est gardé comme préfixe de reverse proxy.`,
+      en: `${url.name}: the path "${checked.prefix}" is kept as a reverse proxy's prefix.`,
+    });
+  return { kind: "attach", url: checked.url, urlSource: url.name };
+}
+
+/** A green run on the emulator must not be taken for one on the server that somebody configured by half. */
+function noteIgnored(sources: Sources, url: Given | undefined): void {
+  const token = strayToken(sources);
+  const names = [url?.name, token].filter((name) => name !== undefined).join(", ");
+  if (names === "") return;
+  sources.notes.push({
+    fr: `Cible émulateur : ${names} n'est pas utilisé. Pour valider un vrai serveur, donnez COMFYUI_URL (et pas COMFYUI_TARGET=emulator).`,
+    en: `Emulator target: ${names} is not used. To validate a real server give COMFYUI_URL (and not COMFYUI_TARGET=emulator).`,
+  });
+}
+
+const noUrl: Text = problem(
+  { fr: "COMFYUI_URL", en: "COMFYUI_URL" },
+  { fr: "la cible attach demande l'adresse du serveur", en: "the attach target needs the server's address" },
+  {
+    fr: "donnez --url http://hôte:8188, ou COMFYUI_URL dans l'environnement ou .env.",
+    en: "give --url http://host:8188, or COMFYUI_URL in the environment or .env.",
+  },
+);
+
+function needsDocker(asked: Given): Text {
+  return problem(
+    whereOf(asked),
+    {
+      fr: "les cibles compose, image et container demandent Docker et ne sont pas dans cette version",
+      en: "the targets compose, image and container need Docker and are not in this version",
+    },
+    {
+      fr: "démarrez le serveur vous-même, puis --target attach --url http://127.0.0.1:8188.",
+      en: "start the server yourself, then --target attach --url http://127.0.0.1:8188.",
+    },
+  );
+}
+
+function contradiction(url: Given, asked: Given): Text {
+  const [a, b] = [whereOf(url), whereOf(asked)];
+  return problem(
+    { fr: `${a.fr} et ${b.fr}`, en: `${a.en} and ${b.en}` },
+    {
+      fr: "une adresse est donnée, et la cible est l'émulateur",
+      en: "an address is given, and the target is the emulator",
+    },
+    { fr: "ajoutez --target attach, ou retirez --url.", en: "add --target attach, or drop --url." },
+  );
+}

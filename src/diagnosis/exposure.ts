@@ -1,0 +1,121 @@
+import { rowsOf } from "./breaches.ts";
+import { COMFYUI_ROOT, commands } from "./commands.ts";
+import { type Codes, diagnosis, type Rule, reasonOf, run, steps, when } from "./rule.ts";
+
+export const exposureCodes = {
+  "routes-unprotected": { fr: "Des routes répondent sans jeton", en: "Routes answer without a token" },
+  "websocket-unprotected": {
+    fr: "Le WebSocket s'ouvre sans jeton",
+    en: "The WebSocket opens without a token",
+  },
+  "browser-redirect-broken": {
+    fr: "Un navigateur n'est pas renvoyé vers /login",
+    en: "A browser is not sent to /login",
+  },
+  "guest-mode-on": { fr: "Le mode invité est ouvert", en: "Guest mode is on" },
+  "cors-any-origin": { fr: "Toute origine est invitée (CORS)", en: "Any origin is invited (CORS)" },
+} as const satisfies Codes;
+
+const routes = when("auth.routes-protected", (record) => {
+  const rows = rowsOf(record, "auth.routes-protected");
+  return diagnosis(
+    "routes-unprotected",
+    ["auth.routes-protected"],
+    {
+      fr: `Des routes ne refusent pas une requête sans jeton ou avec un faux jeton (401 attendu) : ${rows || "voir le tableau joint au contrôle"}.`,
+      en: `Routes do not refuse a request without a token or with a wrong one (401 expected): ${rows || "see the table attached to the check"}.`,
+    },
+    steps(
+      [
+        "200 sans jeton : un autre custom node a ajouté ces routes avant ComfyUI-Login, ou le proxy les sert lui-même. Bloquez-les dans le proxy.",
+        "5xx : ces routes plantent avant le contrôle ; la trace est dans le journal du conteneur.",
+        `Custom nodes installés :${commands(record).listNodes}`,
+      ],
+      [
+        "200 without a token: another custom node added these routes before ComfyUI-Login, or the proxy serves them itself. Block them in the proxy.",
+        "5xx: these routes crash before the check; the traceback is in the container's log.",
+        `Installed custom nodes:${commands(record).listNodes}`,
+      ],
+    ),
+  );
+});
+
+const websocket = when("auth.websocket-refuses", (record) => {
+  const rows = rowsOf(record, "auth.websocket-refuses");
+  return diagnosis(
+    "websocket-unprotected",
+    ["auth.websocket-refuses"],
+    {
+      fr: `Le WebSocket ne refuse pas proprement (401) une poignée de main sans le bon jeton : ${rows || "voir le tableau joint"}. Par lui on voit les travaux et les images de tous.`,
+      en: `The WebSocket does not refuse cleanly (401) a handshake without the right token: ${rows || "see the attached table"}. Through it everybody's jobs and images can be seen.`,
+    },
+    {
+      fr: "Un proxy termine peut-être lui-même le WebSocket : transmettez /ws et /api/ws à ComfyUI avec les en-têtes du client, sans en ajouter.",
+      en: "A proxy may end the WebSocket itself: hand /ws and /api/ws on to ComfyUI with the client's headers, adding none.",
+    },
+  );
+});
+
+const redirect = when("auth.browser-redirect", (record) => {
+  const said = reasonOf(record, "auth.browser-redirect");
+  return diagnosis(
+    "browser-redirect-broken",
+    ["auth.browser-redirect"],
+    {
+      fr: `Un étudiant qui ouvre la page dans son navigateur n'arrive pas sur la page de connexion.${said.fr}`,
+      en: `A student who opens the page in a browser does not arrive at the login page.${said.en}`,
+    },
+    {
+      fr: "Le proxy doit laisser passer l'en-tête Accept, la redirection 302 et le chemin /login tels quels, et ne servir aucune page de son cache.",
+      en: "The proxy must let the Accept header, the 302 redirect and the path /login through as they are, and serve no page from its cache.",
+    },
+  );
+});
+
+const guest = when("auth.guest-mode-off", (record) => {
+  const shell = commands(record);
+  return diagnosis(
+    "guest-mode-on",
+    ["auth.guest-mode-off"],
+    {
+      fr: "Le fichier login/GUEST_MODE existe : n'importe qui entre sans mot de passe, lance des générations et lit le jeton dans /internal/logs.",
+      en: "The file login/GUEST_MODE exists: anybody enters without a password, starts generations and reads the token in /internal/logs.",
+    },
+    steps(
+      [
+        `Supprimez-le :${run(`docker exec ${shell.name} rm ${COMFYUI_ROOT}/login/GUEST_MODE`)}`,
+        "Les sessions d'invité déjà ouvertes restent valables : changez le jeton.",
+        `Redémarrez :${shell.restart}`,
+      ],
+      [
+        `Remove it:${run(`docker exec ${shell.name} rm ${COMFYUI_ROOT}/login/GUEST_MODE`)}`,
+        "Guest sessions already open stay valid: change the token.",
+        `Restart:${shell.restart}`,
+      ],
+    ),
+  );
+});
+
+const cors = when("auth.foreign-origin", (record) => {
+  const said = reasonOf(record, "auth.foreign-origin");
+  return diagnosis(
+    "cors-any-origin",
+    ["auth.foreign-origin"],
+    {
+      fr: `Une page de n'importe quel site peut lire l'API depuis le navigateur d'un étudiant connecté : ComfyUI est lancé avec --enable-cors-header sans origine, ou le proxy ajoute ces en-têtes.${said.fr}`,
+      en: `A page of any site can read the API from the browser of a student who is logged in: ComfyUI is started with --enable-cors-header without an origin, or the proxy adds these headers.${said.en}`,
+    },
+    steps(
+      [
+        "Retirez --enable-cors-header de l'entrypoint (ou l'ajout d'Access-Control-Allow-Origin du proxy).",
+        `Redémarrez :${commands(record).restart}`,
+      ],
+      [
+        "Remove --enable-cors-header from the entrypoint (or Access-Control-Allow-Origin from the proxy).",
+        `Restart:${commands(record).restart}`,
+      ],
+    ),
+  );
+});
+
+export const exposureRules: readonly Rule[] = [routes, websocket, redirect, guest, cors];

@@ -1,0 +1,38 @@
+/**
+ * JSON as Python's `json.dumps` writes it: NaN, Infinity and -Infinity stand bare, outside of strings; they become null.
+ * Undefined where the text is not JSON all the same.
+ */
+export function parsePythonJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    try {
+      return JSON.parse(withoutBareNumbers(text));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function withoutBareNumbers(text: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  while (from < text.length) {
+    const quote = text.indexOf('"', from);
+    const end = quote < 0 ? text.length : quote;
+    parts.push(text.slice(from, end).replace(/NaN|-?Infinity/g, "null"));
+    const after = quote < 0 ? end : endOfString(text, quote);
+    parts.push(text.slice(end, after));
+    from = after;
+  }
+  return parts.join("");
+}
+
+/** Index after the closing quote of the string that opens at `quote`. */
+function endOfString(text: string, quote: number): number {
+  for (let i = quote + 1; i < text.length; i++) {
+    if (text[i] === "\\") i++;
+    else if (text[i] === '"') return i + 1;
+  }
+  return text.length;
+}

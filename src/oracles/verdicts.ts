@@ -1,0 +1,167 @@
+import type { Text } from "../text.ts";
+import type { ImageMeasures } from "./measures.ts";
+
+/*
+ * Where the numbers come from: "photos" are 44 photographs and 9 illustrations at 1024×1024 that are not shipped,
+ * "fixtures" the painted pictures of fixtures/images; its README names both and holds the table of all measures.
+ */
+
+/** NaN frames measured 0–0.005 (with specks), the darkest good picture LIT. A black frame of one speck in 30 is still black. */
+export const MIN_LIT_SHARE = 0.03;
+
+/** A picture in cinema format (2.39:1) inside a square has bars of 0.29; a decode that stopped half-way measured 0.5. */
+export const MAX_BLACK_BAND = 0.3;
+
+/** Solid frames of a failed VAE decode measured 0–3 levels, the quietest good picture 8 (a dark wallpaper). */
+export const MIN_DEVIATION = 5;
+
+/** Solids and gradients measured 0, captions and logos on a solid 0.12–0.23, photos 0.30 and more (most above 0.6). */
+export const MIN_LIVELY_TILES = 0.25;
+
+/** Test cards and checkerboards measured 0.8 and more, photos 0, a line drawing on white less than 0.3 (its margins). */
+export const MAX_REPEATED_LINES = 0.6;
+
+/** Test cards and checkerboards measured 2–16, a grey line drawing 32, sepia photos 108 and more, others 300–3,500. */
+export const MIN_COLOURS = 24;
+
+/** Noise of single pixels measured 0–0.4, photos 0.88 and more, thin ink lines on white 0.8. */
+export const MIN_NEIGHBOUR_CORRELATION = 0.6;
+
+/** Noise of any grain up to 16 pixels measured −0.05–0.1, photos 0.58 and more, a dense pattern of small shapes 0.32. */
+export const MIN_CHROMA_CORRELATION = 0.25;
+
+/** One threshold: what is measured, the limit, and what a picture beyond it is. */
+export interface Rule {
+  readonly measure: keyof ImageMeasures & keyof typeof measureNames;
+  readonly limit: number;
+  readonly side: "min" | "max";
+  readonly finding: Text;
+}
+
+const measureNames = {
+  litShare: { fr: "part de pixels éclairés", en: "share of lit pixels" },
+  blackBand: { fr: "hauteur de la bande noire", en: "height of the black band" },
+  deviation: { fr: "écart type de la luminance", en: "standard deviation of luma" },
+  livelyTiles: { fr: "part de zones qui ont du détail", en: "share of tiles with detail" },
+  repeatedLines: { fr: "part de lignes répétées à l'identique", en: "share of exactly repeated lines" },
+  colours: { fr: "nombre de couleurs", en: "number of colours" },
+  neighbourCorrelation: { fr: "corrélation des pixels voisins", en: "correlation of neighbouring pixels" },
+  chromaCorrelation: {
+    fr: "corrélation à 16 pixels de distance",
+    en: "correlation at a distance of 16 pixels",
+  },
+} as const satisfies Partial<Record<keyof ImageMeasures, Text>>;
+
+export const blackRules: readonly Rule[] = [
+  {
+    measure: "litShare",
+    limit: MIN_LIT_SHARE,
+    side: "min",
+    finding: { fr: "L'image est noire", en: "The picture is black" },
+  },
+  {
+    measure: "blackBand",
+    limit: MAX_BLACK_BAND,
+    side: "max",
+    finding: { fr: "Une partie de l'image est restée noire", en: "A part of the picture stayed black" },
+  },
+];
+
+export const flatRules: readonly Rule[] = [
+  {
+    measure: "deviation",
+    limit: MIN_DEVIATION,
+    side: "min",
+    finding: { fr: "L'image est unie", en: "The picture is a solid" },
+  },
+  {
+    measure: "livelyTiles",
+    limit: MIN_LIVELY_TILES,
+    side: "min",
+    finding: {
+      fr: "L'image est presque vide (aplat, dégradé ou texte sur fond uni)",
+      en: "The picture is almost empty (a solid, a gradient or a caption on a solid)",
+    },
+  },
+  {
+    measure: "repeatedLines",
+    limit: MAX_REPEATED_LINES,
+    side: "max",
+    finding: { fr: "L'image est une mire, pas une scène", en: "The picture is a test card, not a scene" },
+  },
+  {
+    measure: "colours",
+    limit: MIN_COLOURS,
+    side: "min",
+    finding: { fr: "L'image est un motif, pas une scène", en: "The picture is a pattern, not a scene" },
+  },
+];
+
+export const noiseRules: readonly Rule[] = [
+  {
+    measure: "neighbourCorrelation",
+    limit: MIN_NEIGHBOUR_CORRELATION,
+    side: "min",
+    finding: { fr: "L'image est du bruit", en: "The picture is noise" },
+  },
+  {
+    measure: "chromaCorrelation",
+    limit: MIN_CHROMA_CORRELATION,
+    side: "min",
+    finding: {
+      fr: "L'image est du bruit par blocs, comme un latent non débruité",
+      en: "The picture is noise in blocks, like a latent that was not denoised",
+    },
+  },
+];
+
+/** A PNG of exactly this size in pixels. Undefined when good; else what was found, measured and expected. */
+export function judgeFormat(
+  measures: ImageMeasures,
+  size: { width: number; height: number },
+): Text | undefined {
+  if (measures.format !== "png")
+    return {
+      fr: `L'image est au format ${measures.format}, quel que soit son nom ; attendu : png.`,
+      en: `The picture's format is ${measures.format}, whatever its name; expected: png.`,
+    };
+  if (measures.width === size.width && measures.height === size.height) return undefined;
+  const found = `${measures.width}×${measures.height}`;
+  const expected = `${size.width}×${size.height}`;
+  return {
+    fr: `L'image mesure ${found} pixels ; attendu : ${expected}.`,
+    en: `The picture is ${found} pixels; expected: ${expected}.`,
+  };
+}
+
+/** Not the black frame of a VAE that gave NaN, wholly or in part. */
+export function judgeNotBlack(measures: ImageMeasures): Text | undefined {
+  return firstBroken(blackRules, measures);
+}
+
+/** Not a solid, gradient, caption, test card or pattern. */
+export function judgeNotFlat(measures: ImageMeasures): Text | undefined {
+  return firstBroken(flatRules, measures);
+}
+
+/** Not noise, of single pixels or of a latent's blocks. */
+export function judgeNotNoise(measures: ImageMeasures): Text | undefined {
+  return firstBroken(noiseRules, measures);
+}
+
+function firstBroken(rules: readonly Rule[], measures: ImageMeasures): Text | undefined {
+  for (const { measure, limit, side, finding } of rules) {
+    const value = measures[measure];
+    if (side === "min" ? value >= limit : value <= limit) continue;
+    const name = measureNames[measure];
+    return {
+      fr: `${finding.fr} : ${name.fr} ${number("fr", value)}, ${side === "min" ? "minimum" : "maximum"} ${number("fr", limit)}.`,
+      en: `${finding.en}: ${name.en} ${number("en", value)}, ${side === "min" ? "minimum" : "maximum"} ${number("en", limit)}.`,
+    };
+  }
+  return undefined;
+}
+
+function number(language: "fr" | "en", value: number): string {
+  return value.toLocaleString(language, { maximumFractionDigits: 3 });
+}

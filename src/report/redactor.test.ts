@@ -1,0 +1,186 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createRedactor, fingerprint, redactDeep } from "./redactor.ts";
+
+const bcryptAlphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const character = fc.constantFrom(...bcryptAlphabet);
+const hash = fc
+  .string({ unit: character, minLength: 53, maxLength: 53 })
+  .map((tail) => ["$2b", "12", tail].join("$"));
+const password = fc.string({ unit: "grapheme", minLength: 12, maxLength: 60 }).filter((s) => s.trim() === s);
+const secret = fc.oneof(hash, password).filter((s) => s.length >= 12);
+const carrier = fc.string({ unit: "grapheme", maxLength: 40 });
+
+/** Written apart from the module under test: how software on the way spells a string. */
+const spellings: Record<string, (text: string) => string> = {
+  raw: (text) => text,
+  "percent-encoded": encodeURIComponent,
+  "percent-encoded, lower hex": (text) =>
+    encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase()),
+  "every byte percent-encoded": (text) =>
+    Array.from(Buffer.from(text), (byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
+  "percent-encoded twice": (text) => encodeURIComponent(encodeURIComponent(text)),
+  JSON: JSON.stringify,
+  "JSON in JSON": (text) => JSON.stringify(JSON.stringify(text)),
+  "Python JSON": (text) =>
+    JSON.stringify(text).replace(
+      /[^ -~]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    ),
+  hex: (text) => Buffer.from(text).toString("hex"),
+  "upper-case hex": (text) => Buffer.from(text).toString("hex").toUpperCase(),
+};
+
+function piecesOf(text: string, length: number): string[] {
+  return Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) =>
+    text.slice(at, at + length),
+  );
+}
+
+describe("a known secret", () => {
+  for (const [name, spell] of Object.entries(spellings)) {
+    test(`does not survive when ${name}, nor any long piece of it`, () => {
+      fc.assert(
+        fc.property(secret, carrier, carrier, (value, before, after) => {
+          const hidden = createRedactor([value])(before + spell(value) + after);
+          const form = spell(value).replace(/^"|"$/g, "");
+          expect(piecesOf(form, 12).some((piece) => hidden.includes(piece))).toBe(false);
+        }),
+        { numRuns: 60 },
+      );
+    });
+  }
+
+  test.for(["base64", "base64url"] as const)("does not survive in %s at any alignment", (encoding) => {
+    fc.assert(
+      fc.property(secret, fc.string({ maxLength: 7 }), carrier, (value, before, after) => {
+        const text = Buffer.from(before + value + after).toString(encoding);
+        const rest = createRedactor([value])(text)
+          .split(/\[secret[^\]]*\]/)
+          .flatMap((run) =>
+            [0, 1, 2, 3].map((at) => Buffer.from(run.slice(at), "base64").toString("latin1")),
+          );
+        const bytes = Buffer.from(value).toString("latin1");
+        expect(piecesOf(bytes, 12).some((piece) => rest.some((run) => run.includes(piece)))).toBe(false);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test("does not survive when it is truncated to 12 characters or more, at either end", () => {
+    fc.assert(
+      fc.property(
+        hash,
+        fc.nat(47),
+        fc.integer({ min: 12, max: 60 }),
+        carrier,
+        (value, from, length, before) => {
+          const piece = value.slice(from, from + length);
+          expect(createRedactor([value])(`${before}${piece}`)).not.toContain(piece);
+        },
+      ),
+    );
+  });
+
+  test("leaves the public prefix and everything that is not secret as it was", () => {
+    const value = fc.sample(hash, 1)[0] as string;
+    const redact = createRedactor([value]);
+    const text = `préfixe ${value.slice(0, 7)}, 60 caractères, GET /system_stats → 401`;
+    expect(redact(text)).toBe(text);
+    expect(redact(`a ${value} b`)).toBe(`a [secret …${fingerprint(value)}] b`);
+  });
+
+  test("is hidden in keys and values of plain data", () => {
+    const hide = createRedactor(["un-mot-de-passe"]);
+    expect(redactDeep(hide, { "un-mot-de-passe": [1, null, { a: "x un-mot-de-passe" }], ok: true })).toEqual({
+      "[secret]": [1, null, { a: "x [secret]" }],
+      ok: true,
+    });
+  });
+
+  test("gives no fingerprint unless it is a hash, since a weak password could be guessed from one", () => {
+    expect(createRedactor(["un-mot-de-passe"])("un-mot-de-passe")).toBe("[secret]");
+  });
+});
+
+describe("a short secret", () => {
+  test("of 8 to 11 characters is hidden as a whole, in its encoded forms too", () => {
+    const hide = createRedactor(["Corse-20!"]);
+    for (const form of ["Corse-20!", "xCorse-20!y", Buffer.from("Corse-20!").toString("base64")])
+      expect(hide(`a ${form}.`)).toContain("[secret]");
+  });
+
+  test("below 8 characters is hidden only where it stands alone", () => {
+    const hide = createRedactor(["ville"]);
+    expect(hide('"ville" ville, (ville) villes chevilles ma-ville')).toBe(
+      '"[secret]" [secret], ([secret]) villes chevilles ma-ville',
+    );
+  });
+
+  test("that is empty or blank hides nothing", () => {
+    expect(createRedactor(["", "  \n"])("a  b")).toBe("a  b");
+  });
+});
+
+describe("an unknown secret", () => {
+  const hide = createRedactor([]);
+
+  test("that looks like a bcrypt hash is hidden, whole, truncated or percent-encoded", () => {
+    fc.assert(
+      fc.property(hash, (value) => {
+        for (const text of [value, value.slice(0, 40), encodeURIComponent(value)])
+          expect(hide(`mot ${text} fin`)).toMatch(/^mot \[secret …[0-9a-f]{12}\] fin$/);
+      }),
+    );
+  });
+
+  test.for([
+    ["Authorization: Bearer abc.def", "Authorization: Bearer [secret]"],
+    ["authorization: bearer 0123456789abcdef", "authorization: bearer [secret]"],
+    ["GET /ws?clientId=1&token=a%24b&x=1", "GET /ws?clientId=1&token=[secret]&x=1"],
+    ["QWEN_API_USER_TOKEN=azerty", "QWEN_API_USER_TOKEN=[secret]"],
+  ])("in %o is hidden", ([text, hidden]) => {
+    expect(hide(text as string)).toBe(hidden);
+  });
+
+  test.for([
+    "Authorization: Bearer <hash> ouvre l'API",
+    "?token= n'ouvre rien",
+    'curl -H "Authorization: Bearer $(cat .secrets/qwen-api-user.token)"',
+    "Bearer undefined",
+    "token=<hash>",
+    "any bearer token opens the API",
+  ])("is not seen in %o", (text) => {
+    expect(hide(text)).toBe(text);
+  });
+
+  test("once hidden stays as it is when hidden again", () => {
+    fc.assert(
+      fc.property(hash, carrier, (value, before) => {
+        const once = hide(`${before} Bearer ${value} ?token=${value}`);
+        expect(hide(once)).toBe(once);
+      }),
+    );
+  });
+});
+
+describe("the time", () => {
+  const token = fc.sample(hash, 1)[0] as string;
+  const redact = createRedactor([token, "un-autre-secret-de-cours"]);
+  const megabytes = 8;
+  test.for([
+    ["ordinary text", "Le serveur répond 200 en 12 ms. "],
+    ["almost the secret", `${token.slice(0, 11)}!`],
+    ["the secret alone", token],
+    ["prefixes of a hash", "$2b$12$"],
+    ["headers without a value", "Bearer "],
+    ["fields without a value", "token="],
+    ["blanks behind a scheme", "Bearer \t"],
+  ])("for 8 MB of %s is bounded", ([, piece]) => {
+    const text = (piece as string).repeat(Math.ceil((megabytes * 2 ** 20) / (piece as string).length));
+    const started = performance.now();
+    redact(text);
+    // measured 60 to 210 ms; the margin is for a machine shared with others, not for another growth
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});

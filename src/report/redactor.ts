@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { secretForms } from "./secret-forms.ts";
+import { SubstringFinder } from "./substring-finder.ts";
+import { hideUnknownSecrets } from "./unknown-secrets.ts";
+
+/** A contiguous piece of a secret of this length is hidden like the whole. */
+export const MIN_PIECE = 12;
+/** Shorter secrets would hide ordinary words: they are hidden only where they stand alone. */
+export const MIN_SECRET = 8;
+
+export type Redact = (text: string) => string;
+
+/**
+ * A function that hides every form of every secret from a text, in time linear in the text.
+ *
+ * - From 12 characters: any piece of 12 or more of any form (see `secretForms`), so a truncated token is hidden too.
+ * - 8 to 11 characters: whole forms only. Below 8: only as a whole word, since hiding `abc` everywhere would hide nothing.
+ * - Also whatever looks like a bcrypt hash, a Bearer value or a `token=` value.
+ *
+ * A bcrypt hash is replaced by `[secret …` and the first 12 hex digits of its SHA-256, so that two places can be
+ * compared; anything else by `[secret]`, because a fingerprint would let a weak password be guessed.
+ */
+export function createRedactor(secrets: readonly string[]): Redact {
+  const known = [...new Set(secrets)].filter((secret) => secret.trim() !== "");
+  const markers = known.map(markerOf);
+  const long = known.flatMap((secret, owner) =>
+    secret.length >= MIN_PIECE ? secretForms(secret).map((text) => ({ text, owner })) : [],
+  );
+  const finder = new SubstringFinder(long, MIN_PIECE);
+  const short = known.filter((secret) => secret.length < MIN_PIECE).map(shortSecretPattern);
+  return (text) => {
+    let hidden = hideFindings(text, finder, markers);
+    for (const pattern of short) hidden = hidden.replace(pattern, "[secret]");
+    return hideUnknownSecrets(hidden, markerOf);
+  };
+}
+
+/** The same through every string of plain JSON-able data, keys included. Other values are kept. */
+export function redactDeep<T>(redact: Redact, value: T): T {
+  if (typeof value === "string") return redact(value) as T;
+  if (Array.isArray(value)) return value.map((item) => redactDeep(redact, item)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [redact(key), redactDeep(redact, item)]),
+  ) as T;
+}
+
+/** First 12 hex digits of the SHA-256 of the UTF-8 text: what `sha256sum | cut -c1-12` prints. */
+export function fingerprint(secret: string): string {
+  return createHash("sha256").update(secret, "utf8").digest("hex").slice(0, 12);
+}
+
+function markerOf(secret: string): string {
+  return /^\$2[abxy]?\$\d\d\$/.test(secret.trim()) ? `[secret …${fingerprint(secret.trim())}]` : "[secret]";
+}
+
+function hideFindings(text: string, finder: SubstringFinder, markers: readonly string[]): string {
+  const findings = finder.find(text);
+  if (findings.length === 0) return text;
+  const parts: string[] = [];
+  let from = 0;
+  for (const { start, end, owner } of findings) {
+    parts.push(text.slice(from, start), markers[owner] ?? "[secret]");
+    from = end;
+  }
+  return parts.join("") + text.slice(from);
+}
+
+function shortSecretPattern(secret: string): RegExp {
+  const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+  if (secret.length >= MIN_SECRET) {
+    const forms = secretForms(secret).toSorted((a, b) => b.length - a.length);
+    return new RegExp(forms.map(escaped).join("|"), "g");
+  }
+  return new RegExp(`(?<![\\p{L}\\p{N}_$./+-])${escaped(secret)}(?![\\p{L}\\p{N}_$./+-])`, "gu");
+}

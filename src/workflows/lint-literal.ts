@@ -1,0 +1,57 @@
+import { closest } from "../config/did-you-mean.ts";
+import { suggestion } from "../config/sentences.ts";
+import type { Text } from "../text.ts";
+import { asNumber, type InputSpec } from "./input-spec.ts";
+import type { FindingCode } from "./lint.ts";
+
+/** More values than this are not written out. */
+const maxListed = 12;
+
+/** A value written into the graph: in its list, or a number within its range. The server converts strings; "step" is not enforced. */
+export function checkLiteral(
+  value: unknown,
+  spec: InputSpec,
+  report: (code: FindingCode, text: Text) => void,
+): void {
+  if (spec.options !== undefined) {
+    if (!spec.upload && !spec.options.includes(value))
+      report("value-not-in-list", notListed(value, spec.options));
+    return;
+  }
+  if (spec.type !== "INT" && spec.type !== "FLOAT") return;
+  const number = asNumber(spec.type, value);
+  if (number === undefined || !Number.isFinite(number)) {
+    const kind =
+      spec.type === "INT" ? { fr: "un entier", en: "an integer" } : { fr: "un nombre", en: "a number" };
+    report("value-not-a-number", {
+      fr: `${kind.fr} est attendu, pas ${quoted(value)}.`,
+      en: `${kind.en} is expected, not ${quoted(value)}.`,
+    });
+  } else if (number < (spec.min ?? -Infinity) || number > (spec.max ?? Infinity)) {
+    const [min, max] = [spec.min ?? "−∞", spec.max ?? "+∞"];
+    report("value-out-of-range", {
+      fr: `${number} est hors de l'intervalle ${min} … ${max}.`,
+      en: `${number} is outside the range ${min} … ${max}.`,
+    });
+  }
+}
+
+function notListed(value: unknown, options: readonly unknown[]): Text {
+  if (options.length === 0)
+    return {
+      fr: `la liste du serveur est vide : ${quoted(value)} n'y est pas. Le fichier manque sans doute dans le dossier que lit ce nœud.`,
+      en: `the server's list is empty: ${quoted(value)} is not in it. The file is probably missing from the folder that this node reads.`,
+    };
+  const words = options.map(String);
+  const near = suggestion(closest(String(value), words));
+  const more = words.length > maxListed ? ` … (${words.length})` : "";
+  const list = words.slice(0, maxListed).join(", ") + more;
+  return {
+    fr: `${quoted(value)} n'est pas dans la liste du serveur : ${list}.${near.fr}`,
+    en: `${quoted(value)} is not in the server's list: ${list}.${near.en}`,
+  };
+}
+
+function quoted(value: unknown): string {
+  return (JSON.stringify(value) ?? String(value)).slice(0, 120);
+}

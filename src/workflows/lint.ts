@@ -1,0 +1,179 @@
+import type { Graph } from "../comfyui/client.ts";
+import type { NodeInfo, ObjectInfo } from "../comfyui/replies.ts";
+import { closest } from "../config/did-you-mean.ts";
+import { suggestion } from "../config/sentences.ts";
+import type { Text } from "../text.ts";
+import { findCycle } from "./cycles.ts";
+import { type InputSpec, readInputSpec, takesLiteral, typesMeet } from "./input-spec.ts";
+import { checkLiteral } from "./lint-literal.ts";
+
+export type FindingCode =
+  | "unknown-class"
+  | "missing-input"
+  | "unknown-input"
+  | "bad-link"
+  | "type-mismatch"
+  | "value-not-in-list"
+  | "value-out-of-range"
+  | "value-not-a-number"
+  | "no-output"
+  | "cycle";
+
+export interface Finding {
+  readonly code: FindingCode;
+  /** Node id; "–" where the graph as a whole is meant. */
+  readonly node: string;
+  readonly nodeType: string;
+  readonly input?: string;
+  readonly text: Text;
+}
+
+/** What a rule says; the input is put in front, the node and its class stand beside. */
+export type Report = (code: FindingCode, input: string | undefined, text: Text) => void;
+
+/**
+ * Holds a graph against the server's /object_info, before any GPU time is spent: what POST /prompt would refuse, and what it
+ * would silently drop or let fail at run time (an unknown input, a literal in place of an image, a COMBO value not listed).
+ */
+export function lintWorkflow(graph: Graph, objectInfo: ObjectInfo): Finding[] {
+  const findings: Finding[] = [];
+  const classes = Object.keys(objectInfo);
+  let outputs = 0;
+  for (const [id, { class_type: nodeType, inputs }] of Object.entries(graph)) {
+    const report: Report = (code, input, text) => {
+      const place =
+        input === undefined ? { fr: "", en: "" } : { fr: `entrée « ${input} » : `, en: `input "${input}": ` };
+      const told = { fr: place.fr + text.fr, en: place.en + text.en };
+      findings.push({ code, node: id, nodeType, ...(input !== undefined && { input }), text: told });
+    };
+    const info = infoOf(objectInfo, nodeType);
+    if (info === undefined) {
+      report("unknown-class", undefined, unknownClass(closest(nodeType, classes)));
+      continue;
+    }
+    if (info.output_node) outputs++;
+    lintInputs(inputs, info, graph, objectInfo, report);
+  }
+  // Where a class is unknown, it may be the output node: that finding says enough.
+  if (outputs === 0 && !findings.some((one) => one.code === "unknown-class")) findings.push(noOutput());
+  const ring = findCycle(graph);
+  if (ring !== undefined) findings.push(cycle(ring, graph));
+  return findings;
+}
+
+function lintInputs(
+  inputs: Readonly<Record<string, unknown>>,
+  info: NodeInfo,
+  graph: Graph,
+  objectInfo: ObjectInfo,
+  report: Report,
+): void {
+  const required = info.input.required ?? {};
+  const known: Record<string, readonly unknown[]> = { ...info.input.optional, ...required };
+  for (const name of Object.keys(required))
+    if (!Object.hasOwn(inputs, name))
+      report("missing-input", name, {
+        fr: "l'entrée obligatoire manque.",
+        en: "the required input is missing.",
+      });
+  const specs = new Map(Object.entries(known).map(([name, spec]) => [name, readInputSpec(spec)]));
+  // The interface writes "upload" beside the name of an uploaded file; servers ignore it.
+  const uploads = [...specs.values()].some((spec) => spec.upload);
+  for (const [name, value] of Object.entries(inputs)) {
+    const spec = specs.get(name);
+    if (spec === undefined) {
+      if (!(uploads && name === "upload"))
+        report("unknown-input", name, unknownInput(closest(name, specs.keys())));
+    } else if (Array.isArray(value))
+      lintLink(value, spec, graph, objectInfo, (code, text) => report(code, name, text));
+    else if (takesLiteral(spec.type)) checkLiteral(value, spec, (code, text) => report(code, name, text));
+    else
+      report("type-mismatch", name, {
+        fr: `un lien vers un nœud de type ${spec.type} est attendu, pas une valeur.`,
+        en: `a link to a node of type ${spec.type} is expected, not a value.`,
+      });
+  }
+}
+
+function lintLink(
+  link: readonly unknown[],
+  spec: InputSpec,
+  graph: Graph,
+  objectInfo: ObjectInfo,
+  report: (code: FindingCode, text: Text) => void,
+): void {
+  const [source, slot] = link;
+  if (
+    link.length !== 2 ||
+    typeof source !== "string" ||
+    typeof slot !== "number" ||
+    !Number.isInteger(slot)
+  ) {
+    report("bad-link", {
+      fr: 'un lien s\'écrit ["identifiant", numéro de sortie].',
+      en: 'a link is written ["id", output number].',
+    });
+    return;
+  }
+  const node = Object.hasOwn(graph, source) ? graph[source] : undefined;
+  if (node === undefined) {
+    const near = suggestion(closest(source, Object.keys(graph)));
+    report("bad-link", {
+      fr: `le lien mène au nœud « ${source} », qui n'existe pas.${near.fr}`,
+      en: `the link leads to node "${source}", which does not exist.${near.en}`,
+    });
+    return;
+  }
+  const outputs = infoOf(objectInfo, node.class_type)?.output;
+  if (outputs === undefined) return;
+  if (slot < 0 || slot >= outputs.length)
+    report("bad-link", {
+      fr: `le lien mène à la sortie ${slot} de « ${source} » (${node.class_type}), qui en a ${outputs.length} (la première est 0).`,
+      en: `the link leads to output ${slot} of "${source}" (${node.class_type}), which has ${outputs.length} (the first is 0).`,
+    });
+  else if (!typesMeet(outputs[slot], spec.type))
+    report("type-mismatch", {
+      fr: `${spec.type} est attendu, et la sortie ${slot} de « ${source} » (${node.class_type}) donne ${String(outputs[slot])}.`,
+      en: `${spec.type} is expected, and output ${slot} of "${source}" (${node.class_type}) gives ${String(outputs[slot])}.`,
+    });
+}
+
+/** Own entries only: a class called "constructor" does not exist. */
+function infoOf(objectInfo: ObjectInfo, classType: string): NodeInfo | undefined {
+  return Object.hasOwn(objectInfo, classType) ? objectInfo[classType] : undefined;
+}
+
+function unknownClass(near: string | undefined): Text {
+  const hint = suggestion(near);
+  return {
+    fr: `cette classe n'existe pas sur le serveur : le pack de nœuds manque ou n'a pas été chargé.${hint.fr}`,
+    en: `this class does not exist on the server: its node pack is missing or did not load.${hint.en}`,
+  };
+}
+
+function unknownInput(near: string | undefined): Text {
+  const hint = suggestion(near);
+  return {
+    fr: `ce nœud n'a pas cette entrée ; le serveur l'ignorerait en silence.${hint.fr}`,
+    en: `this node has no such input; the server would ignore it silently.${hint.en}`,
+  };
+}
+
+function noOutput(): Finding {
+  const text = {
+    fr: "Aucun nœud du workflow n'enregistre ni ne montre d'image : le serveur répondrait « Prompt has no outputs ».",
+    en: 'No node of the workflow saves or shows an image: the server would answer "Prompt has no outputs".',
+  };
+  return { code: "no-output", node: "–", nodeType: "–", text };
+}
+
+function cycle(ring: readonly string[], graph: Graph): Finding {
+  const [first = ""] = ring;
+  const path = [...ring, first].join(" → ");
+  return {
+    code: "cycle",
+    node: first,
+    nodeType: graph[first]?.class_type ?? "",
+    text: { fr: `Les nœuds ${path} forment une boucle.`, en: `The nodes ${path} form a loop.` },
+  };
+}

@@ -1,0 +1,95 @@
+import bcrypt from "bcryptjs";
+import { expect } from "vitest";
+import { probeAll } from "../../src/comfyui/probe.ts";
+import { badCredentials, plaintextCredentials } from "../../src/credentials/bad-credentials.ts";
+import type { CredentialRow } from "../../src/credentials/credential-row.ts";
+import { flawText } from "../../src/credentials/flaw-text.ts";
+import { flawsOf } from "../../src/credentials/token-flaws.ts";
+import { describeToken } from "../../src/credentials/token-shape.ts";
+import { expectRefused } from "../support/breaches.ts";
+import { type CheckTools, check, config, target } from "../support/check.ts";
+
+const noPlaintext = {
+  fr: "le mot de passe en clair n'est pas configuré (QWEN_API_USER_TOKEN ou .secrets/.env.generated)",
+  en: "the plaintext password is not configured (QWEN_API_USER_TOKEN or .secrets/.env.generated)",
+};
+
+/** A malformed header crashes a stock ComfyUI-Login: 500 is no way in; `auth.malformed-header-handled` judges it. */
+const refusals = { wellFormed: [401], malformed: [401, 400, 500] };
+
+async function present(
+  rows: readonly CredentialRow[],
+  { anonymous, signal }: Pick<CheckTools, "anonymous" | "signal">,
+) {
+  const replies = await probeAll(
+    (request) => anonymous.raw(request),
+    rows.map(({ headers, query }) => ({
+      method: "GET",
+      path: `/system_stats${query ? `?${query}` : ""}`,
+      headers,
+      signal,
+    })),
+  );
+  return rows.flatMap(({ flaw, malformed }, index) => {
+    const reply = replies[index];
+    return reply ? [{ flaw, reply, allowed: malformed ? refusals.malformed : refusals.wellFormed }] : [];
+  });
+}
+
+check("auth.token-format", async ({ note }) => {
+  const shape = describeToken(target.token);
+  const flaws = flawsOf(target.token);
+  note({ token: { source: target.tokenSource, shape, flaws } });
+  const { minCost } = config.profile.token;
+  const weak = shape.cost !== undefined && shape.cost < minCost;
+  expect([
+    ...flaws.map((flaw) => flawText(flaw).cause),
+    ...(weak
+      ? [
+          {
+            fr: `Le coût bcrypt du jeton est ${shape.cost}, le profil demande au moins ${minCost}.`,
+            en: `The token's bcrypt cost is ${shape.cost}, the profile asks for at least ${minCost}.`,
+          },
+        ]
+      : []),
+  ]).toBeFlawless();
+});
+
+check("auth.plaintext-matches", async ({ note, cannotTell }) => {
+  if (target.plaintext === undefined || target.plaintext === "") return cannotTell(noPlaintext);
+  const plaintextMatches = await bcrypt.compare(target.plaintext, target.token);
+  note({
+    token: {
+      source: target.tokenSource,
+      shape: describeToken(target.token),
+      flaws: flawsOf(target.token),
+      plaintextMatches,
+    },
+  });
+  expect(plaintextMatches ? undefined : mismatch).toBeFlawless();
+});
+
+const mismatch = {
+  fr: "Le mot de passe configuré ne correspond pas au hash : l'un des deux date d'une autre génération.",
+  en: "The configured password does not match the hash: one of the two is of another generation.",
+};
+
+check("auth.bad-credentials-refused", async ({ anonymous, evidence, note, signal }) => {
+  const credentials = await badCredentials({ token: target.token });
+  const rows = await present(credentials, { anonymous, signal });
+  await expectRefused("auth.bad-credentials-refused", rows, { evidence, note });
+});
+
+check("auth.plaintext-refused", async ({ anonymous, evidence, note, signal, cannotTell }) => {
+  if (target.plaintext === undefined || target.plaintext === "") return cannotTell(noPlaintext);
+  const credentials = await plaintextCredentials({ token: target.token, plaintext: target.plaintext });
+  const rows = await present(credentials, { anonymous, signal });
+  await expectRefused("auth.plaintext-refused", rows, { evidence, note });
+});
+
+check("auth.malformed-header-handled", async ({ anonymous, evidence, note, signal }) => {
+  const credentials = (await badCredentials({ token: target.token })).filter(({ malformed }) => malformed);
+  const rows = await present(credentials, { anonymous, signal });
+  const clean = rows.map((row) => ({ ...row, allowed: [400, 401] }));
+  await expectRefused("auth.malformed-header-handled", clean, { evidence, note });
+});

@@ -1,0 +1,70 @@
+import { expect } from "vitest";
+import { probeAll } from "../../src/comfyui/probe.ts";
+import { routeSurface } from "../../src/comfyui/routes.ts";
+import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
+import type { Text } from "../../src/text.ts";
+import { expectRefused } from "../support/breaches.ts";
+import { check, target } from "../support/check.ts";
+
+const wrongToken = `$2b$12$${"wrongTokenOfTheValidationSuite".padEnd(53, "x")}`;
+const strangers: readonly { flaw: Text; headers: Record<string, string> }[] = [
+  { flaw: { fr: "sans jeton", en: "no token" }, headers: {} },
+  { flaw: { fr: "faux jeton", en: "wrong token" }, headers: { authorization: `Bearer ${wrongToken}` } },
+];
+
+check("auth.routes-protected", async ({ anonymous, evidence, note, signal }) => {
+  const routes = routeSurface();
+  const requests = strangers.flatMap(({ flaw, headers }) =>
+    routes.map(({ method, path, body, odd }) => ({
+      flaw,
+      // 403 and 405 are a proxy's refusals: no handler of ComfyUI ran
+      allowed: odd ? [400, 401, 403, 404, 405] : [401, 403, 405],
+      request: {
+        method,
+        path,
+        headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) },
+        ...(body !== undefined && { body }),
+        signal,
+      },
+    })),
+  );
+  const replies = await probeAll(
+    (request) => anonymous.raw(request),
+    requests.map(({ request }) => request),
+  );
+  const rows = requests.flatMap(({ flaw, allowed }, index) => {
+    const reply = replies[index];
+    return reply ? [{ flaw, reply, allowed }] : [];
+  });
+  await expectRefused("auth.routes-protected", rows, { evidence, note });
+});
+
+check("auth.websocket-refuses", async ({ evidence, note }) => {
+  const ways = ["/ws", "/api/ws"].flatMap((path) => [
+    ...strangers.map(({ flaw, headers }) => ({ flaw, path, headers })),
+    {
+      flaw: { fr: "faux jeton dans l'URL", en: "wrong token in the URL" },
+      path: `${path}?token=${encodeURIComponent(wrongToken)}`,
+      headers: {},
+    },
+  ]);
+  const statuses = await Promise.all(
+    ways.map(({ path, headers }) => probeUpgrade(target.url, path, headers)),
+  );
+  const rows = ways.map(({ flaw, path }, index) => ({
+    flaw,
+    reply: { request: `WebSocket ${path.replace(/token=.*/, "token=…")}`, status: statuses[index] ?? 0 },
+    allowed: [401],
+  }));
+  await expectRefused("auth.websocket-refuses", rows, { evidence, note });
+});
+
+check("auth.browser-redirect", async ({ anonymous, signal }) => {
+  const headers = { accept: "text/html,application/xhtml+xml" };
+  const page = await anonymous.raw({ method: "GET", path: "/", headers, signal });
+  expect(page).toHaveStatus(302);
+  expect(page.headers.location).toMatch(/\/login$/);
+  const login = await anonymous.raw({ method: "GET", path: "/login", headers, signal });
+  expect(login).toHaveStatus(200);
+  expect(login.headers["content-type"]).toMatch(/html/);
+});

@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
+import { expectRefused } from "../support/breaches.ts";
+import { type CheckTools, check, target } from "../support/check.ts";
+import { guestBook } from "../support/guest-book.ts";
+
+check("auth.empty-token-refused", async ({ anonymous, evidence, note, signal }) => {
+  const rows = await Promise.all(
+    ["?token=", "?token"].map(async (query) => ({
+      flaw: { fr: "jeton vide", en: "empty token" },
+      reply: await anonymous.raw({ method: "GET", path: `/system_stats${query}`, signal }),
+      allowed: [401],
+    })),
+  );
+  await expectRefused("auth.empty-token-refused", rows, { evidence, note });
+});
+
+check("auth.guest-mode-off", async ({ comfy, signal }) => {
+  expect((await comfy.guestMode(signal)) ? guestModeOn : undefined).toBeFlawless();
+});
+
+const guestModeOn = {
+  fr: "GET /guest_mode annonce le mode invité : n'importe qui peut entrer et lire le jeton dans /internal/logs.",
+  en: "GET /guest_mode announces guest mode: anybody can enter and read the token in /internal/logs.",
+};
+
+check("auth.foreign-origin", async ({ anonymous, comfy, signal }) => {
+  const origin = "https://evil.example";
+  const path = "/system_stats";
+  const replies = await Promise.all([
+    anonymous.raw({ method: "GET", path, headers: { origin }, signal }),
+    comfy.raw({ method: "GET", path, headers: { origin }, signal }),
+    anonymous.raw({
+      method: "OPTIONS",
+      path,
+      headers: { origin, "access-control-request-method": "GET" },
+      signal,
+    }),
+  ]);
+  const inviting = replies.filter(({ headers }) =>
+    ["*", origin].includes(headers["access-control-allow-origin"] ?? ""),
+  );
+  expect(
+    inviting.map(({ request, headers }) => ({
+      fr: `[${request}] invite l'origine étrangère ${origin} : Access-Control-Allow-Origin: ${headers["access-control-allow-origin"]}.`,
+      en: `[${request}] invites the foreign origin ${origin}: Access-Control-Allow-Origin: ${headers["access-control-allow-origin"]}.`,
+    })),
+  ).toBeFlawless();
+  expect(replies[0].status).not.toBe(200);
+});
+
+check("auth.suffix-rule", async ({ anonymous, comfy, evidence, note, signal }) => {
+  const suffixes = [".js", ".css", ".css.map", ".ico"];
+  const rows = await Promise.all(
+    suffixes.flatMap((suffix) => [
+      writeProbe(`/userdata/`, suffix, { anonymous, comfy, signal }),
+      readProbe(`/history/e2e-${randomUUID()}${suffix}`, { anonymous, signal }),
+      readProbe(`/object_info/e2e${suffix}`, { anonymous, signal }),
+      readProbe(`/settings/e2e${suffix}`, { anonymous, signal }),
+    ]),
+  );
+  rows.push(await writeProbe("/api/userdata/", ".js", { anonymous, comfy, signal }));
+  await expectRefused("auth.suffix-rule", rows, { evidence, note });
+});
+
+/** 404 says that nothing lies there; what must not come is 200. */
+async function readProbe(path: string, { anonymous, signal }: Pick<CheckTools, "anonymous" | "signal">) {
+  const reply = await anonymous.raw({ method: "GET", path, signal });
+  return { flaw: { fr: "lecture par suffixe", en: "read by suffix" }, reply, allowed: [401, 403, 404] };
+}
+
+/** Writes one byte under a random name without a token, and takes it away in any case. */
+async function writeProbe(
+  folder: string,
+  suffix: string,
+  { anonymous, comfy, signal }: Pick<CheckTools, "anonymous" | "comfy" | "signal">,
+) {
+  const name = `e2e-probe-${randomUUID()}${suffix}`;
+  const entry = { url: target.url, kind: "userdata", id: name } as const;
+  guestBook.enter(entry);
+  const reply = await anonymous.raw({ method: "POST", path: folder + name, body: "0", signal });
+  const removal = await comfy.raw({ method: "DELETE", path: `/userdata/${name}` });
+  if ([204, 404].includes(removal.status)) guestBook.leave(entry);
+  return {
+    flaw: { fr: "écriture par suffixe", en: "write by suffix" },
+    reply,
+    allowed: [401, 403, 404, 405],
+  };
+}

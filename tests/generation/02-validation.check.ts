@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
+import { cancelOwn } from "../../src/comfyui/cancel.ts";
+import type { Graph } from "../../src/comfyui/client.ts";
+import { rejectionsOf } from "../../src/comfyui/rejections.ts";
+import { readJson, rejectedSchema } from "../../src/comfyui/replies.ts";
+import { lintWorkflow } from "../../src/workflows/lint.ts";
+import { loadWorkflow } from "../../src/workflows/load.ts";
+import { check, config, target } from "../support/check.ts";
+import { freshPrefix } from "../support/generate.ts";
+import { guestBook } from "../support/guest-book.ts";
+import { objectInfo } from "../support/object-info.ts";
+
+const save = { class_type: "SaveImage", inputs: { filename_prefix: freshPrefix(), images: ["1", 0] } };
+
+/** One graph per reason a server must be able to give; newer servers renamed the first. Source: PROTOCOL, 3.3. */
+const invalid: readonly { graph: Graph; reasons: readonly string[] }[] = [
+  {
+    graph: { "1": { class_type: "E2eNoSuchNode", inputs: {} }, "2": save },
+    reasons: ["invalid_prompt", "missing_node_type"],
+  },
+  {
+    graph: { "1": { class_type: "EmptyImage", inputs: { width: 64, height: 64, batch_size: 1 } }, "2": save },
+    reasons: ["required_input_missing"],
+  },
+  {
+    graph: {
+      "1": { class_type: "EmptyImage", inputs: { width: 999_999, height: 64, batch_size: 1, color: 0 } },
+      "2": save,
+    },
+    reasons: ["value_bigger_than_max"],
+  },
+];
+
+check("generation.invalid-workflow-refused", async ({ comfy, evidence, signal }) => {
+  const flaws = [];
+  const rows = [];
+  for (const { graph, reasons } of invalid) {
+    const promptId = randomUUID();
+    const entry = { url: target.url, kind: "prompt", id: promptId } as const;
+    guestBook.enter(entry);
+    const reply = await comfy.submit({ prompt: graph, prompt_id: promptId }, signal);
+    if (reply.status === 200) await cancelOwn(comfy, promptId);
+    guestBook.leave(entry);
+    const found = reply.status === 400 ? reasonsIn(readJson(reply, rejectedSchema)) : [];
+    rows.push({ expected: reasons.join(" / "), status: reply.status, found: found.join(", ") });
+    if (!found.some((reason) => reasons.includes(reason)))
+      flaws.push({
+        fr: `[POST /prompt] un graphe invalide (${reasons[0]}) a reçu ${reply.status} ${found.join(", ")} au lieu de 400 ${reasons.join(" ou ")}.`,
+        en: `[POST /prompt] an invalid graph (${reasons[0]}) got ${reply.status} ${found.join(", ")}, expected 400 ${reasons.join(" or ")}.`,
+      });
+  }
+  await evidence.table("rejections", rows);
+  expect(flaws).toBeFlawless();
+});
+
+function reasonsIn({ error, node_errors }: ReturnType<typeof rejectedSchema.parse>): string[] {
+  return [error.type, ...rejectionsOf(node_errors).map(({ type }) => type)];
+}
+
+check("generation.workflows-valid", async ({ signal }) => {
+  const served = await objectInfo(signal);
+  const { workflows } = config.profile;
+  const findings = Object.entries(workflows).flatMap(([name, { file }]) =>
+    lintWorkflow(loadWorkflow(file), served).map(({ node, nodeType, text }) => ({
+      fr: `${name}, nœud ${node} (${nodeType}) : ${text.fr}`,
+      en: `${name}, node ${node} (${nodeType}): ${text.en}`,
+    })),
+  );
+  expect(findings).toBeFlawless();
+});

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { expect } from "vitest";
+import { type ImageMeasures, measureImage } from "../../src/oracles/measures.ts";
+import { judgeDescends } from "../../src/oracles/similarity.ts";
+import { judgeFormat } from "../../src/oracles/verdicts.ts";
+import { loadWorkflow } from "../../src/workflows/load.ts";
+import { parametrise } from "../../src/workflows/parametrise.ts";
+import { check, config } from "../support/check.ts";
+import { budgetOf, expectFinished, freshPrefix, freshSeed, generate } from "../support/generate.ts";
+
+const { file, prompt, input, images, ...size } = config.profile.workflows.edit;
+const budgetMs = budgetOf("edit");
+
+let before: ImageMeasures;
+let after: ImageMeasures;
+
+check(
+  "generation.edit",
+  async (tools) => {
+    const { comfy, evidence, note, signal } = tools;
+    const picture = readFileSync(input);
+    await evidence.image("edit-input", picture);
+    const uploaded = await comfy.uploadImage(`${freshPrefix()}.png`, picture, signal);
+    const inputImage = uploaded.subfolder ? `${uploaded.subfolder}/${uploaded.name}` : uploaded.name;
+    const graph = parametrise(loadWorkflow(file), {
+      prompt,
+      seed: freshSeed(),
+      prefix: freshPrefix(),
+      inputImage,
+    });
+    const report = await generate("generation.edit", "edit", graph, budgetMs, tools);
+    expectFinished(report, images);
+    const [image] = report.outputs;
+    if (image === undefined) return;
+    const bytes = await comfy.view(image, signal);
+    await evidence.image("edit", bytes);
+    [before, after] = [await measureImage(picture), await measureImage(bytes)];
+    note({ pictures: { "edit-input": before, edit: after } });
+    expect(judgeFormat(after, size)).toBeFlawless();
+  },
+  { timeoutMs: budgetMs + 60_000 },
+);
+
+check("generation.edit-descends", async () => {
+  expect(judgeDescends(before, after)).toBeFlawless();
+});

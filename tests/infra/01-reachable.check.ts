@@ -1,0 +1,62 @@
+import { expect } from "vitest";
+import type { ConnectionFailure } from "../../src/checks/facts.ts";
+import type { Answerer } from "../../src/comfyui/answerer.ts";
+import { whoAnswered } from "../../src/comfyui/answerer.ts";
+import type { RawReply } from "../../src/comfyui/connection.ts";
+import { ComfyError } from "../../src/comfyui/errors.ts";
+import { check, target } from "../support/check.ts";
+
+const failures: Partial<Record<string, ConnectionFailure>> = {
+  COMFY_DNS: "dns",
+  COMFY_REFUSED: "refused",
+  COMFY_UNREACHABLE: "unreachable",
+  COMFY_TLS: "tls",
+  COMFY_TIMEOUT: "timeout",
+  COMFY_NOT_HTTP: "not-http",
+  COMFY_TOO_LARGE: "too-large",
+};
+
+let first: RawReply;
+
+check("infra.reachable", async ({ comfy, note, signal }) => {
+  const { hostname, port, protocol } = new URL(target.url);
+  const place = { host: hostname, port: Number(port) || (protocol === "https:" ? 443 : 80) };
+  const started = performance.now();
+  const ms = (): number => Math.round(performance.now() - started);
+  try {
+    first = await comfy.raw({ method: "GET", path: "/system_stats", signal });
+    note({ connection: { ...place, ms: ms() } });
+  } catch (error) {
+    const failure = (error instanceof ComfyError && failures[error.code]) || "reset";
+    note({ connection: { ...place, failure, detail: (error as Error).message, ms: ms() } });
+    throw error;
+  }
+});
+
+check("infra.is-comfyui", async ({ note }) => {
+  const answerer = whoAnswered(first);
+  const { "content-type": contentType, server, location } = first.headers;
+  note({
+    answer: {
+      status: first.status,
+      answerer,
+      ...(contentType && { contentType }),
+      ...(server && { server }),
+      ...(location && { location }),
+    },
+  });
+  // a 500 of aiohttp and a refusal for the origin are ComfyUI's own; what they mean is told by later checks
+  const own = ["comfyui", "comfyui-login", "login-page"] satisfies Answerer[];
+  const aiohttp = /aiohttp/i.test(server ?? "") && answerer === "other" && first.status >= 400;
+  expect(
+    own.includes(answerer as (typeof own)[number]) || aiohttp ? undefined : stranger(answerer, first),
+  ).toBeFlawless();
+});
+
+function stranger(answerer: Answerer, reply: RawReply): { fr: string; en: string } {
+  const type = reply.headers["content-type"] ?? "–";
+  return {
+    fr: `[${reply.request}] a répondu ${reply.status} (« ${type} », ${answerer}) : ce n'est ni ComfyUI ni sa page d'accès.`,
+    en: `[${reply.request}] answered ${reply.status} ("${type}", ${answerer}): that is neither ComfyUI nor its login.`,
+  };
+}

@@ -1,0 +1,42 @@
+import { expect } from "vitest";
+import { closest } from "../../src/config/did-you-mean.ts";
+import { readInputSpec } from "../../src/workflows/input-spec.ts";
+import { check, config } from "../support/check.ts";
+import { objectInfo } from "../support/object-info.ts";
+
+check("infra.models", async ({ evidence, note, signal }) => {
+  const served = await objectInfo(signal);
+  const lists = Object.values(served).flatMap((node) =>
+    Object.entries({ ...node.input.required, ...node.input.optional }).map(([input, spec]) => ({
+      loader: `${node.name}.${input}`,
+      files: (readInputSpec(spec).options ?? []).map(String),
+    })),
+  );
+  const listed = (loader: string): readonly string[] =>
+    lists.find((list) => list.loader === loader)?.files ?? [];
+  // Windows servers list subfolders with a backslash; a file in a subfolder is still not the file that was asked for
+  const missing = config.profile.models
+    .filter(({ file, loader, input }) => !listed(`${loader}.${input}`).includes(file))
+    .map(({ file, folder, loader, input }) => ({
+      file,
+      folder,
+      loader: `${loader}.${input}`,
+      elsewhere: lists.filter((list) => list.files.includes(file)).map((list) => list.loader),
+      similar: [closest(file, listed(`${loader}.${input}`)) ?? []].flat(),
+    }));
+  note({ modelsMissing: missing });
+  await evidence.table(
+    "models",
+    config.profile.models.map(({ file, loader, input }) => ({
+      file,
+      loader: `${loader}.${input}`,
+      listed: listed(`${loader}.${input}`).join(" | ") || "–",
+    })),
+  );
+  expect(
+    missing.map(({ file, loader, folder }) => ({
+      fr: `${loader} ne propose pas ${file} (dossier attendu : models/${folder}).`,
+      en: `${loader} does not list ${file} (expected folder: models/${folder}).`,
+    })),
+  ).toBeFlawless();
+});

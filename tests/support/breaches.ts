@@ -1,0 +1,50 @@
+import { expect } from "vitest";
+import type { CheckId } from "../../src/checks/catalogue.ts";
+import type { RawReply } from "../../src/comfyui/connection.ts";
+import type { Text } from "../../src/text.ts";
+import { type CheckTools, config } from "./check.ts";
+
+/** One row of a table of refusals: what was wrong with the request, what may come back. */
+export interface Refusal {
+  readonly flaw: Text;
+  readonly reply: Pick<RawReply, "request" | "status">;
+  readonly allowed: readonly number[];
+}
+
+/**
+ * Judges a table of refusals as one fact: attaches all rows, notes the breaches, fails naming each of them.
+ * An empty table proves nothing and fails.
+ */
+export async function expectRefused(
+  id: CheckId,
+  rows: readonly Refusal[],
+  { evidence, note }: Pick<CheckTools, "evidence" | "note">,
+): Promise<void> {
+  const language = config.language;
+  await evidence.table(
+    id,
+    rows.map(({ flaw, reply, allowed }) => ({
+      flaw: flaw[language],
+      request: reply.request,
+      expected: allowed.join(" / "),
+      status: reply.status,
+    })),
+  );
+  const breaches = rows.filter(({ reply, allowed }) => !allowed.includes(reply.status));
+  note({
+    authBreaches: breaches.map(({ flaw, reply, allowed }) => ({
+      check: id,
+      request: reply.request,
+      flaw: flaw[language],
+      expected: allowed.join(" / "),
+      status: reply.status,
+    })),
+  });
+  expect(rows.length).toBeGreaterThan(0);
+  expect(
+    breaches.map(({ flaw, reply, allowed }) => ({
+      fr: `${flaw.fr} : [${reply.request}] a répondu ${reply.status}, attendu ${allowed.join(" ou ")}.`,
+      en: `${flaw.en}: [${reply.request}] answered ${reply.status}, expected ${allowed.join(" or ")}.`,
+    })),
+  ).toBeFlawless();
+}

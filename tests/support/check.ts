@@ -1,0 +1,167 @@
+import { label, severity } from "allure-js-commons";
+import { type TestContext, test } from "vitest";
+import { type CheckId, entryOf, stageOf } from "../../src/checks/catalogue.ts";
+import type { Facts } from "../../src/checks/facts.ts";
+import { mergeFacts } from "../../src/checks/merge-facts.ts";
+import { waiverFor } from "../../src/config/waivers.ts";
+import { CodedError, describeError } from "../../src/errors.ts";
+import type { CheckStatus } from "../../src/report/run-record.ts";
+import type { Text } from "../../src/text.ts";
+import type { CheckMeta } from "./check-meta.ts";
+import { clients } from "./clients.ts";
+import { Evidence } from "./evidence.ts";
+import { blockedBy, settle } from "./gate.ts";
+import { redact } from "./redact.ts";
+import { config, selectedStages, target } from "./run.ts";
+import "./matchers.ts";
+
+/** Everything measured so far in this run: later checks read what earlier ones found. */
+export const known: Facts = {};
+
+class NotApplicable extends Error {
+  readonly text: Text;
+  constructor(text: Text) {
+    super(text.en);
+    this.text = text;
+  }
+}
+
+export interface CheckTools {
+  /** Client with the token, and one without. */
+  readonly comfy: typeof clients.comfy;
+  readonly anonymous: typeof clients.anonymous;
+  readonly evidence: Evidence;
+  /** Aborted by the check's time-out and by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Records what was measured, for the diagnosis and the reports. */
+  readonly note: (facts: Facts) => void;
+  /** The check cannot say anything here (an ingredient is missing): skipped, never passed. */
+  readonly cannotTell: (reason: Text) => never;
+}
+
+export interface CheckOptions {
+  /** Backstop in milliseconds; the check's own deadlines are shorter and say more. Default 120 s. */
+  readonly timeoutMs?: number;
+}
+
+/** Defines the check of that id. One check is one fact a person cares about. */
+export function check(
+  id: CheckId,
+  body: (tools: CheckTools) => Promise<void>,
+  options: CheckOptions = {},
+): void {
+  test(entryOf(id).title[config.language], { timeout: options.timeoutMs ?? 120_000 }, async (context) => {
+    const meta: CheckMeta = {
+      id,
+      startedAt: Date.now(),
+      durationMs: 0,
+      status: "failed",
+      facts: {},
+      attachments: [],
+    };
+    context.task.meta.check = meta;
+    const blocker = blockedBy(id, selectedStages);
+    if (blocker) return end(context, meta, "blocked", blockedText(blocker), { blockedBy: blocker });
+    try {
+      await body(tools(context, meta));
+    } catch (error) {
+      return await endUnhappily(context, meta, error);
+    }
+    const waiver = waiverFor(config.waivers, id, today());
+    if (waiver.state === "none") return end(context, meta, "passed");
+    await end(context, meta, "passed", staleText, { staleWaiver: true });
+  });
+}
+
+function tools(context: TestContext, meta: CheckMeta): CheckTools {
+  return {
+    ...clients,
+    evidence: new Evidence(meta),
+    signal: context.signal,
+    note: (facts) => {
+      mergeFacts(meta.facts, facts);
+      mergeFacts(known, facts);
+    },
+    cannotTell: (reason) => {
+      throw new NotApplicable(reason);
+    },
+  };
+}
+
+async function endUnhappily(context: TestContext, meta: CheckMeta, error: unknown): Promise<void> {
+  if (error instanceof NotApplicable) return end(context, meta, "skipped", error.text);
+  const reason = redact(describeError(error, config.language));
+  meta.errorCode = error instanceof CodedError ? error.code : (error as Error)?.name;
+  const waiver = waiverFor(config.waivers, meta.id, today());
+  if (waiver.state === "active") {
+    const text = `${waiver.waiver.reason[config.language]} — ${reason}`;
+    return end(context, meta, "waived", { fr: text, en: text }, { waivedUntil: waiver.waiver.expires });
+  }
+  const expired = waiver.state === "expired" ? ` ${expiredText(waiver.waiver.expires)[config.language]}` : "";
+  await tell(meta, "failed", reason + expired);
+  scrub(error);
+  throw error;
+}
+
+/** Writes the outcome everywhere it is read from; anything but passed leaves as a vitest skip with its reason. */
+async function end(
+  context: TestContext,
+  meta: CheckMeta,
+  status: CheckStatus,
+  reason?: Text,
+  more: Partial<CheckMeta> = {},
+): Promise<void> {
+  Object.assign(meta, more);
+  const text = reason?.[config.language];
+  await tell(meta, status, text);
+  if (status !== "passed") context.skip(text);
+}
+
+async function tell(meta: CheckMeta, status: CheckStatus, reason?: string): Promise<void> {
+  meta.status = status;
+  // the runner forgets the duration of a test that ends as a skip
+  meta.durationMs = Date.now() - meta.startedAt;
+  if (reason) meta.reason = redact(reason);
+  settle(meta.id, status);
+  const levels = { blocker: "blocker", major: "critical", minor: "minor" } as const;
+  await severity(levels[entryOf(meta.id).severity]);
+  await label("check", meta.id);
+  await label("stage", stageOf(meta.id));
+  await label("checkStatus", status);
+  if (meta.reason) await label("reason", meta.reason);
+}
+
+/** An error is printed by vitest and written by Allure: nothing secret may be left in it, its causes included. */
+function scrub(error: unknown): void {
+  if (!(error instanceof Error)) return;
+  error.message = redact(describeError(error, config.language));
+  if (error.stack) error.stack = redact(error.stack);
+  delete error.cause;
+  for (const key of ["actual", "expected", "diff"] as const) {
+    const bag = error as unknown as Record<string, unknown>;
+    if (typeof bag[key] === "string") bag[key] = redact(bag[key]);
+  }
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+function blockedText(blocker: CheckId): Text {
+  const { title } = entryOf(blocker);
+  return {
+    fr: `non exécuté : il faut d'abord « ${title.fr} » (${blocker})`,
+    en: `not run: "${title.en}" (${blocker}) must pass first`,
+  };
+}
+
+const staleText: Text = {
+  fr: "dérogation périmée : ce contrôle passe, retirez-la de la liste des dérogations",
+  en: "stale waiver: this check passes, take it off the list of waivers",
+};
+
+function expiredText(expires: string): Text {
+  return { fr: `(la dérogation a expiré le ${expires})`, en: `(the waiver expired on ${expires})` };
+}
+
+export { config, target };

@@ -1,0 +1,47 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { attachment as allureAttachment } from "allure-js-commons";
+import type { CheckMeta } from "./check-meta.ts";
+import { redact } from "./redact.ts";
+import { runDir } from "./run.ts";
+
+/** What a check leaves for the reader. Everything is redacted here; losing evidence never fails a check. */
+export class Evidence {
+  readonly #meta: CheckMeta;
+
+  constructor(meta: CheckMeta) {
+    this.#meta = meta;
+  }
+
+  json(title: string, value: unknown): Promise<void> {
+    return this.#text(title, JSON.stringify(value, undefined, 2), "application/json", "json");
+  }
+
+  /** Rows as CSV, which Allure shows as a table; the columns are those of the first row. */
+  table(title: string, rows: readonly Readonly<Record<string, string | number>>[]): Promise<void> {
+    const columns = Object.keys(rows[0] ?? {});
+    const cell = (value: unknown): string => `"${String(value ?? "").replaceAll('"', '""')}"`;
+    const lines = [columns.map(cell), ...rows.map((row) => columns.map((column) => cell(row[column])))];
+    return this.#text(title, lines.map((line) => line.join(",")).join("\n"), "text/csv", "csv");
+  }
+
+  async image(title: string, bytes: Buffer): Promise<void> {
+    await this.#keep(title, bytes, "image/png", "png");
+  }
+
+  async #text(title: string, text: string, type: string, extension: string): Promise<void> {
+    await this.#keep(title, Buffer.from(redact(text), "utf8"), type, extension);
+  }
+
+  async #keep(title: string, bytes: Buffer, type: string, extension: string): Promise<void> {
+    try {
+      await allureAttachment(title, bytes, type);
+      const file = `${this.#meta.id}-${this.#meta.attachments.length + 1}.${extension}`;
+      mkdirSync(join(runDir, "attachments"), { recursive: true });
+      writeFileSync(join(runDir, "attachments", file), bytes);
+      this.#meta.attachments.push({ check: this.#meta.id, title, file: `attachments/${file}`, type });
+    } catch {
+      // a full disk or a closed channel: the verdict stands without this piece
+    }
+  }
+}

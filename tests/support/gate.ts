@@ -1,0 +1,23 @@
+import type { Stage } from "../../src/checks/catalogue.ts";
+import { type CheckId, catalogue, stageOf } from "../../src/checks/catalogue.ts";
+import type { CheckStatus } from "../../src/report/run-record.ts";
+
+/**
+ * The gate: which check keeps another from running. One worker runs all files in order, so this map is the truth;
+ * should a worker be lost, what it knew is unknown again, and unknown blocks.
+ */
+const outcomes = new Map<CheckId, CheckStatus>();
+
+export function settle(id: CheckId, status: CheckStatus): void {
+  outcomes.set(id, status);
+}
+
+/** The first requirement that has not passed. A requirement in a stage that was not selected is not asked for. */
+export function blockedBy(id: CheckId, selected: readonly Stage[]): CheckId | undefined {
+  const requires = catalogue[id].requires as readonly CheckId[];
+  return requires.find((required) => {
+    const status = outcomes.get(required);
+    if (status === undefined) return selected.includes(stageOf(required));
+    return status !== "passed" && status !== "waived";
+  });
+}

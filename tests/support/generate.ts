@@ -1,0 +1,66 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { expect } from "vitest";
+import type { CheckId } from "../../src/checks/catalogue.ts";
+import type { JobName } from "../../src/checks/facts.ts";
+import type { Graph } from "../../src/comfyui/client.ts";
+import { runJob } from "../../src/comfyui/job.ts";
+import type { JobReport } from "../../src/comfyui/job-report.ts";
+import { outcomeText } from "../../src/comfyui/outcome-text.ts";
+import { type CheckTools, config, target } from "./check.ts";
+import { guestBook } from "./guest-book.ts";
+import { progressChannel } from "./progress.ts";
+
+const channel = progressChannel();
+
+/** A seed no cache can know. */
+export function freshSeed(): number {
+  return randomInt(1, 2 ** 47);
+}
+
+/** A file prefix no other run uses: names an image as ours. */
+export function freshPrefix(): string {
+  return `e2e-${randomBytes(5).toString("hex")}`;
+}
+
+/** Milliseconds a workflow of the profile may take, or what the user asked for. */
+export function budgetOf(workflow: "textToImage" | "edit"): number {
+  return (config.generationTimeoutS ?? config.profile.workflows[workflow].budgetS) * 1000;
+}
+
+/** Runs a graph as this check's job: written in the guest book, shown while it runs, noted when it has ended. */
+export async function generate(
+  id: CheckId,
+  name: JobName,
+  graph: Graph,
+  budgetMs: number,
+  { comfy, evidence, note, signal }: Pick<CheckTools, "comfy" | "evidence" | "note" | "signal">,
+  onPhase?: (report: JobReport["lastPhase"]) => void,
+): Promise<JobReport> {
+  const entry = (promptId: string) => ({ url: target.url, kind: "prompt", id: promptId }) as const;
+  const report = await runJob(comfy, graph, {
+    budgetMs,
+    signal,
+    onOpen: (promptId) => guestBook.enter(entry(promptId)),
+    onClose: (promptId) => guestBook.leave(entry(promptId)),
+    onPhase: (phase, elapsedMs) => {
+      channel.postMessage({ check: id, phase, elapsedMs });
+      onPhase?.(phase);
+    },
+  });
+  note({ jobs: { [name]: report } });
+  await evidence.json(`${name}.job`, report);
+  return report;
+}
+
+/** The job ended as it must: finished, with as many images as promised. */
+export function expectFinished(report: JobReport, images: number): void {
+  expect(outcomeText(report)).toBeFlawless();
+  expect(
+    report.outputs.length === images
+      ? undefined
+      : {
+          fr: `Le travail a livré ${report.outputs.length} image(s) au lieu de ${images}.`,
+          en: `The job handed out ${report.outputs.length} image(s), expected ${images}.`,
+        },
+  ).toBeFlawless();
+}

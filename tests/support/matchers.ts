@@ -1,0 +1,39 @@
+import { expect } from "vitest";
+import type { RawReply } from "../../src/comfyui/connection.ts";
+import { excerpt } from "../../src/comfyui/errors.ts";
+import type { Text } from "../../src/text.ts";
+import { config } from "./run.ts";
+
+declare module "vitest" {
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
+    /** The reply has this status; else the message says what was asked, what came and the body's beginning. */
+    toHaveStatus(status: number, meaning?: Text): R;
+    /** An oracle found nothing wrong: the value is undefined or an empty list of texts. */
+    toBeFlawless(): R;
+  }
+}
+
+const words = {
+  fr: { answered: "a répondu", expected: "attendu", body: "Corps" },
+  en: { answered: "answered", expected: "expected", body: "Body" },
+};
+
+expect.extend({
+  toHaveStatus(reply: Pick<RawReply, "request" | "status" | "body">, status: number, meaning?: Text) {
+    const { answered, expected, body } = words[config.language];
+    const text = excerpt(reply.body.toString("utf8")) || "–";
+    const why = meaning ? ` ${meaning[config.language]}` : "";
+    return {
+      pass: reply.status === status,
+      message: () =>
+        `[${reply.request}] ${answered} ${reply.status}, ${expected} ${status}.${why} ${body} : ${text}`,
+    };
+  },
+  toBeFlawless(found: Text | readonly Text[] | undefined) {
+    const flaws = found === undefined ? [] : [found].flat();
+    return {
+      pass: flaws.length === 0,
+      message: () => flaws.map((flaw) => (flaw as Text)[config.language]).join("\n"),
+    };
+  },
+});

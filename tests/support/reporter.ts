@@ -1,0 +1,144 @@
+import type {
+  Reporter,
+  SerializedError,
+  TestCase,
+  TestModule,
+  TestRunEndReason,
+  TestSpecification,
+  Vitest,
+} from "vitest/node";
+import { checkIds, type Stage, stageOf, stages } from "../../src/checks/catalogue.ts";
+import type { Facts } from "../../src/checks/facts.ts";
+import { mergeFacts } from "../../src/checks/merge-facts.ts";
+import type { RunConfig } from "../../src/config/run-config.ts";
+import { consoleSummary, progressLine } from "../../src/report/console-summary.ts";
+import { createRedactor } from "../../src/report/redactor.ts";
+import type { CheckResult, RunRecord } from "../../src/report/run-record.ts";
+import { writeReports } from "../../src/report/write-report.ts";
+import type { TargetInfo } from "../../src/targets/target.ts";
+import type { CheckMeta } from "./check-meta.ts";
+import { lastRun } from "./last-run.ts";
+import { LiveLine } from "./live-line.ts";
+import { onInterrupt } from "./on-interrupt.ts";
+
+/** The main process's side of a run: shows it while it goes, and makes its record and reports when it ends. */
+export class ValidationReporter implements Reporter {
+  readonly #config: RunConfig;
+  readonly #folders: { runDir: string; allureResults: string };
+  readonly #metas = new Map<string, CheckMeta>();
+  readonly #live: LiveLine;
+  #startedAt = Date.now();
+  #vitest: Vitest | undefined;
+  #stages: readonly Stage[] = [];
+  redact: (text: string) => string;
+
+  constructor(config: RunConfig, folders: { runDir: string; allureResults: string }) {
+    this.#config = config;
+    this.#folders = folders;
+    this.#live = new LiveLine(config);
+    this.redact = createRedactor(secretsOf(config));
+  }
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest;
+    onInterrupt(() => vitest.cancelCurrentRun("keyboard-input"));
+  }
+
+  onTestRunStart(specifications: readonly TestSpecification[]): void {
+    this.#startedAt = Date.now();
+    const paths = specifications.map(({ moduleId }) => moduleId.replaceAll("\\", "/"));
+    this.#stages = stages.filter((stage) => paths.some((path) => path.includes(`/tests/${stage}/`)));
+    for (const project of this.#vitest?.projects ?? []) project.provide("stages", this.#stages);
+    this.#live.start();
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    const meta = test.meta().check;
+    if (meta === undefined) return;
+    const final = test.result().state === "failed" ? failedEvenSo(meta, test, this.redact) : meta;
+    this.#metas.set(meta.id, final);
+    this.#live.print(progressLine(toResult(final), this.#words()));
+  }
+
+  async onTestRunEnd(
+    _modules: readonly TestModule[],
+    errors: readonly SerializedError[],
+    reason: TestRunEndReason,
+  ): Promise<void> {
+    this.#live.stop();
+    const target = this.#target();
+    this.redact = createRedactor([
+      ...secretsOf(this.#config),
+      ...(target ? [target.token, target.plaintext ?? ""] : []),
+    ]);
+    const record = this.#record(target, errors, reason === "interrupted");
+    const written = await writeReports(record, { redact: this.redact, ...this.#folders });
+    lastRun.exitStatus = written.exitStatus;
+    process.exitCode = written.exitStatus;
+    this.#live.print(
+      consoleSummary(record, written.verdict, written.diagnoses, { ...this.#words(), paths: written.paths }),
+    );
+  }
+
+  #record(
+    target: TargetInfo | undefined,
+    errors: readonly SerializedError[],
+    interrupted: boolean,
+  ): RunRecord {
+    const facts: Facts = {};
+    for (const meta of this.#metas.values()) mergeFacts(facts, meta.facts);
+    const selected = checkIds.filter((id) => this.#stages.includes(stageOf(id)));
+    return {
+      startedAt: this.#startedAt,
+      durationMs: Date.now() - this.#startedAt,
+      target: {
+        kind: this.#config.target.kind,
+        url: target?.url ?? this.#config.target.url ?? "",
+        emulated: target?.emulated ?? this.#config.target.kind === "emulator",
+        ...(target?.container && { container: target.container }),
+      },
+      profile: this.#config.profile.name,
+      profileTitle: this.#config.profile.title,
+      language: this.#config.language,
+      stages: this.#stages,
+      interrupted,
+      notes: this.#config.notes,
+      checks: selected.map((id) => {
+        const meta = this.#metas.get(id);
+        return meta ? toResult(meta) : neverRan(id, this.#config.language);
+      }),
+      facts,
+      attachments: [...this.#metas.values()].flatMap(({ attachments }) => attachments),
+      errors: errors.map(({ message }) => this.redact(message)),
+    };
+  }
+
+  #target(): TargetInfo | undefined {
+    return this.#vitest?.getRootProject().getProvidedContext().target;
+  }
+
+  #words(): { language: RunConfig["language"]; colour: boolean } {
+    return { language: this.#config.language, colour: this.#live.colour };
+  }
+}
+
+function secretsOf(config: RunConfig): string[] {
+  return [config.token?.value, config.plaintext?.value].filter((secret) => secret !== undefined);
+}
+
+function toResult({ facts: _facts, attachments: _files, id, ...rest }: CheckMeta): CheckResult {
+  return { id, stage: stageOf(id), ...rest };
+}
+
+/** The runner's own time-out fails a test behind the back of the check: what the check had written is out of date. */
+function failedEvenSo(meta: CheckMeta, test: TestCase, redact: (text: string) => string): CheckMeta {
+  if (meta.status === "failed" && meta.reason) return meta;
+  const message = test.result().errors?.[0]?.message ?? "";
+  return { ...meta, status: "failed", reason: redact(message), errorCode: "CHECK_TIMEOUT" };
+}
+
+function neverRan(id: (typeof checkIds)[number], language: RunConfig["language"]): CheckResult {
+  const reason =
+    language === "fr" ? "jamais exécuté : la suite s'est arrêtée avant" : "never run: the suite ended before";
+  return { id, stage: stageOf(id), status: "blocked", startedAt: Date.now(), durationMs: 0, reason };
+}

@@ -1,0 +1,21 @@
+import { inject } from "vitest";
+import type { Stage } from "../../src/checks/catalogue.ts";
+import type { RunConfig } from "../../src/config/run-config.ts";
+import type { TargetInfo } from "../../src/targets/target.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    config: RunConfig;
+    /** Absolute folder of this run's reports. */
+    runDir: string;
+    target: TargetInfo;
+    /** Stages of which files were selected. */
+    stages: readonly Stage[];
+  }
+}
+
+/** What the global set-up hands to every check. */
+export const config = inject("config");
+export const target = inject("target");
+export const selectedStages = inject("stages");
+export const runDir = inject("runDir");

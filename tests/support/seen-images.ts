@@ -1,0 +1,26 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { config } from "./run.ts";
+
+const KEPT = 200;
+const file = join(config.reportsDir, "seen-images.json");
+
+function read(): Record<string, string> {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return {};
+  }
+}
+
+/** Pixels of earlier runs on this machine, by SHA-256: a stale file is recognised even under a new name. */
+export const seenImages = {
+  /** When these pixels were seen before (ISO date and time), else undefined; remembers them from now on. */
+  sawBefore(sha256: string): string | undefined {
+    const seen = read();
+    const when = seen[sha256];
+    const kept = Object.entries({ ...seen, [sha256]: when ?? new Date().toISOString() }).slice(-KEPT);
+    writeFileSync(file, JSON.stringify(Object.fromEntries(kept)));
+    return when;
+  },
+};
