@@ -70,6 +70,7 @@ export class Executor {
       else tell("execution_error", { ...failure, ...this.#describe(error, id, job.graph) });
       return this.#entry(job, "error", messages);
     } finally {
+      if (this.#world.faults.has("cache-everything")) this.#cache.clear();
       this.node = undefined;
     }
   }

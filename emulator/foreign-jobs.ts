@@ -1,21 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { Graph, Job } from "./job.ts";
-import { PyFloat } from "./python-json.ts";
+import { numberOf, PyFloat } from "./python-json.ts";
 import type { PromptQueue } from "./queue.ts";
-import type { World } from "./world.ts";
 
-const foreignIds = new WeakMap<PromptQueue, Set<string>>();
-
-/** Fault `queue-busy`: unless some still wait or run, three jobs of somebody else enter the queue. */
-export function addForeignJobs(queue: PromptQueue, world: World, add: (job: Job) => void): void {
-  const known = foreignIds.get(queue) ?? new Set<string>();
-  foreignIds.set(queue, known);
-  if ([...queue.running, ...queue.pending].some(({ id }) => known.has(id))) return;
-  for (let count = 0; count < 3; count++) {
-    const id = randomUUID();
-    known.add(id);
-    add({ number: queue.nextNumber(), id, graph: oneSecond(world.stepMs), extraData: {}, outputs: ["7"] });
-  }
+/** Fault `queue-busy`: unless some still wait or run, three jobs of somebody else that come before ours. */
+export function foreignJobs(ours: Job, queue: PromptQueue, stepMs: number): Job[] {
+  if ([...queue.running, ...queue.pending].some(({ foreign }) => foreign)) return [];
+  const number = numberOf(ours.number) ?? 0;
+  return [3, 2, 1].map((before) => ({
+    number: number - before,
+    id: randomUUID(),
+    graph: oneSecond(stepMs),
+    extraData: {},
+    outputs: ["7"],
+    foreign: true,
+  }));
 }
 
 /** A small picture whose sampling takes about a second. */

@@ -11,6 +11,8 @@ export interface Job {
   readonly graph: Graph;
   readonly extraData: JsonObject;
   readonly outputs: readonly string[];
+  /** Put there by the fault `queue-busy`. */
+  readonly foreign?: true;
 }
 
 /** How the job stands in `/queue` and `/history`. */

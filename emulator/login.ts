@@ -80,7 +80,7 @@ function refuse(ask: Ask, world: World): Reply {
   const credential = ask.headers.authorization ?? ask.query.get("token") ?? "";
   if (world.faults.has("token-echoed") && credential !== "") {
     const refusal = json({ error: "Authentication required.", received: credential }, 401);
-    return { ...refusal, headers: { "X-Received-Credential": credential } };
+    return { ...refusal, headers: { "X-Received-Credential": encodeURI(credential) } };
   }
   return refused;
 }

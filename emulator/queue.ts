@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Executor } from "./execution.ts";
-import { addForeignJobs } from "./foreign-jobs.ts";
+import { foreignJobs } from "./foreign-jobs.ts";
 import { Heap } from "./heap.ts";
 import { clientOf, type Job, jobItem } from "./job.ts";
 import { type Json, type JsonObject, numberOf } from "./python-json.ts";
@@ -19,6 +19,7 @@ export class PromptQueue {
   #runningItem: Json = null;
   #working = false;
   #counter = 0;
+  #toFree = { models: false, cache: false };
 
   constructor(world: World) {
     this.#world = world;
@@ -31,8 +32,8 @@ export class PromptQueue {
   }
 
   put(job: Job): void {
-    if (this.#world.faults.has("queue-busy"))
-      addForeignJobs(this, this.#world, (foreign) => this.#add(foreign));
+    const { faults, stepMs } = this.#world;
+    if (faults.has("queue-busy")) for (const foreign of foreignJobs(job, this, stepMs)) this.#add(foreign);
     this.#add(job);
     if (this.#working) return;
     this.#working = true;
@@ -77,8 +78,18 @@ export class PromptQueue {
       this.#executor.interrupted = true;
   }
 
+  /** Done by the worker: at once when it is idle, else after the running job. */
   free(unloadModels: boolean, freeMemory: boolean): void {
-    this.#executor.free(unloadModels || freeMemory, freeMemory);
+    this.#toFree = {
+      models: this.#toFree.models || unloadModels || freeMemory,
+      cache: this.#toFree.cache || freeMemory,
+    };
+    if (this.#running === undefined) this.#freeNow();
+  }
+
+  #freeNow(): void {
+    this.#executor.free(this.#toFree.models, this.#toFree.cache);
+    this.#toFree = { models: false, cache: false };
   }
 
   #add(job: Job): void {
@@ -98,6 +109,7 @@ export class PromptQueue {
       const entry = await this.#executor.run(job);
       if (this.#world.signal.aborted) return;
       await this.#finish(job, entry);
+      this.#freeNow();
     }
     this.#working = false;
   }

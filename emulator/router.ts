@@ -16,6 +16,7 @@ export function route(method: string, path: string, handle: Handler): Route {
 }
 
 interface Pattern {
+  readonly path: string;
   readonly regex: RegExp;
   readonly names: readonly string[];
   readonly methods: Map<string, Handler>;
@@ -65,8 +66,10 @@ export class Router {
   }
 
   #methodsOf(path: string): Map<string, Handler> {
+    const known = this.#exact.get(path) ?? this.#patterns.find((pattern) => pattern.path === path)?.methods;
+    if (known !== undefined) return known;
+    const methods = new Map<string, Handler>();
     if (!path.includes("{")) {
-      const methods = this.#exact.get(path) ?? new Map<string, Handler>();
       this.#exact.set(path, methods);
       return methods;
     }
@@ -77,10 +80,7 @@ export class Router {
         names.push(name);
         return rest === undefined ? "([^{}/]+)" : "(.*)";
       });
-    const known = this.#patterns.find(({ regex }) => regex.source === `^${source.replaceAll("/", "\\/")}$`);
-    if (known !== undefined) return known.methods;
-    const methods = new Map<string, Handler>();
-    this.#patterns.push({ regex: new RegExp(`^${source}$`), names, methods });
+    this.#patterns.push({ path, regex: new RegExp(`^${source}$`), names, methods });
     return methods;
   }
 }

@@ -26,8 +26,12 @@ const MAX_MESSAGE = 4 * 1024 * 1024;
 export function createHttpServer(world: World): Server {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 });
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
-  server.on("request", (request, response) => void serve(request, response, world));
-  server.on("upgrade", (request, socket, head) => void upgrade(request, socket, head));
+  server.on("request", (request, response) => {
+    serve(request, response, world).catch(() => response.destroy());
+  });
+  server.on("upgrade", (request, socket, head) => {
+    upgrade(request, socket, head).catch(() => socket.destroy());
+  });
   server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) => {
     if (!socket.writable) return;
     writeRaw(socket, malformed(error.rawPacket));
@@ -122,5 +126,5 @@ function writeRaw(socket: Duplex, reply: Reply): void {
   };
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? ""}\r\n${head.join("")}\r\n`);
-  socket.end(reply.body ?? "");
+  socket.end(reply.body ?? "", () => socket.destroy());
 }

@@ -16,7 +16,7 @@ export function systemStats(world: World): JsonObject {
   };
   const versions = {
     required_frontend_version: "1.27.10",
-    installed_templates_version: "0.1.95",
+    installed_templates_version: null,
     required_templates_version: "0.1.95",
   };
   const python = {

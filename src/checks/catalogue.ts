@@ -20,6 +20,15 @@ const open = [...reachable, "infra.token-opens"];
 const guarded = [...reachable, "auth.enforced"];
 const canary = [...open, "generation.canary"];
 const painted = [...canary, "generation.text-to-image"];
+const decoded = [...painted, "generation.image-format"];
+/** A picture that is black, flat, noise or old is one fact: what it does to the comparisons is not told again. */
+const sound = [
+  ...decoded,
+  "generation.image-not-black",
+  "generation.image-not-flat",
+  "generation.image-not-noise",
+  "generation.image-provenance",
+];
 
 /**
  * Every check of the suite, in the order it runs. The id is a contract: CI scripts and waivers name it.
@@ -369,7 +378,7 @@ export const catalogue = {
       en: 'The VAE decode gave no NaN, which ComfyUI saves as black with "success".',
     },
     severity: "blocker",
-    requires: [...painted, "generation.image-format"],
+    requires: decoded,
   },
   "generation.image-not-flat": {
     title: { fr: "L'image n'est ni unie ni factice", en: "The image is neither flat nor a placeholder" },
@@ -378,7 +387,7 @@ export const catalogue = {
       en: "The image has the detail and richness of a real output, not of a solid or a test card.",
     },
     severity: "blocker",
-    requires: [...painted, "generation.image-format"],
+    requires: [...decoded, "generation.image-not-black"],
   },
   "generation.image-not-noise": {
     title: { fr: "L'image n'est pas du bruit", en: "The image is not noise" },
@@ -387,7 +396,7 @@ export const catalogue = {
       en: "Neighbouring pixels resemble each other: the latent was denoised with the right encoder.",
     },
     severity: "blocker",
-    requires: [...painted, "generation.image-format"],
+    requires: [...decoded, "generation.image-not-black"],
   },
   "generation.image-provenance": {
     title: { fr: "L'image vient de cette exécution", en: "The image belongs to this run" },
@@ -396,7 +405,7 @@ export const catalogue = {
       en: "Prompt id, prefix and embedded prompt are ours: neither a cache nor an old file.",
     },
     severity: "blocker",
-    requires: [...painted, "generation.image-format"],
+    requires: decoded,
   },
   "generation.other-seed-differs": {
     title: { fr: "Une autre graine donne une autre image", en: "Another seed gives another image" },
@@ -405,7 +414,7 @@ export const catalogue = {
       en: "The seed has an effect: the image is not a constant.",
     },
     severity: "major",
-    requires: [...painted, "generation.image-format"],
+    requires: sound,
   },
   "generation.edit": {
     title: { fr: "Qwen édite une image envoyée", en: "Qwen edits an uploaded picture" },
@@ -414,7 +423,7 @@ export const catalogue = {
       en: "The picture is accepted and the edit graph hands out an image within its budget.",
     },
     severity: "blocker",
-    requires: [...canary, "generation.workflows-valid"],
+    requires: decoded,
   },
   "generation.edit-descends": {
     title: { fr: "L'édition part bien de l'image envoyée", en: "The edit really starts from the picture" },
@@ -423,7 +432,7 @@ export const catalogue = {
       en: "The result differs from its input yet resembles it: neither copied nor ignored.",
     },
     severity: "major",
-    requires: [...canary, "generation.edit"],
+    requires: [...sound, "generation.edit"],
   },
   "generation.events": {
     title: { fr: "La progression arrive par WebSocket", en: "Progress arrives over the WebSocket" },
@@ -441,7 +450,7 @@ export const catalogue = {
       en: "A pending and a running job are cancelled by their prompt id, and the queue is as before.",
     },
     severity: "major",
-    requires: canary,
+    requires: painted,
   },
 } as const satisfies Record<string, CheckEntry>;
 

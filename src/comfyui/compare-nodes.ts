@@ -38,23 +38,20 @@ export function compareNodes(
 }
 
 /**
- * Changes that break a saved workflow: a required input that is new or gone, an optional one that is gone, other outputs.
- * A new optional input breaks nothing.
+ * Changes that break a saved workflow: a required input that is new or gone, other outputs. Optional inputs come and go
+ * between versions of a pack; where a workflow sets one that is gone, `generation.workflows-valid` says so.
  */
 function signatureChanges(found: ObjectInfo[string], expected: NodeInventory[string]): string[] {
   const required = Object.keys(found.input.required ?? {});
-  const optional = Object.keys(found.input.optional ?? {});
-  const all = [...required, ...optional];
-  const gone = [...expected.required, ...expected.optional].filter((input) => !all.includes(input));
-  const added = required.filter(
-    (input) => !expected.required.includes(input) && !expected.optional.includes(input),
-  );
-  const promoted = required.filter((input) => expected.optional.includes(input));
+  const all = [...required, ...Object.keys(found.input.optional ?? {})];
+  const gone = expected.required.filter((input) => !all.includes(input));
+  const added = required.filter((input) => !expected.required.includes(input));
   const outputs = found.output.map(String);
-  const sameOutputs = outputs.join() === expected.output.join();
   return [
     ...gone.map((input) => `- ${input}`),
-    ...[...added, ...promoted].map((input) => `+ ${input} (required)`),
-    ...(sameOutputs ? [] : [`→ ${outputs.join(", ") || "–"} ≠ ${expected.output.join(", ") || "–"}`]),
+    ...added.map((input) => `+ ${input} (required)`),
+    ...(outputs.join() === expected.output.join()
+      ? []
+      : [`→ ${outputs.join(", ") || "–"} ≠ ${expected.output.join(", ") || "–"}`]),
   ];
 }

@@ -37,7 +37,7 @@ export async function runJob(client: ComfyClient, graph: Graph, options: JobOpti
     options.onOpen?.(job.state.promptId);
     await job.listen();
     if (await job.submit()) await job.follow();
-    options.onClose?.(job.state.promptId);
+    if (!job.leftBehind) options.onClose?.(job.state.promptId);
     return job.report();
   } finally {
     job.close();
@@ -59,6 +59,8 @@ class Job {
   #absentSince: number | undefined;
   #lostSince: number | undefined;
   #told: JobPhase | undefined;
+  /** Our job may still be on the server: it could not be cancelled. */
+  leftBehind = false;
 
   constructor(client: ComfyClient, graph: Graph, options: JobOptions) {
     this.#client = client;
@@ -100,7 +102,8 @@ class Job {
     this.#startedAt = performance.now();
     const { promptId } = this.state;
     const body = { prompt: this.#graph, client_id: this.#socket?.clientId, prompt_id: promptId };
-    const reply = await this.#client.submit(body, this.#options.signal);
+    const reply = await this.#client.submit(body, this.#options.signal).catch((error) => this.#unsent(error));
+    if (reply === undefined) return false;
     if (reply.status === 400) {
       const { error, node_errors } = readJson(reply, rejectedSchema);
       this.#outcome = "rejected";
@@ -115,8 +118,22 @@ class Job {
     this.#rejections = rejectionsOf(accepted.node_errors);
     if (this.#rejections.length === 0) return true;
     this.#outcome = "partly-validated";
-    await cancelOwn(this.#client, this.state.promptId);
+    await this.#cancel();
     return false;
+  }
+
+  /** No reply to the submission: the job may run all the same, so it is cancelled before the error goes on. */
+  async #unsent(error: unknown): Promise<undefined> {
+    await this.#cancel();
+    if (!this.#options.signal?.aborted) throw error;
+    this.#outcome = "cancelled";
+  }
+
+  async #cancel(): Promise<void> {
+    this.leftBehind = await cancelOwn(this.#client, this.state.promptId).then(
+      () => false,
+      () => true,
+    );
   }
 
   async follow(): Promise<void> {
@@ -168,7 +185,7 @@ class Job {
   async #abandon(outcome: "cancelled" | "timed-out"): Promise<void> {
     if (this.#socketState === "live" && this.state.ownEvents === 0) this.#socketState = "silent";
     this.#end(outcome, "clock");
-    await cancelOwn(this.#client, this.state.promptId).catch(() => {});
+    await this.#cancel();
   }
 
   /**
@@ -178,7 +195,7 @@ class Job {
   async #pause(round: number): Promise<void> {
     const announced = this.state.successAtMs !== undefined || this.state.ending !== undefined;
     const flowing = this.#socketState === "live" && !announced && this.state.ownEvents > 0;
-    const hopeful = this.#socketState === "live" && round === 0 ? 250 : 10 * 2 ** Math.min(round, 7);
+    const hopeful = this.#socketState === "live" && round === 0 ? 50 : 10 * 2 ** Math.min(round, 7);
     const ms = flowing ? 2_000 : Math.min(hopeful, announced ? 250 : 1_000);
     const left = Math.max(0, this.#options.budgetMs - this.#elapsed()) + 1;
     const stop = new AbortController();

@@ -4,7 +4,7 @@ import type { SettingKey } from "./settings.ts";
 
 /** Where a value was set; the first one listed wins. */
 export const origins = ["flag", "environment", ".env"] as const;
-export type Origin = (typeof origins)[number];
+type Origin = (typeof origins)[number];
 
 /** One value as somebody set it, not yet judged. */
 export interface Given {

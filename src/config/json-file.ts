@@ -44,12 +44,14 @@ function notJson(where: Text, error: unknown): Text {
 }
 
 function shapeProblem(where: Text, issue: z.core.$ZodIssue, schema: z.ZodType): Text {
-  const path = issue.path.map(String).join(".") || "(racine / root)";
+  const path = issue.path.map(String).join(".");
+  const root = { fr: "racine", en: "root" };
+  const place = bilingual((language) => `${where[language]}, ${path || root[language]}`);
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, issue.path);
     const unknown = issue.keys.map((key) => [key, suggestion(closest(key, known))] as const);
     return problem(
-      bilingual((language) => `${where[language]}, ${path}`),
+      place,
       {
         fr: `clé inconnue : ${unknown.map(([key, near]) => `« ${key} ».${near.fr}`).join(" ")}`,
         en: `unknown key: ${unknown.map(([key, near]) => `"${key}".${near.en}`).join(" ")}`,
@@ -59,7 +61,7 @@ function shapeProblem(where: Text, issue: z.core.$ZodIssue, schema: z.ZodType): 
   }
   const missing = issue.input === undefined && issue.code === "invalid_type";
   return problem(
-    bilingual((language) => `${where[language]}, ${path}`),
+    place,
     missing
       ? { fr: "cette clé manque", en: "this key is missing" }
       : bilingual((language) => messageOf(issue, language)),

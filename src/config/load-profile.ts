@@ -46,7 +46,7 @@ function locate(nameOrPath: string, cwd: string): { path: string } | { problems:
   return {
     problems: [
       problem(
-        { fr: "Profil", en: "Profile" },
+        { fr: "profil", en: "profile" },
         {
           fr: `aucun profil livré ne porte ce nom.${near.fr}`,
           en: `no shipped profile has this name.${near.en}`,

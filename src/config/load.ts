@@ -4,6 +4,7 @@ import { CodedError } from "../errors.ts";
 import type { Language, Text } from "../text.ts";
 import { readVariables } from "./environment.ts";
 import { parseFlags } from "./flags.ts";
+import { type Given, whereOf } from "./given.ts";
 import { loadProfile } from "./load-profile.ts";
 import { displayPath, projectRoot } from "./paths.ts";
 import type { Profile } from "./profile.ts";
@@ -100,12 +101,13 @@ function comfyuiRootOf(sources: Sources): string {
 }
 
 function profileOf(sources: Sources): Profile | undefined {
-  const name = pick(sources, "profile")?.value ?? settings.profile.fallback.en;
+  const given = pick(sources, "profile");
+  const name = given?.value ?? settings.profile.fallback.en;
   const path = /[\\/]|\.json$/i.test(name) ? readPath(sources, "profile") : name;
   if (path === undefined) return undefined;
   const loaded = loadProfile(path, sources.cwd);
   if ("profile" in loaded) return loaded.profile;
-  sources.problems.push(...loaded.problems);
+  sources.problems.push(...loaded.problems.map((one) => setBy(given, one)));
   return undefined;
 }
 
@@ -116,8 +118,15 @@ function waiversOf(sources: Sources): readonly Waiver[] | undefined {
   if (path === undefined) return undefined;
   const loaded = loadWaivers(path, displayPath(path, sources.cwd));
   if ("waivers" in loaded) return loaded.waivers;
-  sources.problems.push(...loaded.problems);
+  sources.problems.push(...loaded.problems.map((one) => setBy(given, one)));
   return undefined;
+}
+
+/** A fault inside a file, with the setting that led to the file. */
+function setBy(given: Given | undefined, fault: Text): Text {
+  if (given === undefined) return fault;
+  const where = whereOf(given);
+  return bilingual((language) => `${where[language]}, ${fault[language]}`);
 }
 
 function noteUnused(sources: Sources): void {

@@ -9,18 +9,36 @@ import { type Given, origins, whereOf } from "./given.ts";
 import { absolutePath, displayPath } from "./paths.ts";
 import type { Sourced } from "./run-config.ts";
 import { bilingual, problem } from "./sentences.ts";
-import { faultText, readTextFile } from "./text-file.ts";
+import { type FileFault, faultText, readTextFile } from "./text-file.ts";
 import { pick, readPath, type Sources } from "./values.ts";
 
 /** Where the course's workspace keeps its secrets. */
-export const defaultTokenFile = ".secrets/qwen-api-user.token";
-export const plaintextFile = ".secrets/.env.generated";
+const defaultTokenFile = ".secrets/qwen-api-user.token";
+const plaintextFile = ".secrets/.env.generated";
 const maxTokenFile = 64 * 1024;
 
-const rewriteFile: Text = {
-  fr: "écrivez-y le jeton seul, en texte UTF-8 (PowerShell : « … | Set-Content -Encoding ascii FICHIER »).",
-  en: 'write the token alone to it, as UTF-8 text (PowerShell: "… | Set-Content -Encoding ascii FILE").',
-};
+/** What to do with a token file that cannot be read. */
+function fileRemedy(fault: FileFault): Text {
+  if (fault === "missing")
+    return {
+      fr: `corrigez le chemin, ou créez le fichier. ${fetchToken.fr}`,
+      en: `correct the path, or make the file. ${fetchToken.en}`,
+    };
+  if (fault === "directory")
+    return {
+      fr: `supprimez ce dossier, créez le fichier, puis recréez le conteneur. ${fetchToken.fr}`,
+      en: `delete that directory, make the file, then recreate the container. ${fetchToken.en}`,
+    };
+  if (fault === "unreadable")
+    return {
+      fr: "donnez-vous le droit de lire ce fichier.",
+      en: "give yourself the right to read this file.",
+    };
+  return {
+    fr: `réécrivez-le en texte UTF-8, jeton seul. ${fetchToken.fr}`,
+    en: `rewrite it as UTF-8 text, token alone. ${fetchToken.en}`,
+  };
+}
 
 /**
  * The token that a server is attached with: from the variable, the named file or the default file, in the order of
@@ -81,7 +99,7 @@ function tokenFromFile(sources: Sources, path: string, where: Text): Sourced | u
   const shown = displayPath(path, sources.cwd);
   const read = readTextFile(path, maxTokenFile);
   if ("fault" in read) {
-    sources.problems.push(problem(where, faultText(read.fault, shown), rewriteFile));
+    sources.problems.push(problem(where, faultText(read.fault, shown), fileRemedy(read.fault)));
     return undefined;
   }
   return judged(

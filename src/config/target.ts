@@ -7,7 +7,10 @@ import { settings } from "./settings.ts";
 import { checkUrl } from "./target-url.ts";
 import { pick, readChoice, type Sources } from "./values.ts";
 
-/** Attach where a URL is given, else the emulator, unless COMFYUI_TARGET says so; undefined when that is a problem. */
+/**
+ * Attach where a URL is given, else the emulator, unless COMFYUI_TARGET says so; undefined where it cannot be told.
+ * Attach without a usable URL is a problem, but still attach: the token is then judged in the same go.
+ */
 export function findTarget(sources: Sources): RunConfig["target"] | undefined {
   const url = pick(sources, "url");
   const asked = pick(sources, "target");
@@ -26,15 +29,15 @@ export function findTarget(sources: Sources): RunConfig["target"] | undefined {
   return { kind: "emulator" };
 }
 
-function attach(sources: Sources, url: Given | undefined): RunConfig["target"] | undefined {
+function attach(sources: Sources, url: Given | undefined): RunConfig["target"] {
   if (url === undefined) {
     sources.problems.push(noUrl);
-    return undefined;
+    return { kind: "attach" };
   }
   const checked = checkUrl(url.value);
   if ("cause" in checked) {
     sources.problems.push(problem(whereOf(url), checked.cause, checked.fix));
-    return undefined;
+    return { kind: "attach" };
   }
   if (checked.prefix !== undefined)
     sources.notes.push({

@@ -15,7 +15,11 @@ const bcryptShaped = fc
     fc.array(fc.constantFrom(...alphabet), { minLength: 53, maxLength: 53 }),
   )
   .map(([prefix, cost, rest]) => `${prefix}${String(cost).padStart(2, "0")}$${rest.join("")}`);
-const anyToken = fc.string({ unit: fc.constantFrom(...alphabet, "$", "%", "2", "A", "a"), minLength: 1, maxLength: 70 });
+const anyToken = fc.string({
+  unit: fc.constantFrom(...alphabet, "$", "%", "2", "A", "a"),
+  minLength: 1,
+  maxLength: 70,
+});
 
 /** The rule of ComfyUI-Login written a second time, so that the table is not judged by its own filter. */
 function serverAccepts({ headers, query }: CredentialRow, valid: string): boolean {
@@ -35,7 +39,14 @@ describe("the table of bad credentials", () => {
     expect(found).toEqual(
       expect.arrayContaining([
         ...["none", "empty-header", "blank-header", "other-password", "prefix-2a", "prefix-2y"],
-        ...["truncated-by-one", "truncated-to-20", "appended", "swapped-case", "single-quoted", "double-quoted"],
+        ...[
+          "truncated-by-one",
+          "truncated-to-20",
+          "appended",
+          "swapped-case",
+          "single-quoted",
+          "double-quoted",
+        ],
         ...["first-changed", "middle-changed", "last-changed", "base64", "percent-encoded"],
         ...["bash-expanded", "powershell-expanded", "compose-interpolated", "undefined", "null", "none-word"],
         ...["scheme-basic", "scheme-token", "scheme-lower-case", "scheme-upper-case", "scheme-colon"],
@@ -76,7 +87,8 @@ describe("the table of bad credentials", () => {
   test("never holds the valid credential, whatever the token", async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(bcryptShaped, anyToken), async (valid) => {
-        for (const row of await badCredentials({ token: valid })) expect(serverAccepts(row, valid), row.id).toBe(false);
+        for (const row of await badCredentials({ token: valid }))
+          expect(serverAccepts(row, valid), row.id).toBe(false);
       }),
       { numRuns: 40 },
     );
@@ -86,9 +98,16 @@ describe("the table of bad credentials", () => {
 describe("the password behind the token", () => {
   test("is tried in clear and as a new hash, by header and by URL", async () => {
     const rows = await plaintextCredentials({ token, plaintext: "abc123xyz" });
-    expect(ids(rows)).toEqual(["plaintext-header", "plaintext-query", "plaintext-basic", "rehash-4", "rehash-4-query"]);
+    expect(ids(rows)).toEqual([
+      "plaintext-header",
+      "plaintext-query",
+      "plaintext-basic",
+      "rehash-4",
+      "rehash-4-query",
+    ]);
     expect(rows.some((row) => opens(row, token))).toBe(false);
-    const rehash = rows.find(({ id }) => id === "rehash-4")?.headers.authorization?.slice("Bearer ".length) ?? "";
+    const rehash =
+      rows.find(({ id }) => id === "rehash-4")?.headers.authorization?.slice("Bearer ".length) ?? "";
     expect(await bcrypt.compare("abc123xyz", rehash)).toBe(true);
   });
 

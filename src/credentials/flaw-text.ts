@@ -8,9 +8,9 @@ export interface FlawText {
 
 /** Fetches the token anew without showing it. The layout is the course's: container, paths and file names. */
 const fetchAgain = {
-  bash: "docker exec comfyui-qwen head -n 1 /workspace/ComfyUI/login/PASSWORD > .secrets/qwen-api-user.token",
+  bash: "mkdir -p .secrets && docker exec comfyui-qwen head -n 1 /workspace/ComfyUI/login/PASSWORD > .secrets/qwen-api-user.token",
   powershell:
-    "docker exec comfyui-qwen head -n 1 /workspace/ComfyUI/login/PASSWORD | Set-Content -Encoding ascii .secrets\\qwen-api-user.token",
+    "mkdir -Force .secrets | Out-Null; docker exec comfyui-qwen head -n 1 /workspace/ComfyUI/login/PASSWORD | Set-Content -Encoding ascii .secrets\\qwen-api-user.token",
 };
 
 /** Writes the token file from the server. */

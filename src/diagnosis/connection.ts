@@ -14,6 +14,7 @@ export const connectionCodes = {
   "tls-failed": { fr: "La connexion TLS échoue", en: "The TLS connection fails" },
   "connection-reset": { fr: "La connexion est coupée", en: "The connection is cut" },
   "not-http": { fr: "Ce qui répond ne parle pas HTTP", en: "What answers does not speak HTTP" },
+  "reply-too-large": { fr: "La réponse est démesurée", en: "The reply is enormous" },
 } as const satisfies Codes;
 
 type Place = { readonly name: string; readonly url: string; readonly detail: string };
@@ -141,6 +142,17 @@ const cases: Record<ConnectionFailure, (place: Place, shell: ReturnType<typeof c
         `Docker publishes the port before ComfyUI listens: wait, and read the log:${shell.logs}`,
       ],
     ),
+  }),
+  "too-large": ({ name, detail }) => ({
+    code: "reply-too-large",
+    cause: {
+      fr: `La réponse de ${name} dépasse toute taille raisonnable${detail} : ce n'est pas l'API de ComfyUI.`,
+      en: `The reply of ${name} exceeds any reasonable size${detail}: it is not ComfyUI's API.`,
+    },
+    remedy: {
+      fr: "Un autre service occupe sans doute cette adresse : corrigez COMFYUI_URL, préfixe de chemin compris.",
+      en: "Another service probably holds this address: correct COMFYUI_URL, path prefix included.",
+    },
   }),
   "not-http": ({ name }, shell) => ({
     code: "not-http",

@@ -26,7 +26,7 @@ const loginPage: Rule = (record) => {
   const where = answer?.location ? ` (Location: ${answer.location})` : "";
   return diagnosis(
     "proxy-login-page",
-    ["infra.token-opens", "auth.enforced", "auth.valid-token-header", "infra.version", "infra.device"],
+    [...tokenChecks, "auth.enforced", "infra.version", "infra.device"],
     {
       fr: `Une page de connexion répond ${status}${where} à la place de l'API. ComfyUI-Login répond 401 à un client qui demande du JSON : cette page est celle d'un proxy ou d'un portail.`,
       en: `A login page answers ${status}${where} in place of the API. ComfyUI-Login answers 401 to a client that asks for JSON: this page is a proxy's or a portal's.`,

@@ -1,3 +1,6 @@
+/** Levels up to here look black on any screen; a VAE that gave NaN is saved as 0. */
+const NEAR_BLACK = 8;
+
 /** Statistics of a luma plane: one byte a pixel, row by row. All results are finite. */
 export interface Plane {
   readonly luma: Uint8Array;
@@ -17,9 +20,6 @@ export interface Tones {
   /** Share of the pixels that are brighter than `NEAR_BLACK`. */
   readonly litShare: number;
 }
-
-/** Levels up to here look black on any screen; a VAE that gave NaN is saved as 0. */
-export const NEAR_BLACK = 8;
 
 export function measureTones({ luma }: Plane): Tones {
   const histogram = new Uint32Array(256);

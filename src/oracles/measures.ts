@@ -37,8 +37,8 @@ export interface ImageLimits {
   readonly maxPixels: number;
 }
 
-/** 8192×8192: 64 times what the workflows paint, and 200 MB once decoded. */
-const defaultLimits: ImageLimits = { maxPixels: 8192 * 8192 };
+/** 32 times what the workflows paint, and 100 MB once decoded. */
+const defaultLimits: ImageLimits = { maxPixels: 8192 * 4096 };
 
 /** What a SaveImage node or `/view` can hand out. A vector picture or a document is not one of them. */
 const formats = ["png", "jpeg", "webp"];
@@ -70,26 +70,32 @@ export async function measureImage(bytes: Buffer, limits = defaultLimits): Promi
 async function readFile(bytes: Buffer, { maxPixels }: ImageLimits) {
   const size = isPng(bytes) ? readPng(bytes) : undefined;
   if (size) refuseLarge(size.width, size.height, maxPixels);
-  const { format, width, height, channels } = await sharp(bytes, { limitInputPixels: false })
-    .metadata()
-    .catch((cause) => {
-      throw unreadable(bytes, cause);
-    });
-  refuseLarge(width, height, maxPixels);
+  const { format, width, height, channels } = await readable(bytes, () =>
+    sharp(bytes, { limitInputPixels: false }).metadata(),
+  );
   if (!formats.includes(format)) throw unreadable(bytes, new Error(`format ${format}`));
+  refuseLarge(width, height, maxPixels);
   return { format, width, height, channels };
 }
 
 async function decode(bytes: Buffer, { maxPixels }: ImageLimits): Promise<Pixels> {
-  const { data, info } = await sharp(bytes, { failOn: "error", limitInputPixels: maxPixels })
-    .removeAlpha()
-    .toColourspace("srgb")
-    .raw({ depth: "uchar" })
-    .toBuffer({ resolveWithObject: true })
-    .catch((cause) => {
-      throw unreadable(bytes, cause);
-    });
+  const { data, info } = await readable(bytes, () =>
+    sharp(bytes, { failOn: "error", limitInputPixels: maxPixels })
+      .removeAlpha()
+      .toColourspace("srgb")
+      .raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true }),
+  );
   return { data, width: info.width, height: info.height, channels: info.channels };
+}
+
+/** sharp throws for some bytes and rejects for others. */
+async function readable<T>(bytes: Buffer, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw unreadable(bytes, cause);
+  }
 }
 
 function refuseLarge(width: number, height: number, maxPixels: number): void {

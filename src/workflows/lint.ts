@@ -29,7 +29,7 @@ export interface Finding {
 }
 
 /** What a rule says; the input is put in front, the node and its class stand beside. */
-export type Report = (code: FindingCode, input: string | undefined, text: Text) => void;
+type Report = (code: FindingCode, input: string | undefined, text: Text) => void;
 
 /**
  * Holds a graph against the server's /object_info, before any GPU time is spent: what POST /prompt would refuse, and what it

@@ -37,7 +37,7 @@ export function loadWorkflow(file: string): Graph {
 }
 
 /** Judges parsed JSON as a graph; `file` is for messages. Same errors as `loadWorkflow`. */
-export function parseGraph(data: unknown, file: string): Graph {
+function parseGraph(data: unknown, file: string): Graph {
   if (typeof data !== "object" || data === null || Array.isArray(data))
     throw invalid(file, "un objet « identifiant → nœud » est attendu", 'an object "id → node" is expected');
   if (Array.isArray((data as { nodes?: unknown }).nodes)) throw uiFormat(file);

@@ -52,7 +52,7 @@ export function parametrise(graph: Graph, parameters: Parameters): Graph {
 export function nodeTitled(graph: Graph, title: string): Graph[string] {
   const [first, ...others] = Object.values(graph).filter((node) => node._meta?.title?.trim() === title);
   if (first === undefined) {
-    const titles = Object.values(graph).map((node) => node._meta?.title ?? "–");
+    const titles = Object.values(graph).map((node) => node._meta?.title?.trim() ?? "–");
     throw new CodedError("WORKFLOW_TITLE_MISSING", {
       fr: `Aucun nœud du workflow ne s'intitule « ${title} » ; ses titres : ${titles.join(", ")}. Renommez dans ComfyUI le nœud à régler, puis exportez.`,
       en: `No node of the workflow is titled "${title}"; its titles: ${titles.join(", ")}. Rename the node to set in ComfyUI, then export.`,

@@ -67,7 +67,7 @@ check("generation.image-not-noise", async () => {
 
 check("generation.image-provenance", async () => {
   const [image] = report.outputs;
-  const seen = seenImages.sawBefore(measures.sha256);
+  const seen = seenImages.sawBefore(measures.pixelsSha256);
   expect([
     ...(image?.filename.startsWith(prefix) ? [] : [foreignName(image?.filename ?? "–")]),
     ...[samePrompt(graph, embeddedPrompt(readPng(bytes)))].filter((flaw) => flaw !== undefined),

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
+import type { JobPhase } from "../../src/comfyui/job-report.ts";
 import { outcomeText } from "../../src/comfyui/outcome-text.ts";
+import type { Queue } from "../../src/comfyui/replies.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 import { check, config, known, target } from "../support/check.ts";
@@ -31,48 +34,73 @@ check(
   "generation.cancel",
   async (tools) => {
     const { comfy, signal } = tools;
-    const running = Promise.withResolvers<void>();
-    const long = generate(
-      "generation.cancel",
-      "cancel-running",
-      longGraph(),
-      budgetMs,
-      tools,
-      ({ phase }) => {
-        if (phase === "running") running.resolve();
-      },
+    const steps = new Steps();
+    const long = generate("generation.cancel", "cancel-running", longGraph(), budgetMs, tools, (phase) =>
+      steps.see(phase),
     );
-    await Promise.race([running.promise, long]);
+    void long.finally(() => steps.end());
+    let running: string[] = [];
+    while (running.length === 0 && !steps.ended && !signal.aborted) {
+      running = ours((await comfy.queue(signal)).queue_running);
+      if (running.length === 0) await delay(50, undefined, { signal });
+    }
 
     const pending = { url: target.url, kind: "prompt", id: randomUUID() } as const;
     guestBook.enter(pending);
-    const reply = await comfy.submit({ prompt: tinyGraph(), prompt_id: pending.id }, signal);
-    expect(reply).toHaveStatus(200);
+    expect(await comfy.submit({ prompt: tinyGraph(), prompt_id: pending.id }, signal)).toHaveStatus(200);
     // by its id, a job that only waits must not stop the one that runs; asked only while ours is the one
-    const current = (await comfy.queue(signal)).queue_running.map(([, id]) => id);
-    const own = guestBook.entries().map(({ id }) => id);
-    if (current.every((id) => own.includes(id))) await comfy.interrupt(pending.id, signal);
+    if (running.length > 0) await comfy.interrupt(pending.id, signal);
     await comfy.deletePending(pending.id, signal);
-    const after = await comfy.queue(signal);
-    const stillPending = after.queue_pending.some(([, id]) => id === pending.id);
-    const stillRunning = after.queue_running
-      .filter(([, id]) => own.includes(id) && id !== pending.id)
-      .map(([, id]) => id);
-    guestBook.leave(pending);
-    for (const id of stillRunning) await comfy.interrupt(id, signal);
-    const report = await long;
-    const left = await comfy.queue(signal);
-    const ours = [...left.queue_running, ...left.queue_pending].filter(([, id]) => own.includes(id));
+    const stillPending = (await comfy.queue(signal)).queue_pending.some(([, id]) => id === pending.id);
+    if (!stillPending) guestBook.leave(pending);
+    // an interrupt takes effect at the end of a step, after that step was told: the second one tells
+    await steps.next(2);
+    const survived = ours((await comfy.queue(signal)).queue_running);
+    for (const id of survived) await comfy.interrupt(id, signal);
 
+    const report = await long;
+    const { queue_running, queue_pending } = await comfy.queue(signal);
     expect([
       ...(stillPending ? [words.pending] : []),
-      ...(stillRunning.length === 0 ? [words.global] : []),
+      ...(running.length > 0 && survived.length === 0 && report.outcome === "interrupted"
+        ? [words.global]
+        : []),
       ...(report.outcome === "interrupted" ? [] : [ignored(outcomeText(report))]),
-      ...(ours.length > 0 ? [words.left] : []),
+      ...(ours([...queue_running, ...queue_pending]).length > 0 ? [words.left] : []),
     ]).toBeFlawless();
   },
   { timeoutMs: budgetMs + 60_000 },
 );
+
+/** Prompt ids of this run among the items of a queue. */
+function ours(items: Queue["queue_running"]): string[] {
+  const own = guestBook.entries().map(({ id }) => id);
+  return items.map(([, id]) => id).filter((id) => own.includes(id));
+}
+
+/** The sampling steps of a job, as its events tell them. */
+class Steps {
+  ended = false;
+  #waiting: { left: number; done: () => void } | undefined;
+
+  see(phase: JobPhase): void {
+    if (phase.phase === "running" && phase.of && this.#waiting && --this.#waiting.left <= 0)
+      this.#waiting.done();
+  }
+
+  end(): void {
+    this.ended = true;
+    this.#waiting?.done();
+  }
+
+  /** Until so many more steps were told, or the job has ended; at once where the socket is known to be mute. */
+  async next(count: number): Promise<void> {
+    if (this.ended || known.jobs?.["text-to-image"]?.socket !== "live") return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting = { left: count, done: resolve };
+    await promise;
+  }
+}
 
 function longGraph(): Graph {
   const { file, prompt, width, height } = config.profile.workflows.textToImage;

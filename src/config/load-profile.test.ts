@@ -1,0 +1,105 @@
+import { mkdtempDisposableSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { isAbsolute, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { loadInventory, loadProfile, shippedProfiles } from "./load-profile.ts";
+import { profilesDir } from "./paths.ts";
+import { profileJsonSchema } from "./profile-schema.ts";
+
+const name = "qwen-image-edit-2509";
+const shipped = () => JSON.parse(readFileSync(join(profilesDir, `${name}.json`), "utf8"));
+
+function shippedProfile() {
+  const loaded = loadProfile(name, profilesDir);
+  if ("problems" in loaded) throw new Error(loaded.problems.map((one) => one.en).join("\n"));
+  return loaded.profile;
+}
+
+/** The problems of the shipped profile after a change, its paths made absolute so that it can lie anywhere. */
+function problemsOf(change: (profile: ReturnType<typeof shipped>) => void): string[] {
+  using dir = mkdtempDisposableSync(join(tmpdir(), "profile-"));
+  const { nodes, workflows, ...rest } = shipped();
+  const absolute = (path: string) => join(profilesDir, path);
+  nodes.inventory = absolute(nodes.inventory);
+  for (const one of Object.values<{ file: string; input?: string }>(workflows)) {
+    one.file = absolute(one.file);
+    if (one.input !== undefined) one.input = absolute(one.input);
+  }
+  const profile = { nodes, workflows, ...rest };
+  change(profile);
+  writeFileSync(join(dir.path, "mine.json"), JSON.stringify(profile));
+  const loaded = loadProfile("./mine.json", dir.path);
+  return "problems" in loaded ? loaded.problems.map((one) => one.en) : [];
+}
+
+describe("the shipped profile", () => {
+  test("loads by its name, its paths made absolute", () => {
+    const { workflows, nodes } = shippedProfile();
+    for (const path of [
+      workflows.textToImage.file,
+      workflows.edit.file,
+      workflows.edit.input,
+      nodes.inventory,
+    ])
+      expect(isAbsolute(path), path).toBe(true);
+    expect([workflows.textToImage.budgetS, workflows.edit.budgetS]).toEqual([480, 540]);
+    expect(shippedProfiles()).toContain(name);
+  });
+
+  test("lists the 28 Qwen nodes, 4 from ComfyUI and 24 from the pack", () => {
+    const modules = Object.values(loadInventory(shippedProfile())).map(({ module }) => module);
+    expect(modules).toHaveLength(28);
+    expect(modules.filter((module) => module === "custom_nodes.ComfyUI-QwenImageWanBridge")).toHaveLength(24);
+    expect(modules.filter((module) => module.startsWith("comfy_extras."))).toHaveLength(4);
+  });
+
+  test("has a current JSON Schema beside it", () => {
+    const text = readFileSync(join(profilesDir, "profile.schema.json"), "utf8");
+    expect(JSON.parse(text)).toEqual(JSON.parse(profileJsonSchema()));
+  });
+});
+
+describe("a profile of one's own", () => {
+  test("loads by path", () => {
+    expect(problemsOf(() => undefined)).toEqual([]);
+  });
+
+  test("has all its faults of shape told together, with place and suggestion", () => {
+    const found = problemsOf((profile) => {
+      profile.device.minVramGib = 22;
+      delete profile.comfyui;
+      profile.models[1].bytes = "big";
+      profile.workflows.edit.budgetS = 0;
+    });
+    expect(found).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('mine.json, device: unknown key: "minVramGib". Did you mean "minVramGiB"?'),
+        expect.stringContaining("mine.json, comfyui: this key is missing"),
+        expect.stringContaining("mine.json, models.1.bytes: Invalid input: expected number, received string"),
+        expect.stringContaining("mine.json, workflows.edit.budgetS"),
+      ]),
+    );
+    expect(found).toHaveLength(4);
+  });
+
+  test("has what it points at checked: version range, inventory, workflow, picture", () => {
+    expect(
+      problemsOf((profile) => {
+        profile.comfyui.version = "latest and greatest";
+        profile.nodes.inventory = "nowhere.json";
+        profile.workflows.textToImage.file = "nowhere.json";
+        profile.workflows.edit.input = "nowhere.png";
+      }),
+    ).toEqual([
+      expect.stringContaining("not a range of versions"),
+      expect.stringContaining("nowhere.json: the file"),
+      expect.stringContaining("nowhere.json"),
+      expect.stringContaining("nowhere.png"),
+    ]);
+  });
+});
+
+test("an unknown name comes with the shipped ones and a suggestion", () => {
+  const loaded = loadProfile("qwen-image-edit-2508", profilesDir);
+  expect("problems" in loaded && loaded.problems[0]?.en).toContain(`Did you mean "${name}"?`);
+});

@@ -1,0 +1,45 @@
+import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { loadRunConfig } from "./load.ts";
+
+/** For unit tests: reads a configuration in a working directory that is gone afterwards. */
+
+/** A published example hash, of no use anywhere. */
+export const token = "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
+export const url = "http://gpu-host:8188";
+
+export interface Given {
+  argv?: string[];
+  env?: Record<string, string>;
+  /** Path in the working directory → content; null makes a directory. */
+  files?: Record<string, string | Buffer | null>;
+}
+
+export function load({ argv = [], env = {}, files = {} }: Given) {
+  using dir = mkdtempDisposableSync(join(tmpdir(), "config-"));
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(dir.path, name);
+    mkdirSync(content === null ? path : dirname(path), { recursive: true });
+    if (content !== null) writeFileSync(path, content);
+  }
+  return { cwd: dir.path, outcome: loadRunConfig({ argv, env, cwd: dir.path }) };
+}
+
+export function config(given: Given) {
+  const { outcome, cwd } = load(given);
+  if (outcome.kind !== "run")
+    throw new Error(outcome.kind === "invalid" ? outcome.error.message : outcome.kind);
+  return { ...outcome.config, cwd, notesEn: outcome.config.notes.map((note) => note.en) };
+}
+
+export function problems(given: Given): string[] {
+  const { outcome } = load(given);
+  return outcome.kind === "invalid" ? outcome.problems.map((problem) => problem.en) : [];
+}
+
+/** Attach with the given token file. */
+export const withTokenFile = (content: string | Buffer | null): Given => ({
+  env: { COMFYUI_URL: url },
+  files: { ".secrets/qwen-api-user.token": content },
+});

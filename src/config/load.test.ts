@@ -1,0 +1,158 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { config, load, problems, token, url, withTokenFile } from "./load-sandbox.ts";
+import { settingKeys, settingOf } from "./settings.ts";
+
+describe("without any configuration", () => {
+  test("the emulator is the target, with every default", () => {
+    const { target, profile, waivers, stages, container, comfyuiRoot, language, ci, notes, reportsDir, cwd } =
+      config({});
+    expect({ target, container, comfyuiRoot, language, ci, notes }).toEqual({
+      target: { kind: "emulator" },
+      container: "comfyui-qwen",
+      comfyuiRoot: "/workspace/ComfyUI",
+      language: "fr",
+      ci: false,
+      notes: [],
+    });
+    expect(profile.name).toBe("qwen-image-edit-2509");
+    expect(waivers).toHaveLength(4);
+    expect(stages).toEqual(["infra", "auth", "generation"]);
+    expect(reportsDir).toBe(join(cwd, "reports"));
+  });
+
+  test("the configuration is frozen, deeply, and can be cloned", () => {
+    const { outcome } = load({});
+    if (outcome.kind !== "run") throw new Error(outcome.kind);
+    expect(Object.isFrozen(outcome.config.profile.workflows.edit)).toBe(true);
+    expect(structuredClone(outcome.config)).toEqual(outcome.config);
+  });
+
+  test("a stray token is noted, and its faults are nobody's concern", () => {
+    expect(config({ env: { COMFYUI_API_TOKEN: "None" } }).notesEn).toEqual([
+      expect.stringContaining("Emulator target: COMFYUI_API_TOKEN is not used"),
+    ]);
+    const given = { ...withTokenFile(null), env: { COMFYUI_URL: url, COMFYUI_TARGET: "emulator" } };
+    expect(config(given).notesEn).toEqual([
+      expect.stringContaining("COMFYUI_URL, .secrets/qwen-api-user.token"),
+    ]);
+    expect(config(given).token).toBeUndefined();
+  });
+});
+
+describe("the course's workspace", () => {
+  test("works untouched: address, token file, generated plaintext", () => {
+    const {
+      target,
+      token: found,
+      plaintext,
+      notes,
+    } = config({
+      env: { COMFYUI_URL: `${url}/` },
+      files: {
+        ".secrets/qwen-api-user.token": `${token}\n`,
+        ".secrets/.env.generated": "OTHER=1\r\nQWEN_API_USER_TOKEN=pa$$word\r\n",
+      },
+    });
+    expect(target).toEqual({ kind: "attach", url, urlSource: "COMFYUI_URL" });
+    expect(found).toEqual({ value: token, source: ".secrets/qwen-api-user.token" });
+    expect(plaintext).toEqual({ value: "pa$$word", source: ".secrets/.env.generated" });
+    expect(notes).toEqual([]);
+  });
+
+  test("flags win over the environment, the environment over .env", () => {
+    const found = config({
+      argv: ["--url", "http://flag", "--timeout", "60", "--stage", "generation,infra"],
+      env: { COMFYUI_URL: "http://env", COMFYUI_API_TOKEN: token, REPORT_LANG: "en", CI: "true" },
+      files: {
+        ".env": "COMFYUI_URL=http://file\nREPORT_LANG=fr\nCOMFYUI_CONTAINER=other\nREPORTS_DIR=out\n",
+      },
+    });
+    expect(found.target).toEqual({ kind: "attach", url: "http://flag", urlSource: "--url" });
+    expect(found.token?.source).toBe("COMFYUI_API_TOKEN");
+    expect([found.language, found.container, found.generationTimeoutS, found.ci]).toEqual([
+      "en",
+      "other",
+      60,
+      true,
+    ]);
+    expect(found.stages).toEqual(["infra", "generation"]);
+    expect(found.reportsDir).toBe(join(found.cwd, "out"));
+  });
+
+  test("a reverse proxy's prefix is kept, with a note", () => {
+    const found = config({ env: { COMFYUI_URL: "https://host/qwen/", COMFYUI_API_TOKEN: token } });
+    expect(found.target.url).toBe("https://host/qwen");
+    expect(found.notesEn).toEqual([expect.stringContaining('"/qwen"')]);
+  });
+});
+
+describe("problems", () => {
+  test("come all at once, numbered, in both languages, without any value", () => {
+    const { outcome } = load({
+      argv: ["--tokn-file", "hunter2", "--timeout", "hunter2"],
+      env: { COMFYUI_URL: "http://me:hunter2@host", REPORT_LANG: "hunter2", COMFYUI_PROFILE: "hunter2" },
+    });
+    if (outcome.kind !== "invalid") throw new Error(outcome.kind);
+    const { error, problems: found, language } = outcome;
+    expect([error.code, language, found.length]).toEqual(["CONFIG_INVALID", "fr", 6]);
+    for (const number of [1, 2, 3, 4, 5, 6]) {
+      expect(error.text.fr).toContain(`\n  ${number}. `);
+      expect(error.text.en).toContain(`\n  ${number}. `);
+    }
+    expect(error.text.fr + error.text.en).not.toContain("hunter2");
+  });
+
+  // A path is the one value that is repeated: the reader must see which file was tried.
+  test.for(
+    settingKeys
+      .map(settingOf)
+      .filter(({ env }) => env !== undefined && !/_FILE$|_DIR$|PROFILE$|WAIVERS$/.test(env)),
+  )("$env is never repeated", ({ env = "" }) => {
+    for (const secret of ["hunter2?\u0001", "http://hunter2@x", "hunter2 hunter2"]) {
+      const { outcome } = load({ env: { COMFYUI_URL: url, COMFYUI_API_TOKEN: token, [env]: secret } });
+      const said =
+        outcome.kind === "run" ? outcome.config.notes : outcome.kind === "invalid" ? outcome.problems : [];
+      expect(JSON.stringify(said)).not.toContain("hunter2");
+    }
+  });
+
+  test.for([
+    [{ COMFYUI_TARGET: "compose" }, "are not in this version"],
+    [{ COMFYUI_TARGET: "container" }, "are not in this version"],
+    [{ COMFYUI_TARGET: "atach" }, 'Did you mean "attach"?'],
+    [{ COMFYUI_TARGET: "attach", COMFYUI_API_TOKEN: token }, "needs the server's address"],
+    [{ GENERATION_TIMEOUT_S: "0" }, "1 to 86400"],
+    [{ GENERATION_TIMEOUT_S: "12.5" }, "1 to 86400"],
+    [{ REPORT_LANG: "de" }, "fr or en"],
+    [{ COMFYUI_CONTAINER: "-rm" }, "name or id of a container"],
+    [{ COMFYUI_ROOT: "C:/Program Files/Git/workspace/ComfyUI" }, "absolute path in the container"],
+    [{ COMFYUI_WAIVERS: "nowhere.json" }, "nowhere.json"],
+    [{ COMFYUI_PROFILE: "nowhere.json" }, "nowhere.json"],
+    [{ COMFYUI_PROFILE: "qwen-image-edit-2508" }, "Did you mean"],
+  ] as const)("%j", ([env, message]) => {
+    expect(problems({ env: { ...env } })).toEqual([expect.stringContaining(message)]);
+  });
+
+  test("an unknown stage, a file for a folder, an address against the emulator", () => {
+    expect(problems({ argv: ["--stage", "infra,atuh"] })).toEqual([
+      expect.stringContaining('Did you mean "auth"?'),
+    ]);
+    expect(problems({ env: { REPORTS_DIR: "file" }, files: { file: "" } })).toEqual([
+      expect.stringContaining("REPORTS_DIR"),
+    ]);
+    expect(problems({ argv: ["--url", url], env: { COMFYUI_TARGET: "emulator" } })).toEqual([
+      expect.stringContaining("the target is the emulator"),
+    ]);
+  });
+});
+
+describe("a question", () => {
+  test("is answered whatever else is wrong, in the language asked for", () => {
+    expect(load({ argv: ["--help", "--lang", "en", "--bad"] }).outcome).toEqual({
+      kind: "help",
+      language: "en",
+    });
+    expect(load({ argv: ["--version"] }).outcome).toEqual({ kind: "version", language: "fr" });
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { checkUrl } from "./target-url.ts";
+
+describe("a server address that passes", () => {
+  test.for([
+    ["http://localhost:8188", "http://localhost:8188", undefined],
+    ["http://localhost:8188/", "http://localhost:8188", undefined],
+    ["HTTPS://Comfy.Example.org:443/", "https://comfy.example.org", undefined],
+    ["https://example.org/qwen/", "https://example.org/qwen", "/qwen"],
+    ["https://example.org/a/b", "https://example.org/a/b", "/a/b"],
+    ["http://[::1]:8188", "http://[::1]:8188", undefined],
+  ] as const)("%s", ([value, url, prefix]) => {
+    expect(checkUrl(value)).toEqual(prefix === undefined ? { url } : { url, prefix });
+  });
+});
+
+describe("a server address that is refused", () => {
+  test.for([
+    ["localhost:8188", "http://"],
+    ["192.168.1.10:8188", "http://"],
+    ["ftp://host", '"ftp"'],
+    ["ws://host:8188", '"ws"'],
+    ["http://", "host"],
+    ["http:///prompt", "host"],
+    ["http://host:99999", "port"],
+    ["http://ho st", "blanks"],
+    ["http://host\n", "blanks"],
+    ["http://user:hunter2@host", "credentials"],
+    ["http://hunter2@host", "credentials"],
+    ["http://host/?token=hunter2", '"?"'],
+    ["http://host/?", '"?"'],
+    ["http://host/#hunter2", '"#"'],
+  ])("%j: %s", ([value = "", word = ""]) => {
+    const checked = checkUrl(value);
+    if (!("cause" in checked)) throw new Error(`accepted as ${checked.url}`);
+    expect(checked.cause.en).toContain(word);
+    expect(JSON.stringify(checked)).not.toContain("hunter2");
+  });
+});

@@ -1,0 +1,61 @@
+import { type Case, given } from "./cases.ts";
+
+const breach = (check: string, flaw: string, status: number) => ({
+  check,
+  request: "GET /system_stats",
+  flaw,
+  expected: "401",
+  status,
+});
+const bad = "auth.bad-credentials-refused";
+
+/** For unit tests: the auth stage's runs. */
+export const authCases: readonly Case[] = [
+  given("login-import-failed", "the log says so", ["auth.enforced", "auth.empty-token-refused"], {
+    anonymous: { status: 200 },
+    logSigns: ["login-import-failed", "module-not-found"],
+  }),
+  given("login-absent", "no sign in the log", ["auth.enforced", "auth.empty-token-refused"], {
+    anonymous: { status: 200 },
+  }),
+  given("login-bypassed", "the plugin is loaded", ["auth.enforced"], {
+    anonymous: { status: 200 },
+    logSigns: ["login-loaded"],
+  }),
+  given("other-guard", "a proxy redirects", ["auth.enforced"], {
+    anonymous: { status: 302, location: "https://sso.example/" },
+  }),
+  given("accepts-any-bearer", "many rows open", [bad, "auth.plaintext-refused"], {
+    authBreaches: ["autre", "tronqué", "casse", "guillemets"].map((flaw) => breach(bad, flaw, 200)),
+  }),
+  given("bad-credential-accepted", "one row opens", [bad], {
+    authBreaches: [breach(bad, "préfixe $2a$", 200)],
+  }),
+  given("plaintext-accepted", "only the password", ["auth.plaintext-refused"]),
+  given("query-token-refused", "the header passes", ["auth.valid-token-query"], {
+    access: { headerStatus: 200 },
+  }),
+  given("routes-unprotected", "two routes", ["auth.routes-protected"], {
+    authBreaches: [breach("auth.routes-protected", "sans jeton", 200)],
+  }),
+  given("websocket-unprotected", "101", ["auth.websocket-refuses"], {
+    authBreaches: [breach("auth.websocket-refuses", "sans jeton", 101)],
+  }),
+  given("browser-redirect-broken", "no 302", ["auth.browser-redirect"]),
+  given("guest-mode-on", "announced", ["auth.guest-mode-off"]),
+  given("cors-any-origin", "a star", ["auth.foreign-origin"]),
+  given("suffix-rule-open", "its waiver has expired", ["auth.suffix-rule"]),
+  given("header-crash", "its waiver has expired", ["auth.malformed-header-handled"]),
+  given("images-readable", "its waiver has expired", ["generation.image-private"]),
+  given("token-in-logs", "its waiver has expired", ["auth.token-not-in-logs"]),
+  given("token-leaked", "in a body", ["auth.token-not-leaked"]),
+  given("token-unusual", "PASSWORD holds the password", ["auth.token-format"], {
+    access: { headerStatus: 200 },
+    token: { source: "COMFYUI_API_TOKEN", shape: { length: 20, format: "plain" }, flaws: ["plaintext"] },
+  }),
+  given("token-weak", "cost 4", ["auth.token-format"], {
+    access: { headerStatus: 200 },
+    token: { source: "X", shape: { length: 60, format: "bcrypt", prefix: "$2b$", cost: 4 }, flaws: [] },
+  }),
+  given("plaintext-mismatch", "another generation", ["auth.plaintext-matches"]),
+];

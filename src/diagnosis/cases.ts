@@ -1,0 +1,23 @@
+import type { CheckId } from "../checks/catalogue.ts";
+import type { Facts } from "../checks/facts.ts";
+import type { RunRecord } from "../report/run-record.ts";
+import { type Marks, red, sampleRecord } from "../report/sample-record.ts";
+
+/** For unit tests: a run, and the one diagnosis that it must get. */
+export interface Case {
+  readonly code: string;
+  /** What is special about this run. */
+  readonly when: string;
+  readonly record: RunRecord;
+}
+
+/** For unit tests: the checks that are red, what was measured, and the code that must follow. */
+export function given(
+  code: string,
+  when: string,
+  checks: readonly CheckId[] | Marks,
+  facts: Facts = {},
+): Case {
+  const marks = Array.isArray(checks) ? red(...checks) : (checks as Marks);
+  return { code, when, record: sampleRecord(marks, facts) };
+}

@@ -1,0 +1,49 @@
+import { accessCodes } from "./access.ts";
+import { answererCodes } from "./answerer.ts";
+import { authCodes } from "./auth.ts";
+import { connectionCodes } from "./connection.ts";
+import { credentialCodes } from "./credentials.ts";
+import { editCodes } from "./edits.ts";
+import { exposureCodes } from "./exposure.ts";
+import { generationCodes } from "./generation.ts";
+import { imageCodes } from "./images.ts";
+import { machineCodes } from "./machine.ts";
+import { modelCodes } from "./models.ts";
+import { nodeChangeCodes } from "./node-changes.ts";
+import { nodeFailureCodes } from "./node-failures.ts";
+import { nodeCodes } from "./nodes.ts";
+import { refusalCodes } from "./refusal.ts";
+import { serverCodes } from "./server.ts";
+import { slowJobCodes } from "./slow-jobs.ts";
+import { upstreamCodes } from "./upstream.ts";
+import { websocketCodes } from "./websocket.ts";
+import { workflowCodes } from "./workflows.ts";
+
+/**
+ * Every stable code with its meaning in one line: what `verdict.json` may hold, beside `unexplained-<check id>`.
+ * Codes are a contract: scripts and documents name them.
+ */
+export const diagnosisCodes = {
+  ...connectionCodes,
+  ...answererCodes,
+  ...serverCodes,
+  ...accessCodes,
+  ...refusalCodes,
+  ...nodeCodes,
+  ...machineCodes,
+  ...nodeChangeCodes,
+  ...modelCodes,
+  ...websocketCodes,
+  ...authCodes,
+  ...exposureCodes,
+  ...credentialCodes,
+  ...upstreamCodes,
+  ...workflowCodes,
+  ...nodeFailureCodes,
+  ...generationCodes,
+  ...slowJobCodes,
+  ...imageCodes,
+  ...editCodes,
+};
+
+export type DiagnosisCode = keyof typeof diagnosisCodes;

@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import { checkIds } from "../checks/catalogue.ts";
+import { blocked, red, sampleRecord } from "../report/sample-record.ts";
+import { authCases } from "./auth.cases.ts";
+import { diagnosisCodes } from "./codes.ts";
+import { diagnose, unexplainedCode } from "./diagnose.ts";
+import { generationCases } from "./generation.cases.ts";
+import { infraCases } from "./infra.cases.ts";
+
+const cases = [...infraCases, ...authCases, ...generationCases];
+const made = cases.map((one) => ({ ...one, found: diagnose(one.record) }));
+
+describe("a fault has one name", () => {
+  test.for(made)("$code: $when", ({ code, record, found }) => {
+    expect(found.map((diagnosis) => diagnosis.code)).toEqual([code]);
+    const failed = record.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
+    expect(found.flatMap(({ checks }) => checks).sort()).toEqual(failed.sort());
+    expect(found[0]?.stage).toBe(found[0]?.checks[0]?.split(".")[0]);
+  });
+
+  test("and every name of the table has a fault", () => {
+    const reached = new Set(cases.map(({ code }) => code));
+    expect(Object.keys(diagnosisCodes).filter((code) => !reached.has(code))).toEqual([]);
+    const known = new Set([...Object.keys(diagnosisCodes), ...checkIds.map(unexplainedCode)]);
+    expect([...reached].filter((code) => !known.has(code))).toEqual([]);
+  });
+});
+
+describe("every text", () => {
+  const texts = [
+    ...Object.values(diagnosisCodes),
+    ...made.flatMap(({ found }) => found.flatMap(({ cause, remedy }) => [cause, remedy])),
+  ];
+
+  test("is written in both languages, differently", () => {
+    for (const { fr, en } of texts) {
+      expect(fr.length, fr).toBeGreaterThan(8);
+      expect(en.length, en).toBeGreaterThan(8);
+      expect(fr).not.toBe(en);
+    }
+  });
+
+  test("is free of anything like a token, and of holes", () => {
+    for (const text of texts.flatMap(({ fr, en }) => [fr, en])) {
+      expect(text).not.toMatch(/\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{8}/);
+      expect(text).not.toMatch(/undefined|NaN (Gi|s\b)|\[object|\$\{|null/);
+    }
+  });
+});
+
+describe("consequences", () => {
+  const nothing = { connection: { host: "localhost", port: 8188, failure: "refused", ms: 3 } } as const;
+
+  test("of a dead port are not told: one diagnosis, and the blocked checks in none", () => {
+    const others = checkIds.filter((id) => id !== "infra.reachable");
+    const record = sampleRecord(
+      { ...blocked("infra.reachable", ...others), ...red("infra.reachable") },
+      nothing,
+    );
+    expect(diagnose(record).map(({ code, checks }) => [code, checks])).toEqual([
+      ["port-refused", ["infra.reachable"]],
+    ]);
+  });
+
+  test("of independent faults are told apart, first cause first", () => {
+    const record = sampleRecord(red("generation.image-not-noise", "infra.device", "auth.guest-mode-off"));
+    expect(diagnose(record).map(({ code }) => code)).toEqual([
+      "vram-too-small",
+      "guest-mode-on",
+      "image-noise",
+    ]);
+  });
+
+  test("leave a mangled token beside a dead port, for both must be mended", () => {
+    const token = {
+      source: "X",
+      shape: { length: 57, format: "plain" },
+      flaws: ["compose-interpolated"],
+    } as const;
+    const facts = { ...nothing, token: { ...token, flaws: [...token.flaws] } };
+    const record = sampleRecord(red("infra.reachable", "auth.token-format"), facts);
+    expect(diagnose(record).map(({ code }) => code)).toEqual(["port-refused", "token-mangled"]);
+  });
+});
+
+test("waived and blocked checks get no diagnosis, nor does a run without a fault", () => {
+  const waived = { status: "waived", reason: "amont", waivedUntil: "2027-01-01" } as const;
+  expect(diagnose(sampleRecord())).toEqual([]);
+  expect(
+    diagnose(sampleRecord({ "auth.suffix-rule": waived, ...blocked("infra.models", "generation.edit") })),
+  ).toEqual([]);
+});
+
+test("commands name the target's container", () => {
+  const record = sampleRecord(red("infra.reachable"), infraCases[1]?.record.facts, {
+    target: { kind: "attach", url: "http://h:1", emulated: false, container: "autre-conteneur" },
+  });
+  const [first] = diagnose(record);
+  expect(first?.remedy.fr).toContain("docker start autre-conteneur");
+  expect(first?.remedy.fr).not.toContain("comfyui-qwen");
+});

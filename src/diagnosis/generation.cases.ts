@@ -1,0 +1,177 @@
+import type { JobReport } from "../comfyui/job-report.ts";
+import type { ImageMeasures } from "../oracles/measures.ts";
+import { job } from "../report/sample-record.ts";
+import { type Case, given } from "./cases.ts";
+
+const t2i = "generation.text-to-image";
+const painted = (code: string, when: string, report: JobReport): Case =>
+  given(code, when, [t2i], { jobs: { canary: job("finished"), "text-to-image": report } });
+const failed = (message: string, exception = "RuntimeError", nodeType = "UNETLoader"): JobReport =>
+  job("failed", { failure: { node: "3", nodeType, exception, message } });
+const refusal = (type: string, message: string): JobReport["rejections"] => [
+  { node: "1", nodeType: "VAELoader", type, message, details: "détails" },
+];
+const step = (atMs: number) => ({ atMs, event: "progress", node: "9", step: 1, of: 20 });
+
+const photo: ImageMeasures = {
+  format: "png",
+  width: 1024,
+  height: 1024,
+  channels: 3,
+  mean: 120,
+  deviation: 60,
+  min: 0,
+  max: 255,
+  entropy: 7.5,
+  litShare: 0.99,
+  colours: 900,
+  blackBand: 0,
+  livelyTiles: 0.9,
+  repeatedLines: 0,
+  neighbourCorrelation: 0.95,
+  chromaCorrelation: 0.8,
+  thumbnail: Buffer.alloc(32 * 32 * 3, 120).toString("base64"),
+  pixelsSha256: "a".repeat(64),
+};
+const other: ImageMeasures = {
+  ...photo,
+  thumbnail: Buffer.alloc(32 * 32 * 3, 20).toString("base64"),
+  pixelsSha256: "b".repeat(64),
+};
+const black: ImageMeasures = { ...photo, litShare: 0, mean: 0, max: 0 };
+
+/** For unit tests: the generation stage's runs. */
+export const generationCases: readonly Case[] = [
+  given("workflow-invalid", "statically", ["generation.workflows-valid"]),
+  painted(
+    "job-rejected",
+    "a file is absent",
+    job("rejected", { rejections: refusal("value_not_in_list", "Value not in list") }),
+  ),
+  painted(
+    "job-rejected",
+    "UI format",
+    job("rejected", { rejections: refusal("invalid_prompt", "… is missing the class_type property.") }),
+  ),
+  painted(
+    "job-rejected",
+    "unknown node",
+    job("rejected", { rejections: refusal("invalid_prompt", "node X does not exist.") }),
+  ),
+  painted(
+    "job-partly-validated",
+    "half of it",
+    job("partly-validated", { rejections: refusal("required_input_missing", "Required input is missing") }),
+  ),
+  given("invalid-workflow-accepted", "200", ["generation.invalid-workflow-refused"]),
+  painted(
+    "out-of-memory",
+    "in the sampler",
+    job("out-of-memory", {
+      failure: {
+        node: "9",
+        nodeType: "KSampler",
+        exception: "torch.OutOfMemoryError",
+        message: "Allocation on device",
+      },
+    }),
+  ),
+  painted(
+    "model-truncated",
+    "HeaderTooLarge",
+    failed("Error while deserializing header: HeaderTooLarge", "SafetensorError"),
+  ),
+  painted("node-error", "something else", failed("mat1 and mat2 shapes cannot be multiplied")),
+  given("node-error", "in the canary", ["generation.canary"], {
+    jobs: { canary: failed("No space left", "OSError", "SaveImage") },
+  }),
+  painted(
+    "job-interrupted",
+    "by somebody",
+    job("interrupted", { failure: { node: "9", nodeType: "KSampler" } }),
+  ),
+  painted("job-vanished", "restarted", job("vanished")),
+  painted("history-late", "announced", job("history-late")),
+  painted("job-cached", "in 1 s", job("cached", { totalMs: 1_000, cachedNodes: ["9"] })),
+  painted("queue-busy", "behind 3", job("timed-out", { ahead: 3, lastPhase: { phase: "queued", ahead: 3 } })),
+  painted(
+    "cold-start",
+    "in a loader",
+    job("timed-out", { lastPhase: { phase: "running", node: "3", nodeType: "UNETLoader" } }),
+  ),
+  painted(
+    "cold-start",
+    "no node was seen at all",
+    job("timed-out", { lastPhase: { phase: "stalled", silentMs: 70_000 } }),
+  ),
+  painted(
+    "cold-start",
+    "late first step",
+    job("timed-out", {
+      timeline: [step(110_000)],
+      lastPhase: { phase: "running", node: "9", step: 3, of: 20 },
+    }),
+  ),
+  painted(
+    "generation-too-slow",
+    "steps flow",
+    job("timed-out", {
+      timeline: [step(8_000)],
+      lastPhase: { phase: "running", node: "9", step: 12, of: 20 },
+    }),
+  ),
+  painted(
+    "job-hung",
+    "no step at all in the sampler",
+    job("timed-out", { lastPhase: { phase: "running", node: "9", nodeType: "KSampler" } }),
+  ),
+  painted(
+    "job-hung",
+    "silent behind a step",
+    job("timed-out", {
+      timeline: [step(8_000)],
+      lastPhase: { phase: "stalled", silentMs: 90_000, node: "9" },
+    }),
+  ),
+  painted("job-hung", "never accepted", job("timed-out", { lastPhase: { phase: "submitting" } })),
+  given("image-truncated", "not measured", ["generation.image-format"]),
+  given("image-wrong-size", "measured", ["generation.image-format"], {
+    pictures: { "text-to-image": { ...photo, width: 512 } },
+  }),
+  given("image-wrong-size", "of the edit", ["generation.edit"], {
+    jobs: { edit: job("finished") },
+    pictures: { edit: { ...photo, width: 512 } },
+  }),
+  given(
+    "image-black",
+    "and so are the others",
+    [
+      "generation.image-not-black",
+      "generation.image-not-flat",
+      "generation.other-seed-differs",
+      "generation.edit-descends",
+    ],
+    {
+      pictures: { "text-to-image": black, "other-seed": black, edit: black },
+      logSigns: ["nan-cast"],
+    },
+  ),
+  given("image-flat", "a solid", ["generation.image-not-flat"]),
+  given("image-noise", "grain", ["generation.image-not-noise"]),
+  given("image-foreign", "an old file", ["generation.image-provenance"]),
+  given("seed-ignored", "same pixels", ["generation.other-seed-differs"], {
+    pictures: { "text-to-image": photo, "other-seed": photo },
+  }),
+  given("edit-copied", "same pixels", ["generation.edit-descends"], {
+    pictures: { "edit-input": photo, edit: photo },
+  }),
+  given("edit-ignored", "nothing alike", ["generation.edit-descends"], {
+    pictures: { "edit-input": photo, edit: other },
+  }),
+  given("cancel-ignored", "it ran to its end", ["generation.cancel"], {
+    jobs: { "cancel-running": job("finished") },
+  }),
+  given("interrupt-is-global", "old server", ["generation.cancel"], {
+    jobs: { "cancel-running": job("interrupted") },
+  }),
+];

@@ -1,0 +1,131 @@
+import { coerce, lt } from "semver";
+import type { CheckId } from "../checks/catalogue.ts";
+import type { RunRecord } from "../report/run-record.ts";
+import { commands } from "./commands.ts";
+import { redJobs } from "./job-facts.ts";
+import { type Codes, diagnosis, type Rule, reasonOf, resultOf, steps, when } from "./rule.ts";
+
+export const serverCodes = {
+  "server-died": {
+    fr: "Le serveur s'est arrêté pendant la validation",
+    en: "The server stopped during the validation",
+  },
+  "server-stuck": { fr: "Le serveur ne répond plus à temps", en: "The server no longer answers in time" },
+  "interrupt-is-global": {
+    fr: "Interrompre un travail arrête celui des autres",
+    en: "Interrupting a job stops that of others",
+  },
+  "cancel-ignored": { fr: "Annuler un travail ne marche pas", en: "Cancelling a job does not work" },
+} as const satisfies Codes;
+
+/** A refused handshake is a matter of proxies, not of a dead server. */
+const handshakes: readonly CheckId[] = [
+  "infra.websocket",
+  "auth.valid-token-websocket",
+  "auth.websocket-refuses",
+];
+
+function redWith(record: RunRecord, codes: readonly string[]): CheckId[] {
+  return record.checks
+    .filter(
+      ({ id, status, errorCode = "" }) =>
+        status === "failed" && !handshakes.includes(id) && codes.includes(errorCode),
+    )
+    .map(({ id }) => id);
+}
+
+/** It answered at first. One refused connection proves that it is gone; a cut one must not stay alone. */
+const died: Rule = (record) => {
+  if (resultOf(record, "infra.reachable")?.status !== "passed") return undefined;
+  const refused = redWith(record, ["COMFY_REFUSED", "COMFY_UNREACHABLE"]);
+  const cut = redWith(record, ["COMFY_RESET"]);
+  const lost = redJobs(record, "server-lost").map(({ check }) => check);
+  if (refused.length === 0 && lost.length === 0 && cut.length < 2) return undefined;
+  const inOrder = record.checks
+    .map(({ id }) => id)
+    .filter((id) => [...refused, ...lost, ...cut].includes(id));
+  const [first = "infra.reachable", ...others] = inOrder;
+  const shell = commands(record);
+  return diagnosis(
+    "server-died",
+    [first, ...others],
+    {
+      fr: `Le serveur répondait au début, puis plus du tout à partir de « ${first} » : le processus s'est arrêté (mémoire, pilote) ou le conteneur a redémarré.`,
+      en: `The server answered at first, then no longer from "${first}" on: the process stopped (memory, driver) or the container restarted.`,
+    },
+    steps(
+      [
+        `oom=true ou exit=137 : la mémoire centrale a manqué :${shell.exit}`,
+        `Sinon, la raison est à la fin du journal :${shell.logs}`,
+        "Mémoire : dans .wslconfig, augmentez memory= (32 Go au moins pour ces modèles), puis wsl --shutdown.",
+        `Relancez :${shell.start}`,
+      ],
+      [
+        `oom=true or exit=137: main memory ran out:${shell.exit}`,
+        `Otherwise the reason is at the end of the log:${shell.logs}`,
+        "Memory: in .wslconfig raise memory= (32 GB at least for these models), then wsl --shutdown.",
+        `Start again:${shell.start}`,
+      ],
+    ),
+  );
+};
+
+const stuck: Rule = (record) => {
+  if (resultOf(record, "infra.reachable")?.status !== "passed") return undefined;
+  const [first, ...others] = redWith(record, ["COMFY_TIMEOUT"]);
+  if (first === undefined) return undefined;
+  const shell = commands(record);
+  return diagnosis(
+    "server-stuck",
+    [first, ...others],
+    {
+      fr: `Le serveur accepte les connexions mais ne répond pas à temps (« ${first} ») : un seul fil sert toutes les requêtes, et quelque chose l'occupe (chargement, custom node, mot de passe essayé en boucle).`,
+      en: `The server accepts connections but does not answer in time ("${first}"): one thread serves all requests, and something keeps it busy (loading, a custom node, a password tried in a loop).`,
+    },
+    steps(
+      [`Que faisait-il ?${shell.logs}`, `S'il ne revient pas, redémarrez :${shell.restart}`],
+      [`What was it doing?${shell.logs}`, `If it does not come back, restart:${shell.restart}`],
+    ),
+  );
+};
+
+/** Servers before 0.3.57 ignore the prompt id of POST /interrupt. */
+const cancel = when("generation.cancel", (record) => {
+  const version = coerce(record.facts.system?.comfyui);
+  const said = reasonOf(record, "generation.cancel");
+  const untouched = record.facts.jobs?.["cancel-running"]?.outcome === "finished";
+  if (untouched || (version !== null && !lt(version, "0.3.57") && !/global/i.test(said.fr)))
+    return diagnosis(
+      "cancel-ignored",
+      ["generation.cancel"],
+      {
+        fr: `Un travail annulé par son identifiant est resté dans la file ou est allé à son terme : une génération lancée par erreur occupera le GPU jusqu'au bout.${said.fr}`,
+        en: `A job cancelled by its id stayed in the queue or ran to its end: a generation started by mistake will hold the GPU to the end.${said.en}`,
+      },
+      steps(
+        [
+          "Vérifiez sans le proxy : COMFYUI_URL=http://localhost:8188, depuis la machine du conteneur. Un proxy qui retire le corps des POST donne ce résultat.",
+          `L'interruption n'agit qu'à la fin d'un pas (15 s ici). Si rien ne l'arrête, redémarrez :${commands(record).restart}`,
+        ],
+        [
+          "Check without the proxy: COMFYUI_URL=http://localhost:8188, from the container's machine. A proxy that drops the body of a POST looks like this.",
+          `An interrupt acts only at the end of a step (15 s here). If nothing stops it, restart:${commands(record).restart}`,
+        ],
+      ),
+    );
+  return diagnosis(
+    "interrupt-is-global",
+    ["generation.cancel"],
+    {
+      fr: `POST /interrupt ne tient pas compte de l'identifiant du travail (ComfyUI ${version ?? "?"}) : annuler le sien peut arrêter celui d'un autre étudiant.${said.fr}`,
+      en: `POST /interrupt ignores the job's id (ComfyUI ${version ?? "?"}): cancelling one's own can stop another student's.${said.en}`,
+    },
+    {
+      fr: "Mettez ComfyUI à jour (0.3.57 ou plus récent). Derrière un proxy, vérifiez qu'il transmet le corps des requêtes POST.",
+      en: "Update ComfyUI (0.3.57 or newer). Behind a proxy check that it hands on the body of POST requests.",
+    },
+  );
+});
+
+export const serverRules: readonly Rule[] = [died, stuck];
+export const cancelRules: readonly Rule[] = [cancel];

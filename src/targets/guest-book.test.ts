@@ -1,0 +1,47 @@
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startEmulator } from "../../emulator/start.ts";
+import { ComfyClient } from "../comfyui/client.ts";
+import { GuestBook, sweep } from "./guest-book.ts";
+import type { TargetInfo } from "./target.ts";
+
+const bookFile = (): string => join(mkdtempSync(join(tmpdir(), "e2e-book-")), "guest-book.json");
+
+function info(url: string, token: string): TargetInfo {
+  return { kind: "attach", url, emulated: false, token, tokenSource: "test" };
+}
+
+test("an empty book leaves no file", () => {
+  const file = bookFile();
+  const book = new GuestBook(file);
+  const entry = { url: "http://x", kind: "prompt", id: "1" } as const;
+  book.enter(entry);
+  expect(existsSync(file)).toBe(true);
+  book.leave(entry);
+  expect(existsSync(file)).toBe(false);
+});
+
+test("a sweep takes away our job and our file, and leaves other servers' entries", async () => {
+  await using emulator = await startEmulator({ token: "token-of-the-guest-book" });
+  await using client = new ComfyClient(emulator.url, emulator.token);
+  await client.raw({ method: "POST", path: "/userdata/left.js", body: "0" });
+  const book = new GuestBook(bookFile());
+  const elsewhere = { url: "http://elsewhere", kind: "prompt", id: "theirs" } as const;
+  book.enter({ url: emulator.url, kind: "userdata", id: "left.js" });
+  book.enter({ url: emulator.url, kind: "prompt", id: "long-gone" });
+  book.enter(elsewhere);
+  const swept = await sweep(book, info(emulator.url, emulator.token));
+  expect(swept.map(({ removed }) => removed)).toEqual([true, true]);
+  expect((await client.raw({ method: "GET", path: "/userdata/left.js" })).status).toBe(404);
+  expect(book.entries()).toEqual([elsewhere]);
+});
+
+test("what cannot be taken away stays in the book for the next start", async () => {
+  const book = new GuestBook(bookFile());
+  const entry = { url: "http://127.0.0.1:9", kind: "prompt", id: "1" } as const;
+  book.enter(entry);
+  expect(await sweep(book, info(entry.url, "token"))).toEqual([{ entry, removed: false }]);
+  expect(book.entries()).toEqual([entry]);
+});

@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import sharp from "sharp";
+import { afterAll, expect, test } from "vitest";
+import WebSocket from "ws";
+import type { FaultName } from "../../emulator/faults.ts";
+import { startEmulator } from "../../emulator/start.ts";
+import type { GenerationFault, Probe } from "./support/fault-groups.ts";
+import { type Graph, qwen } from "./support/graphs.ts";
+import { send } from "./support/http.ts";
+import { Jobs } from "./support/jobs.ts";
+import { correlation, firstImage, thumbnail } from "./support/pictures.ts";
+
+const emulator = await startEmulator({ loadMs: 1 });
+afterAll(() => emulator.stop());
+const { url, token } = emulator;
+const good = { Authorization: `Bearer ${token}` };
+const jobs = new Jobs(emulator);
+let seed = 100;
+
+const run = async (graph: Graph = qwen(seed++)) => jobs.finished(await jobs.submit(graph));
+const png = async (graph?: Graph) => (await firstImage(emulator, await run(graph))).png;
+const lastMessage = (entry: Awaited<ReturnType<typeof run>>) => entry.status.messages.at(-1) ?? ["none", {}];
+const example = async () =>
+  (await send(url, { path: "/view?filename=picture.png&type=input", headers: good })).bytes;
+
+const painted = await png();
+const form = new FormData();
+form.append("image", new File([new Uint8Array(painted)], "picture.png"));
+await fetch(`${url}/upload/image`, { method: "POST", headers: good, body: form });
+
+const probes: Record<GenerationFault, Probe> = {
+  "queue-busy": async () => {
+    const id = await jobs.submit(qwen(seed++));
+    await sleep(100);
+    const { running, pending } = await jobs.queue();
+    expect([running.length, pending.length, pending.includes(id)]).toEqual([1, 3, true]);
+    for (const foreign of [...running, ...pending].filter((other) => other !== id)) {
+      await jobs.post("/queue", { delete: [foreign] });
+      await jobs.post("/interrupt", { prompt_id: foreign });
+    }
+    await jobs.finished(id);
+  },
+  "black-image": async () =>
+    expect((await sharp(await png()).stats()).channels.map(({ max }) => max)).toEqual([0, 0, 0]),
+  "flat-image": async () =>
+    expect((await sharp(await png()).stats()).channels.map(({ stdev }) => stdev)).toEqual([0, 0, 0]),
+  "noise-image": async () => {
+    for (const { stdev } of (await sharp(await png()).stats()).channels) expect(stdev).toBeGreaterThan(72);
+  },
+  "same-image": async () => {
+    const [first, second] = [await thumbnail(await png()), await thumbnail(await png())];
+    expect(first).toEqual(second);
+  },
+  "wrong-size": async () =>
+    expect(await sharp(await png()).metadata()).toMatchObject({ width: 192, height: 192 }),
+  "truncated-png": async () => {
+    const bytes = await png();
+    expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+    await expect(sharp(bytes, { failOn: "truncated" }).raw().toBuffer()).rejects.toThrow();
+  },
+  "edit-returns-input": async () => {
+    const [input, edit] = [
+      await thumbnail(await example()),
+      await thumbnail(await png(qwen(seed++, "picture.png"))),
+    ];
+    expect(edit).toEqual(input);
+  },
+  "edit-ignores-input": async () => {
+    const [input, edit] = [
+      await thumbnail(await example()),
+      await thumbnail(await png(qwen(seed++, "picture.png"))),
+    ];
+    expect(correlation(input, edit)).toBeLessThan(0.9);
+  },
+  "cache-everything": async () => {
+    const graph = qwen(seed++);
+    const entry = await run(graph);
+    expect(entry.status.messages[1]?.[1].nodes).toEqual(Object.keys(graph));
+    expect(entry.outputs["11"]?.images[0]?.filename).not.toMatch(/^qwen_/);
+  },
+  "stale-file": async () => {
+    const entry = await run();
+    expect(entry.status.messages[1]?.[1].nodes).not.toContain("11");
+    const { name, png: old } = await firstImage(emulator, entry);
+    expect(name).not.toMatch(/^qwen_/);
+    expect((await sharp(old).metadata()).width).toBe(256);
+  },
+  "node-error": async () => {
+    expect(lastMessage(await run({ ...qwen(seed++) }))).toMatchObject([
+      "execution_error",
+      { node_type: "VAELoader" },
+    ]);
+  },
+  "out-of-memory": async () => {
+    expect(lastMessage(await run())).toMatchObject([
+      "execution_error",
+      { exception_type: "torch.OutOfMemoryError" },
+    ]);
+  },
+  "generation-hangs": async () => {
+    const id = await jobs.submit(qwen(seed++));
+    await sleep(300);
+    expect((await jobs.queue()).running).toEqual([id]);
+    await jobs.post("/interrupt", { prompt_id: id });
+    expect(lastMessage(await jobs.finished(id))[0]).toBe("execution_interrupted");
+  },
+  "job-vanishes": async () => {
+    const id = await jobs.submit(qwen(seed++));
+    await jobs.left(id);
+    expect(await jobs.history(id)).toBeUndefined();
+  },
+  "history-late": async () => {
+    const id = await jobs.submit(qwen(seed++));
+    await jobs.left(id);
+    expect(await jobs.history(id)).toBeUndefined();
+    expect((await jobs.finished(id)).status.status_str).toBe("success");
+  },
+  "socket-silent": async () => expect(await listen()).toEqual(["status", "open"]),
+  "socket-drops": async () => expect((await listen()).at(-1)).toBe("closed"),
+  "interrupt-ignored": async () => {
+    const id = await jobs.submit(qwen(seed++));
+    await jobs.post("/interrupt", {});
+    expect((await jobs.finished(id)).status.status_str).toBe("success");
+  },
+  "interrupt-global": async () => {
+    const id = await jobs.submit(qwen(seed++));
+    await jobs.post("/interrupt", { prompt_id: "no-such-id" });
+    expect((await jobs.finished(id)).status.status_str).toBe("error");
+  },
+  "invalid-workflow-accepted": async () => {
+    const id = await jobs.submit({ "1": { class_type: "NoSuchNode", inputs: {} } });
+    expect((await jobs.finished(id)).status.status_str).toBe("error");
+  },
+  "dies-during-generation": async () => {
+    await using mortal = await startEmulator({ faults: ["dies-during-generation"] });
+    await new Jobs(mortal).submit(qwen(1));
+    await expect
+      .poll(() => send(mortal.url, { path: "/queue" }).catch((error: NodeJS.ErrnoException) => error.code))
+      .toBe("ECONNREFUSED");
+  },
+};
+
+/** The types of all messages that a client of its own job hears, and whether its socket lives. */
+async function listen(): Promise<string[]> {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/ws?clientId=ear`, { headers: good });
+  const heard: string[] = [];
+  socket.on("message", (data) => heard.push(JSON.parse(data.toString()).type));
+  socket.on("close", () => heard.push("closed"));
+  await new Promise((resolve) => socket.once("message", resolve));
+  const { prompt_id } = JSON.parse(await jobs.post("/prompt", { prompt: qwen(seed++), client_id: "ear" }));
+  await jobs.finished(prompt_id);
+  await sleep(20);
+  if (socket.readyState === WebSocket.OPEN) heard.push("open");
+  socket.terminate();
+  return heard.slice(0, heard.includes("closed") ? heard.indexOf("closed") + 1 : undefined);
+}
+
+test.for(Object.entries(probes))("%s", async ([name, probe]) => {
+  emulator.setFaults([name as FaultName]);
+  await jobs.post("/free", { free_memory: true });
+  await probe();
+  emulator.setFaults([]);
+  expect((await run()).status.status_str).toBe("success");
+});
+
+test("an edit resembles its input and is not its input", async () => {
+  const [input, edit] = [
+    await thumbnail(await example()),
+    await thumbnail(await png(qwen(seed++, "picture.png"))),
+  ];
+  expect(correlation(input, edit)).toBeGreaterThan(0.9);
+  expect(edit).not.toEqual(input);
+});

@@ -1,0 +1,23 @@
+/** What the emulator does not copy: the path in the ground truth, and why. Each path must exist there. */
+export const outOfScope: Readonly<Record<string, string>> = {
+  "authenticated.GET /object_info.bytes": "The emulator serves the 55 classes that matter here, not all 412.",
+  "authenticated.GET /object_info/KSampler.body":
+    "The carried entries have no tooltips and no widget hints; recording removed them.",
+  "authenticated.GET /extensions.bytes": "The scripts of the front end are not emulated; the list is short.",
+  "authenticated.GET /internal/logs.bytes":
+    "The log holds the lines that a validator reads, not all of them.",
+  "authenticated.GET /system_stats.bytes":
+    "The ground truth ran on a CPU; the emulator shows the deployment's RTX 3090 (fault cpu-only for the other).",
+  "promptErrors.typeMismatch.body.node_errors.3.errors.0.extra_info.input_config.1.tooltip":
+    "The carried entries have no tooltips.",
+  "promptErrors.badLink.body.node_errors.4.errors.0.extra_info.traceback":
+    "The lines of a Python traceback are made up.",
+};
+
+/** The same for what was described rather than recorded as rows. */
+export const outOfScopeProtocol: readonly string[] = [
+  "Binary frames (4.4): no sampler previews, and SaveImageWebsocket raises as a node without behaviour.",
+  "The order of a prompt's keys: JavaScript sorts integer-like keys, Python keeps them as sent.",
+  "Multi-user mode, TLS, compressed bodies, static files of the front end.",
+  "v0.2.7 beyond its version, its missing Qwen nodes, /features and the reply to an empty prompt (fault old-version).",
+];
