@@ -2,9 +2,9 @@
 export const faults = {
   "login-not-loaded": { title: "ComfyUI-Login failed to import: every route is open (A1)." },
   "password-missing": {
-    title: "login/PASSWORD does not exist: every token is refused, an empty ?token= opens (A8).",
+    title: "The file login/PASSWORD does not exist: every token is refused, an empty ?token= opens (A8).",
   },
-  "other-hash": { title: "login/PASSWORD holds another hash than the client (A2)." },
+  "other-hash": { title: "The file login/PASSWORD holds another hash than the client (A2)." },
   "guest-mode": { title: "The file login/GUEST_MODE exists: a session needs no password." },
   "cors-any": { title: "Started with --enable-cors-header: any site may read the API (A12)." },
   "cors-other-origin": {

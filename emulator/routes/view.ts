@@ -39,7 +39,7 @@ function view(ask: Ask, world: World): Reply | Promise<Reply> {
   const file = world.storage.get(posix.join(folder, name));
   if (file === undefined) return empty(404);
   const preview = ask.query.get("preview");
-  const channel = ask.query.get("channel") ?? "rgba";
+  const channel = ask.query.get("channel") ?? "";
   if (preview !== null) return previewOf(file, name, preview, channel);
   if (channel === "rgb" || channel === "a") return channelOf(file, name, channel);
   return raw(ask, file, name);

@@ -4,7 +4,6 @@ import { Connection, type Limits, type RawReply, type RawRequest } from "./conne
 import { unexpectedStatus } from "./errors.ts";
 import {
   execInfoSchema,
-  guestModeSchema,
   type HistoryEntry,
   historySchema,
   logsRawSchema,
@@ -107,10 +106,6 @@ export class ComfyClient implements AsyncDisposable {
     const limits = { bytes: 64 * 2 ** 20 };
     const reply = await this.raw({ method: "GET", path: `/view?${query}`, limits, signal });
     return expect200(reply).body;
-  }
-
-  async guestMode(signal?: AbortSignal): Promise<boolean> {
-    return (await this.#get("/guest_mode", guestModeSchema, signal)).guestMode;
   }
 
   /** The last lines of the server's log (300 entries at most on a stock server). */

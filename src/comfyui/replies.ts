@@ -107,8 +107,6 @@ export const uploadedSchema = z.looseObject({
 });
 export type Uploaded = z.infer<typeof uploadedSchema>;
 
-export const guestModeSchema = z.looseObject({ guestMode: z.boolean() });
-
 export const logsRawSchema = z.looseObject({
   entries: z.array(z.looseObject({ t: z.string(), m: z.string() })),
 });

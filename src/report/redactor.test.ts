@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createRedactor, fingerprint, redactDeep } from "./redactor.ts";
+import { fingerprint } from "../credentials/fingerprint.ts";
+import { createRedactor, redactDeep } from "./redactor.ts";
 
 const bcryptAlphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const character = fc.constantFrom(...bcryptAlphabet);

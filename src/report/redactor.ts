@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { secretForms } from "./secret-forms.ts";
+import { fingerprint } from "../credentials/fingerprint.ts";
+import { spellings } from "./spellings.ts";
 import { SubstringFinder } from "./substring-finder.ts";
 import { hideUnknownSecrets } from "./unknown-secrets.ts";
 
@@ -13,7 +13,7 @@ export type Redact = (text: string) => string;
 /**
  * A function that hides every form of every secret from a text, in time linear in the text.
  *
- * - From 12 characters: any piece of 12 or more of any form (see `secretForms`), so a truncated token is hidden too.
+ * - From 12 characters: any piece of 12 or more of any form (see `spellings`), so a truncated token is hidden too.
  * - 8 to 11 characters: whole forms only. Below 8: only as a whole word, since hiding `abc` everywhere would hide nothing.
  * - Also whatever looks like a bcrypt hash, a Bearer value or a `token=` value.
  *
@@ -24,7 +24,7 @@ export function createRedactor(secrets: readonly string[]): Redact {
   const known = [...new Set(secrets)].filter((secret) => secret.trim() !== "");
   const markers = known.map(markerOf);
   const long = known.flatMap((secret, owner) =>
-    secret.length >= MIN_PIECE ? secretForms(secret).map((text) => ({ text, owner })) : [],
+    secret.length >= MIN_PIECE ? spellings(secret).map((text) => ({ text, owner })) : [],
   );
   const finder = new SubstringFinder(long, MIN_PIECE);
   const short = known.filter((secret) => secret.length < MIN_PIECE).map(shortSecretPattern);
@@ -43,11 +43,6 @@ export function redactDeep<T>(redact: Redact, value: T): T {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [redact(key), redactDeep(redact, item)]),
   ) as T;
-}
-
-/** First 12 hex digits of the SHA-256 of the UTF-8 text: what `sha256sum | cut -c1-12` prints. */
-export function fingerprint(secret: string): string {
-  return createHash("sha256").update(secret, "utf8").digest("hex").slice(0, 12);
 }
 
 function markerOf(secret: string): string {
@@ -69,7 +64,7 @@ function hideFindings(text: string, finder: SubstringFinder, markers: readonly s
 function shortSecretPattern(secret: string): RegExp {
   const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
   if (secret.length >= MIN_SECRET) {
-    const forms = secretForms(secret).toSorted((a, b) => b.length - a.length);
+    const forms = spellings(secret).toSorted((a, b) => b.length - a.length);
     return new RegExp(forms.map(escaped).join("|"), "g");
   }
   return new RegExp(`(?<![\\p{L}\\p{N}_$./+-])${escaped(secret)}(?![\\p{L}\\p{N}_$./+-])`, "gu");

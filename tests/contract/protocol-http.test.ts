@@ -52,7 +52,8 @@ describe("methods and paths", () => {
     const socket = connect(Number(port), hostname);
     socket.write("GET /queue HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a\u0001b\r\n\r\n");
     const reply = Buffer.concat(await socket.toArray()).toString("latin1");
-    expect(reply).toMatch(/^HTTP\/1\.1 400 .*Authorization: Bearer a\u0001b/s);
+    expect(reply).toMatch(/^HTTP\/1\.1 400 /);
+    expect(reply).toContain("Authorization: Bearer a\u0001b");
   });
 });
 
@@ -111,7 +112,10 @@ describe("uploads and views", () => {
 
   test("the same bytes keep their name, other bytes get a number", async () => {
     const names: string[] = [];
-    for (const bytes of ["a", "a", "b", "c"]) names.push((await (await upload("u.png", bytes)).json()).name);
+    for (const bytes of ["a", "a", "b", "c"]) {
+      const { name } = (await (await upload("u.png", bytes)).json()) as { name: string };
+      names.push(name);
+    }
     expect(names).toEqual(["u.png", "u.png", "u (1).png", "u (2).png"]);
   });
 

@@ -115,6 +115,7 @@ describe("numbers and ids", () => {
   });
 
   test("front runs before what waits", async () => {
+    await expect.poll(() => jobs.queue()).toEqual({ running: [], pending: [] });
     const blocker = await jobs.submit({ ...qwen(7) });
     const later = await jobs.submit(canary("later", 1));
     const { prompt_id, number } = await submit({ prompt: canary("front", 2), front: true });

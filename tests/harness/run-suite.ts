@@ -23,7 +23,7 @@ export interface SuiteOptions {
   /** Content of the token file; no file where absent. */
   readonly token?: string;
   /** Called with the process once it runs, to send it a signal. */
-  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void | Promise<void>;
 }
 
 /** Runs the real suite as a subprocess in an empty folder with an empty environment: nothing of ours leaks into it. */
@@ -32,20 +32,24 @@ export async function runSuite({ args = [], env = {}, token, onStart }: SuiteOpt
   const reportsDir = join(folder, "reports");
   const tokenFile = join(folder, "token");
   if (token !== undefined) writeFileSync(tokenFile, `${token}\n`);
-  const child = spawn(process.execPath, [cli, "--reports-dir", reportsDir, ...args], {
-    cwd: folder,
-    env: {
-      PATH: process.env.PATH ?? "",
-      CI: "true",
-      ...(token !== undefined && { COMFYUI_TOKEN_FILE: tokenFile }),
-      ...env,
+  const child = spawn(
+    process.execPath,
+    [cli, ...(args.includes("--reports-dir") ? [] : ["--reports-dir", reportsDir]), ...args],
+    {
+      cwd: folder,
+      env: {
+        PATH: process.env.PATH ?? "",
+        CI: "true",
+        ...(token !== undefined && { COMFYUI_TOKEN_FILE: tokenFile }),
+        ...env,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
     },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  );
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text) => (output += text));
-  onStart?.((signal) => child.kill(signal));
+  void onStart?.((signal) => child.kill(signal));
   const status = await new Promise<number | null>((done) => child.on("close", done));
   return {
     status,

@@ -5,9 +5,14 @@ function nameless(text: string): string {
   return text.replaceAll(/_temp_[a-z]{5}_/g, "_temp_?_").replaceAll(/\d{5}/g, "#");
 }
 
-/** One word per event: type, node, and what else matters of it; `progress_state` is left out, the recorder thinned it. */
+/** One word per event: type, node, and what else matters of it. */
 export function eventWords(log: readonly TraceEvent[]): string[] {
-  return log.filter(({ type }) => type !== undefined && type !== "progress_state").map(word);
+  return log.filter(({ type }) => type !== undefined).map(word);
+}
+
+/** The same without `progress_state`, which the recorder thinned in long runs. */
+export function eventWordsThinned(log: readonly TraceEvent[]): string[] {
+  return eventWords(log.filter(({ type }) => type !== "progress_state"));
 }
 
 function word({ type, data }: TraceEvent): string {
@@ -16,6 +21,8 @@ function word({ type, data }: TraceEvent): string {
       const { exec_info } = data.status as { exec_info: { queue_remaining: number } };
       return `status ${exec_info.queue_remaining}${"sid" in data ? " with sid" : ""}`;
     }
+    case "progress_state":
+      return `progress_state ${progressWord({ type, data })}`;
     case "executing":
       return `executing ${data.node}`;
     case "executed":
@@ -38,9 +45,16 @@ export function eventKeys(log: readonly TraceEvent[]): Record<string, string> {
   return Object.fromEntries(last.map(({ type, data }) => [type, Object.keys(data).join()]));
 }
 
-/** The nodes of the last `progress_state`: `1 1/1 finished`. */
-export function lastProgress(log: readonly TraceEvent[]): string[] {
-  const state = log.findLast(({ type }) => type === "progress_state");
-  const nodes = (state?.data.nodes ?? {}) as Record<string, { value: number; max: number; state: string }>;
-  return Object.entries(nodes).map(([id, { value, max, state: word }]) => `${id} ${value}/${max} ${word}`);
+/** The nodes of the last `progress_state`. */
+export function lastProgress(log: readonly TraceEvent[]): string | undefined {
+  const last = log.findLast(({ type }) => type === "progress_state");
+  return last && progressWord(last);
+}
+
+/** `1 1/1 finished, 2 0/1 running` */
+function progressWord({ data }: TraceEvent): string {
+  const nodes = data.nodes as Record<string, { value: number; max: number; state: string }>;
+  return Object.entries(nodes)
+    .map(([id, { value, max, state }]) => `${id} ${value}/${max} ${state}`)
+    .join(", ");
 }

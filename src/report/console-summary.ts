@@ -1,0 +1,153 @@
+import { entryOf } from "../checks/catalogue.ts";
+import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import type { Language, Text } from "../text.ts";
+import { counted, lastLine } from "./last-line.ts";
+import { duration, indent, marks, type Paint, painter } from "./paint.ts";
+import type { CheckResult, CheckStatus, RunRecord } from "./run-record.ts";
+import type { Verdict } from "./verdict.ts";
+import { stageWords, statusWords } from "./words.ts";
+
+/** Where the reports are, as the reader may type them; `page` is absent where it could not be made. */
+export interface ReportPaths {
+  readonly verdict: string;
+  readonly page?: string;
+  /** Folder of this run, kept beside `latest`. */
+  readonly run: string;
+}
+
+export interface SummaryOptions {
+  readonly colour: boolean;
+  readonly paths: ReportPaths;
+  /** What the writers of the reports have to say (a page that could not be made). */
+  readonly notes?: readonly Text[];
+}
+
+/** A reason longer than this is in `verdict.json` and in the page; here it would bury the next one. */
+const MAX_REASON = 600;
+
+/**
+ * The whole run for a terminal: a block per stage, what the reader should know, the diagnoses, where the reports are,
+ * and as the last line the verdict, the target and why.
+ */
+export function consoleSummary(
+  record: RunRecord,
+  verdict: Verdict,
+  diagnoses: readonly Diagnosis[],
+  { colour, paths, notes = [] }: SummaryOptions,
+): string {
+  const paint = painter(colour);
+  const { language } = record;
+  const blocks = [
+    ...verdict.stages
+      .filter(({ name }) => record.stages.includes(name))
+      .map(({ name }) => stageBlock(record, name, paint)),
+    listBlock(
+      words.notes,
+      [...record.notes, ...notes].map((note) => note[language]),
+      language,
+      paint,
+    ),
+    listBlock(words.errors, record.errors, language, paint),
+    diagnosisBlock(diagnoses, language, paint),
+    pathsBlock(paths, language, paint),
+    paint(verdictColour[verdict.verdict], lastLine(record, verdict, diagnoses)),
+  ];
+  return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+/** One finished check while the run goes on. */
+export function progressLine(
+  check: CheckResult,
+  { language, colour }: { readonly language: Language; readonly colour: boolean },
+): string {
+  const paint = painter(colour);
+  const reason = check.reason === undefined ? "" : `\n${indent(firstLine(check.reason), 4)}`;
+  return checkLine(check, language, paint, 0) + (check.status === "passed" ? "" : paint("dim", reason));
+}
+
+const verdictColour = { GO: "green", GO_WITH_WARNINGS: "yellow", NO_GO: "red" } as const;
+
+const words = {
+  notes: { fr: "À savoir", en: "Notes" },
+  errors: { fr: "Erreurs hors des contrôles", en: "Errors outside of the checks" },
+  diagnoses: { fr: "Diagnostics, cause première d'abord", en: "Diagnoses, first cause first" },
+  checks: { fr: "contrôles :", en: "checks:" },
+  page: { fr: "Page Allure", en: "Allure page" },
+  run: { fr: "Cette exécution", en: "This run" },
+} as const satisfies Record<string, Text>;
+
+function stageBlock(record: RunRecord, stage: CheckResult["stage"], paint: Paint): string {
+  const { language } = record;
+  const checks = record.checks.filter((check) => check.stage === stage);
+  const width = Math.max(...checks.map(({ id }) => entryOf(id).title[language].length));
+  const counts = (["passed", "failed", "waived", "blocked", "skipped"] satisfies CheckStatus[])
+    .map((status) => counted({ checks }, status)[language])
+    .filter((text) => text !== "");
+  const said = new Set<string>();
+  const lines = checks.map((check) => {
+    const line = checkLine(check, language, paint, width);
+    const reason = reasonBelow(check, language);
+    // forty checks behind one dead port have one reason: said once
+    const repeated = check.status === "blocked" && said.has(reason);
+    said.add(reason);
+    return reason === "" || repeated ? line : `${line}\n${paint("dim", indent(reason, 4))}`;
+  });
+  return [
+    `${paint("bold", stageWords[stage][language])} ${paint("dim", `(${counts.join(", ")})`)}`,
+    ...lines,
+  ].join("\n");
+}
+
+function checkLine(
+  { id, status, durationMs }: CheckResult,
+  language: Language,
+  paint: Paint,
+  width: number,
+): string {
+  const { mark, colour } = marks[status];
+  const title = entryOf(id).title[language].padEnd(width);
+  const word = status === "passed" ? "" : `  ${statusWords[status][language]}`;
+  const time = status === "blocked" || status === "skipped" ? "" : paint("dim", `  ${duration(durationMs)}`);
+  return `  ${paint(colour, mark)} ${title}${paint(colour, word)}${time}`;
+}
+
+function reasonBelow(check: CheckResult, language: Language): string {
+  const { reason = "", status, waivedUntil } = check;
+  const until = waivedUntil && { fr: `jusqu'au ${waivedUntil} : `, en: `until ${waivedUntil}: ` }[language];
+  const text = status === "waived" && until ? until + reason : reason;
+  return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON)}…` : text;
+}
+
+function listBlock(title: Text, items: readonly string[], language: Language, paint: Paint): string {
+  if (items.length === 0) return "";
+  return [paint("bold", title[language]), ...items.map((item) => `  – ${indent(item, 4).trimStart()}`)].join(
+    "\n",
+  );
+}
+
+function diagnosisBlock(diagnoses: readonly Diagnosis[], language: Language, paint: Paint): string {
+  if (diagnoses.length === 0) return "";
+  const each = diagnoses.map(({ code, cause, remedy, checks }) =>
+    [
+      `  ${paint("red", code)} ${paint("dim", `(${words.checks[language]} ${checks.join(", ")})`)}`,
+      indent(cause[language], 4),
+      indent(`→ ${remedy[language].replace(/\n/g, "\n  ")}`, 4),
+    ].join("\n"),
+  );
+  return [paint("bold", words.diagnoses[language]), each.join("\n\n")].join("\n");
+}
+
+function pathsBlock({ page, verdict, run }: ReportPaths, language: Language, paint: Paint): string {
+  const rows = [
+    ...(page ? [[words.page[language], page]] : []),
+    ["verdict.json", verdict],
+    [words.run[language], run],
+  ];
+  const width = Math.max(...rows.map(([name = ""]) => name.length));
+  return rows.map(([name = "", path]) => `${paint("dim", name.padEnd(width))}  ${path}`).join("\n");
+}
+
+function firstLine(text: string): string {
+  const line = text.split("\n", 1)[0] ?? "";
+  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
+}

@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { pruneRuns } from "./history.ts";
+import { newRunDir, runDirPattern } from "./run-dir.ts";
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "e2e-history-"));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+function put(root: string, name: string, file: string): void {
+  mkdirSync(join(root, name), { recursive: true });
+  writeFileSync(join(root, name, file), "{}");
+}
+
+const day = (number: number): string => `2026-11-${String(number).padStart(2, "0")}T08-00-00-000Z`;
+
+test("only the oldest runs go, and nothing that is not a run of ours", () => {
+  const root = folder();
+  for (let number = 1; number <= 5; number += 1) put(root, day(number), "verdict.json");
+  put(root, "latest", "verdict.json");
+  put(root, "notes", "run.json");
+  put(root, "2026-11-01T08-00-00-000Z-copy", "run.json");
+  put(root, "2026-10-01T08-00-00-000Z", "photo.png");
+  writeFileSync(join(root, "2026-09-01T08-00-00-000Z"), "a file");
+  expect(pruneRuns(root, 3)).toEqual([day(1), day(2)]);
+  expect(readdirSync(root).sort()).toEqual(
+    [
+      "2026-09-01T08-00-00-000Z",
+      "2026-10-01T08-00-00-000Z",
+      "2026-11-01T08-00-00-000Z-copy",
+      day(3),
+      day(4),
+      day(5),
+      "latest",
+      "notes",
+    ].sort(),
+  );
+  expect(pruneRuns(root, 3)).toEqual([]);
+});
+
+test("a run gets a folder of its own, also within the same millisecond", () => {
+  const root = join(folder(), "not", "yet");
+  const now = new Date("2026-11-22T08:00:00.123Z");
+  const names = [newRunDir(root, now), newRunDir(root, now)].map((path) => path.slice(root.length + 1));
+  expect(names).toEqual(["2026-11-22T08-00-00-123Z", "2026-11-22T08-00-00-123Z-2"]);
+  for (const name of names) expect(name).toMatch(runDirPattern);
+});
+
+test("a new run takes away the verdict of the one before", () => {
+  const root = folder();
+  put(root, "latest", "verdict.json");
+  put(root, "latest", "run.json");
+  newRunDir(root, new Date());
+  expect(existsSync(join(root, "latest", "verdict.json"))).toBe(false);
+  expect(existsSync(join(root, "latest", "run.json"))).toBe(true);
+});

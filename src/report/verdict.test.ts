@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { checkIds } from "../checks/catalogue.ts";
+import { diagnose } from "../diagnosis/diagnose.ts";
+import type { RunRecord } from "./run-record.ts";
+import { blocked, type Marks, red, sampleRecord } from "./sample-record.ts";
+import { exitStatus, verdictOf } from "./verdict.ts";
+
+const waived = { status: "waived", reason: "amont", waivedUntil: "2027-01-01" } as const;
+const skipped = { status: "skipped", reason: "rien à comparer" } as const;
+const all = (mark: Marks[keyof Marks]): Marks => Object.fromEntries(checkIds.map((id) => [id, mark]));
+const judge = (record: RunRecord) => {
+  const verdict = verdictOf(record, diagnose(record));
+  return [verdict.verdict, exitStatus(verdict)];
+};
+
+describe("the verdict", () => {
+  test.for([
+    ["GO", 0, "all passed", sampleRecord()],
+    ["GO_WITH_WARNINGS", 0, "a waived check", sampleRecord({ "auth.suffix-rule": waived })],
+    ["GO_WITH_WARNINGS", 0, "a skipped check", sampleRecord({ "auth.plaintext-matches": skipped })],
+    ["GO_WITH_WARNINGS", 0, "a stale waiver", sampleRecord({ "infra.queue": { staleWaiver: true } })],
+    ["GO_WITH_WARNINGS", 0, "only some stages", sampleRecord({}, {}, { stages: ["infra"] })],
+    ["NO_GO", 1, "a failed check", sampleRecord(red("infra.queue"))],
+    ["NO_GO", 1, "a blocked check", sampleRecord(blocked("infra.queue", "generation.edit"))],
+    ["NO_GO", 1, "an error outside of any check", sampleRecord({}, {}, { errors: ["worker died"] })],
+    ["NO_GO", 1, "an interrupted run", sampleRecord({}, {}, { interrupted: true })],
+    [
+      "NO_GO",
+      1,
+      "a dead port, where all else is blocked",
+      sampleRecord({ ...blocked("infra.reachable", ...checkIds), ...red("infra.reachable") }),
+    ],
+    ["NO_GO", 2, "nothing but skipped checks", sampleRecord(all(skipped))],
+    ["NO_GO", 2, "nothing but blocked checks", sampleRecord(blocked("infra.reachable", ...checkIds))],
+    ["NO_GO", 2, "no check at all", sampleRecord({}, {}, { stages: [], checks: [] })],
+  ] as const)("is %s with exit status %i for %s", ([verdict, status, , record]) => {
+    expect(judge(record)).toEqual([verdict, status]);
+  });
+});
+
+test("a stage is failed before blocked before passed before skipped", () => {
+  const record = sampleRecord(
+    {
+      ...blocked("infra.models", "generation.edit"),
+      ...red("infra.models"),
+      "infra.queue": waived,
+      "auth.enforced": waived,
+    },
+    {},
+  );
+  expect(verdictOf(record, []).stages).toEqual([
+    { name: "infra", status: "failed" },
+    { name: "auth", status: "passed" },
+    { name: "generation", status: "blocked" },
+  ]);
+  expect(
+    verdictOf(sampleRecord({}, {}, { stages: ["auth"] }), []).stages.map(({ status }) => status),
+  ).toEqual(["skipped", "passed", "skipped"]);
+});
+
+test("verdict.json has exactly the keys of its schema", () => {
+  const record = sampleRecord(red("infra.queue"), {}, { language: "en" });
+  const verdict = JSON.parse(JSON.stringify(verdictOf(record, diagnose(record))));
+  expect(Object.keys(verdict)).toEqual([
+    "schema",
+    "verdict",
+    "target",
+    "profile",
+    "startedAt",
+    "durationMs",
+    "stages",
+    "checks",
+    "diagnoses",
+  ]);
+  expect(verdict.target).toEqual({
+    kind: "attach",
+    url: "http://localhost:8188",
+    emulated: false,
+    container: "comfyui-qwen",
+  });
+  expect(verdict.startedAt).toBe("2026-11-22T08:00:00.000Z");
+  expect(verdict.checks.find(({ id }: { id: string }) => id === "infra.queue")).toEqual({
+    id: "infra.queue",
+    stage: "infra",
+    title: "The queue can be read",
+    status: "failed",
+    durationMs: expect.any(Number),
+    reason: "raison de infra.queue",
+    diagnosis: "unexplained-infra.queue",
+  });
+  expect(verdict.diagnoses).toEqual([
+    {
+      code: "unexplained-infra.queue",
+      stage: "infra",
+      cause: '"The queue can be read" failed: raison de infra.queue',
+      remedy: expect.stringContaining("npm run test:infra"),
+      checks: ["infra.queue"],
+    },
+  ]);
+});

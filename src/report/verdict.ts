@@ -1,0 +1,106 @@
+import { entryOf, type Stage, stages } from "../checks/catalogue.ts";
+import type { TargetKind } from "../config/run-config.ts";
+import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import type { CheckResult, CheckStatus, RunRecord } from "./run-record.ts";
+
+export type VerdictName = "GO" | "GO_WITH_WARNINGS" | "NO_GO";
+export type StageStatus = "passed" | "failed" | "blocked" | "skipped";
+
+/** `verdict.json`, schema 1: a contract with scripts. Texts are in the language of the run. Described in docs/reports.md. */
+export interface Verdict {
+  readonly schema: 1;
+  readonly verdict: VerdictName;
+  readonly target: { kind: TargetKind; url: string; emulated: boolean; container?: string };
+  readonly profile: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** All three, in their order, also those that were not selected (skipped). */
+  readonly stages: readonly { name: Stage; status: StageStatus }[];
+  readonly checks: readonly VerdictCheck[];
+  /** First cause first. */
+  readonly diagnoses: readonly {
+    code: string;
+    stage: Stage;
+    cause: string;
+    remedy: string;
+    checks: readonly string[];
+  }[];
+}
+
+export interface VerdictCheck {
+  readonly id: string;
+  readonly stage: Stage;
+  readonly title: string;
+  readonly status: CheckStatus;
+  readonly durationMs: number;
+  readonly reason?: string;
+  /** Code of the diagnosis that explains it, where it failed. */
+  readonly diagnosis?: string;
+}
+
+export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): Verdict {
+  const { language } = record;
+  const codes = new Map(diagnoses.flatMap(({ code, checks }) => checks.map((id) => [id, code] as const)));
+  return {
+    schema: 1,
+    verdict: verdictName(record),
+    target: { ...record.target },
+    profile: record.profile,
+    startedAt: new Date(record.startedAt).toISOString(),
+    durationMs: record.durationMs,
+    stages: stages.map((name) => ({ name, status: stageStatus(record.checks, name) })),
+    checks: record.checks.map(({ id, stage, status, durationMs, reason }) => {
+      const diagnosis = codes.get(id);
+      const title = entryOf(id).title[language];
+      return {
+        id,
+        stage,
+        title,
+        status,
+        durationMs,
+        ...(reason && { reason }),
+        ...(diagnosis && { diagnosis }),
+      };
+    }),
+    diagnoses: diagnoses.map(({ code, stage, cause, remedy, checks }) => ({
+      code,
+      stage,
+      cause: cause[language],
+      remedy: remedy[language],
+      checks,
+    })),
+  };
+}
+
+/**
+ * 0 GO, with or without warnings · 1 NO-GO · 2 nothing was validated: no check passed, was waived or failed
+ * (all blocked or skipped, or none at all). A run that checked nothing is never a success.
+ */
+export function exitStatus({ verdict, checks }: Pick<Verdict, "verdict" | "checks">): 0 | 1 | 2 {
+  if (!checks.some(({ status }) => decided(status))) return 2;
+  return verdict === "NO_GO" ? 1 : 0;
+}
+
+/** A check that ran to a result, good or bad. */
+function decided(status: CheckStatus): boolean {
+  return status === "passed" || status === "waived" || status === "failed";
+}
+
+function verdictName(record: RunRecord): VerdictName {
+  const { checks, errors, interrupted } = record;
+  const has = (...wanted: CheckStatus[]): boolean => checks.some(({ status }) => wanted.includes(status));
+  if (has("failed", "blocked") || errors.length > 0 || interrupted) return "NO_GO";
+  if (!has("passed", "waived")) return "NO_GO";
+  const whole = stages.every((stage) => record.stages.includes(stage));
+  const warned = has("waived", "skipped") || checks.some(({ staleWaiver }) => staleWaiver) || !whole;
+  return warned ? "GO_WITH_WARNINGS" : "GO";
+}
+
+/** failed before blocked before passed (waived counts as passed) before skipped. */
+export function stageStatus(checks: readonly CheckResult[], stage: Stage): StageStatus {
+  const found = new Set(checks.filter((check) => check.stage === stage).map(({ status }) => status));
+  if (found.has("failed")) return "failed";
+  if (found.has("blocked")) return "blocked";
+  return found.has("passed") || found.has("waived") ? "passed" : "skipped";
+}

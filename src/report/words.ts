@@ -1,0 +1,34 @@
+import type { Stage } from "../checks/catalogue.ts";
+import type { Text } from "../text.ts";
+import type { CheckStatus, RunRecord } from "./run-record.ts";
+import type { VerdictName } from "./verdict.ts";
+
+/** Words that every report uses alike. */
+export const verdictWords: Readonly<Record<VerdictName, Text>> = {
+  GO: { fr: "GO", en: "GO" },
+  GO_WITH_WARNINGS: { fr: "GO AVEC RÉSERVES", en: "GO WITH WARNINGS" },
+  NO_GO: { fr: "NO-GO", en: "NO-GO" },
+};
+
+export const stageWords: Readonly<Record<Stage, Text>> = {
+  infra: { fr: "Infrastructure", en: "Infrastructure" },
+  auth: { fr: "Authentification", en: "Authentication" },
+  generation: { fr: "Génération", en: "Generation" },
+};
+
+export const statusWords: Readonly<Record<CheckStatus, Text>> = {
+  passed: { fr: "réussi", en: "passed" },
+  failed: { fr: "échec", en: "failed" },
+  waived: { fr: "dérogation", en: "waived" },
+  blocked: { fr: "bloqué", en: "blocked" },
+  skipped: { fr: "non exécuté", en: "skipped" },
+};
+
+/** The target as every report names it: an emulated one is never mistaken for a real server. */
+export function targetWords({ target }: Pick<RunRecord, "target">): Text {
+  if (!target.emulated) return { fr: target.url, en: target.url };
+  return {
+    fr: "émulateur embarqué, aucun serveur réel validé",
+    en: "built-in emulator, no real server validated",
+  };
+}

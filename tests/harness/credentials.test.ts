@@ -1,0 +1,40 @@
+import bcrypt from "bcryptjs";
+import { describe, test } from "vitest";
+import { startEmulator } from "../../emulator/start.ts";
+import { runSuite } from "./run-suite.ts";
+import { expectNoSecret } from "./secrets.ts";
+
+const hash = bcrypt.hashSync("the password of the course", 10);
+
+const credentials = [
+  {
+    title: "a plaintext password as line 1 of PASSWORD is told although it opens the door",
+    token: "a-plaintext-password-as-token",
+    plaintext: "a-plaintext-password-as-token",
+    failed: ["auth.token-format", "auth.plaintext-matches", "auth.plaintext-refused"],
+  },
+  {
+    title: "a token of low cost is told",
+    token: bcrypt.hashSync("the password of the course", 4),
+    plaintext: "the password of the course",
+    failed: ["auth.token-format"],
+  },
+  {
+    title: "a password of another generation than the token is told",
+    token: hash,
+    plaintext: "an older password",
+    failed: ["auth.plaintext-matches"],
+  },
+];
+
+describe.concurrent("credentials that a server cannot show", () => {
+  test.for(credentials)("$title", async ({ token, plaintext, failed }, { expect }) => {
+    await using emulator = await startEmulator({ token });
+    const env = { COMFYUI_URL: emulator.url, QWEN_API_USER_TOKEN: plaintext };
+    using run = await runSuite({ token, env, args: ["--stage", "auth"] });
+    expectNoSecret(run, [token, plaintext]);
+    const red = run.verdict?.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
+    expect(red, run.output).toEqual(failed);
+    expect(run.status).toBe(1);
+  });
+});

@@ -1,0 +1,42 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "vitest";
+import { checkIds } from "../../src/checks/catalogue.ts";
+import { runSuite } from "./run-suite.ts";
+
+describe.concurrent("a healthy stack", () => {
+  test("with nothing configured is the emulator, says so, and is GO with the waived weaknesses", async ({
+    expect,
+  }) => {
+    using run = await runSuite({});
+    expect(run.status, run.output).toBe(0);
+    expect(run.verdict).toMatchObject({
+      schema: 1,
+      verdict: "GO_WITH_WARNINGS",
+      target: { kind: "emulator", emulated: true },
+    });
+    expect(run.verdict?.checks.map(({ id }) => id)).toEqual(checkIds);
+    const statuses = run.verdict?.checks.map(({ status }) => status) ?? [];
+    expect([...new Set(statuses)].toSorted()).toEqual(["passed", "waived"]);
+    expect(run.output.trimEnd().split("\n").at(-1)).toMatch(/émul/i);
+    expect(readdirSync(join(run.reportsDir, "latest"))).toContain("index.html");
+  });
+
+  test("speaks English on request", async ({ expect }) => {
+    using run = await runSuite({ args: ["--lang", "en", "--stage", "infra"] });
+    expect(run.status, run.output).toBe(0);
+    expect(run.output.trimEnd().split("\n").at(-1)).toMatch(/emulat/i);
+    expect(run.output).not.toMatch(/serveur|contrôle/);
+  });
+
+  test("of which one stage is run is never a plain GO", async ({ expect }) => {
+    using run = await runSuite({ args: ["--stage", "auth"] });
+    expect(run.status, run.output).toBe(0);
+    expect(run.verdict?.verdict).toBe("GO_WITH_WARNINGS");
+    expect(run.verdict?.stages).toEqual([
+      { name: "infra", status: "skipped" },
+      { name: "auth", status: "passed" },
+      { name: "generation", status: "skipped" },
+    ]);
+  });
+});

@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, test } from "vitest";
+import { type Emulator, startEmulator } from "../../emulator/start.ts";
+import { ComfyClient } from "../../src/comfyui/client.ts";
+import { runSuite, type SuiteOptions } from "./run-suite.ts";
+
+/** A stack whose generation lasts long enough to be interrupted. */
+const slow = { stepMs: 400 };
+
+async function queued(emulator: Emulator): Promise<string[]> {
+  await using client = new ComfyClient(emulator.url, emulator.token);
+  const { queue_running, queue_pending } = await client.queue();
+  return [...queue_running, ...queue_pending].map(([, id]) => id);
+}
+
+/** Sends the signal once the long generation runs on the server. */
+function whenGenerating(emulator: Emulator, signal: NodeJS.Signals): Pick<SuiteOptions, "onStart"> {
+  return {
+    onStart: async (kill) => {
+      for (let round = 0; round < 300; round += 1) {
+        await delay(100);
+        if ((await queued(emulator)).length > 0) break;
+      }
+      await delay(500);
+      kill(signal);
+    },
+  };
+}
+
+describe.concurrent("an interrupted run", () => {
+  test("by Ctrl-C cancels its job, leaves a report that says so, and nothing behind", async ({ expect }) => {
+    await using emulator = await startEmulator(slow);
+    const { url, token } = emulator;
+    const env = { COMFYUI_URL: url };
+    using run = await runSuite({ token, env, ...whenGenerating(emulator, "SIGINT") });
+    expect(run.verdict?.verdict, run.output).toBe("NO_GO");
+    expect(run.status).toBe(1);
+    await delay(600); // an interrupt takes effect at the end of the running step
+    expect(await queued(emulator)).toEqual([]);
+    expect(existsSync(join(run.reportsDir, "guest-book.json"))).toBe(false);
+  });
+
+  test("by kill -9 leaves a note, and the next start takes the job away", async ({ expect }) => {
+    await using emulator = await startEmulator(slow);
+    const { url, token } = emulator;
+    const env = { COMFYUI_URL: url };
+    using run = await runSuite({ token, env, ...whenGenerating(emulator, "SIGKILL") });
+    expect(existsSync(join(run.reportsDir, "guest-book.json"))).toBe(true);
+    expect(run.verdict, "no verdict of an older run is left as the latest word").toBeUndefined();
+    const left = await queued(emulator);
+    expect(left).toHaveLength(1);
+    using _next = await runSuite({ token, env, args: ["--stage", "infra", "--reports-dir", run.reportsDir] });
+    await delay(600);
+    expect(await queued(emulator)).toEqual([]);
+  });
+});

@@ -1,0 +1,11 @@
+import type { CheckId } from "../../src/checks/catalogue.ts";
+
+/** Checks that no fault of the server can turn red, with the test that does it. */
+export const provenElsewhere: Partial<Record<CheckId, string>> = {
+  "auth.token-format": "tests/harness/credentials.test.ts",
+  "auth.plaintext-matches": "tests/harness/credentials.test.ts",
+  "auth.malformed-header-handled": "tests/harness/waivers.test.ts",
+  "auth.suffix-rule": "tests/harness/waivers.test.ts",
+  "auth.token-not-in-logs": "tests/harness/waivers.test.ts",
+  "generation.image-private": "tests/harness/waivers.test.ts",
+};

@@ -1,0 +1,47 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "vitest";
+import { runSuite } from "./run-suite.ts";
+
+function waivers(content: unknown): string {
+  const file = join(mkdtempSync(join(tmpdir(), "e2e-waivers-")), "waivers.json");
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+const upstream = [
+  "auth.malformed-header-handled",
+  "auth.suffix-rule",
+  "auth.token-not-in-logs",
+  "generation.image-private",
+];
+const reason = { fr: "raison", en: "reason" };
+
+describe.concurrent("waivers", () => {
+  test("without waivers the upstream weaknesses are red", async ({ expect }) => {
+    using run = await runSuite({ args: ["--waivers", waivers([])] });
+    const red = run.verdict?.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
+    expect(red, run.output).toEqual(upstream);
+    expect(run.status).toBe(1);
+  });
+
+  test("an expired waiver fails and names its day", async ({ expect }) => {
+    const expired = upstream.map((check) => ({ check, reason, expires: "2020-01-31" }));
+    using run = await runSuite({ args: ["--waivers", waivers(expired), "--stage", "auth"] });
+    const row = run.verdict?.checks.find(({ id }) => id === "auth.suffix-rule");
+    expect(row?.status, run.output).toBe("failed");
+    expect(row?.reason).toContain("2020-01-31");
+  });
+
+  test("a waiver of a check that passes is called stale and keeps the verdict from a plain GO", async ({
+    expect,
+  }) => {
+    const stale = [{ check: "infra.queue", reason, expires: "2099-01-01" }];
+    using run = await runSuite({ args: ["--waivers", waivers(stale), "--stage", "infra"] });
+    const row = run.verdict?.checks.find(({ id }) => id === "infra.queue");
+    expect(row?.status, run.output).toBe("passed");
+    expect(row?.reason).toMatch(/périmée/);
+    expect(run.verdict?.verdict).toBe("GO_WITH_WARNINGS");
+  });
+});

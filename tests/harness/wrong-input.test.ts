@@ -1,0 +1,95 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "vitest";
+import { runSuite, type SuiteOptions } from "./run-suite.ts";
+import { expectNoSecret } from "./secrets.ts";
+
+const token = `$2b$12$${"k".repeat(53)}`;
+
+function file(name: string, content: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), "e2e-input-")), name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const configurations: { what: string; options: SuiteOptions; says: RegExp }[] = [
+  {
+    what: "an address without a token",
+    options: { env: { COMFYUI_URL: "http://127.0.0.1:1" } },
+    says: /COMFYUI_API_TOKEN/,
+  },
+  {
+    what: "an address that is none",
+    options: { token, env: { COMFYUI_URL: "localhost:8188" } },
+    says: /COMFYUI_URL/,
+  },
+  { what: "an unknown flag", options: { args: ["--stgae", "auth"] }, says: /--stage/ },
+  { what: "a token on the command line", options: { args: ["--token", token] }, says: /--token/ },
+  {
+    what: "an unknown profile",
+    options: { args: ["--profile", "qwen-image-edit-2508"] },
+    says: /qwen-image-edit-2509/,
+  },
+  {
+    what: "a profile with an unknown key",
+    options: { args: ["--profile", file("p.json", '{"name":"x","modles":[]}')] },
+    says: /modles/,
+  },
+  { what: "a broken waiver file", options: { args: ["--waivers", file("w.json", "[{]")] }, says: /w\.json/ },
+  {
+    what: "a waiver of an unknown check",
+    options: {
+      args: [
+        "--waivers",
+        file("w.json", '[{"check":"auth.sufix-rule","reason":"x","expires":"2099-01-01"}]'),
+      ],
+    },
+    says: /auth\.suffix-rule/,
+  },
+  {
+    what: "a target that needs Docker",
+    options: { env: { COMFYUI_TARGET: "compose" } },
+    says: /COMFYUI_TARGET/,
+  },
+];
+
+describe.concurrent("a wrong configuration", () => {
+  test.for(configurations)(
+    "$what ends with status 2 before anything starts",
+    async ({ options, says }, { expect }) => {
+      using run = await runSuite(options);
+      expect(run.output).toMatch(says);
+      expect(run.status).toBe(2);
+      expect(run.verdict).toBeUndefined();
+      expectNoSecret(run, [token]);
+    },
+  );
+});
+
+describe.concurrent("a wrong server", () => {
+  test("a dead port is one red check, one diagnosis, and everything that needs the server is blocked", async ({
+    expect,
+  }) => {
+    using run = await runSuite({ token, env: { COMFYUI_URL: "http://127.0.0.1:9" } });
+    expect(run.status, run.output).toBe(1);
+    const failed = run.verdict?.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
+    expect(failed).toEqual(["infra.reachable"]);
+    expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(["connection-refused"]);
+  });
+
+  test("another JSON service is told from ComfyUI", async ({ expect }) => {
+    const server = http.createServer((_request, reply) => {
+      reply.setHeader("content-type", "application/json").end('{"status":"healthy"}');
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    using run = await runSuite({ token, env: { COMFYUI_URL: url } });
+    server.close();
+    const failed = run.verdict?.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
+    expect(failed, run.output).toEqual(["infra.is-comfyui"]);
+    expect(run.status).toBe(1);
+  });
+});
