@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject, parsePython } from "./python-json
 import type { Session } from "./session.ts";
 
 /** Default of `--max-upload-size`. */
-export const MAX_BODY = 104_857_600;
+const MAX_BODY = 104_857_600;
 
 /** The body is larger than MAX_BODY: the reply is 413. */
 export class BodyTooLarge extends Error {}

@@ -12,7 +12,7 @@ export async function develop(latent: Latent, index: number, world: World): Prom
   const { faults } = world;
   if (sampling === undefined) return latent.picture ?? solid(width, height, GREY);
   if (faults.has("black-image")) {
-    world.logs.error(
+    world.logs.add(
       "/workspace/ComfyUI/nodes.py:1594: RuntimeWarning: invalid value encountered in cast\n  img = Image.fromarray(np.clip(i, 0, 255).astype(np.uint8))",
     );
     return solid(width, height, 0, true);

@@ -142,8 +142,8 @@ export class Executor {
         [isValue(given) ? `<${given.kind}>` : typeof given === "string" ? given : pythonRepr(given as Json)],
       ],
     );
-    this.#world.logs.error(`!!! Exception during processing !!! ${python.message}`);
-    this.#world.logs.error(`Traceback (most recent call last):\n${python.type}: ${python.message}\n`);
+    this.#world.logs.add(`!!! Exception during processing !!! ${python.message}`);
+    this.#world.logs.add(`Traceback (most recent call last):\n${python.type}: ${python.message}\n`);
     return {
       exception_message: `${python.message}\n${python.tips}`,
       exception_type: python.type,

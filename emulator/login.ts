@@ -30,7 +30,7 @@ export function checkLogin(ask: Ask, world: World): Reply | undefined | Promise<
     return undefined;
   const token = serverToken(world);
   if (token === "")
-    world.logs.error(
+    world.logs.add(
       "Please set up your password before use. The token will be a hashed string derived from your password.",
     );
   ask.session = readSession(ask.headers.cookie, world.password.key);

@@ -1,5 +1,3 @@
-import type { FaultSet } from "./faults.ts";
-
 export interface LogEntry {
   /** ISO time without a zone, as Python's `isoformat()`. */
   readonly t: string;
@@ -9,34 +7,28 @@ export interface LogEntry {
 /** The real server keeps the last 300 entries. */
 const KEPT = 300;
 
-/** The console of the server: the lines of a start (they depend on the faults) and what came since. */
+/** The console of the server: the lines of a start (they follow the faults) and what came since. */
 export class Logs {
-  readonly #startedAt = new Date();
+  readonly #startedAt = isoLocal(new Date());
   readonly #since: LogEntry[] = [];
-  readonly #faults: FaultSet;
-  readonly #startLines: (faults: FaultSet) => string[];
-  /** Called with each new entry: sends it to the sockets that subscribed. */
-  onEntry: (entry: LogEntry) => void = () => undefined;
+  readonly #startLines: () => string[];
+  readonly #onEntry: (entry: LogEntry) => void;
 
-  constructor(faults: FaultSet, startLines: (faults: FaultSet) => string[]) {
-    this.#faults = faults;
+  /** @param onEntry hears each new entry. */
+  constructor(startLines: () => string[], onEntry: (entry: LogEntry) => void) {
     this.#startLines = startLines;
+    this.#onEntry = onEntry;
   }
 
-  info(line: string): void {
+  add(line: string): void {
     const entry = { t: isoLocal(new Date()), m: `${line}\n` };
     this.#since.push(entry);
     if (this.#since.length > KEPT) this.#since.shift();
-    this.onEntry(entry);
-  }
-
-  error(line: string): void {
-    this.info(line);
+    this.#onEntry(entry);
   }
 
   entries(): LogEntry[] {
-    const t = isoLocal(this.#startedAt);
-    const start = this.#startLines(this.#faults).map((line) => ({ t, m: `${line}\n` }));
+    const start = this.#startLines().map((line) => ({ t: this.#startedAt, m: `${line}\n` }));
     return [...start, ...this.#since].slice(-KEPT);
   }
 }

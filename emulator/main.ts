@@ -87,4 +87,8 @@ function knownFault(name: string): FaultName {
   return isFaultName(name) ? name : fail(`--fault ${name}: no such fault. --list-faults names them all.`);
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  fail(`The emulator could not start: ${error instanceof Error ? error.message : error}`);
+}

@@ -108,23 +108,23 @@ export class PromptQueue {
       this.#announce();
       const entry = await this.#executor.run(job);
       if (this.#world.signal.aborted) return;
-      await this.#finish(job, entry);
+      this.#finish(job, entry);
       this.#freeNow();
     }
     this.#working = false;
   }
 
-  async #finish(job: Job, entry: JsonObject | undefined): Promise<void> {
+  #finish(job: Job, entry: JsonObject | undefined): void {
     const { sockets, faults, signal } = this.#world;
-    const record = () =>
-      entry && this.#record(job.id, { prompt: withoutSecrets(this.#runningItem), ...entry });
+    const prompt = withoutSecrets(this.#runningItem);
+    const record = () => entry && this.#record(job.id, { prompt, ...entry });
     const late = faults.has("history-late");
     if (!late) record();
     this.#running = undefined;
     this.#announce();
     const client = clientOf(job);
     if (entry && client !== undefined) sockets.send("executing", { node: null, prompt_id: job.id }, client);
-    if (late) await sleep(1_500, undefined, { signal }).then(record, () => undefined);
+    if (late) sleep(1_500, undefined, { signal }).then(record, () => undefined);
   }
 
   #record(id: string, entry: JsonObject): void {

@@ -17,7 +17,8 @@ import { afterPipeline, beforePipeline, sendBroken } from "./wire-faults.ts";
 import type { World } from "./world.ts";
 
 const router = new Router(allRoutes);
-const SERVER = "Python/3.13 aiohttp/3.11.18";
+/** The one header that the real server does not send keeps an emulated stack from being taken for a real one. */
+const banner = { Server: "Python/3.13 aiohttp/3.11.18", "X-Emulator": "comfyui-qwen-e2e" };
 /** aiohttp keeps an idle connection for 75 s. */
 const KEEP_ALIVE_MS = 75_000;
 const MAX_MESSAGE = 4 * 1024 * 1024;
@@ -56,7 +57,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
   const reply = await answer(ask, world, false);
   if (reply === undefined || response.destroyed) return;
   const head = {
-    Server: SERVER,
+    ...banner,
     ...(reply.type !== undefined && { "Content-Type": reply.type }),
     ...reply.headers,
     ...(!reply.chunked &&
@@ -89,7 +90,7 @@ async function answer(ask: Ask, world: World, isSocket: boolean): Promise<Reply 
 }
 
 function crashed(error: unknown, ask: Ask, { logs }: World): Reply {
-  logs.error(
+  logs.add(
     `Error handling request\nTraceback (most recent call last):\n${error instanceof Error ? error.message : error}`,
   );
   return serverError(ask.headers.accept?.includes("text/html") ?? false);
@@ -118,7 +119,7 @@ function malformed(packet: Buffer | undefined): Reply {
 
 function writeRaw(socket: Duplex, reply: Reply): void {
   const headers = {
-    Server: SERVER,
+    ...banner,
     ...(reply.type !== undefined && { "Content-Type": reply.type }),
     ...reply.headers,
     "Content-Length": String(lengthOf(reply)),

@@ -3,16 +3,9 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import bcrypt from "bcryptjs";
 import type { FaultName } from "./faults.ts";
-import { serverToken } from "./login.ts";
-import { Logs } from "./logs.ts";
-import { readObjectInfo, servedNodes } from "./object-info.ts";
 import { encodePng, solid } from "./pixels.ts";
-import { PromptQueue } from "./queue.ts";
 import { createHttpServer } from "./server.ts";
-import { Sockets } from "./sockets.ts";
-import { startLines } from "./start-log.ts";
-import { Storage } from "./storage.ts";
-import type { World } from "./world.ts";
+import { World } from "./world.ts";
 
 export interface EmulatorOptions {
   /** 0 (the default) takes a free one. */
@@ -53,7 +46,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   ]);
   const faults = new Set<FaultName>(options.faults);
   const stopping = new AbortController();
-  const world = createWorld(options, token, faults, stopping.signal, () => die());
+  const world = new World({
+    token,
+    faults,
+    flags: options.flags ?? [],
+    stepMs: options.stepMs ?? 5,
+    loadMs: options.loadMs ?? 20,
+    signal: stopping.signal,
+    die: () => die(),
+  });
   world.storage.put("input/example.png", example);
   world.storage.put("output/_output_images_will_be_put_here", Buffer.alloc(0));
   const server = createHttpServer(world);
@@ -84,33 +85,4 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     stop,
     [Symbol.asyncDispose]: stop,
   };
-}
-
-function createWorld(
-  options: EmulatorOptions,
-  token: string,
-  faults: ReadonlySet<FaultName>,
-  signal: AbortSignal,
-  die: () => void,
-): World {
-  const recorded = readObjectInfo();
-  const storage = new Storage();
-  const sockets = new Sockets(faults);
-  const parts: Omit<World, "queue" | "logs"> = {
-    faults,
-    flags: options.flags ?? [],
-    password: { token, key: randomBytes(32) },
-    stepMs: options.stepMs ?? 5,
-    loadMs: options.loadMs ?? 20,
-    storage,
-    sockets,
-    signal,
-    nodes: () => servedNodes(recorded, faults, storage),
-    die,
-  };
-  const world = parts as { -readonly [Key in keyof World]: World[Key] };
-  world.logs = new Logs(faults, () => startLines(faults, serverToken(world)));
-  world.logs.onEntry = ({ t, m }) => sockets.sendLogs({ entries: [{ t, m }], size: null });
-  world.queue = new PromptQueue(world);
-  return world;
 }

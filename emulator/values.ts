@@ -13,22 +13,22 @@ export interface Model {
   readonly kind: "MODEL";
   readonly file: string;
 }
-export interface Clip {
+interface Clip {
   readonly kind: "CLIP";
   readonly file: string;
 }
-export interface Vae {
+interface Vae {
   readonly kind: "VAE";
   readonly file: string;
 }
-export interface Conditioning {
+interface Conditioning {
   readonly kind: "CONDITIONING";
   readonly text: string;
   /** What a picture given to the text encoder says about the result. */
   readonly picture?: Picture;
 }
 /** How a sampler turned a latent into a picture-to-be. */
-export interface Sampling {
+interface Sampling {
   readonly text: string;
   readonly seed: number;
   readonly denoise: number;
@@ -47,10 +47,10 @@ export interface Image {
   readonly kind: "IMAGE";
   readonly pictures: readonly Picture[];
 }
-export interface Mask {
+interface Mask {
   readonly kind: "MASK";
 }
-export interface Text {
+interface Text {
   readonly kind: "STRING";
   readonly text: string;
 }

@@ -1,35 +1,68 @@
+import { randomBytes } from "node:crypto";
 import type { FaultSet } from "./faults.ts";
-import type { Logs } from "./logs.ts";
-import type { NodeInfo } from "./object-info.ts";
-import type { PromptQueue } from "./queue.ts";
-import type { Sockets } from "./sockets.ts";
-import type { Storage } from "./storage.ts";
-
-/** Everything one emulated server is made of; handed to routes and nodes. */
-export interface World {
-  readonly faults: FaultSet;
-  /** Start flags beyond `main.py`, as `/system_stats` shows them. */
-  readonly flags: readonly string[];
-  readonly password: Password;
-  readonly stepMs: number;
-  readonly loadMs: number;
-  readonly storage: Storage;
-  readonly logs: Logs;
-  readonly sockets: Sockets;
-  readonly queue: PromptQueue;
-  /** Aborted when the emulator stops: ends every wait. */
-  readonly signal: AbortSignal;
-  /** What `/object_info` serves now. */
-  nodes(): Readonly<Record<string, NodeInfo>>;
-  /** The process dies: sockets are destroyed, nothing listens any more. */
-  die(): void;
-}
+import { serverToken } from "./login.ts";
+import { Logs } from "./logs.ts";
+import { type NodeInfo, readObjectInfo, servedNodes } from "./object-info.ts";
+import { PromptQueue } from "./queue.ts";
+import { Sockets } from "./sockets.ts";
+import { startLines } from "./start-log.ts";
+import { Storage } from "./storage.ts";
 
 /** `login/PASSWORD` as the plugin has loaded it, once. */
-export interface Password {
+interface Password {
   readonly token: string;
   /** Seals the session cookies. */
   readonly key: Buffer;
   /** Under the fault `password-missing`: the hash that the first POST /login made. */
   claimed?: string;
+}
+
+interface WorldOptions {
+  readonly token: string;
+  readonly faults: FaultSet;
+  readonly flags: readonly string[];
+  readonly stepMs: number;
+  readonly loadMs: number;
+  readonly signal: AbortSignal;
+  readonly die: () => void;
+}
+
+/** Everything one emulated server is made of; handed to routes and nodes. */
+export class World {
+  readonly faults: FaultSet;
+  /** Start flags beyond the usual ones, as `/system_stats` shows them. */
+  readonly flags: readonly string[];
+  readonly password: Password;
+  readonly stepMs: number;
+  readonly loadMs: number;
+  /** Aborted when the emulator stops: ends every wait. */
+  readonly signal: AbortSignal;
+  /** The process dies: sockets are destroyed, nothing listens any more. */
+  readonly die: () => void;
+  readonly storage = new Storage();
+  readonly sockets: Sockets;
+  readonly logs: Logs;
+  readonly queue: PromptQueue;
+  readonly #recorded = readObjectInfo();
+
+  constructor({ token, faults, flags, stepMs, loadMs, signal, die }: WorldOptions) {
+    this.faults = faults;
+    this.flags = flags;
+    this.password = { token, key: randomBytes(32) };
+    this.stepMs = stepMs;
+    this.loadMs = loadMs;
+    this.signal = signal;
+    this.die = die;
+    this.sockets = new Sockets(faults);
+    this.logs = new Logs(
+      () => startLines(faults, serverToken(this)),
+      ({ t, m }) => this.sockets.sendLogs({ entries: [{ t, m }], size: null }),
+    );
+    this.queue = new PromptQueue(this);
+  }
+
+  /** What `/object_info` serves now. */
+  nodes(): Readonly<Record<string, NodeInfo>> {
+    return servedNodes(this.#recorded, this.faults, this.storage);
+  }
 }

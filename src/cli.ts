@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createVitest } from "vitest/node";
-import { lastRun } from "../tests/support/last-run.ts";
-import { useConfig } from "./config/current.ts";
+import { validation } from "../tests/support/validation.ts";
 import { helpText } from "./config/help.ts";
 import { loadRunConfig } from "./config/load.ts";
-import { projectRoot } from "./config/paths.ts";
 import type { RunConfig } from "./config/run-config.ts";
 
 /** `npm test`: flags → configuration → validation → exit status. Everything else lives elsewhere. */
@@ -25,16 +23,16 @@ async function main(): Promise<number> {
   }
 }
 
-/** Runs the suites in this process: the runner's configuration file, loaded natively, finds the configuration here. */
+/** Runs the suites in this process, without the configuration file: that one is for `npx vitest`. */
 async function validate(config: RunConfig): Promise<number> {
-  useConfig(config);
-  const vitest = await createVitest({ watch: false, root: projectRoot, configLoader: "native" });
+  const { test, reporter } = validation(config);
+  const vitest = await createVitest({ ...test, config: false, watch: false });
   try {
     await vitest.start();
   } finally {
     await vitest.close();
   }
-  return lastRun.exitStatus;
+  return reporter.exitStatus;
 }
 
 function version(): string {

@@ -14,7 +14,7 @@ export interface NodeContext {
   progress(value: number, max: number): void;
 }
 
-export interface NodeResult {
+interface NodeResult {
   /** One value per output of the class. */
   readonly values?: readonly Value[];
   /** What the class shows: `{"images": [...]}`. */

@@ -60,7 +60,7 @@ async function signIn(ask: Ask, world: World): Promise<Reply> {
 async function claim(password: string, user: unknown, world: World): Promise<Reply> {
   if (typeof user !== "string") throw new Error("KeyError: 'username'");
   world.password.claimed = await bcrypt.hash(password, 10);
-  world.logs.info(`For direct API calls, use token=${world.password.claimed}`);
+  world.logs.add(`For direct API calls, use token=${world.password.claimed}`);
   return redirect("/", cookie({ logged_in: true }, world.password.key));
 }
 

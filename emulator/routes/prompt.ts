@@ -29,14 +29,14 @@ async function submit(ask: Ask, world: World): Promise<Reply> {
   );
   const accepted = verdict.valid || world.faults.has("invalid-workflow-accepted");
   if (!accepted) {
-    world.logs.error(`Failed to validate prompt: ${pythonStr(verdict.error.message ?? "")}`);
+    world.logs.add(`Failed to validate prompt: ${pythonStr(verdict.error.message ?? "")}`);
     return json({ error: verdict.error, node_errors: verdict.nodeErrors }, 400);
   }
   const extraData: JsonObject = isObject(request.extra_data) ? request.extra_data : {};
   if (request.client_id !== undefined) extraData.client_id = request.client_id;
   const outputs = verdict.valid ? verdict.outputs : Object.keys(request.prompt ?? {});
   world.queue.put({ number, id, graph: request.prompt as Graph, extraData, outputs });
-  world.logs.info("got prompt");
+  world.logs.add("got prompt");
   return json({ prompt_id: id, number, node_errors: verdict.valid ? verdict.nodeErrors : {} });
 }
 

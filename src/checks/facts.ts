@@ -46,7 +46,14 @@ export interface Facts {
   /** infra.reachable */
   connection?: { failure?: ConnectionFailure; host: string; port: number; detail?: string; ms: number };
   /** infra.is-comfyui */
-  answer?: { status: number; answerer: Answerer; contentType?: string; server?: string; location?: string };
+  answer?: {
+    status: number;
+    answerer: Answerer;
+    contentType?: string;
+    server?: string;
+    location?: string /** It said itself that it is our emulator: never taken for a real server. */;
+    emulator?: true;
+  };
   /** infra.token-opens: status with the token by header and by query; the CORS header of the refusal, if any. */
   access?: {
     headerStatus: number;

@@ -24,6 +24,8 @@ export interface SummaryOptions {
 
 /** A reason longer than this is in `verdict.json` and in the page; here it would bury the next one. */
 const MAX_REASON = 600;
+const MAX_WAIVED = 200;
+const MAX_PROGRESS = 160;
 
 /**
  * The whole run for a terminal: a block per stage, what the reader should know, the diagnoses, where the reports are,
@@ -61,7 +63,7 @@ export function progressLine(
   { language, colour }: { readonly language: Language; readonly colour: boolean },
 ): string {
   const paint = painter(colour);
-  const reason = check.reason === undefined ? "" : `\n${indent(firstLine(check.reason), 4)}`;
+  const reason = check.reason === undefined ? "" : `\n${indent(firstLine(check.reason, MAX_PROGRESS), 4)}`;
   return checkLine(check, language, paint, 0) + (check.status === "passed" ? "" : paint("dim", reason));
 }
 
@@ -111,11 +113,13 @@ function checkLine(
   return `  ${paint(colour, mark)} ${title}${paint(colour, word)}${time}`;
 }
 
-function reasonBelow(check: CheckResult, language: Language): string {
-  const { reason = "", status, waivedUntil } = check;
-  const until = waivedUntil && { fr: `jusqu'au ${waivedUntil} : `, en: `until ${waivedUntil}: ` }[language];
-  const text = status === "waived" && until ? until + reason : reason;
-  return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON)}…` : text;
+/** A waived weakness is known: its first line is enough. What failed is told at length. */
+function reasonBelow({ reason = "", status, waivedUntil }: CheckResult, language: Language): string {
+  if (status !== "waived") return reason.length > MAX_REASON ? `${reason.slice(0, MAX_REASON)}…` : reason;
+  const until = waivedUntil
+    ? { fr: `jusqu'au ${waivedUntil} : `, en: `until ${waivedUntil}: ` }[language]
+    : "";
+  return until + firstLine(reason, MAX_WAIVED);
 }
 
 function listBlock(title: Text, items: readonly string[], language: Language, paint: Paint): string {
@@ -147,7 +151,7 @@ function pathsBlock({ page, verdict, run }: ReportPaths, language: Language, pai
   return rows.map(([name = "", path]) => `${paint("dim", name.padEnd(width))}  ${path}`).join("\n");
 }
 
-function firstLine(text: string): string {
+function firstLine(text: string, max: number): string {
   const line = text.split("\n", 1)[0] ?? "";
-  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
+  return line.length > max ? `${line.slice(0, max)}…` : line;
 }

@@ -17,7 +17,6 @@ import type { CheckResult, RunRecord } from "../../src/report/run-record.ts";
 import { writeReports } from "../../src/report/write-report.ts";
 import type { TargetInfo } from "../../src/targets/target.ts";
 import type { CheckMeta } from "./check-meta.ts";
-import { lastRun } from "./last-run.ts";
 import { LiveLine } from "./live-line.ts";
 import { onInterrupt } from "./on-interrupt.ts";
 
@@ -31,6 +30,8 @@ export class ValidationReporter implements Reporter {
   #vitest: Vitest | undefined;
   #stages: readonly Stage[] = [];
   redact: (text: string) => string;
+  /** 2 until a run has ended: nothing was validated. */
+  exitStatus: 0 | 1 | 2 = 2;
 
   constructor(config: RunConfig, folders: { runDir: string; allureResults: string }) {
     this.#config = config;
@@ -57,7 +58,8 @@ export class ValidationReporter implements Reporter {
     if (meta === undefined) return;
     const final = test.result().state === "failed" ? failedEvenSo(meta, test, this.redact) : meta;
     this.#metas.set(meta.id, final);
-    this.#live.print(progressLine(toResult(final), this.#words()));
+    // what waits for a red check is told once, in the summary
+    if (final.status !== "blocked") this.#live.print(progressLine(toResult(final), this.#words()));
   }
 
   async onTestRunEnd(
@@ -73,11 +75,10 @@ export class ValidationReporter implements Reporter {
     ]);
     const record = this.#record(target, errors, reason === "interrupted");
     const written = await writeReports(record, { redact: this.redact, ...this.#folders });
-    lastRun.exitStatus = written.exitStatus;
+    this.exitStatus = written.exitStatus;
     process.exitCode = written.exitStatus;
-    this.#live.print(
-      consoleSummary(record, written.verdict, written.diagnoses, { ...this.#words(), paths: written.paths }),
-    );
+    const { verdict, diagnoses, paths, notes } = written;
+    this.#live.print(consoleSummary(record, verdict, diagnoses, { colour: this.#live.colour, paths, notes }));
   }
 
   #record(
@@ -94,7 +95,7 @@ export class ValidationReporter implements Reporter {
       target: {
         kind: this.#config.target.kind,
         url: target?.url ?? this.#config.target.url ?? "",
-        emulated: target?.emulated ?? this.#config.target.kind === "emulator",
+        emulated: facts.answer?.emulator ?? target?.emulated ?? this.#config.target.kind === "emulator",
         ...(target?.container && { container: target.container }),
       },
       profile: this.#config.profile.name,

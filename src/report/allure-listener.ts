@@ -1,0 +1,114 @@
+import { pathToFileURL } from "node:url";
+import { checkIds, entryOf, type Stage, stages } from "../checks/catalogue.ts";
+import type { Language, Text } from "../text.ts";
+import { type Redact, redactDeep } from "./redactor.ts";
+import type { CheckStatus } from "./run-record.ts";
+import { stageWords } from "./words.ts";
+
+/** What allure-vitest hands over before it writes a result; the parts that are edited here. */
+interface AllureResult {
+  name?: string;
+  description?: string;
+  status?: string | undefined;
+  statusDetails: { message?: string; trace?: string };
+  labels: { name: string; value: string }[];
+}
+
+/**
+ * How Allure shows each of our statuses, chosen by looking at the page: five statuses, five colours. Allure has no
+ * "waived" and no "blocked". Broken is yellow with a "!" (and `allureConfig` marks it as accepted, which takes it
+ * out of the success rate); unknown is violet with a "?": what a blocked check would have found is not known.
+ */
+const shownAs: Readonly<Record<CheckStatus, string>> = {
+  passed: "passed",
+  failed: "failed",
+  waived: "broken",
+  blocked: "unknown",
+  skipped: "skipped",
+};
+
+/** First words of the message of a check that did not run to a verdict; `allureConfig` finds waivers by them. */
+export const messagePrefix: Readonly<Record<"waived" | "blocked" | "skipped", Text>> = {
+  waived: { fr: "Dérogation", en: "Waived" },
+  blocked: { fr: "Bloqué", en: "Blocked" },
+  skipped: { fr: "Non exécuté", en: "Skipped" },
+};
+
+/** Labels that say nothing to a reader, or that were only notes from the check to this listener. */
+const noise = new Set([
+  "host",
+  "thread",
+  "package",
+  "framework",
+  "language",
+  "stage",
+  "reason",
+  "_fallbackTestCaseId",
+]);
+
+/**
+ * Turns the results of the check wrapper (labels `check`, `checkStatus`, `reason`, `stage`) into what the page must
+ * show: status, message, suite by stage; without noise, and redacted. For the `listeners` of allure-vitest.
+ */
+export function allureListener({
+  redact,
+  language,
+}: {
+  readonly redact: Redact;
+  readonly language: Language;
+}) {
+  return {
+    beforeTestResultWrite(result: AllureResult): void {
+      const label = (name: string): string | undefined =>
+        result.labels.find((one) => one.name === name)?.value;
+      const status = label("checkStatus");
+      const stage = label("stage");
+      const id = checkIds.find((one) => one === label("check"));
+      if (id !== undefined) result.description = entryOf(id).proves[language];
+      if (isStatus(status)) showAs(result, status, label("reason"), language);
+      result.labels = result.labels.filter(
+        ({ name }) => !noise.has(name) && (!isStage(stage) || !/suite$/i.test(name)),
+      );
+      if (isStage(stage)) result.labels.push({ name: "parentSuite", value: stageTitle(stage, language) });
+      Object.assign(result, redactDeep(redact, result));
+    },
+  };
+}
+
+/** Numbered, because Allure may sort groups by name. */
+export function stageTitle(stage: Stage, language: Language): string {
+  return `${stages.indexOf(stage) + 1} · ${stageWords[stage][language]}`;
+}
+
+function showAs(
+  result: AllureResult,
+  status: CheckStatus,
+  reason: string | undefined,
+  language: Language,
+): void {
+  result.status = shownAs[status];
+  const { message = "", trace } = result.statusDetails;
+  // a failed check says in its reason what a matcher's "expected … to be …" and its difference say worse
+  if (status === "failed")
+    result.statusDetails = { message: reason ?? message, ...(trace && { trace: ownFrames(trace) }) };
+  else if (status === "passed") result.statusDetails = reason ? { message: reason } : {};
+  else result.statusDetails = { message: `${messagePrefix[status][language]} · ${reason ?? "–"}` };
+}
+
+/** The frames of a trace that are ours, with paths from the project's folder on: no machine's folders in a report. */
+function ownFrames(trace: string): string {
+  const here = pathToFileURL(`${process.cwd()}/`).href;
+  return trace
+    .split("\n")
+    .filter((line) => !/node_modules|node:internal/.test(line))
+    .map((line) => line.replaceAll(here, "").replace(/\?vitest=\d+/, ""))
+    .join("\n");
+}
+
+function isStatus(value: string | undefined): value is CheckStatus {
+  return value !== undefined && value in shownAs;
+}
+
+function isStage(value: string | undefined): value is Stage {
+  return (stages as readonly (string | undefined)[]).includes(value);
+}

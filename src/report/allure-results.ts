@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import type { Language, Text } from "../text.ts";
+import { messagePrefix } from "./allure-listener.ts";
+import type { Redact } from "./redactor.ts";
+import type { CheckResult, RunRecord } from "./run-record.ts";
+
+/** Attachments that are text: a picture is never read as one. */
+const textual = new Set([".json", ".txt", ".csv", ".tsv", ".xml", ".html", ".md", ".log", ".properties", ""]);
+
+/**
+ * Adds to the results of a run what is only known at its end (diagnoses, dates of waivers, errors outside of checks),
+ * and redacts every text once more: the last gate before the page.
+ */
+export function prepareResults(
+  resultsDir: string,
+  record: RunRecord,
+  diagnoses: readonly Diagnosis[],
+  redact: Redact,
+): void {
+  for (const name of readdirSync(resultsDir)) {
+    if (!textual.has(extname(name).toLowerCase())) continue;
+    const path = join(resultsDir, name);
+    const before = readFileSync(path, "utf8");
+    const after = redact(name.endsWith("-result.json") ? enrich(before, record, diagnoses) : before);
+    if (after !== before) writeFileSync(path, after);
+  }
+  if (record.errors.length > 0 || record.interrupted) {
+    const errors = [...record.errors, ...(record.interrupted ? [words.interrupted[record.language]] : [])];
+    const timestamp = record.startedAt + record.durationMs;
+    const globals = {
+      attachments: [],
+      errors: errors.map((message) => ({ message: redact(message), timestamp })),
+    };
+    writeFileSync(join(resultsDir, "run-globals.json"), JSON.stringify(globals));
+  }
+}
+
+const words = {
+  interrupted: { fr: "Exécution interrompue avant la fin.", en: "The run was interrupted before its end." },
+  cause: { fr: "Cause", en: "Cause" },
+  remedy: { fr: "À faire", en: "What to do" },
+  until: { fr: "jusqu'au", en: "until" },
+} as const satisfies Record<string, Text>;
+
+interface StoredResult {
+  start?: number;
+  stop?: number;
+  readonly labels: { name: string; value: string }[];
+  statusDetails: { message?: string };
+}
+
+/** A result that a dying process left half written is Allure's to skip. */
+function parse(text: string): StoredResult | undefined {
+  try {
+    return JSON.parse(text) as StoredResult;
+  } catch {
+    return undefined;
+  }
+}
+
+function enrich(text: string, record: RunRecord, diagnoses: readonly Diagnosis[]): string {
+  const result = parse(text);
+  if (result === undefined) return text;
+  const id = result.labels.find(({ name }) => name === "check")?.value;
+  const check = record.checks.find((one) => one.id === id);
+  if (check === undefined) return text;
+  // vitest dates a skipped test at its end; Allure orders by start
+  result.start = check.startedAt;
+  result.stop = check.startedAt + check.durationMs;
+  const diagnosis = diagnoses.find(({ checks }) => checks.includes(check.id));
+  if (diagnosis && check.status === "failed") {
+    result.labels.push({ name: "diagnosis", value: diagnosis.code });
+    result.statusDetails.message = explained(
+      check,
+      diagnosis,
+      result.statusDetails.message ?? "",
+      record.language,
+    );
+  }
+  if (check.status === "waived" && check.waivedUntil) {
+    const { message = "" } = result.statusDetails;
+    const prefix = messagePrefix.waived[record.language];
+    result.statusDetails.message = message.replace(
+      new RegExp(`^${prefix} ·`),
+      `${prefix} ${words.until[record.language]} ${check.waivedUntil} ·`,
+    );
+  }
+  return JSON.stringify(result);
+}
+
+/** The check's own words first, then why and what to do; consequences point at the diagnosis of their cause. */
+function explained(
+  { reason }: CheckResult,
+  { code, cause, remedy }: Diagnosis,
+  message: string,
+  language: Language,
+) {
+  return [
+    reason ?? message,
+    `${words.cause[language]} (${code})\n${cause[language]}`,
+    `${words.remedy[language]}\n${remedy[language]}`,
+  ].join("\n\n");
+}

@@ -1,0 +1,166 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
+import type { CheckId } from "../checks/catalogue.ts";
+import { allureListener } from "./allure-listener.ts";
+import { createRedactor } from "./redactor.ts";
+import { newRunDir } from "./run-dir.ts";
+import type { RunRecord } from "./run-record.ts";
+import { red, sampleRecord } from "./sample-record.ts";
+import type { Verdict } from "./verdict.ts";
+import { writeReports } from "./write-report.ts";
+
+const secret = "un-mot-de-passe-de-cours";
+const redact = createRedactor([secret]);
+const waived = { status: "waived", reason: "faiblesse amont", waivedUntil: "2027-01-01" } as const;
+
+function reportsDir(): string {
+  const path = mkdtempSync(join(tmpdir(), "e2e-reports-"));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** Results as allure-vitest and our listener leave them. */
+function writeResults(folder: string, record: RunRecord): void {
+  mkdirSync(folder, { recursive: true });
+  const { beforeTestResultWrite } = allureListener({ redact: (text) => text, language: record.language });
+  for (const [index, { id, stage, status, reason = "" }] of record.checks.entries()) {
+    const labels = Object.entries({ check: id, stage, checkStatus: status, reason });
+    const result = {
+      uuid: `${index}`,
+      testCaseId: id,
+      historyId: id,
+      fullName: id,
+      name: id,
+      status: status === "passed" ? "passed" : "skipped",
+      statusDetails: {},
+      labels: labels.map(([name, value]) => ({ name, value })),
+      steps: [],
+      attachments:
+        id === "infra.queue" ? [{ name: "réponse", type: "text/plain", source: "a-attachment.txt" }] : [],
+    };
+    beforeTestResultWrite(result);
+    writeFileSync(join(folder, `${index}-result.json`), JSON.stringify(result));
+  }
+  writeFileSync(join(folder, "a-attachment.txt"), `corps : ${secret}`);
+}
+
+function everyFile(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+describe("a run with results", async () => {
+  const root = mkdtempSync(join(tmpdir(), "e2e-reports-"));
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  const runDir = newRunDir(root, new Date());
+  const allureResults = join(runDir, "allure-results");
+  const failed = { status: "failed", reason: `GET /queue a répondu ${secret}` } as const;
+  const record = sampleRecord(
+    { "infra.queue": failed, "auth.suffix-rule": waived },
+    {},
+    { errors: ["worker died"] },
+  );
+  writeResults(allureResults, record);
+  const written = await writeReports(record, { redact, runDir, allureResults });
+  const pageOf = (folder: string): string => readFileSync(join(folder, "index.html"), "utf8");
+  const page = pageOf(join(root, "latest"));
+  /** The page keeps its data in base64. */
+  const data = [...page.matchAll(/"([A-Za-z0-9+/]{40,}={0,2})"/g)]
+    .filter(([, text = ""]) => text.length < 100_000)
+    .map(([, text = ""]) => Buffer.from(text, "base64").toString("utf8"))
+    .join("\n");
+
+  test("leaves verdict, record and page in its folder and in latest, whole", () => {
+    expect(written.notes).toEqual([]);
+    expect(written.exitStatus).toBe(1);
+    const latest = join(root, "latest");
+    expect(readdirSync(latest).sort()).toEqual(["index.html", "run.json", "verdict.json"]);
+    expect(readdirSync(runDir).sort()).toEqual(["allure-results", "index.html", "run.json", "verdict.json"]);
+    const verdict = JSON.parse(readFileSync(join(latest, "verdict.json"), "utf8")) as Verdict;
+    expect(verdict).toEqual(written.verdict);
+    expect(verdict.verdict).toBe("NO_GO");
+    expect(pageOf(runDir)).toBe(page);
+  });
+
+  test("has no secret in any file, though results, attachments and reasons held one", () => {
+    for (const file of everyFile(root)) expect(readFileSync(file, "utf8").includes(secret), file).toBe(false);
+    expect(data).not.toContain(secret);
+    expect(data).toContain("GET /queue a répondu [secret]");
+  });
+
+  test("shows verdict and target in the title, diagnoses as categories, waivers as accepted", () => {
+    expect(page).toContain("NO-GO · http://localhost:8188 ·");
+    expect(page).toContain('<html dir="ltr" lang="fr">');
+    expect(page).toContain('"reportLanguage":"fr"');
+    expect(data).toContain("(unexplained-infra.queue)");
+    expect(data).toContain('"resolution":"accepted"');
+    expect(data).toContain("Dérogation jusqu'au 2027-01-01 · faiblesse amont");
+    expect(data).toContain("worker died");
+  });
+
+  test("tells nobody that it was opened", () => {
+    expect(page).not.toContain("googletagmanager");
+    expect(page).not.toContain("gtag(");
+    expect(page).not.toMatch(/<(?:script|link|img)[^>]{0,200}(?:src|href)="https?:/);
+  });
+});
+
+describe("a page that cannot be made", () => {
+  test("costs a note, never the verdict", async () => {
+    const runDir = newRunDir(reportsDir(), new Date());
+    const allureResults = join(runDir, "allure-results");
+    writeFileSync(allureResults, `not a folder: ${secret}`);
+    const written = await writeReports(sampleRecord(red("infra.queue")), { redact, runDir, allureResults });
+    expect(written.verdict.verdict).toBe("NO_GO");
+    expect(written.notes).toHaveLength(1);
+    expect(JSON.stringify(written.notes)).not.toContain(secret);
+    expect(existsSync(join(runDir, "..", "latest", "verdict.json"))).toBe(true);
+    expect(written.paths.page).toBeUndefined();
+  });
+
+  test("is made without a result that is not JSON", async () => {
+    const runDir = newRunDir(reportsDir(), new Date());
+    const allureResults = join(runDir, "allure-results");
+    writeResults(allureResults, sampleRecord({}, {}, { stages: ["infra"] }));
+    writeFileSync(join(allureResults, "x-result.json"), "{ cut");
+    const written = await writeReports(sampleRecord(), { redact, runDir, allureResults });
+    expect(written.notes).toEqual([]);
+    expect(written.paths.page).toContain("index.html");
+  });
+
+  test("is not asked for where there are no results, and an older page is taken away", async () => {
+    const root = reportsDir();
+    mkdirSync(join(root, "latest"));
+    writeFileSync(join(root, "latest", "index.html"), "older");
+    const runDir = newRunDir(root, new Date());
+    const written = await writeReports(sampleRecord(), {
+      redact,
+      runDir,
+      allureResults: join(runDir, "none"),
+    });
+    expect(written).toMatchObject({ exitStatus: 0, notes: [] });
+    expect(existsSync(join(root, "latest", "index.html"))).toBe(false);
+  });
+});
+
+test("attachments go to latest too, and those of the run before do not stay", async () => {
+  const root = reportsDir();
+  for (const id of ["infra.queue", "infra.models"] satisfies CheckId[]) {
+    const runDir = newRunDir(root, new Date());
+    mkdirSync(join(runDir, "attachments"));
+    writeFileSync(join(runDir, "attachments", `${id}.txt`), "x");
+    await writeReports(sampleRecord(), { redact, runDir, allureResults: join(runDir, "none") });
+  }
+  expect(readdirSync(join(root, "latest", "attachments"))).toEqual(["infra.models.txt"]);
+});

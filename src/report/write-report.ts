@@ -1,0 +1,106 @@
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import { diagnose } from "../diagnosis/diagnose.ts";
+import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import { CodedError, describeError } from "../errors.ts";
+import type { Text } from "../text.ts";
+import { allureConfig } from "./allure-config.ts";
+import { generatePage } from "./allure-report.ts";
+import { prepareResults } from "./allure-results.ts";
+import type { ReportPaths } from "./console-summary.ts";
+import { pruneRuns } from "./history.ts";
+import { type Redact, redactDeep } from "./redactor.ts";
+import type { RunRecord } from "./run-record.ts";
+import { exitStatus, type Verdict, verdictOf } from "./verdict.ts";
+
+export interface ReportFolders {
+  readonly redact: Redact;
+  /** Folder of this run, made by `newRunDir`. */
+  readonly runDir: string;
+  /** What allure-vitest wrote; absent or empty: no page. */
+  readonly allureResults: string;
+  /** Default: `latest` beside the folder of the run. */
+  readonly latestDir?: string;
+}
+
+export interface Written {
+  readonly verdict: Verdict;
+  readonly diagnoses: readonly Diagnosis[];
+  readonly exitStatus: 0 | 1 | 2;
+  readonly paths: ReportPaths;
+  /** What could not be written: for the console. The verdict stands without it. */
+  readonly notes: readonly Text[];
+}
+
+/**
+ * Diagnoses a run and writes its reports: run.json and verdict.json, then the page, which takes longer and may fail;
+ * the same in `latest`, as copies (Windows refuses links). Only a run folder that cannot be written throws.
+ */
+export async function writeReports(record: RunRecord, folders: ReportFolders): Promise<Written> {
+  const { redact, runDir, allureResults, latestDir = join(dirname(runDir), "latest") } = folders;
+  const safe = redactDeep(redact, record);
+  const diagnoses = redactDeep(redact, diagnose(safe));
+  const verdict = verdictOf(safe, diagnoses);
+  const notes: Text[] = [];
+
+  mkdirSync(runDir, { recursive: true });
+  writeJson(join(runDir, "run.json"), safe);
+  writeJson(join(runDir, "verdict.json"), verdict);
+  await noting(notes, () =>
+    publish(runDir, latestDir, ["index.html", "attachments", "run.json", "verdict.json"]),
+  );
+  const page = join(runDir, "index.html");
+  await noting(notes, async () => {
+    if (!existsSync(allureResults)) return;
+    prepareResults(allureResults, safe, diagnoses, redact);
+    await generatePage(allureResults, page, allureConfig(safe, verdict, diagnoses), safe.language);
+    publish(runDir, latestDir, ["index.html"]);
+  });
+  await noting(notes, () => {
+    pruneRuns(dirname(runDir));
+  });
+  const paths = {
+    verdict: shown(join(latestDir, "verdict.json")),
+    ...(existsSync(page) && { page: shown(join(latestDir, "index.html")) }),
+    run: shown(runDir),
+  };
+  return { verdict, diagnoses, exitStatus: exitStatus(verdict), paths, notes: redactDeep(redact, notes) };
+}
+
+/** Replaces these files of `latest` by those of the run, each whole; one that the run lacks is taken away. */
+function publish(runDir: string, latestDir: string, names: readonly string[]): void {
+  mkdirSync(latestDir, { recursive: true });
+  for (const name of names) {
+    const [from, to] = [join(runDir, name), join(latestDir, name)];
+    rmSync(to, { recursive: true, force: true });
+    if (!existsSync(from)) continue;
+    cpSync(from, `${to}.new`, { recursive: true });
+    renameSync(`${to}.new`, to);
+  }
+}
+
+/** Whole or not at all: a reader never sees half a file. */
+function writeJson(path: string, value: unknown): void {
+  writeFileSync(`${path}.new`, `${JSON.stringify(value, undefined, 2)}\n`);
+  renameSync(`${path}.new`, path);
+}
+
+/** Runs a step whose failure costs a report, never the verdict. */
+async function noting(notes: Text[], step: () => void | Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    const why = describeError(error, "en");
+    const plain = {
+      fr: `Un rapport n'a pas pu être écrit : ${why}`,
+      en: `A report could not be written: ${why}`,
+    };
+    notes.push(error instanceof CodedError ? error.text : plain);
+  }
+}
+
+/** As the reader would type it from where the suite was started. */
+function shown(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === "" || short.startsWith("..") || isAbsolute(short) ? path : short;
+}

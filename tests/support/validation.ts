@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { BaseSequencer, type InlineConfig, type TestSpecification } from "vitest/node";
+import { stages } from "../../src/checks/catalogue.ts";
+import { projectRoot } from "../../src/config/paths.ts";
+import type { RunConfig } from "../../src/config/run-config.ts";
+import { allureListener } from "../../src/report/allure-listener.ts";
+import { newRunDir } from "../../src/report/run-dir.ts";
+import { ValidationReporter } from "./reporter.ts";
+
+/** How the runner validates a stack with this configuration: for the command line, and for `vitest.config.ts`. */
+export function validation(config: RunConfig): { test: InlineConfig; reporter: ValidationReporter } {
+  const runDir = newRunDir(config.reportsDir, new Date());
+  const allureResults = join(runDir, "allure-results");
+  const reporter = new ValidationReporter(config, { runDir, allureResults });
+  const redact = (text: string): string => reporter.redact(text);
+  const test: InlineConfig = {
+    root: projectRoot,
+    include: config.stages.map((stage) => `tests/${stage}/*.check.ts`),
+    // one worker, one module graph: checks share connections, the gate and what was found; nothing runs side by side
+    // but what a check itself sends side by side
+    pool: "threads",
+    maxWorkers: 1,
+    isolate: false,
+    fileParallelism: false,
+    sequence: { sequencer: InOrder },
+    experimental: { viteModuleRunner: false },
+    globalSetup: ["tests/support/global-setup.ts"],
+    provide: { config, runDir },
+    reporters: [
+      [
+        "allure-vitest/reporter",
+        {
+          resultsDir: allureResults,
+          // matchers would write the arguments of every expect() into the report
+          reportMatchers: false,
+          listeners: [allureListener({ redact, language: config.language })],
+        },
+      ],
+      reporter,
+    ],
+  };
+  return { test, reporter };
+}
+
+/** Stages in their order, files of a stage by their number. */
+class InOrder extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const key = ({ moduleId }: TestSpecification): string => {
+      const path = moduleId.replaceAll("\\", "/");
+      return `${stages.findIndex((stage) => path.includes(`/tests/${stage}/`))}${path}`;
+    };
+    return files.toSorted((a, b) => key(a).localeCompare(key(b)));
+  }
+}
