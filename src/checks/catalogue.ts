@@ -380,15 +380,6 @@ export const catalogue = {
     severity: "blocker",
     requires: decoded,
   },
-  "generation.image-not-flat": {
-    title: { fr: "L'image n'est ni unie ni factice", en: "The image is neither flat nor a placeholder" },
-    proves: {
-      fr: "L'image a le détail et la richesse d'une vraie sortie, pas ceux d'un aplat ou d'une mire.",
-      en: "The image has the detail and richness of a real output, not of a solid or a test card.",
-    },
-    severity: "blocker",
-    requires: [...decoded, "generation.image-not-black"],
-  },
   "generation.image-not-noise": {
     title: { fr: "L'image n'est pas du bruit", en: "The image is not noise" },
     proves: {
@@ -397,6 +388,15 @@ export const catalogue = {
     },
     severity: "blocker",
     requires: [...decoded, "generation.image-not-black"],
+  },
+  "generation.image-not-flat": {
+    title: { fr: "L'image n'est ni unie ni factice", en: "The image is neither flat nor a placeholder" },
+    proves: {
+      fr: "L'image a le détail et la richesse d'une vraie sortie, pas ceux d'un aplat ou d'une mire.",
+      en: "The image has the detail and richness of a real output, not of a solid or a test card.",
+    },
+    severity: "blocker",
+    requires: [...decoded, "generation.image-not-black", "generation.image-not-noise"],
   },
   "generation.image-provenance": {
     title: { fr: "L'image vient de cette exécution", en: "The image belongs to this run" },

@@ -52,7 +52,7 @@ export class ComfyClient implements AsyncDisposable {
   }
 
   objectInfo(signal?: AbortSignal): Promise<ObjectInfo> {
-    return this.#get("/object_info", objectInfoSchema, signal);
+    return this.#get("/object_info", objectInfoSchema, signal, { bytes: 64 * 2 ** 20 });
   }
 
   queue(signal?: AbortSignal): Promise<Queue> {
@@ -113,8 +113,16 @@ export class ComfyClient implements AsyncDisposable {
     return (await this.#get("/internal/logs/raw", logsRawSchema, signal)).entries.map((entry) => entry.m);
   }
 
-  async #get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
-    return readJson(expect200(await this.raw({ method: "GET", path, signal })), schema);
+  async #get<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    signal?: AbortSignal,
+    limits?: Partial<Limits>,
+  ): Promise<T> {
+    return readJson(
+      expect200(await this.raw({ method: "GET", path, signal, ...(limits && { limits }) })),
+      schema,
+    );
   }
 
   #post(path: string, body: Record<string, unknown>, signal?: AbortSignal): Promise<RawReply> {

@@ -10,7 +10,7 @@ export interface Limits {
   readonly bytes: number;
 }
 
-export const defaultLimits: Limits = { connectMs: 5_000, totalMs: 30_000, bytes: 32 * 2 ** 20 };
+export const defaultLimits: Limits = { connectMs: 5_000, totalMs: 30_000, bytes: 4 * 2 ** 20 };
 
 export interface RawRequest {
   readonly method: string;

@@ -34,6 +34,10 @@ const openDoors: readonly [CheckId, ...CheckId[]] = [
   "auth.bad-credentials-refused",
 ];
 
+function isOpen({ status }: { readonly status: number }): boolean {
+  return status < 300;
+}
+
 /** A server without the plugin serves everyone: which line of the log tells why? */
 const open: Rule = (record) => {
   const { anonymous, access, logSigns = [] } = record.facts;
@@ -111,7 +115,7 @@ const otherGuard: Rule = (record) => {
   const { location } = record.facts.anonymous ?? {};
   return diagnosis(
     "other-guard",
-    ["auth.enforced"],
+    ["auth.enforced", ...openDoors.filter((check) => !breaches(record.facts, check).some(isOpen))],
     {
       fr: `Sans jeton, la réponse est ${status}${location ? ` (Location: ${location})` : ""} et non le 401 de ComfyUI-Login : un proxy refuse avant lui, et rien ne prouve que ComfyUI-Login protège le serveur derrière.`,
       en: `Without a token the answer is ${status}${location ? ` (Location: ${location})` : ""} and not ComfyUI-Login's 401: a proxy refuses before it, and nothing proves that ComfyUI-Login protects the server behind.`,
@@ -124,9 +128,13 @@ const otherGuard: Rule = (record) => {
 };
 
 const accepted: Rule = (record) => {
-  const rows = breaches(record.facts, "auth.bad-credentials-refused").filter(({ status }) => status < 300);
+  const rows = breaches(record.facts, "auth.bad-credentials-refused").filter(isOpen);
   const plain = isRed(record, "auth.plaintext-refused");
   if (rows.length === 0 && !plain) return undefined;
+  // routes that only a wrong token opens are a consequence; those that open without any are a fault of their own
+  const routesOpen = breaches(record.facts, "auth.routes-protected").some(({ flaw }) =>
+    /^(?:sans|no) /.test(flaw),
+  );
   const code =
     rows.length >= 4
       ? "accepts-any-bearer"
@@ -152,7 +160,12 @@ const accepted: Rule = (record) => {
   const shell = commands(record);
   return diagnosis(
     code,
-    ["auth.bad-credentials-refused", "auth.plaintext-refused", "auth.websocket-refuses"],
+    [
+      "auth.bad-credentials-refused",
+      "auth.plaintext-refused",
+      "auth.websocket-refuses",
+      ...(routesOpen ? [] : (["auth.routes-protected"] as const)),
+    ],
     causes[code],
     steps(
       [

@@ -19,6 +19,7 @@ export const nodeCodes = {
 
 /** First release with all four Qwen nodes of ComfyUI itself; Qwen-Image loads from 0.3.49 on. */
 const FIRST_COMPLETE = "0.3.60";
+const FIRST_QWEN = "0.3.49";
 
 /** Names that are missing, from packs or from ComfyUI itself, by module. */
 function missingModules({ facts }: RunRecord, packs: boolean): [module: string, names: string[]][] {
@@ -40,7 +41,8 @@ const tooOld: Rule = (record) => {
   if (version === null || !lt(version, FIRST_COMPLETE)) return undefined;
   if (!isRed(record, "infra.version") && core.length === 0) return undefined;
   const shell = commands(record);
-  const all = missingModules(record, true).length === 0 && core.length > 0;
+  // before Qwen-Image existed no pack can serve it either
+  const all = core.length > 0 && (missingModules(record, true).length === 0 || lt(version, FIRST_QWEN));
   const missing: Text = {
     fr: core.length > 0 ? ` Manquent : ${some(core)}.` : "",
     en: core.length > 0 ? ` Missing: ${some(core)}.` : "",
@@ -49,8 +51,8 @@ const tooOld: Rule = (record) => {
     "comfyui-too-old",
     ["infra.version", ...(all ? (["infra.nodes-inventory"] as const) : []), ...workflowsWith(record, core)],
     {
-      fr: `ComfyUI ${version} est trop ancien : Qwen-Image n'est chargé qu'à partir de 0.3.49, et ses quatre nœuds n'existent ensemble que depuis ${FIRST_COMPLETE}.${missing.fr}`,
-      en: `ComfyUI ${version} is too old: Qwen-Image only loads from 0.3.49 on, and its four nodes exist together only since ${FIRST_COMPLETE}.${missing.en}`,
+      fr: `ComfyUI ${version} est trop ancien : Qwen-Image n'est chargé qu'à partir de ${FIRST_QWEN}, et ses quatre nœuds n'existent ensemble que depuis ${FIRST_COMPLETE}.${missing.fr}`,
+      en: `ComfyUI ${version} is too old: Qwen-Image only loads from ${FIRST_QWEN} on, and its four nodes exist together only since ${FIRST_COMPLETE}.${missing.en}`,
     },
     steps(
       [

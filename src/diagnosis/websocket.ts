@@ -1,5 +1,6 @@
 import type { CheckId } from "../checks/catalogue.ts";
 import type { RunRecord } from "../report/run-record.ts";
+import { breaches } from "./breaches.ts";
 import { commands } from "./commands.ts";
 import { type Codes, diagnosis, isRed, type Rule, reasonOf, steps } from "./rule.ts";
 
@@ -29,9 +30,10 @@ const throughProxy: Rule = (record) => {
   const { websocket } = record.facts;
   const { status } = websocket ?? {};
   if (status === undefined || status === 101 || status === 401) return undefined;
+  const opens = breaches(record.facts, "auth.websocket-refuses").some((row) => row.status === 101);
   return diagnosis(
     "websocket-through-proxy",
-    sockets,
+    [...sockets, ...(opens ? [] : (["auth.websocket-refuses"] as const))],
     {
       fr: `La demande de WebSocket reçoit ${status} au lieu de 101 : un proxy devant ${record.target.url} la traite comme une page ordinaire. L'interface web des étudiants restera sans progression.`,
       en: `The WebSocket request gets ${status} in place of 101: a proxy before ${record.target.url} treats it as an ordinary page. The students' web interface will show no progress.`,

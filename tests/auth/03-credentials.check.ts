@@ -14,6 +14,11 @@ const noPlaintext = {
   en: "the plaintext password is not configured (QWEN_API_USER_TOKEN or .secrets/.env.generated)",
 };
 
+const noHash = {
+  fr: "le jeton n'est pas un hash bcrypt : il n'y a rien à comparer",
+  en: "the token is no bcrypt hash: there is nothing to compare",
+};
+
 /** A malformed header crashes a stock ComfyUI-Login: 500 is no way in; `auth.malformed-header-handled` judges it. */
 const refusals = { wellFormed: [401], malformed: [401, 400, 500] };
 
@@ -57,6 +62,7 @@ check("auth.token-format", async ({ note }) => {
 
 check("auth.plaintext-matches", async ({ note, cannotTell }) => {
   if (target.plaintext === undefined || target.plaintext === "") return cannotTell(noPlaintext);
+  if (describeToken(target.token).format !== "bcrypt") return cannotTell(noHash);
   const plaintextMatches = await bcrypt.compare(target.plaintext, target.token);
   note({
     token: {

@@ -57,12 +57,12 @@ check("generation.image-not-black", async () => {
   expect(judgeNotBlack(measures)).toBeFlawless();
 });
 
-check("generation.image-not-flat", async () => {
-  expect(judgeNotFlat(measures)).toBeFlawless();
-});
-
 check("generation.image-not-noise", async () => {
   expect(judgeNotNoise(measures)).toBeFlawless();
+});
+
+check("generation.image-not-flat", async () => {
+  expect(judgeNotFlat(measures)).toBeFlawless();
 });
 
 check("generation.image-provenance", async () => {

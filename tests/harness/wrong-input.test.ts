@@ -77,7 +77,7 @@ describe.concurrent("a wrong server", () => {
     expect(run.status, run.output).toBe(1);
     const failed = run.verdict?.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
     expect(failed).toEqual(["infra.reachable"]);
-    expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(["connection-refused"]);
+    expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(["port-refused"]);
   });
 
   test("another JSON service is told from ComfyUI", async ({ expect }) => {

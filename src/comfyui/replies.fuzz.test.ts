@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { z } from "zod";
+import { CodedError } from "../errors.ts";
+import { hostileJson, hostileText, jsonText, nearMiss } from "../fuzz/hostile.ts";
+import { calm, within } from "../fuzz/judge.ts";
+import { objectInfo, recorded } from "../fuzz/recorded.ts";
+import type { RawReply } from "./connection.ts";
+import {
+  execInfoSchema,
+  historySchema,
+  logsRawSchema,
+  objectInfoSchema,
+  queueSchema,
+  readJson,
+  rejectedSchema,
+  submittedSchema,
+  systemStatsSchema,
+  uploadedSchema,
+} from "./replies.ts";
+
+const shapes: { name: string; schema: z.ZodType; sample: unknown }[] = [
+  { name: "system_stats", schema: systemStatsSchema, sample: recorded.systemStats },
+  {
+    name: "object_info",
+    schema: objectInfoSchema,
+    sample: { KSampler: objectInfo.KSampler, LoadImage: objectInfo.LoadImage },
+  },
+  { name: "queue", schema: queueSchema, sample: recorded.queue },
+  { name: "exec_info", schema: execInfoSchema, sample: recorded.execInfo },
+  { name: "a refused prompt", schema: rejectedSchema, sample: recorded.rejected },
+  { name: "an accepted prompt", schema: submittedSchema, sample: recorded.partlyValid },
+  { name: "history", schema: historySchema, sample: recorded.history },
+  { name: "an upload", schema: uploadedSchema, sample: recorded.uploaded },
+  { name: "logs", schema: logsRawSchema, sample: recorded.logs },
+];
+
+function reply(body: string | Uint8Array, type?: string): RawReply {
+  const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };
+  return { request: "GET /x", status: 200, headers, body: Buffer.from(body), ms: 1 };
+}
+
+/** Every object in a value has no other members than its own: nothing from the wire became a prototype. */
+function expectOwnMembersOnly(value: unknown): void {
+  const rest = [value];
+  for (let one = rest.pop(); rest.length > 0 || one !== undefined; one = rest.pop()) {
+    if (typeof one !== "object" || one === null) continue;
+    expect([Object.prototype, Array.prototype]).toContain(Object.getPrototypeOf(one));
+    for (const member of Object.values(one)) if (member !== undefined) rest.push(member);
+  }
+}
+
+describe.for(shapes)("a reply read as $name", ({ schema, sample }) => {
+  test("is understood as measured", () => {
+    expect(calm(() => readJson(reply(jsonText(sample)), schema))).not.toBeInstanceOf(CodedError);
+  });
+
+  test("is understood or refused with a code when it is a near miss", () => {
+    fc.assert(
+      fc.property(nearMiss(sample), (value) => {
+        const read = calm(() => readJson(reply(jsonText(value)), schema));
+        if (read instanceof CodedError) expect(read.code).toBe("COMFY_SHAPE");
+        else expectOwnMembersOnly(read);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("is understood or refused with a code when it is any JSON", () => {
+    fc.assert(
+      fc.property(hostileJson, (value) => {
+        const read = calm(() => readJson(reply(jsonText(value)), schema));
+        if (read instanceof CodedError) expect(read.code).toBe("COMFY_SHAPE");
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+test("a reply of any bytes under any content type is no JSON, or of another shape", () => {
+  const body = fc.oneof(
+    fc.uint8Array({ maxLength: 300 }),
+    hostileText,
+    hostileJson.map((value) => jsonText(value).slice(0, -1)),
+  );
+  fc.assert(
+    fc.property(body, hostileText, fc.constantFrom(...shapes), (bytes, type, { schema }) => {
+      const read = calm(() => readJson(reply(bytes, type), schema));
+      expect((read as CodedError).code).toMatch(/^COMFY_(NOT_JSON|SHAPE)$/);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+/** Arrays and records of two megabytes whose members are all wrong: each could make an issue of its own. */
+const crowds = [
+  {
+    what: "jobs",
+    schema: queueSchema,
+    text: (wrong: string) => `{"queue_running":[${wrong}],"queue_pending":[]}`,
+  },
+  {
+    what: "devices",
+    schema: systemStatsSchema,
+    text: (wrong: string) => `{"system":{},"devices":[${wrong}]}`,
+  },
+  { what: "log entries", schema: logsRawSchema, text: (wrong: string) => `{"entries":[${wrong}]}` },
+  {
+    what: "pictures",
+    schema: historySchema,
+    text: (wrong: string) => `{"a":{"prompt":[0,"a"],"outputs":{"1":{"images":[${wrong}]}}}}`,
+  },
+  {
+    what: "messages",
+    schema: historySchema,
+    text: (wrong: string) =>
+      `{"a":{"prompt":[0,"a"],"outputs":{},"status":{"status_str":"","completed":true,"messages":[${wrong}]}}}`,
+  },
+  {
+    what: "errors of a node",
+    schema: rejectedSchema,
+    text: (wrong: string) => `{"error":"no","node_errors":{"1":{"errors":[${wrong}]}}}`,
+  },
+];
+
+test.for(crowds)("a crowd of wrong $what costs no more than reading it", ({ schema, text }) => {
+  const body = reply(text(`0${",0".repeat(600_000)}`));
+  within(1_000, () => calm(() => readJson(body, schema)));
+});
+
+test.for([
+  { what: "nodes", schema: objectInfoSchema },
+  { what: "history entries", schema: historySchema },
+])("a crowd of wrong $what costs no more than reading it", ({ schema }) => {
+  const names = Array.from({ length: 200_000 }, (_, index) => `"${index}":0`);
+  const body = reply(`{${names.join()}}`);
+  within(1_500, () => calm(() => readJson(body, schema)));
+});

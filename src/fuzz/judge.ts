@@ -1,0 +1,53 @@
+import { expect } from "vitest";
+import { CodedError } from "../errors.ts";
+
+/** For fuzz tests: what must hold whatever came in. */
+
+/** No sentence for a person is longer, whatever the server wrote into it. */
+const MAX_MESSAGE = 1_500;
+
+/** The value, or the coded error in its place; any other throw goes on. */
+export function calm<T>(read: () => T): T | CodedError {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    expectReadable(error);
+    return error;
+  }
+}
+
+/** The same for a promise. */
+export async function calmly<T>(read: () => Promise<T>): Promise<T | CodedError> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    expectReadable(error);
+    return error;
+  }
+}
+
+/** A stable code, and one bounded line in both languages that a terminal cannot be confused with. */
+function expectReadable({ code, text }: CodedError): void {
+  expect(code).toMatch(/^[A-Z]+(_[A-Z0-9]+)+$/);
+  for (const sentence of [text.fr, text.en]) {
+    expect(sentence.trim()).not.toBe("");
+    expect(sentence.length).toBeLessThan(MAX_MESSAGE);
+    expect(sentence).not.toMatch(/\p{Cc}/u);
+  }
+}
+
+/** Runs and holds the time against a budget in milliseconds, ten times and more what a quiet machine needs. */
+export function within<T>(budgetMs: number, run: () => T): T {
+  const started = performance.now();
+  const value = run();
+  expect(performance.now() - started).toBeLessThan(budgetMs);
+  return value;
+}
+
+/** Plain data of at most `maxLength` characters as JSON, that crosses to another thread: what a report may take over. */
+export function expectPlain(value: unknown, maxLength: number): void {
+  expect(JSON.stringify(value).length).toBeLessThan(maxLength);
+  expect(structuredClone(value)).toEqual(value);
+}
