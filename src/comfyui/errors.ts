@@ -125,9 +125,12 @@ export function toComfyError(error: unknown, request: string): ComfyError {
   );
 }
 
-/** A reply's body for a message: one line, 200 characters at most. */
+/** What a server wrote, for a message: one line, 200 characters at most, nothing that steers a terminal. */
 export function excerpt(body: string): string {
-  const line = body.replace(/\s+/g, " ").trim();
+  const line = body
+    .slice(0, 2_000)
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }
 

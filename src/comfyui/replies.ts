@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RawReply } from "./connection.ts";
+import { listOf, tableOf } from "./crowds.ts";
 import { ComfyError, excerpt } from "./errors.ts";
 
 /** Shapes of ComfyUI's replies. Unknown keys are allowed everywhere: a newer server adds some. Source: PROTOCOL, 2–8. */
@@ -12,9 +13,9 @@ export const systemStatsSchema = z.looseObject({
     pytorch_version: z.string(),
     ram_total: z.number(),
     ram_free: z.number(),
-    argv: z.array(z.string()).default([]),
+    argv: listOf(z.string()).default([]),
   }),
-  devices: z.array(
+  devices: listOf(
     z.looseObject({
       name: z.string(),
       type: z.string(),
@@ -25,7 +26,7 @@ export const systemStatsSchema = z.looseObject({
 });
 export type SystemStats = z.infer<typeof systemStatsSchema>;
 
-const nodeSection = z.record(z.string(), z.array(z.unknown()));
+const nodeSection = tableOf(z.array(z.unknown()));
 
 /** One entry of /object_info. An input spec is `[options[], {…}?]`, `[TYPE, {…}?]` or `["COMBO", {options}]`. */
 export const nodeInfoSchema = z.looseObject({
@@ -37,27 +38,24 @@ export const nodeInfoSchema = z.looseObject({
 });
 export type NodeInfo = z.infer<typeof nodeInfoSchema>;
 
-export const objectInfoSchema = z.record(z.string(), nodeInfoSchema);
+export const objectInfoSchema = tableOf(nodeInfoSchema);
 export type ObjectInfo = z.infer<typeof objectInfoSchema>;
 
 /** `[number, prompt_id, prompt, extra_data, output_node_ids]`; newer servers append. */
 const queueItem = z.tuple([z.number(), z.string()]).rest(z.unknown());
 
 export const queueSchema = z.looseObject({
-  queue_running: z.array(queueItem),
-  queue_pending: z.array(queueItem),
+  queue_running: listOf(queueItem),
+  queue_pending: listOf(queueItem),
 });
 export type Queue = z.infer<typeof queueSchema>;
 
 export const execInfoSchema = z.looseObject({ exec_info: z.looseObject({ queue_remaining: z.number() }) });
 
-const nodeErrors = z.record(
-  z.string(),
+const nodeErrors = tableOf(
   z.looseObject({
     class_type: z.string().optional(),
-    errors: z.array(
-      z.looseObject({ type: z.string(), message: z.string(), details: z.string().default("") }),
-    ),
+    errors: listOf(z.looseObject({ type: z.string(), message: z.string(), details: z.string().default("") })),
   }),
 );
 
@@ -87,18 +85,18 @@ const imageRef = z.looseObject({
 
 export const historyEntrySchema = z.looseObject({
   prompt: z.tuple([z.number(), z.string()]).rest(z.unknown()),
-  outputs: z.record(z.string(), z.looseObject({ images: z.array(imageRef).optional() }).catch({})),
+  outputs: tableOf(z.looseObject({ images: listOf(imageRef).optional() }).catch({})),
   status: z
     .looseObject({
       status_str: z.string(),
       completed: z.boolean(),
-      messages: z.array(z.tuple([z.string(), z.looseObject({})])),
+      messages: listOf(z.tuple([z.string(), z.looseObject({})])),
     })
     .nullish(),
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 
-export const historySchema = z.record(z.string(), historyEntrySchema);
+export const historySchema = tableOf(historyEntrySchema);
 
 export const uploadedSchema = z.looseObject({
   name: z.string(),
@@ -108,7 +106,7 @@ export const uploadedSchema = z.looseObject({
 export type Uploaded = z.infer<typeof uploadedSchema>;
 
 export const logsRawSchema = z.looseObject({
-  entries: z.array(z.looseObject({ t: z.string(), m: z.string() })),
+  entries: listOf(z.looseObject({ t: z.string(), m: z.string() })),
 });
 
 /** The reply's body as JSON of the given shape. Errors: COMFY_NOT_JSON, COMFY_SHAPE, both with what came. */
@@ -118,7 +116,7 @@ export function readJson<T>(reply: RawReply, schema: z.ZodType<T>): T {
   try {
     value = JSON.parse(text);
   } catch {
-    const type = reply.headers["content-type"] ?? "–";
+    const type = excerpt(reply.headers["content-type"] ?? "–");
     throw new ComfyError(
       "COMFY_NOT_JSON",
       {
@@ -131,7 +129,7 @@ export function readJson<T>(reply: RawReply, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const where = issue?.path.join(".") || "(root)";
+  const where = excerpt(issue?.path.map(String).join(".") ?? "") || "(root)";
   const what = issue?.message ?? "";
   throw new ComfyError(
     "COMFY_SHAPE",

@@ -80,7 +80,7 @@ export function nearMiss(sample: unknown): fc.Arbitrary<unknown> {
   const change = fc.tuple(fc.nat(), how, hostileJson) as fc.Arbitrary<Change>;
   return fc.array(change, { minLength: 1, maxLength: 3 }).map((changes) => {
     const root: Container = [structuredClone(sample)];
-    for (const one of changes) apply(root, one);
+    for (const [where, kind, what] of changes) apply(root, [where, kind, structuredClone(what)]);
     return root[0];
   });
 }
@@ -94,7 +94,10 @@ function apply(root: Container, [where, how, what]: Change): void {
   if (how === "wrap") define(holder, key, [old]);
   if (container === root) return;
   if (how === "delete") Array.isArray(container) ? container.splice(Number(key), 1) : delete holder[key];
-  if (how === "repeat") Array.isArray(container) ? container.push(old, old) : define(holder, `${key}2`, old);
+  if (how === "repeat")
+    Array.isArray(container)
+      ? container.push(structuredClone(old))
+      : define(holder, `${key}2`, structuredClone(old));
   if (how === "rename" && !Array.isArray(container)) {
     delete holder[key];
     define(holder, typeof what === "string" && !isPlaceholder(what) ? what : "renamed", old);

@@ -78,26 +78,38 @@ const words = {
   run: { fr: "Cette exécution", en: "This run" },
 } as const satisfies Record<string, Text>;
 
+/** A headline per stage and what needs a word; what passed was shown while it ran. */
 function stageBlock(record: RunRecord, stage: CheckResult["stage"], paint: Paint): string {
   const { language } = record;
   const checks = record.checks.filter((check) => check.stage === stage);
-  const width = Math.max(...checks.map(({ id }) => entryOf(id).title[language].length));
   const counts = (["passed", "failed", "waived", "blocked", "skipped"] satisfies CheckStatus[])
     .map((status) => counted({ checks }, status)[language])
     .filter((text) => text !== "");
-  const said = new Set<string>();
-  const lines = checks.map((check) => {
-    const line = checkLine(check, language, paint, width);
+  const told = checks.filter(({ status }) => status !== "passed" && status !== "blocked");
+  const width = Math.max(0, ...told.map(({ id }) => entryOf(id).title[language].length));
+  const lines = told.map((check) => {
     const reason = reasonBelow(check, language);
-    // forty checks behind one dead port have one reason: said once
-    const repeated = check.status === "blocked" && said.has(reason);
-    said.add(reason);
-    return reason === "" || repeated ? line : `${line}\n${paint("dim", indent(reason, 4))}`;
+    const line = checkLine(check, language, paint, width);
+    return reason === "" ? line : `${line}\n${paint("dim", indent(reason, 4))}`;
   });
   return [
     `${paint("bold", stageWords[stage][language])} ${paint("dim", `(${counts.join(", ")})`)}`,
     ...lines,
+    ...blockedLines(checks, language, paint),
   ].join("\n");
+}
+
+/** Forty checks behind one dead port have one reason: a line each reason, with how many wait for it. */
+function blockedLines(checks: readonly CheckResult[], language: Language, paint: Paint): string[] {
+  const byReason = Map.groupBy(
+    checks.filter(({ status }) => status === "blocked"),
+    ({ reason }) => reason ?? "",
+  );
+  const { mark, colour } = marks.blocked;
+  return [...byReason].map(([reason, blocked]) => {
+    const many = counted({ checks: blocked }, "blocked")[language];
+    return `  ${paint(colour, mark)} ${many}${paint("dim", reason === "" ? "" : ` · ${reason}`)}`;
+  });
 }
 
 function checkLine(
