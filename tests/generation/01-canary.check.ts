@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
 import { expectRefused } from "../support/breaches.ts";
 import { check } from "../support/check.ts";
-import { expectFinished, freshPrefix, freshSeed, generate } from "../support/generate.ts";
+import { expectFinished, fetchImage, freshPrefix, freshSeed, generate } from "../support/generate.ts";
 
 const SIZE = 64;
 /** Seconds are plenty for 64×64 pixels without a model; the rest is room for other people's jobs. */
@@ -19,8 +19,7 @@ check(
     expectFinished(report, 1);
     [image] = report.outputs;
     if (image === undefined) return;
-    const bytes = await tools.comfy.view(image, tools.signal);
-    await tools.evidence.image("canary", bytes);
+    const bytes = await fetchImage("canary", image, tools);
     const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height]).toEqual([SIZE, SIZE]);
     expect(wrongPixels(data, colour)).toBe(0);

@@ -9,7 +9,14 @@ import { judgeFormat, judgeNotBlack, judgeNotFlat, judgeNotNoise } from "../../s
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 import { check, config } from "../support/check.ts";
-import { budgetOf, expectFinished, freshPrefix, freshSeed, generate } from "../support/generate.ts";
+import {
+  budgetOf,
+  expectFinished,
+  fetchImage,
+  freshPrefix,
+  freshSeed,
+  generate,
+} from "../support/generate.ts";
 import { seenImages } from "../support/seen-images.ts";
 
 const workflow = config.profile.workflows.textToImage;
@@ -41,8 +48,7 @@ check(
     const samplers = Object.keys(graph).filter((id) => graph[id]?.class_type.includes("Sampler"));
     expect(report.cachedNodes.filter((id) => samplers.includes(id))).toEqual([]);
     const [image] = report.outputs;
-    if (image) bytes = await tools.comfy.view(image, tools.signal);
-    await tools.evidence.image("text-to-image", bytes);
+    if (image) bytes = await fetchImage("text-to-image", image, tools);
   },
   patient,
 );
@@ -88,8 +94,7 @@ check(
     expectFinished(second, workflow.images);
     const [image] = second.outputs;
     if (image === undefined) return;
-    const picture = await tools.comfy.view(image, tools.signal);
-    await tools.evidence.image("other-seed", picture);
+    const picture = await fetchImage("other-seed", image, tools);
     const other = await measureImage(picture);
     tools.note({ pictures: { "other-seed": other } });
     expect(judgeDifferent(measures, other)).toBeFlawless();

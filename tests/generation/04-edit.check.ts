@@ -6,7 +6,14 @@ import { judgeFormat } from "../../src/oracles/verdicts.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 import { check, config } from "../support/check.ts";
-import { budgetOf, expectFinished, freshPrefix, freshSeed, generate } from "../support/generate.ts";
+import {
+  budgetOf,
+  expectFinished,
+  fetchImage,
+  freshPrefix,
+  freshSeed,
+  generate,
+} from "../support/generate.ts";
 
 const { file, prompt, input, images, ...size } = config.profile.workflows.edit;
 const budgetMs = budgetOf("edit");
@@ -20,7 +27,10 @@ check(
     const { comfy, evidence, note, signal } = tools;
     const picture = readFileSync(input);
     await evidence.image("edit-input", picture);
-    const uploaded = await comfy.uploadImage(`${freshPrefix()}.png`, picture, signal);
+    const uploaded = await evidence.step(
+      { fr: "Envoyer l'image à éditer", en: "Upload the picture to edit" },
+      () => comfy.uploadImage(`${freshPrefix()}.png`, picture, signal),
+    );
     const inputImage = uploaded.subfolder ? `${uploaded.subfolder}/${uploaded.name}` : uploaded.name;
     const graph = parametrise(loadWorkflow(file), {
       prompt,
@@ -32,8 +42,7 @@ check(
     expectFinished(report, images);
     const [image] = report.outputs;
     if (image === undefined) return;
-    const bytes = await comfy.view(image, signal);
-    await evidence.image("edit", bytes);
+    const bytes = await fetchImage("edit", image, tools);
     [before, after] = [await measureImage(picture), await measureImage(bytes)];
     note({ pictures: { "edit-input": before, edit: after } });
     expect(judgeFormat(after, size)).toBeFlawless();

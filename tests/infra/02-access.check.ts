@@ -4,7 +4,7 @@ import { flawsOf } from "../../src/credentials/token-flaws.ts";
 import { describeToken } from "../../src/credentials/token-shape.ts";
 import { check, target } from "../support/check.ts";
 
-check("infra.token-opens", async ({ comfy, anonymous, note, signal }) => {
+check("infra.token-opens", async ({ comfy, anonymous, evidence, note, signal }) => {
   note({
     token: { source: target.tokenSource, shape: describeToken(target.token), flaws: flawsOf(target.token) },
   });
@@ -17,11 +17,10 @@ check("infra.token-opens", async ({ comfy, anonymous, note, signal }) => {
     // what tells "other hash" from "proxy strips the header" from "PASSWORD missing" from "CORS rule"
     const ask = async (query: string): Promise<number> =>
       (await anonymous.raw({ method: "GET", path: `${path}${query}`, signal })).status;
-    const [queryStatus, emptyQueryStatus, anonymousStatus] = await Promise.all([
-      ask(`?token=${encodeURIComponent(target.token)}`),
-      ask("?token="),
-      ask(""),
-    ]);
+    const other = { fr: "Demander par les autres voies", en: "Ask in the other ways" };
+    const [queryStatus, emptyQueryStatus, anonymousStatus] = await evidence.step(other, () =>
+      Promise.all([ask(`?token=${encodeURIComponent(target.token)}`), ask("?token="), ask("")]),
+    );
     const corsOrigin = reply.headers["access-control-allow-origin"];
     const access = { headerStatus: reply.status, queryStatus, emptyQueryStatus, anonymousStatus };
     note({ access: { ...access, ...(corsOrigin && { corsOrigin }) } });

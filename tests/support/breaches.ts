@@ -21,6 +21,7 @@ export async function expectRefused(
   { evidence, note }: Pick<CheckTools, "evidence" | "note">,
 ): Promise<void> {
   const language = config.language;
+  await evidence.parameters({ requests: rows.length });
   await evidence.table(
     id,
     rows.map(({ flaw, reply, allowed }) => ({

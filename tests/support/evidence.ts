@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { attachment as allureAttachment } from "allure-js-commons";
+import { attachment as allureAttachment, parameter, step } from "allure-js-commons";
+import type { Text } from "../../src/text.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { redact } from "./redact.ts";
-import { runDir } from "./run.ts";
+import { config, runDir } from "./run.ts";
 
 /** What a check leaves for the reader. Everything is redacted here; losing evidence never fails a check. */
 export class Evidence {
@@ -11,6 +12,16 @@ export class Evidence {
 
   constructor(meta: CheckMeta) {
     this.#meta = meta;
+  }
+
+  /** A named part of the check, timed in the report; what it attaches is shown under it. */
+  async step<T>(name: Text, body: () => Promise<T>): Promise<T> {
+    return await step(redact(name[config.language]), body);
+  }
+
+  /** What this check was run with, beside its title. */
+  async parameters(values: Readonly<Record<string, string | number>>): Promise<void> {
+    for (const [name, value] of Object.entries(values)) await parameter(name, redact(String(value)));
   }
 
   json(title: string, value: unknown): Promise<void> {

@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { expect } from "vitest";
 import type { CheckId } from "../../src/checks/catalogue.ts";
-import type { JobName } from "../../src/checks/facts.ts";
+import type { JobName, PictureName } from "../../src/checks/facts.ts";
 import type { Graph } from "../../src/comfyui/client.ts";
 import { runJob } from "../../src/comfyui/job.ts";
-import type { JobReport } from "../../src/comfyui/job-report.ts";
+import type { JobReport, OutputImage } from "../../src/comfyui/job-report.ts";
 import { outcomeText } from "../../src/comfyui/outcome-text.ts";
 import { type CheckTools, config, target } from "./check.ts";
 import { guestBook } from "./guest-book.ts";
@@ -37,19 +37,68 @@ export async function generate(
   onPhase?: (report: JobReport["lastPhase"]) => void,
 ): Promise<JobReport> {
   const entry = (promptId: string) => ({ url: target.url, kind: "prompt", id: promptId }) as const;
-  const report = await runJob(comfy, graph, {
-    budgetMs,
-    signal,
-    onOpen: (promptId) => guestBook.enter(entry(promptId)),
-    onClose: (promptId) => guestBook.leave(entry(promptId)),
-    onPhase: (phase, elapsedMs) => {
-      channel.postMessage({ check: id, phase, elapsedMs });
-      onPhase?.(phase);
-    },
+  await evidence.parameters({ ...parametersOf(graph), "budget (s)": budgetMs / 1000 });
+  const what = { fr: `Exécuter le graphe (${name})`, en: `Execute the graph (${name})` };
+  const report = await evidence.step(what, async () => {
+    const ended = await runJob(comfy, graph, {
+      budgetMs,
+      signal,
+      onOpen: (promptId) => guestBook.enter(entry(promptId)),
+      onClose: (promptId) => guestBook.leave(entry(promptId)),
+      onPhase: (phase, elapsedMs) => {
+        channel.postMessage({ check: id, phase, elapsedMs });
+        onPhase?.(phase);
+      },
+    });
+    await evidence.table(`${name} timeline`, timelineOf(ended, graph));
+    await evidence.json(`${name} job`, { ...ended, timeline: `${ended.timeline.length} moments` });
+    return ended;
   });
   note({ jobs: { [name]: report } });
-  await evidence.json(`${name}.job`, report);
   return report;
+}
+
+/** The image of a finished job: fetched and attached. */
+export async function fetchImage(
+  name: PictureName,
+  image: OutputImage,
+  { comfy, evidence, signal }: Pick<CheckTools, "comfy" | "evidence" | "signal">,
+): Promise<Buffer> {
+  return await evidence.step({ fr: `Lire ${image.filename}`, en: `Fetch ${image.filename}` }, async () => {
+    const bytes = await comfy.view(image, signal);
+    await evidence.image(name, bytes);
+    return bytes;
+  });
+}
+
+/** What a person asks of a generation first: seed, steps, size, prompt, files. */
+function parametersOf(graph: Graph): Record<string, string | number> {
+  const wanted = [
+    "prompt",
+    "text",
+    "seed",
+    "steps",
+    "denoise",
+    "width",
+    "height",
+    "filename_prefix",
+    "image",
+  ];
+  const inputs = Object.values(graph).flatMap((node) => Object.entries(node.inputs));
+  return Object.fromEntries(
+    inputs.filter(
+      (entry): entry is [string, string | number] => wanted.includes(entry[0]) && !Array.isArray(entry[1]),
+    ),
+  );
+}
+
+function timelineOf({ timeline }: JobReport, graph: Graph): Record<string, string | number>[] {
+  return timeline.map(({ atMs, event, node, step, of }) => ({
+    ms: atMs,
+    event,
+    node: node === undefined ? "" : `#${node} ${graph[node]?.class_type ?? ""}`,
+    step: of === undefined ? "" : `${step}/${of}`,
+  }));
 }
 
 /** The job ended as it must: finished, with as many images as promised. */
