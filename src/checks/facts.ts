@@ -43,6 +43,8 @@ export type LogSign =
  * Each field is written by the check named beside it; absent means "not measured". No field ever holds a secret.
  */
 export interface Facts {
+  /** A reply said of itself that it is our emulator's: it is never taken for a real server's. */
+  emulated?: true;
   /** infra.reachable */
   connection?: { failure?: ConnectionFailure; host: string; port: number; detail?: string; ms: number };
   /** infra.is-comfyui */

@@ -39,6 +39,8 @@ export class Connection implements AsyncDisposable {
   /** Path prefix of a server behind a reverse proxy, without a trailing slash. */
   readonly prefix: string;
   readonly dispatcher: Agent;
+  /** A reply said of itself that it is our emulator's. */
+  emulated = false;
   readonly #limits: Limits;
 
   constructor(baseUrl: string, limits: Partial<Limits> = {}) {
@@ -73,6 +75,7 @@ export class Connection implements AsyncDisposable {
         signal,
       });
       const headers = flatten(reply.headers);
+      this.emulated ||= "x-emulator" in headers;
       const body = await readBounded(reply.body, headers, limits.bytes, asked);
       return { request: asked, status: reply.statusCode, headers, body, ms: performance.now() - started };
     } catch (error) {

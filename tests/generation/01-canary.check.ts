@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
+import type { OutputImage } from "../../src/comfyui/job-report.ts";
 import { expectRefused } from "../support/breaches.ts";
 import { check } from "../support/check.ts";
 import { expectFinished, fetchImage, freshPrefix, freshSeed, generate } from "../support/generate.ts";
@@ -9,7 +10,7 @@ const SIZE = 64;
 /** Seconds are plenty for 64×64 pixels without a model; the rest is room for other people's jobs. */
 const BUDGET = 300_000;
 
-let image: { filename: string; subfolder: string; type: string } | undefined;
+let image: OutputImage | undefined;
 
 check(
   "generation.canary",

@@ -43,7 +43,6 @@ check("infra.is-comfyui", async ({ note }) => {
       ...(contentType && { contentType }),
       ...(server && { server }),
       ...(location && { location }),
-      ...(first.headers["x-emulator"] && { emulator: true as const }),
     },
   });
   // a 500 of aiohttp and a refusal for the origin are ComfyUI's own; what they mean is told by later checks

@@ -123,6 +123,7 @@ async function tell(meta: CheckMeta, status: CheckStatus, reason?: string): Prom
   meta.durationMs = Date.now() - meta.startedAt;
   if (reason) meta.reason = redact(reason);
   settle(meta.id, status);
+  if (clients.comfy.connection.emulated || clients.anonymous.connection.emulated) meta.facts.emulated = true;
   const levels = { blocker: "blocker", major: "critical", minor: "minor" } as const;
   await severity(levels[entryOf(meta.id).severity]);
   await label("check", meta.id);

@@ -3,16 +3,14 @@ import type { RunConfig } from "../../src/config/run-config.ts";
 import type { Language } from "../../src/text.ts";
 import { type Progress, progressChannel } from "./progress.ts";
 
-const CI_EVERY_MS = 10_000;
-const TERMINAL_EVERY_MS = 100;
-
 /** Output of a run: finished lines, and below them one line on the job under way (or, in CI, a line every 10 s). */
 export class LiveLine {
   readonly #language: Language;
   readonly #terminal: boolean;
   readonly colour: boolean;
   #channel: ReturnType<typeof progressChannel> | undefined;
-  #shownAt = performance.now();
+  #job: { progress: Progress; at: number } | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #visible = false;
 
   constructor(config: Pick<RunConfig, "language" | "ci">) {
@@ -23,33 +21,38 @@ export class LiveLine {
 
   start(): void {
     this.#channel = progressChannel();
-    this.#channel.onmessage = (event) => this.#show(event as { data: Progress });
+    this.#channel.onmessage = (event) => {
+      this.#job = { progress: (event as { data: Progress }).data, at: performance.now() };
+      // a model that loads for minutes sends nothing: the clock must go on without it
+      this.#timer ??= setInterval(() => this.#show(), this.#terminal ? 200 : 10_000);
+    };
   }
 
   stop(): void {
     this.#channel?.close();
-    this.#clear();
+    this.#end();
   }
 
+  /** A finished line; the job that was under way, if any, has ended with it. */
   print(text: string): void {
-    this.#clear();
+    this.#end();
     process.stdout.write(`${text}\n`);
   }
 
-  #show({ data: { check, phase, elapsedMs } }: { data: Progress }): void {
-    const now = performance.now();
-    if (now - this.#shownAt < (this.#terminal ? TERMINAL_EVERY_MS : CI_EVERY_MS)) return;
-    this.#shownAt = now;
-    const line = `  … ${check} ${Math.round(elapsedMs / 1000)} s, ${lastSeen({ lastPhase: phase })[this.#language]}`;
-    if (!this.#terminal) {
-      process.stdout.write(`${line}\n`);
-      return;
-    }
-    process.stdout.write(`\r\x1b[2K${line.slice(0, (process.stdout.columns ?? 80) - 1)}`);
-    this.#visible = true;
+  #show(): void {
+    if (this.#job === undefined) return;
+    const { check, phase, elapsedMs } = this.#job.progress;
+    const seconds = Math.round((elapsedMs + performance.now() - this.#job.at) / 1000);
+    const line = `  … ${seconds} s, ${lastSeen({ lastPhase: phase })[this.#language]} (${check})`;
+    if (this.#terminal) process.stdout.write(`\r\x1b[2K${line.slice(0, (process.stdout.columns ?? 80) - 1)}`);
+    else process.stdout.write(`${line}\n`);
+    this.#visible = this.#terminal;
   }
 
-  #clear(): void {
+  #end(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#job = undefined;
     if (this.#visible) process.stdout.write("\r\x1b[2K");
     this.#visible = false;
   }

@@ -56,7 +56,7 @@ export class ValidationReporter implements Reporter {
   onTestCaseResult(test: TestCase): void {
     const meta = test.meta().check;
     if (meta === undefined) return;
-    const final = test.result().state === "failed" ? failedEvenSo(meta, test, this.redact) : meta;
+    const final = this.#settled(meta, test);
     this.#metas.set(meta.id, final);
     // what waits for a red check is told once, in the summary
     if (final.status !== "blocked") this.#live.print(progressLine(toResult(final), this.#words()));
@@ -78,7 +78,9 @@ export class ValidationReporter implements Reporter {
     this.exitStatus = written.exitStatus;
     process.exitCode = written.exitStatus;
     const { verdict, diagnoses, paths, notes } = written;
-    this.#live.print(consoleSummary(record, verdict, diagnoses, { colour: this.#live.colour, paths, notes }));
+    this.#live.print(
+      `\n${consoleSummary(record, verdict, diagnoses, { colour: this.#live.colour, paths, notes })}`,
+    );
   }
 
   #record(
@@ -95,7 +97,7 @@ export class ValidationReporter implements Reporter {
       target: {
         kind: this.#config.target.kind,
         url: target?.url ?? this.#config.target.url ?? "",
-        emulated: facts.answer?.emulator ?? target?.emulated ?? this.#config.target.kind === "emulator",
+        emulated: facts.emulated ?? target?.emulated ?? this.#config.target.kind === "emulator",
         ...(target?.container && { container: target.container }),
       },
       profile: this.#config.profile.name,
@@ -112,6 +114,15 @@ export class ValidationReporter implements Reporter {
       attachments: [...this.#metas.values()].flatMap(({ attachments }) => attachments),
       errors: errors.map(({ message }) => this.redact(message)),
     };
+  }
+
+  /** What a check wrote of itself, unless the runner ended it behind its back: by its time-out, or by Ctrl-C. */
+  #settled(meta: CheckMeta, test: TestCase): CheckMeta {
+    if (meta.status !== "failed" || meta.reason !== undefined) return meta;
+    const { state, errors } = test.result();
+    if (state !== "failed") return { ...meta, status: "blocked", reason: cutShort[this.#config.language] };
+    const message = this.redact(errors?.[0]?.message ?? "");
+    return { ...meta, reason: message, errorCode: "CHECK_TIMEOUT", durationMs: Date.now() - meta.startedAt };
   }
 
   #target(): TargetInfo | undefined {
@@ -131,12 +142,7 @@ function toResult({ facts: _facts, attachments: _files, id, ...rest }: CheckMeta
   return { id, stage: stageOf(id), ...rest };
 }
 
-/** The runner's own time-out fails a test behind the back of the check: what the check had written is out of date. */
-function failedEvenSo(meta: CheckMeta, test: TestCase, redact: (text: string) => string): CheckMeta {
-  if (meta.status === "failed" && meta.reason) return meta;
-  const message = test.result().errors?.[0]?.message ?? "";
-  return { ...meta, status: "failed", reason: redact(message), errorCode: "CHECK_TIMEOUT" };
-}
+const cutShort = { fr: "interrompu avant sa fin", en: "interrupted before its end" };
 
 function neverRan(id: (typeof checkIds)[number], language: RunConfig["language"]): CheckResult {
   const reason =
