@@ -20,8 +20,11 @@ function configOf(record) {
   return allureConfig(record, verdictOf(record, diagnoses), diagnoses);
 }
 
+const config = last ? configOf(read(last)) : baseConfig("fr");
+
 export default {
-  ...(last ? configOf(read(last)) : baseConfig("fr")),
+  ...config,
+  resolutions: { ...config.resolutions, knownIssuesPath: "reports/allure/known-issues.json" },
   resultsDir: last ? `reports/${last}/allure-results` : "allure-results",
   output: "reports/allure",
 };

@@ -4,6 +4,10 @@ import type { SocketMessage } from "./socket.ts";
 
 /** Timelines are evidence, not archives: a 50-step job has about 80 moments. */
 const MAX_MOMENTS = 500;
+/** Every picture of the largest batch of a course, and then some. */
+const MAX_OUTPUTS = 1_000;
+/** Node ids are numbers, or numbers with dots where a node expands: a longer one is not worth keeping. */
+const MAX_ID = 100;
 
 const outOfMemory = /OutOfMemoryError|CUDA out of memory|Allocation on device/i;
 
@@ -39,20 +43,20 @@ export class JobState {
     if (data.prompt_id !== this.promptId || this.ending) return;
     this.ownEvents += 1;
     this.lastSignMs = atMs;
-    const node = typeof data.node === "string" ? data.node : undefined;
+    const node = typeof data.node === "string" ? data.node.slice(0, MAX_ID) : undefined;
     switch (type) {
       case "execution_start":
         this.#start(atMs);
         break;
       case "execution_cached":
-        this.cachedNodes = strings(data.nodes);
+        this.cachedNodes = this.#ownNodes(data.nodes);
         break;
       case "executing":
         if (node === undefined) this.successAtMs ??= atMs;
         else this.#run(node, atMs);
         break;
       case "progress":
-        this.#run(node, atMs, Number(data.value), Number(data.max));
+        this.#run(node, atMs, numberIn(data.value), numberIn(data.max));
         break;
       case "execution_success":
         this.successAtMs ??= atMs;
@@ -88,12 +92,20 @@ export class JobState {
 
   /** The history entry is the last word on how a job ended. */
   onHistory(entry: HistoryEntry, graphNodes: readonly string[]): void {
-    this.outputs = Object.entries(entry.outputs).flatMap(([node, output]) =>
-      (output.images ?? []).map(({ filename, subfolder, type }) => ({ node, filename, subfolder, type })),
-    );
+    this.outputs = Object.entries(entry.outputs)
+      .flatMap(([id, output]) => {
+        const node = id.slice(0, MAX_ID);
+        return (output.images ?? []).map(({ filename, subfolder, type }) => ({
+          node,
+          filename,
+          subfolder,
+          type,
+        }));
+      })
+      .slice(0, MAX_OUTPUTS);
     const messages = entry.status?.messages ?? [];
     for (const [type, data] of messages) {
-      if (type === "execution_cached") this.cachedNodes = strings(data.nodes);
+      if (type === "execution_cached") this.cachedNodes = this.#ownNodes(data.nodes);
       if (type === "execution_error") this.ending = failed(data);
       if (type === "execution_interrupted")
         this.ending = { outcome: "interrupted", failure: failureOf(data) };
@@ -118,24 +130,33 @@ export class JobState {
 
   #run(node: string | undefined, atMs: number, step?: number, of?: number): void {
     this.#start(atMs);
-    const nodeType = node === undefined ? undefined : this.#nodeTypes[node];
+    const nodeType =
+      node !== undefined && Object.hasOwn(this.#nodeTypes, node) ? this.#nodeTypes[node] : undefined;
     this.phase = {
       phase: "running",
       ...(node && { node }),
       ...(nodeType && { nodeType }),
-      ...(of && { step, of }),
+      ...(step !== undefined && of && { step, of }),
     };
+  }
+
+  /** Of a list of node ids those of our graph: the server may list anything, and anything often. */
+  #ownNodes(ids: unknown): string[] {
+    const listed = new Set<unknown>(Array.isArray(ids) ? ids : []);
+    return Object.keys(this.#nodeTypes).filter((id) => listed.has(id));
   }
 
   #note(atMs: number, event: string, node: string | undefined, data: SocketMessage["data"]): void {
     if (this.timeline.length >= MAX_MOMENTS) return;
-    const progress = event === "progress" && { step: Number(data.value), of: Number(data.max) };
+    const [step, of] = event === "progress" ? [numberIn(data.value), numberIn(data.max)] : [];
+    const progress = step !== undefined && of !== undefined && { step, of };
     this.timeline.push({ atMs: Math.round(atMs), event, ...(node && { node }), ...progress });
   }
 }
 
-function strings(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+/** Only a number as it came: JSON may hold 1e999, and objects that throw where a number is made of them. */
+function numberIn(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
 function failureOf(data: Readonly<Record<string, unknown>>): Failure {

@@ -107,7 +107,7 @@ class Job {
     if (reply.status === 400) {
       const { error, node_errors } = readJson(reply, rejectedSchema);
       this.#outcome = "rejected";
-      this.#rejections = [error, ...rejectionsOf(node_errors)];
+      this.#rejections = rejectionsOf(node_errors, error);
       return false;
     }
     if (reply.status !== 200)

@@ -78,9 +78,9 @@ export const rejectedSchema = z.looseObject({
 export type NodeErrors = z.infer<typeof nodeErrors>;
 
 const imageRef = z.looseObject({
-  filename: z.string(),
-  subfolder: z.string().default(""),
-  type: z.string().default("output"),
+  filename: z.string().max(255),
+  subfolder: z.string().max(4_096).default(""),
+  type: z.string().max(100).default("output"),
 });
 
 export const historyEntrySchema = z.looseObject({

@@ -84,7 +84,7 @@ const passwordMissing: Rule = (record) => {
   const shell = commands(record);
   return diagnosis(
     "password-file-missing",
-    ["auth.empty-token-refused", ...tokenChecks, "auth.bad-credentials-refused"],
+    [...tokenChecks, "auth.empty-token-refused", "auth.bad-credentials-refused"],
     {
       fr: `ComfyUI-Login n'a lu aucun mot de passe : ${COMFYUI_ROOT}/login/PASSWORD est absent, vide, ailleurs, ou un dossier créé par un montage. « ?token= » ouvre alors tout, et le premier venu peut prendre le serveur.`,
       en: `ComfyUI-Login has read no password: ${COMFYUI_ROOT}/login/PASSWORD is absent, empty, elsewhere, or a folder made by a mount. "?token=" then opens everything, and the first comer can take the server.`,

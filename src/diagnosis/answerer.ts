@@ -12,6 +12,11 @@ export const answererCodes = {
     fr: "Une page HTML répond à la place de l'API",
     en: "An HTML page answers in place of the API",
   },
+  "api-redirected": { fr: "L'API est redirigée ailleurs", en: "The API is redirected elsewhere" },
+  "reply-not-json": {
+    fr: "La réponse annonce du JSON mais ne se lit pas",
+    en: "The reply announces JSON but cannot be read",
+  },
   "wrong-service": { fr: "Un autre service répond", en: "Another service answers" },
 } as const satisfies Codes;
 
@@ -57,6 +62,42 @@ const stranger: Rule = (record) => {
         [
           "Try the direct address, http://localhost:8188, from the container's machine.",
           "If that is right: correct COMFYUI_URL, or let /system_stats through the proxy without a login page.",
+        ],
+      ),
+    );
+  if (status >= 300 && status < 400)
+    return make(
+      "api-redirected",
+      {
+        fr: `${url} redirige l'API (${status}) vers ${answer.location ?? "–"}, et la validation ne suit jamais une redirection : une page de connexion au bout passerait pour un succès.`,
+        en: `${url} redirects the API (${status}) to ${answer.location ?? "–"}, and the validation never follows a redirect: a login page at its end would pass for a success.`,
+      },
+      steps(
+        [
+          "Écrivez dans COMFYUI_URL l'adresse finale (https:// au lieu de http://, préfixe de chemin compris).",
+          "Si elle renvoie à elle-même : la règle de réécriture du proxy tourne en rond, corrigez-la.",
+        ],
+        [
+          "Write the final address in COMFYUI_URL (https:// in place of http://, path prefix included).",
+          "If it leads to itself: the proxy's rewrite rule goes round in circles, correct it.",
+        ],
+      ),
+    );
+  if (/json/i.test(answer.contentType ?? "") && answer.answerer === "other")
+    return make(
+      "reply-not-json",
+      {
+        fr: `${url} annonce du JSON (${who}), mais le texte est coupé ou abîmé : un proxy modifie ou tronque les réponses.`,
+        en: `${url} announces JSON (${who}), but the text is cut or damaged: a proxy modifies or truncates replies.`,
+      },
+      steps(
+        [
+          "Essayez l'adresse directe, http://localhost:8188, depuis la machine du conteneur.",
+          "Si elle convient : dans le proxy, coupez la compression et la réécriture du contenu, et vérifiez l'espace de ses fichiers temporaires.",
+        ],
+        [
+          "Try the direct address, http://localhost:8188, from the container's machine.",
+          "If that is right: in the proxy switch off compression and rewriting of content, and check the space for its temporary files.",
         ],
       ),
     );

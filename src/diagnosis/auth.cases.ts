@@ -22,11 +22,15 @@ export const authCases: readonly Case[] = [
     anonymous: { status: 200 },
     logSigns: ["login-loaded"],
   }),
-  given("other-guard", "a proxy redirects", ["auth.enforced"], {
+  given("other-guard", "a proxy redirects", ["auth.enforced", "auth.empty-token-refused"], {
+    authBreaches: [breach("auth.empty-token-refused", "jeton vide", 302)],
     anonymous: { status: 302, location: "https://sso.example/" },
   }),
-  given("accepts-any-bearer", "many rows open", [bad, "auth.plaintext-refused"], {
-    authBreaches: ["autre", "tronqué", "casse", "guillemets"].map((flaw) => breach(bad, flaw, 200)),
+  given("accepts-any-bearer", "many rows open", [bad, "auth.plaintext-refused", "auth.routes-protected"], {
+    authBreaches: [
+      breach("auth.routes-protected", "faux jeton", 200),
+      ...["autre", "tronqué", "casse", "guillemets"].map((flaw) => breach(bad, flaw, 200)),
+    ],
   }),
   given("bad-credential-accepted", "one row opens", [bad], {
     authBreaches: [breach(bad, "préfixe $2a$", 200)],

@@ -93,8 +93,8 @@ const cases: Record<ConnectionFailure, (place: Place, shell: ReturnType<typeof c
   timeout: ({ name }, shell) => ({
     code: "connection-timeout",
     cause: {
-      fr: `${name} ne répond pas dans le délai : un pare-feu absorbe les paquets, ou le serveur est bloqué.`,
-      en: `${name} does not answer in time: a firewall swallows the packets, or the server is stuck.`,
+      fr: `${name} ne donne pas de réponse entière dans le délai : un pare-feu absorbe les paquets, le serveur est bloqué, ou sa réponse ne finit jamais.`,
+      en: `${name} gives no whole answer in time: a firewall swallows the packets, the server is stuck, or its reply never ends.`,
     },
     remedy: steps(
       [

@@ -6,8 +6,9 @@ import { diagnosisCodes } from "./codes.ts";
 import { diagnose, unexplainedCode } from "./diagnose.ts";
 import { generationCases } from "./generation.cases.ts";
 import { infraCases } from "./infra.cases.ts";
+import { stackCases } from "./stack.cases.ts";
 
-const cases = [...infraCases, ...authCases, ...generationCases];
+const cases = [...infraCases, ...stackCases, ...authCases, ...generationCases];
 const made = cases.map((one) => ({ ...one, found: diagnose(one.record) }));
 
 describe("a fault has one name", () => {

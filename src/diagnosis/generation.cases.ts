@@ -157,7 +157,7 @@ export const generationCases: readonly Case[] = [
     },
   ),
   given("image-flat", "a solid", ["generation.image-not-flat"]),
-  given("image-noise", "grain", ["generation.image-not-noise"]),
+  given("image-noise", "grain", ["generation.image-not-noise", "generation.image-not-flat"]),
   given("image-foreign", "an old file", ["generation.image-provenance"]),
   given("seed-ignored", "same pixels", ["generation.other-seed-differs"], {
     pictures: { "text-to-image": photo, "other-seed": photo },

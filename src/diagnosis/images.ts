@@ -116,11 +116,17 @@ function flags({ facts }: RunRecord): string {
 }
 
 /** One check, one cause, whose detail is what the check measured. */
-function simple(check: CheckId, code: keyof typeof imageCodes, cause: Text, remedy: Text): Rule {
+function simple(
+  check: CheckId,
+  code: keyof typeof imageCodes,
+  cause: Text,
+  remedy: Text,
+  also: CheckId[] = [],
+): Rule {
   return (record) => {
     if (!isRed(record, check)) return undefined;
     const said = reasonOf(record, check);
-    return diagnosis(code, [check], { fr: cause.fr + said.fr, en: cause.en + said.en }, remedy);
+    return diagnosis(code, [check, ...also], { fr: cause.fr + said.fr, en: cause.en + said.en }, remedy);
   };
 }
 
@@ -148,6 +154,8 @@ const noise = simple(
     fr: "Vérifiez dans le workflow : CLIPLoader lit qwen_2.5_vl_7b_fp8_scaled.safetensors (jamais type « hunyuan_image »), VAELoader lit qwen_image_vae.safetensors, ModelSamplingAuraFlow est branché (shift 3), steps vaut au moins 20.",
     en: 'Check in the workflow: CLIPLoader reads qwen_2.5_vl_7b_fp8_scaled.safetensors (never type "hunyuan_image"), VAELoader reads qwen_image_vae.safetensors, ModelSamplingAuraFlow is connected (shift 3), steps is at least 20.',
   },
+  // grain has no larger forms: it may fail as flat too
+  ["generation.image-not-flat"],
 );
 
 const foreign = simple(
@@ -176,4 +184,4 @@ const seed = simple(
   },
 );
 
-export const imageRules: readonly Rule[] = [wrongSize, truncated, black, flat, noise, foreign, seed];
+export const imageRules: readonly Rule[] = [wrongSize, truncated, black, noise, flat, foreign, seed];

@@ -10,30 +10,6 @@ const token: NonNullable<Facts["token"]> = {
   flaws: [],
 };
 const opens: CheckId[] = ["infra.token-opens", "auth.valid-token-header", "auth.valid-token-query"];
-const pack = "custom_nodes.ComfyUI-QwenImageWanBridge";
-const nodes: NonNullable<Facts["nodes"]> = {
-  served: 400,
-  expected: 28,
-  missing: {},
-  extra: [],
-  hijacked: [],
-  drifted: [],
-};
-const system: NonNullable<Facts["system"]> = {
-  comfyui: "0.3.64",
-  python: "3.11",
-  pytorch: "2.6.0+cu124",
-  os: "posix",
-  flags: ["--listen"],
-  device: "cuda:0 NVIDIA GeForce RTX 3090",
-  deviceType: "cuda",
-  vramTotal: 25_300_000_000,
-  vramFree: 24_000_000_000,
-  ramTotal: 64_000_000_000,
-  ramFree: 40_000_000_000,
-};
-const named = (count: number): string[] => Array.from({ length: count }, (_, index) => `QwenNode${index}`);
-
 const noConnection = (code: string, failure: ConnectionFailure): Case =>
   given(code, `the connection ends in "${failure}"`, ["infra.reachable"], {
     connection: { host: "comfy.example", port: 8188, failure, detail: "détail", ms: 5 },
@@ -42,7 +18,6 @@ const answered = (code: string, when: string, answer: NonNullable<Facts["answer"
   given(code, when, ["infra.is-comfyui"], { answer });
 const refused = (code: string, when: string, access: Facts["access"], more: Facts = {}): Case =>
   given(code, when, opens, { token, ...(access && { access }), ...more });
-const file = { file: "a.safetensors", loader: "VAELoader.vae_name", folder: "vae" };
 const gone = { status: "failed", reason: "…", errorCode: "COMFY_REFUSED" } as const;
 
 /** For unit tests: the infra stage's runs. */
@@ -62,6 +37,16 @@ export const infraCases: readonly Case[] = [
   }),
   answered("proxy-html-page", "HTML", { status: 200, answerer: "html", contentType: "text/html" }),
   answered("wrong-service", "other JSON", { status: 404, answerer: "json" }),
+  answered("api-redirected", "to itself", { status: 301, answerer: "other", location: "/system_stats" }),
+  answered("reply-not-json", "cut in the middle", {
+    status: 200,
+    answerer: "other",
+    contentType: "application/json; charset=utf-8",
+  }),
+  given("server-slow", "3 s a reply", ["generation.cancel"], {
+    connection: { host: "h", port: 1, ms: 3_010 },
+    jobs: { "cancel-running": job("finished") },
+  }),
   given("server-died", "refused connections after a good start", {
     "generation.edit": gone,
     "generation.cancel": gone,
@@ -133,58 +118,13 @@ export const infraCases: readonly Case[] = [
     anonymousStatus: 401,
   }),
   given(
-    "comfyui-too-old",
-    "0.3.57 lacks a node",
-    ["infra.version", "infra.nodes-inventory", "infra.workflow-nodes"],
+    "websocket-through-proxy",
+    "200 in place of 101",
+    ["infra.websocket", "auth.valid-token-websocket", "auth.websocket-refuses"],
     {
-      system: { ...system, comfyui: "v0.3.57" },
-      nodes: { ...nodes, missing: { "comfy_extras.nodes_qwen": ["TextEncodeQwenImageEditPlus"] } },
-      workflowNodesMissing: [{ workflow: "edit", nodes: ["TextEncodeQwenImageEditPlus"] }],
+      websocket: { status: 200, failure: "refused" },
     },
   ),
-  given("version-outside-profile", "newer than the profile", ["infra.version"], { system }),
-  given("cpu-only", "--cpu", ["infra.device"], {
-    system: { ...system, deviceType: "cpu", flags: ["--cpu"] },
-  }),
-  given("vram-too-small", "8 GB", ["infra.device"], { system: { ...system, vramTotal: 8e9 } }),
-  given("pack-missing", "only ComfyUI's four are there", ["infra.nodes-inventory"], {
-    nodes: { ...nodes, missing: { [pack]: named(24) } },
-  }),
-  given("pack-partly-imported", "12 of 28", ["infra.nodes-inventory"], {
-    nodes: { ...nodes, missing: { [pack]: named(16) } },
-    logSigns: ["qwen-failed-to-load"],
-  }),
-  given("core-nodes-missing", "the version is right", ["infra.nodes-inventory"], {
-    nodes: { ...nodes, missing: { "comfy_extras.nodes_qwen": named(1) } },
-    system,
-  }),
-  given("node-hijacked", "another module answers", ["infra.nodes-origin"], {
-    nodes: {
-      ...nodes,
-      hijacked: [{ node: "QwenVLEmptyLatent", expected: pack, found: "custom_nodes.Other" }],
-    },
-  }),
-  given("node-signature-drift", "an input is gone", ["infra.nodes-signature"], {
-    nodes: { ...nodes, drifted: [{ node: "QwenVLEmptyLatent", change: "- batch_size" }] },
-  }),
-  given("workflow-nodes-missing", "of no inventory", ["infra.workflow-nodes"], {
-    workflowNodesMissing: [{ workflow: "edit", nodes: ["CFGNorm"] }],
-  }),
-  given("model-missing", "nowhere", ["infra.models", "generation.workflows-valid"], {
-    modelsMissing: [
-      { ...file, elsewhere: [], similar: [] },
-      { ...file, elsewhere: ["CLIPLoader.clip_name"], similar: [] },
-    ],
-  }),
-  given("model-wrong-folder", "elsewhere", ["infra.models"], {
-    modelsMissing: [{ ...file, elsewhere: ["CLIPLoader.clip_name"], similar: [] }],
-  }),
-  given("model-similar-name", "almost", ["infra.models"], {
-    modelsMissing: [{ ...file, elsewhere: [], similar: ["A.safetensors"] }],
-  }),
-  given("websocket-through-proxy", "200 in place of 101", ["infra.websocket", "auth.valid-token-websocket"], {
-    websocket: { status: 200, failure: "refused" },
-  }),
   given("websocket-token-refused", "401", ["infra.websocket"], { websocket: { status: 401 } }),
   given("websocket-silent", "jobs ended unseen", ["generation.events"], {
     jobs: { edit: job("finished", { socket: "silent", knownBy: "history" }) },

@@ -15,7 +15,7 @@ export function diagnosis(
   cause: Text,
   remedy: Text,
 ): Diagnosis {
-  return { code, stage: stageOf(checks[0]), cause, remedy, checks };
+  return { code, stage: stageOf(checks[0]), cause, remedy, checks: [...new Set(checks)] };
 }
 
 export function resultOf(record: RunRecord, id: CheckId): CheckResult | undefined {

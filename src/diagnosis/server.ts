@@ -10,6 +10,7 @@ export const serverCodes = {
     fr: "Le serveur s'est arrêté pendant la validation",
     en: "The server stopped during the validation",
   },
+  "server-slow": { fr: "Chaque réponse du serveur tarde", en: "Each reply of the server is late" },
   "server-stuck": { fr: "Le serveur ne répond plus à temps", en: "The server no longer answers in time" },
   "interrupt-is-global": {
     fr: "Interrompre un travail arrête celui des autres",
@@ -65,6 +66,35 @@ const died: Rule = (record) => {
         `Otherwise the reason is at the end of the log:${shell.logs}`,
         "Memory: in .wslconfig raise memory= (32 GB at least for these models), then wsl --shutdown.",
         `Start again:${shell.start}`,
+      ],
+    ),
+  );
+};
+
+/** Milliseconds for the first small reply. A healthy server needs 2 to 50, a far one behind a proxy 300. */
+const SLOW_REPLY = 2_000;
+
+const slow: Rule = (record) => {
+  const { connection } = record.facts;
+  if (connection === undefined || connection.failure !== undefined || connection.ms < SLOW_REPLY)
+    return undefined;
+  const late = redWith(record, ["COMFY_TIMEOUT", "CHECK_TIMEOUT"]);
+  const shell = commands(record);
+  return diagnosis(
+    "server-slow",
+    ["generation.cancel", "infra.queue", ...late],
+    {
+      fr: `Une petite réponse a pris ${(connection.ms / 1000).toFixed(1)} s au lieu de quelques millisecondes : réseau ou VPN saturé, proxy surchargé, ou serveur occupé par une génération sur le processeur. Ce qui dépend du temps échoue alors.`,
+      en: `A small reply took ${(connection.ms / 1000).toFixed(1)} s in place of some milliseconds: saturated network or VPN, overloaded proxy, or a server busy with a generation on the processor. What depends on time then fails.`,
+    },
+    steps(
+      [
+        "Comparez avec l'adresse directe, http://localhost:8188, depuis la machine du conteneur : si elle est rapide, c'est le réseau ou le proxy.",
+        `Sinon, voyez ce qui occupe le serveur :${shell.logs}${shell.gpu}`,
+      ],
+      [
+        "Compare with the direct address, http://localhost:8188, from the container's machine: if that is fast, it is the network or the proxy.",
+        `Otherwise see what keeps the server busy:${shell.logs}${shell.gpu}`,
       ],
     ),
   );
@@ -127,5 +157,5 @@ const cancel = when("generation.cancel", (record) => {
   );
 });
 
-export const serverRules: readonly Rule[] = [died, stuck];
+export const serverRules: readonly Rule[] = [died, slow, stuck];
 export const cancelRules: readonly Rule[] = [cancel];

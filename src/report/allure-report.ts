@@ -27,7 +27,7 @@ export async function generatePage(
     const configFile = join(folder, "allurerc.json");
     const output = join(folder, "page");
     writeFileSync(configFile, JSON.stringify({ ...config, output }));
-    await allure(["generate", resultsDir, "--config", configFile, "--cwd", folder]);
+    await allure(["generate", resultsDir, "--config", configFile], folder);
     writeFileSync(page, cleaned(readFileSync(join(output, "index.html"), "utf8"), language));
   } catch (error) {
     const why = error instanceof Error ? error.message.split("\n", 3).join(" ") : String(error);
@@ -40,11 +40,13 @@ export async function generatePage(
   }
 }
 
-async function allure(args: readonly string[]): Promise<void> {
+/** Allure leaves files (known-issues.json) where it runs: that is the folder which goes away, never the user's. */
+async function allure(args: readonly string[], cwd: string): Promise<void> {
   const cli = fileURLToPath(new URL("../cli.js", import.meta.resolve("allure")));
   // a small young generation: 35 MB less at the same speed; no variable of ours (tokens!) is handed on
   const { PATH, SystemRoot, TEMP, TMP, TMPDIR, HOME, USERPROFILE } = process.env;
   await run(process.execPath, ["--max-semi-space-size=1", cli, ...args], {
+    cwd,
     timeout: TIMEOUT_MS,
     windowsHide: true,
     env: { PATH, SystemRoot, TEMP, TMP, TMPDIR, HOME, USERPROFILE },

@@ -1,0 +1,102 @@
+import { Readable } from "node:stream";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { bornNames, hostileText } from "../fuzz/hostile.ts";
+import { calmly } from "../fuzz/judge.ts";
+import { readBounded } from "./read-bounded.ts";
+
+const limit = 2_000;
+const asked = "GET /x";
+
+const encoders: Record<string, (bytes: Buffer) => Buffer> = {
+  identity: (bytes) => bytes,
+  gzip: (bytes) => gzipSync(bytes),
+  deflate: (bytes) => deflateSync(bytes),
+  br: (bytes) => brotliCompressSync(bytes),
+};
+
+/** A body in pieces of these sizes, in turn. */
+function inPieces(bytes: Buffer, sizes: readonly number[]): Readable {
+  const pieces: Buffer[] = [];
+  for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
+    const size = sizes[turn % sizes.length] ?? 1;
+    pieces.push(bytes.subarray(at, at + size));
+    at += size;
+  }
+  return Readable.from(pieces);
+}
+
+const bytes = fc.uint8Array({ maxLength: 3_000 }).map((array) => Buffer.from(array));
+const sizes = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 4 });
+
+describe("a body", () => {
+  test("comes back whole however it is cut and compressed, unless it is too large", async () => {
+    await fc.assert(
+      fc.asyncProperty(bytes, sizes, fc.constantFrom(...Object.keys(encoders)), async (body, cuts, name) => {
+        const sent = (encoders[name] as (bytes: Buffer) => Buffer)(body);
+        const headers = { "content-encoding": name };
+        const read = await calmly(() => readBounded(inPieces(sent, cuts), headers, limit, asked));
+        if (Math.max(body.length, sent.length) > limit)
+          expect(read).toMatchObject({ code: "COMFY_TOO_LARGE" });
+        else expect(body.equals(read as Buffer)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("is bytes within the limit or a coded error, whatever its headers say of it", async () => {
+    const length = fc.oneof(hostileText, fc.constantFrom("0", "-1", "1e9", "5, 5", "0x10", "9".repeat(400)));
+    const encoding = fc.oneof(
+      fc.constantFrom(...Object.keys(encoders), " GZIP ", "gzip, br", "zstd", ...bornNames),
+      hostileText,
+    );
+    const headers = fc.record(
+      { "content-length": length, "content-encoding": encoding },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(bytes, sizes, headers, async (body, cuts, bag) => {
+        const read = await calmly(() => readBounded(inPieces(body, cuts), bag, limit, asked));
+        if (read instanceof Error) return expect(["COMFY_TOO_LARGE", "COMFY_NOT_HTTP"]).toContain(read.code);
+        expect(Buffer.isBuffer(read)).toBe(true);
+        expect((read as Buffer).length).toBeLessThanOrEqual(limit);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("that was compressed and then cut or changed is never taken for what was sent", async () => {
+    const name = fc.constantFrom("gzip", "deflate");
+    await fc.assert(
+      fc.asyncProperty(bytes, name, fc.nat(), fc.nat(255), async (body, encoding, at, change) => {
+        const sent = (encoders[encoding] as (bytes: Buffer) => Buffer)(body);
+        const cut = sent.subarray(0, at % sent.length);
+        const headers = { "content-encoding": encoding };
+        const read = await calmly(() => readBounded(inPieces(cut, [300]), headers, limit, asked));
+        if (cut.length > 0) expect(read).toMatchObject({ code: expect.stringMatching(/TOO_LARGE|NOT_HTTP/) });
+        const changed = Buffer.from(sent);
+        changed[at % sent.length] = change;
+        await calmly(() => readBounded(inPieces(changed, [300]), headers, limit, asked));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test("in a million pieces of one byte takes no more memory than its bytes", async () => {
+    const size = 2 ** 20;
+    const slab = Buffer.alloc(64 * 1024, 1);
+    function* drops() {
+      for (let at = 0; at < size; at += 1) yield slab.subarray(at % slab.length, (at % slab.length) + 1);
+    }
+    let peak = 0;
+    const before = process.memoryUsage().heapUsed;
+    const timer = setInterval(() => {
+      peak = Math.max(peak, process.memoryUsage().heapUsed - before);
+    }, 5);
+    const read = await readBounded(Readable.from(drops()), {}, size, asked);
+    clearInterval(timer);
+    expect(read.length).toBe(size);
+    console.log("peak", peak / 2 ** 20);
+  });
+});

@@ -1,0 +1,86 @@
+import type { Facts } from "../checks/facts.ts";
+import { type Case, given } from "./cases.ts";
+
+const pack = "custom_nodes.ComfyUI-QwenImageWanBridge";
+const nodes: NonNullable<Facts["nodes"]> = {
+  served: 400,
+  expected: 28,
+  missing: {},
+  extra: [],
+  hijacked: [],
+  drifted: [],
+};
+const system: NonNullable<Facts["system"]> = {
+  comfyui: "0.3.64",
+  python: "3.11",
+  pytorch: "2.6.0+cu124",
+  os: "posix",
+  flags: ["--listen"],
+  device: "cuda:0 NVIDIA GeForce RTX 3090",
+  deviceType: "cuda",
+  vramTotal: 25_300_000_000,
+  vramFree: 24_000_000_000,
+  ramTotal: 64_000_000_000,
+  ramFree: 40_000_000_000,
+};
+const named = (count: number): string[] => Array.from({ length: count }, (_, index) => `QwenNode${index}`);
+
+const file = { file: "a.safetensors", loader: "VAELoader.vae_name", folder: "vae" };
+
+/** For unit tests: what a server is made of: version, device, nodes, models. */
+export const stackCases: readonly Case[] = [
+  given(
+    "comfyui-too-old",
+    "0.3.57 lacks a node",
+    ["infra.version", "infra.nodes-inventory", "infra.workflow-nodes"],
+    {
+      system: { ...system, comfyui: "v0.3.57" },
+      nodes: { ...nodes, missing: { "comfy_extras.nodes_qwen": ["TextEncodeQwenImageEditPlus"] } },
+      workflowNodesMissing: [{ workflow: "edit", nodes: ["TextEncodeQwenImageEditPlus"] }],
+    },
+  ),
+  given("comfyui-too-old", "0.2.7 knows no Qwen node at all", ["infra.version", "infra.nodes-inventory"], {
+    system: { ...system, comfyui: "v0.2.7" },
+    nodes: { ...nodes, missing: { "comfy_extras.nodes_qwen": named(4), [pack]: named(24) } },
+  }),
+  given("version-outside-profile", "newer than the profile", ["infra.version"], { system }),
+  given("cpu-only", "--cpu", ["infra.device"], {
+    system: { ...system, deviceType: "cpu", flags: ["--cpu"] },
+  }),
+  given("vram-too-small", "8 GB", ["infra.device"], { system: { ...system, vramTotal: 8e9 } }),
+  given("pack-missing", "only ComfyUI's four are there", ["infra.nodes-inventory"], {
+    nodes: { ...nodes, missing: { [pack]: named(24) } },
+  }),
+  given("pack-partly-imported", "12 of 28", ["infra.nodes-inventory"], {
+    nodes: { ...nodes, missing: { [pack]: named(16) } },
+    logSigns: ["qwen-failed-to-load"],
+  }),
+  given("core-nodes-missing", "the version is right", ["infra.nodes-inventory"], {
+    nodes: { ...nodes, missing: { "comfy_extras.nodes_qwen": named(1) } },
+    system,
+  }),
+  given("node-hijacked", "another module answers", ["infra.nodes-origin"], {
+    nodes: {
+      ...nodes,
+      hijacked: [{ node: "QwenVLEmptyLatent", expected: pack, found: "custom_nodes.Other" }],
+    },
+  }),
+  given("node-signature-drift", "an input is gone", ["infra.nodes-signature"], {
+    nodes: { ...nodes, drifted: [{ node: "QwenVLEmptyLatent", change: "- batch_size" }] },
+  }),
+  given("workflow-nodes-missing", "of no inventory", ["infra.workflow-nodes"], {
+    workflowNodesMissing: [{ workflow: "edit", nodes: ["CFGNorm"] }],
+  }),
+  given("model-missing", "nowhere", ["infra.models", "generation.workflows-valid"], {
+    modelsMissing: [
+      { ...file, elsewhere: [], similar: [] },
+      { ...file, elsewhere: ["CLIPLoader.clip_name"], similar: [] },
+    ],
+  }),
+  given("model-wrong-folder", "elsewhere", ["infra.models"], {
+    modelsMissing: [{ ...file, elsewhere: ["CLIPLoader.clip_name"], similar: [] }],
+  }),
+  given("model-similar-name", "almost", ["infra.models"], {
+    modelsMissing: [{ ...file, elsewhere: [], similar: ["A.safetensors"] }],
+  }),
+];
