@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { cancelOwn } from "./cancel.ts";
 import type { ComfyClient, Graph } from "./client.ts";
-import { ComfyError, unexpectedStatus } from "./errors.ts";
+import { ComfyError } from "./errors.ts";
 import type { JobOutcome, JobPhase, JobReport } from "./job-report.ts";
 import { JobState } from "./job-state.ts";
-import { type Rejection, rejectionsOf } from "./rejections.ts";
-import { readJson, rejectedSchema, submittedSchema } from "./replies.ts";
+import type { Rejection } from "./rejections.ts";
 import { type ComfySocket, openSocket } from "./socket.ts";
+import { submitGraph } from "./submission.ts";
 
 export interface JobOptions {
   /** Milliseconds from the submission; then our prompt is cancelled and the outcome is timed-out. */
@@ -100,22 +100,17 @@ class Job {
   /** Returns whether the job was accepted whole and must be followed. */
   async submit(): Promise<boolean> {
     this.#startedAt = performance.now();
-    const { promptId } = this.state;
-    const body = { prompt: this.#graph, client_id: this.#socket?.clientId, prompt_id: promptId };
-    const reply = await this.#client.submit(body, this.#options.signal).catch((error) => this.#unsent(error));
-    if (reply === undefined) return false;
-    if (reply.status === 400) {
-      const { error, node_errors } = readJson(reply, rejectedSchema);
+    const ids = { promptId: this.state.promptId, clientId: this.#socket?.clientId };
+    const submission = await submitGraph(this.#client, this.#graph, ids, this.#options.signal).catch(
+      (error) => this.#unsent(error),
+    );
+    if (submission === undefined) return false;
+    this.#rejections = submission.errors;
+    if (!submission.accepted) {
       this.#outcome = "rejected";
-      this.#rejections = rejectionsOf(node_errors, error);
       return false;
     }
-    if (reply.status !== 200)
-      throw unexpectedStatus(reply.request, reply.status, 200, reply.body.toString("utf8"));
-    const accepted = readJson(reply, submittedSchema);
-    // a server older than 0.3.45 ignores our id and gives its own
-    if (accepted.prompt_id !== promptId) this.#rename(accepted.prompt_id);
-    this.#rejections = rejectionsOf(accepted.node_errors);
+    if (submission.promptId !== ids.promptId) this.#rename(submission.promptId);
     if (this.#rejections.length === 0) return true;
     this.#outcome = "partly-validated";
     await this.#cancel();
