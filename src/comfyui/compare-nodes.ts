@@ -1,5 +1,6 @@
 import type { Facts } from "../checks/facts.ts";
 import type { NodeInventory } from "../config/profile.ts";
+import { excerpt } from "./errors.ts";
 import type { ObjectInfo } from "./replies.ts";
 
 /**
@@ -11,13 +12,13 @@ export function compareNodes(
   inventory: NodeInventory,
   packs: readonly string[],
 ): NonNullable<Facts["nodes"]> {
-  const missing: Record<string, string[]> = {};
+  const missing = new Map<string, string[]>();
   const hijacked = [];
   const drifted = [];
   for (const [name, expected] of Object.entries(inventory)) {
-    const found = served[name];
+    const found = Object.hasOwn(served, name) ? served[name] : undefined;
     if (found === undefined) {
-      missing[expected.module] = [...(missing[expected.module] ?? []), name];
+      missing.set(expected.module, [...(missing.get(expected.module) ?? []), name]);
       continue;
     }
     if (found.python_module !== expected.module)
@@ -25,12 +26,12 @@ export function compareNodes(
     for (const change of signatureChanges(found, expected)) drifted.push({ node: name, change });
   }
   const extra = Object.entries(served)
-    .filter(([name, node]) => !(name in inventory) && packs.includes(node.python_module))
+    .filter(([name, node]) => !Object.hasOwn(inventory, name) && packs.includes(node.python_module))
     .map(([name]) => name);
   return {
     served: Object.keys(served).length,
     expected: Object.keys(inventory).length,
-    missing,
+    missing: Object.fromEntries(missing),
     extra,
     hijacked,
     drifted,
@@ -46,12 +47,19 @@ function signatureChanges(found: ObjectInfo[string], expected: NodeInventory[str
   const all = [...required, ...Object.keys(found.input.optional ?? {})];
   const gone = expected.required.filter((input) => !all.includes(input));
   const added = required.filter((input) => !expected.required.includes(input));
-  const outputs = found.output.map(String);
-  return [
+  const outputs = found.output.map(typeName);
+  const changes = [
     ...gone.map((input) => `- ${input}`),
     ...added.map((input) => `+ ${input} (required)`),
     ...(outputs.join() === expected.output.join()
       ? []
       : [`→ ${outputs.join(", ") || "–"} ≠ ${expected.output.join(", ") || "–"}`]),
   ];
+  return changes.map(excerpt);
+}
+
+/** An output's type; a list of values is how ComfyUI writes a COMBO. */
+function typeName(output: unknown): string {
+  if (typeof output === "string") return output;
+  return Array.isArray(output) ? "COMBO" : `(${typeof output})`;
 }

@@ -32,7 +32,12 @@ export type JobPhase =
       readonly step?: number;
       readonly of?: number;
     }
-  | { readonly phase: "stalled"; readonly silentMs: number; readonly node?: string };
+  | {
+      readonly phase: "stalled";
+      readonly silentMs: number;
+      readonly node?: string;
+      readonly nodeType?: string;
+    };
 
 /** One moment of the job as seen from here; `atMs` counts from the submission. */
 export interface JobMoment {

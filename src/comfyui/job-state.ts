@@ -118,7 +118,8 @@ export class JobState {
 
   stall(silentMs: number): void {
     if (this.phase.phase !== "running") return;
-    this.phase = { phase: "stalled", silentMs, ...(this.phase.node && { node: this.phase.node }) };
+    const { node, nodeType } = this.phase;
+    this.phase = { phase: "stalled", silentMs, ...(node && { node }), ...(nodeType && { nodeType }) };
   }
 
   #start(atMs: number): void {

@@ -74,11 +74,14 @@ export function lastSeen({ lastPhase: phase }: Pick<JobReport, "lastPhase">): Te
         fr: `en attente derrière ${phase.ahead} travail(aux)`,
         en: `queued behind ${phase.ahead} job(s)`,
       };
-    case "stalled":
+    case "stalled": {
+      const [seconds, node] = [Math.round(phase.silentMs / 1000), phase.nodeType ?? phase.node];
+      const inNode = node === undefined ? { fr: "", en: "" } : { fr: ` (dans ${node})`, en: ` (in ${node})` };
       return {
-        fr: `sans aucun signe depuis ${Math.round(phase.silentMs / 1000)} s`,
-        en: `without any sign for ${Math.round(phase.silentMs / 1000)} s`,
+        fr: `sans aucun signe depuis ${seconds} s${inNode.fr}`,
+        en: `without any sign for ${seconds} s${inNode.en}`,
       };
+    }
     case "running": {
       const step = phase.of ? `, ${phase.step}/${phase.of}` : "";
       const node = phase.nodeType ?? phase.node;

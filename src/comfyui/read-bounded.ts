@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
-import { ComfyError } from "./errors.ts";
+import { ComfyError, excerpt } from "./errors.ts";
 
 const decoders = { gzip: promisify(gunzip), deflate: promisify(inflate), br: promisify(brotliDecompress) };
 
@@ -20,27 +20,32 @@ export async function readBounded(
     body.on("error", () => {}).destroy();
     throw tooLarge(asked, `${announced}`, limit);
   }
-  const chunks: Buffer[] = [];
+  // One growing buffer, for a list of the pieces that a dripping server sends would weigh a hundred times their bytes.
+  let read = Buffer.alloc(0);
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) {
+    if (size + chunk.length > limit) {
       body.on("error", () => {}).destroy();
       throw tooLarge(asked, `> ${limit}`, limit);
     }
-    chunks.push(chunk);
+    if (size + chunk.length > read.length) {
+      const larger = Buffer.alloc(Math.max(64 * 1024, 2 * read.length, size + chunk.length));
+      read.copy(larger, 0, 0, size);
+      read = larger;
+    }
+    size += chunk.copy(read, size);
   }
-  return decode(Buffer.concat(chunks, size), headers["content-encoding"] ?? "", limit, asked);
+  return decode(read.subarray(0, size), headers["content-encoding"] ?? "", limit, asked);
 }
 
 /** We ask for `identity`; a proxy may compress all the same. */
 async function decode(raw: Buffer, encoding: string, limit: number, asked: string): Promise<Buffer> {
   const name = encoding.trim().toLowerCase();
   if (name === "" || name === "identity" || raw.length === 0) return raw;
-  const decoder = decoders[name as keyof typeof decoders];
-  if (decoder === undefined) throw undecodable(asked, name);
+  // Own entries only: "constructor" names no encoding.
+  if (!Object.hasOwn(decoders, name)) throw undecodable(asked, name);
   try {
-    return await decoder(raw, { maxOutputLength: limit });
+    return await decoders[name as keyof typeof decoders](raw, { maxOutputLength: limit });
   } catch (error) {
     if ((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE")
       throw tooLarge(asked, `> ${limit}`, limit);
@@ -55,7 +60,8 @@ function tooLarge(asked: string, size: string, limit: number): ComfyError {
   });
 }
 
-function undecodable(asked: string, encoding: string): ComfyError {
+function undecodable(asked: string, name: string): ComfyError {
+  const encoding = excerpt(name);
   return new ComfyError("COMFY_NOT_HTTP", {
     fr: `[${asked}] le corps compressé (${encoding}) est illisible : un proxy le transforme.`,
     en: `[${asked}] the compressed body (${encoding}) cannot be read: a proxy changes it.`,

@@ -62,9 +62,14 @@ test("suites are stages in the language of the run, and noise is dropped", () =>
   });
 });
 
-test("what the check proves becomes its description", () => {
+test("a check is known by its id, not by a path, and what it proves becomes its description", () => {
   const result = written({ check: "infra.queue", stage: "infra", checkStatus: "passed" });
-  expect(result).toHaveProperty("description", expect.stringContaining("GET /queue"));
+  expect(result).toMatchObject({
+    fullName: "infra.queue",
+    historyId: "infra.queue",
+    titlePath: ["1 · Infrastructure"],
+    description: expect.stringContaining("GET /queue"),
+  });
 });
 
 test("every string is redacted, and a test that is no check keeps its status", () => {

@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { checkIds, entryOf, type Stage, stages } from "../checks/catalogue.ts";
+import { type CheckId, checkIds, entryOf, type Stage, stageOf, stages } from "../checks/catalogue.ts";
 import type { Language, Text } from "../text.ts";
 import { type Redact, redactDeep } from "./redactor.ts";
 import type { CheckStatus } from "./run-record.ts";
@@ -8,6 +8,10 @@ import { stageWords } from "./words.ts";
 /** What allure-vitest hands over before it writes a result; the parts that are edited here. */
 interface AllureResult {
   name?: string;
+  fullName?: string;
+  titlePath?: string[];
+  testCaseId?: string;
+  historyId?: string;
   description?: string;
   status?: string | undefined;
   statusDetails: { message?: string; trace?: string };
@@ -64,7 +68,7 @@ export function allureListener({
       const status = label("checkStatus");
       const stage = label("stage");
       const id = checkIds.find((one) => one === label("check"));
-      if (id !== undefined) result.description = entryOf(id).proves[language];
+      if (id !== undefined) nameAfter(result, id, language);
       if (isStatus(status)) showAs(result, status, label("reason"), language);
       result.labels = result.labels.filter(
         ({ name }) => !noise.has(name) && (!isStage(stage) || !/suite$/i.test(name)),
@@ -73,6 +77,13 @@ export function allureListener({
       Object.assign(result, redactDeep(redact, result));
     },
   };
+}
+
+/** The check's id in place of file paths, which differ from folder to folder: one identity in every run. */
+function nameAfter(result: AllureResult, id: CheckId, language: Language): void {
+  const titlePath = [stageTitle(stageOf(id), language)];
+  Object.assign(result, { fullName: id, testCaseId: id, historyId: id, titlePath });
+  result.description = entryOf(id).proves[language];
 }
 
 /** Numbered, because Allure may sort groups by name. */

@@ -40,8 +40,8 @@ export const faultRows: readonly FaultRow[] = [
   { fault: "proxy-html", failed: ["infra.is-comfyui"], diagnosis: "proxy-backend-down" },
   { fault: "endless-body", failed: ["infra.reachable"], diagnosis: "connection-timeout" },
   { fault: "announces-10gb", failed: ["infra.reachable"], diagnosis: "reply-too-large" },
-  { fault: "broken-json", failed: ["infra.is-comfyui"], diagnosis: "wrong-service" },
-  { fault: "redirect-loop", failed: ["infra.is-comfyui"], diagnosis: "wrong-service" },
+  { fault: "broken-json", failed: ["infra.is-comfyui"], diagnosis: "reply-not-json" },
+  { fault: "redirect-loop", failed: ["infra.is-comfyui"], diagnosis: "api-redirected" },
   {
     fault: "login-redirect-json",
     failed: ["auth.enforced", "auth.empty-token-refused"],
