@@ -9,7 +9,10 @@ import { validatePrompt } from "../validation.ts";
 import type { World } from "../world.ts";
 
 export const promptRoutes: readonly Route[] = [
-  route("GET", "/prompt", (_ask, { queue }) => json({ exec_info: { queue_remaining: queue.remaining() } })),
+  route("GET", "/prompt", (_ask, { queue, faults }) => {
+    const stale = faults.has("queue-miscounted") ? 3 : 0;
+    return json({ exec_info: { queue_remaining: queue.remaining() + stale } });
+  }),
   route("POST", "/prompt", submit),
 ];
 

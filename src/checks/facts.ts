@@ -97,10 +97,14 @@ export interface Facts {
   modelsMissing?: { file: string; loader: string; folder: string; elsewhere: string[]; similar: string[] }[];
   /** infra.websocket: status of the upgrade where it was refused. */
   websocket?: { status?: number; failure?: string; firstMessageMs?: number };
-  /** infra.queue */
-  queue?: { running: number; pending: number };
+  /** infra.queue: jobs in the lists of GET /queue; `counted`: what GET /prompt said where it contradicts them. */
+  queue?: { running: number; pending: number; counted?: number };
   /** auth.enforced */
   anonymous?: { status: number; location?: string };
+  /** auth.browser-redirect: status of a page asked for without a token, and of /login itself. */
+  loginPage?: { redirect: number; page?: number };
+  /** generation.edit: status of POST /upload/image where it was refused. */
+  upload?: { status: number };
   /** auth.*: the rows of each table that did not answer as they must. */
   authBreaches?: { check: string; request: string; flaw: string; expected: string; status: number }[];
   /** generation.* */

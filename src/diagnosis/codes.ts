@@ -12,6 +12,7 @@ import { modelCodes } from "./models.ts";
 import { nodeChangeCodes } from "./node-changes.ts";
 import { nodeFailureCodes } from "./node-failures.ts";
 import { nodeCodes } from "./nodes.ts";
+import { proxyCodes } from "./proxies.ts";
 import { refusalCodes } from "./refusal.ts";
 import { serverCodes } from "./server.ts";
 import { slowJobCodes } from "./slow-jobs.ts";
@@ -34,6 +35,7 @@ export const diagnosisCodes = {
   ...nodeChangeCodes,
   ...modelCodes,
   ...websocketCodes,
+  ...proxyCodes,
   ...authCodes,
   ...exposureCodes,
   ...credentialCodes,

@@ -27,6 +27,8 @@ export function commands(record: RunRecord) {
     restart: run(`docker restart ${name}`),
     logs: run(`docker logs --tail 100 ${name}`),
     gpu: inside("nvidia-smi"),
+    disk: inside("df -h /workspace"),
+    outputSize: inside(`du -sh ${COMFYUI_ROOT}/output ${COMFYUI_ROOT}/temp`),
     listNodes: inside(`ls ${COMFYUI_ROOT}/custom_nodes`),
     listModels: (folder: string): string => inside(`ls -l ${COMFYUI_ROOT}/models/${folder}`),
     listLogin: inside(`ls -l ${COMFYUI_ROOT}/login`),

@@ -16,6 +16,7 @@ import { modelRules } from "./models.ts";
 import { nodeChangeRules } from "./node-changes.ts";
 import { nodeFailureRules } from "./node-failures.ts";
 import { nodeRules } from "./nodes.ts";
+import { proxyRules } from "./proxies.ts";
 import { refusalRules } from "./refusal.ts";
 import { diagnosis, type Rule, steps } from "./rule.ts";
 import { cancelRules, serverRules } from "./server.ts";
@@ -36,6 +37,7 @@ const rules: readonly Rule[] = [
   ...nodeChangeRules,
   ...modelRules,
   ...websocketRules,
+  ...proxyRules,
   ...authRules,
   ...exposureRules,
   ...credentialRules,

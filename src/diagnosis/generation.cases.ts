@@ -83,8 +83,13 @@ export const generationCases: readonly Case[] = [
   ),
   painted("node-error", "something else", failed("mat1 and mat2 shapes cannot be multiplied")),
   given("node-error", "in the canary", ["generation.canary"], {
-    jobs: { canary: failed("No space left", "OSError", "SaveImage") },
+    jobs: { canary: failed("[Errno 13] Permission denied", "PermissionError", "SaveImage") },
   }),
+  given("disk-full", "in the canary", ["generation.canary"], {
+    jobs: { canary: failed("[Errno 28] No space left on device", "OSError", "SaveImage") },
+  }),
+  given("upload-refused", "a limit of the proxy", ["generation.edit"], { upload: { status: 413 } }),
+  given("upload-refused", "another refusal", ["generation.edit"], { upload: { status: 403 } }),
   painted(
     "job-interrupted",
     "by somebody",

@@ -64,6 +64,10 @@ const probes: Record<AccessFault, Probe> = {
     expect([reply.status, reply.location]).toEqual([302, "/login"]);
   },
   "websocket-refused": async () => expect(await upgradeStatus(url, "/ws", good)).toBe(200),
+  "login-page-broken": async () => {
+    expect([await status("/login"), await status("/system_stats")]).toEqual([500, 401]);
+    expect((await get("/", { Accept: "text/html" })).location).toBe("/login");
+  },
   "token-echoed": async () =>
     expect((await get("/queue", { Authorization: "Bearer wrong" })).body).toContain("wrong"),
   "route-unprotected": async () => {
@@ -100,15 +104,32 @@ const probes: Record<AccessFault, Probe> = {
   "old-version": async () => expect((await system()).system.comfyui_version).toBe("v0.2.7"),
   "cpu-only": async () => expect((await system()).devices[0]).toMatchObject({ type: "cpu", index: null }),
   "low-vram": async () => expect((await system()).devices[0].vram_total).toBeLessThan(8 * 2 ** 30),
+  "queue-miscounted": async () => {
+    expect(JSON.parse((await get("/prompt", good)).body).exec_info.queue_remaining).toBe(3);
+    expect(JSON.parse((await get("/queue", good)).body).queue_running).toEqual([]);
+  },
+  "upload-refused": async () => {
+    const post = (path: string, body: string) => send(url, { method: "POST", path, headers: good, body });
+    const refusal = await post("/upload/image", "x".repeat(20_000));
+    expect([refusal.status, refusal.type]).toEqual([413, "text/html"]);
+    expect((await post("/prompt", "{}")).status).toBe(400);
+  },
   "slow-replies": async () => {
     const since = performance.now();
     await get("/queue", good);
     expect(performance.now() - since).toBeGreaterThan(2_900);
   },
+  "slow-drip": async () => {
+    const since = performance.now();
+    const { body } = await get("/prompt", good);
+    expect(performance.now() - since).toBeGreaterThan(90 * body.length);
+    expect(JSON.parse(body).exec_info.queue_remaining).toBe(0);
+  },
   "endless-body": async () => {
     const reply = await fetch(`${url}/queue`, { headers: good });
     const reader = reply.body?.getReader();
-    for (let chunk = 0; chunk < 5; chunk++) expect((await reader?.read())?.done).toBe(false);
+    let size = 0;
+    while (size < 8 * 2 ** 20) size += (await reader?.read())?.value?.length ?? Number.NaN;
     await reader?.cancel();
   },
   "announces-10gb": async () => {

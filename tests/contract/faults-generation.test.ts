@@ -5,7 +5,7 @@ import WebSocket from "ws";
 import type { FaultName } from "../../emulator/faults.ts";
 import { startEmulator } from "../../emulator/start.ts";
 import type { GenerationFault, Probe } from "./support/fault-groups.ts";
-import { type Graph, qwen } from "./support/graphs.ts";
+import { canary, type Graph, qwen } from "./support/graphs.ts";
 import { send } from "./support/http.ts";
 import { Jobs } from "./support/jobs.ts";
 import { correlation, firstImage, thumbnail } from "./support/pictures.ts";
@@ -84,6 +84,12 @@ const probes: Record<GenerationFault, Probe> = {
     const { name, png: old } = await firstImage(emulator, entry);
     expect(name).not.toMatch(/^qwen_/);
     expect((await sharp(old).metadata()).width).toBe(256);
+  },
+  "disk-full": async () => {
+    expect(lastMessage(await run(canary(`canary_${seed++}`, 1)))).toMatchObject([
+      "execution_error",
+      { node_type: "SaveImage", exception_type: "OSError" },
+    ]);
   },
   "node-error": async () => {
     expect(lastMessage(await run({ ...qwen(seed++) }))).toMatchObject([

@@ -15,6 +15,7 @@ export type GenerationFault =
   | "edit-ignores-input"
   | "cache-everything"
   | "stale-file"
+  | "disk-full"
   | "node-error"
   | "out-of-memory"
   | "generation-hangs"
