@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { inventorySchema } from "../config/profile.ts";
 import { bornNames, hostileText, nearMiss, parsed } from "../fuzz/hostile.ts";
-import { expectPlain } from "../fuzz/judge.ts";
+import { expectPlain, patient } from "../fuzz/judge.ts";
 import { objectInfo } from "../fuzz/recorded.ts";
 import { compareNodes } from "./compare-nodes.ts";
 import { type ObjectInfo, objectInfoSchema } from "./replies.ts";
@@ -36,7 +36,7 @@ const inventory = fc
   .map((rows) => inventorySchema.parse(Object.fromEntries(rows)));
 
 describe("served nodes against an inventory", () => {
-  test("give plain facts of bounded length, whatever both hold", () => {
+  test("give plain facts of bounded length, whatever both hold", patient, () => {
     fc.assert(
       fc.property(served, inventory, words, (nodes, expected, packs) => {
         const facts = compareNodes(nodes, expected, packs);
@@ -47,7 +47,7 @@ describe("served nodes against an inventory", () => {
     );
   });
 
-  test("are each either missing or found", () => {
+  test("are each either missing or found", patient, () => {
     fc.assert(
       fc.property(served, inventory, (nodes, expected) => {
         const missing = Object.values(compareNodes(nodes, expected, []).missing).flat();
@@ -58,7 +58,7 @@ describe("served nodes against an inventory", () => {
     );
   });
 
-  test("are extra where their pack is known and the inventory lists no such name", () => {
+  test("are extra where their pack is known and the inventory lists no such name", patient, () => {
     fc.assert(
       fc.property(fc.uniqueArray(name, { maxLength: 5 }), (extra) => {
         const node = { ...(real.KSampler as ObjectInfo[string]), python_module: "pack" };

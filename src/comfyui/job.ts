@@ -152,7 +152,8 @@ class Job {
       if (entry !== undefined) return this.#finish(entry, announced);
       this.#absentSince = queued && !announced ? undefined : (this.#absentSince ?? at);
     } catch (error) {
-      if (!(error instanceof ComfyError) || this.#options.signal?.aborted) return;
+      if (!(error instanceof ComfyError)) throw error;
+      if (this.#options.signal?.aborted) return;
       if (error.code === "COMFY_STATUS" || error.code === "COMFY_SHAPE" || error.code === "COMFY_NOT_JSON")
         throw error;
       this.#lostSince ??= at;
