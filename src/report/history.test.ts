@@ -26,7 +26,7 @@ test("only the oldest runs go, and nothing that is not a run of ours", () => {
   put(root, "2026-11-01T08-00-00-000Z-copy", "run.json");
   put(root, "2026-10-01T08-00-00-000Z", "photo.png");
   writeFileSync(join(root, "2026-09-01T08-00-00-000Z"), "a file");
-  expect(pruneRuns(root, 3)).toEqual([day(1), day(2)]);
+  expect(pruneRuns(root, { runs: 3 })).toEqual([day(1), day(2)]);
   expect(readdirSync(root).sort()).toEqual(
     [
       "2026-09-01T08-00-00-000Z",
@@ -39,7 +39,7 @@ test("only the oldest runs go, and nothing that is not a run of ours", () => {
       "notes",
     ].sort(),
   );
-  expect(pruneRuns(root, 3)).toEqual([]);
+  expect(pruneRuns(root, { runs: 3 })).toEqual([]);
 });
 
 test("a run gets a folder of its own, also within the same millisecond", () => {

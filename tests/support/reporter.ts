@@ -77,10 +77,9 @@ export class ValidationReporter implements Reporter {
     const written = await writeReports(record, { redact: this.redact, ...this.#folders });
     this.exitStatus = written.exitStatus;
     process.exitCode = written.exitStatus;
-    const { verdict, diagnoses, paths, notes } = written;
-    this.#live.print(
-      `\n${consoleSummary(record, verdict, diagnoses, { colour: this.#live.colour, paths, notes })}`,
-    );
+    const { verdict, diagnoses, paths, notes, comparison } = written;
+    const colour = this.#live.colour;
+    this.#live.print(`\n${consoleSummary(record, verdict, diagnoses, { colour, paths, notes, comparison })}`);
   }
 
   #record(
