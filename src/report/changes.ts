@@ -52,7 +52,7 @@ function nodeChanges({ nodes: before }: Fingerprint, { nodes: now }: Fingerprint
   const moved = both.filter((name) => before[name]?.module !== now[name]?.module);
   const drifted = both.filter((name) => before[name]?.signature !== now[name]?.signature);
   return [
-    ...listChanges({ fr: "Nœuds", en: "Nodes" }, Object.keys(before), Object.keys(now)),
+    ...listChanges({ fr: "Nœuds", en: "Nodes" }, named(before, now), named(now, before)),
     ...listed(
       { fr: "Nœuds venus d'un autre module", en: "Nodes from another module" },
       moved.map((name) => `${name} (${before[name]?.module} → ${now[name]?.module})`),
@@ -61,6 +61,20 @@ function nodeChanges({ nodes: before }: Fingerprint, { nodes: now }: Fingerprint
       { fr: "Signatures de nœuds qui ont dérivé", en: "Node signatures that drifted" },
       drifted.map((name) => `${name} (${before[name]?.signature} → ${now[name]?.signature})`),
     ),
+  ];
+}
+
+/** Names of nodes; of a module that the other run lacks altogether, one name for all: a pack came or went. */
+function named(nodes: NonNullable<Fingerprint["nodes"]>, other: NonNullable<Fingerprint["nodes"]>): string[] {
+  const modules = new Set(Object.values(other).map(({ module }) => module));
+  const names = Object.entries(nodes);
+  const whole = Map.groupBy(
+    names.filter(([, { module }]) => !modules.has(module)),
+    ([, { module }]) => module,
+  );
+  return [
+    ...[...whole].map(([module, all]) => `${module} (${all.length})`),
+    ...names.filter(([, { module }]) => modules.has(module)).map(([name]) => name),
   ];
 }
 

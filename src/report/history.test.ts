@@ -58,3 +58,14 @@ test("a new run takes away the verdict of the one before", () => {
   expect(existsSync(join(root, "latest", "verdict.json"))).toBe(false);
   expect(existsSync(join(root, "latest", "run.json"))).toBe(true);
 });
+
+test("runs beyond the total size go, oldest first; the newest and the last green one stay", () => {
+  const root = folder();
+  for (let number = 1; number <= 4; number += 1) {
+    put(root, day(number), "run.json");
+    writeFileSync(join(root, day(number), "picture.png"), "x".repeat(1000));
+  }
+  expect(pruneRuns(root, { bytes: 2500, spare: day(1) })).toEqual([day(2)]);
+  expect(pruneRuns(root, { bytes: 10, spare: day(1) })).toEqual([day(3)]);
+  expect(readdirSync(root).sort()).toEqual([day(1), day(4)]);
+});

@@ -87,9 +87,11 @@ describe("a run with results", async () => {
     const latest = join(root, "latest");
     expect(readdirSync(latest).sort()).toEqual([
       "index.html",
+      "junit.xml",
       "phase-report.html",
       "phase-report.md",
       "run.json",
+      "summary.md",
       "verdict.json",
     ]);
     expect(readdirSync(runDir).sort()).toEqual([
@@ -98,7 +100,9 @@ describe("a run with results", async () => {
       "allure-results",
       "fingerprint.json",
       "index.html",
+      "junit.xml",
       "run.json",
+      "summary.md",
       "verdict.json",
     ]);
     const verdict = JSON.parse(readFileSync(join(latest, "verdict.json"), "utf8")) as Verdict;

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
+import type { RunConfig } from "../config/run-config.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { CodedError, describeError } from "../errors.ts";
@@ -7,6 +8,7 @@ import type { Text } from "../text.ts";
 import { allureConfig } from "./allure-config.ts";
 import { generatePage } from "./allure-report.ts";
 import { prepareResults } from "./allure-results.ts";
+import { writeForCi } from "./ci/write-ci.ts";
 import type { ReportPaths } from "./console-summary.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { pruneRuns } from "./history.ts";
@@ -23,6 +25,8 @@ export interface ReportFolders {
   readonly runDir: string;
   /** What allure-vitest wrote; absent or empty: no page. */
   readonly allureResults: string;
+  /** Where GitHub Actions runs us. */
+  readonly github?: RunConfig["github"];
   /** Default: `latest` beside the folder of the run. */
   readonly latestDir?: string;
 }
@@ -34,6 +38,8 @@ export interface Written {
   readonly paths: ReportPaths;
   /** Against the earlier runs of the same stack. */
   readonly comparison: Comparison;
+  /** Lines for GitHub, to be printed as they are. */
+  readonly annotations: readonly string[];
   /** What could not be written: for the console. The verdict stands without it. */
   readonly notes: readonly Text[];
 }
@@ -48,6 +54,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   const diagnoses = redactDeep(redact, diagnose(safe));
   const verdict = verdictOf(safe, diagnoses);
   const notes: Text[] = [];
+  const annotations: string[] = [];
 
   mkdirSync(runDir, { recursive: true });
   writeJson(join(runDir, "run.json"), safe);
@@ -69,10 +76,13 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     const material = await readMaterial(runDir, safe, redact);
     const input = { number, record: safe, verdict, diagnoses, comparison, material };
     phase = writePhaseReport(runDir, input, redact);
+    annotations.push(...writeForCi(runDir, input, redact, folders.github));
     publish(runDir, latestDir, [
       "attachments",
       [phase.markdown, "phase-report.md"],
       [phase.html, "phase-report.html"],
+      "junit.xml",
+      "summary.md",
     ]);
   });
   const page = join(runDir, "index.html");
@@ -97,12 +107,20 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     exitStatus: exitStatus(verdict),
     paths,
     comparison,
+    annotations,
     notes: redactDeep(redact, notes),
   };
 }
 
 /** Files of `latest` that an earlier run may have left and this one may lack. */
-const everyRun = ["index.html", "attachments", "phase-report.md", "phase-report.html"] as const;
+const everyRun = [
+  "index.html",
+  "attachments",
+  "phase-report.md",
+  "phase-report.html",
+  "junit.xml",
+  "summary.md",
+] as const;
 
 /** Replaces these files of `latest` by those of the run, each whole; one that the run lacks is taken away. */
 function publish(

@@ -6,13 +6,11 @@ import type { PhaseInput } from "./input.ts";
 export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[] {
   const steps: Text[] = [];
   const [first, ...others] = diagnoses;
-  if (first) {
-    const start = { fr: firstStep(first.remedy.fr), en: firstStep(first.remedy.en) };
+  if (first)
     steps.push({
-      fr: `${start.fr} (${first.code}), puis rejouez l'étape : npm run test:${first.stage}`,
-      en: `${start.en} (${first.code}), then run the stage again: npm run test:${first.stage}`,
+      fr: `Suivez le remède de ${first.code}, plus bas, puis rejouez l'étape : npm run test:${first.stage}`,
+      en: `Follow the remedy of ${first.code}, below, then run the stage again: npm run test:${first.stage}`,
     });
-  }
   if (others.length > 0)
     steps.push({
       fr: `Voyez ensuite les autres diagnostics, dans l'ordre : ${others.map(({ code }) => code).join(", ")}`,
@@ -59,10 +57,4 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
       en: "Nothing before the course. Run again the day before, and after each update: npm test",
     });
   return steps;
-}
-
-/** The first thing that a remedy asks for, as one line without its number or its end. */
-function firstStep(remedy: string): string {
-  const [line = ""] = remedy.split("\n", 1);
-  return line.replace(/^\d+\. /, "").replace(/[\s:.]+$/, "");
 }
