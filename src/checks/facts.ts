@@ -91,6 +91,10 @@ export interface Facts {
     hijacked: { node: string; expected: string; found: string }[];
     drifted: { node: string; change: string }[];
   };
+  /** infra.nodes-inventory: every served node by name, with its module and a short hash of its signature. */
+  servedNodes?: Record<string, { module: string; signature: string }>;
+  /** infra.models: the files that each loader of the profile lists. */
+  modelLists?: Record<string, string[]>;
   /** infra.workflow-nodes */
   workflowNodesMissing?: { workflow: string; nodes: string[] }[];
   /** infra.models: files that their loader does not list; `elsewhere` names loaders that list them. */
@@ -109,6 +113,8 @@ export interface Facts {
   authBreaches?: { check: string; request: string; flaw: string; expected: string; status: number }[];
   /** generation.* */
   jobs?: Partial<Record<JobName, JobReport>>;
+  /** generation.*: the class of each node of a job's graph, by node id. */
+  jobNodes?: Partial<Record<JobName, Record<string, string>>>;
   /** generation.image-* and generation.edit-* */
   pictures?: Partial<Record<PictureName, ImageMeasures>>;
   /** Read once with the token where /internal/logs can be read. */

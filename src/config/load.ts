@@ -74,7 +74,9 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   const reportsDir = readFolder(sources, "reportsDir", settings.reportsDir.fallback.en);
   const profile = profileOf(sources);
   const waivers = waiversOf(sources);
-  const ci = /^(|0|false|no|off)$/i.test(pick(sources, "ci")?.value ?? "") === false;
+  const ci = isOn(sources, "ci");
+  const summaryFile = pick(sources, "githubSummary")?.value;
+  const annotations = isOn(sources, "githubActions");
   noteUnused(sources);
   if (target === undefined || profile === undefined || waivers === undefined) return undefined;
   return {
@@ -90,8 +92,13 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     language,
     reportsDir,
     ci,
+    ...((annotations || summaryFile) && { github: { annotations, ...(summaryFile && { summaryFile }) } }),
     notes: sources.notes,
   };
+}
+
+function isOn(sources: Sources, key: "ci" | "githubActions"): boolean {
+  return !/^(|0|false|no|off)$/i.test(pick(sources, key)?.value ?? "");
 }
 
 /** A path in the container, so always with "/"; Git Bash rewrites such a value into a Windows path before we see it. */

@@ -42,6 +42,8 @@ export interface RunConfig {
   readonly reportsDir: string;
   /** Line-by-line output instead of a live line. */
   readonly ci: boolean;
+  /** Set where GitHub Actions runs us: annotations are printed, the summary goes to the job's page. */
+  readonly github?: { readonly annotations: boolean; readonly summaryFile?: string };
   /** What the reader should know about how the configuration was found (an old variable name, a BOM removed…). */
   readonly notes: readonly Text[];
 }

@@ -79,6 +79,26 @@ export const runSettings = {
     },
     foreign: true,
   },
+  githubActions: {
+    env: "GITHUB_ACTIONS",
+    shape: { fr: "toute valeur autre que 0, false ou vide", en: "any value but 0, false or empty" },
+    fallback: { fr: "non", en: "no" },
+    description: {
+      fr: "Posée par GitHub Actions : chaque échec est annoté à la ligne de son contrôle.",
+      en: "Set by GitHub Actions: each failure is annotated at the line of its check.",
+    },
+    foreign: true,
+  },
+  githubSummary: {
+    env: "GITHUB_STEP_SUMMARY",
+    shape: { fr: "chemin d'un fichier", en: "path of a file" },
+    fallback: none,
+    description: {
+      fr: "Posée par GitHub Actions : le résumé du rapport y est ajouté.",
+      en: "Set by GitHub Actions: the summary of the report is appended to it.",
+    },
+    foreign: true,
+  },
   help: {
     flag: "--help",
     short: "-h",

@@ -85,8 +85,26 @@ describe("a run with results", async () => {
     expect(written.notes).toEqual([]);
     expect(written.exitStatus).toBe(1);
     const latest = join(root, "latest");
-    expect(readdirSync(latest).sort()).toEqual(["index.html", "run.json", "verdict.json"]);
-    expect(readdirSync(runDir).sort()).toEqual(["allure-results", "index.html", "run.json", "verdict.json"]);
+    expect(readdirSync(latest).sort()).toEqual([
+      "index.html",
+      "junit.xml",
+      "phase-report.html",
+      "phase-report.md",
+      "run.json",
+      "summary.md",
+      "verdict.json",
+    ]);
+    expect(readdirSync(runDir).sort()).toEqual([
+      expect.stringMatching(/^01-validation-qwen-image-edit-2509-[0-9-]+\.html$/),
+      expect.stringMatching(/^01-validation-.*\.md$/),
+      "allure-results",
+      "fingerprint.json",
+      "index.html",
+      "junit.xml",
+      "run.json",
+      "summary.md",
+      "verdict.json",
+    ]);
     const verdict = JSON.parse(readFileSync(join(latest, "verdict.json"), "utf8")) as Verdict;
     expect(verdict).toEqual(written.verdict);
     expect(verdict.verdict).toBe("NO_GO");

@@ -74,13 +74,18 @@ export class ValidationReporter implements Reporter {
       ...(target ? [target.token, target.plaintext ?? ""] : []),
     ]);
     const record = this.#record(target, errors, reason === "interrupted");
-    const written = await writeReports(record, { redact: this.redact, ...this.#folders });
+    const { github } = this.#config;
+    const written = await writeReports(record, {
+      redact: this.redact,
+      ...this.#folders,
+      ...(github && { github }),
+    });
     this.exitStatus = written.exitStatus;
     process.exitCode = written.exitStatus;
-    const { verdict, diagnoses, paths, notes } = written;
-    this.#live.print(
-      `\n${consoleSummary(record, verdict, diagnoses, { colour: this.#live.colour, paths, notes })}`,
-    );
+    const { verdict, diagnoses, paths, notes, comparison } = written;
+    if (written.annotations.length > 0) this.#live.print(written.annotations.join("\n"));
+    const colour = this.#live.colour;
+    this.#live.print(`\n${consoleSummary(record, verdict, diagnoses, { colour, paths, notes, comparison })}`);
   }
 
   #record(
