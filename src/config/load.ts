@@ -71,6 +71,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   const generationTimeoutS = readSeconds(sources, "timeout");
   const container = readName(sources, "container", /^[a-zA-Z0-9][\w.-]*$/, settings.container.fallback.en);
   const comfyuiRoot = comfyuiRootOf(sources);
+  const dockerHost = pick(sources, "dockerHost")?.value;
   const reportsDir = readFolder(sources, "reportsDir", settings.reportsDir.fallback.en);
   const profile = profileOf(sources);
   const waivers = waiversOf(sources);
@@ -87,6 +88,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     ...(generationTimeoutS !== undefined && { generationTimeoutS }),
     container,
     comfyuiRoot,
+    ...(dockerHost && { dockerHost }),
     language,
     reportsDir,
     ci,

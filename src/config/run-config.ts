@@ -37,6 +37,8 @@ export interface RunConfig {
   readonly generationTimeoutS?: number;
   readonly container: string;
   readonly comfyuiRoot: string;
+  /** Address of the Docker daemon, where one was given. */
+  readonly dockerHost?: string;
   readonly language: Language;
   /** Absolute path. */
   readonly reportsDir: string;

@@ -79,8 +79,8 @@ export const stackSettings = {
     shape: { fr: "nom ou identifiant d'un conteneur", en: "name or id of a container" },
     fallback: same("comfyui-qwen"),
     description: {
-      fr: "Conteneur du serveur, nommé dans les remèdes.",
-      en: "The server's container, named in remedies.",
+      fr: "Conteneur du serveur : examiné si Docker est joignable, nommé dans les remèdes.",
+      en: "The server's container: examined where Docker can be reached, named in remedies.",
     },
   },
   comfyuiRoot: {
@@ -120,11 +120,11 @@ export const stackSettings = {
   },
   dockerHost: {
     env: "DOCKER_HOST",
-    shape: { fr: "adresse du démon Docker", en: "address of the Docker daemon" },
-    fallback: { fr: "celle du client Docker", en: "the Docker client's" },
+    shape: { fr: "unix://, npipe:// ou tcp:// sans TLS", en: "unix://, npipe:// or tcp:// without TLS" },
+    fallback: { fr: "le démon de cette machine", en: "this machine's daemon" },
     description: {
-      fr: "Variable de Docker ; les cibles attach et emulator ne s'en servent pas.",
-      en: "A variable of Docker; the attach and emulator targets do not use it.",
+      fr: "Variable de Docker : le démon où le conteneur est examiné, ou démarré.",
+      en: "A variable of Docker: the daemon where the container is examined, or started.",
     },
     foreign: true,
   },
