@@ -26,6 +26,8 @@ export interface ContainerFacts {
   readonly failingStreak?: number;
   readonly healthProof: HealthProof;
   readonly hostNetwork: boolean;
+  /** How long it took to answer, where we started it. */
+  readonly bootMs?: number;
   /** Published ports, as `8188→8188/tcp` (host before container). */
   readonly ports: readonly string[];
 }

@@ -69,7 +69,7 @@ export class DockerApi implements AsyncDisposable {
   }
 
   /** Any answer, whatever its status. */
-  async ask(method: "GET" | "POST" | "HEAD", path: string, ask: Ask = {}): Promise<DockerReply> {
+  async ask(method: "GET" | "POST" | "HEAD" | "DELETE", path: string, ask: Ask = {}): Promise<DockerReply> {
     const asked = `${method} ${shortPath(path)}`;
     const deadline = AbortSignal.timeout(this.#timeoutMs);
     const { body, limit = MAX_JSON, signal } = ask;

@@ -8,7 +8,10 @@ const LOOP_S = 120;
 
 check("infra.container-running", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
-  const found = await container.facts(signal);
+  const found = {
+    ...(await container.facts(signal)),
+    ...(target.bootMs !== undefined && { bootMs: target.bootMs }),
+  };
   note({ container: found });
   await evidence.json("container", found);
   const { name, status, restarting, restarts, exitCode, oomKilled, startedAt } = found;
