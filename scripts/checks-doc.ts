@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { checkIds, entryOf, stageOf, stages } from "../src/checks/catalogue.ts";
 import { waiversSchema } from "../src/config/waivers.ts";
 import { faultRows } from "../tests/harness/fault-rows.ts";
+import { provenElsewhere } from "../tests/harness/proven-elsewhere.ts";
 
 /** docs/checks.md: each check with what it proves and the faults that turn it red, from the sources that run. */
 export function checksDoc(): string {
@@ -34,7 +35,7 @@ export function checksDoc(): string {
         "",
         `- Severity: ${severity}`,
         `- Requires: ${requires.map((one) => `\`${one}\``).join(", ") || "nothing"}`,
-        `- Red under: ${faults.join(", ") || "no fault in the harness yet"}`,
+        `- Red under: ${faults.join(", ") || `what \`${provenElsewhere[id] ?? "no test"}\` does`}`,
         ...(waived.has(id) ? [`- Waived by default until ${waived.get(id)} (upstream weakness)`] : []),
       );
     }

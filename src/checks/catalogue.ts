@@ -143,6 +143,69 @@ export const catalogue = {
     severity: "major",
     requires: open,
   },
+  "infra.container-running": {
+    title: { fr: "Le conteneur tourne, sans redémarrer", en: "The container runs and does not restart" },
+    proves: {
+      fr: "Docker le dit en marche, sans boucle de redémarrage ni mort par manque de mémoire.",
+      en: "Docker calls it running, in no restart loop and not killed for memory.",
+    },
+    severity: "blocker",
+    requires: [],
+  },
+  "infra.container-health": {
+    title: { fr: "Son contrôle de santé dit vrai", en: "Its health check tells the truth" },
+    proves: {
+      fr: "Le conteneur est sain, et son contrôle de santé ne prend pas une porte ouverte pour un bon signe.",
+      en: "The container is healthy, and its health check does not take an open door for a good sign.",
+    },
+    severity: "major",
+    requires: [],
+  },
+  "infra.container-port": {
+    title: { fr: "C'est ce conteneur qui publie le port", en: "This container publishes the port" },
+    proves: {
+      fr: "Le port de l'adresse validée est publié par le conteneur nommé, et par aucun autre.",
+      en: "The port of the validated address is published by the named container and by no other.",
+    },
+    severity: "major",
+    requires: [],
+  },
+  "infra.container-mounts": {
+    title: { fr: "Les montages contiennent quelque chose", en: "The mounts hold something" },
+    proves: {
+      fr: "Chaque dossier monté dont ComfyUI a besoin est présent et non vide.",
+      en: "Each mounted folder that ComfyUI needs is there and not empty.",
+    },
+    severity: "blocker",
+    requires: [],
+  },
+  "infra.container-imports": {
+    title: { fr: "Tous les custom nodes sont importés", en: "All custom nodes are imported" },
+    proves: {
+      fr: "Le journal depuis le dernier démarrage ne montre ni IMPORT FAILED, ni module absent, ni traceback.",
+      en: "The log since the last start shows no IMPORT FAILED, no missing module and no traceback.",
+    },
+    severity: "major",
+    requires: [],
+  },
+  "infra.container-errors": {
+    title: { fr: "Le journal récent est sans erreur grave", en: "The recent log has no grave error" },
+    proves: {
+      fr: "Dans le journal des dernières 24 heures : ni mémoire épuisée, ni NaN, ni travail en exception.",
+      en: "In the log of the last 24 hours: no exhausted memory, no NaN, no job that ended in an exception.",
+    },
+    severity: "minor",
+    requires: [],
+  },
+  "infra.credential-chain": {
+    title: { fr: "Le jeton est le même partout", en: "The token is the same everywhere" },
+    proves: {
+      fr: "Client, fichier monté, login/PASSWORD et processus en marche ont la même empreinte.",
+      en: "Client, mounted file, login/PASSWORD and the running process have the same fingerprint.",
+    },
+    severity: "blocker",
+    requires: [],
+  },
   "auth.enforced": {
     title: { fr: "Sans jeton, l'accès est refusé", en: "Without a token access is refused" },
     proves: {
@@ -451,6 +514,15 @@ export const catalogue = {
     },
     severity: "major",
     requires: painted,
+  },
+  "generation.container-stable": {
+    title: { fr: "Le conteneur n'a pas redémarré", en: "The container has not restarted" },
+    proves: {
+      fr: "Du premier contrôle au dernier, le même processus a tourné.",
+      en: "From the first check to the last the same process ran.",
+    },
+    severity: "blocker",
+    requires: [],
   },
 } as const satisfies Record<string, CheckEntry>;
 

@@ -1,5 +1,9 @@
 import type { Answerer } from "../comfyui/answerer.ts";
 import type { JobReport } from "../comfyui/job-report.ts";
+import type { ContainerFacts } from "../container/container-facts.ts";
+import type { LogReading } from "../container/log-reading.ts";
+import type { MountFinding } from "../container/read-mounts.ts";
+import type { CredentialChain } from "../credentials/chain.ts";
 import type { CredentialFlaw, TokenShape } from "../credentials/token-shape.ts";
 import type { ImageMeasures } from "../oracles/measures.ts";
 
@@ -103,6 +107,22 @@ export interface Facts {
   websocket?: { status?: number; failure?: string; firstMessageMs?: number };
   /** infra.queue: jobs in the lists of GET /queue; `counted`: what GET /prompt said where it contradicts them. */
   queue?: { running: number; pending: number; counted?: number };
+  /** infra.container-running; absent where no container could be examined. */
+  container?: ContainerFacts;
+  /** infra.container-mounts: what lies behind each mount. */
+  mounts?: MountFinding[];
+  /** infra.container-imports and infra.container-errors */
+  containerLog?: LogReading;
+  /** infra.credential-chain */
+  chain?: CredentialChain;
+  /** generation.container-stable: what changed between the first look at the container and the last. */
+  containerChange?: {
+    restarts: number;
+    restarted: boolean;
+    status: string;
+    exitCode: number;
+    oomKilled: boolean;
+  };
   /** auth.enforced */
   anonymous?: { status: number; location?: string };
   /** auth.browser-redirect: status of a page asked for without a token, and of /login itself. */

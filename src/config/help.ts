@@ -93,7 +93,7 @@ const examples: readonly (readonly [string, Text])[] = [
 /** The text of `--help`, plain, at most about 110 columns wide. */
 export function helpText(language: Language): string {
   const say = (text: Text) => text[language];
-  const shown = settingKeys.map(settingOf).filter((one) => !one.foreign && !one.unused);
+  const shown = settingKeys.map(settingOf).filter((one) => !one.foreign);
   const flags = shown.filter((one) => one.flag !== undefined);
   const variables = shown.filter((one) => one.flag === undefined);
   return [

@@ -118,8 +118,11 @@ describe("problems", () => {
   });
 
   test.for([
-    [{ COMFYUI_TARGET: "compose" }, "are not in this version"],
-    [{ COMFYUI_TARGET: "container" }, "are not in this version"],
+    [{ COMFYUI_TARGET: "compose", COMFYUI_API_TOKEN: token }, "COMFYUI_COMPOSE_FILE"],
+    [{ COMFYUI_TARGET: "image", COMFYUI_API_TOKEN: token }, "COMFYUI_IMAGE"],
+    [{ COMFYUI_TARGET: "container", COMFYUI_MOUNTS: "models:/x" }, "HOST=CONTAINER"],
+    [{ COMFYUI_TARGET: "container", COMFYUI_PORT: "0" }, "from 1 to 65535"],
+    [{ COMFYUI_TARGET: "container", COMFYUI_ENV_FILE: "nowhere.env" }, "nowhere.env"],
     [{ COMFYUI_TARGET: "atach" }, 'Did you mean "attach"?'],
     [{ COMFYUI_TARGET: "attach", COMFYUI_API_TOKEN: token }, "needs the server's address"],
     [{ GENERATION_TIMEOUT_S: "0" }, "1 to 86400"],
@@ -142,7 +145,7 @@ describe("problems", () => {
       expect.stringContaining("REPORTS_DIR"),
     ]);
     expect(problems({ argv: ["--url", url], env: { COMFYUI_TARGET: "emulator" } })).toEqual([
-      expect.stringContaining("the target is the emulator"),
+      expect.stringContaining('the target "emulator" has its own'),
     ]);
   });
 });

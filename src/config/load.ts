@@ -8,10 +8,11 @@ import { type Given, whereOf } from "./given.ts";
 import { loadProfile } from "./load-profile.ts";
 import { displayPath, projectRoot } from "./paths.ts";
 import type { Profile } from "./profile.ts";
-import type { RunConfig, Waiver } from "./run-config.ts";
+import type { RunConfig, TargetKind, Waiver } from "./run-config.ts";
 import { findPlaintext, findToken } from "./secrets.ts";
 import { bilingual } from "./sentences.ts";
-import { settingKeys, settingOf, settings } from "./settings.ts";
+import { settings } from "./settings.ts";
+import { findStack } from "./stack-config.ts";
 import { findTarget } from "./target.ts";
 import {
   pick,
@@ -64,20 +65,23 @@ export function loadRunConfig(input: ConfigInput): ConfigOutcome {
 
 function build(sources: Sources, language: Language): RunConfig | undefined {
   const target = findTarget(sources);
-  const attached = target?.kind === "attach";
-  const token = attached ? findToken(sources) : undefined;
-  const plaintext = attached ? findPlaintext(sources) : undefined;
+  // the emulator, embedded or as an image, brings its own
+  const needsToken = target !== undefined && !["emulator", "container"].includes(target.kind);
+  const token = needsToken ? findToken(sources) : undefined;
+  const plaintext = needsToken ? findPlaintext(sources) : undefined;
+  const stack = target === undefined ? undefined : findStack(sources, target.kind);
   const stagesAsked: readonly Stage[] = readStages(sources, stages) ?? stages;
   const generationTimeoutS = readSeconds(sources, "timeout");
   const container = readName(sources, "container", /^[a-zA-Z0-9][\w.-]*$/, settings.container.fallback.en);
   const comfyuiRoot = comfyuiRootOf(sources);
+  const dockerHost = pick(sources, "dockerHost")?.value;
   const reportsDir = readFolder(sources, "reportsDir", settings.reportsDir.fallback.en);
   const profile = profileOf(sources);
   const waivers = waiversOf(sources);
   const ci = isOn(sources, "ci");
   const summaryFile = pick(sources, "githubSummary")?.value;
   const annotations = isOn(sources, "githubActions");
-  noteUnused(sources);
+  noteUnused(sources, target?.kind);
   if (target === undefined || profile === undefined || waivers === undefined) return undefined;
   return {
     target,
@@ -89,6 +93,8 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     ...(generationTimeoutS !== undefined && { generationTimeoutS }),
     container,
     comfyuiRoot,
+    ...(dockerHost && { dockerHost }),
+    ...(stack && { stack }),
     language,
     reportsDir,
     ci,
@@ -136,13 +142,17 @@ function setBy(given: Given | undefined, fault: Text): Text {
   return bilingual((language) => `${where[language]}, ${fault[language]}`);
 }
 
-function noteUnused(sources: Sources): void {
-  for (const key of settingKeys.filter((one) => settingOf(one).unused)) {
+/** A run on another target must not be taken for one on the stack that somebody configured by half. */
+function noteUnused(sources: Sources, kind: TargetKind | undefined): void {
+  for (const [key, user] of [
+    ["composeFile", "compose"],
+    ["image", "image"],
+  ] as const) {
     const given = pick(sources, key);
-    if (given === undefined) continue;
+    if (given === undefined || kind === user) continue;
     sources.notes.push({
-      fr: `${given.name} est sans effet : cette version ne démarre pas de conteneur.`,
-      en: `${given.name} has no effect: this version starts no container.`,
+      fr: `${given.name} est sans effet : ajoutez COMFYUI_TARGET=${user} pour démarrer cette pile.`,
+      en: `${given.name} has no effect: add COMFYUI_TARGET=${user} to start that stack.`,
     });
   }
 }

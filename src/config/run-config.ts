@@ -1,6 +1,7 @@
 import type { Stage } from "../checks/catalogue.ts";
 import type { Language, Text } from "../text.ts";
 import type { Profile } from "./profile.ts";
+import type { StackConfig } from "./stack-config.ts";
 
 /** How the stack is reached or started. `compose`, `image` and `container` need Docker. */
 export type TargetKind = "attach" | "compose" | "image" | "container" | "emulator";
@@ -37,6 +38,10 @@ export interface RunConfig {
   readonly generationTimeoutS?: number;
   readonly container: string;
   readonly comfyuiRoot: string;
+  /** How the stack is started, for the targets that start one. */
+  readonly stack?: StackConfig;
+  /** Address of the Docker daemon, where one was given. */
+  readonly dockerHost?: string;
   readonly language: Language;
   /** Absolute path. */
   readonly reportsDir: string;

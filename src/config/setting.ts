@@ -20,8 +20,6 @@ export interface Setting {
   readonly secret?: true;
   /** A variable of other tools, which we only look at: it may be empty. */
   readonly foreign?: true;
-  /** Accepted, though nothing uses it yet. */
-  readonly unused?: true;
 }
 
 /** A value that reads the same in both languages. */

@@ -8,16 +8,16 @@ export const stackSettings = {
     value: "KIND",
     choices: ["attach", "compose", "image", "container", "emulator"],
     shape: {
-      fr: "attach ou emulator ; compose, image et container ne sont pas dans cette version",
-      en: "attach or emulator; compose, image and container are not in this version",
+      fr: "attach, compose, image, container ou emulator",
+      en: "attach, compose, image, container or emulator",
     },
     fallback: {
       fr: "attach si COMFYUI_URL est donnée, sinon emulator",
       en: "attach with COMFYUI_URL, else emulator",
     },
     description: {
-      fr: "Ce que l'on valide : un serveur qui tourne déjà (attach) ou l'émulateur embarqué.",
-      en: "What is validated: a server that is already running (attach) or the embedded emulator.",
+      fr: "Ce que l'on valide : un serveur qui tourne (attach), une pile démarrée ici dans Docker (compose, image ; container : l'émulateur en image), ou l'émulateur embarqué.",
+      en: "What is validated: a running server (attach), a stack started here in Docker (compose, image; container: the emulator as an image), or the embedded emulator.",
     },
   },
   url: {
@@ -79,8 +79,8 @@ export const stackSettings = {
     shape: { fr: "nom ou identifiant d'un conteneur", en: "name or id of a container" },
     fallback: same("comfyui-qwen"),
     description: {
-      fr: "Conteneur du serveur, nommé dans les remèdes.",
-      en: "The server's container, named in remedies.",
+      fr: "Conteneur du serveur : examiné si Docker est joignable, nommé dans les remèdes.",
+      en: "The server's container: examined where Docker can be reached, named in remedies.",
     },
   },
   comfyuiRoot: {
@@ -91,40 +91,13 @@ export const stackSettings = {
     fallback: same("/workspace/ComfyUI"),
     description: { fr: "Dossier de ComfyUI dans le conteneur.", en: "ComfyUI's folder in the container." },
   },
-  composeFile: {
-    env: "COMFYUI_COMPOSE_FILE",
-    flag: "--compose-file",
-    value: "FILES",
-    shape: {
-      fr: "un ou plusieurs chemins, séparés comme dans PATH",
-      en: "one or more paths, separated as in PATH",
-    },
-    fallback: none,
-    description: {
-      fr: "Fichiers Compose de la cible compose (sans effet dans cette version).",
-      en: "Compose files of the compose target (no effect in this version).",
-    },
-    unused: true,
-  },
-  image: {
-    env: "COMFYUI_IMAGE",
-    flag: "--image",
-    value: "IMAGE",
-    shape: { fr: "nom d'une image Docker", en: "name of a Docker image" },
-    fallback: none,
-    description: {
-      fr: "Image de la cible image (sans effet dans cette version).",
-      en: "Image of the image target (no effect in this version).",
-    },
-    unused: true,
-  },
   dockerHost: {
     env: "DOCKER_HOST",
-    shape: { fr: "adresse du démon Docker", en: "address of the Docker daemon" },
-    fallback: { fr: "celle du client Docker", en: "the Docker client's" },
+    shape: { fr: "unix://, npipe:// ou tcp:// sans TLS", en: "unix://, npipe:// or tcp:// without TLS" },
+    fallback: { fr: "le démon de cette machine", en: "this machine's daemon" },
     description: {
-      fr: "Variable de Docker ; les cibles attach et emulator ne s'en servent pas.",
-      en: "A variable of Docker; the attach and emulator targets do not use it.",
+      fr: "Variable de Docker : le démon où le conteneur est examiné, ou démarré.",
+      en: "A variable of Docker: the daemon where the container is examined, or started.",
     },
     foreign: true,
   },

@@ -1,9 +1,10 @@
 import type { Setting } from "./setting.ts";
 import { runSettings } from "./settings-run.ts";
 import { stackSettings } from "./settings-stack.ts";
+import { startSettings } from "./settings-start.ts";
 
 /** Every setting there is: parsing, `--help` and docs/configuration.md all come from this table. */
-export const settings = { ...stackSettings, ...runSettings };
+export const settings = { ...stackSettings, ...startSettings, ...runSettings };
 
 export type SettingKey = keyof typeof settings;
 

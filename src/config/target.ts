@@ -16,14 +16,11 @@ export function findTarget(sources: Sources): RunConfig["target"] | undefined {
   const asked = pick(sources, "target");
   const kind = asked === undefined ? undefined : readChoice(sources, "target", settings.target.choices);
   if (asked !== undefined && kind === undefined) return undefined;
-  if (asked !== undefined && kind !== "attach" && kind !== "emulator") {
-    sources.problems.push(needsDocker(asked));
+  if (kind !== undefined && kind !== "attach" && url?.origin === "flag" && asked !== undefined) {
+    sources.problems.push(contradiction(url, asked, kind));
     return undefined;
   }
-  if (kind === "emulator" && url?.origin === "flag" && asked !== undefined) {
-    sources.problems.push(contradiction(url, asked));
-    return undefined;
-  }
+  if (kind === "compose" || kind === "image" || kind === "container") return { kind };
   if (kind === "attach" || (kind === undefined && url !== undefined)) return attach(sources, url);
   noteIgnored(sources, url);
   return { kind: "emulator" };
@@ -67,27 +64,13 @@ const noUrl: Text = problem(
   },
 );
 
-function needsDocker(asked: Given): Text {
-  return problem(
-    whereOf(asked),
-    {
-      fr: "les cibles compose, image et container demandent Docker et ne sont pas dans cette version",
-      en: "the targets compose, image and container need Docker and are not in this version",
-    },
-    {
-      fr: "démarrez le serveur vous-même, puis --target attach --url http://127.0.0.1:8188.",
-      en: "start the server yourself, then --target attach --url http://127.0.0.1:8188.",
-    },
-  );
-}
-
-function contradiction(url: Given, asked: Given): Text {
+function contradiction(url: Given, asked: Given, kind: string): Text {
   const [a, b] = [whereOf(url), whereOf(asked)];
   return problem(
     { fr: `${a.fr} et ${b.fr}`, en: `${a.en} and ${b.en}` },
     {
-      fr: "une adresse est donnée, et la cible est l'émulateur",
-      en: "an address is given, and the target is the emulator",
+      fr: `une adresse est donnée, et la cible « ${kind} » a la sienne`,
+      en: `an address is given, and the target "${kind}" has its own`,
     },
     { fr: "ajoutez --target attach, ou retirez --url.", en: "add --target attach, or drop --url." },
   );

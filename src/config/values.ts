@@ -96,6 +96,10 @@ export function readFolder(sources: Sources, key: SettingKey, fallback: string):
   return path;
 }
 
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
 function refusePath(given: Given): Text | undefined {
   if (looksLikeSecret(given.value))
     return problem(

@@ -1,7 +1,9 @@
 import { accessCodes } from "./access.ts";
 import { answererCodes } from "./answerer.ts";
 import { authCodes } from "./auth.ts";
+import { chainCodes } from "./chain.ts";
 import { connectionCodes } from "./connection.ts";
+import { containerCodes } from "./containers.ts";
 import { credentialCodes } from "./credentials.ts";
 import { editCodes } from "./edits.ts";
 import { exposureCodes } from "./exposure.ts";
@@ -25,9 +27,11 @@ import { workflowCodes } from "./workflows.ts";
  * Codes are a contract: scripts and documents name them.
  */
 export const diagnosisCodes = {
+  ...containerCodes,
   ...connectionCodes,
   ...answererCodes,
   ...serverCodes,
+  ...chainCodes,
   ...accessCodes,
   ...refusalCodes,
   ...nodeCodes,

@@ -5,8 +5,8 @@ import { run } from "./rule.ts";
 export const COMFYUI_ROOT = "/workspace/ComfyUI";
 const TOKEN_FILE = ".secrets/qwen-api-user.token";
 
-export function containerOf({ target }: RunRecord): string {
-  return target.container ?? "comfyui-qwen";
+export function containerOf({ target, facts }: RunRecord): string {
+  return facts.container?.name ?? target.container ?? "comfyui-qwen";
 }
 
 /**

@@ -3,12 +3,13 @@ import { checkIds } from "../checks/catalogue.ts";
 import { blocked, red, sampleRecord } from "../report/sample-record.ts";
 import { authCases } from "./auth.cases.ts";
 import { diagnosisCodes } from "./codes.ts";
+import { containerCases } from "./containers.cases.ts";
 import { diagnose, unexplainedCode } from "./diagnose.ts";
 import { generationCases } from "./generation.cases.ts";
 import { infraCases } from "./infra.cases.ts";
 import { stackCases } from "./stack.cases.ts";
 
-const cases = [...infraCases, ...stackCases, ...authCases, ...generationCases];
+const cases = [...containerCases, ...infraCases, ...stackCases, ...authCases, ...generationCases];
 const made = cases.map((one) => ({ ...one, found: diagnose(one.record) }));
 
 describe("a fault has one name", () => {

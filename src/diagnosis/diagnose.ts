@@ -3,8 +3,10 @@ import type { CheckResult, RunRecord } from "../report/run-record.ts";
 import { accessRules } from "./access.ts";
 import { answererRules } from "./answerer.ts";
 import { authRules } from "./auth.ts";
+import { chainRules } from "./chain.ts";
 import { commands } from "./commands.ts";
 import { connectionRules } from "./connection.ts";
+import { containerNoteRules, containerRules } from "./containers.ts";
 import { credentialRules } from "./credentials.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { editRules } from "./edits.ts";
@@ -27,9 +29,11 @@ import { workflowRules } from "./workflows.ts";
 
 /** Causes before their consequences: the first rule that explains a red check has it. */
 const rules: readonly Rule[] = [
+  ...containerRules,
   ...connectionRules,
   ...answererRules,
   ...serverRules,
+  ...chainRules,
   ...accessRules,
   ...refusalRules,
   ...nodeRules,
@@ -49,6 +53,7 @@ const rules: readonly Rule[] = [
   ...imageRules,
   ...editRules,
   ...cancelRules,
+  ...containerNoteRules,
 ];
 
 /**

@@ -12,6 +12,8 @@ export interface TargetInfo {
   readonly plaintext?: string;
   /** Name of the container, where one was named. */
   readonly container?: string;
+  /** From the request to start until the first answer, where we started it. */
+  readonly bootMs?: number;
 }
 
 /** A stack that can be asked. `owned` says whether we started it and may stop it. */

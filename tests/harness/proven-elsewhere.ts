@@ -1,5 +1,7 @@
 import type { CheckId } from "../../src/checks/catalogue.ts";
 
+const container = "tests/container/faults.test.ts";
+
 /** Checks that no fault of the server can turn red, with the test that does it. */
 export const provenElsewhere: Partial<Record<CheckId, string>> = {
   "auth.token-format": "tests/harness/credentials.test.ts",
@@ -8,4 +10,12 @@ export const provenElsewhere: Partial<Record<CheckId, string>> = {
   "auth.suffix-rule": "tests/harness/waivers.test.ts",
   "auth.token-not-in-logs": "tests/harness/waivers.test.ts",
   "generation.image-private": "tests/harness/waivers.test.ts",
+  "infra.container-running": container,
+  "infra.container-health": container,
+  "infra.container-port": container,
+  "infra.container-mounts": container,
+  "infra.container-imports": container,
+  "infra.container-errors": container,
+  "infra.credential-chain": container,
+  "generation.container-stable": container,
 };

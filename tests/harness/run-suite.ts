@@ -40,6 +40,8 @@ export async function runSuite({ args = [], env = {}, token, onStart }: SuiteOpt
       env: {
         PATH: process.env.PATH ?? "",
         CI: "true",
+        // a container of the machine's owner is none of ours
+        DOCKER_HOST: "unix:///no-docker-in-the-harness.sock",
         ...(token !== undefined && { COMFYUI_TOKEN_FILE: tokenFile }),
         ...env,
       },

@@ -50,9 +50,9 @@ const configurations: { what: string; options: SuiteOptions; says: RegExp }[] = 
     says: /auth\.suffix-rule/,
   },
   {
-    what: "a target that needs Docker",
-    options: { env: { COMFYUI_TARGET: "compose" } },
-    says: /COMFYUI_TARGET/,
+    what: "a Compose target without its file",
+    options: { token, env: { COMFYUI_TARGET: "compose" } },
+    says: /COMFYUI_COMPOSE_FILE/,
   },
 ];
 

@@ -1,0 +1,72 @@
+import { copyFileSync, existsSync, readFileSync, statSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { containerFaults, isContainerFault } from "./container-faults.ts";
+import { type FaultName, isFaultName } from "./faults.ts";
+import { startEmulator } from "./start.ts";
+import { startLines } from "./start-log.ts";
+
+/**
+ * The entrypoint of the emulator's image, as the deployment's own: it copies the mounted secret to login/PASSWORD, then
+ * starts the server with line 1 of that file. Faults: EMULATOR_FAULTS (of the server, by name) and
+ * EMULATOR_CONTAINER_FAULTS (of the container).
+ */
+const ROOT = "/workspace/ComfyUI";
+const SECRET = "/run/secrets/qwen-api-user.token";
+const PASSWORD = `${ROOT}/login/PASSWORD`;
+
+async function main(): Promise<void> {
+  const broken = namesIn("EMULATOR_CONTAINER_FAULTS").map((name) =>
+    isContainerFault(name) ? name : fail(`EMULATOR_CONTAINER_FAULTS: no fault is called ${name}.`),
+  );
+  const faults = namesIn("EMULATOR_FAULTS").map((name) =>
+    isFaultName(name) ? name : fail(`EMULATOR_FAULTS: no fault is called ${name}.`),
+  );
+  for (const name of broken) {
+    const { lines = [], exitCode, hog } = containerFaults[name];
+    for (const line of lines) print(line);
+    if (hog) await eatMemory();
+    if (exitCode !== undefined) process.exit(exitCode);
+  }
+  if (existsSync(SECRET) && statSync(SECRET).isFile() && !existsSync(PASSWORD))
+    copyFileSync(SECRET, PASSWORD);
+  const token = readToken();
+  const active: FaultName[] = token === "" ? [...faults, "password-missing"] : faults;
+  await startEmulator({
+    host: "0.0.0.0",
+    port: 8188,
+    token: token === "" ? "none" : token,
+    faults: active,
+  });
+  for (const line of startLines(new Set(active), token)) print(line);
+  for (const name of broken) for (const line of containerFaults[name].later ?? []) print(line);
+}
+
+/** Line 1 as ComfyUI-Login reads it; empty where there is no such file. */
+function readToken(): string {
+  if (!existsSync(PASSWORD) || !statSync(PASSWORD).isFile()) return "";
+  return (readFileSync(PASSWORD, "utf8").split("\n")[0] ?? "").trim();
+}
+
+/** Until the kernel kills the process: real memory, touched page by page. */
+async function eatMemory(): Promise<never> {
+  const held: Buffer[] = [];
+  for (;;) {
+    held.push(Buffer.alloc(8 * 2 ** 20, held.length + 1));
+    await delay(1);
+  }
+}
+
+function namesIn(variable: string): string[] {
+  return (process.env[variable] ?? "").split(",").filter((name) => name !== "");
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+}
+
+await main();

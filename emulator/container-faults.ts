@@ -1,0 +1,47 @@
+interface ContainerFault {
+  readonly title: string;
+  /** Printed before the start, as the console would show them. */
+  readonly lines?: readonly string[];
+  /** Printed once the server is ready. */
+  readonly later?: readonly string[];
+  /** The process ends with this before it serves anything. */
+  readonly exitCode?: number;
+  /** The process takes memory until it is killed. */
+  readonly hog?: true;
+}
+
+const moduleNotFound = [
+  "Traceback (most recent call last):",
+  '  File "/workspace/ComfyUI/main.py", line 1, in <module>',
+  "ModuleNotFoundError: No module named 'yaml'",
+];
+
+/** What can be broken in the container around the server. Ids in brackets are those of the failures that really happened. */
+const table = {
+  "crash-loop": {
+    title: "The process dies at each start: a module is missing (B1).",
+    lines: moduleNotFound,
+    exitCode: 1,
+  },
+  "exit-137": { title: "The process ends as a killed one does (B6).", exitCode: 137 },
+  "memory-hog": { title: "The process takes memory until its limit kills it (B6).", hog: true },
+  "job-out-of-memory": {
+    title: "The log tells of a job that ran out of memory (D13).",
+    later: [
+      "!!! Exception during processing !!! Allocation on device ",
+      "torch.OutOfMemoryError: Allocation on device",
+    ],
+  },
+  "nan-cast": {
+    title: "The log tells of NaN in an image (D3).",
+    later: ["/workspace/ComfyUI/nodes.py:1594: RuntimeWarning: invalid value encountered in cast"],
+  },
+} satisfies Record<string, ContainerFault>;
+
+export type ContainerFaultName = keyof typeof table;
+
+export const containerFaults: Readonly<Record<ContainerFaultName, ContainerFault>> = table;
+
+export function isContainerFault(name: string): name is ContainerFaultName {
+  return Object.hasOwn(table, name);
+}

@@ -1,0 +1,69 @@
+import type { MatchedBy } from "./find-container.ts";
+import { type HealthProof, healthProofOf } from "./health-check.ts";
+import type { InspectedContainer } from "./inspect.ts";
+
+/** What a run may tell about the container: no environment, no command, no label, for secrets stand in those. */
+export interface ContainerFacts {
+  readonly name: string;
+  readonly matchedBy: MatchedBy;
+  /** The running container that publishes the URL's port, where it is another one. */
+  readonly portOwner?: string;
+  readonly image: string;
+  /** First 12 hex digits of the image's digest. */
+  readonly digest: string;
+  readonly status: string;
+  readonly restarting: boolean;
+  readonly restarts: number;
+  readonly oomKilled: boolean;
+  readonly exitCode: number;
+  readonly startedAt: string;
+  readonly restartPolicy: string;
+  /** Bytes; 0 is none. */
+  readonly memoryLimit: number;
+  /** Reserved GPUs: `all`, a number, a list of ids, or `none`. */
+  readonly gpu: string;
+  readonly health?: string;
+  readonly failingStreak?: number;
+  readonly healthProof: HealthProof;
+  readonly hostNetwork: boolean;
+  /** How long it took to answer, where we started it. */
+  readonly bootMs?: number;
+  /** Published ports, as `8188→8188/tcp` (host before container). */
+  readonly ports: readonly string[];
+}
+
+export function factsOf(
+  found: InspectedContainer,
+  match: { readonly matchedBy: MatchedBy; readonly portOwner?: string },
+): ContainerFacts {
+  const { State, HostConfig, Config } = found;
+  const published = Object.entries(found.NetworkSettings.Ports ?? {}).flatMap(([inside, bindings]) =>
+    (bindings ?? []).map(({ HostPort }) => ({ inside, host: Number(HostPort) })),
+  );
+  return {
+    name: found.Name.replace(/^\//, ""),
+    ...match,
+    image: Config.Image,
+    digest: found.Image.replace(/^sha256:/, "").slice(0, 12),
+    status: State.Status,
+    restarting: State.Restarting,
+    restarts: found.RestartCount,
+    oomKilled: State.OOMKilled,
+    exitCode: State.ExitCode,
+    startedAt: State.StartedAt,
+    restartPolicy: HostConfig.RestartPolicy?.Name || "no",
+    memoryLimit: HostConfig.Memory,
+    gpu: gpuOf(HostConfig),
+    ...(State.Health && { health: State.Health.Status, failingStreak: State.Health.FailingStreak }),
+    healthProof: healthProofOf(Config.Healthcheck?.Test ?? undefined),
+    hostNetwork: HostConfig.NetworkMode === "host",
+    ports: [...new Set(published.map(({ inside, host }) => `${host}→${inside}`))],
+  };
+}
+
+function gpuOf({ DeviceRequests, Runtime }: InspectedContainer["HostConfig"]): string {
+  const request = DeviceRequests?.find(({ Capabilities }) => Capabilities?.flat().includes("gpu"));
+  if (request === undefined) return Runtime === "nvidia" ? "nvidia runtime" : "none";
+  if (request.DeviceIDs?.length) return request.DeviceIDs.join(",");
+  return request.Count === -1 ? "all" : String(request.Count);
+}

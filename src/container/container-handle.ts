@@ -1,0 +1,128 @@
+import { z } from "zod";
+import type { ContainerFacts } from "./container-facts.ts";
+import { factsOf } from "./container-facts.ts";
+import type { DockerApi } from "./docker-api.ts";
+import { DockerError } from "./docker-error.ts";
+import type { MatchedBy } from "./find-container.ts";
+import { type InspectedContainer, inspectSchema } from "./inspect.ts";
+import { type LogLine, logLinesOf } from "./log-lines.ts";
+import { textOfStream } from "./stream-frames.ts";
+
+const MAX_EXEC_OUTPUT = 256 * 1024;
+/** Of a log since the start: its beginning (the import table) and, where it is longer, its end. */
+const MAX_LOG = 4 * 2 ** 20;
+const TAIL_LINES = 2_000;
+
+const statSchema = z.object({ size: z.number(), mode: z.number(), mtime: z.string() });
+
+export interface PathStat {
+  readonly directory: boolean;
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly modifiedAt: number;
+}
+
+/**
+ * One container, looked at and never changed: state, log, and commands that only read.
+ * A command is a fixed script of ours; nothing that a server said is ever part of one.
+ */
+export class ContainerHandle {
+  readonly id: string;
+  readonly #api: DockerApi;
+  readonly #match: { matchedBy: MatchedBy; portOwner?: string };
+
+  constructor(api: DockerApi, id: string, match: { matchedBy: MatchedBy; portOwner?: string }) {
+    this.#api = api;
+    this.id = id;
+    this.#match = match;
+  }
+
+  inspect(signal?: AbortSignal): Promise<InspectedContainer> {
+    return this.#api.json("GET", `/containers/${this.id}/json`, inspectSchema, { signal });
+  }
+
+  async facts(signal?: AbortSignal): Promise<ContainerFacts> {
+    return factsOf(await this.inspect(signal), this.#match);
+  }
+
+  /** The log since the container's last start, oldest first; of a long one its beginning and its end. */
+  async logLines(signal?: AbortSignal, since?: string): Promise<LogLine[]> {
+    const { State, Config } = await this.inspect(signal);
+    const from = unixTime(since ?? State.StartedAt);
+    const query = (more: string): string =>
+      `/containers/${this.id}/logs?stdout=1&stderr=1&timestamps=1&since=${from}${more}`;
+    const text = async (path: string): Promise<{ text: string; truncated: boolean }> => {
+      const { status, body, truncated } = await this.#api.ask("GET", path, { limit: MAX_LOG, signal });
+      if (status !== 200) throw unreadableLog(status);
+      return { text: Config.Tty ? body.toString("utf8") : textOfStream(body), truncated };
+    };
+    const head = await text(query("&tail=all"));
+    const tail = head.truncated ? await text(query(`&tail=${TAIL_LINES}`)) : undefined;
+    return [...logLinesOf(head.text), ...(tail ? logLinesOf(tail.text) : [])];
+  }
+
+  /** What lies at a path, asked of Docker itself: works on a container that does not run. Undefined: nothing. */
+  async stat(path: string, signal?: AbortSignal): Promise<PathStat | undefined> {
+    const reply = await this.#api.ask(
+      "HEAD",
+      `/containers/${this.id}/archive?path=${encodeURIComponent(path)}`,
+      {
+        signal,
+      },
+    );
+    const encoded = reply.headers["x-docker-container-path-stat"];
+    if (reply.status !== 200 || encoded === undefined) return undefined;
+    const { size, mode, mtime } = statSchema.parse(
+      JSON.parse(Buffer.from(encoded, "base64").toString("utf8")),
+    );
+    // the highest bit of Go's FileMode
+    return { directory: mode >= 2 ** 31, size, modifiedAt: Date.parse(mtime) };
+  }
+
+  /** What a read-only script prints; DOCKER_STATUS where the container does not run or has no `sh`. */
+  async shell(script: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
+    const { Id } = await this.#api.json("POST", `/containers/${this.id}/exec`, z.object({ Id: z.string() }), {
+      signal,
+      body: { AttachStdout: true, AttachStderr: false, Cmd: ["sh", "-c", script, "sh", ...args] },
+    });
+    const reply = await this.#api.ask("POST", `/exec/${Id}/start`, {
+      signal,
+      limit: MAX_EXEC_OUTPUT,
+      body: { Detach: false, Tty: false },
+    });
+    const { ExitCode } = await this.#api.json(
+      "GET",
+      `/exec/${Id}/json`,
+      z.object({ ExitCode: z.number().nullable() }),
+      {
+        signal,
+      },
+    );
+    if (reply.status === 200 && ExitCode === 0) return textOfStream(reply.body);
+    throw new DockerError(
+      "DOCKER_STATUS",
+      {
+        fr: `Une commande en lecture dans le conteneur a échoué (statut ${reply.status}, code ${ExitCode ?? "?"}) : il lui faut sh, stat et sha256sum.`,
+        en: `A reading command in the container failed (status ${reply.status}, exit code ${ExitCode ?? "?"}): it needs sh, stat and sha256sum.`,
+      },
+      { status: reply.status },
+    );
+  }
+}
+
+/** `1764059012.123456789`, as the log API wants it; the fraction keeps the lines of an earlier start out. */
+function unixTime(iso: string): string {
+  const fraction = /\.(\d{1,9})/.exec(iso)?.[1] ?? "0";
+  return `${Math.floor(Date.parse(iso) / 1000)}.${fraction.padEnd(9, "0")}`;
+}
+
+function unreadableLog(status: number): DockerError {
+  return new DockerError(
+    "DOCKER_STATUS",
+    {
+      fr: `Le journal du conteneur ne se lit pas (statut ${status}) : son pilote de journal ne le permet pas.`,
+      en: `The container's log cannot be read (status ${status}): its logging driver does not allow it.`,
+    },
+    { status },
+  );
+}

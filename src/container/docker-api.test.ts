@@ -1,0 +1,114 @@
+import { once } from "node:events";
+import { mkdtempDisposableSync } from "node:fs";
+import { createServer, type RequestListener } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { DockerApi } from "./docker-api.ts";
+import { openContainer } from "./open-container.ts";
+import { textOfStream } from "./stream-frames.ts";
+
+/** A daemon of this test's own making, on a port. */
+async function daemon(listener: RequestListener) {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  return {
+    port,
+    host: `tcp://127.0.0.1:${port}`,
+    endpoint: { kind: "http", origin: `http://127.0.0.1:${port}`, host: "127.0.0.1" } as const,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+const anything = z.unknown();
+
+describe("a Docker daemon", () => {
+  test("that is not there is a reason, not a fault", async () => {
+    using folder = mkdtempDisposableSync(join(tmpdir(), "docker-"));
+    const found = await openContainer({
+      url: "http://127.0.0.1:8188",
+      name: "x",
+      dockerHost: `unix://${join(folder.path, "none.sock")}`,
+    });
+    expect(found).toMatchObject({ absent: { en: expect.stringContaining("No Docker daemon answers") } });
+  });
+
+  test("that hangs is given up", async () => {
+    await using fake = await daemon(() => {});
+    await using api = new DockerApi(fake.endpoint, { timeoutMs: 200 });
+    await expect(api.json("GET", "/x", anything)).rejects.toMatchObject({ code: "DOCKER_TIMEOUT" });
+  });
+
+  test("that drips for ever is given up", async () => {
+    await using fake = await daemon((_request, reply) => {
+      const timer = setInterval(() => reply.write(" "), 20);
+      reply.on("close", () => clearInterval(timer));
+    });
+    await using api = new DockerApi(fake.endpoint, { timeoutMs: 300 });
+    await expect(api.json("GET", "/x", anything)).rejects.toMatchObject({ code: "DOCKER_TIMEOUT" });
+  });
+
+  test("that sends without end is cut", async () => {
+    await using fake = await daemon((_request, reply) => {
+      const more = (): void => {
+        while (!reply.destroyed && reply.write(Buffer.alloc(65_536, "x")));
+      };
+      reply.on("drain", more);
+      more();
+    });
+    await using api = new DockerApi(fake.endpoint);
+    const { body, truncated } = await api.ask("GET", "/logs", { limit: 100_000 });
+    expect([body.length, truncated]).toEqual([100_000, true]);
+    await expect(api.json("GET", "/x", anything)).rejects.toMatchObject({ code: "DOCKER_TOO_LARGE" });
+  });
+
+  test.for([
+    ["{", "DOCKER_SHAPE"],
+    ["[{}]", "DOCKER_SHAPE"],
+    ["null", "DOCKER_SHAPE"],
+  ])("that answers %s is said to break its promise", async ([body = "", code]) => {
+    await using fake = await daemon((_request, reply) => reply.end(body));
+    const found = await openContainer({ url: "http://127.0.0.1:8188", name: "x", dockerHost: fake.host });
+    expect(found).toHaveProperty("absent");
+    await using api = new DockerApi(fake.endpoint);
+    await expect(api.json("GET", "/x", z.array(z.object({ Id: z.string() })))).rejects.toMatchObject({
+      code,
+    });
+  });
+
+  test("that refuses is quoted", async () => {
+    await using fake = await daemon((_request, reply) => {
+      reply.statusCode = 409;
+      reply.end('{"message":"container x is not running"}');
+    });
+    await using api = new DockerApi(fake.endpoint);
+    await expect(api.json("POST", "/containers/x/exec", anything)).rejects.toThrow(
+      /409: container x is not running/,
+    );
+  });
+});
+
+describe("a stream's frames", () => {
+  const frame = (stream: number, text: string): Buffer => {
+    const head = Buffer.alloc(8);
+    head[0] = stream;
+    head.writeUInt32BE(Buffer.byteLength(text), 4);
+    return Buffer.concat([head, Buffer.from(text)]);
+  };
+
+  test("are put together, whatever they came from", () => {
+    expect(textOfStream(Buffer.concat([frame(1, "é"), frame(2, "b\n"), frame(1, "")]))).toBe("éb\n");
+  });
+
+  test("may be cut, or be none", () => {
+    expect(textOfStream(frame(1, "abcdef").subarray(0, 11))).toBe("abc");
+    expect(textOfStream(Buffer.from("plain text of a terminal"))).toBe("plain text of a terminal");
+    expect(textOfStream(Buffer.alloc(0))).toBe("");
+  });
+});

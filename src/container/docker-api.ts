@@ -1,0 +1,138 @@
+import { Agent } from "undici";
+import type { z } from "zod";
+import { type DockerEndpoint, endpointName } from "./docker-endpoint.ts";
+import { DockerError, toDockerError } from "./docker-error.ts";
+
+/** A daemon answers within milliseconds; one that has not after this long is stuck. */
+const TIMEOUT_MS = 10_000;
+const MAX_JSON = 4 * 2 ** 20;
+
+export interface DockerReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** The body was cut at the limit. */
+  readonly truncated: boolean;
+}
+
+interface Ask {
+  readonly body?: unknown;
+  /** Bytes of the body that are kept; what comes after is not read. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The Docker Engine's HTTP API, as far as the suite asks it: bounded in time and size, no retry.
+ * Errors: every throw is a `DockerError`.
+ */
+export class DockerApi implements AsyncDisposable {
+  readonly name: string;
+  readonly #origin: string;
+  readonly #agent: Agent;
+
+  constructor(endpoint: DockerEndpoint, { timeoutMs = TIMEOUT_MS } = {}) {
+    this.name = endpointName(endpoint);
+    this.#origin = endpoint.kind === "http" ? endpoint.origin : "http://docker";
+    this.#agent = new Agent({
+      connect: { timeout: timeoutMs, ...(endpoint.kind === "socket" && { socketPath: endpoint.path }) },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+    this.#timeoutMs = timeoutMs;
+  }
+  readonly #timeoutMs: number;
+
+  /** A JSON answer of the expected shape; any status but 2xx is DOCKER_STATUS. */
+  async json<T>(
+    method: "GET" | "POST",
+    path: string,
+    schema: z.ZodType<T>,
+    ask: Pick<Ask, "body" | "signal"> = {},
+  ): Promise<T> {
+    const reply = await this.ask(method, path, { ...ask, limit: MAX_JSON });
+    const asked = `${method} ${shortPath(path)}`;
+    if (reply.truncated) throw tooLarge(asked);
+    if (reply.status < 200 || reply.status > 299) throw refused(asked, reply);
+    try {
+      return schema.parse(JSON.parse(reply.body.toString("utf8")));
+    } catch (error) {
+      throw new DockerError(
+        "DOCKER_SHAPE",
+        {
+          fr: `[${asked}] le démon Docker a répondu autre chose que ce que son API promet.`,
+          en: `[${asked}] the Docker daemon answered something else than its API promises.`,
+        },
+        { cause: error },
+      );
+    }
+  }
+
+  /** Any answer, whatever its status. */
+  async ask(method: "GET" | "POST" | "HEAD" | "DELETE", path: string, ask: Ask = {}): Promise<DockerReply> {
+    const asked = `${method} ${shortPath(path)}`;
+    const deadline = AbortSignal.timeout(this.#timeoutMs);
+    const { body, limit = MAX_JSON, signal } = ask;
+    try {
+      const reply = await this.#agent.request({
+        origin: this.#origin,
+        method,
+        path,
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+        ...(body !== undefined && {
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
+        }),
+      });
+      const headers = Object.fromEntries(
+        Object.entries(reply.headers).map(([name, value]) => [name, String(value)]),
+      );
+      return { status: reply.statusCode, headers, ...(await keep(reply.body, limit)) };
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw toDockerError(error, asked, this.name);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#agent.destroy();
+  }
+}
+
+async function keep(
+  body: AsyncIterable<Buffer> & { destroy(): unknown },
+  limit: number,
+): Promise<Pick<DockerReply, "body" | "truncated">> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > limit) break;
+  }
+  return { body: Buffer.concat(chunks).subarray(0, limit), truncated: size > limit };
+}
+
+/** Without the query, which may be long. */
+function shortPath(path: string): string {
+  return path.split("?")[0] ?? path;
+}
+
+function tooLarge(asked: string): DockerError {
+  return new DockerError("DOCKER_TOO_LARGE", {
+    fr: `[${asked}] la réponse dépasse ${MAX_JSON} octets.`,
+    en: `[${asked}] the reply exceeds ${MAX_JSON} bytes.`,
+  });
+}
+
+function refused(asked: string, { status, body }: DockerReply): DockerError {
+  const said = /"message"\s*:\s*"([^"]{0,300})/.exec(body.toString("utf8"))?.[1] ?? "–";
+  return new DockerError(
+    "DOCKER_STATUS",
+    {
+      fr: `[${asked}] le démon Docker a répondu ${status} : ${said}`,
+      en: `[${asked}] the Docker daemon answered ${status}: ${said}`,
+    },
+    { status },
+  );
+}

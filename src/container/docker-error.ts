@@ -1,0 +1,48 @@
+import { CodedError } from "../errors.ts";
+import type { Text } from "../text.ts";
+
+/** Stable codes of everything that can go wrong between us and a Docker daemon. */
+export type DockerErrorCode =
+  | "DOCKER_ABSENT"
+  | "DOCKER_DENIED"
+  | "DOCKER_TIMEOUT"
+  | "DOCKER_TOO_LARGE"
+  | "DOCKER_STATUS"
+  | "DOCKER_SHAPE"
+  | "DOCKER_HOST_UNSUPPORTED";
+
+export class DockerError extends CodedError {
+  declare readonly code: DockerErrorCode;
+  /** Status of the reply, where one came. */
+  readonly status: number | undefined;
+
+  constructor(code: DockerErrorCode, text: Text, options: ErrorOptions & { status?: number } = {}) {
+    super(code, text, options);
+    this.name = "DockerError";
+    this.status = options.status;
+  }
+}
+
+/** What a failed connection to the daemon means; `where` is the socket or address that was tried. */
+export function toDockerError(error: unknown, asked: string, where: string): DockerError {
+  if (error instanceof DockerError) return error;
+  const code = (error as { code?: string }).code ?? (error as Error).name;
+  if (code === "EACCES" || code === "EPERM")
+    return new DockerError("DOCKER_DENIED", {
+      fr: `Docker est là (${where}) mais cet utilisateur n'y a pas droit : ajoutez-le au groupe « docker ».`,
+      en: `Docker is there (${where}) but this user has no right to it: add the user to the group "docker".`,
+    });
+  if ((error as Error).name === "TimeoutError" || /TIMEOUT|ETIMEDOUT/.test(String(code)))
+    return new DockerError("DOCKER_TIMEOUT", {
+      fr: `[${asked}] le démon Docker (${where}) n'a pas répondu à temps : redémarrez Docker.`,
+      en: `[${asked}] the Docker daemon (${where}) did not answer in time: restart Docker.`,
+    });
+  return new DockerError(
+    "DOCKER_ABSENT",
+    {
+      fr: `Aucun démon Docker ne répond (${where}, ${code}) : démarrez Docker, ou donnez DOCKER_HOST.`,
+      en: `No Docker daemon answers (${where}, ${code}): start Docker, or give DOCKER_HOST.`,
+    },
+    { cause: error },
+  );
+}

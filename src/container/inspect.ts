@@ -1,0 +1,74 @@
+import { z } from "zod";
+
+/** What the suite reads of `docker ps -a`: enough to tell which container is meant. */
+export const listSchema = z.array(
+  z.object({
+    Id: z.string(),
+    Names: z.array(z.string()).nullish(),
+    State: z.string().default(""),
+    Ports: z
+      .array(z.object({ PrivatePort: z.number(), PublicPort: z.number().optional(), Type: z.string() }))
+      .nullish(),
+  }),
+);
+export type ListedContainer = z.infer<typeof listSchema>[number];
+
+const portsSchema = z.record(
+  z.string(),
+  z.array(z.object({ HostIp: z.string().default(""), HostPort: z.string() })).nullable(),
+);
+
+/** What the suite reads of `docker inspect`. The environment is left out on purpose: secrets stand in it. */
+export const inspectSchema = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  Image: z.string().default(""),
+  RestartCount: z.number().default(0),
+  State: z.object({
+    Status: z.string(),
+    Running: z.boolean(),
+    Restarting: z.boolean().default(false),
+    OOMKilled: z.boolean().default(false),
+    ExitCode: z.number().default(0),
+    StartedAt: z.string(),
+    Health: z
+      .object({
+        Status: z.string(),
+        FailingStreak: z.number().default(0),
+        Log: z.array(z.object({ ExitCode: z.number(), Output: z.string().default("") })).nullish(),
+      })
+      .optional(),
+  }),
+  Config: z.object({
+    Image: z.string().default(""),
+    Tty: z.boolean().default(false),
+    Healthcheck: z.object({ Test: z.array(z.string()).nullish() }).nullish(),
+  }),
+  HostConfig: z.object({
+    NetworkMode: z.string().default(""),
+    RestartPolicy: z.object({ Name: z.string().default("") }).nullish(),
+    Memory: z.number().default(0),
+    Runtime: z.string().nullish(),
+    DeviceRequests: z
+      .array(
+        z.object({
+          Count: z.number().default(0),
+          DeviceIDs: z.array(z.string()).nullish(),
+          Capabilities: z.array(z.array(z.string())).nullish(),
+        }),
+      )
+      .nullish(),
+  }),
+  Mounts: z
+    .array(
+      z.object({
+        Type: z.string(),
+        Source: z.string().default(""),
+        Destination: z.string(),
+        RW: z.boolean().default(true),
+      }),
+    )
+    .nullish(),
+  NetworkSettings: z.object({ Ports: portsSchema.nullish() }),
+});
+export type InspectedContainer = z.infer<typeof inspectSchema>;

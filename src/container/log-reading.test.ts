@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { startLines } from "../../emulator/start-log.ts";
+import { fingerprint } from "../credentials/fingerprint.ts";
+import { logLinesOf } from "./log-lines.ts";
+import { readLog, tokenLoaded } from "./log-reading.ts";
+
+const stamp = "2026-11-22T08:00:00.123456789Z";
+const linesOf = (lines: readonly string[]) =>
+  logLinesOf(
+    lines
+      .flatMap((line) => line.split("\n"))
+      .map((line) => `${stamp} ${line}`)
+      .join("\n"),
+  );
+const token = `$2b$12$${"t".repeat(53)}`;
+const start = (...faults: Parameters<typeof startLines>[0] extends ReadonlySet<infer F> ? F[] : never) =>
+  startLines(new Set(faults), token);
+
+describe("a log since the start", () => {
+  test("of a healthy stack is clean, though the Qwen pack always misses one part", () => {
+    expect(readLog(linesOf(start()))).toEqual({
+      importFailed: [],
+      failedToLoad: [],
+      modulesMissing: [],
+      bootTracebacks: 0,
+      started: true,
+      errors: [],
+    });
+  });
+
+  test("names the pack that was not imported, and its module", () => {
+    const reading = readLog(linesOf(start("login-not-loaded")));
+    expect(reading).toMatchObject({
+      importFailed: ["ComfyUI-Login"],
+      modulesMissing: ["Crypto"],
+      bootTracebacks: 0,
+    });
+  });
+
+  test("names the parts of a pack that did not load", () => {
+    const reading = readLog(linesOf(start("qwen-pack-partial")));
+    expect(reading.failedToLoad).toEqual([
+      "QwenImageWanBridge: Wrapper nodes",
+      "QwenImageWanBridge: EliGen nodes",
+      "QwenImageWanBridge: Sampler nodes",
+    ]);
+    expect(reading.modulesMissing).toEqual(["diffsynth"]);
+  });
+
+  test("of a process that died before it was ready shows its traceback", () => {
+    const lines = ["Traceback (most recent call last):", "ModuleNotFoundError: No module named 'yaml'"];
+    expect(readLog(linesOf(lines))).toMatchObject({
+      started: false,
+      bootTracebacks: 1,
+      modulesMissing: ["yaml"],
+    });
+  });
+
+  test("counts errors of jobs after the start, and no traceback of a bad request", () => {
+    const later = [
+      "Error handling request",
+      "Traceback (most recent call last):",
+      "x.py:1: RuntimeWarning: invalid value encountered in cast",
+      "torch.OutOfMemoryError: Allocation on device",
+      "torch.OutOfMemoryError: Allocation on device",
+    ];
+    expect(readLog(linesOf([...start(), ...later])).errors).toEqual([
+      { sign: "out-of-memory", count: 2, last: "2026-11-22T08:00:00.123Z" },
+      { sign: "nan-cast", count: 1, last: "2026-11-22T08:00:00.123Z" },
+    ]);
+  });
+
+  test("tells which token was loaded by its fingerprint, and when", () => {
+    const found = tokenLoaded(linesOf(start()));
+    expect(found).toEqual({ at: Date.parse("2026-11-22T08:00:00.123Z"), fingerprint: fingerprint(token) });
+    expect(JSON.stringify(readLog(linesOf(start())))).not.toContain("ttttttttttt");
+  });
+
+  test("is cut where a line is megabytes long", () => {
+    expect(logLinesOf(`${stamp} ${"█".repeat(100_000)}`)[0]?.text).toHaveLength(2_000);
+  });
+});

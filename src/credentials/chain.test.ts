@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { type ChainBreak, judgeChain, type Place } from "./chain.ts";
+import { placeOf } from "./read-chain.ts";
+
+const [ours, theirs] = ["aaaaaaaaaaaa", "bbbbbbbbbbbb"];
+const client: Place = { role: "client", where: "file", kind: "text", fingerprint: ours, flaws: [] };
+const mounted: Place = { ...client, role: "mounted", where: "/run/secrets/t" };
+const password: Place = { ...client, role: "password", where: "/c/login/PASSWORD", at: 1_000_000 };
+const loaded: Place = { ...client, role: "loaded", where: "process", at: 1_001_000 };
+const misplaced: Place = { ...client, role: "misplaced", where: "/c/PASSWORD" };
+const gone: Place = { role: "password", where: "/c/login/PASSWORD", kind: "missing", flaws: [] };
+
+const rows: { what: string; places: Place[]; accepted?: number; breaks: ChainBreak[] }[] = [
+  { what: "one token everywhere", places: [client, mounted, password, loaded], accepted: 200, breaks: [] },
+  { what: "no mounted copy and no log", places: [client, password], accepted: 200, breaks: [] },
+  {
+    what: "a mount whose source did not exist",
+    places: [client, { ...mounted, kind: "directory", fingerprint: theirs }, gone],
+    breaks: ["mount-is-directory", "password-missing", "mount-other"],
+  },
+  {
+    what: "PASSWORD as a directory",
+    places: [client, { ...gone, kind: "directory" }],
+    breaks: ["password-is-directory"],
+  },
+  { what: "no PASSWORD", places: [client, gone], breaks: ["password-missing"] },
+  { what: "PASSWORD elsewhere", places: [client, gone, misplaced], breaks: ["password-misplaced"] },
+  {
+    what: "an old copy elsewhere, unread",
+    places: [client, password, { ...misplaced, fingerprint: theirs }],
+    breaks: [],
+  },
+  { what: "an empty PASSWORD", places: [client, { ...gone, kind: "empty" }], breaks: ["password-empty"] },
+  {
+    what: "another mounted secret",
+    places: [client, { ...mounted, fingerprint: theirs }, password],
+    breaks: ["mount-other"],
+  },
+  {
+    what: "another PASSWORD, as loaded",
+    places: [client, { ...password, fingerprint: theirs }, { ...loaded, fingerprint: theirs }],
+    accepted: 401,
+    breaks: ["password-other"],
+  },
+  {
+    what: "PASSWORD mended after the start",
+    places: [client, { ...password, at: 2_000_000 }, { ...loaded, fingerprint: theirs }],
+    accepted: 401,
+    breaks: ["password-newer"],
+  },
+  {
+    what: "PASSWORD rewritten with the same content",
+    places: [client, { ...password, at: 2_000_000 }, loaded],
+    accepted: 200,
+    breaks: [],
+  },
+  {
+    what: "a refusal though the file is right, without a log",
+    places: [client, password],
+    accepted: 401,
+    breaks: ["password-newer"],
+  },
+  {
+    what: "a process that loaded something else",
+    places: [client, password, { ...loaded, fingerprint: theirs }],
+    accepted: 401,
+    breaks: ["loaded-other"],
+  },
+  {
+    what: "a byte order mark",
+    places: [client, { ...password, fingerprint: theirs, flaws: ["bom"] }],
+    breaks: ["bom", "password-other"],
+  },
+  {
+    what: "Windows line ends",
+    places: [client, { ...password, flaws: ["windows-line-ends"] }],
+    accepted: 200,
+    breaks: ["windows-line-ends"],
+  },
+];
+
+describe("the chain of a token", () => {
+  test.for(rows)("breaks where it must: $what", ({ places, accepted, breaks }) => {
+    expect(judgeChain(places, accepted).breaks).toEqual(breaks);
+  });
+});
+
+describe("a line of the reading script", () => {
+  test("gives fingerprint, length, time and flaws", () => {
+    expect(placeOf("password", "/p", `text 1764000000 ${"0a".repeat(32)} 60 ,bom,second-line`)).toEqual({
+      role: "password",
+      where: "/p",
+      kind: "text",
+      fingerprint: "0a0a0a0a0a0a",
+      length: 60,
+      flaws: ["bom", "second-line"],
+      at: 1_764_000_000_000,
+    });
+  });
+
+  test.for(["", "text", "text x y z", `text 1 ${"0".repeat(64)} 60 <script>`, "$2b$12$abc"])(
+    "that is none of ours (%s) is an unreadable place and is not repeated",
+    (line) => {
+      expect(placeOf("password", "/p", line)).toEqual({
+        role: "password",
+        where: "/p",
+        kind: "unreadable",
+        flaws: [],
+      });
+    },
+  );
+});

@@ -1,0 +1,98 @@
+import type { ChainBreak } from "../credentials/chain.ts";
+import { breakText } from "../credentials/chain-text.ts";
+import type { Text } from "../text.ts";
+import { tokenChecks } from "./access.ts";
+import { COMFYUI_ROOT, commands } from "./commands.ts";
+import { type Codes, diagnosis, isRed, type Rule, run, steps } from "./rule.ts";
+
+export const chainCodes = {
+  "secret-is-directory": {
+    fr: "Un dossier est à la place du fichier du jeton",
+    en: "A directory stands in place of the token's file",
+  },
+  "password-not-in-place": {
+    fr: "Le fichier login/PASSWORD n'est pas à sa place",
+    en: "The file login/PASSWORD is not in its place",
+  },
+  "password-damaged": { fr: "Le fichier login/PASSWORD est abîmé", en: "The file login/PASSWORD is damaged" },
+  "chain-other-token": {
+    fr: "Le jeton n'est pas le même partout",
+    en: "The token is not the same everywhere",
+  },
+  "password-not-reloaded": {
+    fr: "Le serveur compare encore avec l'ancien jeton",
+    en: "The server still compares with the old token",
+  },
+} as const satisfies Codes;
+
+type Shell = ReturnType<typeof commands>;
+type ChainCase = { readonly code: keyof typeof chainCodes; readonly remedy: Text };
+
+const directory = (shell: Shell): ChainCase => ({
+  code: "secret-is-directory",
+  remedy: steps(
+    [
+      "Arrêtez le conteneur, supprimez ce dossier sur l'hôte, et créez le fichier du jeton à sa place.",
+      `Recréez le conteneur, puis vérifiez :${run("docker compose up -d --force-recreate")}${shell.listLogin}`,
+    ],
+    [
+      "Stop the container, delete that directory on the host, and make the token's file in its place.",
+      `Recreate the container, then check:${run("docker compose up -d --force-recreate")}${shell.listLogin}`,
+    ],
+  ),
+});
+
+const copy =
+  (code: ChainCase["code"]) =>
+  (shell: Shell): ChainCase => ({
+    code,
+    remedy: steps(
+      [
+        `Copiez le jeton de référence à sa place, puis redémarrez :${shell.copyToken}${shell.restart}`,
+        `Comparez ensuite les empreintes :${shell.fingerprints}`,
+        "Si elles divergent après un redémarrage, l'entrypoint recalcule un hash : il doit copier le fichier monté.",
+      ],
+      [
+        `Copy the token of reference to its place, then restart:${shell.copyToken}${shell.restart}`,
+        `Then compare the fingerprints:${shell.fingerprints}`,
+        "If they differ after a restart, the entrypoint computes a hash anew: it must copy the mounted file.",
+      ],
+    ),
+  });
+
+const restart = (shell: Shell): ChainCase => ({
+  code: "password-not-reloaded",
+  remedy: {
+    fr: `ComfyUI-Login ne lit ${COMFYUI_ROOT}/login/PASSWORD qu'au démarrage : redémarrez.${shell.restart}`,
+    en: `ComfyUI-Login reads ${COMFYUI_ROOT}/login/PASSWORD only at the start: restart.${shell.restart}`,
+  },
+});
+
+const cases: Record<ChainBreak, (shell: Shell) => ChainCase> = {
+  "mount-is-directory": directory,
+  "password-is-directory": directory,
+  "password-missing": copy("password-not-in-place"),
+  "password-misplaced": copy("password-not-in-place"),
+  "password-empty": copy("password-not-in-place"),
+  "password-unreadable": copy("password-not-in-place"),
+  bom: copy("password-damaged"),
+  "windows-line-ends": copy("password-damaged"),
+  "password-plain": copy("password-damaged"),
+  "mount-other": copy("chain-other-token"),
+  "password-other": copy("chain-other-token"),
+  "loaded-other": copy("chain-other-token"),
+  "password-newer": restart,
+};
+
+/** Seen from inside, the broken link has a name: it explains every refusal of the token that was seen from outside. */
+const broken: Rule = (record) => {
+  const { chain } = record.facts;
+  const [first] = chain?.breaks ?? [];
+  if (!isRed(record, "infra.credential-chain") || chain === undefined || first === undefined)
+    return undefined;
+  const { code, remedy } = cases[first](commands(record));
+  const refusedBy = chain.accepted === 200 ? [] : [...tokenChecks, "auth.empty-token-refused" as const];
+  return diagnosis(code, ["infra.credential-chain", ...refusedBy], breakText(first, chain), remedy);
+};
+
+export const chainRules: readonly Rule[] = [broken];

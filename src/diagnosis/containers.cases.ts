@@ -1,0 +1,144 @@
+import type { ContainerFacts } from "../container/container-facts.ts";
+import type { LogReading } from "../container/log-reading.ts";
+import type { ChainBreak, CredentialChain } from "../credentials/chain.ts";
+import { tokenChecks } from "./access.ts";
+import { type Case, given } from "./cases.ts";
+
+const container: ContainerFacts = {
+  name: "comfyui-qwen",
+  matchedBy: "name-and-port",
+  image: "python:3.11",
+  digest: "0123456789ab",
+  status: "running",
+  restarting: false,
+  restarts: 0,
+  oomKilled: false,
+  exitCode: 0,
+  startedAt: "2026-11-22T07:00:00Z",
+  restartPolicy: "unless-stopped",
+  memoryLimit: 0,
+  gpu: "all",
+  health: "healthy",
+  failingStreak: 0,
+  healthProof: "accepts-401",
+  hostNetwork: false,
+  ports: ["8188→8188/tcp"],
+};
+const log: LogReading = {
+  importFailed: [],
+  failedToLoad: [],
+  modulesMissing: [],
+  bootTracebacks: 0,
+  started: true,
+  errors: [],
+};
+const down = (code: string, when: string, more: Partial<ContainerFacts>): Case =>
+  given(code, when, ["infra.container-running", "infra.reachable"], {
+    container: { ...container, status: "exited", ...more },
+    connection: { host: "localhost", port: 8188, failure: "refused", ms: 2 },
+  });
+const health = (code: string, when: string, more: Partial<ContainerFacts>, status = 401): Case =>
+  given(code, when, ["infra.container-health"], {
+    container: { ...container, ...more },
+    anonymous: { status },
+  });
+const chain = (code: string, first: ChainBreak, accepted: number): Case => {
+  const found: CredentialChain = {
+    places: [
+      {
+        role: "client",
+        where: ".secrets/qwen-api-user.token",
+        kind: "text",
+        fingerprint: "a".repeat(12),
+        flaws: [],
+      },
+      {
+        role: "mounted",
+        where: "/run/secrets/token",
+        kind: "text",
+        fingerprint: "b".repeat(12),
+        flaws: ["bom"],
+      },
+      {
+        role: "password",
+        where: "/workspace/ComfyUI/login/PASSWORD",
+        kind: "text",
+        fingerprint: "c".repeat(12),
+        flaws: [],
+      },
+      {
+        role: "misplaced",
+        where: "/workspace/ComfyUI/PASSWORD",
+        kind: "text",
+        fingerprint: "a".repeat(12),
+        flaws: [],
+      },
+    ],
+    breaks: [first],
+    accepted,
+  };
+  const red = accepted === 200 ? [] : tokenChecks;
+  return given(code, `the chain breaks at ${first}`, ["infra.credential-chain", ...red], {
+    chain: found,
+    ...(accepted !== 200 && { access: { headerStatus: accepted } }),
+  });
+};
+
+/** For unit tests: what is seen from inside the container. */
+export const containerCases: readonly Case[] = [
+  down("container-restart-loop", "it restarts again and again", {
+    restarting: true,
+    restarts: 7,
+    exitCode: 1,
+  }),
+  down("container-oom-killed", "it was killed with 137", { exitCode: 137 }),
+  down("container-oom-killed", "Docker says OOMKilled", { oomKilled: true, status: "running" }),
+  down("container-exited", "the entrypoint is missing", { exitCode: 127 }),
+  given("container-other-port", "another container has the port", ["infra.container-port"], {
+    container: { ...container, matchedBy: "name", portOwner: "comfyui-old" },
+  }),
+  given("container-other-port", "nobody publishes it", ["infra.container-port"], {
+    container: { ...container, matchedBy: "name", ports: [] },
+  }),
+  given("container-mount-empty", "the models are not there", ["infra.container-mounts", "infra.models"], {
+    container,
+    mounts: [
+      {
+        destination: "/workspace/ComfyUI/models",
+        source: "/wrong",
+        type: "bind",
+        state: "empty",
+        wrong: true,
+      },
+    ],
+  }),
+  health("health-check-refused", "the check wants 200", { health: "unhealthy", healthProof: "needs-200" }),
+  health("health-check-blind", "healthy means open", { healthProof: "needs-200" }, 200),
+  health("container-unhealthy", "a script says so", {
+    health: "unhealthy",
+    healthProof: "unknown",
+    failingStreak: 4,
+  }),
+  given("container-import-failed", "a pack misses a module", ["infra.container-imports"], {
+    container,
+    containerLog: { ...log, importFailed: ["ComfyUI-Login"], modulesMissing: ["Crypto"] },
+  }),
+  given("container-log-errors", "a job ran out of memory", ["infra.container-errors"], {
+    container,
+    containerLog: { ...log, errors: [{ sign: "out-of-memory", count: 2, last: "2026-11-22T07:30:00Z" }] },
+  }),
+  given("container-restarted", "the process is another", ["generation.container-stable"], { container }),
+  chain("secret-is-directory", "mount-is-directory", 401),
+  chain("secret-is-directory", "password-is-directory", 401),
+  chain("password-not-in-place", "password-missing", 401),
+  chain("password-not-in-place", "password-misplaced", 401),
+  chain("password-not-in-place", "password-empty", 401),
+  chain("password-not-in-place", "password-unreadable", 401),
+  chain("password-damaged", "bom", 401),
+  chain("password-damaged", "windows-line-ends", 200),
+  chain("password-damaged", "password-plain", 200),
+  chain("chain-other-token", "mount-other", 200),
+  chain("chain-other-token", "password-other", 401),
+  chain("chain-other-token", "loaded-other", 401),
+  chain("password-not-reloaded", "password-newer", 401),
+];

@@ -1,0 +1,171 @@
+import type { RunConfig } from "../config/run-config.ts";
+import type { StackConfig } from "../config/stack-config.ts";
+import { ContainerHandle } from "../container/container-handle.ts";
+import { DockerApi } from "../container/docker-api.ts";
+import { type DockerEndpoint, dockerEndpoint } from "../container/docker-endpoint.ts";
+import { CodedError, describeError } from "../errors.ts";
+import { createRedactor } from "../report/redactor.ts";
+import { awaitReady, logTail } from "./await-ready.ts";
+import { removeStack, sweepStacks } from "./remove-stack.ts";
+import { newStackName } from "./stack-name.ts";
+import type { Target, TargetInfo } from "./target.ts";
+
+/** What a kind of stack needs to start. */
+export interface Start {
+  readonly name: string;
+  readonly stack: StackConfig;
+  readonly api: DockerApi;
+  readonly dockerHost: string | undefined;
+  readonly signal: AbortSignal;
+  /** Told as soon as a container exists: what dies from then on ends the start. */
+  readonly created: (containerId: string) => void;
+}
+
+export interface StackTarget {
+  readonly kind: TargetInfo["kind"];
+  readonly emulated: boolean;
+  readonly token: string;
+  readonly tokenSource: string;
+  readonly plaintext?: string;
+  /** Starts it and returns the id of ComfyUI's container. */
+  readonly start: (start: Start) => Promise<string>;
+  /** Takes away what was made beside the stack. */
+  readonly tidy?: () => void;
+}
+
+/** Starts a stack under one deadline, waits until it answers, and takes it away with the run (or keeps it, on request). */
+export async function startStack(
+  config: RunConfig,
+  target: StackTarget,
+  stop?: AbortSignal,
+): Promise<Target> {
+  const { stack, dockerHost } = config;
+  if (stack === undefined) throw new Error(`The target ${target.kind} has no stack to start.`);
+  const endpoint = dockerEndpoint(dockerHost);
+  const api = new DockerApi(endpoint);
+  const name = newStackName(stack.keep);
+  const secrets = [target.token, target.plaintext ?? ""];
+  const deadline = AbortSignal.timeout(stack.startTimeoutS * 1000);
+  const signal = stop ? AbortSignal.any([deadline, stop]) : deadline;
+  const dispose = async (): Promise<void> => {
+    if (!stack.keep) await removeStack(api, name).catch(() => {});
+    else process.stderr.write(`${keptText(name, target.kind)[config.language]}\n`);
+    target.tidy?.();
+    await api[Symbol.asyncDispose]();
+  };
+  const started = performance.now();
+  let handle: ContainerHandle | undefined;
+  try {
+    await sweepStacks(api);
+    const { promise: dead, reject } = Promise.withResolvers<never>();
+    const { signal: startEnded, end } = ending(signal);
+    const created = (id: string): void => {
+      handle = new ContainerHandle(api, id, { matchedBy: "name" });
+      watchDeath(handle, secrets, startEnded).catch(reject);
+    };
+    const id = await Promise.race([
+      target.start({ name, stack, api, dockerHost, signal, created }),
+      dead,
+      aborted(signal),
+    ]).finally(end);
+    handle = new ContainerHandle(api, id, { matchedBy: "name" });
+    const { url, container } = await addressOf(handle, stack.port, endpoint, signal);
+    await awaitReady(handle, url, secrets, signal);
+    const bootMs = Math.round(performance.now() - started);
+    const { kind, emulated, token, tokenSource, plaintext } = target;
+    return {
+      owned: true,
+      info: { kind, url, emulated, token, tokenSource, ...(plaintext && { plaintext }), container, bootMs },
+      [Symbol.asyncDispose]: dispose,
+    };
+  } catch (error) {
+    const told = deadline.aborted
+      ? await tooSlow(stack.startTimeoutS, handle, secrets)
+      : inWords(error, secrets);
+    await removeStack(api, name).catch(() => {});
+    target.tidy?.();
+    await api[Symbol.asyncDispose]();
+    throw told;
+  }
+}
+
+function ending(signal: AbortSignal): { signal: AbortSignal; end: () => void } {
+  const controller = new AbortController();
+  return { signal: AbortSignal.any([signal, controller.signal]), end: () => controller.abort() };
+}
+
+/** Testcontainers waits ten seconds for the ports of a container that is already dead. */
+async function watchDeath(
+  container: ContainerHandle,
+  secrets: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    await new Promise((done) => setTimeout(done, 200));
+    if (signal.aborted) return;
+    const { State, Name } = await container.inspect();
+    if (State.Status !== "exited" && State.Status !== "dead" && !State.Restarting) continue;
+    const tail = await logTail(container, secrets);
+    const name = Name.replace(/^\//, "");
+    throw new CodedError("TARGET_DIED", {
+      fr: `${name} s'est arrêté dès son démarrage (code de sortie ${State.ExitCode}). Fin de son journal :\n${tail}`,
+      en: `${name} stopped as soon as it started (exit code ${State.ExitCode}). End of its log:\n${tail}`,
+    });
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+/** Where the container's port is published. */
+async function addressOf(
+  container: ContainerHandle,
+  port: number,
+  endpoint: DockerEndpoint,
+  signal: AbortSignal,
+): Promise<{ url: string; container: string }> {
+  const { Name, NetworkSettings } = await container.inspect(signal);
+  const name = Name.replace(/^\//, "");
+  const bound = NetworkSettings.Ports?.[`${port}/tcp`]?.[0]?.HostPort;
+  if (bound === undefined)
+    throw new CodedError("TARGET_NO_PORT", {
+      fr: `${name} ne publie pas le port ${port} : ajoutez « ports: ["${port}:${port}"] » au service, ou corrigez COMFYUI_PORT.`,
+      en: `${name} does not publish port ${port}: add ports: ["${port}:${port}"] to the service, or correct COMFYUI_PORT.`,
+    });
+  const host = endpoint.kind === "http" ? endpoint.host : "127.0.0.1";
+  return { url: `http://${host}:${bound}`, container: name };
+}
+
+async function tooSlow(
+  seconds: number,
+  container: ContainerHandle | undefined,
+  secrets: readonly string[],
+): Promise<CodedError> {
+  const tail = container ? await logTail(container, secrets) : "  | –";
+  return new CodedError("TARGET_TIMEOUT", {
+    fr: `La pile n'a pas répondu en ${seconds} s (COMFYUI_START_TIMEOUT_S). Fin du journal :\n${tail}`,
+    en: `The stack did not answer within ${seconds} s (COMFYUI_START_TIMEOUT_S). End of the log:\n${tail}`,
+  });
+}
+
+/** What Docker, Compose or Testcontainers said, free of secrets. */
+function inWords(error: unknown, secrets: readonly string[]): CodedError {
+  if (error instanceof CodedError) return error;
+  const said = createRedactor(secrets)(describeError(error, "en")).slice(0, 2_000);
+  return new CodedError("TARGET_NOT_STARTED", {
+    fr: `Docker n'a pas pu démarrer la pile : ${said}`,
+    en: `Docker could not start the stack: ${said}`,
+  });
+}
+
+function keptText(name: string, kind: string): { fr: string; en: string } {
+  const command = kind === "compose" ? `docker compose -p ${name} down -v` : `docker rm -f -v ${name}`;
+  return {
+    fr: `Pile gardée (KEEP_STACK). Pour l'enlever : ${command}`,
+    en: `Stack kept (KEEP_STACK). To remove it: ${command}`,
+  };
+}

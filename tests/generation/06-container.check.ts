@@ -1,0 +1,46 @@
+import { expect } from "vitest";
+import { logSignsIn } from "../../src/comfyui/log-signs.ts";
+import { check, known } from "../support/check.ts";
+import { containerOf } from "../support/container.ts";
+
+/** When this worker started: what the log said before is told by the infra stage. */
+const runStart = new Date(performance.timeOrigin).toISOString();
+
+check("generation.container-stable", async ({ cannotTell, note, signal }) => {
+  const container = await containerOf({ cannotTell });
+  const before = known.container;
+  if (before === undefined)
+    return cannotTell({
+      fr: "l'étape infra, qui regarde le conteneur en premier, n'a pas été exécutée",
+      en: "the infra stage, which looks at the container first, was not run",
+    });
+  const { name, status, restarts, exitCode, oomKilled, startedAt } = await container.facts(signal);
+  const lines = await container.logLines(signal, runStart).catch(() => []);
+  note({
+    logSigns: logSignsIn(lines.map(({ text }) => text)),
+    containerChange: {
+      restarts: restarts - before.restarts,
+      restarted: startedAt !== before.startedAt,
+      status,
+      exitCode,
+      oomKilled: oomKilled && !before.oomKilled,
+    },
+  });
+  const flaws = [];
+  if (status !== before.status)
+    flaws.push({
+      fr: `${name} est passé de « ${before.status} » à « ${status} » (code de sortie ${exitCode}).`,
+      en: `${name} went from "${before.status}" to "${status}" (exit code ${exitCode}).`,
+    });
+  else if (startedAt !== before.startedAt)
+    flaws.push({
+      fr: `${name} a redémarré pendant la validation.`,
+      en: `${name} restarted during the validation.`,
+    });
+  if (oomKilled && !before.oomKilled)
+    flaws.push({
+      fr: `Docker a tué un processus de ${name} par manque de mémoire pendant la validation.`,
+      en: `Docker killed a process of ${name} for lack of memory during the validation.`,
+    });
+  expect(flaws).toBeFlawless();
+});

@@ -1,0 +1,116 @@
+import { expect } from "vitest";
+import { readMounts } from "../../src/container/read-mounts.ts";
+import { check, config, known, target } from "../support/check.ts";
+import { containerOf } from "../support/container.ts";
+
+/** A container that was restarted and is younger than this is taken to be in a restart loop. */
+const LOOP_S = 120;
+
+check("infra.container-running", async ({ cannotTell, evidence, note, signal }) => {
+  const container = await containerOf({ cannotTell });
+  const found = {
+    ...(await container.facts(signal)),
+    ...(target.bootMs !== undefined && { bootMs: target.bootMs }),
+  };
+  note({ container: found });
+  await evidence.json("container", found);
+  const { name, status, restarting, restarts, exitCode, oomKilled, startedAt } = found;
+  const ageS = Math.round((Date.now() - Date.parse(startedAt)) / 1000);
+  const looping = restarting || (restarts > 0 && ageS < LOOP_S);
+  const flaws = [];
+  if (oomKilled)
+    flaws.push({
+      fr: `Docker a tué un processus de ${name} par manque de mémoire (OOMKilled).`,
+      en: `Docker killed a process of ${name} for lack of memory (OOMKilled).`,
+    });
+  if (looping)
+    flaws.push({
+      fr: `${name} redémarre en boucle : ${restarts} redémarrage(s), dernier code de sortie ${exitCode}.`,
+      en: `${name} is in a restart loop: ${restarts} restart(s), last exit code ${exitCode}.`,
+    });
+  else if (status !== "running")
+    flaws.push({
+      fr: `${name} ne tourne pas : état « ${status} », code de sortie ${exitCode}.`,
+      en: `${name} does not run: state "${status}", exit code ${exitCode}.`,
+    });
+  expect(flaws).toBeFlawless();
+});
+
+check("infra.container-health", async ({ anonymous, cannotTell, note, signal }) => {
+  const found = await (await containerOf({ cannotTell })).facts(signal);
+  note({ container: found });
+  const { name, health, healthProof, failingStreak = 0 } = found;
+  if (health === undefined || found.status !== "running")
+    return cannotTell({
+      fr: `${name} n'a pas de contrôle de santé actif`,
+      en: `${name} has no active health check`,
+    });
+  if (health === "starting")
+    return cannotTell({
+      fr: "le contrôle de santé est encore dans son délai de démarrage",
+      en: "the health check is still in its start period",
+    });
+  if (health !== "healthy")
+    return expect({
+      fr: `${name} est « ${health} » (${failingStreak} échec(s) de suite).`,
+      en: `${name} is "${health}" (${failingStreak} failure(s) in a row).`,
+    }).toBeFlawless();
+  if (healthProof !== "needs-200") return;
+  // 200 without a token: the door is open, and a check that wants 200 calls that healthy
+  const { status } = await anonymous.raw({ method: "GET", path: "/system_stats", signal });
+  expect(
+    status === 200
+      ? {
+          fr: `${name} est « healthy » alors que l'accès est ouvert à tous : son contrôle de santé exige un 200 sans jeton.`,
+          en: `${name} is "healthy" though everyone may enter: its health check demands a 200 without a token.`,
+        }
+      : undefined,
+  ).toBeFlawless();
+});
+
+check("infra.container-port", async ({ cannotTell, signal }) => {
+  const found = await (await containerOf({ cannotTell })).facts(signal);
+  const { name, matchedBy, portOwner, ports, hostNetwork, status } = found;
+  if (portOwner !== undefined)
+    return expect({
+      fr: `Le port de ${target.url} est publié par le conteneur « ${portOwner} », pas par « ${name} ».`,
+      en: `The port of ${target.url} is published by the container "${portOwner}", not by "${name}".`,
+    }).toBeFlawless();
+  if (matchedBy !== "name" || hostNetwork) return;
+  if (status !== "running") return cannotTell({ fr: `${name} ne tourne pas`, en: `${name} does not run` });
+  const { connection } = known;
+  if (connection !== undefined && !isLoopback(connection.host))
+    return cannotTell({
+      fr: `${connection.host} n'est pas la machine de ce Docker : un proxy peut être entre les deux`,
+      en: `${connection.host} is not the machine of this Docker: a proxy may stand between`,
+    });
+  expect({
+    fr: `${name} ne publie pas le port de ${target.url} (publiés : ${ports.join(", ") || "aucun"}).`,
+    en: `${name} does not publish the port of ${target.url} (published: ${ports.join(", ") || "none"}).`,
+  }).toBeFlawless();
+});
+
+check("infra.container-mounts", async ({ cannotTell, evidence, note, signal }) => {
+  const container = await containerOf({ cannotTell });
+  const { status, name } = await container.facts(signal);
+  if (status !== "running") return cannotTell({ fr: `${name} ne tourne pas`, en: `${name} does not run` });
+  const mounts = await readMounts(container, config.comfyuiRoot, signal);
+  note({ mounts });
+  if (mounts.length === 0) return cannotTell({ fr: `${name} n'a aucun montage`, en: `${name} has no mount` });
+  await evidence.table(
+    "mounts",
+    mounts.map(({ destination, source, type, state }) => ({ destination, state, type, source })),
+  );
+  expect(
+    mounts
+      .filter(({ wrong }) => wrong)
+      .map(({ destination, source, state }) => ({
+        fr: `${destination} est ${state === "empty" ? "vide" : "absent"} (source : ${source}).`,
+        en: `${destination} is ${state} (source: ${source}).`,
+      })),
+  ).toBeFlawless();
+});
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127\..*|\[?::1\]?|0\.0\.0\.0)$/.test(host);
+}

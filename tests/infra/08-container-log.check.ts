@@ -1,0 +1,57 @@
+import { expect } from "vitest";
+import { type LogReading, readLog } from "../../src/container/log-reading.ts";
+import { check, known } from "../support/check.ts";
+import { containerOf } from "../support/container.ts";
+
+/** What happened on another day of the course has no bearing on today's session; a long-lived container keeps its log. */
+const RECENT_MS = 24 * 3_600_000;
+
+check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) => {
+  const container = await containerOf({ cannotTell });
+  const reading = readLog(await container.logLines(signal));
+  note({ containerLog: reading });
+  await evidence.json("log", reading);
+  const { importFailed, failedToLoad, modulesMissing, bootTracebacks } = reading;
+  const missing = modulesMissing.join(", ") || "–";
+  const flaws = [
+    ...importFailed.map((pack) => ({
+      fr: `IMPORT FAILED : ${pack} (modules absents : ${missing}).`,
+      en: `IMPORT FAILED: ${pack} (missing modules: ${missing}).`,
+    })),
+    ...failedToLoad.map((part) => ({
+      fr: `Failed to load : ${part} (modules absents : ${missing}).`,
+      en: `Failed to load: ${part} (missing modules: ${missing}).`,
+    })),
+  ];
+  if (flaws.length === 0 && modulesMissing.length > 0)
+    flaws.push({
+      fr: `Modules Python absents au démarrage : ${missing}.`,
+      en: `Python modules missing at the start: ${missing}.`,
+    });
+  if (bootTracebacks > 0)
+    flaws.push({
+      fr: `${bootTracebacks} traceback(s) pendant le démarrage.`,
+      en: `${bootTracebacks} traceback(s) during the start.`,
+    });
+  expect(flaws).toBeFlawless();
+});
+
+check("infra.container-errors", async ({ cannotTell }) => {
+  await containerOf({ cannotTell });
+  const reading = known.containerLog;
+  if (reading === undefined)
+    return cannotTell({ fr: "le journal n'a pas pu être lu", en: "the log could not be read" });
+  const recent = reading.errors.filter(({ last }) => Date.now() - Date.parse(last) < RECENT_MS);
+  expect(
+    recent.map(({ sign, count, last }) => ({
+      fr: `${words[sign].fr} : ${count} fois, la dernière le ${last}.`,
+      en: `${words[sign].en}: ${count} time(s), last on ${last}.`,
+    })),
+  ).toBeFlawless();
+});
+
+const words: Record<LogReading["errors"][number]["sign"], { fr: string; en: string }> = {
+  "out-of-memory": { fr: "Mémoire épuisée", en: "Out of memory" },
+  "nan-cast": { fr: "NaN dans une image (noire)", en: "NaN in an image (black)" },
+  "job-exception": { fr: "Travail terminé par une exception", en: "Job that ended in an exception" },
+};

@@ -1,0 +1,34 @@
+import { expect } from "vitest";
+import { breakText } from "../../src/credentials/chain-text.ts";
+import { readChain } from "../../src/credentials/read-chain.ts";
+import { check, config, known, target } from "../support/check.ts";
+import { containerOf } from "../support/container.ts";
+
+check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) => {
+  const container = await containerOf({ cannotTell });
+  const accepted = known.access?.headerStatus;
+  const chain = await readChain(
+    container,
+    {
+      token: target.token,
+      tokenSource: target.tokenSource,
+      root: config.comfyuiRoot,
+      ...(accepted !== undefined && { accepted }),
+    },
+    signal,
+  );
+  note({ chain });
+  await evidence.table(
+    "chain",
+    chain.places.map(({ role, where, kind, fingerprint = "–", length = 0, flaws, at }) => ({
+      role,
+      where,
+      kind,
+      fingerprint,
+      length,
+      flaws: flaws.join(" "),
+      at: at === undefined ? "–" : new Date(at).toISOString(),
+    })),
+  );
+  expect(chain.breaks.map((name) => breakText(name, chain))).toBeFlawless();
+});

@@ -1,0 +1,24 @@
+import type { ContainerHandle } from "../../src/container/container-handle.ts";
+import { type OpenedContainer, openContainer } from "../../src/container/open-container.ts";
+import type { CheckTools } from "./check.ts";
+import { config, target } from "./run.ts";
+
+let opened: Promise<OpenedContainer> | undefined;
+
+/** The container behind the target, looked for once a run; without one the check ends as skipped, with the reason. */
+export async function containerOf({ cannotTell }: Pick<CheckTools, "cannotTell">): Promise<ContainerHandle> {
+  opened ??= open();
+  const found = await opened;
+  if ("handle" in found) return found.handle;
+  return cannotTell({
+    fr: `pas de conteneur à examiner : ${found.absent.fr}`,
+    en: `no container to examine: ${found.absent.en}`,
+  });
+}
+
+async function open(): Promise<OpenedContainer> {
+  if (target.container === undefined)
+    return { absent: { fr: "l'émulateur embarqué n'en a pas", en: "the embedded emulator has none" } };
+  const { dockerHost } = config;
+  return openContainer({ url: target.url, name: target.container, ...(dockerHost && { dockerHost }) });
+}
