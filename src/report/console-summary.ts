@@ -96,7 +96,7 @@ function stageBlock(record: RunRecord, stage: CheckResult["stage"], paint: Paint
   const counts = (["passed", "failed", "waived", "blocked", "skipped"] satisfies CheckStatus[])
     .map((status) => counted({ checks }, status)[language])
     .filter((text) => text !== "");
-  const told = checks.filter(({ status }) => status !== "passed" && status !== "blocked");
+  const told = checks.filter(({ status }) => !["passed", "blocked", "skipped"].includes(status));
   const width = Math.max(0, ...told.map(({ id }) => entryOf(id).title[language].length));
   const lines = told.map((check) => {
     const reason = reasonBelow(check, language);
@@ -106,19 +106,25 @@ function stageBlock(record: RunRecord, stage: CheckResult["stage"], paint: Paint
   return [
     `${paint("bold", stageWords[stage][language])} ${paint("dim", `(${counts.join(", ")})`)}`,
     ...lines,
-    ...blockedLines(checks, language, paint),
+    ...groupedLines(checks, "blocked", language, paint),
+    ...groupedLines(checks, "skipped", language, paint),
   ].join("\n");
 }
 
-/** Forty checks behind one dead port have one reason: a line each reason, with how many wait for it. */
-function blockedLines(checks: readonly CheckResult[], language: Language, paint: Paint): string[] {
+/** Forty checks behind one dead port have one reason: a line each reason, with how many share it. */
+function groupedLines(
+  checks: readonly CheckResult[],
+  status: "blocked" | "skipped",
+  language: Language,
+  paint: Paint,
+): string[] {
   const byReason = Map.groupBy(
-    checks.filter(({ status }) => status === "blocked"),
+    checks.filter((check) => check.status === status),
     ({ reason }) => reason ?? "",
   );
-  const { mark, colour } = marks.blocked;
-  return [...byReason].map(([reason, blocked]) => {
-    const many = counted({ checks: blocked }, "blocked")[language];
+  const { mark, colour } = marks[status];
+  return [...byReason].map(([reason, group]) => {
+    const many = counted({ checks: group }, status)[language];
     return `  ${paint(colour, mark)} ${many}${paint("dim", reason === "" ? "" : ` · ${reason}`)}`;
   });
 }
