@@ -43,7 +43,7 @@ describe("served nodes against an inventory", () => {
         expectPlain(facts, 400_000);
         for (const { change } of facts.drifted) expect(change.length).toBeLessThan(1_000);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -54,7 +54,7 @@ describe("served nodes against an inventory", () => {
         const absent = Object.keys(expected).filter((one) => !Object.hasOwn(nodes, one));
         expect(missing.toSorted()).toEqual(absent.toSorted());
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 

@@ -114,7 +114,7 @@ describe("the state of a job", () => {
         if (state.phase.phase !== "running") return;
         expect([undefined, ...Object.values(graph)]).toContain(state.phase.nodeType);
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
@@ -134,7 +134,7 @@ describe("the state of a job", () => {
           expect(crowded.ownEvents).toBe(alone.ownEvents);
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   });
 
@@ -152,7 +152,7 @@ describe("the state of a job", () => {
         for (const one of rest) take(state, one, 99);
         expect(state.ending).toBe(set);
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   });
 
@@ -169,7 +169,7 @@ describe("the state of a job", () => {
         }
         expect(rest(twice)).toEqual(rest(once));
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   });
 

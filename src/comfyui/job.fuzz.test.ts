@@ -89,7 +89,7 @@ test(
         for (const sentence of Object.values(outcomeText(report) ?? {}))
           expect(sentence.length).toBeLessThan(40_000);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   },
 );
@@ -110,6 +110,26 @@ test("a finished job is never taken for one that ran out of time", patient, asyn
       if (report instanceof CodedError) expect(report.code).toBe("COMFY_SHAPE");
       else expect(report.outcome).toBe("finished");
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
+
+test(
+  "a job that the server names like a member of every object is not found in an empty history",
+  patient,
+  async () => {
+    await using server = await playing();
+    for (const id of bornNames) {
+      server.script = {
+        status: 200,
+        prompt: { prompt_id: id, number: 1 },
+        queue: { queue_running: [], queue_pending: [] },
+        history: {},
+      };
+      await using client = new ComfyClient(server.url, undefined, { totalMs: 4_000 });
+      const report = await calmly(() => runJob(client, graph, { budgetMs: 30 }));
+      if (report instanceof CodedError) expect(report.code).toBe("COMFY_SHAPE");
+      else expect(report.outcome).toBe("timed-out");
+    }
+  },
+);

@@ -47,7 +47,7 @@ test("a refusal becomes a short plain list and one sentence, whatever it says", 
       for (const sentence of Object.values(outcomeText({ ...report, rejections }) ?? {}))
         expect(sentence.length).toBeLessThan(20_000);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

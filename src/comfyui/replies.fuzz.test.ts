@@ -65,7 +65,7 @@ describe.for(shapes)("a reply read as $name", ({ schema, sample }) => {
         if (read instanceof CodedError) expect(read.code).toBe("COMFY_SHAPE");
         else expect(withForeignPrototype(read)).toBeUndefined();
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -75,7 +75,7 @@ describe.for(shapes)("a reply read as $name", ({ schema, sample }) => {
         const read = calm(() => readJson(reply(jsonText(value)), schema));
         if (read instanceof CodedError) expect(read.code).toBe("COMFY_SHAPE");
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
@@ -91,7 +91,7 @@ test("a reply of any bytes under any content type is no JSON, or of another shap
       const read = calm(() => readJson(reply(bytes, type), schema));
       expect((read as CodedError).code).toMatch(/^COMFY_(NOT_JSON|SHAPE)$/);
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 

@@ -66,7 +66,7 @@ test("every frame becomes a typed message or nothing, and the socket lives on", 
         state.onMessage(one, 0);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

@@ -37,7 +37,7 @@ describe("the bytes of a picture", () => {
         if (measured instanceof CodedError) expect(measured.code).toMatch(/^IMAGE_/);
         else expect(Number.isFinite(measured.width * measured.height)).toBe(true);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -56,7 +56,7 @@ describe("the bytes of a picture", () => {
         expect((measured as CodedError).code).toMatch(/^IMAGE_/);
         if (isPng(bytes)) expect(() => readPng(bytes)).toThrow(CodedError);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });

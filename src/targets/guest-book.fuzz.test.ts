@@ -47,7 +47,7 @@ describe("the guest book", () => {
         expect(book.entries()).toEqual([...before, added]);
         expect(JSON.parse(readFileSync(file, "utf8"))).toHaveLength(before.length + 1);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -65,7 +65,7 @@ describe("the guest book", () => {
         for (const one of entries) book.leave(one);
         expect(book.entries()).toEqual([]);
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
@@ -84,7 +84,7 @@ describe("the guest book", () => {
         expect(swept.every(({ removed }) => !removed)).toBe(true);
         expect(book.entries()).toEqual(entries);
       }),
-      { numRuns: 30 },
+      { numRuns: 25 },
     );
   });
 });
