@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -39,6 +39,13 @@ test("a run whose process is gone was cut: its report is NO-GO, whatever had pas
   expect(cut?.checks.map(({ id }) => id)).toEqual(checkIds);
   expect(cut?.checks.filter(({ status }) => status === "passed")).toHaveLength(3);
   expect(cut && verdictOf(cut, []).verdict).toBe("NO_GO");
+});
+
+test("a run that was silent for long was cut, though its number lives", () => {
+  const { root, runDir } = folders();
+  writePartial(runDir, sampleRecord());
+  utimesSync(join(runDir, "run.partial.json"), 0, 0);
+  expect(cutRuns(root)).toEqual([name]);
 });
 
 test("half a file is nothing, and costs nothing", () => {

@@ -1,8 +1,12 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkIds, stageOf } from "../checks/catalogue.ts";
 import { runNames } from "./past-runs.ts";
 import type { RunRecord } from "./run-record.ts";
+
+const BEAT_MS = 3_000;
+/** Five beats: a machine that was busy for a moment has not died. */
+const SILENT_MS = 15_000;
 
 const fileName = "run.partial.json";
 
@@ -20,6 +24,20 @@ export function writePartial(runDir: string, record: RunRecord): void {
   renameSync(`${path}.new`, path);
 }
 
+/** Says that the run is still under way, for as long as its process lives; call what is returned at its end. */
+export function keepBeating(runDir: string): () => void {
+  const beat = setInterval(() => {
+    const now = new Date();
+    try {
+      utimesSync(join(runDir, fileName), now, now);
+    } catch {
+      // nothing was written yet, or the disk is gone: the run goes on
+    }
+  }, BEAT_MS);
+  beat.unref();
+  return () => clearInterval(beat);
+}
+
 /** The run has ended and its record is whole. */
 export function removePartial(runDir: string): void {
   rmSync(join(runDir, fileName), { force: true });
@@ -34,7 +52,9 @@ export function stateOf(runDir: string): "ended" | "running" | "cut" | "empty" {
   if (existsSync(join(runDir, "run.json"))) return "ended";
   const partial = read(runDir);
   if (partial === undefined) return "empty";
-  return lives(partial.pid) ? "running" : "cut";
+  // a number may have gone to another process, and a dead one may not have been taken away yet: its beat tells
+  const silent = Date.now() - statSync(join(runDir, fileName)).mtimeMs > SILENT_MS;
+  return lives(partial.pid) && !silent ? "running" : "cut";
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Facts } from "../../src/checks/facts.ts";
 import { mergeFacts } from "../../src/checks/merge-facts.ts";
 import type { RunConfig } from "../../src/config/run-config.ts";
 import { consoleSummary, progressLine } from "../../src/report/console-summary.ts";
-import { cutRuns, writePartial } from "../../src/report/partial-record.ts";
+import { cutRuns, keepBeating, writePartial } from "../../src/report/partial-record.ts";
 import { createRedactor, redactDeep } from "../../src/report/redactor.ts";
 import type { CheckResult, RunRecord } from "../../src/report/run-record.ts";
 import { writeReports } from "../../src/report/write-report.ts";
@@ -28,6 +28,7 @@ export class ValidationReporter implements Reporter {
   readonly #folders: { runDir: string; allureResults: string };
   readonly #metas = new Map<string, CheckMeta>();
   readonly #live: LiveLine;
+  #stopBeating: () => void = () => {};
   #startedAt = Date.now();
   #vitest: Vitest | undefined;
   #stages: readonly Stage[] = [];
@@ -55,6 +56,7 @@ export class ValidationReporter implements Reporter {
     for (const name of cutRuns(this.#config.reportsDir))
       this.#live.print(cutNote(name)[this.#config.language]);
     this.#keepSoFar();
+    this.#stopBeating = keepBeating(this.#folders.runDir);
     this.#live.start();
   }
 
@@ -92,6 +94,7 @@ export class ValidationReporter implements Reporter {
     reason: TestRunEndReason,
   ): Promise<void> {
     this.#live.stop();
+    this.#stopBeating();
     const target = this.#target();
     this.redact = createRedactor(this.#secrets());
     const record = this.#record(target, errors, reason === "interrupted");
