@@ -52,7 +52,10 @@ function nodeChanges({ nodes: before }: Fingerprint, { nodes: now }: Fingerprint
   const moved = both.filter((name) => before[name]?.module !== now[name]?.module);
   const drifted = both.filter((name) => before[name]?.signature !== now[name]?.signature);
   return [
-    ...listChanges({ fr: "Nœuds", en: "Nodes" }, named(before, now), named(now, before)),
+    ...listed({ fr: "Nœuds", en: "Nodes" }, [
+      ...onlyIn(now, before).map((name) => `+ ${name}`),
+      ...onlyIn(before, now).map((name) => `− ${name}`),
+    ]),
     ...listed(
       { fr: "Nœuds venus d'un autre module", en: "Nodes from another module" },
       moved.map((name) => `${name} (${before[name]?.module} → ${now[name]?.module})`),
@@ -64,16 +67,19 @@ function nodeChanges({ nodes: before }: Fingerprint, { nodes: now }: Fingerprint
   ];
 }
 
-/** Names of nodes; of a module that the other run lacks altogether, one name for all: a pack came or went. */
-function named(nodes: NonNullable<Fingerprint["nodes"]>, other: NonNullable<Fingerprint["nodes"]>): string[] {
+/** Nodes that the other run lacks; of a module that it lacks altogether, one name for all: a pack came or went. */
+function onlyIn(
+  nodes: NonNullable<Fingerprint["nodes"]>,
+  other: NonNullable<Fingerprint["nodes"]>,
+): string[] {
   const modules = new Set(Object.values(other).map(({ module }) => module));
-  const names = Object.entries(nodes);
-  const whole = Map.groupBy(
+  const names = Object.entries(nodes).filter(([name]) => other[name] === undefined);
+  const packs = Map.groupBy(
     names.filter(([, { module }]) => !modules.has(module)),
     ([, { module }]) => module,
   );
   return [
-    ...[...whole].map(([module, all]) => `${module} (${all.length})`),
+    ...[...packs].map(([module, all]) => `${module} (${all.length})`),
     ...names.filter(([, { module }]) => modules.has(module)).map(([name]) => name),
   ];
 }

@@ -12,6 +12,7 @@ import { writeForCi } from "./ci/write-ci.ts";
 import type { ReportPaths } from "./console-summary.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { pruneRuns } from "./history.ts";
+import { removePartial } from "./partial-record.ts";
 import { type Comparison, compareWithPast, noComparison, pastRuns } from "./past-runs.ts";
 import { readMaterial } from "./phase/material.ts";
 import { writePhaseReport } from "./phase/write-phase-report.ts";
@@ -27,7 +28,7 @@ export interface ReportFolders {
   readonly allureResults: string;
   /** Where GitHub Actions runs us. */
   readonly github?: RunConfig["github"];
-  /** Default: `latest` beside the folder of the run. */
+  /** Default: `latest` beside the folder of the run; the folder of the run itself: nothing is copied. */
   readonly latestDir?: string;
 }
 
@@ -59,6 +60,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   mkdirSync(runDir, { recursive: true });
   writeJson(join(runDir, "run.json"), safe);
   writeJson(join(runDir, "verdict.json"), verdict);
+  removePartial(runDir);
   await noting(notes, () => publish(runDir, latestDir, [...everyRun, "run.json", "verdict.json"]));
 
   let comparison = noComparison;
@@ -97,7 +99,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   });
   const paths = {
     verdict: shown(join(latestDir, "verdict.json")),
-    ...(phase && { phase: shown(join(latestDir, "phase-report.html")) }),
+    ...(phase && { phase: shown(join(latestDir, latestDir === runDir ? phase.html : "phase-report.html")) }),
     ...(existsSync(page) && { page: shown(join(latestDir, "index.html")) }),
     run: shown(runDir),
   };
@@ -128,6 +130,7 @@ function publish(
   latestDir: string,
   files: readonly (string | readonly [name: string, latest: string])[],
 ): void {
+  if (latestDir === runDir) return;
   mkdirSync(latestDir, { recursive: true });
   for (const file of files) {
     const [name, latest] = typeof file === "string" ? [file, file] : file;
