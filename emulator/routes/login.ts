@@ -1,7 +1,7 @@
 import bcrypt from "bcryptjs";
 import type { Ask } from "../ask.ts";
 import { formBody } from "../form.ts";
-import { serverToken } from "../login.ts";
+import { isGuarded, serverToken } from "../login.ts";
 import { html, json, notFoundFile, type Reply, redirect } from "../reply.ts";
 import { type Handler, type Route, route } from "../router.ts";
 import { sessionCookie } from "../session.ts";
@@ -11,7 +11,7 @@ import type { World } from "../world.ts";
 const ofPlugin =
   (handle: Handler): Handler =>
   (ask, world) =>
-    world.faults.has("login-not-loaded") ? notFoundFile() : handle(ask, world);
+    isGuarded(world.faults) ? handle(ask, world) : notFoundFile();
 
 export const loginRoutes: readonly Route[] = [
   route("GET", "/login", ofPlugin(page)),
@@ -37,6 +37,8 @@ function page(ask: Ask, world: World): Reply {
     '<!DOCTYPE html>\n<html lang="en"><head><title>ComfyUI Login</title></head><body><h1>ComfyUI Login</h1>',
     ask.query.has("wrong_password") ? "<p>Wrong password</p>" : "",
     serverToken(world) === "" ? "<p>For your first login, please enter a new username and password.</p>" : "",
+    // the plugin shows line 2 of PASSWORD, the user name, to anybody
+    faults.has("password-second-line") ? `<p>${world.password.token}</p>` : "",
     '<form id="login" action="/login" method="post">',
     '<input type="hidden" id="guest_mode" name="guest_mode">',
     '<input type="text" name="username"><input type="password" name="password">',

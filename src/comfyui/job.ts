@@ -5,6 +5,7 @@ import type { ComfyClient, Graph } from "./client.ts";
 import { ComfyError } from "./errors.ts";
 import type { JobOutcome, JobPhase, JobReport } from "./job-report.ts";
 import { JobState } from "./job-state.ts";
+import { isEntryOf } from "./own-entry.ts";
 import type { Rejection } from "./rejections.ts";
 import { type ComfySocket, openSocket } from "./socket.ts";
 import { submitGraph } from "./submission.ts";
@@ -168,6 +169,10 @@ class Job {
   }
 
   #finish(entry: NonNullable<Awaited<ReturnType<ComfyClient["history"]>>>, announced: boolean): void {
+    if (!isEntryOf(entry, this.state.promptId, this.#graph)) {
+      this.#end("foreign-history", "history");
+      return;
+    }
     this.state.onHistory(entry, Object.keys(this.#graph));
     if (this.#socketState === "live" && this.state.ownEvents === 0) this.#socketState = "silent";
     this.#end(this.state.ending?.outcome ?? "finished", announced ? "websocket" : "history");

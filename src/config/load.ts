@@ -76,6 +76,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   const comfyuiRoot = comfyuiRootOf(sources);
   const dockerHost = pick(sources, "dockerHost")?.value;
   const reportsDir = readFolder(sources, "reportsDir", settings.reportsDir.fallback.en);
+  const page = readChoice(sources, "page", settings.page.choices) !== "no";
   const profile = profileOf(sources);
   const waivers = waiversOf(sources);
   const ci = isOn(sources, "ci");
@@ -97,6 +98,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     ...(stack && { stack }),
     language,
     reportsDir,
+    page,
     ci,
     ...((annotations || summaryFile) && { github: { annotations, ...(summaryFile && { summaryFile }) } }),
     notes: sources.notes,

@@ -69,6 +69,18 @@ export const runSettings = {
     fallback: same("reports"),
     description: { fr: "Où écrire les rapports.", en: "Where to write the reports." },
   },
+  page: {
+    env: "REPORT_PAGE",
+    flag: "--page",
+    value: "YESNO",
+    choices: ["yes", "no"],
+    shape: { fr: "yes ou no", en: "yes or no" },
+    fallback: same("yes"),
+    description: {
+      fr: "Produire la page Allure ; sans elle, verdict.json et la console disent la même chose, une seconde plus tôt.",
+      en: "Make the Allure page; without it verdict.json and the console tell the same, a second sooner.",
+    },
+  },
   ci: {
     env: "CI",
     shape: { fr: "toute valeur autre que 0, false ou vide", en: "any value but 0, false or empty" },

@@ -39,6 +39,9 @@ export const authCases: readonly Case[] = [
   given("query-token-refused", "the header passes", ["auth.valid-token-query"], {
     access: { headerStatus: 200 },
   }),
+  given("query-token-refused", "the socket's too", ["auth.valid-token-query", "auth.valid-token-websocket"], {
+    access: { headerStatus: 200 },
+  }),
   given("routes-unprotected", "two routes", ["auth.routes-protected"], {
     authBreaches: [breach("auth.routes-protected", "sans jeton", 200)],
   }),

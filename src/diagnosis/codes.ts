@@ -11,6 +11,7 @@ import { generationCodes } from "./generation.ts";
 import { imageCodes } from "./images.ts";
 import { machineCodes } from "./machine.ts";
 import { modelCodes } from "./models.ts";
+import { mountCodes } from "./mount.ts";
 import { nodeChangeCodes } from "./node-changes.ts";
 import { nodeFailureCodes } from "./node-failures.ts";
 import { nodeCodes } from "./nodes.ts";
@@ -34,6 +35,7 @@ export const diagnosisCodes = {
   ...chainCodes,
   ...accessCodes,
   ...refusalCodes,
+  ...mountCodes,
   ...nodeCodes,
   ...machineCodes,
   ...nodeChangeCodes,

@@ -35,6 +35,8 @@ export function commands(record: RunRecord) {
     clone: (url: string): string => inside(`git -C ${COMFYUI_ROOT}/custom_nodes clone ${url}`),
     requirements: (pack: string): string =>
       inside(`python -m pip install -r ${COMFYUI_ROOT}/custom_nodes/${pack}/requirements.txt`),
+    version: (pack: string): string =>
+      inside(`git -C ${COMFYUI_ROOT}/custom_nodes/${pack} log -1 --date=short`),
     comfyRequirements: inside(`python -m pip install -r ${COMFYUI_ROOT}/requirements.txt`),
     pull: (folder: string): string => inside(`git -C ${COMFYUI_ROOT}${folder} pull`),
     copyToken: run(`docker cp ${TOKEN_FILE} ${name}:${COMFYUI_ROOT}/login/PASSWORD`),

@@ -15,6 +15,7 @@ import { generationRules } from "./generation.ts";
 import { imageRules } from "./images.ts";
 import { machineRules } from "./machine.ts";
 import { modelRules } from "./models.ts";
+import { mountRules } from "./mount.ts";
 import { nodeChangeRules } from "./node-changes.ts";
 import { nodeFailureRules } from "./node-failures.ts";
 import { nodeRules } from "./nodes.ts";
@@ -36,6 +37,7 @@ const rules: readonly Rule[] = [
   ...chainRules,
   ...accessRules,
   ...refusalRules,
+  ...mountRules,
   ...nodeRules,
   ...machineRules,
   ...nodeChangeRules,

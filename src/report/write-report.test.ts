@@ -157,6 +157,16 @@ describe("a page that cannot be made", () => {
     expect(written.paths.page).toContain("index.html");
   });
 
+  test("is left out on request, its results are redacted all the same", async () => {
+    const runDir = newRunDir(reportsDir(), new Date());
+    const allureResults = join(runDir, "allure-results");
+    writeResults(allureResults, sampleRecord(red("infra.queue"), {}, { stages: ["infra"] }));
+    writeFileSync(join(allureResults, "b-attachment.txt"), secret);
+    const written = await writeReports(sampleRecord(), { redact, runDir, allureResults, page: false });
+    expect([written.notes, written.paths.page]).toEqual([[], undefined]);
+    expect(readFileSync(join(allureResults, "b-attachment.txt"), "utf8")).not.toContain(secret);
+  });
+
   test("is not asked for where there are no results, and an older page is taken away", async () => {
     const root = reportsDir();
     mkdirSync(join(root, "latest"));

@@ -28,6 +28,8 @@ export interface ReportFolders {
   readonly allureResults: string;
   /** Where GitHub Actions runs us. */
   readonly github?: RunConfig["github"];
+  /** False: results are prepared, but no page is made of them. */
+  readonly page?: boolean;
   /** Default: `latest` beside the folder of the run; the folder of the run itself: nothing is copied. */
   readonly latestDir?: string;
 }
@@ -87,10 +89,12 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
       "summary.md",
     ]);
   });
+  const wanted = folders.page ?? true;
   const page = join(runDir, "index.html");
   await noting(notes, async () => {
     if (!existsSync(allureResults)) return;
     prepareResults(allureResults, safe, diagnoses, redact);
+    if (!wanted) return;
     await generatePage(allureResults, page, allureConfig(safe, verdict, diagnoses), safe.language);
     publish(runDir, latestDir, ["index.html"]);
   });

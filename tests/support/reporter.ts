@@ -98,11 +98,12 @@ export class ValidationReporter implements Reporter {
     const target = this.#target();
     this.redact = createRedactor(this.#secrets());
     const record = this.#record(target, errors, reason === "interrupted");
-    const { github } = this.#config;
+    const { github, page } = this.#config;
     const written = await writeReports(record, {
       redact: this.redact,
       ...this.#folders,
       ...(github && { github }),
+      page,
     });
     this.exitStatus = written.exitStatus;
     process.exitCode = written.exitStatus;
