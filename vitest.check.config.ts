@@ -37,6 +37,16 @@ export default defineConfig({
           experimental: { viteModuleRunner: false },
         },
       },
+      {
+        test: {
+          name: "container",
+          include: ["tests/container/**/*.test.ts"],
+          globalSetup: ["tests/container/global-setup.ts"],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 4 },
+          experimental: { viteModuleRunner: false },
+        },
+      },
     ],
   },
 });

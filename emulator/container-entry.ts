@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     port: 8188,
     token: token === "" ? "none" : token,
     faults: active,
+    stepMs: Number(process.env.EMULATOR_STEP_MS ?? 5),
   });
   for (const line of startLines(new Set(active), token)) print(line);
   for (const name of broken) for (const line of containerFaults[name].later ?? []) print(line);
@@ -44,7 +45,8 @@ async function main(): Promise<void> {
 /** Line 1 as ComfyUI-Login reads it; empty where there is no such file. */
 function readToken(): string {
   if (!existsSync(PASSWORD) || !statSync(PASSWORD).isFile()) return "";
-  return (readFileSync(PASSWORD, "utf8").split("\n")[0] ?? "").trim();
+  // Python's strip(), which leaves a byte order mark where it is
+  return (readFileSync(PASSWORD, "utf8").split("\n")[0] ?? "").replace(/^[ \t\r\f\v]+|[ \t\r\f\v]+$/g, "");
 }
 
 /** Until the kernel kills the process: real memory, touched page by page. */

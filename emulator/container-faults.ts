@@ -23,18 +23,14 @@ const table = {
     lines: moduleNotFound,
     exitCode: 1,
   },
-  "exit-137": { title: "The process ends as a killed one does (B6).", exitCode: 137 },
   "memory-hog": { title: "The process takes memory until its limit kills it (B6).", hog: true },
-  "job-out-of-memory": {
-    title: "The log tells of a job that ran out of memory (D13).",
+  "jobs-end-badly": {
+    title: "The log tells of a job that ran out of memory (D13) and of NaN in an image (D3).",
     later: [
       "!!! Exception during processing !!! Allocation on device ",
       "torch.OutOfMemoryError: Allocation on device",
+      "/workspace/ComfyUI/nodes.py:1594: RuntimeWarning: invalid value encountered in cast",
     ],
-  },
-  "nan-cast": {
-    title: "The log tells of NaN in an image (D3).",
-    later: ["/workspace/ComfyUI/nodes.py:1594: RuntimeWarning: invalid value encountered in cast"],
   },
 } satisfies Record<string, ContainerFault>;
 

@@ -4,6 +4,7 @@ import { validation } from "../tests/support/validation.ts";
 import { helpText } from "./config/help.ts";
 import { loadRunConfig } from "./config/load.ts";
 import type { RunConfig } from "./config/run-config.ts";
+import { CodedError, describeError } from "./errors.ts";
 
 /** `npm test`: flags → configuration → validation → exit status. Everything else lives elsewhere. */
 async function main(): Promise<number> {
@@ -29,6 +30,11 @@ async function validate(config: RunConfig): Promise<number> {
   const vitest = await createVitest({ ...test, config: false, watch: false });
   try {
     await vitest.start();
+  } catch (error) {
+    // the stack could not be reached or started: nothing was validated
+    const bug = error instanceof CodedError ? "" : `${(error as Error).stack ?? ""}\n`;
+    process.stderr.write(`${describeError(error, config.language)}\n${bug}`);
+    return 2;
   } finally {
     await vitest.close();
   }
@@ -40,3 +46,5 @@ function version(): string {
 }
 
 process.exitCode = await main();
+// what a broken-off start of a stack still holds open (a download, say) must not hold the process
+setTimeout(() => process.exit(), 2_000).unref();

@@ -25,11 +25,27 @@ export interface ContainerFacts {
   readonly health?: string;
   readonly failingStreak?: number;
   readonly healthProof: HealthProof;
+  /** What the server answers to a request without a token, where the health check is judged. */
+  readonly doorStatus?: number;
   readonly hostNetwork: boolean;
   /** How long it took to answer, where we started it. */
   readonly bootMs?: number;
   /** Published ports, as `8188→8188/tcp` (host before container). */
   readonly ports: readonly string[];
+}
+
+/** A container that was restarted and is younger than this is taken to be in a restart loop. */
+const LOOP_MS = 120_000;
+
+export type Steadiness = "steady" | "looping" | "down";
+
+/** Whether it runs, and has not just been started again by Docker. */
+export function steadinessOf(
+  { status, restarting, restarts, startedAt }: ContainerFacts,
+  now = Date.now(),
+): Steadiness {
+  if (restarting || (restarts > 0 && now - Date.parse(startedAt) < LOOP_MS)) return "looping";
+  return status === "running" ? "steady" : "down";
 }
 
 export function factsOf(

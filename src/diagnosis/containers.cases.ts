@@ -37,11 +37,8 @@ const down = (code: string, when: string, more: Partial<ContainerFacts>): Case =
     container: { ...container, status: "exited", ...more },
     connection: { host: "localhost", port: 8188, failure: "refused", ms: 2 },
   });
-const health = (code: string, when: string, more: Partial<ContainerFacts>, status = 401): Case =>
-  given(code, when, ["infra.container-health"], {
-    container: { ...container, ...more },
-    anonymous: { status },
-  });
+const health = (code: string, when: string, more: Partial<ContainerFacts>): Case =>
+  given(code, when, ["infra.container-health"], { container: { ...container, ...more } });
 const chain = (code: string, first: ChainBreak, accepted: number): Case => {
   const found: CredentialChain = {
     places: [
@@ -112,8 +109,12 @@ export const containerCases: readonly Case[] = [
       },
     ],
   }),
-  health("health-check-refused", "the check wants 200", { health: "unhealthy", healthProof: "needs-200" }),
-  health("health-check-blind", "healthy means open", { healthProof: "needs-200" }, 200),
+  health("health-check-refused", "the check wants 200", {
+    health: "unhealthy",
+    healthProof: "needs-200",
+    doorStatus: 401,
+  }),
+  health("health-check-blind", "healthy means open", { healthProof: "needs-200", doorStatus: 200 }),
   health("container-unhealthy", "a script says so", {
     health: "unhealthy",
     healthProof: "unknown",

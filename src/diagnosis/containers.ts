@@ -199,7 +199,7 @@ const mountEmpty = when("infra.container-mounts", (record) => {
 const HEALTH_CHECK = `test: ["CMD-SHELL", "curl -sI http://localhost:8188/ | grep -Eq ' (200|401) '"]`;
 
 const health = when("infra.container-health", (record) => {
-  const { container: found, anonymous } = record.facts;
+  const found = record.facts.container;
   if (found === undefined) return undefined;
   const shell = commands(record);
   const remedy = steps(
@@ -222,7 +222,7 @@ const health = when("infra.container-health", (record) => {
       },
       remedy,
     );
-  if (found.healthProof === "needs-200" && anonymous?.status === 401)
+  if (found.healthProof === "needs-200" && found.doorStatus === 401)
     return diagnosis(
       "health-check-refused",
       ["infra.container-health"],

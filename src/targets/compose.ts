@@ -45,7 +45,7 @@ const listSchema = z.array(
   z.object({
     Id: z.string(),
     Labels: z.record(z.string(), z.string()).nullish(),
-    Ports: z.array(z.object({ PrivatePort: z.number() })).nullish(),
+    Ports: z.array(z.object({ PrivatePort: z.number(), PublicPort: z.number().optional() })).nullish(),
   }),
 );
 
@@ -61,7 +61,8 @@ async function serviceOf(
   const nameOf = (one: (typeof list)[number]): string => one.Labels?.["com.docker.compose.service"] ?? "–";
   const found =
     service === undefined
-      ? (list.find(({ Ports }) => Ports?.some(({ PrivatePort }) => PrivatePort === port)) ??
+      ? (list.find(({ Ports }) => Ports?.some((one) => one.PrivatePort === port && one.PublicPort)) ??
+        list.find(({ Ports }) => Ports?.some(({ PrivatePort }) => PrivatePort === port)) ??
         (list.length === 1 ? list[0] : undefined))
       : list.find((one) => nameOf(one) === service);
   if (found !== undefined) return found.Id;

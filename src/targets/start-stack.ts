@@ -1,13 +1,14 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { RunConfig } from "../config/run-config.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import { ContainerHandle } from "../container/container-handle.ts";
 import { DockerApi } from "../container/docker-api.ts";
 import { type DockerEndpoint, dockerEndpoint } from "../container/docker-endpoint.ts";
-import { CodedError, describeError } from "../errors.ts";
-import { createRedactor } from "../report/redactor.ts";
+import { CodedError } from "../errors.ts";
 import { awaitReady, logTail } from "./await-ready.ts";
 import { removeStack, sweepStacks } from "./remove-stack.ts";
 import { newStackName } from "./stack-name.ts";
+import { startFailure } from "./start-failure.ts";
 import type { Target, TargetInfo } from "./target.ts";
 
 /** What a kind of stack needs to start. */
@@ -33,6 +34,9 @@ export interface StackTarget {
   readonly tidy?: () => void;
 }
 
+/** A start that does not end (a download, say) is left behind after this; the next run sweeps what comes of it. */
+const GIVE_UP_MS = 10_000;
+
 /** Starts a stack under one deadline, waits until it answers, and takes it away with the run (or keeps it, on request). */
 export async function startStack(
   config: RunConfig,
@@ -55,6 +59,7 @@ export async function startStack(
   };
   const started = performance.now();
   let handle: ContainerHandle | undefined;
+  let starting: Promise<unknown> = Promise.resolve();
   try {
     await sweepStacks(api);
     const { promise: dead, reject } = Promise.withResolvers<never>();
@@ -63,11 +68,8 @@ export async function startStack(
       handle = new ContainerHandle(api, id, { matchedBy: "name" });
       watchDeath(handle, secrets, startEnded).catch(reject);
     };
-    const id = await Promise.race([
-      target.start({ name, stack, api, dockerHost, signal, created }),
-      dead,
-      aborted(signal),
-    ]).finally(end);
+    starting = target.start({ name, stack, api, dockerHost, signal, created });
+    const id = await Promise.race([starting, dead, aborted(signal)]).finally(end);
     handle = new ContainerHandle(api, id, { matchedBy: "name" });
     const { url, container } = await addressOf(handle, stack.port, endpoint, signal);
     await awaitReady(handle, url, secrets, signal);
@@ -79,9 +81,10 @@ export async function startStack(
       [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {
-    const told = deadline.aborted
-      ? await tooSlow(stack.startTimeoutS, handle, secrets)
-      : inWords(error, secrets);
+    const told = await startFailure(error, { stop, deadline, handle, secrets, seconds: stack.startTimeoutS });
+    // Docker may be creating a container at this moment: what comes of the start is taken away too
+    await removeStack(api, name).catch(() => {});
+    await Promise.race([starting.catch(() => {}), delay(GIVE_UP_MS, undefined, { ref: false })]);
     await removeStack(api, name).catch(() => {});
     target.tidy?.();
     await api[Symbol.asyncDispose]();
@@ -138,28 +141,6 @@ async function addressOf(
     });
   const host = endpoint.kind === "http" ? endpoint.host : "127.0.0.1";
   return { url: `http://${host}:${bound}`, container: name };
-}
-
-async function tooSlow(
-  seconds: number,
-  container: ContainerHandle | undefined,
-  secrets: readonly string[],
-): Promise<CodedError> {
-  const tail = container ? await logTail(container, secrets) : "  | –";
-  return new CodedError("TARGET_TIMEOUT", {
-    fr: `La pile n'a pas répondu en ${seconds} s (COMFYUI_START_TIMEOUT_S). Fin du journal :\n${tail}`,
-    en: `The stack did not answer within ${seconds} s (COMFYUI_START_TIMEOUT_S). End of the log:\n${tail}`,
-  });
-}
-
-/** What Docker, Compose or Testcontainers said, free of secrets. */
-function inWords(error: unknown, secrets: readonly string[]): CodedError {
-  if (error instanceof CodedError) return error;
-  const said = createRedactor(secrets)(describeError(error, "en")).slice(0, 2_000);
-  return new CodedError("TARGET_NOT_STARTED", {
-    fr: `Docker n'a pas pu démarrer la pile : ${said}`,
-    en: `Docker could not start the stack: ${said}`,
-  });
 }
 
 function keptText(name: string, kind: string): { fr: string; en: string } {

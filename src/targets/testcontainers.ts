@@ -1,4 +1,4 @@
-import type { GenericContainer, WaitStrategy } from "testcontainers";
+import type { WaitStrategy } from "testcontainers";
 
 /**
  * Testcontainers, loaded only where a stack is started: it costs most of a second. Its reaper is a further image that must be
@@ -21,4 +21,3 @@ export const noWait: WaitStrategy = {
 };
 
 export type Containers = typeof import("testcontainers");
-export type Container = GenericContainer;

@@ -1,10 +1,8 @@
 import { expect } from "vitest";
+import { type ContainerFacts, steadinessOf } from "../../src/container/container-facts.ts";
 import { readMounts } from "../../src/container/read-mounts.ts";
 import { check, config, known, target } from "../support/check.ts";
-import { containerOf } from "../support/container.ts";
-
-/** A container that was restarted and is younger than this is taken to be in a restart loop. */
-const LOOP_S = 120;
+import { containerOf, notSteady } from "../support/container.ts";
 
 check("infra.container-running", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
@@ -14,21 +12,20 @@ check("infra.container-running", async ({ cannotTell, evidence, note, signal }) 
   };
   note({ container: found });
   await evidence.json("container", found);
-  const { name, status, restarting, restarts, exitCode, oomKilled, startedAt } = found;
-  const ageS = Math.round((Date.now() - Date.parse(startedAt)) / 1000);
-  const looping = restarting || (restarts > 0 && ageS < LOOP_S);
+  const { name, status, restarts, exitCode, oomKilled } = found;
+  const steadiness = steadinessOf(found);
   const flaws = [];
   if (oomKilled)
     flaws.push({
       fr: `Docker a tué un processus de ${name} par manque de mémoire (OOMKilled).`,
       en: `Docker killed a process of ${name} for lack of memory (OOMKilled).`,
     });
-  if (looping)
+  if (steadiness === "looping")
     flaws.push({
       fr: `${name} redémarre en boucle : ${restarts} redémarrage(s), dernier code de sortie ${exitCode}.`,
       en: `${name} is in a restart loop: ${restarts} restart(s), last exit code ${exitCode}.`,
     });
-  else if (status !== "running")
+  if (steadiness === "down")
     flaws.push({
       fr: `${name} ne tourne pas : état « ${status} », code de sortie ${exitCode}.`,
       en: `${name} does not run: state "${status}", exit code ${exitCode}.`,
@@ -40,7 +37,7 @@ check("infra.container-health", async ({ anonymous, cannotTell, note, signal }) 
   const found = await (await containerOf({ cannotTell })).facts(signal);
   note({ container: found });
   const { name, health, healthProof, failingStreak = 0 } = found;
-  if (health === undefined || found.status !== "running")
+  if (health === undefined || steadinessOf(found) !== "steady")
     return cannotTell({
       fr: `${name} n'a pas de contrôle de santé actif`,
       en: `${name} has no active health check`,
@@ -50,16 +47,20 @@ check("infra.container-health", async ({ anonymous, cannotTell, note, signal }) 
       fr: "le contrôle de santé est encore dans son délai de démarrage",
       en: "the health check is still in its start period",
     });
+  const door = await anonymous.raw({ method: "GET", path: "/system_stats", signal }).then(
+    ({ status }) => ({ doorStatus: status }),
+    () => ({}),
+  );
+  const judged: ContainerFacts = { ...found, ...door };
+  note({ container: judged });
   if (health !== "healthy")
     return expect({
       fr: `${name} est « ${health} » (${failingStreak} échec(s) de suite).`,
       en: `${name} is "${health}" (${failingStreak} failure(s) in a row).`,
     }).toBeFlawless();
-  if (healthProof !== "needs-200") return;
   // 200 without a token: the door is open, and a check that wants 200 calls that healthy
-  const { status } = await anonymous.raw({ method: "GET", path: "/system_stats", signal });
   expect(
-    status === 200
+    judged.doorStatus === 200 && healthProof === "needs-200"
       ? {
           fr: `${name} est « healthy » alors que l'accès est ouvert à tous : son contrôle de santé exige un 200 sans jeton.`,
           en: `${name} is "healthy" though everyone may enter: its health check demands a 200 without a token.`,
@@ -70,14 +71,14 @@ check("infra.container-health", async ({ anonymous, cannotTell, note, signal }) 
 
 check("infra.container-port", async ({ cannotTell, signal }) => {
   const found = await (await containerOf({ cannotTell })).facts(signal);
-  const { name, matchedBy, portOwner, ports, hostNetwork, status } = found;
+  const { name, matchedBy, portOwner, ports, hostNetwork } = found;
   if (portOwner !== undefined)
     return expect({
       fr: `Le port de ${target.url} est publié par le conteneur « ${portOwner} », pas par « ${name} ».`,
       en: `The port of ${target.url} is published by the container "${portOwner}", not by "${name}".`,
     }).toBeFlawless();
   if (matchedBy !== "name" || hostNetwork) return;
-  if (status !== "running") return cannotTell({ fr: `${name} ne tourne pas`, en: `${name} does not run` });
+  if (steadinessOf(found) !== "steady") return cannotTell(notSteady(name));
   const { connection } = known;
   if (connection !== undefined && !isLoopback(connection.host))
     return cannotTell({

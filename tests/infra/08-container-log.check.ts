@@ -1,16 +1,23 @@
 import { expect } from "vitest";
+import { steadinessOf } from "../../src/container/container-facts.ts";
 import { type LogReading, readLog } from "../../src/container/log-reading.ts";
 import { check, known } from "../support/check.ts";
-import { containerOf } from "../support/container.ts";
+import { containerOf, notSteady } from "../support/container.ts";
+
+const EVER = "1970-01-01T00:00:00Z";
 
 /** What happened on another day of the course has no bearing on today's session; a long-lived container keeps its log. */
 const RECENT_MS = 24 * 3_600_000;
 
 check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
-  const reading = readLog(await container.logLines(signal));
+  const found = await container.facts(signal);
+  const steady = steadinessOf(found) === "steady";
+  // between two starts of a loop the last start has not written anything yet
+  const reading = readLog(await container.logLines(signal, steady ? undefined : EVER));
   note({ containerLog: reading });
   await evidence.json("log", reading);
+  if (!steady) return cannotTell(notSteady(found.name));
   const { importFailed, failedToLoad, modulesMissing, bootTracebacks } = reading;
   const missing = modulesMissing.join(", ") || "–";
   const flaws = [

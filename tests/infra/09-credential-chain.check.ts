@@ -1,8 +1,9 @@
 import { expect } from "vitest";
+import { steadinessOf } from "../../src/container/container-facts.ts";
 import { breakText } from "../../src/credentials/chain-text.ts";
 import { readChain } from "../../src/credentials/read-chain.ts";
 import { check, config, known, target } from "../support/check.ts";
-import { containerOf } from "../support/container.ts";
+import { containerOf, notSteady } from "../support/container.ts";
 
 check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
@@ -30,5 +31,8 @@ check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) =
       at: at === undefined ? "–" : new Date(at).toISOString(),
     })),
   );
+  const found = await container.facts(signal);
+  const seenFromOutside = chain.breaks.some((name) => name.endsWith("-is-directory"));
+  if (steadinessOf(found) !== "steady" && !seenFromOutside) return cannotTell(notSteady(found.name));
   expect(chain.breaks.map((name) => breakText(name, chain))).toBeFlawless();
 });

@@ -1,5 +1,6 @@
 import type { ContainerHandle } from "../../src/container/container-handle.ts";
 import { type OpenedContainer, openContainer } from "../../src/container/open-container.ts";
+import type { Text } from "../../src/text.ts";
 import type { CheckTools } from "./check.ts";
 import { config, target } from "./run.ts";
 
@@ -14,6 +15,11 @@ export async function containerOf({ cannotTell }: Pick<CheckTools, "cannotTell">
     fr: `pas de conteneur à examiner : ${found.absent.fr}`,
     en: `no container to examine: ${found.absent.en}`,
   });
+}
+
+/** Why a check that looks inside cannot tell: what stopped the container is told by infra.container-running. */
+export function notSteady(name: string): Text {
+  return { fr: `${name} ne tourne pas, ou redémarre`, en: `${name} does not run, or restarts` };
 }
 
 async function open(): Promise<OpenedContainer> {

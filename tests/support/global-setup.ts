@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { describeError } from "../../src/errors.ts";
 import { GuestBook, sweep } from "../../src/targets/guest-book.ts";
 import { openTarget } from "../../src/targets/open-target.ts";
 import { guestBookFile } from "./guest-book-file.ts";
@@ -11,9 +10,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, onSignal);
-  const opened = await openTarget(config, stop.signal).catch((error: unknown) => {
-    throw new Error(describeError(error, config.language), { cause: error });
-  });
+  const opened = await openTarget(config, stop.signal);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.removeListener(signal, onSignal);
   const book = new GuestBook(join(config.reportsDir, guestBookFile));
   await sweep(book, opened.info).catch(() => []);

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, inject, test } from "vitest";
+import { ContainerHandle } from "../../src/container/container-handle.ts";
+import { DockerApi } from "../../src/container/docker-api.ts";
+import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
+import type { ChainBreak, PlaceFlaw } from "../../src/credentials/chain.ts";
+import { fingerprint } from "../../src/credentials/fingerprint.ts";
+import { readChain } from "../../src/credentials/read-chain.ts";
+import { Bench, docker } from "./docker.ts";
+
+const missing = inject("noDocker");
+const bench = new Bench();
+const { token } = bench;
+
+/** What is written below a root of its own; `T` is the token. */
+const rows: { what: string; script: string; breaks: ChainBreak[]; flaws?: PlaceFlaw[] }[] = [
+  { what: "the token alone", script: "printf '%s\\n' \"$T\" > login/PASSWORD", breaks: [] },
+  { what: "no line end", script: 'printf %s "$T" > login/PASSWORD', breaks: [] },
+  { what: "blanks around it", script: "printf ' %s \\n' \"$T\" > login/PASSWORD", breaks: [] },
+  {
+    what: "a user name on line 2",
+    script: "printf '%s\\nalice\\n' \"$T\" > login/PASSWORD",
+    breaks: [],
+    flaws: ["second-line"],
+  },
+  { what: "a link to the file", script: 'printf %s "$T" > x; ln -s ../x login/PASSWORD', breaks: [] },
+  { what: "a link to nothing", script: "ln -s ../x login/PASSWORD", breaks: ["password-missing"] },
+  { what: "no file", script: "true", breaks: ["password-missing"] },
+  { what: "an empty file", script: ": > login/PASSWORD", breaks: ["password-empty"] },
+  { what: "a directory", script: "mkdir login/PASSWORD", breaks: ["password-is-directory"] },
+  {
+    what: "the file one folder too high",
+    script: 'printf %s "$T" > PASSWORD',
+    breaks: ["password-misplaced"],
+  },
+  {
+    what: "the file in the plugin's folder",
+    script: 'mkdir -p custom_nodes/ComfyUI-Login; printf %s "$T" > custom_nodes/ComfyUI-Login/PASSWORD',
+    breaks: ["password-misplaced"],
+  },
+  {
+    what: "Windows line ends",
+    script: "printf '%s\\r\\n' \"$T\" > login/PASSWORD",
+    breaks: ["windows-line-ends"],
+    flaws: ["windows-line-ends"],
+  },
+  {
+    what: "a byte order mark",
+    script: "printf '\\357\\273\\277%s\\n' \"$T\" > login/PASSWORD",
+    breaks: ["bom", "password-other", "password-plain"],
+    flaws: ["bom", "not-bcrypt"],
+  },
+  {
+    what: "NAME= before it",
+    script: "printf 'QWEN_API_TOKEN=%s\\n' \"$T\" > login/PASSWORD",
+    breaks: ["password-other", "password-plain"],
+    flaws: ["not-bcrypt", "key-prefix"],
+  },
+  {
+    what: "a password in clear",
+    script: "echo correct-horse > login/PASSWORD",
+    breaks: ["password-other", "password-plain"],
+    flaws: ["not-bcrypt"],
+  },
+  {
+    what: "a file of 50 MB",
+    script: "head -c 50000000 /dev/zero | tr '\\0' x > login/PASSWORD",
+    breaks: ["password-other", "password-plain"],
+    flaws: ["not-bcrypt"],
+  },
+];
+
+describe.skipIf(missing !== "")(`the chain of a token in a container${missing && ` (${missing})`}`, () => {
+  const api = new DockerApi(dockerEndpoint(process.env.DOCKER_HOST));
+  let container: ContainerHandle;
+
+  beforeAll(async () => {
+    const name = await bench.start("-v", "{}/token:/tmp/given:ro");
+    container = new ContainerHandle(api, name, { matchedBy: "name" });
+  });
+  afterAll(async () => {
+    await bench[Symbol.asyncDispose]();
+    await api[Symbol.asyncDispose]();
+  });
+
+  test.for(rows.map((row, index) => ({ ...row, root: `/case${index}` })))(
+    "with $what in PASSWORD is read without the token leaving",
+    async ({ script, breaks, flaws = [], root }, { expect }) => {
+      await docker(
+        "exec",
+        "-e",
+        `T=${token}`,
+        container.id,
+        "sh",
+        "-c",
+        `mkdir -p ${root}/login; cd ${root}; ${script}`,
+      );
+      const chain = await readChain(container, { token, tokenSource: "file", root });
+      expect(chain.breaks).toEqual(breaks);
+      const password = chain.places.find(({ role }) => role === "password");
+      expect(password?.flaws).toEqual(flaws);
+      if (breaks.length === 0)
+        expect(password).toMatchObject({ fingerprint: fingerprint(token), length: 60 });
+      expect(JSON.stringify(chain)).not.toContain(token.slice(7, 20));
+    },
+  );
+});

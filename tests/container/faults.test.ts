@@ -1,0 +1,84 @@
+import { describe, inject, test } from "vitest";
+import { checkIds } from "../../src/checks/catalogue.ts";
+import { ComfyClient } from "../../src/comfyui/client.ts";
+import { runSuite, type SuiteOptions, type SuiteRun } from "../harness/run-suite.ts";
+import { expectNoSecret } from "../harness/secrets.ts";
+import { Bench, docker, untilAnswers } from "./docker.ts";
+import { containerRows, healthy, untilHealth } from "./fault-rows.ts";
+
+const missing = inject("noDocker");
+const dockerHost = process.env.DOCKER_HOST ?? "";
+const other = `$2b$12$${"otherHash/".repeat(6).slice(0, 53)}`;
+
+function ofContainer(id: string): boolean {
+  return /\.(container-|credential-chain)/.test(id);
+}
+
+async function examine(bench: Bench, name: string, url: string, more: SuiteOptions = {}): Promise<SuiteRun> {
+  const env = { COMFYUI_URL: url, COMFYUI_CONTAINER: name, DOCKER_HOST: dockerHost };
+  const run = await runSuite({ token: bench.token, args: ["--stage", "infra"], ...more, env });
+  expectNoSecret(run, [bench.token, other]);
+  return run;
+}
+
+describe.concurrent("the suite beside a container", () => {
+  test.for(containerRows)("is red for $fault", async (row, context) => {
+    if (missing) return context.skip(missing);
+    const { expect } = context;
+    await using bench = new Bench();
+    bench.write("other", `${other}\n`);
+    const name = await bench.start(...row.args);
+    const url = await bench.url(name);
+    const examined = (await row.prepare?.(name, bench)) ?? name;
+    if (!row.failed.includes("infra.reachable")) await untilAnswers(url);
+    using run = await examine(bench, examined, url);
+    const checks = run.verdict?.checks ?? [];
+    const red = checks.filter(({ status }) => status === "failed").map(({ id }) => id);
+    expect(red, run.output).toEqual(checkIds.filter((id) => row.failed.includes(id)));
+    expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(row.codes);
+    expect(run.status).toBe(1);
+  });
+
+  test("is green for a healthy one, and has looked at everything", async (context) => {
+    if (missing) return context.skip(missing);
+    const { expect } = context;
+    await using bench = new Bench();
+    const name = await bench.start(...healthy);
+    await untilHealth("healthy")(name);
+    using run = await examine(bench, name, await bench.url(name));
+    const looked = run.verdict?.checks.filter(({ id }) => ofContainer(id)) ?? [];
+    expect(
+      looked.map(({ status }) => status),
+      run.output,
+    ).toEqual(looked.map(() => "passed"));
+    expect(looked).toHaveLength(checkIds.filter((id) => id.startsWith("infra.") && ofContainer(id)).length);
+    expect(run.status).toBe(0);
+  });
+
+  test("is red where it restarts during the run", async (context) => {
+    if (missing) return context.skip(missing);
+    const { expect } = context;
+    await using bench = new Bench();
+    const name = await bench.start(...healthy, "-e", "EMULATOR_STEP_MS=400");
+    const url = await bench.url(name);
+    await untilAnswers(url);
+    await using client = new ComfyClient(url, bench.token);
+    using run = await examine(bench, name, url, {
+      args: ["--stage", "infra,generation"],
+      onStart: async () => {
+        for (let round = 0; round < 300; round += 1) {
+          await new Promise((done) => setTimeout(done, 100));
+          const busy = await client.queue().then(
+            ({ queue_running }) => queue_running.length > 0,
+            () => false,
+          );
+          if (busy) break;
+        }
+        await docker("restart", "-t", "0", name);
+      },
+    });
+    const red = run.verdict?.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
+    expect(red, run.output).toContain("generation.container-stable");
+    expect(run.verdict?.diagnoses.map(({ code }) => code)).toContain("container-restarted");
+  });
+});
