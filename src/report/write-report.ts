@@ -5,7 +5,8 @@ import { diagnose } from "../diagnosis/diagnose.ts";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { CodedError, describeError } from "../errors.ts";
 import type { Text } from "../text.ts";
-import { allureConfig } from "./allure-config.ts";
+import { allureConfig, allureHistory } from "./allure-config.ts";
+import { preparePictures } from "./allure-pictures.ts";
 import { generatePage } from "./allure-report.ts";
 import { prepareResults } from "./allure-results.ts";
 import { writeForCi } from "./ci/write-ci.ts";
@@ -93,9 +94,11 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   const page = join(runDir, "index.html");
   await noting(notes, async () => {
     if (!existsSync(allureResults)) return;
+    await preparePictures(allureResults, runDir, safe);
     prepareResults(allureResults, safe, diagnoses, redact);
     if (!wanted) return;
-    await generatePage(allureResults, page, allureConfig(safe, verdict, diagnoses), safe.language);
+    const config = { ...allureConfig(safe, verdict, diagnoses), ...allureHistory(dirname(runDir)) };
+    await generatePage(allureResults, page, config, safe.language);
     publish(runDir, latestDir, ["index.html"]);
   });
   await noting(notes, () => {

@@ -29,6 +29,10 @@ const words = {
     fr: "EXÉCUTION INTERROMPUE : ce rapport est partiel.",
     en: "RUN INTERRUPTED: this report is partial.",
   },
+  interruptedMore: {
+    fr: "Elle a été arrêtée (Ctrl-C, ou le service qui l'a lancée). Seuls les contrôles terminés ont un résultat.",
+    en: "It was stopped (Ctrl-C, or the service that had started it). Only the checks that had ended have a result.",
+  },
   errors: { fr: "Erreurs hors des contrôles", en: "Errors outside of the checks" },
   field: { fr: "Rubrique", en: "Item" },
   value: { fr: "Valeur", en: "Value" },
@@ -73,7 +77,7 @@ export function opening(input: PhaseInput): Block[] {
             kind: "banner",
             tone: "bad",
             text: say(record.cut ? "cut" : "interrupted"),
-            more: say("cutMore"),
+            more: say(record.cut ? "cutMore" : "interruptedMore"),
           } as const,
         ]
       : []),

@@ -1,5 +1,6 @@
 import { entryOf, stages } from "../../checks/catalogue.ts";
-import type { Text } from "../../text.ts";
+import type { Language, Text } from "../../text.ts";
+import type { CheckResult } from "../run-record.ts";
 import { stageWords } from "../words.ts";
 import { span } from "./components.ts";
 import { type Block, code, heading, type Line, list, table, text } from "./doc.ts";
@@ -79,9 +80,12 @@ export function gapSection({ record }: PhaseInput): Block[] {
   const rows: Line[][] = record.target.emulated ? [[say("real"), "", say("emulated")]] : [];
   for (const stage of stages)
     if (!record.stages.includes(stage)) rows.push([stageWords[stage][language], "", say("notAsked")]);
-  for (const { id, status, reason } of record.checks)
-    if (status === "blocked" || status === "skipped")
-      rows.push([[`${entryOf(id).title[language]}\n`, code(id)], span(status, language), reason ?? ""]);
+  for (const status of ["blocked", "skipped"] as const)
+    for (const [reason, checks] of Map.groupBy(
+      record.checks.filter((check) => check.status === status),
+      (check) => check.reason ?? "",
+    ))
+      rows.push([names(checks, language), span(status, language), reason]);
   const waived = record.checks
     .filter(({ status }) => status === "waived")
     .map(({ id, reason = "", waivedUntil = "–" }): Line[] => [
@@ -96,6 +100,13 @@ export function gapSection({ record }: PhaseInput): Block[] {
     ...(waived.length > 0 ? [heading(say("waived"), 3)] : []),
     ...table([say("what"), say("until"), say("why")], waived),
   ];
+}
+
+/** Forty checks behind one dead port share a row: then their ids are enough. */
+function names(checks: readonly CheckResult[], language: Language): Line {
+  const [only] = checks;
+  if (only && checks.length === 1) return [`${entryOf(only.id).title[language]}\n`, code(only.id)];
+  return checks.flatMap(({ id }, index) => [index > 0 ? ", " : "", code(id)]);
 }
 
 export function stepSection(input: PhaseInput): Block[] {
