@@ -45,6 +45,8 @@ function version(): string {
   return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 }
 
+// a reader that has gone (`| head`) costs the rest of the output, not the run and its reports
+process.stdout.on("error", () => {});
 process.exitCode = await main();
 // what a broken-off start of a stack still holds open (a download, say) must not hold the process
 setTimeout(() => process.exit(), 2_000).unref();

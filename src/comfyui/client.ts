@@ -56,7 +56,8 @@ export class ComfyClient implements AsyncDisposable {
   }
 
   queue(signal?: AbortSignal): Promise<Queue> {
-    return this.#get("/queue", queueSchema, signal);
+    // every item holds its whole graph: fifty jobs of the interface make several MB
+    return this.#get("/queue", queueSchema, signal, { bytes: 64 * 2 ** 20 });
   }
 
   /** Jobs pending and running, as GET /prompt counts them. */

@@ -70,6 +70,8 @@ export interface JobReport {
   readonly knownBy: "websocket" | "history" | "submission" | "clock";
   readonly socket: "live" | "silent" | "dropped" | "refused";
   readonly lastPhase: JobPhase;
+  /** Our job may still be on the server: cancelling it did not work. */
+  readonly leftBehind?: true;
   readonly timeline: readonly JobMoment[];
   /** Node ids that the server took from its cache. */
   readonly cachedNodes: readonly string[];

@@ -5,13 +5,17 @@ import type { ComfyClient, Graph } from "./client.ts";
 import { ComfyError } from "./errors.ts";
 import type { JobOutcome, JobPhase, JobReport } from "./job-report.ts";
 import { JobState } from "./job-state.ts";
+import { LookFailures } from "./look-failures.ts";
 import { isEntryOf } from "./own-entry.ts";
 import type { Rejection } from "./rejections.ts";
 import { type ComfySocket, openSocket } from "./socket.ts";
 import { submitGraph } from "./submission.ts";
 
 export interface JobOptions {
-  /** Milliseconds from the submission; then our prompt is cancelled and the outcome is timed-out. */
+  /**
+   * Milliseconds from the first sign of execution, and as many again for waiting behind other people's jobs; then our
+   * prompt is cancelled and the outcome is timed-out.
+   */
   readonly budgetMs: number;
   /** Our own wish to stop (test time-out, Ctrl-C): our prompt is cancelled, nothing else. */
   readonly signal?: AbortSignal | undefined;
@@ -24,7 +28,8 @@ export interface JobOptions {
 /** Milliseconds. Measured upstream: history follows success by less than 10 ms; 10 s forgives a busy disk. */
 const HISTORY_GRACE = 10_000;
 const VANISH_GRACE = 3_000;
-const LOST_GRACE = 5_000;
+/** One look may take this long; a slower one counts as failed. */
+const LOOK_MS = 15_000;
 /** Loading 20 GB sends no event for minutes: silence is told, never judged. */
 const STALL_AFTER = 60_000;
 
@@ -37,7 +42,7 @@ export async function runJob(client: ComfyClient, graph: Graph, options: JobOpti
   try {
     options.onOpen?.(job.state.promptId);
     await job.listen();
-    if (await job.submit()) await job.follow();
+    if (await job.submit()) await job.followOrCancel();
     if (!job.leftBehind) options.onClose?.(job.state.promptId);
     return job.report();
   } finally {
@@ -58,7 +63,7 @@ class Job {
   #outcome: JobOutcome | undefined;
   #rejections: readonly Rejection[] = [];
   #absentSince: number | undefined;
-  #lostSince: number | undefined;
+  readonly #failures = new LookFailures();
   #told: JobPhase | undefined;
   /** Our job may still be on the server: it could not be cancelled. */
   leftBehind = false;
@@ -132,13 +137,30 @@ class Job {
     );
   }
 
-  async follow(): Promise<void> {
+  /** Whatever ends the following, our job does not go on without us. */
+  async followOrCancel(): Promise<void> {
+    try {
+      await this.#follow();
+    } catch (error) {
+      await this.#cancel();
+      if (!this.leftBehind) this.#options.onClose?.(this.state.promptId);
+      throw error;
+    }
+  }
+
+  async #follow(): Promise<void> {
     for (let round = 0; this.#outcome === undefined; round += 1) {
       await this.#pause(round);
       if (this.#options.signal?.aborted) await this.#abandon("cancelled");
-      else if (this.#elapsed() > this.#options.budgetMs) await this.#abandon("timed-out");
+      else if (this.#elapsed() > this.#deadline()) await this.#abandon("timed-out");
       else await this.#look();
     }
+    if (this.#outcome === "server-lost") await this.#cancel();
+  }
+
+  /** On the clock of `#elapsed`: the budget of waiting, or that of running once the job runs. */
+  #deadline(): number {
+    return (this.state.startedAtMs ?? 0) + this.#options.budgetMs;
   }
 
   /** One look at queue and history, in that order: a job that leaves the first is already in the second. */
@@ -147,18 +169,17 @@ class Job {
     if (at - this.state.lastSignMs > STALL_AFTER) this.state.stall(at - this.state.lastSignMs);
     try {
       const announced = this.state.successAtMs !== undefined || this.state.ending !== undefined;
-      const queued = announced || this.state.onQueue(await this.#client.queue(this.#options.signal), at);
-      const entry = await this.#client.history(this.state.promptId, this.#options.signal);
-      this.#lostSince = undefined;
+      const look = AbortSignal.timeout(LOOK_MS);
+      const signal = this.#options.signal ? AbortSignal.any([this.#options.signal, look]) : look;
+      const queued = announced || this.state.onQueue(await this.#client.queue(signal), at);
+      const entry = await this.#client.history(this.state.promptId, signal);
+      this.#failures.succeeded();
       if (entry !== undefined) return this.#finish(entry, announced);
       this.#absentSince = queued && !announced ? undefined : (this.#absentSince ?? at);
     } catch (error) {
-      if (!(error instanceof ComfyError)) throw error;
       if (this.#options.signal?.aborted) return;
-      if (error.code === "COMFY_STATUS" || error.code === "COMFY_SHAPE" || error.code === "COMFY_NOT_JSON")
-        throw error;
-      this.#lostSince ??= at;
-      if (this.#elapsed() - this.#lostSince > LOST_GRACE) this.#end("server-lost", "clock");
+      this.#failures.failed(error, this.#elapsed());
+      if (this.#failures.lost(this.#elapsed(), this.state.lastSignMs)) this.#end("server-lost", "clock");
     }
     this.#tell();
     const absent = this.#absentSince === undefined ? 0 : this.#elapsed() - this.#absentSince;
@@ -198,7 +219,7 @@ class Job {
     const flowing = this.#socketState === "live" && !announced && this.state.ownEvents > 0;
     const hopeful = this.#socketState === "live" && round === 0 ? 50 : 10 * 2 ** Math.min(round, 7);
     const ms = flowing ? 2_000 : Math.min(hopeful, announced ? 250 : 1_000);
-    const left = Math.max(0, this.#options.budgetMs - this.#elapsed()) + 1;
+    const left = Math.max(0, this.#deadline() - this.#elapsed()) + 1;
     const stop = new AbortController();
     const signal = this.#options.signal ? AbortSignal.any([this.#options.signal, stop.signal]) : stop.signal;
     await Promise.race([
@@ -242,6 +263,7 @@ class Job {
       socket: this.#socketState,
       lastPhase: state.phase,
       timeline: state.timeline,
+      ...(this.leftBehind && { leftBehind: true }),
       cachedNodes: state.cachedNodes,
       outputs: state.outputs,
       ...(state.ending?.failure && { failure: state.ending.failure }),

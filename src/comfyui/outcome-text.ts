@@ -12,6 +12,9 @@ export function outcomeText(report: JobReport): Text | undefined {
   const list = first?.join(" · ") ?? "";
   const seconds = (report.totalMs / 1000).toFixed(1);
   const last = lastSeen(report);
+  const left = report.leftBehind
+    ? { fr: "Notre travail n'a pas pu être annulé.", en: "Our job could not be cancelled." }
+    : { fr: "Notre travail a été annulé.", en: "Our job was cancelled." };
   switch (outcome) {
     case "finished":
       return undefined;
@@ -56,13 +59,13 @@ export function outcomeText(report: JobReport): Text | undefined {
       };
     case "server-lost":
       return {
-        fr: `Le serveur ne répond plus depuis 5 s, ${last.fr}.`,
-        en: `The server has not answered for 5 s, ${last.en}.`,
+        fr: `Le serveur ne répond plus depuis 10 s, ${last.fr}.`,
+        en: `The server has not answered for 10 s, ${last.en}.`,
       };
     case "timed-out":
       return {
-        fr: `Délai épuisé après ${seconds} s, ${last.fr} (file : ${ahead} travail(aux) devant). Notre travail a été annulé.`,
-        en: `Budget spent after ${seconds} s, ${last.en} (queue: ${ahead} job(s) ahead). Our job was cancelled.`,
+        fr: `Délai épuisé après ${seconds} s, ${last.fr} (file : ${ahead} travail(aux) devant). ${left.fr}`,
+        en: `Budget spent after ${seconds} s, ${last.en} (queue: ${ahead} job(s) ahead). ${left.en}`,
       };
     case "cancelled":
       return { fr: "Annulé de notre côté.", en: "Cancelled on our side." };

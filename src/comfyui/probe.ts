@@ -13,10 +13,17 @@ export async function probeAll(
 ): Promise<RawReply[]> {
   const replies: RawReply[] = new Array(requests.length);
   let next = 0;
+  let stopped = false;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < requests.length; index = next++) {
       const request = requests[index];
-      if (request) replies[index] = await send(request);
+      if (stopped || request === undefined) return;
+      try {
+        replies[index] = await send(request);
+      } catch (error) {
+        stopped = true;
+        throw error;
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, requests.length) }, worker));

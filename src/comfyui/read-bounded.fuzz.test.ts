@@ -9,7 +9,7 @@ import { bornNames, hostileText } from "../fuzz/hostile.ts";
 import { calmly, patient } from "../fuzz/judge.ts";
 import { readBounded } from "./read-bounded.ts";
 
-const limit = 2_000;
+const limit = 300;
 const asked = "GET /x";
 
 const encoders: Record<string, (bytes: Buffer) => Buffer> = {
@@ -30,8 +30,8 @@ function inPieces(bytes: Buffer, sizes: readonly number[]): Readable {
   return Readable.from(pieces);
 }
 
-const bytes = fc.uint8Array({ maxLength: 3_000, size: "max" }).map((array) => Buffer.from(array));
-const sizes = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 4 });
+const bytes = fc.uint8Array({ maxLength: 500, size: "max" }).map((array) => Buffer.from(array));
+const sizes = fc.array(fc.integer({ min: 1, max: 150 }), { minLength: 1, maxLength: 4 });
 
 describe("a body", () => {
   test("comes back whole however it is cut and compressed, unless it is too large", patient, async () => {
@@ -41,7 +41,7 @@ describe("a body", () => {
         const headers = { "content-encoding": name };
         const read = await calmly(() => readBounded(inPieces(sent, cuts), headers, limit, asked));
         if (Math.max(body.length, sent.length) > limit)
-          expect(read).toMatchObject({ code: "COMFY_TOO_LARGE" });
+          expect((read as CodedError).code).toBe("COMFY_TOO_LARGE");
         else expect(body.equals(read as Buffer)).toBe(true);
       }),
       { numRuns: 200 },
@@ -81,7 +81,7 @@ describe("a body", () => {
         const cut = sent.subarray(0, at % sent.length);
         const headers = { "content-encoding": encoding };
         const read = await calmly(() => readBounded(inPieces(cut, [300]), headers, limit, asked));
-        if (cut.length > 0) expect(read).toMatchObject({ code: expect.stringMatching(/TOO_LARGE|NOT_HTTP/) });
+        if (cut.length > 0) expect((read as CodedError).code).toMatch(/TOO_LARGE|NOT_HTTP/);
         const changed = Buffer.from(sent);
         changed[at % sent.length] = change;
         await calmly(() => readBounded(inPieces(changed, [300]), headers, limit, asked));

@@ -11,7 +11,8 @@ import { settingKeys, settingOf } from "./settings.ts";
 
 const names = settingKeys.flatMap((key) => [settingOf(key).env ?? [], settingOf(key).olderEnv ?? []].flat());
 const name = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...names) },
+  { weight: 3, arbitrary: fc.constantFrom(...names) },
+  { weight: 3, arbitrary: fc.constantFrom("COMFYUI_API_TOKEN", "COMFYUI_AUTH_TOKEN", "QWEN_API_TOKEN") },
   { weight: 1, arbitrary: fc.constantFrom("COMFYUI_URLL", "__proto__", "constructor", "PATH", "QWEN_") },
   { weight: 1, arbitrary: hostileText },
 );

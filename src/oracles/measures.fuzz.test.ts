@@ -57,7 +57,9 @@ describe("the bytes of a picture", () => {
         async (head, cut, tail) => {
           const bytes = Buffer.concat([head.subarray(0, cut), tail]);
           const measured = await calmly(() => measureImage(bytes));
-          expect((measured as CodedError).code).toMatch(/^IMAGE_/);
+          if (measured instanceof CodedError) expect(measured.code).toMatch(/^IMAGE_/);
+          // of a JPEG that was cut the decoder paints what it has
+          else expect(measured.format).toBe("jpeg");
           if (isPng(bytes)) expect(() => readPng(bytes)).toThrow(CodedError);
         },
       ),

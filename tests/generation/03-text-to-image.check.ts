@@ -23,7 +23,7 @@ const workflow = config.profile.workflows.textToImage;
 const prefix = freshPrefix();
 const graph: Graph = paint(prefix);
 const budgetMs = budgetOf("textToImage");
-const patient = { timeoutMs: budgetMs + 60_000 };
+const patient = { timeoutMs: 2 * budgetMs + 60_000 };
 
 let report: JobReport;
 let bytes: Buffer;

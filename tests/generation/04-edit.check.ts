@@ -52,7 +52,7 @@ check(
     note({ pictures: { "edit-input": before, edit: after } });
     expect(judgeFormat(after, size)).toBeFlawless();
   },
-  { timeoutMs: budgetMs + 60_000 },
+  { timeoutMs: 2 * budgetMs + 60_000 },
 );
 
 check("generation.edit-descends", async () => {

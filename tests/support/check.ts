@@ -91,9 +91,11 @@ function tools(context: TestContext, meta: CheckMeta): CheckTools {
 async function endUnhappily(context: TestContext, meta: CheckMeta, error: unknown): Promise<void> {
   if (error instanceof NotApplicable) return end(context, meta, "skipped", error.text);
   const reason = redact(describeError(error, config.language));
-  meta.errorCode = error instanceof CodedError ? error.code : (error as Error)?.name;
+  meta.errorCode =
+    error instanceof CodedError ? error.code : isVerdict(error) ? "ASSERTION" : (error as Error)?.name;
   const waiver = waiverFor(config.waivers, meta.id, today());
-  if (waiver.state === "active") {
+  // a waiver accepts a verdict; that the question could not be asked is no verdict
+  if (waiver.state === "active" && isVerdict(error)) {
     const text = `${waiver.waiver.reason[config.language]} — ${reason}`;
     return end(context, meta, "waived", { fr: text, en: text }, { waivedUntil: waiver.waiver.expires });
   }
@@ -130,6 +132,11 @@ async function tell(meta: CheckMeta, status: CheckStatus, reason?: string): Prom
   await label("stage", stageOf(meta.id));
   await label("checkStatus", status);
   if (meta.reason) await label("reason", meta.reason);
+}
+
+/** A matcher said no, ours or the runner's; anything else means that the question could not be asked. */
+function isVerdict(error: unknown): boolean {
+  return error instanceof Error && (error.name === "AssertionError" || Object.hasOwn(error, "actual"));
 }
 
 /** An error is printed by vitest and written by Allure: nothing secret may be left in it, its causes included. */

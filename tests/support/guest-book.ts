@@ -1,7 +1,5 @@
-import { join } from "node:path";
+import { inject } from "vitest";
 import { GuestBook } from "../../src/targets/guest-book.ts";
-import { guestBookFile } from "./guest-book-file.ts";
-import { config } from "./run.ts";
 
 /** Where a check writes down what it leaves on the server until it has taken it away. */
-export const guestBook = new GuestBook(join(config.reportsDir, guestBookFile));
+export const guestBook = new GuestBook(inject("guestBook"));

@@ -16,6 +16,7 @@ import { cutRuns, keepBeating, writePartial } from "../../src/report/partial-rec
 import { createRedactor, redactDeep } from "../../src/report/redactor.ts";
 import type { CheckResult, RunRecord } from "../../src/report/run-record.ts";
 import { writeReports } from "../../src/report/write-report.ts";
+import { type GuestBook, type GuestEntry, sweep } from "../../src/targets/guest-book.ts";
 import type { TargetInfo } from "../../src/targets/target.ts";
 import type { Text } from "../../src/text.ts";
 import type { CheckMeta } from "./check-meta.ts";
@@ -28,6 +29,7 @@ export class ValidationReporter implements Reporter {
   readonly #folders: { runDir: string; allureResults: string };
   readonly #metas = new Map<string, CheckMeta>();
   readonly #live: LiveLine;
+  readonly #guestBook: GuestBook;
   #stopBeating: () => void = () => {};
   #startedAt = Date.now();
   #vitest: Vitest | undefined;
@@ -36,7 +38,8 @@ export class ValidationReporter implements Reporter {
   /** 2 until a run has ended: nothing was validated. */
   exitStatus: 0 | 1 | 2 = 2;
 
-  constructor(config: RunConfig, folders: { runDir: string; allureResults: string }) {
+  constructor(config: RunConfig, folders: { runDir: string; allureResults: string }, guestBook: GuestBook) {
+    this.#guestBook = guestBook;
     this.#config = config;
     this.#folders = folders;
     this.#live = new LiveLine(config);
@@ -97,7 +100,9 @@ export class ValidationReporter implements Reporter {
     this.#stopBeating();
     const target = this.#target();
     this.redact = createRedactor(this.#secrets());
-    const record = this.#record(target, errors, reason === "interrupted");
+    const left = target ? await sweep([this.#guestBook], target).catch(() => this.#guestBook.entries()) : [];
+    const ended = this.#record(target, errors, reason === "interrupted");
+    const record = { ...ended, notes: [...ended.notes, ...leftNote(left)] };
     const { github, page } = this.#config;
     const written = await writeReports(record, {
       redact: this.redact,
@@ -177,6 +182,18 @@ function cutNote(name: string): Text {
     fr: `L'exécution ${name} a été coupée avant sa fin. Son rapport partiel : npm run report:open -- ${name}`,
     en: `The run ${name} was cut before its end. Its partial report: npm run report:open -- ${name}`,
   };
+}
+
+/** What a guest could not take away is said: somebody has to. */
+function leftNote(left: readonly GuestEntry[]): Text[] {
+  if (left.length === 0) return [];
+  const names = left.map(({ kind, id }) => `${kind} ${id}`).join(", ");
+  return [
+    {
+      fr: `Restés sur le serveur, faute d'avoir pu les retirer (le prochain lancement réessaiera) : ${names}`,
+      en: `Left on the server, because they could not be removed (the next start tries again): ${names}`,
+    },
+  ];
 }
 
 const cutShort = { fr: "interrompu avant sa fin", en: "interrupted before its end" };

@@ -6,6 +6,8 @@ import type { TargetInfo } from "../../src/targets/target.ts";
 declare module "vitest" {
   interface ProvidedContext {
     config: RunConfig;
+    /** File of this run's guest book. */
+    guestBook: string;
     /** Absolute folder of this run's reports. */
     runDir: string;
     target: TargetInfo;

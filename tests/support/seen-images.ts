@@ -7,9 +7,20 @@ const file = join(config.reportsDir, "seen-images.json");
 
 function read(): Record<string, string> {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    const seen: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return typeof seen === "object" && seen !== null && !Array.isArray(seen)
+      ? (seen as Record<string, string>)
+      : {};
   } catch {
     return {};
+  }
+}
+
+function write(seen: Record<string, string>): void {
+  try {
+    writeFileSync(file, JSON.stringify(seen));
+  } catch {
+    // a full disk says nothing of the image: it will only not be remembered
   }
 }
 
@@ -20,7 +31,7 @@ export const seenImages = {
     const seen = read();
     const when = seen[sha256];
     const kept = Object.entries({ ...seen, [sha256]: when ?? new Date().toISOString() }).slice(-KEPT);
-    writeFileSync(file, JSON.stringify(Object.fromEntries(kept)));
+    write(Object.fromEntries(kept));
     return when;
   },
 };

@@ -5,16 +5,20 @@ import { projectRoot } from "../../src/config/paths.ts";
 import type { RunConfig } from "../../src/config/run-config.ts";
 import { allureListener } from "../../src/report/allure-listener.ts";
 import { newRunDir } from "../../src/report/run-dir.ts";
+import { newGuestBook } from "../../src/targets/guest-books.ts";
 import { ValidationReporter } from "./reporter.ts";
 
 /** How the runner validates a stack with this configuration: for the command line, and for `vitest.config.ts`. */
 export function validation(config: RunConfig): { test: InlineConfig; reporter: ValidationReporter } {
-  const runDir = newRunDir(config.reportsDir, new Date());
+  const startedAt = new Date();
+  const runDir = newRunDir(config.reportsDir, startedAt);
+  const guestBook = newGuestBook(config.reportsDir, startedAt);
   const allureResults = join(runDir, "allure-results");
-  const reporter = new ValidationReporter(config, { runDir, allureResults });
+  const reporter = new ValidationReporter(config, { runDir, allureResults }, guestBook);
   const redact = (text: string): string => reporter.redact(text);
   const test: InlineConfig = {
     root: projectRoot,
+    watch: false,
     include: config.stages.map((stage) => `tests/${stage}/*.check.ts`),
     // one worker, one module graph: checks share connections, the gate and what was found; nothing runs side by side
     // but what a check itself sends side by side
@@ -25,7 +29,7 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
     sequence: { sequencer: InOrder },
     experimental: { viteModuleRunner: false },
     globalSetup: ["tests/support/global-setup.ts"],
-    provide: { config, runDir },
+    provide: { config, runDir, guestBook: guestBook.file },
     reporters: [
       [
         "allure-vitest/reporter",

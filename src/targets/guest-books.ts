@@ -1,0 +1,47 @@
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { GuestBook } from "./guest-book.ts";
+
+/** A server that has been away for longer has forgotten our jobs. */
+const FORGOTTEN_MS = 7 * 24 * 3600 * 1000;
+
+const pattern = /^guest-book-(.+)-(\d+)-(\d+)\.json$/;
+
+/** The book of a run of this process, in the reports folder. */
+export function newGuestBook(reportsDir: string, startedAt: Date): GuestBook {
+  const machine = hostname().replace(/[^\w.]/g, "_");
+  return new GuestBook(join(reportsDir, `guest-book-${machine}-${process.pid}-${startedAt.getTime()}.json`));
+}
+
+/** Books of runs on this machine whose process is gone: a run that still lives looks after its own. */
+export function abandonedBooks(reportsDir: string): GuestBook[] {
+  const machine = hostname().replace(/[^\w.]/g, "_");
+  return list(reportsDir).flatMap((name) => {
+    const [, host, pid] = pattern.exec(name) ?? [];
+    const file = join(reportsDir, name);
+    if (host === undefined) return [];
+    if (Date.now() - statSync(file).mtimeMs > FORGOTTEN_MS) {
+      rmSync(file, { force: true });
+      return [];
+    }
+    return host === machine && !lives(Number(pid)) ? [new GuestBook(file)] : [];
+  });
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
