@@ -35,6 +35,15 @@ export default defineConfig({
           experimental: { viteModuleRunner: false },
         },
       },
+      {
+        test: {
+          name: "browser",
+          include: ["tests/reports/**/*.test.ts"],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 4 },
+          experimental: { viteModuleRunner: false },
+        },
+      },
     ],
   },
 });
