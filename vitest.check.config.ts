@@ -47,6 +47,15 @@ export default defineConfig({
           experimental: { viteModuleRunner: false },
         },
       },
+      {
+        test: {
+          name: "browser",
+          include: ["tests/reports/**/*.test.ts"],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 5 },
+          experimental: { viteModuleRunner: false },
+        },
+      },
     ],
   },
 });

@@ -28,7 +28,7 @@ interface StoredResult extends StoredStep {
   readonly uuid: string;
   readonly labels: readonly { name: string; value: string }[];
   attachments: StoredAttachment[];
-  links?: { name: string; url: string; type: string }[];
+  description?: string;
 }
 
 /**
@@ -126,15 +126,10 @@ async function difference(before: string, after: string) {
   return { expected: uri(expected), actual: uri(actual), diff: uri(diff) };
 }
 
+/** In the description: Allure takes a link of its own out where it leads to a file. */
 function addLinks(result: StoredResult, record: RunRecord, check: string): void {
-  const originals = record.attachments.filter((one) => one.check === check && one.type.startsWith("image/"));
-  if (originals.length === 0) return;
-  result.links = [
-    ...(result.links ?? []),
-    ...originals.map(({ title, file }) => ({
-      name: `${words.original[record.language]} : ${title}`,
-      url: file,
-      type: "link",
-    })),
-  ];
+  const links = record.attachments
+    .filter((one) => one.check === check && one.type.startsWith("image/"))
+    .map(({ title, file }) => `[${words.original[record.language]} : ${title}](${file})`);
+  if (links.length > 0) result.description = [result.description ?? "", links.join(" · ")].join("\n\n");
 }

@@ -54,7 +54,8 @@ describe.concurrent("an interrupted run", () => {
     expect(run.verdict, "no verdict of an older run is left as the latest word").toBeUndefined();
     const left = await queued(emulator);
     expect(left).toHaveLength(1);
-    using _next = await runSuite({ token, env, args: ["--stage", "infra", "--reports-dir", run.reportsDir] });
+    using next = await runSuite({ token, env, args: ["--stage", "infra", "--reports-dir", run.reportsDir] });
+    expect(next.output, "the next run tells that one was cut").toMatch(/a été coupée .*npm run report:open/);
     await delay(600);
     expect(await queued(emulator)).toEqual([]);
   });

@@ -1,0 +1,126 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startEmulator } from "../../emulator/start.ts";
+import { catalogue } from "../../src/checks/catalogue.ts";
+import { verdictWords } from "../../src/report/words.ts";
+import { runSuite, type SuiteRun } from "../harness/run-suite.ts";
+import { noBrowser, openBrowser } from "./browser.ts";
+
+/** What every page may weigh: it is sent by mail. */
+const MAX_BYTES = 10 * 2 ** 20;
+const desk = { width: 1280, height: 900 };
+const phone = { width: 390, height: 844 };
+
+describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, () => {
+  let browser: Browser;
+  const runs = new Map<"fr" | "en", SuiteRun>();
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    await using emulator = await startEmulator({ faults: ["qwen-pack-missing"] });
+    const { url, token } = emulator;
+    for (const lang of ["fr", "en"] as const)
+      runs.set(lang, await runSuite({ token, env: { COMFYUI_URL: url }, args: ["--lang", lang] }));
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    for (const run of runs.values()) run[Symbol.dispose]();
+  });
+
+  /** A page of the last run, opened from its file as a reader would, with all that it complained of. */
+  async function open(lang: "fr" | "en", name: string, viewport = desk) {
+    const latest = join(runs.get(lang)?.reportsDir ?? "", "latest");
+    const page = await browser.newPage({ viewport });
+    const complaints: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", ({ message }) => complaints.push(message));
+    page.on("request", (request) => {
+      if (/^https?:/.test(request.url())) complaints.push(`asked for ${request.url()}`);
+    });
+    await page.goto(pathToFileURL(join(latest, name)).href);
+    return { page, complaints, bytes: statSync(join(latest, name)).size };
+  }
+
+  test.for(["fr", "en"] as const)(
+    "the phase report says verdict, cause, remedy and shows the image (%s)",
+    async (lang) => {
+      const { page, complaints, bytes } = await open(lang, "phase-report.html");
+      const text = await page.textContent("body");
+      expect(await page.getAttribute("html", "lang")).toBe(lang);
+      expect(text).toContain(verdictWords.NO_GO[lang]);
+      expect(text).toContain("pack-missing");
+      expect(text).toContain("docker exec comfyui-qwen");
+      expect(text).toMatch(lang === "fr" ? /ÉMULATEUR/ : /EMULATED/);
+      expect(await shownPictures(page)).toBeGreaterThanOrEqual(4);
+      expect(await page.locator("svg rect").count()).toBeGreaterThan(10);
+      expect(complaints).toEqual([]);
+      expect(bytes).toBeLessThan(MAX_BYTES);
+      await page.close();
+    },
+  );
+
+  test.for(["fr", "en"] as const)(
+    "the phase report fits a phone without moving sideways (%s)",
+    async (lang) => {
+      const { page } = await open(lang, "phase-report.html", phone);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(phone.width);
+      // verdict and cause are seen before anything is scrolled
+      const verdict = await page.locator(".banner.bad").first().boundingBox();
+      expect((verdict?.y ?? 9999) + (verdict?.height ?? 0)).toBeLessThan(phone.height);
+      await page.close();
+    },
+  );
+
+  test("the phase report prints on paper with its pictures", async () => {
+    const { page } = await open("fr", "phase-report.html");
+    const pdf = await page.pdf({ format: "A4" });
+    expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+    expect(pdf.length).toBeGreaterThan(50_000);
+    await page.close();
+  });
+
+  test("originals lie beside the report, where its pictures lead", async () => {
+    const { page } = await open("fr", "phase-report.html");
+    const linked = await page
+      .locator(".pictures a")
+      .evaluateAll((all) => all.map((a) => (a as unknown as { href: string }).href));
+    const names = readdirSync(join(runs.get("fr")?.reportsDir ?? "", "latest", "attachments"));
+    expect(linked.length).toBeGreaterThan(0);
+    for (const href of linked) expect(names).toContain(href.split("/").at(-1));
+    await page.close();
+  });
+
+  test.for(["fr", "en"] as const)(
+    "the Allure page opens from its file with verdict, diagnosis and picture (%s)",
+    async (lang) => {
+      const { page, complaints, bytes } = await open(lang, "index.html");
+      await page.getByText(catalogue["infra.nodes-inventory"].title[lang]).first().click();
+      await page.getByText("pack-missing").first().waitFor();
+      // the edit is shown beside the picture that it was made from
+      await page.goBack();
+      await page.getByText(catalogue["generation.edit"].title[lang]).first().click();
+      await page
+        .getByText(lang === "fr" ? "Image envoyée et résultat" : "Picture sent and result")
+        .first()
+        .click();
+      await expect.poll(() => shownPictures(page)).toBeGreaterThan(0);
+      expect(await page.title()).toContain(verdictWords.NO_GO[lang]);
+      expect(complaints).toEqual([]);
+      expect(bytes).toBeLessThan(MAX_BYTES);
+      await page.close();
+    },
+  );
+});
+
+/** Pictures that the browser has decoded, not only found. */
+async function shownPictures(page: Page): Promise<number> {
+  return await page.evaluate<number>(
+    "[...document.images].filter((image) => image.complete && image.naturalWidth > 0).length",
+  );
+}
