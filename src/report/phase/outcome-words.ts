@@ -12,6 +12,7 @@ export const outcomeWords: Readonly<Record<JobOutcome, Text>> = {
   interrupted: { fr: "interrompu", en: "interrupted" },
   vanished: { fr: "disparu", en: "vanished" },
   "history-late": { fr: "absent de l'historique", en: "absent from the history" },
+  "foreign-history": { fr: "celui d'un autre", en: "somebody else's" },
   "server-lost": { fr: "serveur perdu", en: "server lost" },
   "timed-out": { fr: "délai dépassé", en: "timed out" },
   cancelled: { fr: "annulé", en: "cancelled" },
