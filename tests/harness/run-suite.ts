@@ -12,6 +12,9 @@ const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 /** Node keeps compiled modules there: each of the hundred runs then starts half a second of work sooner. */
 const compiled = fileURLToPath(new URL("../../node_modules/.cache/harness", import.meta.url));
 
+/** The slowest run takes two minutes and a half; a test that waits for its seat has no limit of its own. */
+const LIMIT_MS = 300_000;
+
 export interface SuiteRun extends Disposable {
   readonly status: number | null;
   /** Standard output and error, as a person would see them. */
@@ -76,7 +79,12 @@ async function run({ args = [], env = {}, token, page, onStart }: SuiteOptions):
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text) => (output += text));
   void onStart?.((signal) => child.kill(signal));
+  const limit = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
+  const started = performance.now();
   const status = await new Promise<number | null>((done) => child.on("close", done));
+  clearTimeout(limit);
+  if (performance.now() - started >= LIMIT_MS)
+    throw new Error(`The suite did not end within ${LIMIT_MS / 1000} s. It had written:\n${output}`);
   return {
     status,
     output,
