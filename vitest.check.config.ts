@@ -30,7 +30,9 @@ export default defineConfig({
         test: {
           name: "harness",
           include: ["tests/harness/**/*.test.ts"],
-          testTimeout: 120_000,
+          // all tests of a file begin at once; those that run a suite then wait for a seat
+          maxConcurrency: 1_000,
+          testTimeout: 400_000,
           sequence: { groupOrder: 3 },
           experimental: { viteModuleRunner: false },
         },
@@ -40,7 +42,7 @@ export default defineConfig({
           name: "container",
           include: ["tests/container/**/*.test.ts"],
           globalSetup: ["tests/container/global-setup.ts"],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           sequence: { groupOrder: 4 },
           experimental: { viteModuleRunner: false },
         },

@@ -37,7 +37,7 @@ export class Executor {
     this.interrupted = false;
     const messages: Message[] = [];
     const tell = (type: string, data: JsonObject, toAll = false) => {
-      const message: Message = [type, { ...data, timestamp: Date.now() }];
+      const message: Message = [type, { ...data, timestamp: this.#world.now() }];
       messages.push(message);
       const client = clientOf(job);
       if (client !== undefined || toAll) this.#world.sockets.send(...message, client);

@@ -3,24 +3,24 @@ import type { Graph, Job } from "./job.ts";
 import { numberOf, PyFloat } from "./python-json.ts";
 import type { PromptQueue } from "./queue.ts";
 
-/** Fault `queue-busy`: unless some still wait or run, three jobs of somebody else that come before ours. */
-export function foreignJobs(ours: Job, queue: PromptQueue, stepMs: number): Job[] {
+/** Unless some still wait or run: three jobs of somebody else that come before ours and last so many seconds each. */
+export function foreignJobs(ours: Job, queue: PromptQueue, stepMs: number, seconds: number): Job[] {
   if ([...queue.running, ...queue.pending].some(({ foreign }) => foreign)) return [];
   const number = numberOf(ours.number) ?? 0;
   return [3, 2, 1].map((before) => ({
     number: number - before,
     id: randomUUID(),
-    graph: oneSecond(stepMs),
+    graph: longPainting(stepMs, seconds),
     extraData: {},
     outputs: ["7"],
     foreign: true,
   }));
 }
 
-/** A small picture whose sampling takes about a second. */
-function oneSecond(stepMs: number): Graph {
+/** A small picture whose sampling takes about so long. */
+function longPainting(stepMs: number, seconds: number): Graph {
   const node = (class_type: string, inputs: Graph[string]["inputs"]) => ({ class_type, inputs });
-  const steps = Math.min(10_000, Math.max(1, Math.round(1_000 / Math.max(stepMs, 0.1))));
+  const steps = Math.max(1, Math.round((1_000 * seconds) / Math.max(stepMs, 0.1)));
   const seed = Math.floor(Math.random() * 2 ** 48);
   return {
     "1": node("UNETLoader", {

@@ -11,7 +11,7 @@ export interface Job {
   readonly graph: Graph;
   readonly extraData: JsonObject;
   readonly outputs: readonly string[];
-  /** Put there by the fault `queue-busy`. */
+  /** Put there by the faults `queue-busy` and `queue-stuck`. */
   readonly foreign?: true;
 }
 

@@ -1,6 +1,7 @@
 import bcrypt from "bcryptjs";
 import type { Ask } from "./ask.ts";
 import { corsOrigin } from "./cors.ts";
+import type { FaultSet } from "./faults.ts";
 import { json, type Reply, redirect } from "./reply.ts";
 import { readSession } from "./session.ts";
 import type { World } from "./world.ts";
@@ -12,8 +13,14 @@ const blanks = /(?:(?!\ufeff)[\s\x85])+/;
 /** A hash of another password, for the fault `other-hash`. */
 const OTHER_HASH = "$2b$12$Q9wHk3bVXcT5mZr7Yp1LxOe4JdGsNuA2FiKtRvWqBzCyMhEaDlP6S";
 
+/** Whether ComfyUI-Login runs: without it nothing is guarded, and its routes do not exist. */
+export function isGuarded(faults: FaultSet): boolean {
+  return !faults.has("login-not-loaded") && !faults.has("login-absent") && !faults.has("mount-empty");
+}
+
 /** Line 1 of PASSWORD as the server holds it; empty when there is none. */
 export function serverToken(world: World): string {
+  if (world.faults.has("password-second-line")) return "";
   if (world.faults.has("password-missing")) return world.password.claimed ?? "";
   return world.faults.has("other-hash") ? OTHER_HASH : world.password.token;
 }
@@ -24,10 +31,11 @@ export function serverToken(world: World): string {
  */
 export function checkLogin(ask: Ask, world: World): Reply | undefined | Promise<Reply | undefined> {
   const { faults } = world;
-  if (faults.has("login-not-loaded")) return undefined;
+  if (!isGuarded(faults)) return undefined;
   if (ask.path === "/login" || unguarded.test(ask.path)) return undefined;
   if (faults.has("route-unprotected") && ask.method === "GET" && /^(\/api)?\/history$/.test(ask.path))
     return undefined;
+  if (faults.has("websocket-open") && /^(\/api)?\/ws$/.test(ask.path)) return undefined;
   const token = serverToken(world);
   if (token === "")
     world.logs.add(

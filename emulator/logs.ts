@@ -9,19 +9,22 @@ const KEPT = 300;
 
 /** The console of the server: the lines of a start (they follow the faults) and what came since. */
 export class Logs {
-  readonly #startedAt = isoLocal(new Date());
+  readonly #startedAt: string;
   readonly #since: LogEntry[] = [];
+  readonly #now: () => number;
   readonly #startLines: () => string[];
   readonly #onEntry: (entry: LogEntry) => void;
 
   /** @param onEntry hears each new entry. */
-  constructor(startLines: () => string[], onEntry: (entry: LogEntry) => void) {
+  constructor(now: () => number, startLines: () => string[], onEntry: (entry: LogEntry) => void) {
+    this.#now = now;
+    this.#startedAt = isoLocal(new Date(now()));
     this.#startLines = startLines;
     this.#onEntry = onEntry;
   }
 
   add(line: string): void {
-    const entry = { t: isoLocal(new Date()), m: `${line}\n` };
+    const entry = { t: isoLocal(new Date(this.#now())), m: `${line}\n` };
     this.#since.push(entry);
     if (this.#since.length > KEPT) this.#since.shift();
     this.#onEntry(entry);

@@ -45,6 +45,7 @@ export const modelFolders: Readonly<Record<string, readonly string[]>> = {
 
 /** The model files on the server. */
 export function modelFiles(faults: FaultSet): ModelFile[] {
+  if (faults.has("mount-empty")) return [];
   const files = faults.has("model-missing") ? [textEncoder, vae] : [diffusionModel, textEncoder, vae];
   if (!faults.has("model-in-wrong-folder")) return files;
   return files.map((file) => (file === vae ? { ...vae, folder: "text_encoders" } : file));

@@ -78,10 +78,14 @@ function applyFaults(nodes: Record<string, NodeInfo>, faults: FaultSet): void {
   for (const [name, info] of Object.entries(nodes)) {
     const fromPack = info.python_module === qwenPack;
     const missing =
-      (fromPack && faults.has("qwen-pack-missing")) ||
+      (fromPack && (faults.has("qwen-pack-missing") || faults.has("mount-empty"))) ||
       (fromPack && faults.has("qwen-pack-partial") && !partialPack.has(name)) ||
       (/qwen/i.test(name) && faults.has("old-version"));
     if (missing) delete nodes[name];
+    if (fromPack && faults.has("qwen-nodes-renamed") && !partialPack.has(name)) {
+      delete nodes[name];
+      nodes[`${name}V2`] = Object.assign({}, info, { name: `${name}V2` });
+    }
   }
   const hijacked = nodes.QwenVLTextEncoder;
   if (hijacked && faults.has("node-hijacked")) {

@@ -7,6 +7,8 @@ import { type Json, type JsonObject, numberOf } from "./python-json.ts";
 import type { World } from "./world.ts";
 
 const MAX_HISTORY = 10_000;
+/** Seconds that each job of somebody else takes under the fault `queue-stuck`. */
+const A_FEW_HOURS = 10_000;
 
 /** The prompt queue with its one worker. A job is in exactly one of pending, running and history. */
 export class PromptQueue {
@@ -33,7 +35,8 @@ export class PromptQueue {
 
   put(job: Job): void {
     const { faults, stepMs } = this.#world;
-    if (faults.has("queue-busy")) for (const foreign of foreignJobs(job, this, stepMs)) this.#add(foreign);
+    const seconds = faults.has("queue-stuck") ? A_FEW_HOURS : faults.has("queue-busy") ? 1 : 0;
+    if (seconds > 0) for (const foreign of foreignJobs(job, this, stepMs, seconds)) this.#add(foreign);
     this.#add(job);
     if (this.#working) return;
     this.#working = true;
@@ -119,7 +122,7 @@ export class PromptQueue {
     const prompt = withoutSecrets(this.#runningItem);
     const record = () => entry && this.#record(job.id, { prompt, ...entry });
     const late = faults.has("history-late");
-    if (!late) record();
+    if (!late && !faults.has("history-lost")) record();
     this.#running = undefined;
     this.#announce();
     const client = clientOf(job);

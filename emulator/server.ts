@@ -8,12 +8,13 @@ import {
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { type Ask, BodyTooLarge, readAsk } from "./ask.ts";
+import { afterPipeline, sendBroken } from "./body-faults.ts";
 import { beforeLogin, corsHeaders, corsOrigin } from "./cors.ts";
 import { checkLogin } from "./login.ts";
 import { type Reply, serverError, text } from "./reply.ts";
 import { Router } from "./router.ts";
 import { allRoutes } from "./routes/routes.ts";
-import { afterPipeline, beforePipeline, sendBroken } from "./wire-faults.ts";
+import { beforePipeline } from "./wire-faults.ts";
 import type { World } from "./world.ts";
 
 const router = new Router(allRoutes);
@@ -58,6 +59,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
   if (reply === undefined || response.destroyed) return;
   const head = {
     ...banner,
+    Date: new Date(world.now()).toUTCString(),
     ...(reply.type !== undefined && { "Content-Type": reply.type }),
     ...reply.headers,
     ...(!reply.chunked &&
@@ -71,6 +73,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
 
 /** All middlewares in their order, then the route. Undefined: an upgrade that may go on. */
 async function answer(ask: Ask, world: World, isSocket: boolean): Promise<Reply | undefined> {
+  if (world.faults.has("token-in-log"))
+    world.logs.add(`${ask.method} ${ask.path} ${ask.headers.authorization ?? "-"}`);
   const early = await beforePipeline(ask, world, isSocket);
   if (early !== undefined) return early;
   const origin = corsOrigin(world.flags, world.faults);
@@ -89,11 +93,13 @@ async function answer(ask: Ask, world: World, isSocket: boolean): Promise<Reply 
   return afterPipeline({ ...reply, headers: { ...headers, ...reply.headers } }, world.faults);
 }
 
-function crashed(error: unknown, ask: Ask, { logs }: World): Reply {
+function crashed(error: unknown, ask: Ask, { logs, faults }: World): Reply {
   logs.add(
     `Error handling request\nTraceback (most recent call last):\n${error instanceof Error ? error.message : error}`,
   );
-  return serverError(ask.headers.accept?.includes("text/html") ?? false);
+  const reply = serverError(ask.headers.accept?.includes("text/html") ?? false);
+  if (!faults.has("token-in-errors")) return reply;
+  return { ...reply, body: `${reply.body}\nheaders: ${ask.headers.authorization ?? "-"}\n` };
 }
 
 /** The cache middleware judges by the path alone. */

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { WebSocket } from "ws";
+import { EventStream, frameOf } from "./event-faults.ts";
 import type { FaultSet } from "./faults.ts";
-import { isObject, type Json, type JsonObject, parsePython, pythonJson } from "./python-json.ts";
+import { isObject, type Json, type JsonObject, parsePython } from "./python-json.ts";
 
 export const features: JsonObject = { supports_preview_metadata: true, max_upload_size: 104_857_600 };
 
@@ -19,9 +20,11 @@ export class Sockets {
   readonly #open = new Set<WebSocket>();
   readonly #logReaders = new Set<string>();
   readonly #faults: FaultSet;
+  readonly #events: EventStream;
 
   constructor(faults: FaultSet) {
     this.#faults = faults;
+    this.#events = new EventStream(faults);
   }
 
   join(socket: WebSocket, clientId: string | null, queue: QueueView): void {
@@ -35,7 +38,7 @@ export class Sockets {
       this.#clients.delete(sid);
       this.#logReaders.delete(sid);
     });
-    socket.send(frame("status", { ...status(queue.remaining()), sid }));
+    socket.send(frameOf({ type: "status", data: { ...status(queue.remaining()), sid } }));
     const node = queue.currentNode(sid);
     if (node !== undefined) this.send("executing", { node }, sid);
     let first = true;
@@ -52,9 +55,9 @@ export class Sockets {
   /** To one client, or to all without an id. A message for a client that is not connected is lost. */
   send(type: string, data: JsonObject, clientId?: string): void {
     if (this.#faults.has("socket-silent")) return;
-    const message = frame(type, data);
-    if (clientId === undefined) for (const socket of this.#clients.values()) socket.send(message);
-    else this.#clients.get(clientId)?.send(message);
+    const own = clientId === undefined ? undefined : this.#clients.get(clientId);
+    const receivers = clientId === undefined ? this.#clients.values() : own === undefined ? [] : [own];
+    for (const socket of receivers) this.#events.send(socket, { type, data });
   }
 
   sendStatus(remaining: number): void {
@@ -78,10 +81,6 @@ export class Sockets {
 
 function status(remaining: number): JsonObject {
   return { status: { exec_info: { queue_remaining: remaining } } };
-}
-
-function frame(type: string, data: JsonObject): string {
-  return pythonJson({ type, data });
 }
 
 function parseQuietly(text: string): JsonObject | undefined {

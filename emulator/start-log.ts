@@ -1,8 +1,8 @@
 import type { FaultSet } from "./faults.ts";
+import { isGuarded } from "./login.ts";
 
 /** The console lines of a start, as far as a validator may look for them. */
 export function startLines(faults: FaultSet, token: string): string[] {
-  const login = faults.has("login-not-loaded");
   const lines = [
     "Checkpoint files will always be loaded safely.",
     faults.has("cpu-only")
@@ -16,21 +16,24 @@ export function startLines(faults: FaultSet, token: string): string[] {
     "ComfyUI frontend version: 1.27.10",
     ...packLines(faults),
   ];
-  if (login) {
+  if (faults.has("login-not-loaded")) {
     lines.push(
       "Traceback (most recent call last):\n  File \"/workspace/ComfyUI/nodes.py\", line 2131, in load_custom_node\n    module_spec.loader.exec_module(module)\nModuleNotFoundError: No module named 'Crypto'\n",
       "Cannot import /workspace/ComfyUI/custom_nodes/ComfyUI-Login module for custom nodes: No module named 'Crypto'",
     );
-  } else if (token === "")
+  } else if (!isGuarded(faults)) return [...lines, ...importTimes(faults), ...ready];
+  else if (token === "")
     lines.push(
       "Please set up your password before use. The token will be a hashed string derived from your password.",
     );
   else lines.push(`For direct API calls, use token=${token}`);
-  return [...lines, ...importTimes(faults), "Starting server\n", "To see the GUI go to: http://0.0.0.0:8188"];
+  return [...lines, ...importTimes(faults), ...ready];
 }
 
+const ready = ["Starting server\n", "To see the GUI go to: http://0.0.0.0:8188"];
+
 function packLines(faults: FaultSet): string[] {
-  if (faults.has("qwen-pack-missing")) return [];
+  if (faults.has("qwen-pack-missing") || faults.has("mount-empty")) return [];
   const failed = (part: string, module: string) =>
     `[QwenImageWanBridge] Failed to load ${part}: No module named '${module}'`;
   if (!faults.has("qwen-pack-partial")) {
@@ -52,8 +55,12 @@ function importTimes(faults: FaultSet): string[] {
     "\nImport times for custom nodes:",
     row("0.0", "websocket_image_save.py"),
     ...(faults.has("node-hijacked") ? [row("0.0", "other_pack")] : []),
-    ...(faults.has("qwen-pack-missing") ? [] : [row("0.1", "ComfyUI-QwenImageWanBridge")]),
-    row("0.2", "ComfyUI-Login", faults.has("login-not-loaded")),
+    ...(faults.has("qwen-pack-missing") || faults.has("mount-empty")
+      ? []
+      : [row("0.1", "ComfyUI-QwenImageWanBridge")]),
+    ...(isGuarded(faults) || faults.has("login-not-loaded")
+      ? [row("0.2", "ComfyUI-Login", faults.has("login-not-loaded"))]
+      : []),
     "",
   ];
 }

@@ -18,6 +18,8 @@ export interface EmulatorOptions {
   readonly stepMs?: number;
   /** Duration of the first loading of a model file; default 20. */
   readonly loadMs?: number;
+  /** Delay of each reply under the fault `slow-replies`; default 3,000. */
+  readonly slowMs?: number;
   /** Start flags, shown in `argv`; `--enable-cors-header [ORIGIN]` takes effect. */
   readonly flags?: readonly string[];
 }
@@ -52,6 +54,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     flags: options.flags ?? [],
     stepMs: options.stepMs ?? 5,
     loadMs: options.loadMs ?? 20,
+    slowMs: options.slowMs ?? 3_000,
     signal: stopping.signal,
     die: () => die(),
   });

@@ -18,6 +18,11 @@ export function isFileArea(name: string): name is FileArea {
 /** The disk of the emulated server, in memory. Keys are normalised paths relative to ROOT: `output/sub/x_00001_.png`. */
 export class Storage {
   readonly #files = new Map<string, StoredFile>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   get(path: string): StoredFile | undefined {
     return this.#files.get(posix.normalize(path));
@@ -25,7 +30,7 @@ export class Storage {
 
   put(path: string, bytes: Buffer): StoredFile {
     const key = posix.normalize(path);
-    const now = Date.now();
+    const now = this.#now();
     const file = { bytes, modifiedMs: now, createdMs: this.#files.get(key)?.createdMs ?? now };
     this.#files.delete(key);
     this.#files.set(key, file);

@@ -21,7 +21,8 @@ export function validatePrompt(
   if (!isObject(prompt) && !(Array.isArray(prompt) && prompt.length === 0)) {
     throw new TypeError("string indices must be integers, not 'str'");
   }
-  const nodes = world.nodes();
+  const nodes = { ...world.nodes() };
+  if (world.faults.has("object-info-stale")) delete nodes.KSampler;
   const outputs: string[] = [];
   for (const [id, node] of Object.entries(prompt)) {
     if (!isObject(node) && typeof node !== "string" && !Array.isArray(node)) {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { serverTime } from "./clock.ts";
 import type { FaultSet } from "./faults.ts";
 import { serverToken } from "./login.ts";
 import { Logs } from "./logs.ts";
@@ -23,6 +24,7 @@ interface WorldOptions {
   readonly flags: readonly string[];
   readonly stepMs: number;
   readonly loadMs: number;
+  readonly slowMs: number;
   readonly signal: AbortSignal;
   readonly die: () => void;
 }
@@ -35,30 +37,38 @@ export class World {
   readonly password: Password;
   readonly stepMs: number;
   readonly loadMs: number;
+  readonly slowMs: number;
   /** Aborted when the emulator stops: ends every wait. */
   readonly signal: AbortSignal;
   /** The process dies: sockets are destroyed, nothing listens any more. */
   readonly die: () => void;
-  readonly storage = new Storage();
+  readonly storage: Storage;
   readonly sockets: Sockets;
   readonly logs: Logs;
   readonly queue: PromptQueue;
   readonly #recorded = readObjectInfo();
 
-  constructor({ token, faults, flags, stepMs, loadMs, signal, die }: WorldOptions) {
+  constructor({ token, faults, flags, stepMs, loadMs, slowMs, signal, die }: WorldOptions) {
     this.faults = faults;
     this.flags = flags;
     this.password = { token, key: randomBytes(32) };
     this.stepMs = stepMs;
     this.loadMs = loadMs;
+    this.slowMs = slowMs;
     this.signal = signal;
     this.die = die;
+    this.storage = new Storage(() => this.now());
     this.sockets = new Sockets(faults);
     this.logs = new Logs(
+      () => this.now(),
       () => startLines(faults, serverToken(this)),
       ({ t, m }) => this.sockets.sendLogs({ entries: [{ t, m }], size: null }),
     );
     this.queue = new PromptQueue(this);
+  }
+
+  now(): number {
+    return serverTime(this.faults);
   }
 
   /** What `/object_info` serves now. */

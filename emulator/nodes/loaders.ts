@@ -29,9 +29,12 @@ export const patchModel: Behaviour = (inputs) => {
   return { values: [model] };
 };
 
+/** Fault `cold-start`: longer than a test waits. As in the real server, loading cannot be interrupted. */
+const COLD_MS = 60_000;
+
 /** The first time a file costs `loadMs`, from then on it is in memory until POST /free. */
 async function load(file: string, { loaded, world }: NodeContext): Promise<void> {
   if (loaded.has(file)) return;
-  await sleep(world.loadMs, undefined, { signal: world.signal });
+  await sleep(world.faults.has("cold-start") ? COLD_MS : world.loadMs, undefined, { signal: world.signal });
   loaded.add(file);
 }

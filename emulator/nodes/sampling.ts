@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { develop } from "../develop.ts";
+import { serverToken } from "../login.ts";
 import { type Image, type Latent, type Picture, PythonError, Vanished } from "../values.ts";
 import type { Behaviour, NodeContext } from "./node.ts";
 
@@ -42,6 +43,10 @@ export const vaeDecode: Behaviour = async (inputs, context) => {
 async function takeSteps(steps: number, context: NodeContext): Promise<void> {
   const { faults, signal, sockets, stepMs } = context.world;
   if (faults.has("out-of-memory")) throw outOfMemory();
+  if (faults.has("token-in-exception")) {
+    const request = `GET /view, headers: {'Authorization': 'Bearer ${serverToken(context.world)}'}`;
+    throw new PythonError("RuntimeError", `the reference picture cannot be read: 401 for ${request}`);
+  }
   for (let step = 1; step <= steps; step++) {
     await sleep(stepMs, undefined, { signal });
     if (faults.has("job-vanishes")) throw new Vanished();

@@ -32,6 +32,7 @@ async function store(
   { world, job }: NodeContext,
 ) {
   const { subfolder, name } = place(area, expand(wanted, image.pictures[0]));
+  if (world.faults.has("disk-full")) throw new PythonError("OSError", "[Errno 28] No space left on device");
   const texts = textChunks(job);
   let counter = nextCounter(world.storage.list(posix.join(area, subfolder)), name);
   const images: JsonObject[] = [];

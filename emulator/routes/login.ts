@@ -1,7 +1,7 @@
 import bcrypt from "bcryptjs";
 import type { Ask } from "../ask.ts";
 import { formBody } from "../form.ts";
-import { serverToken } from "../login.ts";
+import { isGuarded, serverToken } from "../login.ts";
 import { html, json, notFoundFile, type Reply, redirect } from "../reply.ts";
 import { type Handler, type Route, route } from "../router.ts";
 import { sessionCookie } from "../session.ts";
@@ -11,7 +11,7 @@ import type { World } from "../world.ts";
 const ofPlugin =
   (handle: Handler): Handler =>
   (ask, world) =>
-    world.faults.has("login-not-loaded") ? notFoundFile() : handle(ask, world);
+    isGuarded(world.faults) ? handle(ask, world) : notFoundFile();
 
 export const loginRoutes: readonly Route[] = [
   route("GET", "/login", ofPlugin(page)),
@@ -28,16 +28,28 @@ export const loginRoutes: readonly Route[] = [
   ),
 ];
 
+/** As the plugin's template: the hidden field is always there, the button only where guests are let in. */
 function page(ask: Ask, world: World): Reply {
+  const { faults } = world;
+  if (faults.has("login-page-broken")) throw new Error("ModuleNotFoundError: No module named 'jinja2'");
   if (ask.session.logged_in) return redirect("/");
-  const button = world.faults.has("guest-mode")
-    ? '<button name="guest_mode" value="1">Guest Mode</button>'
-    : "";
-  const wrong = ask.query.has("wrong_password") ? "<p>Wrong password</p>" : "";
-  return html(
-    `<!DOCTYPE html>\n<html lang="en"><head><title>ComfyUI Login</title></head><body><h1>ComfyUI Login</h1>${wrong}<form action="/login" method="post"><input name="username" type="text"><input name="password" type="password"><button type="submit">Login</button>${button}</form></body></html>\n`,
-  );
+  const lines = [
+    '<!DOCTYPE html>\n<html lang="en"><head><title>ComfyUI Login</title></head><body><h1>ComfyUI Login</h1>',
+    ask.query.has("wrong_password") ? "<p>Wrong password</p>" : "",
+    serverToken(world) === "" ? "<p>For your first login, please enter a new username and password.</p>" : "",
+    // the plugin shows line 2 of PASSWORD, the user name, to anybody
+    faults.has("password-second-line") ? `<p>${world.password.token}</p>` : "",
+    '<form id="login" action="/login" method="post">',
+    '<input type="hidden" id="guest_mode" name="guest_mode">',
+    '<input type="text" name="username"><input type="password" name="password">',
+    '<input type="submit" value="Login">',
+    faults.has("guest-mode") ? guestButton : "",
+    "</form></body></html>",
+  ];
+  return html(`${lines.filter((line) => line !== "").join("\n")}\n`);
 }
+
+const guestButton = `<input type="button" value="Guest Mode" onclick="guest_mode.value = '1'; login.submit()">`;
 
 /** A missing field or a body that is no form is an exception, as in the plugin. Any user name will do. */
 async function signIn(ask: Ask, world: World): Promise<Reply> {

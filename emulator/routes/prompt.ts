@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Ask, jsonBody } from "../ask.ts";
 import type { Graph } from "../job.ts";
 import { isObject, type Json, type JsonObject, numberOf, PyFloat } from "../python-json.ts";
@@ -9,7 +10,10 @@ import { validatePrompt } from "../validation.ts";
 import type { World } from "../world.ts";
 
 export const promptRoutes: readonly Route[] = [
-  route("GET", "/prompt", (_ask, { queue }) => json({ exec_info: { queue_remaining: queue.remaining() } })),
+  route("GET", "/prompt", (_ask, { queue, faults }) => {
+    const stale = faults.has("queue-miscounted") ? 3 : 0;
+    return json({ exec_info: { queue_remaining: queue.remaining() + stale } });
+  }),
   route("POST", "/prompt", submit),
 ];
 
@@ -19,7 +23,7 @@ async function submit(ask: Ask, world: World): Promise<Reply> {
     throw new TypeError("not iterable");
   const request: JsonObject = isObject(body) ? body : {};
   const number = jobNumber(request, world);
-  if (request.prompt === undefined) return noPrompt(world);
+  if (request.prompt === undefined) return noPrompt(ask, world);
   const id = request.prompt_id === undefined ? randomUUID() : pythonStr(request.prompt_id);
   const targets = request.partial_execution_targets;
   const verdict = validatePrompt(
@@ -30,14 +34,44 @@ async function submit(ask: Ask, world: World): Promise<Reply> {
   const accepted = verdict.valid || world.faults.has("invalid-workflow-accepted");
   if (!accepted) {
     world.logs.add(`Failed to validate prompt: ${pythonStr(verdict.error.message ?? "")}`);
-    return json({ error: verdict.error, node_errors: verdict.nodeErrors }, 400);
+    return refuse(verdict.error, verdict.nodeErrors, ask, world);
   }
   const extraData: JsonObject = isObject(request.extra_data) ? request.extra_data : {};
   if (request.client_id !== undefined) extraData.client_id = request.client_id;
   const outputs = verdict.valid ? verdict.outputs : Object.keys(request.prompt ?? {});
   world.queue.put({ number, id, graph: request.prompt as Graph, extraData, outputs });
   world.logs.add("got prompt");
-  return json({ prompt_id: id, number, node_errors: verdict.valid ? verdict.nodeErrors : {} });
+  // the job goes on meanwhile: its first events overtake this reply
+  if (world.faults.has("submit-reply-late")) await sleep(150, undefined, { signal: world.signal });
+  const dropped = world.faults.has("partly-validated") ? droppedSampler(request.prompt as Graph) : {};
+  return json({
+    prompt_id: id,
+    number,
+    node_errors: { ...(verdict.valid && verdict.nodeErrors), ...dropped },
+  });
+}
+
+function refuse(error: JsonObject, nodeErrors: JsonObject, ask: Ask, { faults }: World): Reply {
+  const told = faults.has("token-in-errors")
+    ? { ...error, details: `${error.details} (headers: ${ask.headers.authorization ?? "-"})` }
+    : error;
+  return json({ error: told, node_errors: nodeErrors }, 400);
+}
+
+/** Fault `partly-validated`: what ComfyUI says of a part of a graph that it will not run. */
+function droppedSampler(graph: Graph): JsonObject {
+  const samplers = Object.entries(graph).filter(([, { class_type }]) => class_type === "KSampler");
+  const errors = [
+    {
+      type: "value_not_in_list",
+      message: "Value not in list",
+      details: "scheduler: 'simple' not in []",
+      extra_info: { input_name: "scheduler" },
+    },
+  ];
+  return Object.fromEntries(
+    samplers.map(([id]) => [id, { errors, dependent_outputs: [], class_type: "KSampler" }]),
+  );
 }
 
 /** A given number is echoed as a float; otherwise the counter, negated for `front`. Rejected prompts use one up, too. */
@@ -53,11 +87,8 @@ function jobNumber(request: JsonObject, world: World): number | PyFloat {
   return new PyFloat(number);
 }
 
-function noPrompt({ faults }: World): Reply {
-  if (faults.has("old-version")) return json({ error: "no prompt", node_errors: [] }, 400);
+function noPrompt(ask: Ask, world: World): Reply {
+  if (world.faults.has("old-version")) return json({ error: "no prompt", node_errors: [] }, 400);
   const text = "No prompt provided";
-  return json(
-    { error: { type: "no_prompt", message: text, details: text, extra_info: {} }, node_errors: {} },
-    400,
-  );
+  return refuse({ type: "no_prompt", message: text, details: text, extra_info: {} }, {}, ask, world);
 }

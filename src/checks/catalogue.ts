@@ -324,7 +324,7 @@ export const catalogue = {
       en: "The server offers no session without a password, which could read the token in the logs.",
     },
     severity: "major",
-    requires: guarded,
+    requires: [...guarded, "auth.browser-redirect"],
   },
   "auth.foreign-origin": {
     title: { fr: "Une origine étrangère n'est pas invitée", en: "A foreign origin is not invited" },

@@ -95,14 +95,18 @@ export interface Facts {
     hijacked: { node: string; expected: string; found: string }[];
     drifted: { node: string; change: string }[];
   };
+  /** infra.nodes-inventory: every served node by name, with its module and a short hash of its signature. */
+  servedNodes?: Record<string, { module: string; signature: string }>;
+  /** infra.models: the files that each loader of the profile lists. */
+  modelLists?: Record<string, string[]>;
   /** infra.workflow-nodes */
   workflowNodesMissing?: { workflow: string; nodes: string[] }[];
   /** infra.models: files that their loader does not list; `elsewhere` names loaders that list them. */
   modelsMissing?: { file: string; loader: string; folder: string; elsewhere: string[]; similar: string[] }[];
   /** infra.websocket: status of the upgrade where it was refused. */
   websocket?: { status?: number; failure?: string; firstMessageMs?: number };
-  /** infra.queue */
-  queue?: { running: number; pending: number };
+  /** infra.queue: jobs in the lists of GET /queue; `counted`: what GET /prompt said where it contradicts them. */
+  queue?: { running: number; pending: number; counted?: number };
   /** infra.container-running; absent where no container could be examined. */
   container?: ContainerFacts;
   /** infra.container-mounts: what lies behind each mount. */
@@ -121,10 +125,16 @@ export interface Facts {
   };
   /** auth.enforced */
   anonymous?: { status: number; location?: string };
+  /** auth.browser-redirect: status of a page asked for without a token, and of /login itself. */
+  loginPage?: { redirect: number; page?: number };
+  /** generation.edit: status of POST /upload/image where it was refused. */
+  upload?: { status: number };
   /** auth.*: the rows of each table that did not answer as they must. */
   authBreaches?: { check: string; request: string; flaw: string; expected: string; status: number }[];
   /** generation.* */
   jobs?: Partial<Record<JobName, JobReport>>;
+  /** generation.*: the class of each node of a job's graph, by node id. */
+  jobNodes?: Partial<Record<JobName, Record<string, string>>>;
   /** generation.image-* and generation.edit-* */
   pictures?: Partial<Record<PictureName, ImageMeasures>>;
   /** Read once with the token where /internal/logs can be read. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hostileJson, hostileText, jsonText, nearMiss } from "../fuzz/hostile.ts";
+import { patient, within } from "../fuzz/judge.ts";
 import { recorded } from "../fuzz/recorded.ts";
 import { whoAnswered } from "./answerer.ts";
 
@@ -16,7 +17,7 @@ const headers = fc.dictionary(
   fc.oneof(fc.constantFrom("text/html", "application/json", "/login", "https://x/login?y"), hostileText),
 );
 
-test("some answerer is named for any reply, and a redirect is never taken for ComfyUI", () => {
+test("some answerer is named for any reply, and a redirect is never taken for ComfyUI", patient, () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 999 }), headers, body, (status, bag, bytes) => {
       const who = whoAnswered({ status, headers: bag, body: bytes });
@@ -29,7 +30,6 @@ test("some answerer is named for any reply, and a redirect is never taken for Co
 
 test.for(["<", " ", "\n", "name=", "[", '{"a":'])("a megabyte of %j is judged at once", (unit) => {
   const bytes = Buffer.from(unit.repeat(2 ** 20 / unit.length));
-  const started = performance.now();
-  whoAnswered({ status: 200, headers: { "content-type": unit, location: unit.repeat(8_000) }, body: bytes });
-  expect(performance.now() - started).toBeLessThan(300);
+  const headers = { "content-type": unit, location: unit.repeat(8_000) };
+  within(300, () => whoAnswered({ status: 200, headers, body: bytes }));
 });

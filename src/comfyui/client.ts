@@ -66,7 +66,8 @@ export class ComfyClient implements AsyncDisposable {
 
   /** The job's history entry, or undefined: unknown, pending and running jobs answer `{}` with 200. */
   async history(promptId: string, signal?: AbortSignal): Promise<HistoryEntry | undefined> {
-    return (await this.#get(`/history/${encodeURIComponent(promptId)}`, historySchema, signal))[promptId];
+    const entries = await this.#get(`/history/${encodeURIComponent(promptId)}`, historySchema, signal);
+    return Object.hasOwn(entries, promptId) ? entries[promptId] : undefined;
   }
 
   /** POST /prompt as it comes: the job reads 200 and 400. */

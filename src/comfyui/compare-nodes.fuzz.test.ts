@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { inventorySchema } from "../config/profile.ts";
 import { bornNames, hostileText, nearMiss, parsed } from "../fuzz/hostile.ts";
-import { expectPlain } from "../fuzz/judge.ts";
+import { expectPlain, patient } from "../fuzz/judge.ts";
 import { objectInfo } from "../fuzz/recorded.ts";
 import { compareNodes } from "./compare-nodes.ts";
 import { type ObjectInfo, objectInfoSchema } from "./replies.ts";
@@ -36,29 +36,29 @@ const inventory = fc
   .map((rows) => inventorySchema.parse(Object.fromEntries(rows)));
 
 describe("served nodes against an inventory", () => {
-  test("give plain facts of bounded length, whatever both hold", () => {
+  test("give plain facts of bounded length, whatever both hold", patient, () => {
     fc.assert(
       fc.property(served, inventory, words, (nodes, expected, packs) => {
         const facts = compareNodes(nodes, expected, packs);
         expectPlain(facts, 400_000);
         for (const { change } of facts.drifted) expect(change.length).toBeLessThan(1_000);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
-  test("are each either missing or found", () => {
+  test("are each either missing or found", patient, () => {
     fc.assert(
       fc.property(served, inventory, (nodes, expected) => {
         const missing = Object.values(compareNodes(nodes, expected, []).missing).flat();
         const absent = Object.keys(expected).filter((one) => !Object.hasOwn(nodes, one));
         expect(missing.toSorted()).toEqual(absent.toSorted());
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
-  test("are extra where their pack is known and the inventory lists no such name", () => {
+  test("are extra where their pack is known and the inventory lists no such name", patient, () => {
     fc.assert(
       fc.property(fc.uniqueArray(name, { maxLength: 5 }), (extra) => {
         const node = { ...(real.KSampler as ObjectInfo[string]), python_module: "pack" };

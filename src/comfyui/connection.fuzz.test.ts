@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CodedError } from "../errors.ts";
 import { bornNames, hostileText } from "../fuzz/hostile.ts";
-import { calmly } from "../fuzz/judge.ts";
+import { calmly, patient } from "../fuzz/judge.ts";
 import { serveRaw } from "../fuzz/raw-server.ts";
 import { ComfyClient } from "./client.ts";
 import { Connection } from "./connection.ts";
@@ -52,11 +52,11 @@ const answer: fc.Arbitrary<Buffer> = fc.oneof(
         return Buffer.from(`${line}\r\n${lines.join("")}\r\n${rest}`, "latin1");
       }),
   },
-  { weight: 1, arbitrary: fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)) },
+  { weight: 1, arbitrary: fc.uint8Array({ maxLength: 400, size: "max" }).map((bytes) => Buffer.from(bytes)) },
 );
 
 describe("a server that answers anything", () => {
-  test("gives a reply or a coded error that keeps the token to itself", async () => {
+  test("gives a reply or a coded error that keeps the token to itself", patient, async () => {
     await using server = await serveRaw();
     await fc.assert(
       fc.asyncProperty(answer, async (bytes) => {
@@ -76,7 +76,7 @@ describe("a server that answers anything", () => {
     );
   });
 
-  test("is given a status, or a coded error, by the probe of an upgrade", async () => {
+  test("is given a status, or a coded error, by the probe of an upgrade", patient, async () => {
     await using server = await serveRaw();
     await fc.assert(
       fc.asyncProperty(answer, async (bytes) => {
@@ -89,7 +89,7 @@ describe("a server that answers anything", () => {
     );
   });
 
-  test("opens no socket without a coded error", async () => {
+  test("opens no socket without a coded error", patient, async () => {
     await using server = await serveRaw();
     await using client = new ComfyClient(server.url, secret);
     const silent = { message: () => {}, dropped: () => {} };
@@ -104,12 +104,12 @@ describe("a server that answers anything", () => {
     );
   });
 
-  test("ends the socket, and nothing else, by frames of any bytes", async () => {
+  test("ends the socket, and nothing else, by frames of any bytes", patient, async () => {
     await using server = await serveRaw();
     await using client = new ComfyClient(server.url, secret);
     const silent = { message: () => {}, dropped: () => {} };
     await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (frames) => {
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200, size: "max" }), async (frames) => {
         server.answer = (request) => Buffer.concat([accepted(request), frames]);
         expect(await calmly(() => openSocket(client, "me", silent, undefined, 1_000))).toBeInstanceOf(
           CodedError,
@@ -120,36 +120,66 @@ describe("a server that answers anything", () => {
   });
 });
 
-test("a header that cannot be sent is a coded error without its value, in both ways to ask", async () => {
-  await using server = await serveRaw();
-  await using connection = new Connection(server.url, { totalMs: 1_000 });
-  const unsendable = fc.constantFrom("\n", "\r\n", "\u0000", "é\n", "\uFEFF", "🦉");
-  await fc.assert(
-    fc.asyncProperty(unsendable, async (end) => {
-      const headers = { authorization: `Bearer ${secret}${end}` };
-      const asked = await calmly(() => connection.request({ method: "GET", path: "/", headers }));
-      const probed = await calmly(async () => probeUpgrade(server.url, "/ws", headers, 1_000));
-      for (const error of [asked, probed]) {
-        expect(error).toBeInstanceOf(CodedError);
-        expect(JSON.stringify((error as CodedError).text)).not.toContain(secret);
-      }
-    }),
-    { numRuns: 12 },
-  );
-});
+const unsendable = fc.constantFrom("\n", "\r\n", "\u0000", "é\n", "\uFEFF", "🦉", "\uD800");
 
-test("a server that takes the request and says nothing is a time-out in every way to ask", async () => {
+test(
+  "a request that cannot be sent is a coded error without the token, however often it is tried",
+  patient,
+  async () => {
+    await using server = await serveRaw();
+    server.answer = Buffer.from("HTTP/1.1 204 x\r\n\r\n");
+    await using connection = new Connection(server.url, { totalMs: 10_000 });
+    const requests = fc.record({
+      path: fc.constantFrom("/", `/?token=${secret}`),
+      end: unsendable,
+      odd: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(requests, async ({ path, end, odd }) => {
+        const headers = odd ? token : { authorization: `Bearer ${secret}${end}` };
+        const request = { method: "GET", path: odd ? path + end : path, headers };
+        const asked = await calmly(() => connection.request(request));
+        expect(asked).toMatchObject({ code: "COMFY_REQUEST" });
+        const probed = await calmly(() => probeUpgrade(server.url, request.path, headers, 500));
+        for (const error of [asked, probed]) expect(JSON.stringify(error)).not.toContain(secret);
+      }),
+      { numRuns: 40 },
+    );
+    expect((await connection.request({ method: "GET", path: "/" })).status).toBe(204);
+  },
+);
+
+test(
+  "a server that takes the request and says nothing is a time-out in every way to ask",
+  patient,
+  async () => {
+    await using server = await serveRaw();
+    server.answer = "silence";
+    await using client = new ComfyClient(server.url, secret, { totalMs: 100 });
+    const silent = { message: () => {}, dropped: () => {} };
+    const ways = [
+      client.raw({ method: "GET", path: "/" }),
+      probeUpgrade(server.url, "/ws", token, 100),
+      openSocket(client, "me", silent, undefined, 100),
+    ];
+    for (const error of await Promise.all(ways.map((way) => calmly<unknown>(() => way))))
+      expect(error).toMatchObject({ code: "COMFY_TIMEOUT" });
+  },
+);
+
+test("a request that waits for a free connection heeds its signal", patient, async () => {
   await using server = await serveRaw();
   server.answer = "silence";
-  await using client = new ComfyClient(server.url, secret, { totalMs: 100 });
-  const silent = { message: () => {}, dropped: () => {} };
-  const ways = [
-    client.raw({ method: "GET", path: "/" }),
-    probeUpgrade(server.url, "/ws", token, 100),
-    openSocket(client, "me", silent, undefined, 100),
-  ];
-  for (const error of await Promise.all(ways.map((way) => calmly<unknown>(() => way))))
-    expect(error).toMatchObject({ code: "COMFY_TIMEOUT" });
+  await using connection = new Connection(server.url, { totalMs: 20_000 });
+  const busy = Array.from({ length: 8 }, () => connection.request({ method: "GET", path: "/" }));
+  const others = Promise.allSettled(busy);
+  const started = performance.now();
+  const signal = AbortSignal.timeout(50);
+  const ninth = await calmly(() => connection.request({ method: "GET", path: "/", signal }));
+  expect(ninth).toMatchObject({ code: "COMFY_CANCELLED" });
+  expect(performance.now() - started).toBeLessThan(5_000);
+  await connection[Symbol.asyncDispose]();
+  await others;
 });
 
 /** The 101 that a WebSocket client must be content with. */

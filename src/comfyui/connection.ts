@@ -1,5 +1,5 @@
 import { Agent, type FormData } from "undici";
-import { ComfyError, toComfyError } from "./errors.ts";
+import { ComfyError, nameOf, toComfyError } from "./errors.ts";
 import { readBounded } from "./read-bounded.ts";
 
 /** Milliseconds and bytes that bound every exchange: a hostile server can slow us, never hang or blow us up. */
@@ -61,12 +61,13 @@ export class Connection implements AsyncDisposable {
 
   async request(request: RawRequest): Promise<RawReply> {
     const limits = { ...this.#limits, ...request.limits };
-    const asked = `${request.method} ${request.path.replace(/([?&]token=)[^&#]*/gi, "$1…")}`;
+    const asked = nameOf(request.method, request.path);
     const deadline = AbortSignal.timeout(limits.totalMs);
     const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
     const started = performance.now();
+    refuseUnsendable(request, asked);
     try {
-      const reply = await this.dispatcher.request({
+      const sent = this.dispatcher.request({
         origin: this.origin,
         path: this.prefix + request.path,
         method: request.method as "GET",
@@ -74,6 +75,7 @@ export class Connection implements AsyncDisposable {
         body: request.body ?? null,
         signal,
       });
+      const reply = await unlessAborted(sent, signal);
       const headers = flatten(reply.headers);
       this.emulated ||= "x-emulator" in headers;
       const body = await readBounded(reply.body, headers, limits.bytes, asked);
@@ -87,6 +89,32 @@ export class Connection implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.dispatcher.destroy();
+  }
+}
+
+/**
+ * Throws COMFY_REQUEST for what no HTTP message can hold; names the header, never its value.
+ * Left to undici 8, each such request takes one connection out of the pool for good: the ninth waits for ever.
+ */
+function refuseUnsendable({ path, headers = {} }: RawRequest, asked: string): void {
+  const header = Object.entries(headers).find(([, value]) => /[^\t\x20-\x7e\x80-\xff]/.test(value))?.[0];
+  const what = header ?? (/[^\x21-\xff]/.test(path) ? "path" : undefined);
+  if (what === undefined) return;
+  throw new ComfyError("COMFY_REQUEST", {
+    fr: `[${asked}] la requête ne peut pas être envoyée : « ${what} » contient un caractère que HTTP ne porte pas.`,
+    en: `[${asked}] the request cannot be sent: "${what}" holds a character that HTTP does not carry.`,
+  });
+}
+
+/** undici heeds a signal only once the request has a connection: while it waits for one, the signal must count too. */
+async function unlessAborted<T>(sent: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([sent, promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
 }
 

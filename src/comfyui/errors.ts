@@ -64,6 +64,7 @@ const causes: Record<string, [ComfyErrorCode, Text]> = {
     "COMFY_TIMEOUT",
     { fr: "la connexion ne s'établit pas dans le délai", en: "the connection is not made in time" },
   ],
+  ABORT_ERR: ["COMFY_TIMEOUT", { fr: "aucune réponse dans le délai", en: "no reply in time" }],
   UND_ERR_HEADERS_TIMEOUT: ["COMFY_TIMEOUT", { fr: "aucune réponse dans le délai", en: "no reply in time" }],
   UND_ERR_BODY_TIMEOUT: [
     "COMFY_TIMEOUT",
@@ -132,6 +133,11 @@ export function excerpt(body: string): string {
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}
+
+/** A request as messages name it: without the value of `token`, which is the credential itself. */
+export function nameOf(method: string, path: string): string {
+  return excerpt(`${method} ${path.replace(/([?&]token=)[^&#]*/gi, "$1…")}`);
 }
 
 /** A status that is not the expected one: what was asked, what came. */

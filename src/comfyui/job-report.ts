@@ -4,7 +4,8 @@ import type { Rejection } from "./rejections.ts";
  * How a job ended. One word per situation that needs another remedy:
  * finished · cached (nothing was executed) · rejected (400, never queued) · partly-validated (200 with node_errors) ·
  * failed (a node raised) · out-of-memory · interrupted (by anybody) · vanished (in neither queue nor history) ·
- * history-late (success was announced, the history never held it) · server-lost (no connection any more) ·
+ * history-late (success was announced, the history never held it) · foreign-history (under our id the history holds
+ * somebody else's graph) · server-lost (no connection any more) ·
  * timed-out (the budget ran out; cancelled by us) · cancelled (by our own signal).
  */
 export type JobOutcome =
@@ -17,6 +18,7 @@ export type JobOutcome =
   | "interrupted"
   | "vanished"
   | "history-late"
+  | "foreign-history"
   | "server-lost"
   | "timed-out"
   | "cancelled";

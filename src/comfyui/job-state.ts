@@ -52,8 +52,8 @@ export class JobState {
         this.cachedNodes = this.#ownNodes(data.nodes);
         break;
       case "executing":
-        if (node === undefined) this.successAtMs ??= atMs;
-        else this.#run(node, atMs);
+        if (node !== undefined) this.#run(node, atMs);
+        else if (data.node === null) this.successAtMs ??= atMs;
         break;
       case "progress":
         this.#run(node, atMs, numberIn(data.value), numberIn(data.max));

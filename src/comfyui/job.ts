@@ -5,6 +5,7 @@ import type { ComfyClient, Graph } from "./client.ts";
 import { ComfyError } from "./errors.ts";
 import type { JobOutcome, JobPhase, JobReport } from "./job-report.ts";
 import { JobState } from "./job-state.ts";
+import { isEntryOf } from "./own-entry.ts";
 import type { Rejection } from "./rejections.ts";
 import { type ComfySocket, openSocket } from "./socket.ts";
 import { submitGraph } from "./submission.ts";
@@ -152,7 +153,8 @@ class Job {
       if (entry !== undefined) return this.#finish(entry, announced);
       this.#absentSince = queued && !announced ? undefined : (this.#absentSince ?? at);
     } catch (error) {
-      if (!(error instanceof ComfyError) || this.#options.signal?.aborted) return;
+      if (!(error instanceof ComfyError)) throw error;
+      if (this.#options.signal?.aborted) return;
       if (error.code === "COMFY_STATUS" || error.code === "COMFY_SHAPE" || error.code === "COMFY_NOT_JSON")
         throw error;
       this.#lostSince ??= at;
@@ -167,6 +169,10 @@ class Job {
   }
 
   #finish(entry: NonNullable<Awaited<ReturnType<ComfyClient["history"]>>>, announced: boolean): void {
+    if (!isEntryOf(entry, this.state.promptId, this.#graph)) {
+      this.#end("foreign-history", "history");
+      return;
+    }
     this.state.onHistory(entry, Object.keys(this.#graph));
     if (this.#socketState === "live" && this.state.ownEvents === 0) this.#socketState = "silent";
     this.#end(this.state.ending?.outcome ?? "finished", announced ? "websocket" : "history");

@@ -49,6 +49,11 @@ export function outcomeText(report: JobReport): Text | undefined {
         fr: "La fin a été annoncée, mais l'historique ne contient toujours pas le travail 10 s plus tard.",
         en: "The end was announced, but the history still lacks the job 10 s later.",
       };
+    case "foreign-history":
+      return {
+        fr: "Sous notre identifiant, l'historique rend le travail de quelqu'un d'autre : un autre graphe que celui envoyé.",
+        en: "Under our prompt id the history gives somebody else's job: another graph than the one sent.",
+      };
     case "server-lost":
       return {
         fr: `Le serveur ne répond plus depuis 5 s, ${last.fr}.`,

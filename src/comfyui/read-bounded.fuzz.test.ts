@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CodedError } from "../errors.ts";
 import { bornNames, hostileText } from "../fuzz/hostile.ts";
-import { calmly } from "../fuzz/judge.ts";
+import { calmly, patient } from "../fuzz/judge.ts";
 import { readBounded } from "./read-bounded.ts";
 
 const limit = 2_000;
@@ -30,11 +30,11 @@ function inPieces(bytes: Buffer, sizes: readonly number[]): Readable {
   return Readable.from(pieces);
 }
 
-const bytes = fc.uint8Array({ maxLength: 3_000 }).map((array) => Buffer.from(array));
+const bytes = fc.uint8Array({ maxLength: 3_000, size: "max" }).map((array) => Buffer.from(array));
 const sizes = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 4 });
 
 describe("a body", () => {
-  test("comes back whole however it is cut and compressed, unless it is too large", async () => {
+  test("comes back whole however it is cut and compressed, unless it is too large", patient, async () => {
     await fc.assert(
       fc.asyncProperty(bytes, sizes, fc.constantFrom(...Object.keys(encoders)), async (body, cuts, name) => {
         const sent = (encoders[name] as (bytes: Buffer) => Buffer)(body);
@@ -48,7 +48,7 @@ describe("a body", () => {
     );
   });
 
-  test("is bytes within the limit or a coded error, whatever its headers say of it", async () => {
+  test("is bytes within the limit or a coded error, whatever its headers say of it", patient, async () => {
     const length = fc.oneof(hostileText, fc.constantFrom("0", "-1", "1e9", "5, 5", "0x10", "9".repeat(400)));
     const encoding = fc.oneof(
       fc.constantFrom(...Object.keys(encoders), " GZIP ", "gzip, br", "zstd", ...bornNames),
@@ -61,14 +61,19 @@ describe("a body", () => {
     await fc.assert(
       fc.asyncProperty(bytes, sizes, headers, async (body, cuts, bag) => {
         const read = await calmly(() => readBounded(inPieces(body, cuts), bag, limit, asked));
-        if (read instanceof CodedError) expect(read.code).toMatch(/^COMFY_(TOO_LARGE|NOT_HTTP)$/);
-        else expect(read.length).toBeLessThanOrEqual(limit);
+        if (read instanceof CodedError) {
+          expect(read.code).toMatch(/^COMFY_(TOO_LARGE|NOT_HTTP)$/);
+        } else {
+          expect(read.length).toBeLessThanOrEqual(limit);
+          const name = (bag["content-encoding"] ?? "").trim().toLowerCase();
+          if (body.length > 0) expect(["", ...Object.keys(encoders)]).toContain(name);
+        }
       }),
       { numRuns: 300 },
     );
   });
 
-  test("that was compressed and then cut or changed is never taken for what was sent", async () => {
+  test("that was compressed and then cut or changed is never taken for what was sent", patient, async () => {
     const name = fc.constantFrom("gzip", "deflate");
     await fc.assert(
       fc.asyncProperty(bytes, name, fc.nat(), fc.nat(255), async (body, encoding, at, change) => {
@@ -85,7 +90,7 @@ describe("a body", () => {
     );
   });
 
-  test("in 400,000 pieces of one byte fits into a heap of 24 MB", { timeout: 10_000 }, async () => {
+  test("in 400,000 pieces of one byte fits into a heap of 24 MB", patient, async () => {
     const drip = `
       const { parentPort, workerData } = require("node:worker_threads");
       async function* drops(slab = Buffer.alloc(65536)) {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CodedError } from "../errors.ts";
 import { hostileJson, hostileText, jsonText, nearMiss } from "../fuzz/hostile.ts";
-import { calm, expectPlain } from "../fuzz/judge.ts";
+import { calm, expectPlain, patient } from "../fuzz/judge.ts";
 import { recorded } from "../fuzz/recorded.ts";
 import type { JobReport } from "./job-report.ts";
 import { outcomeText } from "./outcome-text.ts";
@@ -34,7 +34,7 @@ const crowded = fc
   .dictionary(hostileText, fc.record({ class_type: hostileText, errors: fc.array(error, { maxLength: 3 }) }))
   .chain((node_errors) => error.map((first) => ({ error: first, node_errors })));
 
-test("a refusal becomes a short plain list and one sentence, whatever it says", () => {
+test("a refusal becomes a short plain list and one sentence, whatever it says", patient, () => {
   fc.assert(
     fc.property(fc.oneof(crowded, nearMiss(recorded.rejected)), (value) => {
       const body = Buffer.from(jsonText(value));
@@ -47,11 +47,11 @@ test("a refusal becomes a short plain list and one sentence, whatever it says", 
       for (const sentence of Object.values(outcomeText({ ...report, rejections }) ?? {}))
         expect(sentence.length).toBeLessThan(20_000);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
-test("a refusal with 100,000 errors is told by its first", () => {
+test("a refusal with 100,000 errors is told by its first", patient, () => {
   const wrong = { type: "value_not_in_list", message: "Value not in list", details: "x".repeat(500) };
   const errors = Object.fromEntries(
     Array.from({ length: 1_000 }, (_, index) => [`${index}`, { errors: Array(100).fill(wrong) }]),

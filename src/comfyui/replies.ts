@@ -60,7 +60,8 @@ const nodeErrors = tableOf(
 );
 
 export const submittedSchema = z.looseObject({
-  prompt_id: z.string(),
+  /** Ours, or the UUID that an old server gives: it goes into paths, files and messages. */
+  prompt_id: z.string().regex(/^[0-9A-Za-z][\w-]{0,99}$/),
   number: z.number(),
   node_errors: nodeErrors.default({}),
 });

@@ -1,20 +1,31 @@
 import http from "node:http";
 import https from "node:https";
-import { toComfyError } from "./errors.ts";
+import { nameOf, toComfyError } from "./errors.ts";
 
 /**
  * Status of a WebSocket handshake: 101, or what the server answered instead.
  * With node:http because undici's WebSocket and `Client.upgrade` hide the status of a refusal.
  * Errors: `ComfyError` where no HTTP reply came within `timeoutMs`.
  */
-export function probeUpgrade(
+export async function probeUpgrade(
   baseUrl: string,
   path: string,
   headers: Readonly<Record<string, string>>,
   timeoutMs = 10_000,
 ): Promise<number> {
-  const url = new URL(baseUrl);
-  const asked = `WebSocket ${path.replace(/([?&]token=)[^&#]*/gi, "$1…")}`;
+  try {
+    return await upgrade(new URL(baseUrl), path, headers, timeoutMs);
+  } catch (error) {
+    throw toComfyError(error, nameOf("WebSocket", path));
+  }
+}
+
+function upgrade(
+  url: URL,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  timeoutMs: number,
+): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const request = (url.protocol === "https:" ? https : http).request({
     host: url.hostname.replace(/^\[|\]$/g, ""),
@@ -38,7 +49,7 @@ export function probeUpgrade(
     reply.destroy();
     resolve(reply.statusCode ?? 0);
   });
-  request.on("error", (error) => reject(toComfyError(error, asked)));
+  request.on("error", reject);
   request.end();
   return promise;
 }

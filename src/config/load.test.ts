@@ -40,6 +40,10 @@ describe("without any configuration", () => {
   });
 });
 
+test("the Allure page is made unless it is refused", () => {
+  expect([config({}).page, config({ env: { REPORT_PAGE: "no" } }).page]).toEqual([true, false]);
+});
+
 describe("the course's workspace", () => {
   test("works untouched: address, token file, generated plaintext", () => {
     const {

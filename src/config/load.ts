@@ -76,9 +76,12 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   const comfyuiRoot = comfyuiRootOf(sources);
   const dockerHost = pick(sources, "dockerHost")?.value;
   const reportsDir = readFolder(sources, "reportsDir", settings.reportsDir.fallback.en);
+  const page = readChoice(sources, "page", settings.page.choices) !== "no";
   const profile = profileOf(sources);
   const waivers = waiversOf(sources);
-  const ci = /^(|0|false|no|off)$/i.test(pick(sources, "ci")?.value ?? "") === false;
+  const ci = isOn(sources, "ci");
+  const summaryFile = pick(sources, "githubSummary")?.value;
+  const annotations = isOn(sources, "githubActions");
   noteUnused(sources, target?.kind);
   if (target === undefined || profile === undefined || waivers === undefined) return undefined;
   return {
@@ -95,9 +98,15 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     ...(stack && { stack }),
     language,
     reportsDir,
+    page,
     ci,
+    ...((annotations || summaryFile) && { github: { annotations, ...(summaryFile && { summaryFile }) } }),
     notes: sources.notes,
   };
+}
+
+function isOn(sources: Sources, key: "ci" | "githubActions"): boolean {
+  return !/^(|0|false|no|off)$/i.test(pick(sources, key)?.value ?? "");
 }
 
 /** A path in the container, so always with "/"; Git Bash rewrites such a value into a Windows path before we see it. */

@@ -45,8 +45,12 @@ export interface RunConfig {
   readonly language: Language;
   /** Absolute path. */
   readonly reportsDir: string;
+  /** Whether the Allure page is made. */
+  readonly page: boolean;
   /** Line-by-line output instead of a live line. */
   readonly ci: boolean;
+  /** Set where GitHub Actions runs us: annotations are printed, the summary goes to the job's page. */
+  readonly github?: { readonly annotations: boolean; readonly summaryFile?: string };
   /** What the reader should know about how the configuration was found (an old variable name, a BOM removed…). */
   readonly notes: readonly Text[];
 }

@@ -69,6 +69,18 @@ export const runSettings = {
     fallback: same("reports"),
     description: { fr: "Où écrire les rapports.", en: "Where to write the reports." },
   },
+  page: {
+    env: "REPORT_PAGE",
+    flag: "--page",
+    value: "YESNO",
+    choices: ["yes", "no"],
+    shape: { fr: "yes ou no", en: "yes or no" },
+    fallback: same("yes"),
+    description: {
+      fr: "Produire la page Allure ; sans elle, verdict.json et la console disent la même chose, une seconde plus tôt.",
+      en: "Make the Allure page; without it verdict.json and the console tell the same, a second sooner.",
+    },
+  },
   ci: {
     env: "CI",
     shape: { fr: "toute valeur autre que 0, false ou vide", en: "any value but 0, false or empty" },
@@ -76,6 +88,26 @@ export const runSettings = {
     description: {
       fr: "Sortie ligne à ligne, sans ligne vivante. Posée par les services d'intégration continue.",
       en: "Line-by-line output without a live line. Set by continuous integration services.",
+    },
+    foreign: true,
+  },
+  githubActions: {
+    env: "GITHUB_ACTIONS",
+    shape: { fr: "toute valeur autre que 0, false ou vide", en: "any value but 0, false or empty" },
+    fallback: { fr: "non", en: "no" },
+    description: {
+      fr: "Posée par GitHub Actions : chaque échec est annoté à la ligne de son contrôle.",
+      en: "Set by GitHub Actions: each failure is annotated at the line of its check.",
+    },
+    foreign: true,
+  },
+  githubSummary: {
+    env: "GITHUB_STEP_SUMMARY",
+    shape: { fr: "chemin d'un fichier", en: "path of a file" },
+    fallback: none,
+    description: {
+      fr: "Posée par GitHub Actions : le résumé du rapport y est ajouté.",
+      en: "Set by GitHub Actions: the summary of the report is appended to it.",
     },
     foreign: true,
   },

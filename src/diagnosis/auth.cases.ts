@@ -39,6 +39,9 @@ export const authCases: readonly Case[] = [
   given("query-token-refused", "the header passes", ["auth.valid-token-query"], {
     access: { headerStatus: 200 },
   }),
+  given("query-token-refused", "the socket's too", ["auth.valid-token-query", "auth.valid-token-websocket"], {
+    access: { headerStatus: 200 },
+  }),
   given("routes-unprotected", "two routes", ["auth.routes-protected"], {
     authBreaches: [breach("auth.routes-protected", "sans jeton", 200)],
   }),
@@ -46,6 +49,8 @@ export const authCases: readonly Case[] = [
     authBreaches: [breach("auth.websocket-refuses", "sans jeton", 101)],
   }),
   given("browser-redirect-broken", "no 302", ["auth.browser-redirect"]),
+  given("browser-redirect-broken", "200", ["auth.browser-redirect"], { loginPage: { redirect: 200 } }),
+  given("login-page-broken", "500", ["auth.browser-redirect"], { loginPage: { redirect: 302, page: 500 } }),
   given("guest-mode-on", "announced", ["auth.guest-mode-off"]),
   given("cors-any-origin", "a star", ["auth.foreign-origin"]),
   given("suffix-rule-open", "its waiver has expired", ["auth.suffix-rule"]),

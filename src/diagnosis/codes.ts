@@ -12,9 +12,11 @@ import { generationCodes } from "./generation.ts";
 import { imageCodes } from "./images.ts";
 import { machineCodes } from "./machine.ts";
 import { modelCodes } from "./models.ts";
+import { mountCodes } from "./mount.ts";
 import { nodeChangeCodes } from "./node-changes.ts";
 import { nodeFailureCodes } from "./node-failures.ts";
 import { nodeCodes } from "./nodes.ts";
+import { proxyCodes } from "./proxies.ts";
 import { refusalCodes } from "./refusal.ts";
 import { serverCodes } from "./server.ts";
 import { slowJobCodes } from "./slow-jobs.ts";
@@ -35,11 +37,13 @@ export const diagnosisCodes = {
   ...chainCodes,
   ...accessCodes,
   ...refusalCodes,
+  ...mountCodes,
   ...nodeCodes,
   ...machineCodes,
   ...nodeChangeCodes,
   ...modelCodes,
   ...websocketCodes,
+  ...proxyCodes,
   ...authCodes,
   ...exposureCodes,
   ...credentialCodes,

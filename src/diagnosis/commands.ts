@@ -27,12 +27,16 @@ export function commands(record: RunRecord) {
     restart: run(`docker restart ${name}`),
     logs: run(`docker logs --tail 100 ${name}`),
     gpu: inside("nvidia-smi"),
+    disk: inside("df -h /workspace"),
+    outputSize: inside(`du -sh ${COMFYUI_ROOT}/output ${COMFYUI_ROOT}/temp`),
     listNodes: inside(`ls ${COMFYUI_ROOT}/custom_nodes`),
     listModels: (folder: string): string => inside(`ls -l ${COMFYUI_ROOT}/models/${folder}`),
     listLogin: inside(`ls -l ${COMFYUI_ROOT}/login`),
     clone: (url: string): string => inside(`git -C ${COMFYUI_ROOT}/custom_nodes clone ${url}`),
     requirements: (pack: string): string =>
       inside(`python -m pip install -r ${COMFYUI_ROOT}/custom_nodes/${pack}/requirements.txt`),
+    version: (pack: string): string =>
+      inside(`git -C ${COMFYUI_ROOT}/custom_nodes/${pack} log -1 --date=short`),
     comfyRequirements: inside(`python -m pip install -r ${COMFYUI_ROOT}/requirements.txt`),
     pull: (folder: string): string => inside(`git -C ${COMFYUI_ROOT}${folder} pull`),
     copyToken: run(`docker cp ${TOKEN_FILE} ${name}:${COMFYUI_ROOT}/login/PASSWORD`),

@@ -16,9 +16,11 @@ import { generationRules } from "./generation.ts";
 import { imageRules } from "./images.ts";
 import { machineRules } from "./machine.ts";
 import { modelRules } from "./models.ts";
+import { mountRules } from "./mount.ts";
 import { nodeChangeRules } from "./node-changes.ts";
 import { nodeFailureRules } from "./node-failures.ts";
 import { nodeRules } from "./nodes.ts";
+import { proxyRules } from "./proxies.ts";
 import { refusalRules } from "./refusal.ts";
 import { diagnosis, type Rule, steps } from "./rule.ts";
 import { cancelRules, serverRules } from "./server.ts";
@@ -36,11 +38,13 @@ const rules: readonly Rule[] = [
   ...chainRules,
   ...accessRules,
   ...refusalRules,
+  ...mountRules,
   ...nodeRules,
   ...machineRules,
   ...nodeChangeRules,
   ...modelRules,
   ...websocketRules,
+  ...proxyRules,
   ...authRules,
   ...exposureRules,
   ...credentialRules,

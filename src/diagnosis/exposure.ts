@@ -12,6 +12,7 @@ export const exposureCodes = {
     fr: "Un navigateur n'est pas renvoyé vers /login",
     en: "A browser is not sent to /login",
   },
+  "login-page-broken": { fr: "La page de connexion ne s'affiche pas", en: "The login page does not show" },
   "guest-mode-on": { fr: "Le mode invité est ouvert", en: "Guest mode is on" },
   "cors-any-origin": { fr: "Toute origine est invitée (CORS)", en: "Any origin is invited (CORS)" },
 } as const satisfies Codes;
@@ -72,6 +73,31 @@ const redirect = when("auth.browser-redirect", (record) => {
   );
 });
 
+/** The page that the browser is sent to fails by itself: no proxy does that to /login alone. */
+const loginPage = when("auth.browser-redirect", (record) => {
+  const { redirect: sent, page } = record.facts.loginPage ?? {};
+  if (sent !== 302 || page === undefined || page === 200) return undefined;
+  const shell = commands(record);
+  return diagnosis(
+    "login-page-broken",
+    ["auth.browser-redirect"],
+    {
+      fr: `GET /login répond ${page} : le jeton protège l'API, mais aucun étudiant ne peut se connecter par le navigateur. ComfyUI-Login n'arrive pas à produire sa page, le plus souvent faute de jinja2 ou d'aiohttp_session.`,
+      en: `GET /login answers ${page}: the token guards the API, but no student can log in by browser. ComfyUI-Login cannot make its page, most often for want of jinja2 or aiohttp_session.`,
+    },
+    steps(
+      [
+        `La trace nomme ce qui manque :${shell.logs}`,
+        `Réinstallez les dépendances du plugin, puis redémarrez :${shell.requirements("ComfyUI-Login")}${shell.restart}`,
+      ],
+      [
+        `The traceback names what is missing:${shell.logs}`,
+        `Install the plugin's dependencies again, then restart:${shell.requirements("ComfyUI-Login")}${shell.restart}`,
+      ],
+    ),
+  );
+});
+
 const guest = when("auth.guest-mode-off", (record) => {
   const shell = commands(record);
   return diagnosis(
@@ -118,4 +144,4 @@ const cors = when("auth.foreign-origin", (record) => {
   );
 });
 
-export const exposureRules: readonly Rule[] = [routes, websocket, redirect, guest, cors];
+export const exposureRules: readonly Rule[] = [routes, websocket, loginPage, redirect, guest, cors];

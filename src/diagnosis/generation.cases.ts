@@ -83,8 +83,13 @@ export const generationCases: readonly Case[] = [
   ),
   painted("node-error", "something else", failed("mat1 and mat2 shapes cannot be multiplied")),
   given("node-error", "in the canary", ["generation.canary"], {
-    jobs: { canary: failed("No space left", "OSError", "SaveImage") },
+    jobs: { canary: failed("[Errno 13] Permission denied", "PermissionError", "SaveImage") },
   }),
+  given("disk-full", "in the canary", ["generation.canary"], {
+    jobs: { canary: failed("[Errno 28] No space left on device", "OSError", "SaveImage") },
+  }),
+  given("upload-refused", "a limit of the proxy", ["generation.edit"], { upload: { status: 413 } }),
+  given("upload-refused", "another refusal", ["generation.edit"], { upload: { status: 403 } }),
   painted(
     "job-interrupted",
     "by somebody",
@@ -92,6 +97,7 @@ export const generationCases: readonly Case[] = [
   ),
   painted("job-vanished", "restarted", job("vanished")),
   painted("history-late", "announced", job("history-late")),
+  painted("history-foreign", "a cache", job("foreign-history")),
   painted("job-cached", "in 1 s", job("cached", { totalMs: 1_000, cachedNodes: ["9"] })),
   painted("queue-busy", "behind 3", job("timed-out", { ahead: 3, lastPhase: { phase: "queued", ahead: 3 } })),
   painted(

@@ -12,6 +12,10 @@ export const generationCodes = {
     fr: "L'historique ne contient pas le travail fini",
     en: "The history lacks the finished job",
   },
+  "history-foreign": {
+    fr: "L'historique rend le travail de quelqu'un d'autre",
+    en: "The history gives somebody else's job",
+  },
   "job-cached": {
     fr: "Rien n'a été exécuté : tout vient du cache",
     en: "Nothing was executed: all came from the cache",
@@ -84,6 +88,29 @@ const historyLate: Rule = (record) => {
   );
 };
 
+const foreign: Rule = (record) => {
+  const jobs = redJobs(record, "foreign-history");
+  if (jobs.length === 0) return undefined;
+  return diagnosis(
+    "history-foreign",
+    checksOf(jobs),
+    {
+      fr: "GET /history rend, sous l'identifiant de notre travail, le graphe et les images d'un autre : un proxy confond les réponses de son cache, ou un custom node réécrit l'historique. Un étudiant recevrait l'image d'un autre.",
+      en: "GET /history gives, under the id of our job, the graph and the images of another: a proxy mixes up the replies in its cache, or a custom node rewrites the history. A student would get another's image.",
+    },
+    steps(
+      [
+        "Vérifiez sans le proxy : COMFYUI_URL=http://localhost:8188, depuis la machine du conteneur.",
+        "Si cela convient : coupez dans le proxy le cache de /history et de /view. Sinon, retirez un à un les custom nodes qui touchent à l'historique.",
+      ],
+      [
+        "Check without the proxy: COMFYUI_URL=http://localhost:8188, from the container's machine.",
+        "If that is right: switch off the proxy's cache for /history and /view. Otherwise remove one by one the custom nodes that touch the history.",
+      ],
+    ),
+  );
+};
+
 const cached: Rule = (record) => {
   const jobs = redJobs(record, "cached");
   const [first] = jobs;
@@ -108,4 +135,4 @@ const cached: Rule = (record) => {
   );
 };
 
-export const generationRules: readonly Rule[] = [interrupted, vanished, historyLate, cached];
+export const generationRules: readonly Rule[] = [interrupted, vanished, historyLate, foreign, cached];

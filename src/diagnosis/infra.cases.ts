@@ -129,5 +129,8 @@ export const infraCases: readonly Case[] = [
   given("websocket-silent", "jobs ended unseen", ["generation.events"], {
     jobs: { edit: job("finished", { socket: "silent", knownBy: "history" }) },
   }),
+  given("replies-cached", "the two counts stay apart", ["infra.queue"], {
+    queue: { running: 0, pending: 0, counted: 3 },
+  }),
   given("unexplained-infra.queue", "nothing is known", ["infra.queue"]),
 ];

@@ -6,6 +6,7 @@ import { type Codes, diagnosis, type Rule, steps } from "./rule.ts";
 export const nodeFailureCodes = {
   "out-of-memory": { fr: "La mémoire du GPU est épuisée", en: "The GPU's memory is exhausted" },
   "model-truncated": { fr: "Un fichier de modèle est abîmé", en: "A model file is damaged" },
+  "disk-full": { fr: "Le disque du serveur est plein", en: "The server's disk is full" },
   "node-error": { fr: "Un nœud a levé une erreur", en: "A node raised an error" },
 } as const satisfies Codes;
 
@@ -73,6 +74,34 @@ const truncated: Rule = (record) => {
   );
 };
 
+const diskFull: Rule = (record) => {
+  const jobs = redJobs(record, "failed").filter(({ job }) =>
+    /Errno 28\b|No space left on device|disk quota exceeded/i.test(job.failure?.message ?? ""),
+  );
+  const [first] = jobs;
+  if (first === undefined) return undefined;
+  const { nodeType = "?", message = "?" } = first.job.failure ?? {};
+  const shell = commands(record);
+  return diagnosis(
+    "disk-full",
+    checksOf(jobs),
+    {
+      fr: `${nodeType} ne peut plus écrire sur le disque du serveur (« ${message} ») : aucune image ne sera enregistrée, quel que soit le modèle.`,
+      en: `${nodeType} can no longer write to the server's disk ("${message}"): no image will be saved, whatever the model.`,
+    },
+    steps(
+      [
+        `Voyez ce qui reste, et ce qui prend la place :${shell.disk}${shell.outputSize}`,
+        "Videz les anciennes images de output/ et de temp/, ou agrandissez le volume. Sous WSL, le disque virtuel (ext4.vhdx) partage la place du disque de Windows.",
+      ],
+      [
+        `See what is left, and what takes the room:${shell.disk}${shell.outputSize}`,
+        "Clear the old images of output/ and temp/, or enlarge the volume. Under WSL the virtual disk (ext4.vhdx) shares the room of the Windows disk.",
+      ],
+    ),
+  );
+};
+
 const nodeError: Rule = (record) => {
   const jobs = redJobs(record, "failed");
   const [first] = jobs;
@@ -99,4 +128,4 @@ const nodeError: Rule = (record) => {
   );
 };
 
-export const nodeFailureRules: readonly Rule[] = [outOfMemory, truncated, nodeError];
+export const nodeFailureRules: readonly Rule[] = [outOfMemory, truncated, diskFull, nodeError];

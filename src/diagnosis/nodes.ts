@@ -11,6 +11,10 @@ export const nodeCodes = {
     en: "ComfyUI is too old for Qwen-Image",
   },
   "pack-missing": { fr: "Un pack de nœuds est absent", en: "A node pack is absent" },
+  "pack-other-version": {
+    fr: "Un pack de nœuds est d'une autre version",
+    en: "A node pack is of another version",
+  },
   "pack-partly-imported": {
     fr: "Un pack de nœuds n'est chargé qu'en partie",
     en: "A node pack is only partly loaded",
@@ -79,6 +83,26 @@ const pack: Rule = (record) => {
   const missing = Object.values(nodes.missing).flat();
   const claims = ["infra.nodes-inventory", ...workflowsWith(record, missing)] as [CheckId, ...CheckId[]];
   const failed = logSigns.includes("qwen-failed-to-load") || logSigns.includes("module-not-found");
+  // names that nobody knows in place of those that are missing: nothing failed, it is another pack
+  if (nodes.extra.length >= names.length)
+    return diagnosis(
+      "pack-other-version",
+      claims,
+      {
+        fr: `${name} sert ${nodes.extra.length} nœuds que l'inventaire ne connaît pas (${some(nodes.extra, 4)}) et il lui en manque ${names.length} : ${some(names, 4)}. Le total peut être juste, les noms ne le sont pas : c'est une autre version du pack, et les workflows du cours ne s'y ouvriront pas.`,
+        en: `${name} serves ${nodes.extra.length} nodes that the inventory does not know (${some(nodes.extra, 4)}) and lacks ${names.length}: ${some(names, 4)}. The total may be right, the names are not: it is another version of the pack, and the course's workflows will not open in it.`,
+      },
+      steps(
+        [
+          `Voyez quelle version est installée :${shell.version(name)}`,
+          `Revenez à celle du cours (git checkout), ou mettez à jour le pack et refaites l'inventaire du profil, puis redémarrez :${shell.restart}`,
+        ],
+        [
+          `See which version is installed:${shell.version(name)}`,
+          `Go back to the course's (git checkout), or update the pack and make the profile's inventory anew, then restart:${shell.restart}`,
+        ],
+      ),
+    );
   // a pack that brings most of the inventory and of which almost nothing is left was never loaded
   if (names.length < nodes.expected * 0.8)
     return diagnosis(

@@ -30,6 +30,22 @@ const file = { file: "a.safetensors", loader: "VAELoader.vae_name", folder: "vae
 /** For unit tests: what a server is made of: version, device, nodes, models. */
 export const stackCases: readonly Case[] = [
   given(
+    "mount-empty",
+    "no pack, no model, no login",
+    ["infra.nodes-inventory", "infra.models", "auth.enforced"],
+    {
+      nodes: { ...nodes, missing: { [pack]: named(24) } },
+      modelsMissing: [
+        { ...file, elsewhere: [], similar: [] },
+        { ...file, elsewhere: [], similar: [] },
+      ],
+      anonymous: { status: 200 },
+    },
+  ),
+  given("pack-other-version", "16 names for 16 others", ["infra.nodes-inventory"], {
+    nodes: { ...nodes, missing: { [pack]: named(16) }, extra: named(16).map((name) => `${name}V2`) },
+  }),
+  given(
     "comfyui-too-old",
     "0.3.57 lacks a node",
     ["infra.version", "infra.nodes-inventory", "infra.workflow-nodes"],

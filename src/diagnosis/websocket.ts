@@ -117,7 +117,7 @@ const query: Rule = (record) => {
   const said = reasonOf(record, "auth.valid-token-query");
   return diagnosis(
     "query-token-refused",
-    ["auth.valid-token-query"],
+    ["auth.valid-token-query", ...viaQuery(record)],
     {
       fr: `Le jeton passe dans l'en-tête mais pas dans l'URL : un proxy retire ou décode ?token=. Les WebSockets des navigateurs n'ont pas d'autre voie que ce paramètre ou le cookie.${said.fr}`,
       en: `The token passes in the header but not in the URL: a proxy drops or decodes ?token=. A browser's WebSocket has no other way than this parameter or the cookie.${said.en}`,
@@ -135,4 +135,9 @@ const query: Rule = (record) => {
   );
 };
 
-export const websocketRules: readonly Rule[] = [throughProxy, tokenRefused, query, silent];
+/** One way into the WebSocket is by ?token=: with the header's still open its check is red for the same cause. */
+function viaQuery(record: RunRecord): CheckId[] {
+  return isRed(record, "infra.websocket") ? [] : ["auth.valid-token-websocket"];
+}
+
+export const websocketRules: readonly Rule[] = [throughProxy, query, tokenRefused, silent];

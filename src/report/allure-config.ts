@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { diagnosisCodes } from "../diagnosis/codes.ts";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { GiB } from "../diagnosis/machine.ts";
 import type { Language, Text } from "../text.ts";
 import { messagePrefix } from "./allure-listener.ts";
+import { KEPT_RUNS } from "./history.ts";
 import { lastLine } from "./last-line.ts";
 import { duration } from "./paint.ts";
 import type { CheckStatus, RunRecord } from "./run-record.ts";
@@ -39,6 +41,11 @@ export function baseConfig(language: Language) {
     },
     categories: categories(language, []),
   };
+}
+
+/** What Allure remembers of earlier runs, for its trends: a file of its own beside them, as long as they are. */
+export function allureHistory(reportsDir: string) {
+  return { historyPath: join(reportsDir, "allure-history.jsonl"), historyLimit: KEPT_RUNS };
 }
 
 const names = {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { checkIds, entryOf } from "../checks/catalogue.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { consoleSummary, progressLine } from "./console-summary.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import type { RunRecord } from "./run-record.ts";
 import { blocked, red, sampleRecord } from "./sample-record.ts";
 import { verdictOf } from "./verdict.ts";
@@ -134,4 +135,21 @@ test("a progress line is short, and holds the reason of what did not pass", () =
     "  ✗ Le serveur répond en HTTP  échec  12 ms",
     `    ${"x".repeat(160)}…`,
   ]);
+});
+
+test("what changed since the last green run stands below the first stage that is broken", () => {
+  const record = sampleRecord(red("auth.enforced"));
+  const verdict = verdictOf(record, []);
+  const change = { fr: "PyTorch : 2.5 → 2.6", en: "PyTorch: 2.5 → 2.6" };
+  const baseline = { name: "x", fingerprint: fingerprintOf(record, verdict, 1) };
+  const slow = { job: "edit", ms: 300_000, medianMs: 100_000, thresholdMs: 150_000, runs: 5, slow: true };
+  const text = consoleSummary(record, verdict, [], {
+    colour: false,
+    paths: { verdict: "v", run: "r" },
+    comparison: { baseline, changes: [change], trends: [slow] },
+  });
+  const at = (words: string): number => text.indexOf(words);
+  expect(at("Authentification")).toBeLessThan(at(change.fr));
+  expect(at(change.fr)).toBeLessThan(at("Génération ("));
+  expect(text).toContain("edit : 5 min 0 s, médiane des 5 dernières 1 min 40 s, seuil 2 min 30 s");
 });

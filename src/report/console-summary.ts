@@ -3,6 +3,7 @@ import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import type { Language, Text } from "../text.ts";
 import { counted, lastLine } from "./last-line.ts";
 import { duration, indent, marks, type Paint, painter } from "./paint.ts";
+import { type Comparison, noComparison } from "./past-runs.ts";
 import type { CheckResult, CheckStatus, RunRecord } from "./run-record.ts";
 import type { Verdict } from "./verdict.ts";
 import { stageWords, statusWords } from "./words.ts";
@@ -11,6 +12,8 @@ import { stageWords, statusWords } from "./words.ts";
 export interface ReportPaths {
   readonly verdict: string;
   readonly page?: string;
+  /** The phase report, as a page; its Markdown lies beside it. */
+  readonly phase?: string;
   /** Folder of this run, kept beside `latest`. */
   readonly run: string;
 }
@@ -20,6 +23,8 @@ export interface SummaryOptions {
   readonly paths: ReportPaths;
   /** What the writers of the reports have to say (a page that could not be made). */
   readonly notes?: readonly Text[];
+  /** What changed since the last green run: stands below the first stage that is not good. */
+  readonly comparison?: Comparison;
 }
 
 /** A reason longer than this is in `verdict.json` and in the page; here it would bury the next one. */
@@ -35,14 +40,18 @@ export function consoleSummary(
   record: RunRecord,
   verdict: Verdict,
   diagnoses: readonly Diagnosis[],
-  { colour, paths, notes = [] }: SummaryOptions,
+  { colour, paths, notes = [], comparison = noComparison }: SummaryOptions,
 ): string {
   const paint = painter(colour);
   const { language } = record;
+  const asked = verdict.stages.filter(({ name }) => record.stages.includes(name));
+  // beside the first thing that is broken, or at the end where nothing is
+  const beside = asked.find(({ status }) => status === "failed" || status === "blocked") ?? asked.at(-1);
   const blocks = [
-    ...verdict.stages
-      .filter(({ name }) => record.stages.includes(name))
-      .map(({ name }) => stageBlock(record, name, paint)),
+    ...asked.flatMap(({ name }) => [
+      stageBlock(record, name, paint),
+      ...(name === beside?.name ? changeBlocks(comparison, language, paint) : []),
+    ]),
     listBlock(
       words.notes,
       [...record.notes, ...notes].map((note) => note[language]),
@@ -74,6 +83,8 @@ const words = {
   errors: { fr: "Erreurs hors des contrôles", en: "Errors outside of the checks" },
   diagnoses: { fr: "Diagnostics, cause première d'abord", en: "Diagnoses, first cause first" },
   checks: { fr: "contrôles :", en: "checks:" },
+  slow: { fr: "Plus lent que d'habitude", en: "Slower than usual" },
+  phase: { fr: "Rapport de phase", en: "Phase report" },
   page: { fr: "Page Allure", en: "Allure page" },
   run: { fr: "Cette exécution", en: "This run" },
 } as const satisfies Record<string, Text>;
@@ -85,7 +96,7 @@ function stageBlock(record: RunRecord, stage: CheckResult["stage"], paint: Paint
   const counts = (["passed", "failed", "waived", "blocked", "skipped"] satisfies CheckStatus[])
     .map((status) => counted({ checks }, status)[language])
     .filter((text) => text !== "");
-  const told = checks.filter(({ status }) => status !== "passed" && status !== "blocked");
+  const told = checks.filter(({ status }) => !["passed", "blocked", "skipped"].includes(status));
   const width = Math.max(0, ...told.map(({ id }) => entryOf(id).title[language].length));
   const lines = told.map((check) => {
     const reason = reasonBelow(check, language);
@@ -95,19 +106,25 @@ function stageBlock(record: RunRecord, stage: CheckResult["stage"], paint: Paint
   return [
     `${paint("bold", stageWords[stage][language])} ${paint("dim", `(${counts.join(", ")})`)}`,
     ...lines,
-    ...blockedLines(checks, language, paint),
+    ...groupedLines(checks, "blocked", language, paint),
+    ...groupedLines(checks, "skipped", language, paint),
   ].join("\n");
 }
 
-/** Forty checks behind one dead port have one reason: a line each reason, with how many wait for it. */
-function blockedLines(checks: readonly CheckResult[], language: Language, paint: Paint): string[] {
+/** Forty checks behind one dead port have one reason: a line each reason, with how many share it. */
+function groupedLines(
+  checks: readonly CheckResult[],
+  status: "blocked" | "skipped",
+  language: Language,
+  paint: Paint,
+): string[] {
   const byReason = Map.groupBy(
-    checks.filter(({ status }) => status === "blocked"),
+    checks.filter((check) => check.status === status),
     ({ reason }) => reason ?? "",
   );
-  const { mark, colour } = marks.blocked;
-  return [...byReason].map(([reason, blocked]) => {
-    const many = counted({ checks: blocked }, "blocked")[language];
+  const { mark, colour } = marks[status];
+  return [...byReason].map(([reason, group]) => {
+    const many = counted({ checks: group }, status)[language];
     return `  ${paint(colour, mark)} ${many}${paint("dim", reason === "" ? "" : ` · ${reason}`)}`;
   });
 }
@@ -141,6 +158,39 @@ function listBlock(title: Text, items: readonly string[], language: Language, pa
   );
 }
 
+/** On a green run a change is told too (nodes drift before they break), but silence means: none. */
+function changeBlocks({ baseline, changes, trends }: Comparison, language: Language, paint: Paint): string[] {
+  const since =
+    baseline && new Date(baseline.fingerprint.startedAt).toISOString().slice(0, 16).replace("T", " ");
+  const title = {
+    fr: `Changé depuis la dernière exécution verte (${since} UTC)`,
+    en: `Changed since the last green run (${since} UTC)`,
+  };
+  const slow = trends
+    .filter((trend) => trend.slow)
+    .map(({ job, ms, medianMs, thresholdMs, runs }) => {
+      const [now, usual, limit] = [ms, medianMs, thresholdMs].map(duration);
+      return {
+        fr: `${job} : ${now}, médiane des ${runs} dernières ${usual}, seuil ${limit}`,
+        en: `${job}: ${now}, median of the last ${runs} ${usual}, threshold ${limit}`,
+      };
+    });
+  return [
+    listBlock(
+      title,
+      changes.map((change) => change[language]),
+      language,
+      paint,
+    ),
+    listBlock(
+      words.slow,
+      slow.map((one) => one[language]),
+      language,
+      paint,
+    ),
+  ];
+}
+
 function diagnosisBlock(diagnoses: readonly Diagnosis[], language: Language, paint: Paint): string {
   if (diagnoses.length === 0) return "";
   const each = diagnoses.map(({ code, cause, remedy, checks }) =>
@@ -153,8 +203,9 @@ function diagnosisBlock(diagnoses: readonly Diagnosis[], language: Language, pai
   return [paint("bold", words.diagnoses[language]), each.join("\n\n")].join("\n");
 }
 
-function pathsBlock({ page, verdict, run }: ReportPaths, language: Language, paint: Paint): string {
+function pathsBlock({ page, phase, verdict, run }: ReportPaths, language: Language, paint: Paint): string {
   const rows = [
+    ...(phase ? [[words.phase[language], phase]] : []),
     ...(page ? [[words.page[language], page]] : []),
     ["verdict.json", verdict],
     [words.run[language], run],

@@ -26,7 +26,7 @@ test("only the oldest runs go, and nothing that is not a run of ours", () => {
   put(root, "2026-11-01T08-00-00-000Z-copy", "run.json");
   put(root, "2026-10-01T08-00-00-000Z", "photo.png");
   writeFileSync(join(root, "2026-09-01T08-00-00-000Z"), "a file");
-  expect(pruneRuns(root, 3)).toEqual([day(1), day(2)]);
+  expect(pruneRuns(root, { runs: 3 })).toEqual([day(1), day(2)]);
   expect(readdirSync(root).sort()).toEqual(
     [
       "2026-09-01T08-00-00-000Z",
@@ -39,7 +39,7 @@ test("only the oldest runs go, and nothing that is not a run of ours", () => {
       "notes",
     ].sort(),
   );
-  expect(pruneRuns(root, 3)).toEqual([]);
+  expect(pruneRuns(root, { runs: 3 })).toEqual([]);
 });
 
 test("a run gets a folder of its own, also within the same millisecond", () => {
@@ -57,4 +57,15 @@ test("a new run takes away the verdict of the one before", () => {
   newRunDir(root, new Date());
   expect(existsSync(join(root, "latest", "verdict.json"))).toBe(false);
   expect(existsSync(join(root, "latest", "run.json"))).toBe(true);
+});
+
+test("runs beyond the total size go, oldest first; the newest and the last green one stay", () => {
+  const root = folder();
+  for (let number = 1; number <= 4; number += 1) {
+    put(root, day(number), "run.json");
+    writeFileSync(join(root, day(number), "picture.png"), "x".repeat(1000));
+  }
+  expect(pruneRuns(root, { bytes: 2500, spare: day(1) })).toEqual([day(2)]);
+  expect(pruneRuns(root, { bytes: 10, spare: day(1) })).toEqual([day(3)]);
+  expect(readdirSync(root).sort()).toEqual([day(1), day(4)]);
 });

@@ -1,21 +1,42 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { runDirPattern } from "./run-dir.ts";
+import { runNames } from "./past-runs.ts";
 
-/** Runs that stay. One run is about 10 MB, most of it the Allure page. */
+/** Runs that stay. One run is about 10 MB, most of it pictures. */
 export const KEPT_RUNS = 20;
+/** Bytes that all of them together may take: a course's laptop is full already. */
+export const KEPT_BYTES = 500 * 2 ** 20;
+
+export interface Keeping {
+  readonly runs?: number;
+  readonly bytes?: number;
+  /** A run that stays whatever its age: the last green one, with which red ones are compared. */
+  readonly spare?: string | undefined;
+}
 
 /**
- * Removes the oldest run folders beyond `keep` and returns their names. Only folders that we made are touched:
- * named like a run and holding a `run.json` or a `verdict.json` of ours. Never `latest`, never a link.
+ * Removes the oldest run folders beyond that many and that much, and returns their names. The newest always stays.
+ * Only folders that we made are touched: named like a run and holding a file of ours. Never `latest`, never a link.
  */
-export function pruneRuns(reportsDir: string, keep: number = KEPT_RUNS): string[] {
-  const runs = readdirSync(reportsDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && runDirPattern.test(entry.name))
-    .map(({ name }) => name)
-    .filter((name) => ["run.json", "verdict.json"].some((file) => existsSync(join(reportsDir, name, file))))
-    .sort();
-  const old = runs.slice(0, Math.max(0, runs.length - keep));
+export function pruneRuns(
+  reportsDir: string,
+  { runs = KEPT_RUNS, bytes = KEPT_BYTES, spare }: Keeping = {},
+): string[] {
+  const ours = ["run.json", "verdict.json", "run.partial.json"];
+  const newestFirst = runNames(reportsDir)
+    .filter((name) => ours.some((file) => existsSync(join(reportsDir, name, file))))
+    .reverse();
+  let total = 0;
+  const old = newestFirst.filter((name, index) => {
+    total += sizeOf(join(reportsDir, name));
+    return name !== spare && index > 0 && (index >= runs || total > bytes);
+  });
   for (const name of old) rmSync(join(reportsDir, name), { recursive: true, force: true });
-  return old;
+  return old.reverse();
+}
+
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }

@@ -49,6 +49,8 @@ export interface RunRecord {
   readonly stages: readonly Stage[];
   /** Cut by Ctrl-C or a dying process: never a success. */
   readonly interrupted: boolean;
+  /** The process died: this record was made afterwards from what it had written. `interrupted` is true too. */
+  readonly cut?: boolean;
   readonly notes: readonly Text[];
   /** In catalogue order; a selected check that never ran is `blocked`. */
   readonly checks: readonly CheckResult[];

@@ -85,8 +85,26 @@ describe("a run with results", async () => {
     expect(written.notes).toEqual([]);
     expect(written.exitStatus).toBe(1);
     const latest = join(root, "latest");
-    expect(readdirSync(latest).sort()).toEqual(["index.html", "run.json", "verdict.json"]);
-    expect(readdirSync(runDir).sort()).toEqual(["allure-results", "index.html", "run.json", "verdict.json"]);
+    expect(readdirSync(latest).sort()).toEqual([
+      "index.html",
+      "junit.xml",
+      "phase-report.html",
+      "phase-report.md",
+      "run.json",
+      "summary.md",
+      "verdict.json",
+    ]);
+    expect(readdirSync(runDir).sort()).toEqual([
+      expect.stringMatching(/^01-validation-qwen-image-edit-2509-[0-9-]+\.html$/),
+      expect.stringMatching(/^01-validation-.*\.md$/),
+      "allure-results",
+      "fingerprint.json",
+      "index.html",
+      "junit.xml",
+      "run.json",
+      "summary.md",
+      "verdict.json",
+    ]);
     const verdict = JSON.parse(readFileSync(join(latest, "verdict.json"), "utf8")) as Verdict;
     expect(verdict).toEqual(written.verdict);
     expect(verdict.verdict).toBe("NO_GO");
@@ -137,6 +155,16 @@ describe("a page that cannot be made", () => {
     const written = await writeReports(sampleRecord(), { redact, runDir, allureResults });
     expect(written.notes).toEqual([]);
     expect(written.paths.page).toContain("index.html");
+  });
+
+  test("is left out on request, its results are redacted all the same", async () => {
+    const runDir = newRunDir(reportsDir(), new Date());
+    const allureResults = join(runDir, "allure-results");
+    writeResults(allureResults, sampleRecord(red("infra.queue"), {}, { stages: ["infra"] }));
+    writeFileSync(join(allureResults, "b-attachment.txt"), secret);
+    const written = await writeReports(sampleRecord(), { redact, runDir, allureResults, page: false });
+    expect([written.notes, written.paths.page]).toEqual([[], undefined]);
+    expect(readFileSync(join(allureResults, "b-attachment.txt"), "utf8")).not.toContain(secret);
   });
 
   test("is not asked for where there are no results, and an older page is taken away", async () => {

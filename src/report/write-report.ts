@@ -1,14 +1,22 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { basename, dirname, isAbsolute, join, relative } from "node:path";
+import type { RunConfig } from "../config/run-config.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { CodedError, describeError } from "../errors.ts";
 import type { Text } from "../text.ts";
-import { allureConfig } from "./allure-config.ts";
+import { allureConfig, allureHistory } from "./allure-config.ts";
+import { preparePictures } from "./allure-pictures.ts";
 import { generatePage } from "./allure-report.ts";
 import { prepareResults } from "./allure-results.ts";
+import { writeForCi } from "./ci/write-ci.ts";
 import type { ReportPaths } from "./console-summary.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { pruneRuns } from "./history.ts";
+import { removePartial } from "./partial-record.ts";
+import { type Comparison, compareWithPast, noComparison, pastRuns } from "./past-runs.ts";
+import { readMaterial } from "./phase/material.ts";
+import { writePhaseReport } from "./phase/write-phase-report.ts";
 import { type Redact, redactDeep } from "./redactor.ts";
 import type { RunRecord } from "./run-record.ts";
 import { exitStatus, type Verdict, verdictOf } from "./verdict.ts";
@@ -19,7 +27,11 @@ export interface ReportFolders {
   readonly runDir: string;
   /** What allure-vitest wrote; absent or empty: no page. */
   readonly allureResults: string;
-  /** Default: `latest` beside the folder of the run. */
+  /** Where GitHub Actions runs us. */
+  readonly github?: RunConfig["github"];
+  /** False: results are prepared, but no page is made of them. */
+  readonly page?: boolean;
+  /** Default: `latest` beside the folder of the run; the folder of the run itself: nothing is copied. */
   readonly latestDir?: string;
 }
 
@@ -28,13 +40,17 @@ export interface Written {
   readonly diagnoses: readonly Diagnosis[];
   readonly exitStatus: 0 | 1 | 2;
   readonly paths: ReportPaths;
+  /** Against the earlier runs of the same stack. */
+  readonly comparison: Comparison;
+  /** Lines for GitHub, to be printed as they are. */
+  readonly annotations: readonly string[];
   /** What could not be written: for the console. The verdict stands without it. */
   readonly notes: readonly Text[];
 }
 
 /**
- * Diagnoses a run and writes its reports: run.json and verdict.json, then the page, which takes longer and may fail;
- * the same in `latest`, as copies (Windows refuses links). Only a run folder that cannot be written throws.
+ * Diagnoses a run and writes its reports: run.json and verdict.json, then the phase report and the Allure page, which
+ * take longer and may fail; the same in `latest`, as copies (Windows refuses links). Only a run folder that cannot be written throws.
  */
 export async function writeReports(record: RunRecord, folders: ReportFolders): Promise<Written> {
   const { redact, runDir, allureResults, latestDir = join(dirname(runDir), "latest") } = folders;
@@ -42,36 +58,90 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   const diagnoses = redactDeep(redact, diagnose(safe));
   const verdict = verdictOf(safe, diagnoses);
   const notes: Text[] = [];
+  const annotations: string[] = [];
 
   mkdirSync(runDir, { recursive: true });
   writeJson(join(runDir, "run.json"), safe);
   writeJson(join(runDir, "verdict.json"), verdict);
-  await noting(notes, () =>
-    publish(runDir, latestDir, ["index.html", "attachments", "run.json", "verdict.json"]),
-  );
+  removePartial(runDir);
+  await noting(notes, () => publish(runDir, latestDir, [...everyRun, "run.json", "verdict.json"]));
+
+  let comparison = noComparison;
+  let phase: { markdown: string; html: string } | undefined;
+  await noting(notes, async () => {
+    const past = pastRuns(dirname(runDir)).filter(({ name }) => name !== basename(runDir));
+    const number = Math.max(0, ...past.map(({ fingerprint }) => fingerprint.number)) + 1;
+    const fingerprint = fingerprintOf(safe, verdict, number);
+    comparison = compareWithPast(fingerprint, past);
+    const { baseline, changes } = comparison;
+    writeJson(join(runDir, "fingerprint.json"), {
+      ...fingerprint,
+      ...(baseline && { comparedWith: baseline.name, changes }),
+    });
+    const material = await readMaterial(runDir, safe, redact);
+    const input = { number, record: safe, verdict, diagnoses, comparison, material };
+    phase = writePhaseReport(runDir, input, redact);
+    annotations.push(...writeForCi(runDir, input, redact, folders.github));
+    publish(runDir, latestDir, [
+      "attachments",
+      [phase.markdown, "phase-report.md"],
+      [phase.html, "phase-report.html"],
+      "junit.xml",
+      "summary.md",
+    ]);
+  });
+  const wanted = folders.page ?? true;
   const page = join(runDir, "index.html");
   await noting(notes, async () => {
     if (!existsSync(allureResults)) return;
+    await preparePictures(allureResults, runDir, safe);
     prepareResults(allureResults, safe, diagnoses, redact);
-    await generatePage(allureResults, page, allureConfig(safe, verdict, diagnoses), safe.language);
+    if (!wanted) return;
+    const config = { ...allureConfig(safe, verdict, diagnoses), ...allureHistory(dirname(runDir)) };
+    await generatePage(allureResults, page, config, safe.language);
     publish(runDir, latestDir, ["index.html"]);
   });
   await noting(notes, () => {
-    pruneRuns(dirname(runDir));
+    pruneRuns(dirname(runDir), { spare: comparison.baseline?.name });
   });
   const paths = {
     verdict: shown(join(latestDir, "verdict.json")),
+    ...(phase && { phase: shown(join(latestDir, latestDir === runDir ? phase.html : "phase-report.html")) }),
     ...(existsSync(page) && { page: shown(join(latestDir, "index.html")) }),
     run: shown(runDir),
   };
-  return { verdict, diagnoses, exitStatus: exitStatus(verdict), paths, notes: redactDeep(redact, notes) };
+  return {
+    verdict,
+    diagnoses,
+    exitStatus: exitStatus(verdict),
+    paths,
+    comparison,
+    annotations,
+    notes: redactDeep(redact, notes),
+  };
 }
 
+/** Files of `latest` that an earlier run may have left and this one may lack. */
+const everyRun = [
+  "index.html",
+  "attachments",
+  "phase-report.md",
+  "phase-report.html",
+  "junit.xml",
+  "summary.md",
+] as const;
+
 /** Replaces these files of `latest` by those of the run, each whole; one that the run lacks is taken away. */
-function publish(runDir: string, latestDir: string, names: readonly string[]): void {
+function publish(
+  runDir: string,
+  latestDir: string,
+  files: readonly (string | readonly [name: string, latest: string])[],
+): void {
+  if (latestDir === runDir) return;
   mkdirSync(latestDir, { recursive: true });
-  for (const name of names) {
-    const [from, to] = [join(runDir, name), join(latestDir, name)];
+  for (const file of files) {
+    const [name, latest] = typeof file === "string" ? [file, file] : file;
+    const [from, to] = [join(runDir, name), join(latestDir, latest)];
     rmSync(to, { recursive: true, force: true });
     if (!existsSync(from)) continue;
     cpSync(from, `${to}.new`, { recursive: true });

@@ -68,8 +68,9 @@ export async function startStack(
       handle = new ContainerHandle(api, id, { matchedBy: "name" });
       watchDeath(handle, secrets, startEnded).catch(reject);
     };
-    starting = target.start({ name, stack, api, dockerHost, signal, created });
-    const id = await Promise.race([starting, dead, aborted(signal)]).finally(end);
+    const launch = target.start({ name, stack, api, dockerHost, signal, created });
+    starting = launch;
+    const id = await Promise.race([launch, dead, aborted(signal)]).finally(end);
     handle = new ContainerHandle(api, id, { matchedBy: "name" });
     const { url, container } = await addressOf(handle, stack.port, endpoint, signal);
     await awaitReady(handle, url, secrets, signal);

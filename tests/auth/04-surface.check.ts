@@ -59,12 +59,14 @@ check("auth.websocket-refuses", async ({ evidence, note }) => {
   await expectRefused("auth.websocket-refuses", rows, { evidence, note });
 });
 
-check("auth.browser-redirect", async ({ anonymous, signal }) => {
+check("auth.browser-redirect", async ({ anonymous, note, signal }) => {
   const headers = { accept: "text/html,application/xhtml+xml" };
   const page = await anonymous.raw({ method: "GET", path: "/", headers, signal });
+  note({ loginPage: { redirect: page.status } });
   expect(page).toHaveStatus(302);
   expect(page.headers.location).toMatch(/\/login$/);
   const login = await anonymous.raw({ method: "GET", path: "/login", headers, signal });
+  note({ loginPage: { redirect: page.status, page: login.status } });
   expect(login).toHaveStatus(200);
   expect(login.headers["content-type"]).toMatch(/html/);
 });

@@ -16,9 +16,13 @@ check("auth.token-not-leaked", async ({ anonymous, comfy, evidence, signal }) =>
   const html = { accept: "text/html" };
   const withToken = await probeAll(
     (request) => comfy.raw(request),
-    ["/", "/system_stats", "/extensions", "/settings", "/users", "/queue", "/no-such-route"].map((path) =>
-      asked(path),
-    ),
+    [
+      ...["/", "/system_stats", "/extensions", "/settings", "/users", "/queue", "/no-such-route"].map(
+        (path) => asked(path),
+      ),
+      // an error page that repeats the request is where a token leaks first; without a prompt nothing is queued
+      { ...asked("/prompt", { "content-type": "application/json" }), method: "POST", body: "{}" },
+    ],
   );
   const without = await probeAll(
     (request) => anonymous.raw(request),

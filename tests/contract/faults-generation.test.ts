@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
-import WebSocket from "ws";
 import type { FaultName } from "../../emulator/faults.ts";
 import { startEmulator } from "../../emulator/start.ts";
 import type { GenerationFault, Probe } from "./support/fault-groups.ts";
-import { type Graph, qwen } from "./support/graphs.ts";
+import { canary, type Graph, qwen } from "./support/graphs.ts";
 import { send } from "./support/http.ts";
 import { Jobs } from "./support/jobs.ts";
 import { correlation, firstImage, thumbnail } from "./support/pictures.ts";
@@ -39,6 +38,20 @@ const probes: Record<GenerationFault, Probe> = {
       await jobs.post("/interrupt", { prompt_id: foreign });
     }
     await jobs.finished(id);
+  },
+  "queue-stuck": async () => {
+    const id = await jobs.submit(canary(`canary_${seed++}`, 3));
+    await sleep(300);
+    const { running, pending } = await jobs.queue();
+    expect([running.length, pending.length, pending.includes(id)]).toEqual([1, 3, true]);
+    for (const one of pending) await jobs.post("/queue", { delete: [one] });
+    for (const one of running) await jobs.post("/interrupt", { prompt_id: one });
+  },
+  "object-info-stale": async () => {
+    const reply = JSON.parse(await jobs.post("/prompt", { prompt: qwen(seed++) }));
+    expect(reply.error.message).toBe("Cannot execute because node KSampler does not exist.");
+    const served = await send(url, { path: "/object_info/KSampler", headers: good });
+    expect(Object.keys(JSON.parse(served.body))).toEqual(["KSampler"]);
   },
   "black-image": async () =>
     expect((await sharp(await png()).stats()).channels.map(({ max }) => max)).toEqual([0, 0, 0]),
@@ -85,6 +98,12 @@ const probes: Record<GenerationFault, Probe> = {
     expect(name).not.toMatch(/^qwen_/);
     expect((await sharp(old).metadata()).width).toBe(256);
   },
+  "disk-full": async () => {
+    expect(lastMessage(await run(canary(`canary_${seed++}`, 1)))).toMatchObject([
+      "execution_error",
+      { node_type: "SaveImage", exception_type: "OSError" },
+    ]);
+  },
   "node-error": async () => {
     expect(lastMessage(await run({ ...qwen(seed++) }))).toMatchObject([
       "execution_error",
@@ -96,6 +115,22 @@ const probes: Record<GenerationFault, Probe> = {
       "execution_error",
       { exception_type: "torch.OutOfMemoryError" },
     ]);
+  },
+  "token-in-exception": async () => {
+    const [type, data] = lastMessage(await run());
+    expect([type, String(data.exception_message).includes(token)]).toEqual(["execution_error", true]);
+  },
+  "cold-start": async () => {
+    await using cold = await startEmulator({ faults: ["cold-start"] });
+    const slow = new Jobs(cold);
+    const id = await slow.submit(qwen(1));
+    await sleep(400);
+    expect((await slow.queue()).running).toEqual([id]);
+  },
+  "partly-validated": async () => {
+    const reply = JSON.parse(await jobs.post("/prompt", { prompt: qwen(seed++) }));
+    expect(reply.node_errors["9"].errors[0].type).toBe("value_not_in_list");
+    expect((await jobs.finished(reply.prompt_id)).status.status_str).toBe("success");
   },
   "generation-hangs": async () => {
     const id = await jobs.submit(qwen(seed++));
@@ -109,14 +144,23 @@ const probes: Record<GenerationFault, Probe> = {
     await jobs.left(id);
     expect(await jobs.history(id)).toBeUndefined();
   },
+  "history-lost": async () => {
+    const id = await jobs.submit(canary(`canary_${seed++}`, 2));
+    await jobs.left(id);
+    await sleep(50);
+    expect(await jobs.history(id)).toBeUndefined();
+  },
+  "history-foreign": async () => {
+    const id = await jobs.submit(qwen(seed++));
+    const { prompt, outputs } = await jobs.finished(id);
+    expect([prompt[1], Object.keys(prompt[2]), Object.keys(outputs)]).toEqual([id, ["1", "2"], ["2"]]);
+  },
   "history-late": async () => {
     const id = await jobs.submit(qwen(seed++));
     await jobs.left(id);
     expect(await jobs.history(id)).toBeUndefined();
     expect((await jobs.finished(id)).status.status_str).toBe("success");
   },
-  "socket-silent": async () => expect(await listen()).toEqual(["status", "open"]),
-  "socket-drops": async () => expect((await listen()).at(-1)).toBe("closed"),
   "interrupt-ignored": async () => {
     const id = await jobs.submit(qwen(seed++));
     await jobs.post("/interrupt", {});
@@ -139,21 +183,6 @@ const probes: Record<GenerationFault, Probe> = {
       .toBe("ECONNREFUSED");
   },
 };
-
-/** The types of all messages that a client of its own job hears, and whether its socket lives. */
-async function listen(): Promise<string[]> {
-  const socket = new WebSocket(`${url.replace("http", "ws")}/ws?clientId=ear`, { headers: good });
-  const heard: string[] = [];
-  socket.on("message", (data) => heard.push(JSON.parse(data.toString()).type));
-  socket.on("close", () => heard.push("closed"));
-  await new Promise((resolve) => socket.once("message", resolve));
-  const { prompt_id } = JSON.parse(await jobs.post("/prompt", { prompt: qwen(seed++), client_id: "ear" }));
-  await jobs.finished(prompt_id);
-  await sleep(20);
-  if (socket.readyState === WebSocket.OPEN) heard.push("open");
-  socket.terminate();
-  return heard.slice(0, heard.includes("closed") ? heard.indexOf("closed") + 1 : undefined);
-}
 
 test.for(Object.entries(probes))("%s", async ([name, probe]) => {
   emulator.setFaults([name as FaultName]);

@@ -195,6 +195,19 @@ describe("the web login", () => {
     expect((await get("/queue", { Cookie: Cookie.replace('="e', '="f') })).status).toBe(401);
   });
 
+  test("the page always has the hidden field of the guest mode, its button only where guests are let in", async () => {
+    const button = /value="Guest Mode"/;
+    const first = /For your first login, please enter a new username and password\./;
+    const page = async () => (await send(url, { path: "/login" })).body;
+    expect(await page()).toContain('<input type="hidden" id="guest_mode" name="guest_mode">');
+    expect([button.test(await page()), first.test(await page())]).toEqual([false, false]);
+    emulator.setFaults(["guest-mode"]);
+    expect(await page()).toMatch(button);
+    emulator.setFaults(["password-missing"]);
+    expect(await page()).toMatch(first);
+    emulator.setFaults([]);
+  });
+
   test("the login page is exempt, its twin is not", async () => {
     expect(
       (await send(url, { method: "POST", path: "/api/login", headers: form, body: "password=x" })).status,

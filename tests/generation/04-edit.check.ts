@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
+import { ComfyError } from "../../src/comfyui/errors.ts";
 import { type ImageMeasures, measureImage } from "../../src/oracles/measures.ts";
 import { judgeDescends } from "../../src/oracles/similarity.ts";
 import { judgeFormat } from "../../src/oracles/verdicts.ts";
@@ -27,10 +28,14 @@ check(
     const { comfy, evidence, note, signal } = tools;
     const picture = readFileSync(input);
     await evidence.image("edit-input", picture);
-    const uploaded = await evidence.step(
-      { fr: "Envoyer l'image à éditer", en: "Upload the picture to edit" },
-      () => comfy.uploadImage(`${freshPrefix()}.png`, picture, signal),
-    );
+    const uploaded = await evidence
+      .step({ fr: "Envoyer l'image à éditer", en: "Upload the picture to edit" }, () =>
+        comfy.uploadImage(`${freshPrefix()}.png`, picture, signal),
+      )
+      .catch((error) => {
+        if (error instanceof ComfyError && error.status) note({ upload: { status: error.status } });
+        throw error;
+      });
     const inputImage = uploaded.subfolder ? `${uploaded.subfolder}/${uploaded.name}` : uploaded.name;
     const graph = parametrise(loadWorkflow(file), {
       prompt,

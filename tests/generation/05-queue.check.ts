@@ -42,7 +42,7 @@ check(
     let running: string[] = [];
     while (running.length === 0 && !steps.ended && !signal.aborted) {
       running = ours((await comfy.queue(signal)).queue_running);
-      if (running.length === 0) await delay(50, undefined, { signal });
+      if (running.length === 0) await delay(100, undefined, { signal });
     }
 
     const pending = { url: target.url, kind: "prompt", id: randomUUID() } as const;

@@ -1,8 +1,6 @@
 import bcrypt from "bcryptjs";
 import { describe, test } from "vitest";
-import { startEmulator } from "../../emulator/start.ts";
 import { runSuite } from "./run-suite.ts";
-import { expectNoSecret } from "./secrets.ts";
 
 const hash = bcrypt.hashSync("the password of the course", 10);
 
@@ -29,10 +27,8 @@ const credentials = [
 
 describe.concurrent("credentials that a server cannot show", () => {
   test.for(credentials)("$title", async ({ token, plaintext, failed }, { expect }) => {
-    await using emulator = await startEmulator({ token });
-    const env = { COMFYUI_URL: emulator.url, QWEN_API_USER_TOKEN: plaintext };
-    using run = await runSuite({ token, env, args: ["--stage", "auth"] });
-    expectNoSecret(run, [token, plaintext]);
+    const env = { QWEN_API_USER_TOKEN: plaintext };
+    using run = await runSuite({ emulator: { token }, env, args: ["--stage", "auth"] });
     const red = run.verdict?.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
     expect(red, run.output).toEqual(failed);
     expect(run.status).toBe(1);

@@ -8,7 +8,7 @@ describe.concurrent("a healthy stack", () => {
   test("with nothing configured is the emulator, says so, and is GO with the waived weaknesses", async ({
     expect,
   }) => {
-    using run = await runSuite({});
+    using run = await runSuite({ page: true });
     expect(run.status, run.output).toBe(0);
     expect(run.verdict).toMatchObject({
       schema: 1,

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { compareNodes } from "../../src/comfyui/compare-nodes.ts";
+import { servedNodes } from "../../src/comfyui/node-signature.ts";
 import { loadInventory } from "../../src/config/load-profile.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { check, config, known } from "../support/check.ts";
@@ -11,7 +12,7 @@ check("infra.nodes-inventory", async ({ evidence, note, signal }) => {
   const served = await objectInfo(signal);
   const inventory = loadInventory(config.profile);
   const comparison = compareNodes(served, inventory, Object.keys(nodes.packs));
-  note({ nodes: comparison });
+  note({ nodes: comparison, servedNodes: servedNodes(served) });
   await evidence.table(
     "inventory",
     Object.entries(inventory).map(([node, { module }]) => ({

@@ -24,7 +24,11 @@ check("infra.models", async ({ evidence, note, signal }) => {
       elsewhere: lists.filter((list) => list.files.includes(file)).map((list) => list.loader),
       similar: [closest(file, listed(`${loader}.${input}`)) ?? []].flat(),
     }));
-  note({ modelsMissing: missing });
+  const wanted = new Set(config.profile.models.map(({ loader, input }) => `${loader}.${input}`));
+  note({
+    modelsMissing: missing,
+    modelLists: Object.fromEntries([...wanted].map((loader) => [loader, [...listed(loader)]])),
+  });
   await evidence.table(
     "models",
     config.profile.models.map(({ file, loader, input }) => ({

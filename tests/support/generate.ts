@@ -54,7 +54,8 @@ export async function generate(
     await evidence.json(`${name} job`, { ...ended, timeline: `${ended.timeline.length} moments` });
     return ended;
   });
-  note({ jobs: { [name]: report } });
+  const classes = Object.entries(graph).map(([node, { class_type }]) => [node, class_type] as const);
+  note({ jobs: { [name]: report }, jobNodes: { [name]: Object.fromEntries(classes) } });
   return report;
 }
 

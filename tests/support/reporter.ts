@@ -12,10 +12,12 @@ import type { Facts } from "../../src/checks/facts.ts";
 import { mergeFacts } from "../../src/checks/merge-facts.ts";
 import type { RunConfig } from "../../src/config/run-config.ts";
 import { consoleSummary, progressLine } from "../../src/report/console-summary.ts";
-import { createRedactor } from "../../src/report/redactor.ts";
+import { cutRuns, keepBeating, writePartial } from "../../src/report/partial-record.ts";
+import { createRedactor, redactDeep } from "../../src/report/redactor.ts";
 import type { CheckResult, RunRecord } from "../../src/report/run-record.ts";
 import { writeReports } from "../../src/report/write-report.ts";
 import type { TargetInfo } from "../../src/targets/target.ts";
+import type { Text } from "../../src/text.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { LiveLine } from "./live-line.ts";
 import { onInterrupt } from "./on-interrupt.ts";
@@ -26,6 +28,7 @@ export class ValidationReporter implements Reporter {
   readonly #folders: { runDir: string; allureResults: string };
   readonly #metas = new Map<string, CheckMeta>();
   readonly #live: LiveLine;
+  #stopBeating: () => void = () => {};
   #startedAt = Date.now();
   #vitest: Vitest | undefined;
   #stages: readonly Stage[] = [];
@@ -50,6 +53,10 @@ export class ValidationReporter implements Reporter {
     const paths = specifications.map(({ moduleId }) => moduleId.replaceAll("\\", "/"));
     this.#stages = stages.filter((stage) => paths.some((path) => path.includes(`/tests/${stage}/`)));
     for (const project of this.#vitest?.projects ?? []) project.provide("stages", this.#stages);
+    for (const name of cutRuns(this.#config.reportsDir))
+      this.#live.print(cutNote(name)[this.#config.language]);
+    this.#keepSoFar();
+    this.#stopBeating = keepBeating(this.#folders.runDir);
     this.#live.start();
   }
 
@@ -58,8 +65,27 @@ export class ValidationReporter implements Reporter {
     if (meta === undefined) return;
     const final = this.#settled(meta, test);
     this.#metas.set(meta.id, final);
+    this.#keepSoFar();
     // what waits for a red check is told once, in the summary
     if (final.status !== "blocked") this.#live.print(progressLine(toResult(final), this.#words()));
+  }
+
+  /** For a kill -9: what has ended by now. A disk that is full must not end the run. */
+  #keepSoFar(): void {
+    try {
+      // the target, which may bring secrets of its own, is known by the first check
+      if (this.#metas.size === 1) this.redact = createRedactor(this.#secrets());
+      const record = this.#record(this.#target(), [], true);
+      const ended = record.checks.filter(({ id }) => this.#metas.has(id));
+      writePartial(this.#folders.runDir, redactDeep(this.redact, { ...record, checks: ended }));
+    } catch {
+      // the record of the whole run is written at its end
+    }
+  }
+
+  #secrets(): string[] {
+    const target = this.#target();
+    return [...secretsOf(this.#config), ...(target ? [target.token, target.plaintext ?? ""] : [])];
   }
 
   async onTestRunEnd(
@@ -68,19 +94,23 @@ export class ValidationReporter implements Reporter {
     reason: TestRunEndReason,
   ): Promise<void> {
     this.#live.stop();
+    this.#stopBeating();
     const target = this.#target();
-    this.redact = createRedactor([
-      ...secretsOf(this.#config),
-      ...(target ? [target.token, target.plaintext ?? ""] : []),
-    ]);
+    this.redact = createRedactor(this.#secrets());
     const record = this.#record(target, errors, reason === "interrupted");
-    const written = await writeReports(record, { redact: this.redact, ...this.#folders });
+    const { github, page } = this.#config;
+    const written = await writeReports(record, {
+      redact: this.redact,
+      ...this.#folders,
+      ...(github && { github }),
+      page,
+    });
     this.exitStatus = written.exitStatus;
     process.exitCode = written.exitStatus;
-    const { verdict, diagnoses, paths, notes } = written;
-    this.#live.print(
-      `\n${consoleSummary(record, verdict, diagnoses, { colour: this.#live.colour, paths, notes })}`,
-    );
+    const { verdict, diagnoses, paths, notes, comparison } = written;
+    if (written.annotations.length > 0) this.#live.print(written.annotations.join("\n"));
+    const colour = this.#live.colour;
+    this.#live.print(`\n${consoleSummary(record, verdict, diagnoses, { colour, paths, notes, comparison })}`);
   }
 
   #record(
@@ -140,6 +170,13 @@ function secretsOf(config: RunConfig): string[] {
 
 function toResult({ facts: _facts, attachments: _files, id, ...rest }: CheckMeta): CheckResult {
   return { id, stage: stageOf(id), ...rest };
+}
+
+function cutNote(name: string): Text {
+  return {
+    fr: `L'exécution ${name} a été coupée avant sa fin. Son rapport partiel : npm run report:open -- ${name}`,
+    en: `The run ${name} was cut before its end. Its partial report: npm run report:open -- ${name}`,
+  };
 }
 
 const cutShort = { fr: "interrompu avant sa fin", en: "interrupted before its end" };

@@ -2,9 +2,52 @@ import type { FaultName } from "../../../emulator/faults.ts";
 
 export type Probe = () => Promise<void>;
 
-/** Faults that show when something is generated; all others show on a request. The compiler keeps both tables complete. */
+/** The compiler keeps the table of probes of each group complete: every fault is in one of them. */
+export type WireFault =
+  | "proxy-strips-authorization"
+  | "proxy-adds-token"
+  | "proxy-drops-accept"
+  | "proxy-strips-query-token"
+  | "proxy-html"
+  | "queue-miscounted"
+  | "upload-refused"
+  | "slow-replies"
+  | "clock-skew"
+  | "gzip"
+  | "wrong-content-types"
+  | "half-open"
+  | "cut-replies"
+  | "slow-drip"
+  | "endless-body"
+  | "announces-10gb"
+  | "broken-json"
+  | "redirect-loop";
+
+export type StackFault =
+  | "qwen-pack-missing"
+  | "qwen-pack-partial"
+  | "qwen-nodes-renamed"
+  | "node-hijacked"
+  | "node-signature-drift"
+  | "model-missing"
+  | "model-in-wrong-folder"
+  | "mount-empty"
+  | "old-version"
+  | "cpu-only"
+  | "low-vram";
+
+export type EventFault =
+  | "socket-silent"
+  | "socket-drops"
+  | "events-twice"
+  | "events-reordered"
+  | "events-foreign"
+  | "submit-reply-late";
+
 export type GenerationFault =
+  | "object-info-stale"
   | "queue-busy"
+  | "queue-stuck"
   | "black-image"
   | "flat-image"
   | "noise-image"
@@ -15,16 +58,21 @@ export type GenerationFault =
   | "edit-ignores-input"
   | "cache-everything"
   | "stale-file"
+  | "disk-full"
   | "node-error"
+  | "token-in-exception"
+  | "cold-start"
   | "out-of-memory"
   | "generation-hangs"
   | "job-vanishes"
   | "history-late"
-  | "socket-silent"
-  | "socket-drops"
+  | "history-lost"
+  | "history-foreign"
   | "interrupt-ignored"
   | "interrupt-global"
   | "invalid-workflow-accepted"
+  | "partly-validated"
   | "dies-during-generation";
 
-export type AccessFault = Exclude<FaultName, GenerationFault>;
+/** All others: who gets in. */
+export type AccessFault = Exclude<FaultName, WireFault | StackFault | EventFault | GenerationFault>;

@@ -54,6 +54,7 @@ export class Jobs {
 }
 
 interface HistoryEntry {
+  readonly prompt: readonly [number, string, Graph];
   readonly outputs: Readonly<
     Record<string, { images: { filename: string; subfolder: string; type: string }[] }>
   >;

@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { cutRecord, stateOf } from "../src/report/partial-record.ts";
+import { createRedactor } from "../src/report/redactor.ts";
+import { serveReports } from "../src/report/serve.ts";
+import { writeReports } from "../src/report/write-report.ts";
+import { reportConfig } from "./report-config.ts";
+
+/** Nobody reads a report for longer without a click, and a forgotten server should not outlive the day. */
+const IDLE_MS = 30 * 60_000;
+
+const words = {
+  none: {
+    fr: "Aucun rapport ici ; lancez d'abord npm test. Dossier :",
+    en: "No report here; run npm test first. Folder:",
+  },
+  cut: {
+    fr: "Exécution coupée : son rapport partiel est fait de ce qu'elle avait écrit.",
+    en: "Run cut short: its partial report is made of what it had written.",
+  },
+  end: { fr: "Ctrl-C pour terminer.", en: "Ctrl-C to end." },
+} as const;
+
+/** `npm run report:open [-- RUN]`: serves a run's reports to this machine alone and shows the phase report. */
+const { config, run } = reportConfig();
+const folder = join(config.reportsDir, run ?? "latest");
+const say = (text: { fr: string; en: string }): string => text[config.language];
+
+const record = run !== undefined && stateOf(folder) === "cut" ? cutRecord(folder) : undefined;
+if (record) {
+  process.stdout.write(`${say(words.cut)}\n`);
+  const allureResults = join(folder, "allure-results");
+  await writeReports(record, {
+    redact: createRedactor([]),
+    runDir: folder,
+    latestDir: folder,
+    allureResults,
+  });
+}
+if (existsSync(join(folder, "run.json"))) {
+  const server = await serveReports(folder, IDLE_MS);
+  process.once("SIGINT", () => server.close());
+  process.once("SIGTERM", () => server.close());
+  process.stdout.write(`${server.url}\n${say(words.end)}\n`);
+  if (process.stdout.isTTY && !config.ci) browse(server.url);
+} else {
+  process.stderr.write(`${say(words.none)} ${folder}\n`);
+  process.exitCode = 2;
+}
+
+/** Where there is no browser to open, the address on the screen is enough. */
+function browse(url: string): void {
+  const [command, ...args] =
+    process.platform === "win32"
+      ? ["explorer.exe", url]
+      : [process.platform === "darwin" ? "open" : "xdg-open", url];
+  spawn(command ?? "xdg-open", args, { stdio: "ignore", detached: true })
+    .on("error", () => {})
+    .unref();
+}

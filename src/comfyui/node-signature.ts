@@ -1,0 +1,28 @@
+import { createHash } from "node:crypto";
+import type { Facts } from "../checks/facts.ts";
+import type { ObjectInfo } from "./replies.ts";
+
+/** Every served node with its module and the hash of its signature: what a later run is compared with. */
+export function servedNodes(served: ObjectInfo): NonNullable<Facts["servedNodes"]> {
+  return Object.fromEntries(
+    Object.entries(served).map(([name, node]) => [
+      name,
+      { module: node.python_module, signature: signatureHash(node) },
+    ]),
+  );
+}
+
+/**
+ * Eight hex digits over the names and types of inputs and outputs. Lists of values count as COMBO: a model file that is
+ * added changes the list, not the signature.
+ */
+export function signatureHash(node: ObjectInfo[string]): string {
+  const inputs = (group: Readonly<Record<string, unknown>> = {}): string[][] =>
+    Object.entries(group).map(([input, spec]) => [input, typeOf(Array.isArray(spec) ? spec[0] : spec)]);
+  const signature = [inputs(node.input.required), inputs(node.input.optional), node.output.map(typeOf)];
+  return createHash("sha256").update(JSON.stringify(signature)).digest("hex").slice(0, 8);
+}
+
+function typeOf(type: unknown): string {
+  return typeof type === "string" ? type : "COMBO";
+}

@@ -1,0 +1,79 @@
+import { mkdtempDisposableSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { hostileText } from "../fuzz/hostile.ts";
+import { expectSecretKept, patient } from "../fuzz/judge.ts";
+import { readVariables } from "./environment.ts";
+import { load, token, withTokenFile } from "./load-sandbox.ts";
+import { settingKeys, settingOf } from "./settings.ts";
+
+const names = settingKeys.flatMap((key) => [settingOf(key).env ?? [], settingOf(key).olderEnv ?? []].flat());
+const name = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...names) },
+  { weight: 1, arbitrary: fc.constantFrom("COMFYUI_URLL", "__proto__", "constructor", "PATH", "QWEN_") },
+  { weight: 1, arbitrary: hostileText },
+);
+const value = fc.oneof(
+  fc.constantFrom(token, token.slice(1), `'${token}'`, `"${token}"`, `${token}#x`, ""),
+  hostileText,
+);
+const between = fc.constantFrom("=", " = ", "=\n", ": ", "", "==", "='", '="');
+const line = fc
+  .tuple(fc.constantFrom("", "export ", " ", "#", "\uFEFF"), name, between, value)
+  .map((parts) => parts.join(""));
+const file = fc.array(line, { maxLength: 8 }).map((lines) => lines.join("\n"));
+
+describe("a .env file", () => {
+  test("of any text gives settings, problems and notes, and tells no value in them", patient, () => {
+    using dir = mkdtempDisposableSync(join(tmpdir(), "environment-"));
+    fc.assert(
+      fc.property(file, fc.dictionary(name, value, { maxKeys: 3 }), (text, env) => {
+        writeFileSync(join(dir.path, ".env"), text);
+        const { given, problems, notes } = readVariables(env, dir.path);
+        for (const one of given)
+          expect([names.includes(one.name), typeof one.value]).toEqual([true, "string"]);
+        expectSecretKept([problems, notes], token);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  test("of any bytes is read or refused", patient, () => {
+    using dir = mkdtempDisposableSync(join(tmpdir(), "environment-"));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        writeFileSync(join(dir.path, ".env"), bytes);
+        expect(readVariables({}, dir.path).problems.length).toBeLessThan(20);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("a whole configuration", () => {
+  test(
+    "with a token file of any bytes runs or lists its problems, the token in none of them",
+    patient,
+    () => {
+      const piece = fc.oneof(
+        fc.constantFrom(token, token.slice(1), "\uFEFF", "\r\n", " ", '"', "Bearer ", "COMFYUI_API_TOKEN="),
+        hostileText,
+      );
+      const bytes = fc.oneof(
+        fc.array(piece, { maxLength: 4 }).map((pieces) => Buffer.from(pieces.join(""))),
+        fc.uint8Array({ maxLength: 100 }).map((array) => Buffer.concat([Buffer.from(token), array])),
+      );
+      fc.assert(
+        fc.property(bytes, (content) => {
+          const { outcome } = load(withTokenFile(content));
+          if (outcome.kind === "invalid")
+            expectSecretKept([outcome.problems, outcome.error.text, outcome.error.message], token);
+          else if (outcome.kind === "run") expectSecretKept(outcome.config.notes, token);
+        }),
+        { numRuns: 8 },
+      );
+    },
+  );
+});

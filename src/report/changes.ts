@@ -1,0 +1,103 @@
+import type { Text } from "../text.ts";
+import type { Fingerprint } from "./fingerprint.ts";
+
+/** More names than this are counted: a new pack brings a hundred. */
+const SHOWN = 8;
+
+/** What differs between two runs of the same stack, one sentence each. What only one of them knows is no change. */
+export function changesBetween(before: Fingerprint, now: Fingerprint): Text[] {
+  return [
+    ...systemChanges(before, now),
+    ...listChanges({ fr: "Options de ComfyUI", en: "ComfyUI's options" }, before.flags, now.flags),
+    ...nodeChanges(before, now),
+    ...modelChanges(before, now),
+  ];
+}
+
+const systemNames: Readonly<Record<string, Text>> = {
+  comfyui: { fr: "ComfyUI", en: "ComfyUI" },
+  python: { fr: "Python", en: "Python" },
+  pytorch: { fr: "PyTorch", en: "PyTorch" },
+  os: { fr: "Système", en: "System" },
+  device: { fr: "GPU", en: "GPU" },
+  deviceType: { fr: "Type de calcul", en: "Device type" },
+  vramTotal: { fr: "VRAM (octets)", en: "VRAM (bytes)" },
+  ramTotal: { fr: "Mémoire (octets)", en: "Memory (bytes)" },
+};
+
+function systemChanges(before: Fingerprint, now: Fingerprint): Text[] {
+  return Object.keys(now.system).flatMap((key) => {
+    const [old, current] = [before.system[key], now.system[key]];
+    if (old === undefined || old === current) return [];
+    const name = systemNames[key] ?? { fr: key, en: key };
+    return [{ fr: `${name.fr} : ${old} → ${current}`, en: `${name.en}: ${old} → ${current}` }];
+  });
+}
+
+function listChanges(
+  name: Text,
+  before: readonly string[] | undefined,
+  now: readonly string[] | undefined,
+): Text[] {
+  if (before === undefined || now === undefined) return [];
+  const added = now.filter((item) => !before.includes(item)).map((item) => `+ ${item}`);
+  const gone = before.filter((item) => !now.includes(item)).map((item) => `− ${item}`);
+  const words = several([...added, ...gone]);
+  return words === "" ? [] : [{ fr: `${name.fr} : ${words}`, en: `${name.en}: ${words}` }];
+}
+
+function nodeChanges({ nodes: before }: Fingerprint, { nodes: now }: Fingerprint): Text[] {
+  if (before === undefined || now === undefined) return [];
+  const both = Object.keys(now).filter((name) => before[name] !== undefined);
+  const moved = both.filter((name) => before[name]?.module !== now[name]?.module);
+  const drifted = both.filter((name) => before[name]?.signature !== now[name]?.signature);
+  return [
+    ...listed({ fr: "Nœuds", en: "Nodes" }, [
+      ...onlyIn(now, before).map((name) => `+ ${name}`),
+      ...onlyIn(before, now).map((name) => `− ${name}`),
+    ]),
+    ...listed(
+      { fr: "Nœuds venus d'un autre module", en: "Nodes from another module" },
+      moved.map((name) => `${name} (${before[name]?.module} → ${now[name]?.module})`),
+    ),
+    ...listed(
+      { fr: "Signatures de nœuds qui ont dérivé", en: "Node signatures that drifted" },
+      drifted.map((name) => `${name} (${before[name]?.signature} → ${now[name]?.signature})`),
+    ),
+  ];
+}
+
+/** Nodes that the other run lacks; of a module that it lacks altogether, one name for all: a pack came or went. */
+function onlyIn(
+  nodes: NonNullable<Fingerprint["nodes"]>,
+  other: NonNullable<Fingerprint["nodes"]>,
+): string[] {
+  const modules = new Set(Object.values(other).map(({ module }) => module));
+  const names = Object.entries(nodes).filter(([name]) => other[name] === undefined);
+  const packs = Map.groupBy(
+    names.filter(([, { module }]) => !modules.has(module)),
+    ([, { module }]) => module,
+  );
+  return [
+    ...[...packs].map(([module, all]) => `${module} (${all.length})`),
+    ...names.filter(([, { module }]) => modules.has(module)).map(([name]) => name),
+  ];
+}
+
+function modelChanges({ models: before }: Fingerprint, { models: now }: Fingerprint): Text[] {
+  if (before === undefined || now === undefined) return [];
+  return Object.keys(now).flatMap((loader) =>
+    listChanges({ fr: `Fichiers de ${loader}`, en: `Files of ${loader}` }, before[loader], now[loader]),
+  );
+}
+
+function listed(name: Text, items: readonly string[]): Text[] {
+  if (items.length === 0) return [];
+  const words = several(items);
+  return [{ fr: `${name.fr} : ${words}`, en: `${name.en}: ${words}` }];
+}
+
+function several(items: readonly string[]): string {
+  const shown = items.slice(0, SHOWN).join(", ");
+  return items.length > SHOWN ? `${shown} … (+${items.length - SHOWN})` : shown;
+}

@@ -1,0 +1,48 @@
+import { entryOf } from "../../checks/catalogue.ts";
+import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
+import type { RunRecord } from "../run-record.ts";
+import type { Place } from "./check-lines.ts";
+
+/** GitHub shows ten of a kind per step; the others would be dropped without a word. */
+const MAX = 10;
+
+/**
+ * What GitHub shows beside the source: an error at each failed check, a warning at a stale waiver. What is blocked has its
+ * cause elsewhere, what is waived is known.
+ */
+export function annotations(
+  record: RunRecord,
+  diagnoses: readonly Diagnosis[],
+  places: ReadonlyMap<string, Place>,
+): string[] {
+  const { language } = record;
+  const at = (id: string): string => {
+    const place = places.get(id);
+    return place ? `file=${property(place.file)},line=${place.line},` : "";
+  };
+  const errors = record.checks
+    .filter(({ status }) => status === "failed")
+    .map(({ id, reason = "" }) => {
+      const diagnosis = diagnoses.find(({ checks }) => checks.includes(id));
+      const message = [reason, diagnosis && `${diagnosis.code}: ${diagnosis.cause[language]}`]
+        .filter(Boolean)
+        .join("\n");
+      return `::error ${at(id)}title=${property(entryOf(id).title[language])}::${data(message)}`;
+    });
+  const outside = record.errors.map((message) => `::error title=comfyui-qwen-e2e::${data(message)}`);
+  const warnings = record.checks
+    .filter(({ staleWaiver }) => staleWaiver)
+    .map(
+      ({ id, reason = "" }) =>
+        `::warning ${at(id)}title=${property(entryOf(id).title[language])}::${data(reason)}`,
+    );
+  return [...[...outside, ...errors].slice(0, MAX), ...warnings.slice(0, MAX)];
+}
+
+function data(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

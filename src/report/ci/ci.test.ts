@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { checkIds } from "../../checks/catalogue.ts";
+import { diagnose } from "../../diagnosis/diagnose.ts";
+import { noComparison } from "../past-runs.ts";
+import { phaseReport } from "../phase/phase-report.ts";
+import type { RunRecord } from "../run-record.ts";
+import { red, sampleRecord } from "../sample-record.ts";
+import { verdictOf } from "../verdict.ts";
+import { annotations } from "./annotations.ts";
+import { checkPlaces } from "./check-lines.ts";
+import { jobSummary } from "./job-summary.ts";
+import { junitXml, xml } from "./junit.ts";
+
+function told(record: RunRecord) {
+  const diagnoses = diagnose(record);
+  return [record, verdictOf(record, diagnoses), diagnoses] as const;
+}
+
+describe("annotations", () => {
+  test("stand at the line where the check is written", () => {
+    const places = checkPlaces();
+    expect(checkIds.filter((id) => !places.has(id))).toEqual([]);
+    expect(places.get("infra.queue")).toMatchObject({ file: "tests/infra/06-live.check.ts" });
+    const [line] = annotations(sampleRecord(red("infra.queue")), [], places);
+    expect(line).toMatch(
+      /^::error file=tests\/infra\/06-live\.check\.ts,line=\d+,title=La file[^:]*::raison de/,
+    );
+  });
+
+  test("keep what would end them early", () => {
+    const failed = { status: "failed", reason: "50 % perdus\r\n::set-output name=x::y" } as const;
+    const [line] = annotations(sampleRecord({ "infra.queue": failed }), [], new Map());
+    expect(line).toContain("50 %25 perdus%0D%0A::set-output");
+    expect(line).not.toContain("\n");
+  });
+
+  test("are none on a green run", () => {
+    expect(annotations(sampleRecord(), [], checkPlaces())).toEqual([]);
+  });
+});
+
+describe("JUnit XML", () => {
+  test("escapes what a server said, and what XML cannot hold", () => {
+    expect(xml(`a<b>&"\u0000\u001b\ud800\n`)).toBe("a&lt;b&gt;&amp;&quot;\ufffd\ufffd\ufffd&#10;");
+  });
+
+  test("counts failures by stage and gives each its diagnosis", () => {
+    const record = sampleRecord(red("infra.queue"));
+    const text = junitXml(...told(record));
+    const infra = record.checks.filter(({ stage }) => stage === "infra").length;
+    expect(text).toContain(`<testsuite name="Infrastructure" tests="${infra}" failures="1"`);
+    expect(text).toContain('<failure type="unexplained-infra.queue" message="raison de infra.queue">');
+  });
+
+  test("of a NO-GO without a failed check is never all green", () => {
+    for (const more of [{ interrupted: true }, { errors: ["worker died"] }])
+      expect(junitXml(...told(sampleRecord({}, {}, more)))).toContain("<error message=");
+    expect(junitXml(...told(sampleRecord()))).not.toContain("<error");
+  });
+});
+
+test("the job's summary has verdict, diagnosis and change, without pictures that it cannot show", () => {
+  const [record, verdict, diagnoses] = told(sampleRecord(red("infra.queue")));
+  const material = { previews: new Map(), tables: [] };
+  const input = { number: 1, record, verdict, diagnoses, comparison: noComparison, material };
+  const text = jobSummary(phaseReport(input));
+  expect(text).toContain("NO-GO");
+  expect(text).toContain("## Diagnostic et remède");
+  expect(text).toContain("## Composants");
+  expect(text).not.toContain("![");
+  expect(text).not.toContain("## Étape par étape");
+  expect(text).not.toContain("## Images\n\n##");
+});

@@ -1,0 +1,95 @@
+import { entryOf } from "../../checks/catalogue.ts";
+import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
+import type { CheckResult, RunRecord } from "../run-record.ts";
+import type { Verdict } from "../verdict.ts";
+import { stageWords, statusWords } from "../words.ts";
+
+/**
+ * The run for readers of JUnit XML: a suite per stage. What did not run is skipped there, with its reason. Where the run
+ * is NO-GO without a failed check (cut, an error outside of the checks), a case of its own says so: such a file is never
+ * all green.
+ */
+export function junitXml(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): string {
+  const suites = record.stages.map((stage) => {
+    const checks = record.checks.filter((check) => check.stage === stage);
+    return suite(
+      stageWords[stage][record.language],
+      checks,
+      checks.map((check) => testcase(check, record, diagnoses)),
+    );
+  });
+  const failed = record.checks.some(({ status }) => status === "failed");
+  const whole = verdict.verdict === "NO_GO" && !failed ? [runCase(record)] : [];
+  const count = (status: CheckResult["status"]): number =>
+    record.checks.filter((check) => check.status === status).length;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="comfyui-qwen-e2e" tests="${record.checks.length + whole.length}" failures="${count("failed")}" errors="${whole.length}" time="${seconds(record.durationMs)}">`,
+    ...suites,
+    ...whole,
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+function suite(name: string, checks: readonly CheckResult[], cases: readonly string[]): string {
+  const failures = checks.filter(({ status }) => status === "failed").length;
+  const skipped = checks.filter(({ status }) => !["passed", "failed"].includes(status)).length;
+  const time = checks.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return [
+    `<testsuite name="${xml(name)}" tests="${checks.length}" failures="${failures}" errors="0" skipped="${skipped}" time="${seconds(time)}">`,
+    ...cases,
+    "</testsuite>",
+  ].join("\n");
+}
+
+function testcase(check: CheckResult, { language }: RunRecord, diagnoses: readonly Diagnosis[]): string {
+  const { id, stage, status, durationMs, reason = "" } = check;
+  const diagnosis = diagnoses.find(({ checks }) => checks.includes(id));
+  const told = [reason, diagnosis?.cause[language], diagnosis?.remedy[language]].filter(Boolean).join("\n\n");
+  const inside = {
+    passed: "",
+    failed: `<failure type="${xml(diagnosis?.code ?? check.errorCode ?? "")}" message="${xml(firstLine(reason))}">${xml(told)}</failure>`,
+    waived: skipped(check, language),
+    blocked: skipped(check, language),
+    skipped: skipped(check, language),
+  }[status];
+  const open = `<testcase classname="${xml(stage)}" name="${xml(`${id} · ${entryOf(id).title[language]}`)}" time="${seconds(durationMs)}"`;
+  return inside === "" ? `${open}/>` : `${open}>${inside}</testcase>`;
+}
+
+function skipped({ status, reason = "" }: CheckResult, language: "fr" | "en"): string {
+  return `<skipped message="${xml(`${statusWords[status][language]} · ${firstLine(reason)}`)}"/>`;
+}
+
+function runCase(record: RunRecord): string {
+  const why = record.interrupted
+    ? { fr: "exécution interrompue", en: "run interrupted" }
+    : { fr: "NO-GO", en: "NO-GO" };
+  const told = [why[record.language], ...record.errors].join("\n");
+  return [
+    `<testsuite name="comfyui-qwen-e2e" tests="1" failures="0" errors="1" skipped="0" time="0.000">`,
+    `<testcase classname="run" name="run" time="0.000"><error message="${xml(firstLine(told))}">${xml(told)}</error></testcase>`,
+    "</testsuite>",
+  ].join("\n");
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? "";
+}
+
+/** Also takes out what XML 1.0 cannot hold at all: control characters and halves of characters. */
+export function xml(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "\ufffd")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("\n", "&#10;");
+}

@@ -1,0 +1,15 @@
+/** Reads what `Evidence.table` wrote: every cell in quotes, quotes doubled. Rows by the names of the first line. */
+export function readCsv(text: string): Record<string, string>[] {
+  const [head = [], ...rows] = [...cells(text)];
+  return rows.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at] ?? ""])));
+}
+
+function* cells(text: string): Generator<string[]> {
+  let row: string[] = [];
+  for (const [, cell = "", end] of text.matchAll(/"((?:[^"]|"")*)"(,|\r?\n|$)/g)) {
+    row.push(cell.replaceAll('""', '"'));
+    if (end === ",") continue;
+    yield row;
+    row = [];
+  }
+}

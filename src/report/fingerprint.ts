@@ -1,0 +1,65 @@
+import { type Stage, stages } from "../checks/catalogue.ts";
+import type { Facts } from "../checks/facts.ts";
+import type { Text } from "../text.ts";
+import type { RunRecord } from "./run-record.ts";
+import type { Verdict, VerdictName } from "./verdict.ts";
+
+/** What a stack was during one run, small enough to be kept and compared: `fingerprint.json` in the run's folder. */
+export interface Fingerprint {
+  readonly schema: 1;
+  /** Number of the phase report, in sequence over the runs of a reports folder. */
+  readonly number: number;
+  readonly verdict: VerdictName;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** Runs are only compared with runs of the same target and profile. */
+  readonly target: string;
+  readonly emulated: boolean;
+  readonly profile: string;
+  readonly stages: readonly Stage[];
+  /** Versions and the like by their key in `/system_stats`. */
+  readonly system: Readonly<Record<string, string | number>>;
+  readonly flags?: readonly string[];
+  readonly nodes?: NonNullable<Facts["servedNodes"]>;
+  readonly models?: Readonly<Record<string, readonly string[]>>;
+  /** Milliseconds of every job that finished, and of the checks of each stage. */
+  readonly jobs: Readonly<Record<string, number>>;
+  readonly stageMs: Readonly<Record<string, number>>;
+  /** What differs from the last green run: written once the two were compared. */
+  readonly comparedWith?: string;
+  readonly changes?: readonly Text[];
+}
+
+export function fingerprintOf(record: RunRecord, verdict: Verdict, number: number): Fingerprint {
+  const { facts } = record;
+  const { flags, vramFree: _vram, ramFree: _ram, ...system } = facts.system ?? { flags: undefined };
+  const finished = Object.entries(facts.jobs ?? {}).filter(([, job]) => job.outcome === "finished");
+  const spent = (stage: Stage): number =>
+    record.checks
+      .filter((check) => check.stage === stage)
+      .reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return {
+    schema: 1,
+    number,
+    verdict: verdict.verdict,
+    startedAt: record.startedAt,
+    durationMs: record.durationMs,
+    target: targetKey(record),
+    emulated: record.target.emulated,
+    profile: record.profile,
+    stages: record.stages,
+    system,
+    ...(flags && { flags }),
+    ...(facts.servedNodes && { nodes: facts.servedNodes }),
+    ...(facts.modelLists && { models: facts.modelLists }),
+    jobs: Object.fromEntries(finished.map(([name, { totalMs }]) => [name, totalMs])),
+    stageMs: Object.fromEntries(
+      stages.filter((stage) => record.stages.includes(stage)).map((stage) => [stage, spent(stage)]),
+    ),
+  };
+}
+
+/** An attached stack is known by its address; one that we start has another port each time, and is known by its kind. */
+export function targetKey({ target: { kind, url, emulated } }: Pick<RunRecord, "target">): string {
+  return `${kind === "attach" ? url : kind}${emulated && kind !== "emulator" ? " (emulated)" : ""}`;
+}

@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { checkIds } from "../checks/catalogue.ts";
+import { cutRecord, cutRuns, removePartial, stateOf, writePartial } from "./partial-record.ts";
+import { sampleRecord } from "./sample-record.ts";
+import { verdictOf } from "./verdict.ts";
+
+const name = "2026-11-22T08-00-00-000Z";
+
+function folders(): { root: string; runDir: string } {
+  const root = mkdtempSync(join(tmpdir(), "e2e-partial-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const runDir = join(root, name);
+  mkdirSync(runDir);
+  return { root, runDir };
+}
+
+test("a run under way is no cut run, and leaves no partial record once it has ended", () => {
+  const { root, runDir } = folders();
+  expect(stateOf(runDir)).toBe("empty");
+  writePartial(runDir, sampleRecord());
+  expect(stateOf(runDir)).toBe("running");
+  expect(cutRuns(root)).toEqual([]);
+  removePartial(runDir);
+  expect(readdirSync(runDir)).toEqual([]);
+});
+
+test("a run whose process is gone was cut: its report is NO-GO, whatever had passed", () => {
+  const { root, runDir } = folders();
+  const whole = sampleRecord();
+  const record = { ...whole, checks: whole.checks.slice(0, 3) };
+  // no system hands out this number
+  writeFileSync(join(runDir, "run.partial.json"), JSON.stringify({ pid: 2 ** 30, record }));
+  expect(cutRuns(root)).toEqual([name]);
+  const cut = cutRecord(runDir);
+  expect(cut).toMatchObject({ interrupted: true, cut: true });
+  expect(cut?.checks.map(({ id }) => id)).toEqual(checkIds);
+  expect(cut?.checks.filter(({ status }) => status === "passed")).toHaveLength(3);
+  expect(cut && verdictOf(cut, []).verdict).toBe("NO_GO");
+});
+
+test("a run that was silent for long was cut, though its number lives", () => {
+  const { root, runDir } = folders();
+  writePartial(runDir, sampleRecord());
+  utimesSync(join(runDir, "run.partial.json"), 0, 0);
+  expect(cutRuns(root)).toEqual([name]);
+});
+
+test("half a file is nothing, and costs nothing", () => {
+  const { runDir } = folders();
+  writeFileSync(join(runDir, "run.partial.json"), '{"pid":1,"rec');
+  expect(stateOf(runDir)).toBe("empty");
+  expect(cutRecord(runDir)).toBeUndefined();
+});

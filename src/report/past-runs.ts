@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Text } from "../text.ts";
+import { changesBetween } from "./changes.ts";
+import type { Fingerprint } from "./fingerprint.ts";
+import { runDirPattern } from "./run-dir.ts";
+import { type Trend, trendsOf } from "./trend.ts";
+
+/** A kept run, by the name of its folder. */
+export interface PastRun {
+  readonly name: string;
+  readonly fingerprint: Fingerprint;
+}
+
+/** A run held against the earlier ones of the same stack. */
+export interface Comparison {
+  /** The last green run that ran at least these stages; absent: there is none to compare with. */
+  readonly baseline?: PastRun;
+  readonly changes: readonly Text[];
+  readonly trends: readonly Trend[];
+}
+
+export const noComparison: Comparison = { changes: [], trends: [] };
+
+/** Names of the run folders, oldest first. */
+export function runNames(reportsDir: string): string[] {
+  if (!existsSync(reportsDir)) return [];
+  return readdirSync(reportsDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && runDirPattern.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** The runs that ended and kept their fingerprint, oldest first; one that cannot be read is left out. */
+export function pastRuns(reportsDir: string): PastRun[] {
+  return runNames(reportsDir).flatMap((name) => {
+    try {
+      const text = readFileSync(join(reportsDir, name, "fingerprint.json"), "utf8");
+      const fingerprint = JSON.parse(text) as Fingerprint;
+      return fingerprint.schema === 1 ? [{ name, fingerprint }] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Compares a run with the earlier ones of the same target and profile. */
+export function compareWithPast(now: Fingerprint, past: readonly PastRun[]): Comparison {
+  const same = past.filter(
+    ({ fingerprint: { target, profile, startedAt } }) =>
+      target === now.target && profile === now.profile && startedAt < now.startedAt,
+  );
+  const baseline = same.findLast(
+    ({ fingerprint: { verdict, stages } }) =>
+      verdict !== "NO_GO" && now.stages.every((stage) => stages.includes(stage)),
+  );
+  return {
+    ...(baseline && { baseline }),
+    changes: baseline ? changesBetween(baseline.fingerprint, now) : [],
+    trends: trendsOf(
+      now,
+      same.map(({ fingerprint }) => fingerprint),
+    ),
+  };
+}

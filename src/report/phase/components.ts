@@ -1,0 +1,168 @@
+import { type CheckId, stages } from "../../checks/catalogue.ts";
+import type { Facts } from "../../checks/facts.ts";
+import type { JobReport } from "../../comfyui/job-report.ts";
+import type { Language, Text } from "../../text.ts";
+import { duration } from "../paint.ts";
+import type { CheckStatus, RunRecord } from "../run-record.ts";
+import { stageWords, statusWords } from "../words.ts";
+import { type Block, heading, type Line, table } from "./doc.ts";
+import { gib, inLanguage, type PhaseInput } from "./input.ts";
+import { outcomeWords } from "./outcome-words.ts";
+
+const words = {
+  title: { fr: "Composants", en: "Components" },
+  component: { fr: "Composant", en: "Component" },
+  state: { fr: "État", en: "State" },
+  measured: { fr: "Ce qui a été mesuré", en: "What was measured" },
+  others: { fr: "autres contrôles", en: "other checks" },
+  checks: { fr: "contrôles", en: "checks" },
+  none: { fr: "non mesuré", en: "not measured" },
+} as const satisfies Record<string, Text>;
+
+interface Component {
+  readonly name: Text;
+  readonly checks: readonly CheckId[];
+  /** Words for what was measured, or undefined where it was not. */
+  readonly measured: (facts: Facts, language: Language) => string | undefined;
+}
+
+const components: readonly Component[] = [
+  {
+    name: { fr: "Serveur HTTP", en: "HTTP server" },
+    checks: ["infra.reachable"],
+    measured: ({ connection }) =>
+      connection &&
+      `${connection.host}:${connection.port} · ${connection.failure ?? duration(connection.ms)}`,
+  },
+  {
+    name: { fr: "ComfyUI", en: "ComfyUI" },
+    checks: ["infra.is-comfyui", "infra.version"],
+    measured: ({ system }) =>
+      system &&
+      `ComfyUI ${system.comfyui} · Python ${system.python.split(" ")[0]} · PyTorch ${system.pytorch} · ${system.flags.join(" ")}`,
+  },
+  {
+    name: { fr: "GPU", en: "GPU" },
+    checks: ["infra.device"],
+    measured: ({ system }, language) =>
+      system &&
+      `${system.device} · ${gib(system.vramFree, language)} ${language === "fr" ? "libres sur" : "free of"} ${gib(system.vramTotal, language)}`,
+  },
+  {
+    name: { fr: "Nœuds", en: "Nodes" },
+    checks: ["infra.nodes-inventory", "infra.nodes-origin", "infra.nodes-signature", "infra.workflow-nodes"],
+    measured: ({ nodes }, language) => {
+      if (!nodes) return undefined;
+      const missing = Object.values(nodes.missing).flat().length;
+      return language === "fr"
+        ? `${nodes.expected} attendus, ${missing} absents, ${nodes.drifted.length} changements de signature, ${nodes.served} servis en tout`
+        : `${nodes.expected} expected, ${missing} missing, ${nodes.drifted.length} changes of signature, ${nodes.served} served in all`;
+    },
+  },
+  {
+    name: { fr: "Modèles", en: "Models" },
+    checks: ["infra.models"],
+    measured: ({ modelsMissing, modelLists = {} }, language) =>
+      modelsMissing &&
+      (modelsMissing.length > 0
+        ? `${language === "fr" ? "absents" : "missing"} : ${modelsMissing.map(({ file }) => file).join(", ")}`
+        : Object.entries(modelLists)
+            .map(([loader, files]) => `${loader} : ${files.length}`)
+            .join(" · ")),
+  },
+  {
+    name: { fr: "WebSocket", en: "WebSocket" },
+    checks: ["infra.websocket", "generation.events"],
+    measured: ({ websocket }, language) =>
+      websocket?.firstMessageMs !== undefined
+        ? `${language === "fr" ? "premier message après" : "first message after"} ${duration(websocket.firstMessageMs)}`
+        : websocket?.failure,
+  },
+  {
+    name: { fr: "File d'attente", en: "Queue" },
+    checks: ["infra.queue", "generation.cancel"],
+    measured: ({ queue }, language) =>
+      queue &&
+      (language === "fr"
+        ? `${queue.running} en cours, ${queue.pending} en attente`
+        : `${queue.running} running, ${queue.pending} pending`),
+  },
+  {
+    name: { fr: "Jeton", en: "Token" },
+    checks: ["infra.token-opens", "auth.token-format", "auth.plaintext-matches"],
+    measured: ({ token, access }, language) =>
+      token &&
+      `${token.shape.format}, ${token.shape.length} ${language === "fr" ? "caractères" : "characters"} · HTTP ${access?.headerStatus ?? "–"}`,
+  },
+  {
+    name: { fr: "ComfyUI-Login", en: "ComfyUI-Login" },
+    checks: [
+      "auth.enforced",
+      "auth.valid-token-header",
+      "auth.valid-token-query",
+      "auth.valid-token-websocket",
+      "auth.plaintext-refused",
+      "auth.bad-credentials-refused",
+      "auth.websocket-refuses",
+      "auth.routes-protected",
+    ],
+    measured: ({ anonymous }, language) =>
+      anonymous && `${language === "fr" ? "sans jeton" : "without a token"} : HTTP ${anonymous.status}`,
+  },
+  {
+    name: { fr: "Texte vers image", en: "Text to image" },
+    checks: [
+      "generation.text-to-image",
+      "generation.image-format",
+      "generation.image-not-black",
+      "generation.image-not-flat",
+      "generation.image-not-noise",
+      "generation.image-provenance",
+    ],
+    measured: ({ jobs }, language) => jobWords(jobs?.["text-to-image"], language),
+  },
+  {
+    name: { fr: "Édition d'image", en: "Image edit" },
+    checks: ["generation.edit", "generation.edit-descends"],
+    measured: ({ jobs }, language) => jobWords(jobs?.edit, language),
+  },
+];
+
+function jobWords(job: JobReport | undefined, language: Language): string | undefined {
+  return job && `${outcomeWords[job.outcome][language]} · ${duration(job.totalMs)}`;
+}
+
+/** A row per part of the stack; checks that none of them knows are told by stage. */
+export function componentSection({ record }: PhaseInput): Block[] {
+  const { language } = record;
+  const say = inLanguage(words, language);
+  const known = new Set<string>(components.flatMap(({ checks }) => checks));
+  const rows = components.flatMap(({ name, checks, measured }): Line[][] => {
+    const state = stateOf(record, (id) => (checks as readonly string[]).includes(id));
+    if (state === undefined) return [];
+    return [[name[language], span(state, language), measured(record.facts, language) || say("none")]];
+  });
+  for (const stage of stages) {
+    const state = stateOf(record, (id, of) => of === stage && !known.has(id));
+    if (state === undefined) continue;
+    const count = record.checks.filter((check) => check.stage === stage && !known.has(check.id)).length;
+    rows.push([
+      `${stageWords[stage][language]}, ${say("others")}`,
+      span(state, language),
+      `${count} ${say("checks")}`,
+    ]);
+  }
+  return [heading(say("title")), ...table([say("component"), say("state"), say("measured")], rows)];
+}
+
+const worstFirst: readonly CheckStatus[] = ["failed", "blocked", "waived", "skipped", "passed"];
+
+/** The worst of the checks that were selected, or undefined where none was. */
+function stateOf(record: RunRecord, of: (id: string, stage: string) => boolean): CheckStatus | undefined {
+  const found = record.checks.filter(({ id, stage }) => of(id, stage)).map(({ status }) => status);
+  return worstFirst.find((status) => found.includes(status));
+}
+
+export function span(status: CheckStatus, language: Language): Line {
+  return { status, word: statusWords[status][language] };
+}

@@ -1,0 +1,63 @@
+import type { CheckStatus } from "../run-record.ts";
+
+/** A report apart from its form: the Markdown and the HTML page are two writings of the same blocks. */
+export interface Doc {
+  readonly title: string;
+  readonly language: "fr" | "en";
+  readonly blocks: readonly Block[];
+}
+
+/** `loud`: what must not be overlooked, whatever the verdict. */
+export type Tone = "good" | "warn" | "bad" | "loud";
+
+/** What stands in a cell or a line: plain text, a name of code, or a check's status. Text is data: writers escape it. */
+export type Span =
+  | string
+  | { readonly code: string }
+  | { readonly status: CheckStatus; readonly word: string };
+export type Line = Span | readonly Span[];
+
+export type Block =
+  | { readonly kind: "banner"; readonly tone: Tone; readonly text: string; readonly more?: string }
+  | { readonly kind: "heading"; readonly level: 2 | 3; readonly text: string }
+  | { readonly kind: "text"; readonly line: Line }
+  | { readonly kind: "list"; readonly items: readonly Line[] }
+  /** A remedy: a line that starts with three blanks is a command to paste. */
+  | { readonly kind: "steps"; readonly text: string }
+  | { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly (readonly Line[])[] }
+  | { readonly kind: "pictures"; readonly pictures: readonly Picture[] }
+  | { readonly kind: "drawing"; readonly drawing: Drawing };
+
+export interface Picture {
+  readonly caption: string;
+  /** The original, relative to the report. */
+  readonly file: string;
+  /** Scaled, as a data URI; absent where the file could not be read. */
+  readonly preview?: string;
+}
+
+export interface Drawing {
+  readonly caption: string;
+  /** The same drawing as a file beside the report, for Markdown. */
+  readonly file: string;
+  /** As wide as its place. */
+  readonly svg: string;
+}
+
+export const heading = (text: string, level: 2 | 3 = 2): Block => ({ kind: "heading", level, text });
+export const text = (line: Line): Block => ({ kind: "text", line });
+export const code = (word: string): Span => ({ code: word });
+
+/** A table, or nothing where it would have no row. */
+export function table(head: readonly string[], rows: readonly (readonly Line[])[]): Block[] {
+  return rows.length === 0 ? [] : [{ kind: "table", head, rows }];
+}
+
+/** A list, or nothing where it would have no item. */
+export function list(items: readonly Line[]): Block[] {
+  return items.length === 0 ? [] : [{ kind: "list", items }];
+}
+
+export function spans(line: Line): readonly Span[] {
+  return Array.isArray(line) ? line : [line as Span];
+}

@@ -1,0 +1,142 @@
+import type { JobName } from "../../checks/facts.ts";
+import type { Text } from "../../text.ts";
+import { duration } from "../paint.ts";
+import { SLOWER } from "../trend.ts";
+import { type Block, heading, type Line, type Picture, table, text } from "./doc.ts";
+import { barsOf, gantt } from "./gantt.ts";
+import { inLanguage, type PhaseInput } from "./input.ts";
+import { outcomeWords } from "./outcome-words.ts";
+
+const words = {
+  images: { fr: "Images", en: "Images" },
+  noImages: { fr: "Aucune image n'a été livrée.", en: "No image was handed out." },
+  timeline: { fr: "Chronologie des générations", en: "Timeline of the generations" },
+  noTimeline: { fr: "Aucune génération n'a été exécutée.", en: "No generation was executed." },
+  metrics: { fr: "Mesures", en: "Metrics" },
+  metric: { fr: "Travail", en: "Job" },
+  outcome: { fr: "Issue", en: "Outcome" },
+  queued: { fr: "En file", en: "Queued" },
+  total: { fr: "Durée", en: "Duration" },
+  median: { fr: "Médiane des dernières exécutions", en: "Median of the last runs" },
+  threshold: { fr: "Seuil", en: "Threshold" },
+  runs: { fr: "exécutions", en: "runs" },
+  slow: { fr: "plus lent que d'habitude", en: "slower than usual" },
+  noTrend: { fr: "pas encore assez d'exécutions", en: "not enough runs yet" },
+  thresholdIs: {
+    fr: `Au-delà du seuil (${SLOWER} × la médiane des exécutions vers la même cible), la génération est dite plus lente que d'habitude.`,
+    en: `Beyond the threshold (${SLOWER} × the median of the runs against the same target), a generation is told as slower than usual.`,
+  },
+  picture: { fr: "Image", en: "Image" },
+  size: { fr: "Taille", en: "Size" },
+  light: { fr: "Luminosité moyenne (0–255)", en: "Mean light (0–255)" },
+  deviation: { fr: "Écart type", en: "Deviation" },
+  colours: { fr: "Couleurs", en: "Colours" },
+} as const satisfies Record<string, Text>;
+
+const pictureNames: Readonly<Record<string, Text>> = {
+  canary: { fr: "Témoin sans modèle", en: "Canary without a model" },
+  "text-to-image": { fr: "Texte vers image", en: "Text to image" },
+  "other-seed": { fr: "Même texte, autre graine", en: "Same text, other seed" },
+  "edit-input": { fr: "Édition : image envoyée", en: "Edit: picture sent" },
+  edit: { fr: "Édition : résultat", en: "Edit: result" },
+};
+
+const jobNames: Readonly<Record<string, Text>> = {
+  ...pictureNames,
+  edit: { fr: "Édition", en: "Edit" },
+  "cancel-running": { fr: "Annulation d'un travail en cours", en: "Cancelling a running job" },
+  "cancel-pending": { fr: "Annulation d'un travail en attente", en: "Cancelling a pending job" },
+};
+
+export function imageSection({ record, material }: PhaseInput): Block[] {
+  const { language, facts } = record;
+  const say = inLanguage(words, language);
+  const pictures = record.attachments
+    .filter(({ type }) => type.startsWith("image/"))
+    // a square of one colour says the least
+    .toSorted((a, b) => Number(a.title === "canary") - Number(b.title === "canary"))
+    .map(({ title, file }): Picture => {
+      const measures = Object.entries(facts.pictures ?? {}).find(([name]) => name === title)?.[1];
+      const size = measures ? ` · ${measures.width}×${measures.height}` : "";
+      const preview = material.previews.get(file);
+      return {
+        caption: `${pictureNames[title]?.[language] ?? title}${size}`,
+        file,
+        ...(preview && { preview }),
+      };
+    });
+  return [
+    heading(say("images")),
+    pictures.length > 0 ? { kind: "pictures", pictures } : text(say("noImages")),
+  ];
+}
+
+/** The jobs of which the course is made: the canary and the cancelled ones say nothing of its pace. */
+export function drawnJobs({ record: { facts } }: Pick<PhaseInput, "record">): JobName[] {
+  return (Object.keys(facts.jobs ?? {}) as JobName[]).filter(
+    (name) =>
+      name !== "canary" &&
+      !name.startsWith("cancel") &&
+      facts.jobs?.[name]?.timeline.some(({ event, node }) => event === "executing" && node),
+  );
+}
+
+/** Where the drawing of a job lies, relative to the report. */
+export function drawingFile(name: JobName): string {
+  return `attachments/timeline-${name}.svg`;
+}
+
+/** `width` as SVG writes it: `100%` in a page, pixels in a file of its own. */
+export function drawJob({ record }: Pick<PhaseInput, "record">, name: JobName, width: string): string {
+  const job = record.facts.jobs?.[name];
+  if (job === undefined) return "";
+  return gantt(barsOf(job, record.facts.jobNodes?.[name], record.language), job.totalMs, width);
+}
+
+export function timelineSection(input: PhaseInput): Block[] {
+  const { record } = input;
+  const say = inLanguage(words, record.language);
+  const jobs = drawnJobs(input);
+  return [
+    heading(say("timeline")),
+    ...jobs.map((name): Block => {
+      const total = record.facts.jobs?.[name]?.totalMs ?? 0;
+      const caption = `${jobNames[name]?.[record.language] ?? name} · ${duration(total)}`;
+      return {
+        kind: "drawing",
+        drawing: { caption, file: drawingFile(name), svg: drawJob(input, name, "100%") },
+      };
+    }),
+    ...(jobs.length === 0 ? [text(say("noTimeline"))] : []),
+  ];
+}
+
+export function metricSection({ record, comparison }: PhaseInput): Block[] {
+  const { language, facts } = record;
+  const say = inLanguage(words, language);
+  const rows = Object.entries(facts.jobs ?? {}).map(([name, job]): Line[] => {
+    const trend = comparison.trends.find((one) => one.job === name);
+    return [
+      jobNames[name]?.[language] ?? name,
+      outcomeWords[job.outcome][language],
+      duration(job.queuedMs),
+      duration(job.totalMs),
+      trend ? `${duration(trend.medianMs)} (${trend.runs} ${say("runs")})` : say("noTrend"),
+      trend ? `${duration(trend.thresholdMs)}${trend.slow ? ` · ${say("slow")}` : ""}` : "",
+    ];
+  });
+  const pictures = Object.entries(facts.pictures ?? {}).map(([name, one]): Line[] => [
+    pictureNames[name]?.[language] ?? name,
+    `${one.format} ${one.width}×${one.height}`,
+    one.mean.toFixed(1),
+    one.deviation.toFixed(1),
+    String(one.colours),
+  ]);
+  const head = ["metric", "outcome", "queued", "total", "median", "threshold"] as const;
+  return [
+    heading(say("metrics")),
+    ...(rows.length > 0 ? [text(say("thresholdIs"))] : [text(say("noTimeline"))]),
+    ...table(head.map(say), rows),
+    ...table((["picture", "size", "light", "deviation", "colours"] as const).map(say), pictures),
+  ];
+}

@@ -1,0 +1,93 @@
+import { marks } from "../paint.ts";
+import type { Block, Doc, Line, Picture, Span } from "./doc.ts";
+import { spans } from "./doc.ts";
+import { style } from "./style.ts";
+
+/** The report as one page: opens from the disk, prints, calls nobody, runs no script. */
+export function toHtml({ title, language, blocks }: Doc): string {
+  return [
+    "<!doctype html>",
+    `<html lang="${language}">`,
+    "<head>",
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    // nothing is fetched, whatever text of a server stands in the page
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data: 'self' file:; style-src 'unsafe-inline'">`,
+    '<link rel="icon" href="data:,">',
+    `<title>${escaped(title)}</title>`,
+    `<style>${style}</style>`,
+    "</head>",
+    "<body>",
+    "<main>",
+    `<h1>${escaped(title)}</h1>`,
+    ...blocks.map(block),
+    "</main>",
+    "</body>",
+    "</html>",
+    "",
+  ].join("\n");
+}
+
+function block(one: Block): string {
+  switch (one.kind) {
+    case "banner":
+      return `<div class="banner ${one.tone}"><strong>${escaped(one.text)}</strong>${one.more ? `<p>${escaped(one.more)}</p>` : ""}</div>`;
+    case "heading":
+      return `<h${one.level}>${escaped(one.text)}</h${one.level}>`;
+    case "text":
+      return `<p>${line(one.line)}</p>`;
+    case "list":
+      return `<ul>${one.items.map((item) => `<li>${line(item)}</li>`).join("")}</ul>`;
+    case "steps":
+      return `<div class="steps">${one.text.split("\n").map(step).join("")}</div>`;
+    case "table":
+      return tableOf(one.head, one.rows);
+    case "pictures":
+      return `<div class="pictures">${one.pictures.map(picture).join("")}</div>`;
+    case "drawing":
+      return `<figure class="drawing">${one.drawing.svg}<figcaption>${escaped(one.drawing.caption)}</figcaption></figure>`;
+  }
+}
+
+/** On a phone each row becomes a card, and each cell says what its column was. */
+function tableOf(head: readonly string[], rows: readonly (readonly Line[])[]): string {
+  const cells = (row: readonly Line[]): string =>
+    row.map((one, at) => `<td data-label="${escaped(head[at] ?? "")}">${line(one) || "–"}</td>`).join("");
+  return [
+    `<table><thead><tr>${head.map((one) => `<th scope="col">${escaped(one)}</th>`).join("")}</tr></thead>`,
+    `<tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}</tbody></table>`,
+  ].join("\n");
+}
+
+function picture({ caption, file, preview }: Picture): string {
+  const href = escaped(file.split("/").map(encodeURIComponent).join("/"));
+  const image = preview ? `<img src="${escaped(preview)}" alt="${escaped(caption)}">` : "";
+  return `<figure><a href="${href}">${image}</a><figcaption><a href="${href}">${escaped(caption)}</a></figcaption></figure>`;
+}
+
+function step(text: string): string {
+  return /^ {3}/.test(text) ? `<pre>${escaped(text.trim())}</pre>` : `<p>${escaped(text)}</p>`;
+}
+
+function line(one: Line): string {
+  return spans(one).map(span).join("");
+}
+
+function span(one: Span): string {
+  if (typeof one === "string") return escaped(one).replaceAll("\n", "<br>");
+  if ("code" in one) return `<code>${escaped(one.code)}</code>`;
+  return `<span class="status ${one.status}">${marks[one.status].mark} ${escaped(one.word)}</span>`;
+}
+
+export function escaped(text: string): string {
+  return (
+    text
+      // French sets a blank before these, which must not begin a line
+      .replace(/ (?=[:;?!»%](?:\s|$))|(?<=«) |(?<=n°) /g, "\u00a0")
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll('"', "&quot;")
+      .replaceAll("'", "&#39;")
+  );
+}

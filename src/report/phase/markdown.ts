@@ -1,0 +1,89 @@
+import { marks } from "../paint.ts";
+import type { Block, Doc, Line, Span } from "./doc.ts";
+import { spans } from "./doc.ts";
+
+/** The report as Markdown (GitHub's tables): readable as it is, and in any viewer. */
+export function toMarkdown({ title, blocks }: Doc): string {
+  return `${[`# ${escaped(title)}`, ...blocks.map(block)].join("\n\n")}\n`;
+}
+
+const toneMarks = { good: "✅", warn: "⚠️", bad: "❌", loud: "📢" } as const;
+
+function block(one: Block): string {
+  switch (one.kind) {
+    case "banner":
+      return quoted(
+        [`${toneMarks[one.tone]} **${escaped(one.text)}**`, escaped(one.more ?? "")].join("\n\n"),
+      );
+    case "heading":
+      return `${"#".repeat(one.level)} ${escaped(one.text)}`;
+    case "text":
+      return line(one.line);
+    case "list":
+      return one.items.map((item) => `- ${line(item).replaceAll("\n", "\n  ")}`).join("\n");
+    case "steps":
+      return steps(one.text);
+    case "table":
+      return [one.head.map(escaped), one.head.map(() => "---"), ...one.rows.map((row) => row.map(cell))]
+        .map((row) => `| ${row.join(" | ")} |`)
+        .join("\n");
+    case "pictures":
+      return one.pictures.map(({ caption, file }) => `![${escaped(caption)}](${url(file)})`).join("\n\n");
+    case "drawing":
+      return `![${escaped(one.drawing.caption)}](${url(one.drawing.file)})`;
+  }
+}
+
+/** Commands stand in a block of their own, where they can be copied. */
+function steps(text: string): string {
+  const groups: { command: boolean; lines: string[] }[] = [];
+  for (const one of text.split("\n")) {
+    const command = /^ {3}/.test(one);
+    const last = groups.at(-1);
+    if (last?.command === command) last.lines.push(one);
+    else groups.push({ command, lines: [one] });
+  }
+  return groups
+    .map(({ command, lines }) =>
+      command
+        ? ["   ```", ...lines.map((one) => `   ${one.trim().replaceAll("```", "'''")}`), "   ```"].join("\n")
+        : lines.map(escaped).join("\n"),
+    )
+    .join("\n");
+}
+
+function line(one: Line): string {
+  return spans(one).map(span).join("");
+}
+
+function cell(one: Line): string {
+  return (
+    line(one)
+      .replace(/\s*\n\s*/g, "<br>")
+      .replaceAll("|", "\\|") || "–"
+  );
+}
+
+function span(one: Span): string {
+  if (typeof one === "string") return escaped(one);
+  if ("code" in one) return inCode(one.code);
+  return `${marks[one.status].mark} ${escaped(one.word)}`;
+}
+
+function inCode(text: string): string {
+  const fence = text.includes("`") ? "``" : "`";
+  return `${fence}${text.replaceAll("\n", " ")}${fence}`;
+}
+
+/** Text of a server is never markup: not a tag, not a link, not a heading. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_[\]<>~]/g, "\\$&").replace(/^(\s*)([#+-])(?=\s)/gm, "$1\\$2");
+}
+
+function quoted(text: string): string {
+  return text.trim().replace(/^/gm, "> ");
+}
+
+function url(file: string): string {
+  return file.split("/").map(encodeURIComponent).join("/");
+}

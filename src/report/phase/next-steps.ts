@@ -1,0 +1,60 @@
+import { entryOf, stages } from "../../checks/catalogue.ts";
+import type { Text } from "../../text.ts";
+import type { PhaseInput } from "./input.ts";
+
+/** What to do now, the most urgent first; each a sentence with the command to type. */
+export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[] {
+  const steps: Text[] = [];
+  const [first, ...others] = diagnoses;
+  if (first)
+    steps.push({
+      fr: `Suivez le remède de ${first.code}, plus bas, puis rejouez l'étape : npm run test:${first.stage}`,
+      en: `Follow the remedy of ${first.code}, below, then run the stage again: npm run test:${first.stage}`,
+    });
+  if (others.length > 0)
+    steps.push({
+      fr: `Voyez ensuite les autres diagnostics, dans l'ordre : ${others.map(({ code }) => code).join(", ")}`,
+      en: `Then see the other diagnoses, in their order: ${others.map(({ code }) => code).join(", ")}`,
+    });
+  if (record.interrupted || (!first && record.errors.length > 0))
+    steps.push({
+      fr: "Rejouez toute la suite, sans l'interrompre : npm test",
+      en: "Run the whole suite again, without interrupting it: npm test",
+    });
+  if (record.target.emulated)
+    steps.push({
+      fr: "Validez votre serveur : npm test -- --url http://ADRESSE:PORT --token-file FICHIER",
+      en: "Validate your server: npm test -- --url http://ADDRESS:PORT --token-file FILE",
+    });
+  const missing = stages.filter((stage) => !record.stages.includes(stage));
+  if (missing.length > 0)
+    steps.push({
+      fr: `Exécutez aussi ce qui manque : ${missing.map((stage) => `npm run test:${stage}`).join(" · ")}`,
+      en: `Run what is missing too: ${missing.map((stage) => `npm run test:${stage}`).join(" · ")}`,
+    });
+  for (const { job } of comparison.trends.filter(({ slow }) => slow))
+    steps.push({
+      fr: `Cherchez pourquoi « ${job} » est plus lent que d'habitude (voir les mesures).`,
+      en: `Look for why "${job}" is slower than usual (see the metrics).`,
+    });
+  const stale = record.checks.filter(({ staleWaiver }) => staleWaiver);
+  if (stale.length > 0)
+    steps.push({
+      fr: `Retirez de la liste les dérogations devenues inutiles : ${stale.map(({ id }) => id).join(", ")}`,
+      en: `Take the waivers that are no longer needed off the list: ${stale.map(({ id }) => id).join(", ")}`,
+    });
+  for (const [until, checks] of Map.groupBy(
+    record.checks.filter(({ status }) => status === "waived"),
+    ({ waivedUntil = "–" }) => waivedUntil,
+  ))
+    steps.push({
+      fr: `Avant le ${until}, corrigez ou réexaminez : ${checks.map(({ id }) => entryOf(id).title.fr).join(" · ")}`,
+      en: `Before ${until}, repair or review: ${checks.map(({ id }) => entryOf(id).title.en).join(" · ")}`,
+    });
+  if (steps.length === 0)
+    steps.push({
+      fr: "Rien avant le cours. Rejouez la veille, et après chaque mise à jour : npm test",
+      en: "Nothing before the course. Run again the day before, and after each update: npm test",
+    });
+  return steps;
+}

@@ -1,0 +1,41 @@
+import type { Text } from "../../text.ts";
+import { accessSection } from "./access.ts";
+import { componentSection } from "./components.ts";
+import type { Doc } from "./doc.ts";
+import { imageSection, metricSection, timelineSection } from "./generation.ts";
+import type { PhaseInput } from "./input.ts";
+import { opening } from "./opening.ts";
+import { changeSection, diagnosisSection, gapSection, stepSection } from "./rest.ts";
+import { stageSections } from "./stages.ts";
+
+const title: Text = { fr: "Rapport de validation n° ", en: "Validation report no. " };
+
+/** The report of one run: what a reader in a hurry needs comes first, the evidence after it. */
+export function phaseReport(input: PhaseInput): Doc {
+  const { record, number } = input;
+  const { language } = record;
+  return {
+    title: `${title[language]}${number} · ${record.profileTitle[language]}`,
+    language,
+    blocks: [
+      ...opening(input),
+      ...diagnosisSection(input),
+      // beside the first thing that is broken stands what changed since it worked
+      ...changeSection(input),
+      ...imageSection(input),
+      ...componentSection(input),
+      ...stepSection(input),
+      ...gapSection(input),
+      ...metricSection(input),
+      ...timelineSection(input),
+      ...accessSection(input),
+      ...stageSections(input),
+    ],
+  };
+}
+
+/** `07-validation-qwen-image-edit-2509-20261122-092413`, without its ending; the time is UTC, as in the folder's name. */
+export function reportName({ number, record }: Pick<PhaseInput, "number" | "record">): string {
+  const stamp = new Date(record.startedAt).toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
+  return `${String(number).padStart(2, "0")}-validation-${record.profile}-${stamp}`;
+}

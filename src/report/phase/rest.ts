@@ -1,0 +1,120 @@
+import { entryOf, stages } from "../../checks/catalogue.ts";
+import type { Language, Text } from "../../text.ts";
+import type { CheckResult } from "../run-record.ts";
+import { stageWords } from "../words.ts";
+import { span } from "./components.ts";
+import { type Block, code, heading, type Line, list, table, text } from "./doc.ts";
+import { dateWithZone, inLanguage, type PhaseInput } from "./input.ts";
+import { nextSteps } from "./next-steps.ts";
+
+const words = {
+  diagnosis: { fr: "Diagnostic et remède", en: "Diagnosis and remedy" },
+  healthy: {
+    fr: "Aucun contrôle n'est en échec : rien à diagnostiquer.",
+    en: "No check failed: nothing to diagnose.",
+  },
+  explains: { fr: "Explique :", en: "Explains:" },
+  changes: {
+    fr: "Ce qui a changé depuis la dernière exécution verte",
+    en: "What changed since the last green run",
+  },
+  noBaseline: {
+    fr: "Aucune exécution verte antérieure de la même cible, du même profil et d'au moins ces étapes : rien à comparer.",
+    en: "No earlier green run of the same target, the same profile and at least these stages: nothing to compare with.",
+  },
+  same: {
+    fr: "Aucune différence de version, d'option, de GPU, de nœud ni de modèle.",
+    en: "No difference in version, option, GPU, node or model.",
+  },
+  comparedWith: { fr: "Comparée à", en: "Compared with" },
+  gaps: { fr: "Ce qui n'a pas été vérifié, et pourquoi", en: "What was not verified, and why" },
+  allVerified: {
+    fr: "Tout ce que la suite sait vérifier l'a été.",
+    en: "All that the suite can verify was verified.",
+  },
+  what: { fr: "Quoi", en: "What" },
+  state: { fr: "État", en: "State" },
+  why: { fr: "Pourquoi", en: "Why" },
+  notAsked: { fr: "étape non demandée", en: "stage not asked for" },
+  real: { fr: "Un serveur réel", en: "A real server" },
+  emulated: { fr: "seul l'émulateur embarqué a répondu", en: "only the built-in emulator answered" },
+  waived: { fr: "Échecs acceptés jusqu'à une date", en: "Failures accepted until a date" },
+  until: { fr: "Accepté jusqu'au", en: "Accepted until" },
+  steps: { fr: "Prochaines étapes", en: "Next steps" },
+  notes: { fr: "À savoir", en: "Notes" },
+} as const satisfies Record<string, Text>;
+
+export function diagnosisSection({ record, diagnoses }: PhaseInput): Block[] {
+  const { language } = record;
+  const say = inLanguage(words, language);
+  return [
+    heading(say("diagnosis")),
+    ...(diagnoses.length === 0 ? [text(say("healthy"))] : []),
+    ...diagnoses.flatMap(({ code: name, cause, remedy, checks }, index): Block[] => [
+      heading(`${index + 1}. ${name}`, 3),
+      ...cause[language].split("\n").map((line) => text(line)),
+      { kind: "steps", text: remedy[language] },
+      text([`${say("explains")} `, ...checks.flatMap((id, at) => [at > 0 ? ", " : "", code(id)])]),
+    ]),
+  ];
+}
+
+export function changeSection({ record, comparison: { baseline, changes } }: PhaseInput): Block[] {
+  const { language } = record;
+  const say = inLanguage(words, language);
+  if (baseline === undefined) return [heading(say("changes")), text(say("noBaseline"))];
+  const { number, startedAt } = baseline.fingerprint;
+  return [
+    heading(say("changes")),
+    text([
+      `${say("comparedWith")} n° ${number}, ${dateWithZone(startedAt, language)} · `,
+      code(baseline.name),
+    ]),
+    ...(changes.length > 0 ? list(changes.map((change) => change[language])) : [text(say("same"))]),
+  ];
+}
+
+export function gapSection({ record }: PhaseInput): Block[] {
+  const { language } = record;
+  const say = inLanguage(words, language);
+  const rows: Line[][] = record.target.emulated ? [[say("real"), "", say("emulated")]] : [];
+  for (const stage of stages)
+    if (!record.stages.includes(stage)) rows.push([stageWords[stage][language], "", say("notAsked")]);
+  for (const status of ["blocked", "skipped"] as const)
+    for (const [reason, checks] of Map.groupBy(
+      record.checks.filter((check) => check.status === status),
+      (check) => check.reason ?? "",
+    ))
+      rows.push([names(checks, language), span(status, language), reason]);
+  const waived = record.checks
+    .filter(({ status }) => status === "waived")
+    .map(({ id, reason = "", waivedUntil = "–" }): Line[] => [
+      [`${entryOf(id).title[language]}\n`, code(id)],
+      waivedUntil,
+      reason.split("\n", 1)[0] ?? "",
+    ]);
+  return [
+    heading(say("gaps")),
+    ...(rows.length === 0 ? [text(say("allVerified"))] : []),
+    ...table([say("what"), say("state"), say("why")], rows),
+    ...(waived.length > 0 ? [heading(say("waived"), 3)] : []),
+    ...table([say("what"), say("until"), say("why")], waived),
+  ];
+}
+
+/** Forty checks behind one dead port share a row: then their ids are enough. */
+function names(checks: readonly CheckResult[], language: Language): Line {
+  const [only] = checks;
+  if (only && checks.length === 1) return [`${entryOf(only.id).title[language]}\n`, code(only.id)];
+  return checks.flatMap(({ id }, index) => [index > 0 ? ", " : "", code(id)]);
+}
+
+export function stepSection(input: PhaseInput): Block[] {
+  const { language, notes } = input.record;
+  const say = inLanguage(words, language);
+  return [
+    heading(say("steps")),
+    ...list(nextSteps(input).map((step) => step[language])),
+    ...(notes.length > 0 ? [heading(say("notes"), 3), ...list(notes.map((note) => note[language]))] : []),
+  ];
+}

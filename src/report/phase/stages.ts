@@ -1,0 +1,179 @@
+import { type CheckId, entryOf } from "../../checks/catalogue.ts";
+import type { JobName } from "../../checks/facts.ts";
+import { lastSeen, outcomeText } from "../../comfyui/outcome-text.ts";
+import type { Language, Text } from "../../text.ts";
+import { counted } from "../last-line.ts";
+import { duration } from "../paint.ts";
+import type { CheckResult, RunRecord } from "../run-record.ts";
+import { stageWords } from "../words.ts";
+import { span } from "./components.ts";
+import { type Block, code, heading, type Line, table, text } from "./doc.ts";
+import { inLanguage, type PhaseInput } from "./input.ts";
+import type { EvidenceTable, Material } from "./material.ts";
+import { outcomeWords } from "./outcome-words.ts";
+
+/** Lines of a reason that are shown. */
+const MAX_LINES = 6;
+
+const words = {
+  title: { fr: "Étape par étape", en: "Stage by stage" },
+  check: { fr: "Contrôle", en: "Check" },
+  criterion: { fr: "Critère", en: "Criterion" },
+  asked: { fr: "Demandé", en: "Asked" },
+  came: { fr: "Reçu", en: "Came" },
+  verdict: { fr: "Verdict", en: "Verdict" },
+  asCriterion: { fr: "conforme au critère", en: "as the criterion asks" },
+  requests: { fr: "requêtes", en: "requests" },
+} as const satisfies Record<string, Text>;
+
+/** What each check asks of the server; a check whose evidence is a table tells it from there. */
+const requests: Partial<Record<string, string>> = {
+  "infra.reachable": "GET /system_stats",
+  "infra.is-comfyui": "GET /system_stats",
+  "infra.token-opens": "GET /system_stats",
+  "infra.version": "GET /system_stats",
+  "infra.device": "GET /system_stats",
+  "infra.nodes-inventory": "GET /object_info",
+  "infra.nodes-origin": "GET /object_info",
+  "infra.nodes-signature": "GET /object_info",
+  "infra.workflow-nodes": "GET /object_info",
+  "infra.models": "GET /object_info",
+  "infra.websocket": "GET /ws (Upgrade)",
+  "infra.queue": "GET /queue, GET /prompt",
+  "auth.enforced": "GET /system_stats",
+  "auth.valid-token-header": "GET /system_stats, GET /api/system_stats",
+  "auth.valid-token-query": "GET /system_stats?token=…, GET /api/system_stats?token=…",
+  "auth.valid-token-websocket": "GET /ws, GET /ws?token=…, GET /api/ws (Upgrade)",
+  "auth.browser-redirect": "GET / (Accept: text/html), GET /login",
+  "auth.guest-mode-off": "GET /login",
+  "auth.foreign-origin": "GET, OPTIONS /system_stats (Origin)",
+  "auth.token-not-in-logs": "GET /internal/logs/raw",
+  "generation.workflows-valid": "GET /object_info",
+  "generation.canary": "POST /prompt, GET /view",
+  "generation.text-to-image": "POST /prompt, GET /view",
+  "generation.other-seed-differs": "POST /prompt, GET /view",
+  "generation.edit": "POST /upload/image, POST /prompt, GET /view",
+  "generation.cancel": "POST /queue, POST /interrupt",
+};
+
+/** Per stage: what was asked, what came, what had to be, and how it was judged. */
+export function stageSections({ record, verdict, material }: PhaseInput): Block[] {
+  const { language } = record;
+  const say = inLanguage(words, language);
+  const head = [say("check"), say("criterion"), say("asked"), say("came"), say("verdict")];
+  return [
+    heading(say("title")),
+    ...verdict.stages
+      .filter(({ name }) => record.stages.includes(name))
+      .flatMap(({ name }) => {
+        const checks = record.checks.filter(({ stage }) => stage === name);
+        const counts = (["passed", "failed", "waived", "blocked", "skipped"] as const)
+          .map((status) => counted({ checks }, status)[language])
+          .filter((count) => count !== "");
+        return [
+          heading(stageWords[name][language], 3),
+          text(counts.join(", ")),
+          ...table(
+            head,
+            checks.map((check) => row(check, record, material)),
+          ),
+        ];
+      }),
+  ];
+}
+
+function row(check: CheckResult, record: RunRecord, material: Material): Line[] {
+  const { language } = record;
+  const { title, proves } = entryOf(check.id);
+  const tables = material.tables.filter(
+    ({ attachment, rows }) => attachment.check === check.id && answers(rows),
+  );
+  const asked = requests[check.id];
+  const many = tables.flatMap(({ rows }) => rows).length;
+  const ran = check.status !== "blocked" && check.status !== "skipped";
+  return [
+    [`${title[language]}\n`, code(check.id)],
+    proves[language],
+    many > 0 ? `${many} ${words.requests[language]}` : asked ? code(asked) : "",
+    [check.status === "passed" ? "" : shortened(check.reason ?? ""), came(check, record, tables)]
+      .filter((part) => part !== "")
+      .join("\n"),
+    [span(check.status, language), ran ? ` ${duration(check.durationMs)}` : ""].flat(),
+  ];
+}
+
+/** Seventeen lines of the same kind bury the row below; `run.json` and the Allure page have them all. */
+function shortened(reason: string): string {
+  const lines = reason.split("\n");
+  return lines.length > MAX_LINES ? `${lines.slice(0, MAX_LINES).join("\n")}\n…` : reason;
+}
+
+function answers(rows: EvidenceTable["rows"]): boolean {
+  return rows[0] !== undefined && "status" in rows[0] && "expected" in rows[0];
+}
+
+/** What was measured for this check, in a few words; a table of replies is told by its statuses. */
+function came({ id, status }: CheckResult, record: RunRecord, tables: readonly EvidenceTable[]): string {
+  if (status === "blocked" || status === "skipped") return "";
+  const replies = tables.flatMap(({ rows }) => rows).map((reply) => reply.status ?? "");
+  if (replies.length > 0)
+    return [...Map.groupBy(replies, (reply) => reply)]
+      .map(([reply, all]) => `${reply} × ${all.length}`)
+      .join(", ");
+  const found = measured[id]?.(record, record.language);
+  // a check without a figure of its own passes by its criterion: there is nothing else to tell
+  return found ?? (status === "passed" ? words.asCriterion[record.language] : "");
+}
+
+type Measured = (record: RunRecord, language: Language) => string | undefined;
+
+const measured: Partial<Record<CheckId, Measured>> = {
+  "infra.reachable": ({ facts: { connection } }) =>
+    connection && `${connection.host}:${connection.port}, ${connection.failure ?? duration(connection.ms)}`,
+  "infra.is-comfyui": ({ facts: { answer } }) => answer && `HTTP ${answer.status} · ${answer.answerer}`,
+  "infra.token-opens": ({ facts: { access } }) => access && `HTTP ${access.headerStatus}`,
+  "infra.version": ({ facts: { system } }) => system?.comfyui,
+  "infra.device": ({ facts: { system } }) => system?.device,
+  "infra.nodes-inventory": ({ facts: { nodes } }) =>
+    nodes && `${nodes.expected - Object.values(nodes.missing).flat().length} / ${nodes.expected}`,
+  "infra.models": ({ facts: { modelLists = {} } }) =>
+    Object.entries(modelLists)
+      .map(([loader, files]) => `${loader} : ${files.join(", ") || "–"}`)
+      .join("\n"),
+  "infra.websocket": ({ facts: { websocket } }) =>
+    websocket?.firstMessageMs === undefined
+      ? websocket?.failure
+      : `101, ${duration(websocket.firstMessageMs)}`,
+  "infra.queue": ({ facts: { queue } }) => queue && `${queue.running} + ${queue.pending}`,
+  "auth.enforced": ({ facts: { anonymous } }) => anonymous && `HTTP ${anonymous.status}`,
+  "auth.token-format": ({ facts: { token } }) =>
+    token &&
+    [token.shape.format, token.shape.length, token.shape.prefix, token.shape.cost, ...token.flaws]
+      .filter((part) => part !== undefined)
+      .join(", "),
+  "generation.canary": ofJob("canary"),
+  "generation.text-to-image": ofJob("text-to-image"),
+  "generation.other-seed-differs": ofJob("other-seed"),
+  "generation.edit": ofJob("edit"),
+  "generation.cancel": ofJob("cancel-running"),
+  "generation.image-format": ({ facts: { pictures } }) => {
+    const picture = pictures?.["text-to-image"];
+    return picture && `${picture.format} ${picture.width}×${picture.height}`;
+  },
+};
+
+function ofJob(name: JobName): Measured {
+  return ({ facts: { jobs } }, language) => {
+    const job = jobs?.[name];
+    if (job === undefined) return undefined;
+    // a cancelled job ended as it was meant to
+    const meant = name.startsWith("cancel") && job.outcome === "interrupted";
+    const said = meant ? undefined : outcomeText(job)?.[language];
+    return [
+      said ?? `${outcomeWords[job.outcome][language]} · ${duration(job.totalMs)}`,
+      said && lastSeen(job)[language],
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  };
+}

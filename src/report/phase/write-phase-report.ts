@@ -1,0 +1,35 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Redact } from "../redactor.ts";
+import { drawingFile, drawJob, drawnJobs } from "./generation.ts";
+import { toHtml } from "./html.ts";
+import type { PhaseInput } from "./input.ts";
+import { toMarkdown } from "./markdown.ts";
+import { phaseReport, reportName } from "./phase-report.ts";
+
+/** Pixels across a drawing that stands in a file of its own. */
+const DRAWING_PX = "720";
+
+/** Writes the report of a run into its folder, and returns the names of the files that it wrote. */
+export function writePhaseReport(
+  runDir: string,
+  input: PhaseInput,
+  redact: Redact,
+): { markdown: string; html: string } {
+  const doc = phaseReport(input);
+  const name = reportName(input);
+  for (const job of drawnJobs(input)) {
+    mkdirSync(join(runDir, "attachments"), { recursive: true });
+    writeFileSync(join(runDir, drawingFile(job)), redact(drawJob(input, job, DRAWING_PX)));
+  }
+  // its parts were redacted; a picture in base64 is not text, and would only be slow to search
+  const files = { markdown: `${name}.md`, html: `${name}.html` };
+  writeFileSync(join(runDir, files.markdown), redact(toMarkdown(doc)));
+  writeFileSync(join(runDir, files.html), redactedPage(toHtml(doc), redact));
+  return files;
+}
+
+function redactedPage(html: string, redact: Redact): string {
+  const parts = html.split(/(src="data:image\/jpeg;base64,[A-Za-z0-9+/=]*")/);
+  return parts.map((part, index) => (index % 2 === 1 ? part : redact(part))).join("");
+}

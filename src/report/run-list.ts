@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import type { Language } from "../text.ts";
+import { duration, indent } from "./paint.ts";
+import { stateOf } from "./partial-record.ts";
+import { pastRuns, runNames } from "./past-runs.ts";
+import { verdictWords } from "./words.ts";
+
+const words = {
+  cut: { fr: "COUPÉE", en: "CUT" },
+  running: { fr: "en cours", en: "running" },
+  emulated: { fr: "émulateur", en: "emulated" },
+  none: { fr: "Aucune exécution dans", en: "No run in" },
+  open: { fr: "rapport partiel", en: "partial report" },
+} as const;
+
+/** A line per kept run, the newest first, and below it what changed since the last green one. */
+export function runList(reportsDir: string, language: Language): string {
+  const known = new Map(pastRuns(reportsDir).map(({ name, fingerprint }) => [name, fingerprint]));
+  const lines = runNames(reportsDir)
+    .reverse()
+    .flatMap((name) => {
+      const run = known.get(name);
+      if (run) {
+        const where = run.emulated ? `${run.target} (${words.emulated[language]})` : run.target;
+        const head = [`n° ${run.number}`, name, verdictWords[run.verdict][language], where, run.profile];
+        const changes = (run.changes ?? []).map((change) => indent(`~ ${change[language]}`, 4));
+        return [[...head, duration(run.durationMs)].join(" · "), ...changes];
+      }
+      const state = stateOf(join(reportsDir, name));
+      if (state === "running") return [`${name} · ${words.running[language]}`];
+      if (state === "cut")
+        return [
+          `${name} · ${words.cut[language]} · ${words.open[language]} : npm run report:open -- ${name}`,
+        ];
+      return [];
+    });
+  return lines.length > 0 ? lines.join("\n") : `${words.none[language]} ${reportsDir}`;
+}

@@ -1,0 +1,59 @@
+import { afterAll, expect, test } from "vitest";
+import type { FaultName } from "../../emulator/faults.ts";
+import { startEmulator } from "../../emulator/start.ts";
+import type { Probe, StackFault } from "./support/fault-groups.ts";
+import { type RawReply, send } from "./support/http.ts";
+
+const emulator = await startEmulator();
+afterAll(() => emulator.stop());
+const { url, token } = emulator;
+const good = { Authorization: `Bearer ${token}` };
+
+const get = (path: string, headers: Record<string, string> = {}): Promise<RawReply> =>
+  send(url, { path, headers });
+const logs = async () => (await get("/internal/logs", good)).body;
+const nodes = async () => JSON.parse((await get("/object_info", good)).body);
+const qwenNames = async () => Object.keys(await nodes()).filter((name) => /qwen/i.test(name));
+const system = async () => JSON.parse((await get("/system_stats", good)).body);
+const healthy = await qwenNames();
+
+/** What each fault of nodes, models and machine changes in what the server says of itself. */
+const probes: Record<StackFault, Probe> = {
+  "qwen-pack-missing": async () => expect((await qwenNames()).length).toBe(4),
+  "qwen-pack-partial": async () => {
+    expect((await qwenNames()).length).toBe(12);
+    expect(await logs()).toContain("[QwenImageWanBridge] Failed to load");
+  },
+  "node-hijacked": async () => {
+    expect((await nodes()).QwenVLTextEncoder.python_module).toBe("custom_nodes.other_pack");
+  },
+  "node-signature-drift": async () => {
+    expect(Object.keys((await nodes()).TextEncodeQwenImageEdit.input.required)).toEqual(["clip", "text"]);
+  },
+  "model-missing": async () => expect((await nodes()).UNETLoader.input.required.unet_name[0]).toEqual([]),
+  "model-in-wrong-folder": async () => {
+    const { VAELoader, CLIPLoader } = await nodes();
+    expect(VAELoader.input.required.vae_name[0]).toEqual(["pixel_space"]);
+    expect(CLIPLoader.input.required.clip_name[0]).toContain("qwen_image_vae.safetensors");
+  },
+  "old-version": async () => expect((await system()).system.comfyui_version).toBe("v0.2.7"),
+  "cpu-only": async () => expect((await system()).devices[0]).toMatchObject({ type: "cpu", index: null }),
+  "low-vram": async () => expect((await system()).devices[0].vram_total).toBeLessThan(8 * 2 ** 30),
+  "qwen-nodes-renamed": async () => {
+    const names = await qwenNames();
+    expect(names.length).toBe(healthy.length);
+    expect(names.filter((name) => !healthy.includes(name)).length).toBe(20);
+  },
+  "mount-empty": async () => {
+    expect([(await get("/queue")).status, (await qwenNames()).length]).toEqual([200, 4]);
+    expect((await nodes()).CLIPLoader.input.required.clip_name[0]).toEqual([]);
+    expect(await logs()).not.toContain("ComfyUI-Login");
+  },
+};
+
+test.for(Object.entries(probes))("%s", async ([name, probe]) => {
+  emulator.setFaults([name as FaultName]);
+  await probe();
+  emulator.setFaults([]);
+  expect((await get("/queue", good)).status).toBe(200);
+});

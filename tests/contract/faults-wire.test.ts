@@ -1,0 +1,113 @@
+import { gunzipSync } from "node:zlib";
+import { afterAll, expect, test } from "vitest";
+import type { FaultName } from "../../emulator/faults.ts";
+import { startEmulator } from "../../emulator/start.ts";
+import type { Probe, WireFault } from "./support/fault-groups.ts";
+import { type RawReply, send, upgradeStatus } from "./support/http.ts";
+
+const emulator = await startEmulator();
+afterAll(() => emulator.stop());
+const { url, token } = emulator;
+const good = { Authorization: `Bearer ${token}` };
+
+const get = (path: string, headers: Record<string, string> = {}): Promise<RawReply> =>
+  send(url, { path, headers });
+const status = async (path: string, headers: Record<string, string> = {}) =>
+  (await get(path, headers)).status;
+const query = `token=${encodeURIComponent(token)}`;
+
+/** What each fault of a proxy or of a connection does to requests and replies. */
+const probes: Record<WireFault, Probe> = {
+  "proxy-strips-authorization": async () => {
+    expect(await status("/queue", good)).toBe(401);
+    expect(await status(`/queue?token=${encodeURIComponent(token)}`)).toBe(200);
+  },
+  "proxy-html": async () => {
+    const reply = await get("/queue", good);
+    expect([reply.status, reply.type]).toEqual([502, "text/html"]);
+    expect(await upgradeStatus(url, "/ws", good)).toBe(502);
+  },
+  "queue-miscounted": async () => {
+    expect(JSON.parse((await get("/prompt", good)).body).exec_info.queue_remaining).toBe(3);
+    expect(JSON.parse((await get("/queue", good)).body).queue_running).toEqual([]);
+  },
+  "upload-refused": async () => {
+    const post = (path: string, body: string) => send(url, { method: "POST", path, headers: good, body });
+    const refusal = await post("/upload/image", "x".repeat(20_000));
+    expect([refusal.status, refusal.type]).toEqual([413, "text/html"]);
+    expect((await post("/prompt", "{}")).status).toBe(400);
+  },
+  "slow-replies": async () => {
+    const since = performance.now();
+    await get("/queue", good);
+    expect(performance.now() - since).toBeGreaterThan(2_900);
+  },
+  "slow-drip": async () => {
+    const since = performance.now();
+    const { body } = await get("/prompt", good);
+    expect(performance.now() - since).toBeGreaterThan(90 * body.length);
+    expect(JSON.parse(body).exec_info.queue_remaining).toBe(0);
+  },
+  "endless-body": async () => {
+    const reply = await fetch(`${url}/queue`, { headers: good });
+    const reader = reply.body?.getReader();
+    let size = 0;
+    while (size < 8 * 2 ** 20) size += (await reader?.read())?.value?.length ?? Number.NaN;
+    await reader?.cancel();
+  },
+  "announces-10gb": async () => {
+    const reply = await fetch(`${url}/queue`, { headers: good });
+    expect(reply.headers.get("content-length")).toBe(String(10 * 2 ** 30));
+    await reply.body?.cancel();
+  },
+  "broken-json": async () => {
+    const { body } = await get("/queue", good);
+    expect(() => JSON.parse(body)).toThrow(SyntaxError);
+  },
+  "redirect-loop": async () => {
+    const reply = await get("/queue", good);
+    expect([reply.status, reply.location]).toEqual([302, "/queue"]);
+  },
+  "proxy-adds-token": async () => {
+    expect([await status("/queue"), await status("/queue", { Authorization: "Bearer x" })]).toEqual([
+      200, 200,
+    ]);
+    expect((await get("/internal/logs")).body).toMatch(/seconds: .*ComfyUI-Login/);
+  },
+  "proxy-drops-accept": async () => expect(await status("/", { Accept: "text/html" })).toBe(401),
+  "proxy-strips-query-token": async () => {
+    expect([await status(`/queue?${query}`), await status("/queue", good)]).toEqual([401, 200]);
+  },
+  "clock-skew": async () => {
+    const now = Date.parse(String((await get("/queue", good)).headers.date));
+    expect(Date.now() - now).toBeGreaterThan(25 * 3_600_000);
+  },
+  gzip: async () => {
+    const { headers, bytes } = await get("/queue", { ...good, "Accept-Encoding": "identity" });
+    expect(headers["content-encoding"]).toBe("gzip");
+    expect(JSON.parse(gunzipSync(bytes).toString("utf8")).queue_running).toEqual([]);
+  },
+  "wrong-content-types": async () => {
+    const [queue, view] = [
+      await get("/queue", good),
+      await get("/view?filename=example.png&type=input", good),
+    ];
+    expect([queue.type, view.type]).toEqual(["text/plain; charset=utf-8", "application/octet-stream"]);
+    expect(JSON.parse(queue.body).queue_running).toEqual([]);
+  },
+  "half-open": async () => {
+    const reply = fetch(`${url}/queue`, { headers: good, signal: AbortSignal.timeout(300) });
+    await expect(reply).rejects.toThrow("timeout");
+  },
+  "cut-replies": async () => {
+    const reply = await fetch(`${url}/queue`, { headers: good });
+    await expect(reply.text()).rejects.toThrow("terminated");
+  },
+};
+
+test.for(Object.entries(probes))("%s", async ([name, probe]) => {
+  emulator.setFaults([name as FaultName]);
+  await probe();
+  emulator.setFaults([]);
+  expect((await get("/queue", good)).status).toBe(200);
+});

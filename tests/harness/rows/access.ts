@@ -1,0 +1,81 @@
+import type { CheckId } from "../../../src/checks/catalogue.ts";
+import type { FaultRow } from "../fault-rows.ts";
+
+const refused: readonly CheckId[] = [
+  "infra.token-opens",
+  "auth.valid-token-header",
+  "auth.valid-token-query",
+  "auth.valid-token-websocket",
+];
+
+/** Who gets in, and what the replies give away. */
+export const accessRows: readonly FaultRow[] = [
+  {
+    fault: "login-not-loaded",
+    failed: ["auth.enforced", "auth.empty-token-refused"],
+    diagnosis: "login-import-failed",
+  },
+  {
+    fault: "password-missing",
+    failed: [...refused, "auth.bad-credentials-refused", "auth.empty-token-refused"],
+    diagnosis: "password-file-missing",
+  },
+  { fault: "other-hash", failed: refused, diagnosis: "token-other-hash" },
+  { fault: "cors-other-origin", failed: refused, diagnosis: "cors-origin-rule" },
+  {
+    fault: "login-redirect-json",
+    failed: ["auth.enforced", "auth.empty-token-refused"],
+    diagnosis: "other-guard",
+  },
+  {
+    fault: "websocket-refused",
+    failed: ["infra.websocket", "auth.valid-token-websocket", "auth.websocket-refuses", "generation.events"],
+    diagnosis: "websocket-through-proxy",
+  },
+  { fault: "login-page-broken", failed: ["auth.browser-redirect"], diagnosis: "login-page-broken" },
+  { fault: "guest-mode", failed: ["auth.guest-mode-off"], diagnosis: "guest-mode-on" },
+  { fault: "cors-any", failed: ["auth.foreign-origin"], diagnosis: "cors-any-origin" },
+  { fault: "token-echoed", failed: ["auth.token-not-leaked"], diagnosis: "token-leaked" },
+  { fault: "route-unprotected", failed: ["auth.routes-protected"], diagnosis: "routes-unprotected" },
+  {
+    fault: "accepts-any-bearer",
+    failed: [
+      "auth.plaintext-refused",
+      "auth.bad-credentials-refused",
+      "auth.routes-protected",
+      "auth.websocket-refuses",
+    ],
+    diagnosis: "accepts-any-bearer",
+  },
+  { fault: "accepts-plaintext", failed: ["auth.plaintext-refused"], diagnosis: "plaintext-accepted" },
+  { fault: "login-absent", failed: ["auth.enforced", "auth.empty-token-refused"], diagnosis: "login-absent" },
+  {
+    fault: "proxy-adds-token",
+    failed: ["auth.enforced", "auth.empty-token-refused"],
+    diagnosis: "login-bypassed",
+  },
+  {
+    fault: "password-second-line",
+    failed: [...refused, "auth.bad-credentials-refused", "auth.empty-token-refused", "auth.token-not-leaked"],
+    diagnosis: "password-file-missing",
+    page: true,
+  },
+  { fault: "proxy-drops-accept", failed: ["auth.browser-redirect"], diagnosis: "browser-redirect-broken" },
+  {
+    fault: "proxy-strips-query-token",
+    failed: ["auth.valid-token-query", "auth.valid-token-websocket"],
+    diagnosis: "query-token-refused",
+  },
+  {
+    fault: "websocket-redirected",
+    failed: ["infra.websocket", "auth.valid-token-websocket", "auth.websocket-refuses", "generation.events"],
+    diagnosis: "websocket-through-proxy",
+  },
+  {
+    fault: "websocket-strips-authorization",
+    failed: ["infra.websocket", "auth.valid-token-websocket", "generation.events"],
+    diagnosis: "websocket-token-refused",
+  },
+  { fault: "websocket-open", failed: ["auth.websocket-refuses"], diagnosis: "websocket-unprotected" },
+  { fault: "token-in-errors", failed: ["auth.token-not-leaked"], diagnosis: "token-leaked", page: true },
+];

@@ -1,0 +1,57 @@
+import type { FaultRow } from "../fault-rows.ts";
+
+/** What happens to jobs and pictures. */
+export const generationRows: readonly FaultRow[] = [
+  {
+    fault: "invalid-workflow-accepted",
+    failed: ["generation.invalid-workflow-refused"],
+    diagnosis: "invalid-workflow-accepted",
+  },
+  { fault: "disk-full", failed: ["generation.canary"], diagnosis: "disk-full" },
+  { fault: "cache-everything", failed: ["generation.text-to-image"], diagnosis: "job-cached" },
+  { fault: "node-error", failed: ["generation.text-to-image"], diagnosis: "model-truncated" },
+  { fault: "out-of-memory", failed: ["generation.text-to-image"], diagnosis: "out-of-memory" },
+  { fault: "job-vanishes", failed: ["generation.text-to-image"], diagnosis: "job-vanished" },
+  { fault: "dies-during-generation", failed: ["generation.text-to-image"], diagnosis: "server-died" },
+  {
+    fault: "generation-hangs",
+    failed: ["generation.text-to-image"],
+    diagnosis: "job-hung",
+    args: ["--timeout", "4"],
+  },
+  { fault: "black-image", failed: ["generation.image-not-black"], diagnosis: "image-black" },
+  { fault: "flat-image", failed: ["generation.image-not-flat"], diagnosis: "image-flat" },
+  { fault: "noise-image", failed: ["generation.image-not-noise"], diagnosis: "image-noise" },
+  { fault: "wrong-size", failed: ["generation.image-format"], diagnosis: "image-wrong-size" },
+  { fault: "truncated-png", failed: ["generation.image-format"], diagnosis: "image-truncated" },
+  { fault: "stale-file", failed: ["generation.image-provenance"], diagnosis: "image-foreign" },
+  { fault: "same-image", failed: ["generation.other-seed-differs"], diagnosis: "seed-ignored" },
+  { fault: "edit-returns-input", failed: ["generation.edit-descends"], diagnosis: "edit-copied" },
+  { fault: "edit-ignores-input", failed: ["generation.edit-descends"], diagnosis: "edit-ignored" },
+  { fault: "socket-silent", failed: ["generation.events"], diagnosis: "websocket-silent" },
+  { fault: "socket-drops", failed: ["generation.events"], diagnosis: "websocket-silent" },
+  { fault: "interrupt-ignored", failed: ["generation.cancel"], diagnosis: "cancel-ignored" },
+  { fault: "interrupt-global", failed: ["generation.cancel"], diagnosis: "interrupt-is-global" },
+  { fault: "object-info-stale", failed: ["generation.text-to-image"], diagnosis: "job-rejected" },
+  {
+    fault: "queue-stuck",
+    failed: ["generation.canary"],
+    diagnosis: "queue-busy",
+    args: ["--timeout", "4"],
+  },
+  { fault: "history-lost", failed: ["generation.canary"], diagnosis: "history-late", waits: true },
+  { fault: "history-foreign", failed: ["generation.canary"], diagnosis: "history-foreign" },
+  { fault: "partly-validated", failed: ["generation.text-to-image"], diagnosis: "job-partly-validated" },
+  {
+    fault: "token-in-exception",
+    failed: ["generation.text-to-image"],
+    diagnosis: "node-error",
+    page: true,
+  },
+  {
+    fault: "cold-start",
+    failed: ["generation.text-to-image"],
+    diagnosis: "cold-start",
+    args: ["--timeout", "4"],
+  },
+];

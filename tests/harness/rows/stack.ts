@@ -1,0 +1,42 @@
+import type { FaultRow } from "../fault-rows.ts";
+
+/** What the server is made of: nodes, models, machine. */
+export const stackRows: readonly FaultRow[] = [
+  { fault: "qwen-pack-missing", failed: ["infra.nodes-inventory"], diagnosis: "pack-missing" },
+  { fault: "qwen-pack-partial", failed: ["infra.nodes-inventory"], diagnosis: "pack-partly-imported" },
+  { fault: "node-hijacked", failed: ["infra.nodes-origin"], diagnosis: "node-hijacked" },
+  {
+    fault: "node-signature-drift",
+    failed: ["infra.nodes-signature", "generation.workflows-valid"],
+    diagnosis: "node-signature-drift",
+  },
+  {
+    fault: "model-missing",
+    failed: ["infra.models", "generation.workflows-valid"],
+    diagnosis: "model-missing",
+  },
+  {
+    fault: "model-in-wrong-folder",
+    failed: ["infra.models", "generation.workflows-valid"],
+    diagnosis: "model-wrong-folder",
+  },
+  {
+    fault: "old-version",
+    failed: ["infra.version", "infra.nodes-inventory", "infra.workflow-nodes", "generation.workflows-valid"],
+    diagnosis: "comfyui-too-old",
+  },
+  { fault: "cpu-only", failed: ["infra.device"], diagnosis: "cpu-only" },
+  { fault: "low-vram", failed: ["infra.device"], diagnosis: "vram-too-small" },
+  { fault: "qwen-nodes-renamed", failed: ["infra.nodes-inventory"], diagnosis: "pack-other-version" },
+  {
+    fault: "mount-empty",
+    failed: [
+      "infra.nodes-inventory",
+      "infra.models",
+      "auth.enforced",
+      "auth.empty-token-refused",
+      "generation.workflows-valid",
+    ],
+    diagnosis: "mount-empty",
+  },
+];

@@ -1,0 +1,20 @@
+import type { FaultRow } from "../fault-rows.ts";
+
+/** What stands between client and server: proxies, connections, bodies. */
+export const wireRows: readonly FaultRow[] = [
+  {
+    fault: "proxy-strips-authorization",
+    failed: ["infra.token-opens", "auth.valid-token-header", "auth.valid-token-websocket"],
+    diagnosis: "proxy-strips-header",
+  },
+  { fault: "proxy-html", failed: ["infra.is-comfyui"], diagnosis: "proxy-backend-down" },
+  { fault: "slow-drip", failed: ["infra.reachable"], diagnosis: "connection-timeout", waits: true },
+  { fault: "endless-body", failed: ["infra.reachable"], diagnosis: "reply-too-large" },
+  { fault: "announces-10gb", failed: ["infra.reachable"], diagnosis: "reply-too-large" },
+  { fault: "broken-json", failed: ["infra.is-comfyui"], diagnosis: "reply-not-json" },
+  { fault: "redirect-loop", failed: ["infra.is-comfyui"], diagnosis: "api-redirected" },
+  { fault: "queue-miscounted", failed: ["infra.queue"], diagnosis: "replies-cached" },
+  { fault: "upload-refused", failed: ["generation.edit"], diagnosis: "upload-refused" },
+  { fault: "half-open", failed: ["infra.reachable"], diagnosis: "connection-timeout", waits: true },
+  { fault: "cut-replies", failed: ["infra.reachable"], diagnosis: "connection-reset" },
+];
