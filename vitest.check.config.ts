@@ -42,7 +42,7 @@ export default defineConfig({
           name: "container",
           include: ["tests/container/**/*.test.ts"],
           globalSetup: ["tests/container/global-setup.ts"],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           sequence: { groupOrder: 4 },
           experimental: { viteModuleRunner: false },
         },

@@ -59,7 +59,7 @@ export async function startStack(
   };
   const started = performance.now();
   let handle: ContainerHandle | undefined;
-  let starting: Promise<unknown> = Promise.resolve();
+  let starting: Promise<string> = Promise.resolve("");
   try {
     await sweepStacks(api);
     const { promise: dead, reject } = Promise.withResolvers<never>();
