@@ -389,8 +389,20 @@ export const catalogue = {
       en: "A generated image cannot be read without a token",
     },
     proves: {
-      fr: "Ni /view, ni le contournement par l'aperçu de modèles ne livrent une image sans jeton.",
-      en: "Neither /view nor the bypass through model previews hands out an image without a token.",
+      fr: "L'adresse exacte qui livre l'image avec le jeton la refuse sans lui, sous /view comme sous /api/view.",
+      en: "The very URL that hands out the image with the token refuses it without, under /view and /api/view.",
+    },
+    severity: "major",
+    requires: [...canary, "auth.enforced"],
+  },
+  "generation.preview-bypass": {
+    title: {
+      fr: "L'aperçu de modèles ne livre pas d'image sans jeton",
+      en: "The model previews hand out no image without a token",
+    },
+    proves: {
+      fr: "Le contournement par l'aperçu de modèles et un suffixe .js ne livre pas l'image générée.",
+      en: "The bypass through model previews and a .js suffix does not hand out the generated image.",
     },
     severity: "major",
     requires: [...canary, "auth.enforced"],

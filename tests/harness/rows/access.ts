@@ -36,6 +36,7 @@ export const accessRows: readonly FaultRow[] = [
   { fault: "guest-mode", failed: ["auth.guest-mode-off"], diagnosis: "guest-mode-on" },
   { fault: "cors-any", failed: ["auth.foreign-origin"], diagnosis: "cors-any-origin" },
   { fault: "token-echoed", failed: ["auth.token-not-leaked"], diagnosis: "token-leaked" },
+  { fault: "view-unprotected", failed: ["generation.image-private"], diagnosis: "images-readable" },
   { fault: "route-unprotected", failed: ["auth.routes-protected"], diagnosis: "routes-unprotected" },
   {
     fault: "accepts-any-bearer",
