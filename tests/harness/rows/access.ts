@@ -17,7 +17,7 @@ export const accessRows: readonly FaultRow[] = [
   },
   {
     fault: "password-missing",
-    failed: [...refused, "auth.bad-credentials-refused", "auth.empty-token-refused"],
+    failed: [...refused, "auth.empty-token-refused"],
     diagnosis: "password-file-missing",
   },
   { fault: "other-hash", failed: refused, diagnosis: "token-other-hash" },
@@ -57,7 +57,7 @@ export const accessRows: readonly FaultRow[] = [
   },
   {
     fault: "password-second-line",
-    failed: [...refused, "auth.bad-credentials-refused", "auth.empty-token-refused", "auth.token-not-leaked"],
+    failed: [...refused, "auth.empty-token-refused"],
     diagnosis: "password-file-missing",
     page: true,
   },
