@@ -40,6 +40,7 @@ export const faults = {
   "token-in-log": { title: "Each request is logged with its Authorization header (A15)." },
   "token-in-exception": { title: "KSampler raises, and the message holds the token (A15)." },
   "route-unprotected": { title: "GET /history and GET /api/history are open without a token." },
+  "view-unprotected": { title: "A proxy caches /view: a picture is handed out without a token." },
   "accepts-any-bearer": { title: "Any non-empty Bearer token opens the API." },
   "accepts-plaintext": { title: "The plaintext password opens the API (the server compares with bcrypt)." },
   "qwen-pack-missing": {

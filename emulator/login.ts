@@ -1,9 +1,11 @@
+import { posix } from "node:path";
 import bcrypt from "bcryptjs";
 import type { Ask } from "./ask.ts";
 import { corsOrigin } from "./cors.ts";
 import type { FaultSet } from "./faults.ts";
 import { json, type Reply, redirect } from "./reply.ts";
 import { readSession } from "./session.ts";
+import { inside, isFileArea } from "./storage.ts";
 import type { World } from "./world.ts";
 
 const unguarded = /\.(css|css\.map|js|ico)$/;
@@ -35,6 +37,7 @@ export function checkLogin(ask: Ask, world: World): Reply | undefined | Promise<
   if (ask.path === "/login" || unguarded.test(ask.path)) return undefined;
   if (faults.has("route-unprotected") && ask.method === "GET" && /^(\/api)?\/history$/.test(ask.path))
     return undefined;
+  if (faults.has("view-unprotected") && isStoredPicture(ask, world)) return undefined;
   if (faults.has("websocket-open") && /^(\/api)?\/ws$/.test(ask.path)) return undefined;
   const token = serverToken(world);
   if (token === "")
@@ -52,6 +55,14 @@ export function checkLogin(ask: Ask, world: World): Reply | undefined | Promise<
     return bcrypt.compare(presented.bearer, token).then((same) => (same ? undefined : refuse(ask, world)));
   }
   return refuse(ask, world);
+}
+
+/** A proxy's cache holds the pictures that somebody has read, never a refusal or an absence. */
+function isStoredPicture({ method, path, query }: Ask, { storage }: World): boolean {
+  if (method !== "GET" || !/^(\/api)?\/view$/.test(path)) return false;
+  const area = query.get("type") ?? "output";
+  const folder = isFileArea(area) ? inside(area, query.get("subfolder") ?? "") : undefined;
+  return folder !== undefined && storage.get(posix.join(folder, query.get("filename") ?? "")) !== undefined;
 }
 
 interface Credentials {

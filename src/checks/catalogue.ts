@@ -18,6 +18,8 @@ export interface CheckEntry {
 const reachable = ["infra.reachable", "infra.is-comfyui"];
 const open = [...reachable, "infra.token-opens"];
 const guarded = [...reachable, "auth.enforced"];
+/** Wrong credentials are made from the right one: while that is refused too, their refusal proves nothing. */
+const told = [...guarded, "auth.valid-token-header"];
 const canary = [...open, "generation.canary"];
 const painted = [...canary, "generation.text-to-image"];
 const decoded = [...painted, "generation.image-format"];
@@ -270,7 +272,7 @@ export const catalogue = {
       en: "Neither the password nor a new hash of the same password opens the API.",
     },
     severity: "major",
-    requires: guarded,
+    requires: told,
   },
   "auth.bad-credentials-refused": {
     title: { fr: "Chaque mauvais jeton est refusé", en: "Each bad credential is refused" },
@@ -279,7 +281,7 @@ export const catalogue = {
       en: "No variant of the token (truncated, quoted, encoded, other scheme…) opens the API.",
     },
     severity: "blocker",
-    requires: guarded,
+    requires: told,
   },
   "auth.websocket-refuses": {
     title: { fr: "Le WebSocket refuse les mauvais jetons", en: "The WebSocket refuses bad credentials" },
@@ -342,7 +344,7 @@ export const catalogue = {
       en: "A malformed Authorization header gets a clean refusal, not a 500 error.",
     },
     severity: "minor",
-    requires: guarded,
+    requires: told,
   },
   "auth.suffix-rule": {
     title: { fr: "Aucun suffixe ne contourne l'accès", en: "No suffix bypasses the login" },
@@ -360,7 +362,7 @@ export const catalogue = {
       en: "No body, header or redirect of the server's replies holds the token.",
     },
     severity: "blocker",
-    requires: guarded,
+    requires: told,
   },
   "auth.token-not-in-logs": {
     title: { fr: "Le jeton n'est pas dans les journaux", en: "The token is not in the logs" },
@@ -389,8 +391,20 @@ export const catalogue = {
       en: "A generated image cannot be read without a token",
     },
     proves: {
-      fr: "Ni /view, ni le contournement par l'aperçu de modèles ne livrent une image sans jeton.",
-      en: "Neither /view nor the bypass through model previews hands out an image without a token.",
+      fr: "L'adresse exacte qui livre l'image avec le jeton la refuse sans lui, sous /view comme sous /api/view.",
+      en: "The very URL that hands out the image with the token refuses it without, under /view and /api/view.",
+    },
+    severity: "major",
+    requires: [...canary, "auth.enforced"],
+  },
+  "generation.preview-bypass": {
+    title: {
+      fr: "L'aperçu de modèles ne livre pas d'image sans jeton",
+      en: "The model previews hand out no image without a token",
+    },
+    proves: {
+      fr: "Le contournement par l'aperçu de modèles et un suffixe .js ne livre pas l'image générée.",
+      en: "The bypass through model previews and a .js suffix does not hand out the generated image.",
     },
     severity: "major",
     requires: [...canary, "auth.enforced"],

@@ -29,16 +29,31 @@ export type SystemStats = z.infer<typeof systemStatsSchema>;
 const nodeSection = tableOf(z.array(z.unknown()));
 
 /** One entry of /object_info. An input spec is `[options[], {…}?]`, `[TYPE, {…}?]` or `["COMBO", {options}]`. */
-export const nodeInfoSchema = z.looseObject({
+const nodeInfoSchema = z.looseObject({
   input: z.looseObject({ required: nodeSection.optional(), optional: nodeSection.optional() }),
   output: z.array(z.unknown()),
   name: z.string(),
   python_module: z.string(),
   output_node: z.boolean().default(false),
 });
-export type NodeInfo = z.infer<typeof nodeInfoSchema>;
+export type NodeInfo = z.infer<typeof nodeInfoSchema> & {
+  /** Where the entry departs from the shape: the rest of it is then empty. */
+  readonly malformed?: string;
+};
 
-export const objectInfoSchema = tableOf(nodeInfoSchema);
+/**
+ * Judged entry by entry: the server repeats whatever a pack's author wrote (`RETURN_TYPES = ("STRING")` comes as a
+ * string), and one sloppy node must not hide thousands of sound ones.
+ */
+export const objectInfoSchema = tableOf(
+  z.unknown().transform((entry): NodeInfo => {
+    // zod's errors are dear, and a crowd of entries that are no objects at all needs none
+    const read = typeof entry === "object" ? nodeInfoSchema.safeParse(entry) : undefined;
+    if (read?.success) return read.data;
+    const malformed = excerpt(read?.error.issues[0]?.path.map(String).join(".") ?? "") || "–";
+    return { input: {}, output: [], name: "", python_module: "", output_node: false, malformed };
+  }),
+);
 export type ObjectInfo = z.infer<typeof objectInfoSchema>;
 
 /** `[number, prompt_id, prompt, extra_data, output_node_ids]`; newer servers append. */

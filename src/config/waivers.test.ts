@@ -26,7 +26,7 @@ describe("a waiver file", () => {
       "auth.suffix-rule",
       "auth.malformed-header-handled",
       "auth.token-not-in-logs",
-      "generation.image-private",
+      "generation.preview-bypass",
     ]);
   });
 

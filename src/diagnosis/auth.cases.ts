@@ -55,7 +55,8 @@ export const authCases: readonly Case[] = [
   given("cors-any-origin", "a star", ["auth.foreign-origin"]),
   given("suffix-rule-open", "its waiver has expired", ["auth.suffix-rule"]),
   given("header-crash", "its waiver has expired", ["auth.malformed-header-handled"]),
-  given("images-readable", "its waiver has expired", ["generation.image-private"]),
+  given("preview-bypass-open", "its waiver has expired", ["generation.preview-bypass"]),
+  given("images-readable", "a proxy caches /view", ["generation.image-private"]),
   given("token-in-logs", "its waiver has expired", ["auth.token-not-in-logs"]),
   given("token-leaked", "in a body", ["auth.token-not-leaked"]),
   given("token-unusual", "PASSWORD holds the password", ["auth.token-format"], {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkIds } from "../checks/catalogue.ts";
+import { type CheckId, checkIds } from "../checks/catalogue.ts";
 import { blocked, red, sampleRecord } from "../report/sample-record.ts";
 import { authCases } from "./auth.cases.ts";
 import { diagnosisCodes } from "./codes.ts";
@@ -83,6 +83,23 @@ describe("consequences", () => {
     const record = sampleRecord(red("infra.reachable", "auth.token-format"), facts);
     expect(diagnose(record).map(({ code }) => code)).toEqual(["port-refused", "token-mangled"]);
   });
+});
+
+/** A refused handshake throws, and its status or silence is the finding. */
+const handshakes: readonly CheckId[] = ["infra.websocket"];
+
+describe("a check that broke off", () => {
+  test.for(["COMFY_SHAPE", "COMFY_STATUS", "CHECK_TIMEOUT", "TypeError"])(
+    "by %s keeps its own words",
+    (errorCode) => {
+      for (const id of checkIds.filter((one) => !handshakes.includes(one))) {
+        const record = sampleRecord({ [id]: { status: "failed", reason: "ses mots", errorCode } });
+        const [first] = diagnose(record);
+        expect(first?.code).toBe(unexplainedCode(id));
+        expect(first?.cause.fr).toContain("ses mots");
+      }
+    },
+  );
 });
 
 test("waived and blocked checks get no diagnosis, nor does a run without a fault", () => {

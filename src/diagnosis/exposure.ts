@@ -14,6 +14,10 @@ export const exposureCodes = {
   },
   "login-page-broken": { fr: "La page de connexion ne s'affiche pas", en: "The login page does not show" },
   "guest-mode-on": { fr: "Le mode invité est ouvert", en: "Guest mode is on" },
+  "images-readable": {
+    fr: "Les images générées sont lisibles sans jeton",
+    en: "Generated images can be read without a token",
+  },
   "cors-any-origin": { fr: "Toute origine est invitée (CORS)", en: "Any origin is invited (CORS)" },
 } as const satisfies Codes;
 
@@ -54,6 +58,28 @@ const websocket = when("auth.websocket-refuses", (record) => {
       fr: "Un proxy termine peut-être lui-même le WebSocket : transmettez /ws et /api/ws à ComfyUI avec les en-têtes du client, sans en ajouter.",
       en: "A proxy may end the WebSocket itself: hand /ws and /api/ws on to ComfyUI with the client's headers, adding none.",
     },
+  );
+});
+
+const images = when("generation.image-private", (record) => {
+  const rows = rowsOf(record, "generation.image-private");
+  return diagnosis(
+    "images-readable",
+    ["generation.image-private"],
+    {
+      fr: `L'adresse d'une image générée la livre aussi sans jeton : ${rows || "voir le tableau joint"}.`,
+      en: `The URL of a generated image hands it out without a token, too: ${rows || "see the attached table"}.`,
+    },
+    steps(
+      [
+        "Un cache du proxy garde les réponses de /view : ne mettez en cache ni /view ni /api/view (IIS : règles de mise en cache de sortie ; nginx : proxy_cache off;), puis videz le cache.",
+        "Sans cache : un custom node ou le proxy sert le dossier output lui-même ; retirez cette règle.",
+      ],
+      [
+        "A cache of the proxy keeps the replies of /view: cache neither /view nor /api/view (IIS: output caching rules; nginx: proxy_cache off;), then empty the cache.",
+        "Without a cache: a custom node or the proxy serves the output folder itself; remove that rule.",
+      ],
+    ),
   );
 });
 
@@ -144,4 +170,4 @@ const cors = when("auth.foreign-origin", (record) => {
   );
 });
 
-export const exposureRules: readonly Rule[] = [routes, websocket, loginPage, redirect, guest, cors];
+export const exposureRules: readonly Rule[] = [routes, websocket, images, loginPage, redirect, guest, cors];

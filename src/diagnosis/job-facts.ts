@@ -2,7 +2,7 @@ import type { CheckId } from "../checks/catalogue.ts";
 import type { JobName } from "../checks/facts.ts";
 import type { JobOutcome, JobReport } from "../comfyui/job-report.ts";
 import type { RunRecord } from "../report/run-record.ts";
-import { isRed } from "./rule.ts";
+import { hasFailed } from "./rule.ts";
 
 /** The check that a job belongs to, in the order in which the jobs run. */
 const owners: Readonly<Record<JobName, CheckId>> = {
@@ -25,7 +25,7 @@ export function redJobs(record: RunRecord, outcome: JobOutcome): RedJob[] {
   return (Object.keys(owners) as JobName[]).flatMap((name) => {
     const job = record.facts.jobs?.[name];
     const check = owners[name];
-    return job?.outcome === outcome && isRed(record, check) ? [{ name, check, job }] : [];
+    return job?.outcome === outcome && hasFailed(record, check) ? [{ name, check, job }] : [];
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Codes, diagnosis, isRed, type Rule, steps } from "./rule.ts";
+import { type Codes, diagnosis, hasFailed, type Rule, steps } from "./rule.ts";
 
 export const proxyCodes = {
   "replies-cached": {
@@ -37,7 +37,7 @@ const cached: Rule = (record) => {
 
 const upload: Rule = (record) => {
   const { status } = record.facts.upload ?? {};
-  if (status === undefined || !isRed(record, "generation.edit")) return undefined;
+  if (status === undefined || !hasFailed(record, "generation.edit")) return undefined;
   const large = status === 413;
   return diagnosis(
     "upload-refused",

@@ -22,8 +22,14 @@ export function resultOf(record: RunRecord, id: CheckId): CheckResult | undefine
   return record.checks.find((check) => check.id === id);
 }
 
-export function isRed(record: RunRecord, id: CheckId): boolean {
+export function hasFailed(record: RunRecord, id: CheckId): boolean {
   return resultOf(record, id)?.status === "failed";
+}
+
+/** It failed by what it found. One that broke off (connection, shape of a reply, time-out) has found nothing. */
+export function isRed(record: RunRecord, id: CheckId): boolean {
+  const code = resultOf(record, id)?.errorCode ?? "";
+  return hasFailed(record, id) && !/^(COMFY_\w+|CHECK_TIMEOUT|TypeError)$/.test(code);
 }
 
 /** Numbered steps, in the order in which they are taken; a single step stays without a number. */
@@ -50,7 +56,7 @@ export function reasonOf(record: RunRecord, id: CheckId): Text {
   return reason === "" ? { fr: "", en: "" } : { fr: ` Constaté : ${reason}`, en: ` Observed: ${reason}` };
 }
 
-/** A rule for one check whose failure has one cause. */
+/** A rule for one check whose finding has one cause. */
 export function when(check: CheckId, make: (record: RunRecord) => ReturnType<Rule>): Rule {
   return (record) => (isRed(record, check) ? make(record) : undefined);
 }

@@ -11,9 +11,9 @@ export const upstreamCodes = {
     fr: "Un en-tête malformé fait planter ComfyUI-Login",
     en: "A malformed header crashes ComfyUI-Login",
   },
-  "images-readable": {
-    fr: "Les images générées sont lisibles sans jeton",
-    en: "Generated images can be read without a token",
+  "preview-bypass-open": {
+    fr: "L'aperçu de modèles livre les images sans jeton",
+    en: "The model previews hand out images without a token",
   },
   "token-in-logs": { fr: "Le jeton est dans les journaux", en: "The token is in the logs" },
 } as const satisfies Codes;
@@ -33,11 +33,11 @@ const suffix = when("auth.suffix-rule", (record) =>
   ),
 );
 
-const imagePrivate = when("generation.image-private", (record) => {
-  const said = reasonOf(record, "generation.image-private");
+const previewBypass = when("generation.preview-bypass", (record) => {
+  const said = reasonOf(record, "generation.preview-bypass");
   return diagnosis(
-    "images-readable",
-    ["generation.image-private"],
+    "preview-bypass-open",
+    ["generation.preview-bypass"],
     {
       fr: `Une image générée se lit sans jeton, par l'aperçu de modèles et un suffixe .js ou .css.${said.fr}`,
       en: `A generated image can be read without a token, through the preview of models and a .js or .css suffix.${said.en}`,
@@ -79,4 +79,4 @@ const inLogs = when("auth.token-not-in-logs", () =>
   ),
 );
 
-export const upstreamRules: readonly Rule[] = [suffix, imagePrivate, inLogs, headerCrash];
+export const upstreamRules: readonly Rule[] = [suffix, previewBypass, inLogs, headerCrash];

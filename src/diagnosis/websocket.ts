@@ -2,7 +2,7 @@ import type { CheckId } from "../checks/catalogue.ts";
 import type { RunRecord } from "../report/run-record.ts";
 import { breaches } from "./breaches.ts";
 import { commands } from "./commands.ts";
-import { type Codes, diagnosis, isRed, type Rule, reasonOf, steps } from "./rule.ts";
+import { type Codes, diagnosis, hasFailed, isRed, type Rule, reasonOf, steps } from "./rule.ts";
 
 export const websocketCodes = {
   "websocket-through-proxy": {
@@ -54,7 +54,7 @@ const throughProxy: Rule = (record) => {
 const tokenRefused: Rule = (record) => {
   const { websocket } = record.facts;
   const refused = websocket?.status === 401;
-  if (!refused && !(isRed(record, "auth.valid-token-websocket") && !isRed(record, "infra.websocket")))
+  if (!refused && !(isRed(record, "auth.valid-token-websocket") && !hasFailed(record, "infra.websocket")))
     return undefined;
   const said = reasonOf(record, "auth.valid-token-websocket");
   return diagnosis(
@@ -79,7 +79,7 @@ const tokenRefused: Rule = (record) => {
 
 const silent: Rule = (record) => {
   const dumb = Object.values(record.facts.jobs ?? {}).filter(({ socket }) => socket !== "live");
-  const opened = record.facts.websocket?.status === undefined && isRed(record, "infra.websocket");
+  const opened = record.facts.websocket?.status === undefined && hasFailed(record, "infra.websocket");
   if (dumb.length === 0 && !opened) return undefined;
   const shell = commands(record);
   const silentJobs = silentJobNames(record);
@@ -137,7 +137,7 @@ const query: Rule = (record) => {
 
 /** One way into the WebSocket is by ?token=: with the header's still open its check is red for the same cause. */
 function viaQuery(record: RunRecord): CheckId[] {
-  return isRed(record, "infra.websocket") ? [] : ["auth.valid-token-websocket"];
+  return hasFailed(record, "infra.websocket") ? [] : ["auth.valid-token-websocket"];
 }
 
 export const websocketRules: readonly Rule[] = [throughProxy, query, tokenRefused, silent];

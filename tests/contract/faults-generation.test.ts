@@ -53,6 +53,14 @@ const probes: Record<GenerationFault, Probe> = {
     const served = await send(url, { path: "/object_info/KSampler", headers: good });
     expect(Object.keys(JSON.parse(served.body))).toEqual(["KSampler"]);
   },
+  "view-unprotected": async () => {
+    const statuses = [
+      "/view?filename=picture.png&type=input",
+      "/api/view?filename=picture.png&type=input",
+    ].map(async (path) => (await send(url, { path })).status);
+    expect(await Promise.all(statuses)).toEqual([200, 200]);
+    expect((await send(url, { path: "/view?filename=none.png" })).status).toBe(401);
+  },
   "black-image": async () =>
     expect((await sharp(await png()).stats()).channels.map(({ max }) => max)).toEqual([0, 0, 0]),
   "flat-image": async () =>

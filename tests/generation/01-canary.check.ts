@@ -1,9 +1,10 @@
+import { posix } from "node:path";
 import sharp from "sharp";
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
 import type { OutputImage } from "../../src/comfyui/job-report.ts";
 import { expectRefused } from "../support/breaches.ts";
-import { check } from "../support/check.ts";
+import { type CheckTools, check } from "../support/check.ts";
 import {
   budgetOf,
   expectFinished,
@@ -29,23 +30,48 @@ check(
     if (image === undefined) return;
     const bytes = await fetchImage("canary", image, tools);
     const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-    expect([info.width, info.height]).toEqual([SIZE, SIZE]);
-    expect(wrongPixels(data, colour)).toBe(0);
+    const wrong = wrongPixels(data, colour);
+    const flaws = [];
+    if (info.width !== SIZE || info.height !== SIZE)
+      flaws.push({
+        fr: `L'image fait ${info.width}×${info.height} pixels au lieu de ${SIZE}×${SIZE}.`,
+        en: `The image has ${info.width}×${info.height} pixels, expected ${SIZE}×${SIZE}.`,
+      });
+    if (wrong > 0)
+      flaws.push({
+        fr: `${wrong} pixel(s) de l'image n'ont pas la couleur demandée.`,
+        en: `${wrong} pixel(s) of the image do not have the colour that was asked for.`,
+      });
+    expect(flaws).toBeFlawless();
   },
   { timeoutMs: 2 * BUDGET + 60_000 },
 );
 
-check("generation.image-private", async ({ anonymous, evidence, note, signal }) => {
-  const stem = (image?.filename ?? "").replace(/\.png$/, "");
-  const query = new URLSearchParams({ filename: `${stem}.png`, type: "output" });
-  const paths = [
-    `/view?${query}`,
-    `/api/view?${query}`,
-    // ComfyUI strips the suffix, looks for stem.* and follows `..`; the login lets any .js pass
-    ...["vae", "checkpoints"].map(
-      (folder) => `/experiment/models/preview/${folder}/0/../../output/${stem}.js`,
-    ),
-  ];
+check("generation.image-private", async (tools) => {
+  if (image === undefined) return tools.cannotTell(noImage);
+  const { filename, subfolder, type } = image;
+  // the very URL that was just read with the token: a proxy that caches it would hand it to anybody
+  const query = new URLSearchParams({ filename, subfolder, type });
+  await expectUnreadable("generation.image-private", [`/view?${query}`, `/api/view?${query}`], tools);
+});
+
+check("generation.preview-bypass", async (tools) => {
+  if (image === undefined) return tools.cannotTell(noImage);
+  const stem = posix.join(image.subfolder, image.filename.replace(/\.png$/, ""));
+  // ComfyUI strips the suffix, looks for stem.* and follows `..`; the login lets any .js pass
+  const paths = ["vae", "checkpoints"].map(
+    (folder) => `/experiment/models/preview/${folder}/0/../../${image?.type}/${stem}.js`,
+  );
+  await expectUnreadable("generation.preview-bypass", paths, tools);
+});
+
+const noImage = { fr: "le canari n'a pas livré d'image", en: "the canary handed out no image" };
+
+async function expectUnreadable(
+  id: "generation.image-private" | "generation.preview-bypass",
+  paths: readonly string[],
+  { anonymous, evidence, note, signal }: CheckTools,
+): Promise<void> {
   const rows = await Promise.all(
     paths.map(async (path) => ({
       flaw: { fr: "image lue sans jeton", en: "image read without a token" },
@@ -53,8 +79,8 @@ check("generation.image-private", async ({ anonymous, evidence, note, signal }) 
       allowed: [401, 403, 404],
     })),
   );
-  await expectRefused("generation.image-private", rows, { evidence, note });
-});
+  await expectRefused(id, rows, { evidence, note });
+}
 
 function canaryGraph(color: number): Graph {
   return {

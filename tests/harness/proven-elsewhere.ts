@@ -12,7 +12,7 @@ export const provenElsewhere: Partial<Record<CheckId, string>> = {
   "auth.malformed-header-handled": "tests/harness/waivers.test.ts",
   "auth.suffix-rule": "tests/harness/waivers.test.ts",
   "auth.token-not-in-logs": "tests/harness/waivers.test.ts",
-  "generation.image-private": "tests/harness/waivers.test.ts",
+  "generation.preview-bypass": "tests/harness/waivers.test.ts",
   "infra.container-running": container,
   "infra.container-health": container,
   "infra.container-port": container,

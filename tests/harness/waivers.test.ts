@@ -14,7 +14,7 @@ const upstream = [
   "auth.malformed-header-handled",
   "auth.suffix-rule",
   "auth.token-not-in-logs",
-  "generation.image-private",
+  "generation.preview-bypass",
 ];
 const reason = { fr: "raison", en: "reason" };
 

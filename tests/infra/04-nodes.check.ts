@@ -1,17 +1,34 @@
 import { expect } from "vitest";
+import type { Facts } from "../../src/checks/facts.ts";
 import { compareNodes } from "../../src/comfyui/compare-nodes.ts";
 import { servedNodes } from "../../src/comfyui/node-signature.ts";
 import { loadInventory } from "../../src/config/load-profile.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
-import { check, config, known } from "../support/check.ts";
-import { objectInfo } from "../support/object-info.ts";
+import { check, config } from "../support/check.ts";
+import { malformedNodes, objectInfo } from "../support/object-info.ts";
 
 const { nodes, workflows } = config.profile;
+
+/** Each check compares for itself: what another check left undone must not pass for an agreement. */
+async function compared(signal: AbortSignal): Promise<NonNullable<Facts["nodes"]>> {
+  return compareNodes(await objectInfo(signal), loadInventory(config.profile), Object.keys(nodes.packs));
+}
+
+/** An absent node by its name; one that the server lists in an unreadable form, with the place. */
+function absence(name: string, malformed: Readonly<Record<string, string>>): { fr: string; en: string } {
+  const place = Object.hasOwn(malformed, name) ? malformed[name] : undefined;
+  if (place === undefined) return { fr: name, en: name };
+  return {
+    fr: `${name} (listé, mais illisible à « ${place} »)`,
+    en: `${name} (listed, but unreadable at "${place}")`,
+  };
+}
 
 check("infra.nodes-inventory", async ({ evidence, note, signal }) => {
   const served = await objectInfo(signal);
   const inventory = loadInventory(config.profile);
-  const comparison = compareNodes(served, inventory, Object.keys(nodes.packs));
+  const comparison = await compared(signal);
+  const malformed = await malformedNodes(signal);
   note({ nodes: comparison, servedNodes: servedNodes(served) });
   await evidence.table(
     "inventory",
@@ -21,27 +38,33 @@ check("infra.nodes-inventory", async ({ evidence, note, signal }) => {
       served: served[node]?.python_module ?? "–",
     })),
   );
+  if (Object.keys(malformed).length > 0) await evidence.json("malformed", malformed);
   if (comparison.extra.length > 0) await evidence.json("extra", comparison.extra);
   expect(
-    Object.entries(comparison.missing).map(([module, names]) => ({
-      fr: `${names.length} nœud(s) manquent du module ${module} : ${names.join(", ")}.`,
-      en: `${names.length} node(s) missing from module ${module}: ${names.join(", ")}.`,
-    })),
+    Object.entries(comparison.missing).map(([module, names]) => {
+      const absent = names.map((name) => absence(name, malformed));
+      return {
+        fr: `${names.length} nœud(s) manquent du module ${module} : ${absent.map(({ fr }) => fr).join(", ")}.`,
+        en: `${names.length} node(s) missing from module ${module}: ${absent.map(({ en }) => en).join(", ")}.`,
+      };
+    }),
   ).toBeFlawless();
 });
 
-check("infra.nodes-origin", async () => {
+check("infra.nodes-origin", async ({ signal }) => {
+  const { hijacked } = await compared(signal);
   expect(
-    (known.nodes?.hijacked ?? []).map(({ node, expected, found }) => ({
+    hijacked.map(({ node, expected, found }) => ({
       fr: `${node} vient de « ${found} » au lieu de « ${expected} ».`,
       en: `${node} comes from "${found}" instead of "${expected}".`,
     })),
   ).toBeFlawless();
 });
 
-check("infra.nodes-signature", async () => {
+check("infra.nodes-signature", async ({ signal }) => {
+  const { drifted } = await compared(signal);
   expect(
-    (known.nodes?.drifted ?? []).map(({ node, change }) => ({
+    drifted.map(({ node, change }) => ({
       fr: `La signature de ${node} a changé : ${change}.`,
       en: `The signature of ${node} has changed: ${change}.`,
     })),
@@ -54,15 +77,19 @@ check("infra.workflow-nodes", async ({ note, signal }) => {
     .map(([workflow, { file }]) => ({
       workflow,
       nodes: [...new Set(Object.values(loadWorkflow(file)).map((node) => node.class_type))].filter(
-        (name) => !(name in served),
+        (name) => !Object.hasOwn(served, name),
       ),
     }))
     .filter(({ nodes: names }) => names.length > 0);
   note({ workflowNodesMissing: missing });
+  const malformed = await malformedNodes(signal);
   expect(
-    missing.map(({ workflow, nodes: names }) => ({
-      fr: `Le workflow « ${workflow} » emploie des nœuds absents : ${names.join(", ")}.`,
-      en: `The workflow "${workflow}" uses absent nodes: ${names.join(", ")}.`,
-    })),
+    missing.map(({ workflow, nodes: names }) => {
+      const absent = names.map((name) => absence(name, malformed));
+      return {
+        fr: `Le workflow « ${workflow} » emploie des nœuds absents : ${absent.map(({ fr }) => fr).join(", ")}.`,
+        en: `The workflow "${workflow}" uses absent nodes: ${absent.map(({ en }) => en).join(", ")}.`,
+      };
+    }),
   ).toBeFlawless();
 });

@@ -48,6 +48,7 @@ export type GenerationFault =
   | "object-info-stale"
   | "queue-busy"
   | "queue-stuck"
+  | "view-unprotected"
   | "black-image"
   | "flat-image"
   | "noise-image"

@@ -17,7 +17,7 @@ export const accessRows: readonly FaultRow[] = [
   },
   {
     fault: "password-missing",
-    failed: [...refused, "auth.bad-credentials-refused", "auth.empty-token-refused"],
+    failed: [...refused, "auth.empty-token-refused"],
     diagnosis: "password-file-missing",
   },
   { fault: "other-hash", failed: refused, diagnosis: "token-other-hash" },
@@ -36,6 +36,7 @@ export const accessRows: readonly FaultRow[] = [
   { fault: "guest-mode", failed: ["auth.guest-mode-off"], diagnosis: "guest-mode-on" },
   { fault: "cors-any", failed: ["auth.foreign-origin"], diagnosis: "cors-any-origin" },
   { fault: "token-echoed", failed: ["auth.token-not-leaked"], diagnosis: "token-leaked" },
+  { fault: "view-unprotected", failed: ["generation.image-private"], diagnosis: "images-readable" },
   { fault: "route-unprotected", failed: ["auth.routes-protected"], diagnosis: "routes-unprotected" },
   {
     fault: "accepts-any-bearer",
@@ -56,7 +57,7 @@ export const accessRows: readonly FaultRow[] = [
   },
   {
     fault: "password-second-line",
-    failed: [...refused, "auth.bad-credentials-refused", "auth.empty-token-refused", "auth.token-not-leaked"],
+    failed: [...refused, "auth.empty-token-refused"],
     diagnosis: "password-file-missing",
     page: true,
   },

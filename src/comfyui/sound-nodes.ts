@@ -1,0 +1,12 @@
+import type { ObjectInfo } from "./replies.ts";
+
+/** The entries of /object_info that can be read, and the others by name with the place that cannot. */
+export function partNodes(served: ObjectInfo): { sound: ObjectInfo; malformed: Record<string, string> } {
+  const entries = Object.entries(served);
+  return {
+    sound: Object.fromEntries(entries.filter(([, { malformed }]) => malformed === undefined)),
+    malformed: Object.fromEntries(
+      entries.flatMap(([name, { malformed }]) => (malformed === undefined ? [] : [[name, malformed]])),
+    ),
+  };
+}
