@@ -118,9 +118,9 @@ describe("a job", () => {
 
   test("that runs out of its budget is cancelled, and only it", async () => {
     await using server = await stack({ stepMs: 50 });
-    const other = server.client.submit({ prompt: painting(8), prompt_id: "somebody-else" });
+    const other = server.client.submit({ prompt: painting(400), prompt_id: "somebody-else" });
     await other;
-    const report = await runJob(server.client, painting(200), { budgetMs: 150 });
+    const report = await runJob(server.client, painting(200), { budgetMs: 600 });
     expect(report).toMatchObject({ outcome: "timed-out", ahead: 1 });
     const { queue_running, queue_pending } = await server.client.queue();
     expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual(["somebody-else"]);

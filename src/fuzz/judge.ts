@@ -41,12 +41,15 @@ function expectReadable({ code, text }: CodedError): void {
   }
 }
 
+/** The budgets were measured here; a quadratic reader misses them by far more than another machine does. */
+const SLOW_MACHINE = 5;
+
 /** Runs and holds the processor time of this thread against a budget in milliseconds: a busy machine counts for nothing. */
 export function within<T>(budgetMs: number, run: () => T): T {
   const before = process.threadCpuUsage();
   const value = run();
   const { user, system } = process.threadCpuUsage(before);
-  expect((user + system) / 1000).toBeLessThan(budgetMs);
+  expect((user + system) / 1000).toBeLessThan(budgetMs * SLOW_MACHINE);
   return value;
 }
 
