@@ -80,7 +80,7 @@ function tools(context: TestContext, meta: CheckMeta): CheckTools {
     evidence: new Evidence(meta),
     signal: context.signal,
     note: (measured) => {
-      const facts = cleanDeep(measured);
+      const facts = cleanDeep(measured, redact);
       mergeFacts(meta.facts, facts);
       mergeFacts(known, facts);
     },
@@ -92,7 +92,7 @@ function tools(context: TestContext, meta: CheckMeta): CheckTools {
 
 async function endUnhappily(context: TestContext, meta: CheckMeta, error: unknown): Promise<void> {
   if (error instanceof NotApplicable) return end(context, meta, "skipped", error.text);
-  const reason = redact(describeError(error, config.language));
+  const reason = clean(describeError(error, config.language), redact);
   meta.errorCode = error instanceof CodedError ? error.code : (error as Error)?.name;
   const waiver = waiverFor(config.waivers, meta.id, today());
   if (waiver.state === "active") {
@@ -114,7 +114,7 @@ async function end(
   more: Partial<CheckMeta> = {},
 ): Promise<void> {
   Object.assign(meta, more);
-  const text = reason && clean(reason[config.language]);
+  const text = reason && clean(reason[config.language], redact);
   await tell(meta, status, text);
   if (status !== "passed") context.skip(text);
 }
@@ -123,7 +123,7 @@ async function tell(meta: CheckMeta, status: CheckStatus, reason?: string): Prom
   meta.status = status;
   // the runner forgets the duration of a test that ends as a skip
   meta.durationMs = Date.now() - meta.startedAt;
-  if (reason) meta.reason = clean(redact(reason));
+  if (reason) meta.reason = clean(reason, redact);
   settle(meta.id, status);
   if (clients.comfy.connection.emulated || clients.anonymous.connection.emulated) meta.facts.emulated = true;
   const levels = { blocker: "blocker", major: "critical", minor: "minor" } as const;
@@ -137,8 +137,8 @@ async function tell(meta: CheckMeta, status: CheckStatus, reason?: string): Prom
 /** An error is printed by vitest and written by Allure: nothing secret may be left in it, its causes included. */
 function scrub(error: unknown): void {
   if (!(error instanceof Error)) return;
-  error.message = clean(redact(describeError(error, config.language)));
-  if (error.stack) error.stack = clean(redact(error.stack));
+  error.message = clean(describeError(error, config.language), redact);
+  if (error.stack) error.stack = clean(error.stack, redact);
   delete error.cause;
   for (const key of ["actual", "expected", "diff"] as const) {
     const bag = error as unknown as Record<string, unknown>;
