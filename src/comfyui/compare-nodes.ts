@@ -22,7 +22,7 @@ export function compareNodes(
       continue;
     }
     if (found.python_module !== expected.module)
-      hijacked.push({ node: name, expected: expected.module, found: found.python_module });
+      hijacked.push({ node: name, expected: expected.module, found: excerpt(found.python_module) });
     for (const change of signatureChanges(found, expected)) drifted.push({ node: name, change });
   }
   const extra = Object.entries(served)

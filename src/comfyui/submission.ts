@@ -24,7 +24,7 @@ export async function submitGraph(
   );
   if (reply.status === 400) {
     const { error, node_errors } = readJson(reply, rejectedSchema);
-    return { accepted: false, errors: [error, ...rejectionsOf(node_errors)] };
+    return { accepted: false, errors: rejectionsOf(node_errors, error) };
   }
   if (reply.status !== 200)
     throw unexpectedStatus(reply.request, reply.status, 200, reply.body.toString("utf8"));

@@ -8,6 +8,7 @@ import { containerCodes } from "./containers.ts";
 import { credentialCodes } from "./credentials.ts";
 import { editCodes } from "./edits.ts";
 import { exposureCodes } from "./exposure.ts";
+import { furtherPictureCodes } from "./further-pictures.ts";
 import { generationCodes } from "./generation.ts";
 import { imageCodes } from "./images.ts";
 import { machineCodes } from "./machine.ts";
@@ -52,6 +53,7 @@ export const diagnosisCodes = {
   ...nodeFailureCodes,
   ...generationCodes,
   ...slowJobCodes,
+  ...furtherPictureCodes,
   ...imageCodes,
   ...editCodes,
 };

@@ -12,6 +12,7 @@ import { credentialRules } from "./credentials.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { editRules } from "./edits.ts";
 import { exposureRules } from "./exposure.ts";
+import { furtherPictureRules } from "./further-pictures.ts";
 import { generationRules } from "./generation.ts";
 import { imageRules } from "./images.ts";
 import { machineRules } from "./machine.ts";
@@ -53,6 +54,7 @@ const rules: readonly Rule[] = [
   ...nodeFailureRules,
   ...generationRules,
   ...slowJobRules,
+  ...furtherPictureRules,
   ...imageRules,
   ...editRules,
   ...cancelRules,

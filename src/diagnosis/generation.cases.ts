@@ -165,6 +165,12 @@ export const generationCases: readonly Case[] = [
   given("image-flat", "a solid", ["generation.image-not-flat"]),
   given("image-noise", "grain", ["generation.image-not-noise", "generation.image-not-flat"]),
   given("image-foreign", "an old file", ["generation.image-provenance"]),
+  given("further-image-unsound", "another seed, black", ["generation.other-seed-differs"], {
+    pictures: { "text-to-image": photo, "other-seed": black },
+  }),
+  given("further-image-unsound", "the edit, black", ["generation.edit-descends"], {
+    pictures: { "text-to-image": photo, "edit-input": photo, edit: black },
+  }),
   given("seed-ignored", "same pixels", ["generation.other-seed-differs"], {
     pictures: { "text-to-image": photo, "other-seed": photo },
   }),

@@ -149,6 +149,11 @@ export function judgeNotNoise(measures: ImageMeasures): Text | undefined {
   return firstBroken(noiseRules, measures);
 }
 
+/** A picture at all: neither black, nor noise, nor flat. */
+export function judgeSound(measures: ImageMeasures): Text | undefined {
+  return judgeNotBlack(measures) ?? judgeNotNoise(measures) ?? judgeNotFlat(measures);
+}
+
 function firstBroken(rules: readonly Rule[], measures: ImageMeasures): Text | undefined {
   for (const { measure, limit, side, finding } of rules) {
     const value = measures[measure];

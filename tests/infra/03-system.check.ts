@@ -1,6 +1,7 @@
 import { coerce, satisfies } from "semver";
 import { expect } from "vitest";
 import type { Facts } from "../../src/checks/facts.ts";
+import { excerpt } from "../../src/comfyui/errors.ts";
 import { type CheckTools, check, config } from "../support/check.ts";
 
 const GiB = 2 ** 30;
@@ -12,7 +13,7 @@ async function system(
   const { system: stats, devices } = await comfy.systemStats(signal);
   const device = devices[0];
   return {
-    comfyui: stats.comfyui_version,
+    comfyui: excerpt(stats.comfyui_version),
     python: stats.python_version,
     pytorch: stats.pytorch_version,
     os: stats.os,

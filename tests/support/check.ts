@@ -5,6 +5,7 @@ import type { Facts } from "../../src/checks/facts.ts";
 import { mergeFacts } from "../../src/checks/merge-facts.ts";
 import { waiverFor } from "../../src/config/waivers.ts";
 import { CodedError, describeError } from "../../src/errors.ts";
+import { clean, cleanDeep } from "../../src/report/clean.ts";
 import type { CheckStatus } from "../../src/report/run-record.ts";
 import type { Text } from "../../src/text.ts";
 import type { CheckMeta } from "./check-meta.ts";
@@ -78,7 +79,8 @@ function tools(context: TestContext, meta: CheckMeta): CheckTools {
     ...clients,
     evidence: new Evidence(meta),
     signal: context.signal,
-    note: (facts) => {
+    note: (measured) => {
+      const facts = cleanDeep(measured, redact);
       mergeFacts(meta.facts, facts);
       mergeFacts(known, facts);
     },
@@ -90,7 +92,7 @@ function tools(context: TestContext, meta: CheckMeta): CheckTools {
 
 async function endUnhappily(context: TestContext, meta: CheckMeta, error: unknown): Promise<void> {
   if (error instanceof NotApplicable) return end(context, meta, "skipped", error.text);
-  const reason = redact(describeError(error, config.language));
+  const reason = clean(describeError(error, config.language), redact);
   meta.errorCode =
     error instanceof CodedError ? error.code : isVerdict(error) ? "ASSERTION" : (error as Error)?.name;
   const waiver = waiverFor(config.waivers, meta.id, today());
@@ -114,7 +116,7 @@ async function end(
   more: Partial<CheckMeta> = {},
 ): Promise<void> {
   Object.assign(meta, more);
-  const text = reason?.[config.language];
+  const text = reason && clean(reason[config.language], redact);
   await tell(meta, status, text);
   if (status !== "passed") context.skip(text);
 }
@@ -123,7 +125,7 @@ async function tell(meta: CheckMeta, status: CheckStatus, reason?: string): Prom
   meta.status = status;
   // the runner forgets the duration of a test that ends as a skip
   meta.durationMs = Date.now() - meta.startedAt;
-  if (reason) meta.reason = redact(reason);
+  if (reason) meta.reason = clean(reason, redact);
   settle(meta.id, status);
   if (clients.comfy.connection.emulated || clients.anonymous.connection.emulated) meta.facts.emulated = true;
   const levels = { blocker: "blocker", major: "critical", minor: "minor" } as const;
@@ -142,8 +144,8 @@ function isVerdict(error: unknown): boolean {
 /** An error is printed by vitest and written by Allure: nothing secret may be left in it, its causes included. */
 function scrub(error: unknown): void {
   if (!(error instanceof Error)) return;
-  error.message = redact(describeError(error, config.language));
-  if (error.stack) error.stack = redact(error.stack);
+  error.message = clean(describeError(error, config.language), redact);
+  if (error.stack) error.stack = clean(error.stack, redact);
   delete error.cause;
   for (const key of ["actual", "expected", "diff"] as const) {
     const bag = error as unknown as Record<string, unknown>;

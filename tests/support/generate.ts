@@ -72,6 +72,17 @@ export async function fetchImage(
   });
 }
 
+/** Every image of a finished job. */
+export async function fetchImages(
+  name: PictureName,
+  { outputs }: JobReport,
+  tools: Pick<CheckTools, "comfy" | "evidence" | "signal">,
+): Promise<Buffer[]> {
+  const pictures: Buffer[] = [];
+  for (const image of outputs) pictures.push(await fetchImage(name, image, tools));
+  return pictures;
+}
+
 /** What a person asks of a generation first: seed, steps, size, prompt, files. */
 function parametersOf(graph: Graph): Record<string, string | number> {
   const wanted = [

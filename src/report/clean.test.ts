@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { clean, cleanDeep } from "./clean.ts";
+
+const redact = (text: string): string => text.replaceAll("s3cret", "***");
+
+test("control characters go, line breaks stay", () => {
+  expect(clean("a\u001b[31mred\u0007\r\nb\tc\u0085", redact)).toBe("a[31mred\nb c");
+});
+
+test("a text of megabytes is cut, and says so", () => {
+  const told = clean("x".repeat(5_000_000), redact);
+  expect(told).toHaveLength(4_001);
+  expect(told.endsWith("…")).toBe(true);
+});
+
+test("neither a control character inside a secret nor a cut through it leaves a part", () => {
+  expect(clean("a s3c\u0000ret b", redact)).toBe("a *** b");
+  expect(clean("a s3cret b", redact, 5)).toBe("a ***…");
+});
+
+test("facts are cleaned to their depths, names included, and keep their other values", () => {
+  const facts = {
+    list: [{ "na\u001bme": "va\u0000lue", count: 3, none: undefined, on: true }],
+    nothing: null,
+  };
+  expect(cleanDeep(facts, redact)).toEqual({
+    list: [{ name: "value", count: 3, none: undefined, on: true }],
+    nothing: null,
+  });
+  expect(cleanDeep({ long: "y".repeat(9_000) }, redact).long).toHaveLength(2_001);
+});
