@@ -17,13 +17,15 @@ export function checksDoc(): string {
     "",
     "Each check is one fact. *Requires* lists what must have passed first: where it has not, the check is **blocked**,",
     "never run and never called passed. *Red under* lists the faults of the emulator under which the harness proves",
-    "that the check goes red (`npm run emulator -- --list-faults`).",
+    "that the check goes red ([faults.md](faults.md)); *Leads to* the diagnoses that come first under them.",
   ];
   for (const stage of stages) {
     lines.push("", `## ${stage}`);
     for (const id of checkIds.filter((one) => stageOf(one) === stage)) {
       const { title, proves, severity, requires } = entryOf(id);
-      const faults = faultRows.filter(({ failed }) => failed.includes(id)).map(({ fault }) => `\`${fault}\``);
+      const rows = faultRows.filter(({ failed }) => failed.includes(id));
+      const faults = rows.map(({ fault }) => `\`${fault}\``);
+      const codes = [...new Set(rows.map(({ diagnosis }) => `\`${diagnosis}\``))];
       lines.push(
         "",
         `### ${id}`,
@@ -36,6 +38,7 @@ export function checksDoc(): string {
         `- Severity: ${severity}`,
         `- Requires: ${requires.map((one) => `\`${one}\``).join(", ") || "nothing"}`,
         `- Red under: ${faults.join(", ") || `what \`${provenElsewhere[id] ?? "no test"}\` does`}`,
+        ...(codes.length > 0 ? [`- Leads to: ${codes.join(", ")}`] : []),
         ...(waived.has(id) ? [`- Waived by default until ${waived.get(id)} (upstream weakness)`] : []),
       );
     }

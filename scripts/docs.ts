@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { configurationDoc } from "../src/config/configuration-doc.ts";
 import { checksDoc } from "./checks-doc.ts";
+import { faultsDoc } from "./faults-doc.ts";
 
 /** Writes the generated pages, or with --check fails where one is stale. */
 const pages = {
   "docs/checks.md": checksDoc(),
   "docs/configuration.md": configurationDoc(),
+  "docs/faults.md": faultsDoc(),
 };
 
 const check = process.argv.includes("--check");

@@ -2,7 +2,7 @@ import bcrypt from "bcryptjs";
 import { describe, test } from "vitest";
 import { runSuite } from "./run-suite.ts";
 
-const hash = bcrypt.hashSync("the password of the course", 10);
+const hash = bcrypt.hashSync("the-password-of-the-course", 10);
 
 const credentials = [
   {
@@ -13,8 +13,8 @@ const credentials = [
   },
   {
     title: "a token of low cost is told",
-    token: bcrypt.hashSync("the password of the course", 4),
-    plaintext: "the password of the course",
+    token: bcrypt.hashSync("the-password-of-the-course", 4),
+    plaintext: "the-password-of-the-course",
     failed: ["auth.token-format"],
   },
   {
@@ -24,6 +24,30 @@ const credentials = [
     failed: ["auth.plaintext-matches"],
   },
 ];
+
+const refused = [
+  "infra.token-opens",
+  "auth.valid-token-header",
+  "auth.valid-token-query",
+  "auth.valid-token-websocket",
+  "auth.token-format",
+];
+
+const mistakes = [
+  { title: "the plaintext password", token: "the-password-of-the-course", diagnosis: "token-is-plaintext" },
+  { title: "a hash whose first $ is lost", token: hash.slice(1), diagnosis: "token-mangled" },
+];
+
+describe.concurrent("a client that sends", () => {
+  test.for(mistakes)("$title is told so", async ({ token, diagnosis }, { expect }) => {
+    const env = { QWEN_API_USER_TOKEN: "the-password-of-the-course" };
+    const args = ["--stage", "infra,auth"];
+    using run = await runSuite({ emulator: { token: hash }, token, env, args });
+    const red = run.verdict?.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
+    expect(red, run.output).toEqual(refused);
+    expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual([diagnosis]);
+  });
+});
 
 describe.concurrent("credentials that a server cannot show", () => {
   test.for(credentials)("$title", async ({ token, plaintext, failed }, { expect }) => {

@@ -11,6 +11,7 @@ import {
 } from "../../src/checks/catalogue.ts";
 import type { CheckStatus } from "../../src/report/run-record.ts";
 import { type Conditions, faultRows, harmlessRows } from "./fault-rows.ts";
+import { failuresOf, faultsOutOfReach, knownFailures } from "./known-failures.ts";
 import { needsContainer, provenElsewhere } from "./proven-elsewhere.ts";
 import { runSuite, type SuiteRun } from "./run-suite.ts";
 import { writeSmallProfile } from "./small-profile.ts";
@@ -81,6 +82,12 @@ describe("the proof is complete", () => {
       ...Object.keys(provenElsewhere),
     ]);
     expect(checkIds.filter((id) => !proven.has(id))).toEqual([]);
+  });
+
+  test("each failure that really happened is shown by a fault, or out of reach for a reason, never both", () => {
+    const shown = Object.values(faults).flatMap(({ title }) => failuresOf(title));
+    const told = [...new Set(shown), ...Object.keys(faultsOutOfReach)];
+    expect(told.toSorted()).toEqual(Object.keys(knownFailures).toSorted());
   });
 
   test("each fault of the emulator is in a row, of one kind", () => {

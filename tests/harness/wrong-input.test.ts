@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, test } from "vitest";
 import { runSuite, type SuiteOptions } from "./run-suite.ts";
 import { expectNoSecret } from "./secrets.ts";
@@ -13,6 +14,14 @@ function file(name: string, content: string): string {
   const path = join(mkdtempSync(join(tmpdir(), "e2e-input-")), name);
   writeFileSync(path, content);
   return path;
+}
+
+/** The shipped profile with a workflow as the interface saves it. */
+function uiFormatProfile(): string {
+  const path = fileURLToPath(new URL("../../fixtures/profiles/qwen-image-edit-2509.json", import.meta.url));
+  const profile = JSON.parse(readFileSync(path, "utf8"));
+  profile.workflows.edit.file = file("ui.json", '{"nodes":[{"id":1,"type":"KSampler"}],"links":[]}');
+  return file("profile.json", JSON.stringify(profile));
 }
 
 const configurations: { what: string; options: SuiteOptions; says: RegExp }[] = [
@@ -37,6 +46,11 @@ const configurations: { what: string; options: SuiteOptions; says: RegExp }[] = 
     what: "a profile with an unknown key",
     options: { args: ["--profile", file("p.json", '{"name":"x","modles":[]}')] },
     says: /modles/,
+  },
+  {
+    what: "a profile whose workflow is in the format of the interface",
+    options: { args: ["--profile", uiFormatProfile()] },
+    says: /API/,
   },
   { what: "a broken waiver file", options: { args: ["--waivers", file("w.json", "[{]")] }, says: /w\.json/ },
   {
