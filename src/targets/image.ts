@@ -3,15 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import bcrypt from "bcryptjs";
-import { projectRoot } from "../config/paths.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { emulatorImage } from "./emulator-image.ts";
 import { STACK_LABEL } from "./stack-name.ts";
 import { type Start, startStack } from "./start-stack.ts";
 import type { Target } from "./target.ts";
 import { type Containers, loadTestcontainers, noWait } from "./testcontainers.ts";
-
-/** The name under which the emulator's own image is built. */
-export const EMULATOR_IMAGE = "comfyui-qwen-e2e-emulator:local";
 
 /** Any image that serves ComfyUI, started with the mounts, variables and command that were given. */
 export function image(config: RunConfig, stop?: AbortSignal): Promise<Target> {
@@ -51,12 +48,9 @@ export async function emulatorContainer(config: RunConfig, stop?: AbortSignal): 
       plaintext,
       start: async (start) => {
         const containers = await loadTestcontainers(start.dockerHost);
-        await containers.GenericContainer.fromDockerfile(projectRoot, "emulator/Dockerfile").build(
-          EMULATOR_IMAGE,
-          { deleteOnExit: false },
-        );
+        const emulator = await emulatorImage(start.api, containers);
         const stack = { ...start.stack, mounts: [...start.stack.mounts, mount] };
-        return run(containers, EMULATOR_IMAGE, { ...start, stack });
+        return run(containers, emulator, { ...start, stack });
       },
       tidy: () => rmSync(folder, { recursive: true, force: true }),
     },
