@@ -1,17 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import bcrypt from "bcryptjs";
-import { projectRoot } from "../config/paths.ts";
 import type { RunConfig } from "../config/run-config.ts";
-import { STACK_LABEL } from "./stack-name.ts";
+import { emulatorImage } from "./emulator-image.ts";
+import { newStackName, STACK_LABEL } from "./stack-name.ts";
 import { type Start, startStack } from "./start-stack.ts";
 import type { Target } from "./target.ts";
 import { type Containers, loadTestcontainers, noWait } from "./testcontainers.ts";
-
-/** The name under which the emulator's own image is built. */
-export const EMULATOR_IMAGE = "comfyui-qwen-e2e-emulator:local";
 
 /** Any image that serves ComfyUI, started with the mounts, variables and command that were given. */
 export function image(config: RunConfig, stop?: AbortSignal): Promise<Target> {
@@ -37,7 +34,10 @@ export function image(config: RunConfig, stop?: AbortSignal): Promise<Target> {
 export async function emulatorContainer(config: RunConfig, stop?: AbortSignal): Promise<Target> {
   const plaintext = randomBytes(18).toString("base64url");
   const token = await bcrypt.hash(plaintext, 10);
-  const folder = mkdtempSync(join(tmpdir(), "comfyui-e2e-token-"));
+  // named like a stack, so that what a killed run leaves is swept with the stacks
+  const keep = config.stack?.keep === true;
+  const folder = join(tmpdir(), newStackName(keep));
+  mkdirSync(folder, { mode: 0o700 });
   const file = join(folder, "qwen-api-user.token");
   writeFileSync(file, `${token}\n`);
   const mount = { source: file, target: "/run/secrets/qwen-api-user.token", readOnly: true };
@@ -51,14 +51,13 @@ export async function emulatorContainer(config: RunConfig, stop?: AbortSignal): 
       plaintext,
       start: async (start) => {
         const containers = await loadTestcontainers(start.dockerHost);
-        await containers.GenericContainer.fromDockerfile(projectRoot, "emulator/Dockerfile").build(
-          EMULATOR_IMAGE,
-          { deleteOnExit: false },
-        );
+        const emulator = await emulatorImage(start.api, containers);
         const stack = { ...start.stack, mounts: [...start.stack.mounts, mount] };
-        return run(containers, EMULATOR_IMAGE, { ...start, stack });
+        return run(containers, emulator, { ...start, stack });
       },
-      tidy: () => rmSync(folder, { recursive: true, force: true }),
+      tidy: () => {
+        if (!keep) rmSync(folder, { recursive: true, force: true });
+      },
     },
     stop,
   );

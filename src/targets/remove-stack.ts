@@ -1,3 +1,6 @@
+import { readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { z } from "zod";
 import type { DockerApi } from "../container/docker-api.ts";
 import { COMPOSE_PROJECT_LABEL, isLeftover, STACK_LABEL } from "./stack-name.ts";
@@ -47,7 +50,9 @@ export async function removeStack(api: DockerApi, name: string): Promise<void> {
   await removeWhere(api, (stack) => stack === name);
 }
 
-/** Takes away what a killed run of this machine has left; returns the names. */
-export function sweepStacks(api: DockerApi): Promise<string[]> {
+/** Takes away what a killed run of this machine has left, its token's folder included; returns the names. */
+export async function sweepStacks(api: DockerApi): Promise<string[]> {
+  for (const name of readdirSync(tmpdir()).filter(isLeftover))
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
   return removeWhere(api, isLeftover);
 }

@@ -4,40 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import bcrypt from "bcryptjs";
+import { inject } from "vitest";
 import { ComfyClient } from "../../src/comfyui/client.ts";
-import { projectRoot } from "../../src/config/paths.ts";
-import { DockerApi } from "../../src/container/docker-api.ts";
-import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
-import { describeError } from "../../src/errors.ts";
-import { EMULATOR_IMAGE } from "../../src/targets/image.ts";
-import { sweepStacks } from "../../src/targets/remove-stack.ts";
 import { newStackName, STACK_LABEL } from "../../src/targets/stack-name.ts";
-import { loadTestcontainers } from "../../src/targets/testcontainers.ts";
 
 const run = promisify(execFile);
 
 /** The docker command line; rejects with what it printed. */
 export async function docker(...args: string[]): Promise<string> {
   return (await run("docker", args, { timeout: 60_000 })).stdout.trim();
-}
-
-/**
- * Makes the emulator's image, once. The reason why there is nothing to test on where Docker, its command line or the
- * base image cannot be had: the tests are then skipped with it, never passed.
- */
-export async function provideImage(): Promise<string | undefined> {
-  try {
-    await docker("version");
-    await using api = new DockerApi(dockerEndpoint(process.env.DOCKER_HOST));
-    await sweepStacks(api);
-    const { GenericContainer } = await loadTestcontainers(process.env.DOCKER_HOST);
-    await GenericContainer.fromDockerfile(projectRoot, "emulator/Dockerfile").build(EMULATOR_IMAGE, {
-      deleteOnExit: false,
-    });
-    return undefined;
-  } catch (error) {
-    return `no Docker, or no image: ${describeError(error, "en").split("\n")[0]}`;
-  }
 }
 
 /** A folder for the files that a container mounts, with a token in it. */
@@ -61,7 +36,7 @@ export class Bench implements AsyncDisposable {
     const name = newStackName(false);
     this.names.push(name);
     const own = ["--name", name, "--label", `${STACK_LABEL}=${name}`, "-p", "127.0.0.1::8188"];
-    await docker("run", "-d", ...own, ...args.map((arg) => arg.replace("{}", this.folder)), EMULATOR_IMAGE);
+    await docker("run", "-d", ...own, ...args.map((arg) => arg.replace("{}", this.folder)), inject("image"));
     return name;
   }
 

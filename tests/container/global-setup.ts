@@ -1,14 +1,18 @@
 import type { TestProject } from "vitest/node";
-import { provideImage } from "./docker.ts";
+import { provideImage } from "./provide-image.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** Why the tests on real Docker cannot run here; empty where they can. */
     noDocker: string;
+    /** Reference of the emulator's image. */
+    image: string;
   }
 }
 
 /** Makes the emulator's image once for all files. */
 export default async function setup(project: TestProject): Promise<void> {
-  project.provide("noDocker", (await provideImage()) ?? "");
+  const found = await provideImage();
+  project.provide("noDocker", "missing" in found ? found.missing : "");
+  project.provide("image", "image" in found ? found.image : "");
 }

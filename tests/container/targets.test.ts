@@ -7,13 +7,13 @@ import { loadRunConfig } from "../../src/config/load.ts";
 import type { RunConfig } from "../../src/config/run-config.ts";
 import { DockerApi } from "../../src/container/docker-api.ts";
 import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
-import { EMULATOR_IMAGE } from "../../src/targets/image.ts";
 import { openTarget } from "../../src/targets/open-target.ts";
 import { sweepStacks } from "../../src/targets/remove-stack.ts";
 import { STACK_LABEL } from "../../src/targets/stack-name.ts";
 import { Bench, docker } from "./docker.ts";
 
 const missing = inject("noDocker");
+const EMULATOR_IMAGE = inject("image");
 
 function configOf(bench: Bench, env: Record<string, string>): RunConfig {
   const host = process.env.DOCKER_HOST;

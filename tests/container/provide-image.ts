@@ -1,0 +1,23 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { DockerApi } from "../../src/container/docker-api.ts";
+import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
+import { describeError } from "../../src/errors.ts";
+import { emulatorImage } from "../../src/targets/emulator-image.ts";
+import { sweepStacks } from "../../src/targets/remove-stack.ts";
+import { loadTestcontainers } from "../../src/targets/testcontainers.ts";
+
+/**
+ * Makes the emulator's image, once. The reason why there is nothing to test on where Docker, its command line or the
+ * base image cannot be had: the tests are then skipped with it, never passed.
+ */
+export async function provideImage(): Promise<{ image: string } | { missing: string }> {
+  try {
+    await promisify(execFile)("docker", ["version"], { timeout: 20_000 });
+    await using api = new DockerApi(dockerEndpoint(process.env.DOCKER_HOST));
+    await sweepStacks(api);
+    return { image: await emulatorImage(api, await loadTestcontainers(process.env.DOCKER_HOST)) };
+  } catch (error) {
+    return { missing: `no Docker, or no image: ${describeError(error, "en").split("\n")[0]}` };
+  }
+}
