@@ -20,7 +20,7 @@ export const accessRows: readonly FaultRow[] = [
     failed: [...refused, "auth.empty-token-refused"],
     diagnosis: "password-file-missing",
   },
-  { fault: "other-hash", failed: refused, diagnosis: "token-other-hash" },
+  { fault: "other-hash", failed: refused, diagnosis: "token-other-hash", page: true },
   { fault: "cors-other-origin", failed: refused, diagnosis: "cors-origin-rule" },
   {
     fault: "login-redirect-json",
@@ -35,7 +35,7 @@ export const accessRows: readonly FaultRow[] = [
   { fault: "login-page-broken", failed: ["auth.browser-redirect"], diagnosis: "login-page-broken" },
   { fault: "guest-mode", failed: ["auth.guest-mode-off"], diagnosis: "guest-mode-on" },
   { fault: "cors-any", failed: ["auth.foreign-origin"], diagnosis: "cors-any-origin" },
-  { fault: "token-echoed", failed: ["auth.token-not-leaked"], diagnosis: "token-leaked" },
+  { fault: "token-echoed", failed: ["auth.token-not-leaked"], diagnosis: "token-leaked", page: true },
   { fault: "view-unprotected", failed: ["generation.image-private"], diagnosis: "images-readable" },
   { fault: "route-unprotected", failed: ["auth.routes-protected"], diagnosis: "routes-unprotected" },
   {

@@ -19,7 +19,7 @@ export const generationRows: readonly FaultRow[] = [
     diagnosis: "job-hung",
     args: ["--timeout", "4"],
   },
-  { fault: "black-image", failed: ["generation.image-not-black"], diagnosis: "image-black" },
+  { fault: "black-image", failed: ["generation.image-not-black"], diagnosis: "image-black", page: true },
   { fault: "flat-image", failed: ["generation.image-not-flat"], diagnosis: "image-flat" },
   { fault: "noise-image", failed: ["generation.image-not-noise"], diagnosis: "image-noise" },
   { fault: "wrong-size", failed: ["generation.image-format"], diagnosis: "image-wrong-size" },
