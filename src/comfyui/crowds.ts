@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Text } from "../text.ts";
+import { issueText } from "./issue-text.ts";
 
 /** More than any real reply holds: large servers know some 5,000 nodes, and a course queues hundreds of jobs. */
 const MAX_MEMBERS = 100_000;
@@ -40,12 +42,18 @@ function judge<T>(
   context: z.RefinementCtx,
 ): { data: T } | undefined {
   if (index >= MAX_MEMBERS) {
-    context.addIssue({ code: "custom", message: `Too many members: more than ${MAX_MEMBERS}` });
+    const text: Text = { fr: `plus de ${MAX_MEMBERS} éléments`, en: `more than ${MAX_MEMBERS} members` };
+    context.addIssue({ code: "custom", message: text.en, params: { text } });
     return undefined;
   }
-  const one = schema.safeParse(value);
+  const one = schema.safeParse(value, { reportInput: true });
   if (one.success) return one;
   const [issue] = one.error.issues;
-  context.addIssue({ code: "custom", message: issue?.message ?? "", path: [key, ...(issue?.path ?? [])] });
+  context.addIssue({
+    code: "custom",
+    message: issue?.message ?? "",
+    path: [key, ...(issue?.path ?? [])],
+    params: { text: issueText(issue) },
+  });
   return undefined;
 }

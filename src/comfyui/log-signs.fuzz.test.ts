@@ -51,7 +51,7 @@ describe("the signs of a log", () => {
         );
         within(500, () => logSignsIn(lines));
       }),
-      { numRuns: 5 },
+      { numRuns: 4 },
     );
   });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { RawReply } from "./connection.ts";
 import { listOf, tableOf } from "./crowds.ts";
 import { ComfyError, excerpt } from "./errors.ts";
+import { issueText } from "./issue-text.ts";
 
 /** Shapes of ComfyUI's replies. Unknown keys are allowed everywhere: a newer server adds some. Source: PROTOCOL, 2–8. */
 
@@ -142,16 +143,16 @@ export function readJson<T>(reply: RawReply, schema: z.ZodType<T>): T {
       { status: reply.status },
     );
   }
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = excerpt(issue?.path.map(String).join(".") ?? "") || "(root)";
-  const what = issue?.message ?? "";
+  const what = issueText(issue);
   throw new ComfyError(
     "COMFY_SHAPE",
     {
-      fr: `[${reply.request}] la réponse n'a pas la forme attendue de ComfyUI, à « ${where} » : ${what}.`,
-      en: `[${reply.request}] the reply does not have ComfyUI's shape, at "${where}": ${what}.`,
+      fr: `[${reply.request}] la réponse n'a pas la forme attendue de ComfyUI, à « ${where} » : ${excerpt(what.fr)}.`,
+      en: `[${reply.request}] the reply does not have ComfyUI's shape, at "${where}": ${excerpt(what.en)}.`,
     },
     { status: reply.status },
   );

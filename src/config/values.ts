@@ -6,6 +6,7 @@ import { type Given, strongest, whereOf } from "./given.ts";
 import { absolutePath, isWindowsPath, wslPath } from "./paths.ts";
 import { bilingual, problem, suggestion } from "./sentences.ts";
 import { type SettingKey, settingOf } from "./settings.ts";
+import { unwritable } from "./writable.ts";
 
 /** What was set, and the place where every problem and note is gathered while it is judged. */
 export interface Sources {
@@ -84,14 +85,14 @@ export function readPath(sources: Sources, key: SettingKey): string | undefined 
   return undefined;
 }
 
-/** A folder that may not exist yet. */
+/** A folder to write in, that may not exist yet. */
 export function readFolder(sources: Sources, key: SettingKey, fallback: string): string {
   const path = readPath(sources, key) ?? absolutePath(fallback, sources.cwd);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false) {
+  const refusal = unwritable(path);
+  if (refusal !== undefined) {
     const given = pick(sources, key);
     const where = given === undefined ? bilingual(() => settingOf(key).env ?? key) : whereOf(given);
-    const cause = { fr: "ce chemin est celui d'un fichier", en: "this path is that of a file" };
-    sources.problems.push(problem(where, cause, { fr: "donnez un dossier.", en: "give a folder." }));
+    sources.problems.push(problem(where, refusal.cause, refusal.fix));
   }
   return path;
 }

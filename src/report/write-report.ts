@@ -160,10 +160,11 @@ async function noting(notes: Text[], step: () => void | Promise<void>): Promise<
   try {
     await step();
   } catch (error) {
-    const why = describeError(error, "en");
+    // Node's own words are English: its code and path say the same in any language
+    const { code, path } = error as NodeJS.ErrnoException;
     const plain = {
-      fr: `Un rapport n'a pas pu être écrit : ${why}`,
-      en: `A report could not be written: ${why}`,
+      fr: `Un rapport n'a pas pu être écrit : ${code === undefined ? "erreur interne" : `${code}${path ? ` (${path})` : ""}`}.`,
+      en: `A report could not be written: ${describeError(error, "en")}`,
     };
     notes.push(error instanceof CodedError ? error.text : plain);
   }

@@ -11,5 +11,13 @@ check("auth.enforced", async ({ anonymous, note, signal }) => {
     en: "Without a token ComfyUI-Login must refuse; 200 means that the plugin is not loaded.",
   });
   // 401 of a proxy would say nothing of the server behind it
-  expect(whoAnswered(reply)).toBe("comfyui-login");
+  const answerer = whoAnswered(reply);
+  expect(answerer === "comfyui-login" ? undefined : otherRefusal(answerer)).toBeFlawless();
 });
+
+function otherRefusal(answerer: string): { fr: string; en: string } {
+  return {
+    fr: `Le 401 ne vient pas de ComfyUI-Login (${answerer}) : un proxy refuse avant lui.`,
+    en: `The 401 does not come from ComfyUI-Login (${answerer}): a proxy refuses before it.`,
+  };
+}
