@@ -4,9 +4,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hostileText } from "../fuzz/hostile.ts";
-import { expectSecretKept, patient } from "../fuzz/judge.ts";
+import { expectSecretKept, patient, within } from "../fuzz/judge.ts";
 import { readVariables } from "./environment.ts";
-import { load, token, withTokenFile } from "./load-sandbox.ts";
+import { load, token, url, withTokenFile } from "./load-sandbox.ts";
 import { settingKeys, settingOf } from "./settings.ts";
 
 const names = settingKeys.flatMap((key) => [settingOf(key).env ?? [], settingOf(key).olderEnv ?? []].flat());
@@ -51,9 +51,60 @@ describe("a .env file", () => {
       { numRuns: 50 },
     );
   });
+
+  test("of 200 KB of any repetition is read within half a second", patient, () => {
+    using dir = mkdtempDisposableSync(join(tmpdir(), "environment-"));
+    const unit = fc.constantFrom(
+      "\n",
+      "\r\n",
+      " ",
+      "a",
+      "a ",
+      "a=",
+      "a=b#\n",
+      "export ",
+      "=",
+      "#",
+      "'",
+      '"',
+      "\\n",
+    );
+    fc.assert(
+      fc.property(fc.array(unit, { minLength: 1, maxLength: 3 }), (units) => {
+        const text = units.join("");
+        writeFileSync(join(dir.path, ".env"), text.repeat(200_000 / text.length));
+        within(500, () => readVariables({}, dir.path));
+      }),
+      { numRuns: 10 },
+    );
+  });
 });
 
 describe("a whole configuration", () => {
+  test("tells no token that was given in place of something else", patient, () => {
+    const paths = names.filter((one) => /FILE|DIR|PROFILE|WAIVERS/.test(one));
+    const before = fc.constantFrom(
+      "",
+      "=",
+      "Bearer ",
+      "COMFYUI_API_TOKEN=",
+      "./",
+      "/tmp/",
+      "http://",
+      '"',
+      "a ",
+    );
+    const after = fc.constantFrom("", ".json", "/x", '"', "@h");
+    fc.assert(
+      fc.property(fc.constantFrom(...paths, ...names), before, after, (key, front, end) => {
+        const { outcome } = load({ env: { COMFYUI_URL: url, [key]: front + token + end } });
+        if (outcome.kind === "invalid") expectSecretKept([outcome.problems, outcome.error.text], token);
+        else if (outcome.kind === "run") expectSecretKept(outcome.config.notes, token);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   test(
     "with a token file of any bytes runs or lists its problems, the token in none of them",
     patient,
@@ -77,4 +128,24 @@ describe("a whole configuration", () => {
       );
     },
   );
+
+  test("of any flags, environment and .env is a configuration or a list of problems", patient, () => {
+    const flag = fc.oneof(
+      fc.constantFrom("--url", "--stage", "--lang", "--token-file", "--timeout", "-h", url),
+      hostileText,
+    );
+    fc.assert(
+      fc.property(
+        fc.array(flag, { maxLength: 4 }),
+        fc.dictionary(name, value, { maxKeys: 3 }),
+        file,
+        (argv, env, text) => {
+          const { outcome } = load({ argv, env, files: { ".env": text } });
+          expect(["run", "help", "version", "invalid"]).toContain(outcome.kind);
+          if (outcome.kind === "invalid") expectSecretKept([outcome.problems, outcome.error.text], token);
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
 });

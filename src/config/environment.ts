@@ -40,7 +40,7 @@ export function readEnvFile(
   const text = withoutBom(read.text);
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(parseEnv(text))) if (value !== undefined) values[name] = value;
-  const cut = /^\s*(?:export\s+)?(\w+)\s*=\s*[^\s"'`#]+#/gm;
+  const cut = /^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=[ \t]*[^\s"'`#]+#/gm;
   const notes = [...text.matchAll(cut)].map(([, name = ""]) => ({
     fr: `${name} (${file}) : la valeur est coupée au premier « # » ; entourez-la d'apostrophes s'il en fait partie.`,
     en: `${name} (${file}): the value is cut at the first "#"; put it in single quotes if that belongs to it.`,

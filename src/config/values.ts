@@ -137,9 +137,10 @@ function refusePath(given: Given): Text | undefined {
   );
 }
 
-/** A token given in place of a path must not be repeated in "no such file". */
+/** A token given in place of a path must not be repeated in "no such file"; nor one with "Bearer" or "NAME=" in front. */
 function looksLikeSecret(value: string): boolean {
-  if (describeToken(value).format === "bcrypt" || /^\$2|^[^\\/.]{32,}$/.test(value)) return true;
+  if (describeToken(value).format === "bcrypt" || /^\$2|\$2[abxy]\$\d\d\$|^[^\\/.]{32,}$/.test(value))
+    return true;
   // A hash whose "$" a shell has eaten.
   return /^(\$?2)?[aby]\$?\d[^\\]{40,}$/.test(value);
 }

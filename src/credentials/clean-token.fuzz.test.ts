@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hostileText } from "../fuzz/hostile.ts";
-import { expectSecretKept, patient } from "../fuzz/judge.ts";
+import { expectSecretKept, patient, within } from "../fuzz/judge.ts";
 import { cleanToken } from "./clean-token.ts";
 import { flawText } from "./flaw-text.ts";
 import { flawsOf } from "./token-flaws.ts";
@@ -54,6 +54,38 @@ describe("the content of a token file", () => {
         expectSecretKept([notes, describeToken(token), flaws], secret);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  test("is judged at once where it is 64 KB of any repetition", patient, () => {
+    const units = [
+      " ",
+      "\t",
+      "a ",
+      "\n",
+      "\r",
+      '"',
+      '" ',
+      "$",
+      "%24",
+      "A",
+      "A=",
+      "export ",
+      "Bearer ",
+      "é",
+      "\uFEFF",
+    ];
+    const unit = fc.constantFrom(...units);
+    fc.assert(
+      fc.property(unit, unit, unit, (first, repeated, last) => {
+        const raw = first + repeated.repeat(60_000 / repeated.length) + last;
+        within(500, () => {
+          const { token } = cleanToken(raw, "file");
+          describeToken(token);
+          flawsOf(token);
+        });
+      }),
+      { numRuns: 40 },
     );
   });
 });

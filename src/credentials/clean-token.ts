@@ -21,7 +21,10 @@ export function cleanToken(raw: string, source: string): { readonly token: strin
       "seule la ligne 1 est le jeton ; la suite (ligne 2 : nom d'utilisateur) est ignorée.",
       "only line 1 is the token; what follows (line 2: user name) is ignored.",
     );
-  const token = first.replace(/^[ \t]+|[ \t]+$/g, "");
+  // not by one pattern: "[ \t]+$" tries every blank of a run, which takes seconds for 64 KB of them
+  let end = first.length;
+  while (end > 0 && " \t".includes(first.charAt(end - 1))) end -= 1;
+  const token = first.slice(0, end).replace(/^[ \t]+/, "");
   if (token !== first) note("blancs autour du jeton ignorés.", "blanks around the token ignored.");
   return { token, notes };
 }

@@ -1,11 +1,46 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hostileText, parsed } from "../fuzz/hostile.ts";
-import { patient, within } from "../fuzz/judge.ts";
-import { samePrompt } from "./provenance.ts";
+import { CodedError } from "../errors.ts";
+import { hostileJson, hostileText, jsonText, nearMiss, parsed } from "../fuzz/hostile.ts";
+import { calm, patient, within } from "../fuzz/judge.ts";
+import type { PngFile } from "./png.ts";
+import { embeddedPrompt, samePrompt } from "./provenance.ts";
 import { parsePythonJson } from "./python-json.ts";
 
+const sent = {
+  "9": { class_type: "KSampler", inputs: { seed: 42, steps: "16", cfg: 1, model: ["5", 0], tiled: true } },
+  "10": { class_type: "LoadImage", inputs: { image: "in.png" }, _meta: { title: "Photo" } },
+};
+
+function pngWith(prompt: string): PngFile {
+  const size = { width: 1, height: 1, bitDepth: 8, colourType: 2, trailingBytes: 0 };
+  return { ...size, texts: new Map([["prompt", prompt]]) };
+}
+
+const chunk = fc.oneof(
+  { weight: 4, arbitrary: nearMiss(sent).map(jsonText) },
+  { weight: 2, arbitrary: hostileJson.map(jsonText) },
+  { weight: 2, arbitrary: nearMiss(sent).map((value) => jsonText(value).replaceAll("42", "NaN")) },
+  hostileText,
+);
+
 describe("the prompt in a picture", () => {
+  test("is a graph or a coded error, and equals the one sent or differs in one sentence", patient, () => {
+    fc.assert(
+      fc.property(chunk, (text) => {
+        const embedded = calm(() => embeddedPrompt(pngWith(text)));
+        if (embedded instanceof CodedError) {
+          expect(embedded.code).toBe("PROMPT_UNREADABLE");
+        } else {
+          const difference = samePrompt(sent, embedded);
+          expect(difference?.fr.length ?? 0).toBeLessThan(500);
+          expect(difference?.en.length ?? 0).toBeLessThan(500);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   test("equals itself, the spelling of its numbers aside, and not itself with one node more", patient, () => {
     const leaf = fc.oneof(
       fc.integer(),
@@ -32,6 +67,19 @@ describe("the prompt in a picture", () => {
         expect(samePrompt(less, { ...less, [added]: own })).toBeDefined();
       }),
       { numRuns: 120 },
+    );
+  });
+
+  test("is compared at once where a number's place holds 200,000 characters", patient, () => {
+    const pump = fc.constantFrom("1", "1.", " ", "e1", "+", "0e");
+    fc.assert(
+      fc.property(pump, fc.constantFrom("", "x", ".", "\n"), (unit, end) => {
+        const embedded = {
+          "9": { class_type: "KSampler", inputs: { seed: unit.repeat(200_000 / unit.length) + end } },
+        };
+        within(300, () => samePrompt({ "9": { class_type: "KSampler", inputs: { seed: 42 } } }, embedded));
+      }),
+      { numRuns: 12 },
     );
   });
 });

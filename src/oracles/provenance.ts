@@ -63,7 +63,7 @@ function sameValue(sent: unknown, embedded: unknown): boolean {
 function asNumber(value: unknown): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value === "boolean") return Number(value);
-  if (typeof value !== "string" || !/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value))
+  if (typeof value !== "string" || !/^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(value))
     return undefined;
   return Number(value);
 }
@@ -93,8 +93,10 @@ function asJson(value: unknown): string {
   }
 }
 
+/** 80 characters at most, none of which steers a terminal. */
 function shorten(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  const start = text.slice(0, 200).replace(/\p{Cc}+/gu, " ");
+  return start.length > 80 ? `${start.slice(0, 79)}…` : start;
 }
 
 function isObject(value: unknown): value is JsonObject {

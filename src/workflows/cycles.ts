@@ -5,7 +5,11 @@ export function findCycle(graph: Graph): string[] | undefined {
   const waiting = new Map(Object.keys(graph).map((id) => [id, sourcesOf(graph, id)]));
   const fedBy = new Map<string, string[]>();
   for (const [id, sources] of waiting)
-    for (const source of sources) fedBy.set(source, [...(fedBy.get(source) ?? []), id]);
+    for (const source of sources) {
+      const fed = fedBy.get(source);
+      if (fed) fed.push(id);
+      else fedBy.set(source, [id]);
+    }
   // Take away what has all its inputs, again and again: only rings and what hangs on them remain.
   const ready = [...waiting].filter(([, sources]) => sources.size === 0).map(([id]) => id);
   for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
@@ -16,14 +20,16 @@ export function findCycle(graph: Graph): string[] | undefined {
       if (sources?.size === 0) ready.push(next);
     }
   }
-  const path: string[] = [];
+  const path = new Set<string>();
   let [id] = waiting.keys();
   // Every node that remains waits for another one that remains: the walk must come back.
-  while (id !== undefined && !path.includes(id)) {
-    path.push(id);
+  while (id !== undefined && !path.has(id)) {
+    path.add(id);
     [id] = waiting.get(id) ?? [];
   }
-  return id === undefined ? undefined : path.slice(path.indexOf(id));
+  if (id === undefined) return undefined;
+  const walked = [...path];
+  return walked.slice(walked.indexOf(id));
 }
 
 /** Ids of the existing nodes that feed a node. */

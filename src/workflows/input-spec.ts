@@ -32,9 +32,15 @@ export function readInputSpec(spec: readonly unknown[]): InputSpec {
   };
 }
 
+/** The type of an output; a list of values is a COMBO. Anything else is no type: objects may throw where text is made of them. */
+export function outputType(output: unknown): string {
+  if (typeof output === "string") return output;
+  return Array.isArray(output) ? "COMBO" : `(${typeof output})`;
+}
+
 /** Whether an output of one type may feed an input of another, as ComfyUI judges: equal, `*`, or a common name in the lists. */
 export function typesMeet(output: unknown, input: string): boolean {
-  const given = Array.isArray(output) ? "COMBO" : String(output);
+  const given = outputType(output);
   const names = (types: string) => types.split(",").map((type) => type.trim());
   // COMFY_MATCHTYPE_V3 and its kin stand for a type that the graph decides.
   const open = (type: string) => type === "*" || type.startsWith("COMFY_");
@@ -56,6 +62,6 @@ export function asNumber(type: "INT" | "FLOAT", value: unknown): number | undefi
   if (typeof value === "number") return type === "INT" ? Math.trunc(value) : value;
   if (typeof value !== "string") return undefined;
   const text = value.trim();
-  const pattern = type === "INT" ? /^[+-]?\d+$/ : /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+  const pattern = type === "INT" ? /^[+-]?\d+$/ : /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
   return pattern.test(text) ? Number(text) : undefined;
 }

@@ -42,8 +42,8 @@ function notListed(value: unknown, options: readonly unknown[]): Text {
       fr: `la liste du serveur est vide : ${quoted(value)} n'y est pas. Le fichier manque sans doute dans le dossier que lit ce nœud.`,
       en: `the server's list is empty: ${quoted(value)} is not in it. The file is probably missing from the folder that this node reads.`,
     };
-  const words = options.map(String);
-  const near = suggestion(closest(String(value), words));
+  const words = options.map((option) => (typeof option === "string" ? option : quoted(option)));
+  const near = suggestion(typeof value === "string" ? closest(value, words) : undefined);
   const more = words.length > maxListed ? ` … (${words.length})` : "";
   const list = words.slice(0, maxListed).join(", ") + more;
   return {
@@ -53,5 +53,9 @@ function notListed(value: unknown, options: readonly unknown[]): Text {
 }
 
 function quoted(value: unknown): string {
-  return (JSON.stringify(value) ?? String(value)).slice(0, 120);
+  try {
+    return (JSON.stringify(value) ?? "–").slice(0, 120);
+  } catch {
+    return "[…]"; // nested deeper than the stack
+  }
 }

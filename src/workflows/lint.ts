@@ -4,7 +4,7 @@ import { closest } from "../config/did-you-mean.ts";
 import { suggestion } from "../config/sentences.ts";
 import type { Text } from "../text.ts";
 import { findCycle } from "./cycles.ts";
-import { type InputSpec, readInputSpec, takesLiteral, typesMeet } from "./input-spec.ts";
+import { type InputSpec, outputType, readInputSpec, takesLiteral, typesMeet } from "./input-spec.ts";
 import { checkLiteral } from "./lint-literal.ts";
 
 export type FindingCode =
@@ -43,7 +43,7 @@ export function lintWorkflow(graph: Graph, objectInfo: ObjectInfo): Finding[] {
     const report: Report = (code, input, text) => {
       const place =
         input === undefined ? { fr: "", en: "" } : { fr: `entrée « ${input} » : `, en: `input "${input}": ` };
-      const told = { fr: place.fr + text.fr, en: place.en + text.en };
+      const told = { fr: cut(place.fr + text.fr), en: cut(place.en + text.en) };
       findings.push({ code, node: id, nodeType, ...(input !== undefined && { input }), text: told });
     };
     const info = infoOf(objectInfo, nodeType);
@@ -133,9 +133,14 @@ function lintLink(
     });
   else if (!typesMeet(outputs[slot], spec.type))
     report("type-mismatch", {
-      fr: `${spec.type} est attendu, et la sortie ${slot} de « ${source} » (${node.class_type}) donne ${String(outputs[slot])}.`,
-      en: `${spec.type} is expected, and output ${slot} of "${source}" (${node.class_type}) gives ${String(outputs[slot])}.`,
+      fr: `${spec.type} est attendu, et la sortie ${slot} de « ${source} » (${node.class_type}) donne ${outputType(outputs[slot])}.`,
+      en: `${spec.type} is expected, and output ${slot} of "${source}" (${node.class_type}) gives ${outputType(outputs[slot])}.`,
     });
+}
+
+/** A server may write a megabyte where a name belongs. */
+function cut(sentence: string): string {
+  return sentence.length > 1_000 ? `${sentence.slice(0, 1_000)}…` : sentence;
 }
 
 /** Own entries only: a class called "constructor" does not exist. */
@@ -169,11 +174,12 @@ function noOutput(): Finding {
 
 function cycle(ring: readonly string[], graph: Graph): Finding {
   const [first = ""] = ring;
-  const path = [...ring, first].join(" → ");
+  const path =
+    ring.length > 12 ? [...ring.slice(0, 12), "…", first].join(" → ") : [...ring, first].join(" → ");
   return {
     code: "cycle",
     node: first,
     nodeType: graph[first]?.class_type ?? "",
-    text: { fr: `Les nœuds ${path} forment une boucle.`, en: `The nodes ${path} form a loop.` },
+    text: { fr: cut(`Les nœuds ${path} forment une boucle.`), en: cut(`The nodes ${path} form a loop.`) },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Graph } from "../comfyui/client.ts";
+import { excerpt } from "../comfyui/errors.ts";
 import { faultText, readTextFile, withoutBom } from "../config/text-file.ts";
 import { CodedError } from "../errors.ts";
 
@@ -41,22 +42,36 @@ function parseGraph(data: unknown, file: string): Graph {
   if (typeof data !== "object" || data === null || Array.isArray(data))
     throw invalid(file, "un objet « identifiant → nœud » est attendu", 'an object "id → node" is expected');
   if (Array.isArray((data as { nodes?: unknown }).nodes)) throw uiFormat(file);
+  if (isTooDeep(data))
+    throw invalid(file, "il est imbriqué sur plus de 100 niveaux", "it is nested deeper than 100 levels");
   const nodes: [string, Graph[string]][] = [];
   for (const [id, value] of Object.entries(data)) {
     if (id === "_meta") continue;
     const parsed = nodeSchema.safeParse(value);
     if (!parsed.success) {
-      const key = parsed.error.issues[0]?.path.join(".") || "…";
+      const [name, key] = [excerpt(id), excerpt(parsed.error.issues[0]?.path.join(".") ?? "") || "…"];
       throw invalid(
         file,
-        `le nœud « ${id} » n'est pas valide à « ${key} » (attendu : class_type et inputs)`,
-        `node "${id}" is not valid at "${key}" (expected: class_type and inputs)`,
+        `le nœud « ${name} » n'est pas valide à « ${key} » (attendu : class_type et inputs)`,
+        `node "${name}" is not valid at "${key}" (expected: class_type and inputs)`,
       );
     }
     nodes.push([id, parsed.data as Graph[string]]);
   }
   if (nodes.length === 0) throw invalid(file, "il ne contient aucun nœud", "it holds no node");
   return Object.fromEntries(nodes);
+}
+
+/** Whoever walks such a graph by recursion, structuredClone and the server among them, runs out of stack. */
+function isTooDeep(data: object): boolean {
+  let level: unknown[] = [data];
+  for (let depth = 0; depth < 100; depth++) {
+    level = level.flatMap((value) =>
+      typeof value === "object" && value !== null ? Object.values(value) : [],
+    );
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 function uiFormat(file: string): CodedError {

@@ -1,4 +1,5 @@
 import type { Graph } from "../comfyui/client.ts";
+import { excerpt } from "../comfyui/errors.ts";
 import { CodedError } from "../errors.ts";
 
 /** What a run may set in a graph; what is absent stays as the file has it. */
@@ -52,10 +53,14 @@ export function parametrise(graph: Graph, parameters: Parameters): Graph {
 export function nodeTitled(graph: Graph, title: string): Graph[string] {
   const [first, ...others] = Object.values(graph).filter((node) => node._meta?.title?.trim() === title);
   if (first === undefined) {
-    const titles = Object.values(graph).map((node) => node._meta?.title?.trim() ?? "–");
+    const titles = excerpt(
+      Object.values(graph)
+        .map((node) => node._meta?.title?.trim() ?? "–")
+        .join(", "),
+    );
     throw new CodedError("WORKFLOW_TITLE_MISSING", {
-      fr: `Aucun nœud du workflow ne s'intitule « ${title} » ; ses titres : ${titles.join(", ")}. Renommez dans ComfyUI le nœud à régler, puis exportez.`,
-      en: `No node of the workflow is titled "${title}"; its titles: ${titles.join(", ")}. Rename the node to set in ComfyUI, then export.`,
+      fr: `Aucun nœud du workflow ne s'intitule « ${title} » ; ses titres : ${titles}. Renommez dans ComfyUI le nœud à régler, puis exportez.`,
+      en: `No node of the workflow is titled "${title}"; its titles: ${titles}. Rename the node to set in ComfyUI, then export.`,
     });
   }
   if (others.length > 0)
@@ -69,8 +74,8 @@ export function nodeTitled(graph: Graph, title: string): Graph[string] {
 function inputMissing(title: string, classType: string, inputs: readonly string[]): CodedError {
   const names = inputs.join(", ");
   return new CodedError("WORKFLOW_INPUT_MISSING", {
-    fr: `Le nœud « ${title} » (${classType}) n'a pas d'entrée ${names}. Donnez ce titre au nœud qui la porte.`,
-    en: `The node "${title}" (${classType}) has no input ${names}. Give this title to the node that has it.`,
+    fr: `Le nœud « ${title} » (${excerpt(classType)}) n'a pas d'entrée ${names}. Donnez ce titre au nœud qui la porte.`,
+    en: `The node "${title}" (${excerpt(classType)}) has no input ${names}. Give this title to the node that has it.`,
   });
 }
 
