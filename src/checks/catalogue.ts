@@ -371,7 +371,7 @@ export const catalogue = {
       en: "/internal/logs does not give the token in clear.",
     },
     severity: "minor",
-    requires: open,
+    requires: [...open, "auth.valid-token-header"],
   },
   "generation.canary": {
     title: {

@@ -60,7 +60,7 @@ export interface Facts {
     location?: string /** It said itself that it is our emulator: never taken for a real server. */;
     emulator?: true;
   };
-  /** infra.token-opens: status with the token by header and by query; the CORS header of the refusal, if any. */
+  /** infra.token-opens, or auth.valid-token-header without it: status with the token by header and by query; the CORS header of the refusal, if any. */
   access?: {
     headerStatus: number;
     queryStatus?: number;
