@@ -12,8 +12,10 @@ import { budgetOf, freshPrefix, freshSeed, generate } from "../support/generate.
 import { guestBook } from "../support/guest-book.ts";
 
 const budgetMs = budgetOf("textToImage");
-/** Long enough to be caught running, short enough to end by itself should the interrupt be ignored. */
+/** On a GPU minutes: long enough to be caught running, short enough to end by itself should the interrupt be ignored. */
 const STEPS = 100;
+/** What a sampler takes at most; some seconds where a step takes none. */
+const MAX_STEPS = 2_000;
 
 check("generation.events", async () => {
   const jobs = Object.entries(known.jobs ?? {}).filter(([name]) =>
@@ -35,7 +37,10 @@ check(
   async (tools) => {
     const { comfy, signal } = tools;
     const steps = new Steps();
-    const long = generate("generation.cancel", "cancel-running", longGraph(), budgetMs, tools, (phase) =>
+    const asked = performance.now();
+    await comfy.queue(signal);
+    const graph = longGraph(enoughSteps(performance.now() - asked));
+    const long = generate("generation.cancel", "cancel-running", graph, budgetMs, tools, (phase) =>
       steps.see(phase),
     );
     void long.finally(() => steps.end()).catch(() => {});
@@ -108,11 +113,21 @@ class Steps {
   }
 }
 
-function longGraph(): Graph {
+/** The job must still run when the last of eight questions is answered; how long a step takes was seen before. */
+function enoughSteps(replyMs: number): number {
+  const told = known.jobs?.["text-to-image"]?.timeline.filter(({ step }) => step !== undefined) ?? [];
+  const [first, last] = [told[0], told.at(-1)];
+  if (first === undefined || last === undefined || told.length < 2) return STEPS;
+  const stepMs = Math.max(1, (last.atMs - first.atMs) / (told.length - 1));
+  const lastingMs = Math.max(3_000, 12 * replyMs);
+  return Math.min(MAX_STEPS, Math.max(STEPS, Math.ceil(lastingMs / stepMs)));
+}
+
+function longGraph(steps: number): Graph {
   const { file, prompt, width, height } = config.profile.workflows.textToImage;
   const options = { prompt, width, height, seed: freshSeed(), prefix: freshPrefix() };
   const graph = parametrise(loadWorkflow(file), options);
-  for (const node of Object.values(graph)) if ("steps" in node.inputs) node.inputs.steps = STEPS;
+  for (const node of Object.values(graph)) if ("steps" in node.inputs) node.inputs.steps = steps;
   return graph;
 }
 
