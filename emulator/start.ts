@@ -20,6 +20,8 @@ export interface EmulatorOptions {
   readonly loadMs?: number;
   /** Delay of each reply under the fault `slow-replies`; default 3,000. */
   readonly slowMs?: number;
+  /** Each reply is late by a random time up to this; default 0. */
+  readonly jitterMs?: number;
   /** Start flags, shown in `argv`; `--enable-cors-header [ORIGIN]` takes effect. */
   readonly flags?: readonly string[];
 }
@@ -55,6 +57,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     stepMs: options.stepMs ?? 5,
     loadMs: options.loadMs ?? 20,
     slowMs: options.slowMs ?? 3_000,
+    jitterMs: options.jitterMs ?? 0,
     signal: stopping.signal,
     die: () => die(),
   });

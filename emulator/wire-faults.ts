@@ -9,7 +9,8 @@ const MAX_UPLOAD = 16 * 1024;
 
 /** Faults of what stands between client and server: they act before ComfyUI sees the request. */
 export async function beforePipeline(ask: Ask, world: World, isSocket: boolean): Promise<Reply | undefined> {
-  const { faults, signal, slowMs } = world;
+  const { faults, signal, slowMs, jitterMs } = world;
+  if (jitterMs > 0) await sleep(Math.random() * jitterMs, undefined, { signal }).catch(() => undefined);
   if (faults.size === 0) return undefined;
   if (faults.has("half-open")) await once(signal, "abort");
   if (faults.has("slow-replies")) await sleep(slowMs, undefined, { signal }).catch(() => undefined);

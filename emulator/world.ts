@@ -25,6 +25,7 @@ interface WorldOptions {
   readonly stepMs: number;
   readonly loadMs: number;
   readonly slowMs: number;
+  readonly jitterMs: number;
   readonly signal: AbortSignal;
   readonly die: () => void;
 }
@@ -38,6 +39,7 @@ export class World {
   readonly stepMs: number;
   readonly loadMs: number;
   readonly slowMs: number;
+  readonly jitterMs: number;
   /** Aborted when the emulator stops: ends every wait. */
   readonly signal: AbortSignal;
   /** The process dies: sockets are destroyed, nothing listens any more. */
@@ -48,13 +50,14 @@ export class World {
   readonly queue: PromptQueue;
   readonly #recorded = readObjectInfo();
 
-  constructor({ token, faults, flags, stepMs, loadMs, slowMs, signal, die }: WorldOptions) {
+  constructor({ token, faults, flags, stepMs, loadMs, slowMs, jitterMs, signal, die }: WorldOptions) {
     this.faults = faults;
     this.flags = flags;
     this.password = { token, key: randomBytes(32) };
     this.stepMs = stepMs;
     this.loadMs = loadMs;
     this.slowMs = slowMs;
+    this.jitterMs = jitterMs;
     this.signal = signal;
     this.die = die;
     this.storage = new Storage(() => this.now());

@@ -42,8 +42,7 @@ export const harmlessRows: readonly HarmlessRow[] = [
   { fault: "slow-replies", stages: ["infra"], because: slow, waits: true },
   // forty requests one after the other
   { fault: "slow-replies", stages: ["auth"], because: slow, emulator: { slowMs: 2_000 }, waits: true },
-  // seven questions are asked while the job to cancel runs: a step of a real one takes seconds
-  { fault: "slow-replies", stages: ["generation"], because: slow, emulator: { stepMs: 300 }, waits: true },
+  { fault: "slow-replies", stages: ["generation"], because: slow, waits: true },
   { fault: "queue-busy", because: "other people's jobs are waited for and told, never called a hang" },
   { fault: "history-late", because: "the history may follow the success by a moment: it is asked again" },
   {

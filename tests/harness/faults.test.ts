@@ -14,9 +14,9 @@ import { type Conditions, faultRows, harmlessRows } from "./fault-rows.ts";
 import { failuresOf, faultsOutOfReach, knownFailures } from "./known-failures.ts";
 import { needsContainer, provenElsewhere } from "./proven-elsewhere.ts";
 import { runSuite, type SuiteRun } from "./run-suite.ts";
-import { writeSmallProfile } from "./small-profile.ts";
+import { writeSizedProfile } from "./sized-profile.ts";
 
-const profile = await writeSmallProfile();
+const profile = await writeSizedProfile({ width: 512, height: 512 });
 
 /** The suite against an emulator with a fault, as a user would run it. */
 async function suiteUnder({ fault, args = [], emulator, stages = allStages, page, waits }: Conditions) {

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
 import { secretForms } from "../../src/credentials/redaction-forms.ts";
 import type { SuiteRun } from "./run-suite.ts";
 
@@ -17,7 +16,8 @@ export function expectNoSecret(
   run: Pick<SuiteRun, "output" | "reportsDir">,
   secrets: readonly string[],
 ): void {
-  expect(leaksOf(run, secrets)).toEqual([]);
+  const leaks = leaksOf(run, secrets);
+  if (leaks.length > 0) throw new Error(`A secret, or a piece of one, stands in: ${leaks.join(", ")}`);
 }
 
 /** The places that hold a secret: `output`, or the path of a file. */

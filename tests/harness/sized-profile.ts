@@ -4,31 +4,29 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 
-const SIDE = 512;
 const shipped = fileURLToPath(new URL("../../fixtures/profiles/qwen-image-edit-2509.json", import.meta.url));
 
 /**
- * The shipped profile with pictures of a quarter of the pixels, as a file: painting and measuring four large ones costs
- * a second of each run and proves nothing about a fault. The healthy run keeps the full size.
+ * The shipped profile with pictures of another size, as a file that lives as long as this process. Painting and
+ * measuring four large ones costs a second of each run and proves nothing about a fault; the healthy run keeps them.
  */
-export async function writeSmallProfile(): Promise<string> {
+export async function writeSizedProfile(size: { width: number; height: number }): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "e2e-profile-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const absolute = (path: string): string => resolve(shipped, "..", path);
   const { $schema: _schema, ...profile } = JSON.parse(readFileSync(shipped, "utf8"));
   const { textToImage, edit } = profile.workflows;
   const input = join(folder, "input.png");
-  await sharp(absolute(edit.input)).resize(SIDE, SIDE).png().toFile(input);
-  const small = { width: SIDE, height: SIDE };
-  const path = join(folder, "small.json");
+  await sharp(absolute(edit.input)).resize(size).png().toFile(input);
+  const path = join(folder, "sized.json");
   writeFileSync(
     path,
     JSON.stringify({
       ...profile,
       nodes: { ...profile.nodes, inventory: absolute(profile.nodes.inventory) },
       workflows: {
-        textToImage: { ...textToImage, ...small, file: absolute(textToImage.file) },
-        edit: { ...edit, ...small, file: absolute(edit.file), input },
+        textToImage: { ...textToImage, ...size, file: absolute(textToImage.file) },
+        edit: { ...edit, ...size, file: absolute(edit.file), input },
       },
     }),
   );
