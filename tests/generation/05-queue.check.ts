@@ -14,8 +14,8 @@ import { guestBook } from "../support/guest-book.ts";
 const budgetMs = budgetOf("textToImage");
 /** On a GPU minutes: long enough to be caught running, short enough to end by itself should the interrupt be ignored. */
 const STEPS = 100;
-/** What a sampler takes at most; some seconds where a step takes none. */
-const MAX_STEPS = 2_000;
+/** What KSampler takes; needed only where a step takes no time and an answer takes seconds. */
+const MAX_STEPS = 10_000;
 
 check("generation.events", async () => {
   const jobs = Object.entries(known.jobs ?? {}).filter(([name]) =>
