@@ -23,7 +23,10 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
     await using emulator = await startEmulator({ faults: ["qwen-pack-missing"] });
     const { url, token } = emulator;
     for (const lang of ["fr", "en"] as const)
-      runs.set(lang, await runSuite({ token, env: { COMFYUI_URL: url }, args: ["--lang", lang] }));
+      runs.set(
+        lang,
+        await runSuite({ token, page: true, env: { COMFYUI_URL: url }, args: ["--lang", lang] }),
+      );
   }, 120_000);
 
   afterAll(async () => {
