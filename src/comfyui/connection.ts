@@ -62,10 +62,19 @@ export class Connection implements AsyncDisposable {
   async request(request: RawRequest): Promise<RawReply> {
     const limits = { ...this.#limits, ...request.limits };
     const asked = nameOf(request.method, request.path);
-    const deadline = AbortSignal.timeout(limits.totalMs);
-    const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
-    const started = performance.now();
     refuseUnsendable(request, asked);
+    // one controller and one timer a request: `AbortSignal.timeout` with `any` costs as much as the request itself
+    const stop = new AbortController();
+    const { signal } = stop;
+    const abort = (): void => stop.abort();
+    let tooLate = false;
+    const timer = setTimeout(() => {
+      tooLate = true;
+      abort();
+    }, limits.totalMs);
+    request.signal?.addEventListener("abort", abort, { once: true });
+    if (request.signal?.aborted) abort();
+    const started = performance.now();
     try {
       const sent = this.dispatcher.request({
         origin: this.origin,
@@ -82,8 +91,11 @@ export class Connection implements AsyncDisposable {
       return { request: asked, status: reply.statusCode, headers, body, ms: performance.now() - started };
     } catch (error) {
       if (request.signal?.aborted) throw cancelled(asked, error);
-      if (deadline.aborted) throw late(asked, limits.totalMs, error);
+      if (tooLate) throw late(asked, limits.totalMs, error);
       throw toComfyError(error, asked);
+    } finally {
+      clearTimeout(timer);
+      request.signal?.removeEventListener("abort", abort);
     }
   }
 
@@ -108,6 +120,8 @@ function refuseUnsendable({ path, headers = {} }: RawRequest, asked: string): vo
 
 /** undici heeds a signal only once the request has a connection: while it waits for one, the signal must count too. */
 async function unlessAborted<T>(sent: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) sent.catch(() => {});
+  signal.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
   const stop = (): void => reject(signal.reason);
   signal.addEventListener("abort", stop, { once: true });

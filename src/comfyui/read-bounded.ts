@@ -29,7 +29,8 @@ export async function readBounded(
       throw tooLarge(asked, `> ${limit}`, limit);
     }
     if (size + chunk.length > read.length) {
-      const larger = Buffer.alloc(Math.max(64 * 1024, 2 * read.length, size + chunk.length));
+      // most replies are a line: the announced length, or twice what there is, is enough; only what was read is handed out
+      const larger = Buffer.allocUnsafe(Math.max(announced || 1024, 2 * read.length, size + chunk.length));
       read.copy(larger, 0, 0, size);
       read = larger;
     }
