@@ -16,7 +16,7 @@ import { needsContainer, provenElsewhere } from "./proven-elsewhere.ts";
 import { runSuite, type SuiteRun } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";
 
-const profile = await writeSizedProfile({ width: 512, height: 512 });
+const profile = await writeSizedProfile({ width: 256, height: 256 });
 
 /** The suite against an emulator with a fault, as a user would run it. */
 async function suiteUnder({ fault, args = [], emulator, stages = allStages, page, waits }: Conditions) {

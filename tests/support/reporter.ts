@@ -23,6 +23,9 @@ import type { CheckMeta } from "./check-meta.ts";
 import { LiveLine } from "./live-line.ts";
 import { onInterrupt } from "./on-interrupt.ts";
 
+/** What a kill -9 may cost of what was found; writing after each check would be a twelfth of what a quick run costs. */
+const KEEP_MS = 200;
+
 /** The main process's side of a run: shows it while it goes, and makes its record and reports when it ends. */
 export class ValidationReporter implements Reporter {
   readonly #config: RunConfig;
@@ -31,6 +34,7 @@ export class ValidationReporter implements Reporter {
   readonly #live: LiveLine;
   readonly #guestBook: GuestBook;
   #stopBeating: () => void = () => {};
+  #keeping: NodeJS.Timeout | undefined;
   #startedAt = Date.now();
   #vitest: Vitest | undefined;
   #stages: readonly Stage[] = [];
@@ -68,16 +72,17 @@ export class ValidationReporter implements Reporter {
     if (meta === undefined) return;
     const final = this.#settled(meta, test);
     this.#metas.set(meta.id, final);
-    this.#keepSoFar();
+    // the target, which may bring secrets of its own, is known by the first check
+    if (this.#metas.size === 1) this.redact = createRedactor(this.#secrets());
+    this.#keeping ??= setTimeout(() => this.#keepSoFar(), KEEP_MS);
     // what waits for a red check is told once, in the summary
     if (final.status !== "blocked") this.#live.print(progressLine(toResult(final), this.#words()));
   }
 
   /** For a kill -9: what has ended by now. A disk that is full must not end the run. */
   #keepSoFar(): void {
+    this.#keeping = undefined;
     try {
-      // the target, which may bring secrets of its own, is known by the first check
-      if (this.#metas.size === 1) this.redact = createRedactor(this.#secrets());
       const record = this.#record(this.#target(), [], true);
       const ended = record.checks.filter(({ id }) => this.#metas.has(id));
       writePartial(this.#folders.runDir, redactDeep(this.redact, { ...record, checks: ended }));
@@ -98,6 +103,7 @@ export class ValidationReporter implements Reporter {
   ): Promise<void> {
     this.#live.stop();
     this.#stopBeating();
+    clearTimeout(this.#keeping);
     const target = this.#target();
     this.redact = createRedactor(this.#secrets());
     const left = target ? await sweep([this.#guestBook], target).catch(() => this.#guestBook.entries()) : [];
