@@ -1,0 +1,41 @@
+import { describe, test } from "vitest";
+import type { FaultName } from "../../emulator/faults.ts";
+import type { DiagnosisCode } from "../../src/diagnosis/codes.ts";
+import { runSuite } from "./run-suite.ts";
+import { writeSizedProfile } from "./sized-profile.ts";
+
+interface Combination {
+  readonly faults: readonly FaultName[];
+  /** All diagnoses, in their order. */
+  readonly diagnoses: readonly DiagnosisCode[];
+  readonly because: string;
+}
+
+const combinations: readonly Combination[] = [
+  {
+    faults: ["black-image", "guest-mode", "qwen-pack-missing"],
+    diagnoses: ["pack-missing", "guest-mode-on", "image-black"],
+    because: "what the server lacks comes before who gets in, and both before its pictures",
+  },
+  {
+    faults: ["other-hash", "qwen-pack-missing", "black-image"],
+    diagnoses: ["token-other-hash"],
+    because: "behind a closed door nothing else is known, and nothing else is claimed",
+  },
+  {
+    faults: ["proxy-html", "login-absent"],
+    diagnoses: ["proxy-backend-down"],
+    because: "a proxy's page says nothing of the access of what is behind it",
+  },
+];
+
+const profile = await writeSizedProfile({ width: 256, height: 256 });
+
+describe.concurrent("several faults at once are told in the order of their cause", () => {
+  test.for(combinations)("$faults: $because", async ({ faults, diagnoses }, { expect }) => {
+    using run = await runSuite({ emulator: { faults }, args: ["--profile", profile] });
+    const codes = (run.verdict?.diagnoses ?? []).map(({ code }) => code);
+    expect(codes, run.output).toEqual(diagnoses);
+    expect(run.status).toBe(1);
+  });
+});
