@@ -18,6 +18,7 @@ import { nodeChangeCodes } from "./node-changes.ts";
 import { nodeFailureCodes } from "./node-failures.ts";
 import { nodeCodes } from "./nodes.ts";
 import { proxyCodes } from "./proxies.ts";
+import { referenceCodes } from "./references.ts";
 import { refusalCodes } from "./refusal.ts";
 import { serverCodes } from "./server.ts";
 import { slowJobCodes } from "./slow-jobs.ts";
@@ -55,6 +56,7 @@ export const diagnosisCodes = {
   ...slowJobCodes,
   ...furtherPictureCodes,
   ...imageCodes,
+  ...referenceCodes,
   ...editCodes,
 };
 
