@@ -41,6 +41,8 @@ async function main(argv: readonly string[]): Promise<number> {
       `${approveWords.written[language]} ${displayPath(approval.path, process.cwd())}.png, .json\n${approveWords.keep[language]}`,
     );
   } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (path !== undefined) return say(2, `${approveWords.unwritable[language]} ${code} (${path})`);
     if (!(error instanceof CodedError)) throw error;
     return say(error.code === "APPROVAL_REFUSED" ? 1 : 2, error.text[language]);
   }
@@ -76,7 +78,7 @@ function split(argv: readonly string[]) {
   };
 }
 
-function told({ reference, path, former }: Approval, language: Language): string {
+function told({ reference, path, former, unreadable }: Approval, language: Language): string {
   const { subject, target, run, paintedAt, madeBy } = reference;
   const line = (name: keyof typeof approveWords, value: string): string =>
     `  ${approveWords[name][language].padEnd(12)}${value}`;
@@ -90,13 +92,13 @@ function told({ reference, path, former }: Approval, language: Language): string
     ...(former
       ? [
           line(
-            "replaces",
+            former.path === path ? "replaces" : "previous",
             `${former.reference.run} (${approveWords.approved[language]} ${former.reference.approvedAt})`,
           ),
-          line("distance", former.likeness ? likenessText(former.likeness)[language] : "–"),
+          line("distance", likenessText(former.likeness)[language]),
           ...former.changes.map((change) => line("changed", change[language])),
         ]
-      : [line("replaces", approveWords.nothing[language])]),
+      : [line("replaces", (unreadable ?? approveWords.nothing)[language])]),
     line("file", `${displayPath(path, process.cwd())}.png`),
   ].join("\n");
 }

@@ -110,7 +110,13 @@ const moved: Rule = (record) => {
   if (resultOf(record, check)?.status !== "skipped" || finding?.state !== "moved" || !finding.computed)
     return undefined;
   const remedy = lookAndApprove(approveCommand(finding));
-  return { ...diagnosis("reference-moved", [check], findingText(finding), remedy), warning: true };
+  const changes = (language: "fr" | "en"): string =>
+    (finding.changes ?? []).map((one) => one[language]).join(" · ");
+  const cause = {
+    fr: `Depuis l'approbation, la pile a changé : ${changes("fr")}. À graine égale, un autre GPU ou une autre version déplace des détails : rien n'est cassé, mais seule une personne peut dire si la nouvelle image est bonne.`,
+    en: `Since the approval the stack has changed: ${changes("en")}. With the same seed another GPU or version moves details: nothing is broken, but only a person can say whether the new image is good.`,
+  };
+  return { ...diagnosis("reference-moved", [check], cause, remedy), warning: true };
 };
 
 export const referenceRules: readonly Rule[] = [unreadable, changed];

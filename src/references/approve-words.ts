@@ -9,6 +9,7 @@ export const approveWords = {
   seed: { fr: "graine", en: "seed" },
   from: { fr: "exécution", en: "run" },
   replaces: { fr: "remplace", en: "replaces" },
+  previous: { fr: "précédente", en: "previous" },
   approved: { fr: "approuvée le", en: "approved on" },
   nothing: { fr: "rien : première référence", en: "nothing: the first reference" },
   distance: { fr: "écart", en: "distance" },
@@ -24,6 +25,7 @@ export const approveWords = {
     fr: "Gardez les deux fichiers avec le dépôt (git add). L'exécution suivante compare à cette image.",
     en: "Keep both files with the repository (git add). The next run compares with this image.",
   },
+  unwritable: { fr: "La référence n'a pas pu être écrite :", en: "The reference could not be written:" },
   noRun: {
     fr: "Aucune exécution ; lancez d'abord npm test. Dossier :",
     en: "No run; run npm test first. Folder:",

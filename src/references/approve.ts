@@ -37,10 +37,14 @@ export interface Approval {
   readonly path: string;
   readonly former?: {
     readonly reference: Reference;
-    readonly likeness?: Likeness;
+    /** Without its ending: of another seed or size it stays where it is. */
+    readonly path: string;
+    readonly likeness: Likeness;
     /** In what was asked for, then in the stack. */
     readonly changes: readonly Text[];
   };
+  /** Why the former reference cannot be read any more. To approve again is its remedy. */
+  readonly unreadable?: Text;
 }
 
 /** Which check judged the picture of the fixed seed by itself: black, flat, noise, alike whatever the seed. */
@@ -81,23 +85,26 @@ export async function prepareApproval(
     approvedAt: now.toISOString(),
   };
   const former = await formerOf(referencesDir, reference, bytes);
-  return { reference, bytes, path: referencePath(referencesDir, target, subject), ...(former && { former }) };
+  return { reference, bytes, path: referencePath(referencesDir, target, subject), ...former };
 }
 
-/** A former reference that cannot be read any more is replaced like any other: to approve again is its remedy. */
-async function formerOf(dir: string, now: Reference, bytes: Buffer): Promise<Approval["former"]> {
+async function formerOf(
+  dir: string,
+  now: Reference,
+  bytes: Buffer,
+): Promise<Pick<Approval, "former" | "unreadable">> {
   try {
     const found = findReference(dir, now.target, now.subject);
-    if (found === undefined) return undefined;
+    if (found === undefined) return {};
     const { file, reference } = found;
     const changes = [
       ...subjectChanges(reference.subject, now.subject),
       ...stackChanges(reference.stack, now.stack),
     ];
-    const likeness = await likenessOf(readPicture(file, reference), bytes).catch(() => undefined);
-    return { reference, changes, ...(likeness && { likeness }) };
+    const likeness = await likenessOf(readPicture(file, reference), bytes);
+    return { former: { reference, path: file.replace(/\.png$/, ""), likeness, changes } };
   } catch (error) {
-    if (error instanceof CodedError) return undefined;
+    if (error instanceof CodedError) return { unreadable: error.text };
     throw error;
   }
 }

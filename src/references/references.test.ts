@@ -247,7 +247,8 @@ describe("an approval", () => {
   test("replaces a reference that cannot be read any more: that is its remedy", async () => {
     const dir = folder();
     writeFileSync(`${approved(dir, owl)}.json`, "{");
-    expect((await approval(await run(), dir)).former).toBeUndefined();
+    const { former, unreadable } = await approval(await run(), dir);
+    expect([former, unreadable?.en]).toEqual([undefined, expect.stringContaining("cannot be read")]);
   });
 
   // biome-ignore lint/suspicious/noExplicitAny: a record that is bent on purpose

@@ -13,11 +13,11 @@ import {
   judgeNotNoise,
   judgeSound,
 } from "../../src/oracles/verdicts.ts";
-import { compareWithReference } from "../../src/references/finding.ts";
+import { compareWithReference, type Painted } from "../../src/references/finding.ts";
 import { findingText } from "../../src/references/words.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
-import { check, config } from "../support/check.ts";
+import { check, config, known } from "../support/check.ts";
 import {
   budgetOf,
   expectFinished,
@@ -125,9 +125,10 @@ check("generation.reference", async (tools) => {
   if (fixed === undefined)
     return tools.cannotTell({ fr: "aucune image de la graine fixe", en: "no picture of the fixed seed" });
   const { evidence, note, cannotTell } = tools;
-  const painted = await paintedBy(fixed, tools);
   // noted before it is compared: it can be approved where the reference cannot be read
-  note({ reference: { ...painted, state: "none" } });
+  note({ reference: { ...(await paintedBy(fixed, tools)), state: "none" } });
+  // as noted: what is approved later is read from there, and a long prompt is cut there
+  const painted = known.reference as Painted;
   const { finding, approved } = await compareWithReference(config.referencesDir, painted, fixed.bytes);
   note({ reference: finding });
   if (approved) {
