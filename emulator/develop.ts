@@ -11,7 +11,8 @@ export async function develop(latent: Latent, index: number, world: World): Prom
   const { width, height, sampling } = latent;
   const { faults } = world;
   if (sampling === undefined) return latent.picture ?? solid(width, height, GREY);
-  if (faults.has("black-image")) {
+  const later = world.painted++ > 0;
+  if (faults.has("black-image") || (later && faults.has("later-image-black"))) {
     world.logs.add(
       "/workspace/ComfyUI/nodes.py:1594: RuntimeWarning: invalid value encountered in cast\n  img = Image.fromarray(np.clip(i, 0, 255).astype(np.uint8))",
     );

@@ -66,6 +66,9 @@ export const faults = {
   "queue-busy": { title: "Three jobs of other people, about 1 s each, run before every job of ours (D11)." },
   "queue-stuck": { title: "A job of somebody else runs for hours before ours (D11)." },
   "black-image": { title: "The VAE gives NaN: the image is black and the job a success (D3)." },
+  "later-image-black": {
+    title: "The first picture is sound, every later one is black: other seed and edit (D3).",
+  },
   "flat-image": { title: "The image is one flat colour (D4)." },
   "noise-image": { title: "The image is coloured noise (D5)." },
   "same-image": { title: "The seed has no effect." },

@@ -63,6 +63,16 @@ const probes: Record<GenerationFault, Probe> = {
   },
   "black-image": async () =>
     expect((await sharp(await png()).stats()).channels.map(({ max }) => max)).toEqual([0, 0, 0]),
+  "later-image-black": async () => {
+    await using fresh = await startEmulator({ faults: ["later-image-black"], loadMs: 1 });
+    const other = new Jobs(fresh);
+    const lit: boolean[] = [];
+    for (const graph of [qwen(1), qwen(2), qwen(3)]) {
+      const { png: bytes } = await firstImage(fresh, await other.finished(await other.submit(graph)));
+      lit.push((await sharp(bytes).stats()).channels.some(({ max }) => max > 0));
+    }
+    expect(lit).toEqual([true, false, false]);
+  },
   "flat-image": async () =>
     expect((await sharp(await png()).stats()).channels.map(({ stdev }) => stdev)).toEqual([0, 0, 0]),
   "noise-image": async () => {

@@ -50,6 +50,7 @@ export type GenerationFault =
   | "queue-stuck"
   | "view-unprotected"
   | "black-image"
+  | "later-image-black"
   | "flat-image"
   | "noise-image"
   | "same-image"

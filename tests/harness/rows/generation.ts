@@ -20,6 +20,11 @@ export const generationRows: readonly FaultRow[] = [
     args: ["--timeout", "4"],
   },
   { fault: "black-image", failed: ["generation.image-not-black"], diagnosis: "image-black", page: true },
+  {
+    fault: "later-image-black",
+    failed: ["generation.other-seed-differs", "generation.edit-descends"],
+    diagnosis: "further-image-unsound",
+  },
   { fault: "flat-image", failed: ["generation.image-not-flat"], diagnosis: "image-flat" },
   { fault: "noise-image", failed: ["generation.image-not-noise"], diagnosis: "image-noise" },
   { fault: "wrong-size", failed: ["generation.image-format"], diagnosis: "image-wrong-size" },
