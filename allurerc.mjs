@@ -1,30 +1,34 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { diagnose } from "./src/diagnosis/diagnose.ts";
 import { allureConfig, baseConfig } from "./src/report/allure-config.ts";
-import { runDirPattern } from "./src/report/run-dir.ts";
+import { gateFacts, qualityGate } from "./src/report/allure-gate.ts";
+import { cutRecord, stateOf } from "./src/report/partial-record.ts";
+import { runNames } from "./src/report/past-runs.ts";
 import { verdictOf } from "./src/report/verdict.ts";
 
-/** For `npx allure generate` and `npx allure watch` by hand: the last run in `reports/`, with its own verdict. */
-const runs = existsSync("reports")
-  ? readdirSync("reports")
-      .filter((name) => runDirPattern.test(name))
-      .sort()
-  : [];
-const last = runs.findLast((name) => existsSync(`reports/${name}/run.json`));
+/** For `npx allure quality-gate`, `generate` and `watch` by hand: the last run that is over, with its own verdict. */
+const reports = process.env.REPORTS_DIR ?? "reports";
+const last = runNames(reports).findLast((name) => ["ended", "cut"].includes(stateOf(join(reports, name))));
+const record = last && recordOf(join(reports, last));
 
-/** @returns {import("./src/report/run-record.ts").RunRecord} */
-const read = (name) => JSON.parse(readFileSync(`reports/${name}/run.json`, "utf8"));
+/** A run that was killed is judged by what it had written, never by the run before it. */
+function recordOf(runDir) {
+  const path = join(runDir, "run.json");
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : cutRecord(runDir);
+}
 
 function configOf(record) {
   const diagnoses = diagnose(record);
-  return allureConfig(record, verdictOf(record, diagnoses), diagnoses);
+  const config = allureConfig(record, verdictOf(record, diagnoses), diagnoses);
+  return { ...config, qualityGate: qualityGate(gateFacts(record)) };
 }
 
-const config = last ? configOf(read(last)) : baseConfig("fr");
+const config = record ? configOf(record) : baseConfig("fr");
 
 export default {
   ...config,
-  resolutions: { ...config.resolutions, knownIssuesPath: "reports/allure/known-issues.json" },
-  resultsDir: last ? `reports/${last}/allure-results` : "allure-results",
-  output: "reports/allure",
+  resolutions: { ...config.resolutions, knownIssuesPath: join(reports, "allure", "known-issues.json") },
+  resultsDir: record ? join(reports, last, "allure-results") : "allure-results",
+  output: join(reports, "allure"),
 };

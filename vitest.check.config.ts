@@ -10,6 +10,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{src,emulator,tests/support}/**/*.test.ts"],
+          setupFiles: ["src/fuzz/seed.ts"],
           pool: "threads",
           isolate: false,
           sequence: { groupOrder: 1 },

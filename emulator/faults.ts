@@ -89,6 +89,9 @@ export const faults = {
   "disk-full": { title: "SaveImage raises: no space is left on the server's disk." },
   "upload-refused": { title: "A proxy answers 413 to every picture that is sent, with a page of its own." },
   "node-error": { title: "VAELoader raises: the file of the VAE is corrupt (C8)." },
+  "first-steps-slow": {
+    title: "The first picture takes 60 ms a step, as after a compilation; later ones are quick.",
+  },
   "cold-start": { title: "Loading a model file takes a minute (D7)." },
   "out-of-memory": { title: "KSampler runs out of GPU memory (D13)." },
   "generation-hangs": { title: "The sampler never makes a step (D6)." },

@@ -3,8 +3,10 @@ import { diagnosisCodes } from "../diagnosis/codes.ts";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { GiB } from "../diagnosis/machine.ts";
 import type { Language, Text } from "../text.ts";
+import { dashboardCharts } from "./allure-charts.ts";
 import { messagePrefix } from "./allure-listener.ts";
-import { KEPT_RUNS } from "./history.ts";
+import { targetKey } from "./fingerprint.ts";
+import { historyFolder, KEPT_RUNS } from "./history.ts";
 import { lastLine } from "./last-line.ts";
 import { duration } from "./paint.ts";
 import type { CheckStatus, RunRecord } from "./run-record.ts";
@@ -35,6 +37,9 @@ export function baseConfig(language: Language) {
           sections: ["timeline"],
         },
       },
+      dashboard: {
+        options: { singleFile: true, reportLanguage: language, layout: dashboardCharts(language) },
+      },
     },
     resolutions: {
       rules: [{ resolution: "accepted", messageRegexp: `^${waived} `, comment: names.waived[language] }],
@@ -43,9 +48,13 @@ export function baseConfig(language: Language) {
   };
 }
 
-/** What Allure remembers of earlier runs, for its trends: a file of its own beside them, as long as they are. */
-export function allureHistory(reportsDir: string) {
-  return { historyPath: join(reportsDir, "allure-history.jsonl"), historyLimit: KEPT_RUNS };
+/**
+ * What Allure remembers of earlier runs, for its trends: a file per target and profile, as long as the runs are kept. An
+ * emulator's runs beside those of a real server would be a trend of nothing.
+ */
+export function allureHistory(reportsDir: string, record: RunRecord) {
+  const name = `${targetKey(record)}-${record.profile}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return { historyPath: join(reportsDir, historyFolder, `${name}.jsonl`), historyLimit: KEPT_RUNS };
 }
 
 const names = {

@@ -3,32 +3,49 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { projectRoot } from "../config/paths.ts";
 import { CodedError } from "../errors.ts";
 import type { Language } from "../text.ts";
+import type { GateFacts } from "./allure-gate.ts";
+import { navigation } from "./allure-navigation.ts";
+import type { PagePlan } from "./allure-process.ts";
 
 const run = promisify(execFile);
 
 /** 0.7 s for 45 checks, measured; a minute forgives a slow disk with large pictures. */
 const TIMEOUT_MS = 60_000;
 
+/** The pages by the plugin that makes them, as they are called in a run's folder: each a single file. */
+export const allurePages = { awesome: "index.html", dashboard: "dashboard.html" } as const;
+
 /**
- * Makes the single-file page of a results folder at `page`. Allure runs as a process of its own: in ours it would save
- * 0.1 s of 0.7, but it ends the process where a page is too large, and its memory would be added to that of the run.
+ * Makes the single-file pages of a results folder in the run's folder. Allure runs as a process of its own: in ours it would
+ * save 0.1 s, but it ends the process where a page is too large, and its memory would be added to that of the run.
  * Throws a CodedError (ALLURE_FAILED).
  */
-export async function generatePage(
+export async function generatePages(
   resultsDir: string,
-  page: string,
-  config: Readonly<Record<string, unknown>>,
-  language: Language,
+  runDir: string,
+  config: Readonly<Record<string, unknown>> & { readonly name: string },
+  { gate, phase }: { readonly gate: GateFacts; readonly phase: string | undefined },
 ): Promise<void> {
-  const folder = mkdtempSync(join(resultsDir, "..", "allure-"));
+  const folder = mkdtempSync(join(runDir, "allure-"));
   try {
-    const configFile = join(folder, "allurerc.json");
-    const output = join(folder, "page");
-    writeFileSync(configFile, JSON.stringify({ ...config, output }));
-    await allure(["generate", resultsDir, "--config", configFile], folder);
-    writeFileSync(page, cleaned(readFileSync(join(output, "index.html"), "utf8"), language));
+    const plan = join(folder, "plan.json");
+    const output = join(folder, "pages");
+    const cache = join(projectRoot, "node_modules", ".cache", "allure");
+    writeFileSync(
+      plan,
+      JSON.stringify({ resultsDir, config: { ...config, output }, gate, cache } satisfies PagePlan),
+    );
+    await allure(plan, folder);
+    for (const [plugin, page] of Object.entries(allurePages)) {
+      const html = cleaned(readFileSync(join(output, plugin, "index.html"), "utf8"), gate.language);
+      writeFileSync(
+        join(runDir, page),
+        html.replace("<body>", `<body>${navigation(config.name, page, phase, gate.language)}`),
+      );
+    }
   } catch (error) {
     const why = error instanceof Error ? error.message.split("\n", 3).join(" ") : String(error);
     throw new CodedError("ALLURE_FAILED", {
@@ -41,11 +58,11 @@ export async function generatePage(
 }
 
 /** Allure leaves files (known-issues.json) where it runs: that is the folder which goes away, never the user's. */
-async function allure(args: readonly string[], cwd: string): Promise<void> {
-  const cli = fileURLToPath(new URL("../cli.js", import.meta.resolve("allure")));
+async function allure(plan: string, cwd: string): Promise<void> {
+  const program = fileURLToPath(new URL("allure-process.ts", import.meta.url));
   // a small young generation: 35 MB less at the same speed; no variable of ours (tokens!) is handed on
   const { PATH, SystemRoot, TEMP, TMP, TMPDIR, HOME, USERPROFILE } = process.env;
-  await run(process.execPath, ["--max-semi-space-size=1", cli, ...args], {
+  await run(process.execPath, ["--max-semi-space-size=1", program, plan], {
     cwd,
     timeout: TIMEOUT_MS,
     windowsHide: true,

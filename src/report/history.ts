@@ -7,6 +7,11 @@ export const KEPT_RUNS = 20;
 /** Bytes that all of them together may take: a course's laptop is full already. */
 export const KEPT_BYTES = 500 * 2 ** 20;
 
+/** Beside the runs: what Allure remembers of each target, in a file of its own. */
+export const historyFolder = "allure-history";
+/** Targets whose history stays: emulators on ports of their own would fill the folder. */
+export const KEPT_HISTORIES = 10;
+
 export interface Keeping {
   readonly runs?: number;
   readonly bytes?: number;
@@ -33,6 +38,17 @@ export function pruneRuns(
   });
   for (const name of old) rmSync(join(reportsDir, name), { recursive: true, force: true });
   return old.reverse();
+}
+
+/** Removes the history of the targets that were not validated for the longest time. */
+export function pruneHistories(reportsDir: string, kept = KEPT_HISTORIES): void {
+  const folder = join(reportsDir, historyFolder);
+  if (!existsSync(folder)) return;
+  const newestFirst = readdirSync(folder)
+    .filter((name) => name.endsWith(".jsonl"))
+    .map((name) => ({ name, at: statSync(join(folder, name)).mtimeMs }))
+    .sort((a, b) => b.at - a.at);
+  for (const { name } of newestFirst.slice(kept)) rmSync(join(folder, name), { force: true });
 }
 
 function sizeOf(folder: string): number {

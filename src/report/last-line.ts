@@ -23,12 +23,12 @@ function whyNot(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnos
       fr: `${shortOf(first.code, "fr")} (${first.code})${more ? `, et ${more} ${plural(more, "autre diagnostic", "autres diagnostics")}` : ""}`,
       en: `${shortOf(first.code, "en")} (${first.code})${more ? `, and ${more} ${plural(more, "other diagnosis", "other diagnoses")}` : ""}`,
     };
+  if (exitStatus(verdict) === 2) return { fr: "rien n'a été validé", en: "nothing was validated" };
   if (record.errors.length > 0)
     return {
       fr: "une erreur s'est produite hors de tout contrôle",
       en: "an error occurred outside of any check",
     };
-  if (exitStatus(verdict) === 2) return { fr: "rien n'a été validé", en: "nothing was validated" };
   return counted(record, "blocked");
 }
 

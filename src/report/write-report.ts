@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import type { RunConfig } from "../config/run-config.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
@@ -6,13 +6,14 @@ import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { CodedError, describeError } from "../errors.ts";
 import type { Text } from "../text.ts";
 import { allureConfig, allureHistory } from "./allure-config.ts";
+import { gateFacts } from "./allure-gate.ts";
 import { preparePictures } from "./allure-pictures.ts";
-import { generatePage } from "./allure-report.ts";
+import { allurePages, generatePages } from "./allure-report.ts";
 import { prepareResults } from "./allure-results.ts";
 import { writeForCi } from "./ci/write-ci.ts";
 import type { ReportPaths } from "./console-summary.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { pruneRuns } from "./history.ts";
+import { pruneHistories, pruneRuns } from "./history.ts";
 import { removePartial } from "./partial-record.ts";
 import { type Comparison, compareWithPast, noComparison, pastRuns } from "./past-runs.ts";
 import { readMaterial } from "./phase/material.ts";
@@ -97,12 +98,14 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     await preparePictures(allureResults, runDir, safe);
     prepareResults(allureResults, safe, diagnoses, redact);
     if (!wanted) return;
-    const config = { ...allureConfig(safe, verdict, diagnoses), ...allureHistory(dirname(runDir)) };
-    await generatePage(allureResults, page, config, safe.language);
-    publish(runDir, latestDir, ["index.html"]);
+    const config = { ...allureConfig(safe, verdict, diagnoses), ...allureHistory(dirname(runDir), safe) };
+    await generatePages(allureResults, runDir, config, { gate: gateFacts(safe), phase: phase?.html });
+    publish(runDir, latestDir, pages);
+    if (phase && latestDir !== runDir) relink(latestDir, phase.html);
   });
   await noting(notes, () => {
     pruneRuns(dirname(runDir), { spare: comparison.baseline?.name });
+    pruneHistories(dirname(runDir));
   });
   const paths = {
     verdict: shown(join(latestDir, "verdict.json")),
@@ -121,9 +124,11 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   };
 }
 
+const pages = Object.values(allurePages);
+
 /** Files of `latest` that an earlier run may have left and this one may lack. */
 const everyRun = [
-  "index.html",
+  ...pages,
   "attachments",
   "phase-report.md",
   "phase-report.html",
@@ -146,6 +151,14 @@ function publish(
     if (!existsSync(from)) continue;
     cpSync(from, `${to}.new`, { recursive: true });
     renameSync(`${to}.new`, to);
+  }
+}
+
+/** The phase report has another name in `latest`. */
+function relink(latestDir: string, phase: string): void {
+  for (const page of pages) {
+    const path = join(latestDir, page);
+    writeFileSync(path, readFileSync(path, "utf8").replace(`href="${phase}"`, 'href="phase-report.html"'));
   }
 }
 

@@ -155,6 +155,18 @@ const probes: Record<GenerationFault, Probe> = {
     await sleep(400);
     expect((await slow.queue()).running).toEqual([id]);
   },
+  "first-steps-slow": async () => {
+    await using slow = await startEmulator({ faults: ["first-steps-slow"], stepMs: 0, loadMs: 0 });
+    const paintings = new Jobs(slow);
+    const lasting = async (graph: Graph) => {
+      const since = performance.now();
+      await paintings.finished(await paintings.submit(graph));
+      return performance.now() - since;
+    };
+    const [first, second] = [await lasting(qwen(1)), await lasting(qwen(2))];
+    expect(first).toBeGreaterThan(3 * 55);
+    expect(second).toBeLessThan(first);
+  },
   "partly-validated": async () => {
     const reply = JSON.parse(await jobs.post("/prompt", { prompt: qwen(seed++) }));
     expect(reply.node_errors["9"].errors[0].type).toBe("value_not_in_list");

@@ -107,3 +107,21 @@ describe.concurrent("a wrong server", () => {
     expect(run.status).toBe(1);
   });
 });
+
+describe.concurrent("a stack that does not start", () => {
+  test("has its reason in the reports and above the verdict, which is the last line", async ({ expect }) => {
+    const env = { COMFYUI_TARGET: "image", COMFYUI_IMAGE: "comfyui:any", GITHUB_ACTIONS: "true" };
+    using run = await runSuite({ token, env, args: ["--lang", "en"] });
+    const lines = run.output.trimEnd().split("\n");
+    expect(lines.at(-1)).toBe('NO-GO · "image" stack that did not start · nothing was validated');
+    expect(lines.find((line) => line.startsWith("::error "))).toMatch(/No Docker daemon answers/);
+    expect(lines.slice(0, -1).filter((line) => /^ {2}– No Docker daemon answers/.test(line))).toHaveLength(1);
+    expect(run.verdict?.checks.map(({ reason }) => reason)).toEqual(
+      run.verdict?.checks.map(() => "never run: the stack did not start (DOCKER_ABSENT)"),
+    );
+    const report = readFileSync(join(run.reportsDir, "latest", "phase-report.md"), "utf8");
+    expect(report).toContain("No Docker daemon answers");
+    expect(run.status).toBe(2);
+    expectNoSecret(run, [token]);
+  });
+});

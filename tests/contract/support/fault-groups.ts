@@ -66,6 +66,7 @@ export type GenerationFault =
   | "node-error"
   | "token-in-exception"
   | "cold-start"
+  | "first-steps-slow"
   | "out-of-memory"
   | "generation-hangs"
   | "job-vanishes"

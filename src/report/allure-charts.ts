@@ -1,0 +1,45 @@
+import type { Language, Text } from "../text.ts";
+import { KEPT_RUNS } from "./history.ts";
+
+const titles = {
+  now: { fr: "Cette exécution", en: "This run" },
+  statuses: { fr: "Résultats au fil des exécutions", en: "Results over runs" },
+  transitions: {
+    fr: "Réparés et cassés d'une exécution à l'autre",
+    en: "Repaired and broken from run to run",
+  },
+  severities: { fr: "Résultats par gravité", en: "Results by severity" },
+  duration: { fr: "Durée des contrôles au fil des exécutions", en: "Duration of the checks over runs" },
+  stability: {
+    fr: "Stabilité par étape, en % (après cinq exécutions)",
+    en: "Stability by stage, in % (after five runs)",
+  },
+} as const satisfies Record<string, Text>;
+
+const statuses = ["passed", "failed", "broken", "skipped", "unknown"];
+
+/** The charts of the dashboard, the most urgent first; Allure draws them from this run and its history. */
+export function dashboardCharts(language: Language) {
+  const title = (name: keyof typeof titles): string => titles[name][language];
+  const limit = KEPT_RUNS;
+  return [
+    { type: "currentStatus", title: title("now") },
+    { type: "statusDynamics", title: title("statuses"), limit },
+    { type: "statusTransitions", title: title("transitions"), limit },
+    { type: "durationDynamics", title: title("duration"), limit },
+    {
+      type: "testResultSeverities",
+      title: title("severities"),
+      levels: ["blocker", "critical", "minor"],
+      statuses,
+      includeUnset: false,
+    },
+    {
+      type: "stabilityDistribution",
+      title: title("stability"),
+      limit,
+      threshold: 90,
+      groupBy: "label-name:parentSuite",
+    },
+  ];
+}

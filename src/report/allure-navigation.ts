@@ -1,0 +1,43 @@
+import type { Language, Text } from "../text.ts";
+import { escaped } from "./phase/html.ts";
+
+const words = {
+  phase: { fr: "Rapport de phase", en: "Phase report" },
+  checks: { fr: "Contrôles", en: "Checks" },
+  trends: { fr: "Tendances", en: "Trends" },
+} as const satisfies Record<string, Text>;
+
+/**
+ * A line above a page of Allure: the verdict, which the dashboard does not show, and the way to the other pages, which Allure
+ * has no place for. `phase`: file name of the phase report, where there is one.
+ */
+export function navigation(
+  verdict: string,
+  page: string,
+  phase: string | undefined,
+  language: Language,
+): string {
+  const links = [
+    [phase, words.phase[language]],
+    ["index.html", words.checks[language]],
+    ["dashboard.html", words.trends[language]],
+  ] as const;
+  const shown = links.flatMap(([file, word]) =>
+    file === undefined
+      ? []
+      : [file === page ? `<b aria-current="page">${word}</b>` : `<a href="${escaped(file)}">${word}</a>`],
+  );
+  return `${style}<nav class="pages${page === "index.html" ? " inside" : ""}"><span>${escaped(verdict)}</span>${shown.join("")}</nav>`;
+}
+
+/** Allure's page of checks is as tall as the window, and scrolls inside: it gets what this line leaves. */
+const style = `<style>
+.pages { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; padding: .5rem 1rem; background: #1c2430; color: #fff; font: 14px/1.4 system-ui, sans-serif; }
+.pages span { flex: 1 1 20rem; }
+.pages a { color: #fff; }
+body:has(.pages) { display: flex; flex-direction: column; min-height: 100vh; }
+body:has(.pages.inside) { height: 100vh; }
+.inside ~ #app { flex: 1; min-height: 0; }
+.inside ~ #app > :first-child { height: 100%; }
+@media (max-width: 42rem) { .pages:not(.inside) ~ #app [class*="styles_grid__"] { grid-template-columns: minmax(0, 1fr); } }
+</style>`;
