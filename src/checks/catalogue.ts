@@ -199,6 +199,15 @@ export const catalogue = {
     severity: "minor",
     requires: [],
   },
+  "infra.container-models": {
+    title: { fr: "Les fichiers des modèles sont entiers", en: "The model files are whole" },
+    proves: {
+      fr: "Dans le conteneur, chaque modèle est là, lisible et entier d'après son en-tête safetensors : ni lien rompu, ni fragments, ni téléchargement coupé.",
+      en: "In the container each model is there, readable and whole by its safetensors header: no broken link, no shards, no cut download.",
+    },
+    severity: "blocker",
+    requires: [],
+  },
   "infra.credential-chain": {
     title: { fr: "Le jeton est le même partout", en: "The token is the same everywhere" },
     proves: {

@@ -5,6 +5,7 @@ import type { LogReading } from "../container/log-reading.ts";
 import type { MountFinding } from "../container/read-mounts.ts";
 import type { CredentialChain } from "../credentials/chain.ts";
 import type { CredentialFlaw, TokenShape } from "../credentials/token-shape.ts";
+import type { ModelsOnDisk } from "../models/model-files.ts";
 import type { ImageMeasures } from "../oracles/measures.ts";
 
 /** Why no HTTP reply came, in the order a connection is made. */
@@ -113,6 +114,8 @@ export interface Facts {
   mounts?: MountFinding[];
   /** infra.container-imports and infra.container-errors */
   containerLog?: LogReading;
+  /** infra.container-models */
+  modelsOnDisk?: ModelsOnDisk;
   /** infra.credential-chain */
   chain?: CredentialChain;
   /** generation.container-stable: what changed between the first look at the container and the last. */

@@ -6,7 +6,7 @@ import { DockerError } from "./docker-error.ts";
 import type { MatchedBy } from "./find-container.ts";
 import { type InspectedContainer, inspectSchema } from "./inspect.ts";
 import { type LogLine, logLinesOf } from "./log-lines.ts";
-import { textOfStream } from "./stream-frames.ts";
+import { payloadOf, textOfStream } from "./stream-frames.ts";
 
 const MAX_EXEC_OUTPUT = 256 * 1024;
 /** Of a log since the start: its beginning (the import table) and, where it is longer, its end. */
@@ -24,7 +24,7 @@ export interface PathStat {
 
 /**
  * One container, looked at and never changed: state, log, and commands that only read.
- * A command is a fixed script of ours; nothing that a server said is ever part of one.
+ * A command is a fixed script of ours; what a server said is never part of it, and at most an argument: a path to look at.
  */
 export class ContainerHandle {
   readonly id: string;
@@ -81,13 +81,30 @@ export class ContainerHandle {
 
   /** What a read-only script prints; DOCKER_STATUS where the container does not run or has no `sh`. */
   async shell(script: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
+    return textOfStream(await this.#exec(script, args, MAX_EXEC_OUTPUT, signal));
+  }
+
+  /** The first bytes of a file, fewer where it is shorter. */
+  async head(path: string, bytes: number, signal?: AbortSignal): Promise<Buffer> {
+    // Docker frames what it reads at a time: of a slow disk that may be little
+    const stream = await this.#exec('head -c "$2" "$1"', [path, String(bytes)], 2 * bytes + 65_536, signal);
+    return payloadOf(stream).subarray(0, bytes);
+  }
+
+  /** The output of a script, in frames. */
+  async #exec(
+    script: string,
+    args: readonly string[],
+    limit: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Buffer> {
     const { Id } = await this.#api.json("POST", `/containers/${this.id}/exec`, z.object({ Id: z.string() }), {
       signal,
       body: { AttachStdout: true, AttachStderr: false, Cmd: ["sh", "-c", script, "sh", ...args] },
     });
     const reply = await this.#api.ask("POST", `/exec/${Id}/start`, {
       signal,
-      limit: MAX_EXEC_OUTPUT,
+      limit,
       body: { Detach: false, Tty: false },
     });
     const { ExitCode } = await this.#api.json(
@@ -98,12 +115,12 @@ export class ContainerHandle {
         signal,
       },
     );
-    if (reply.status === 200 && ExitCode === 0) return textOfStream(reply.body);
+    if (reply.status === 200 && ExitCode === 0) return reply.body;
     throw new DockerError(
       "DOCKER_STATUS",
       {
-        fr: `Une commande en lecture dans le conteneur a échoué (statut ${reply.status}, code ${ExitCode ?? "?"}) : il lui faut sh, stat et sha256sum.`,
-        en: `A reading command in the container failed (status ${reply.status}, exit code ${ExitCode ?? "?"}): it needs sh, stat and sha256sum.`,
+        fr: `Une commande en lecture dans le conteneur a échoué (statut ${reply.status}, code ${ExitCode ?? "?"}) : il lui faut sh, find, stat, head et sha256sum.`,
+        en: `A reading command in the container failed (status ${reply.status}, exit code ${ExitCode ?? "?"}): it needs sh, find, stat, head and sha256sum.`,
       },
       { status: reply.status },
     );

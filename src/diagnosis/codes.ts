@@ -13,6 +13,7 @@ import { generationCodes } from "./generation.ts";
 import { imageCodes } from "./images.ts";
 import { machineCodes } from "./machine.ts";
 import { modelCodes } from "./models.ts";
+import { modelOnDiskCodes } from "./models-on-disk.ts";
 import { mountCodes } from "./mount.ts";
 import { nodeChangeCodes } from "./node-changes.ts";
 import { nodeFailureCodes } from "./node-failures.ts";
@@ -42,6 +43,7 @@ export const diagnosisCodes = {
   ...nodeCodes,
   ...machineCodes,
   ...nodeChangeCodes,
+  ...modelOnDiskCodes,
   ...modelCodes,
   ...websocketCodes,
   ...proxyCodes,

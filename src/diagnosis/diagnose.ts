@@ -17,6 +17,7 @@ import { generationRules } from "./generation.ts";
 import { imageRules } from "./images.ts";
 import { machineRules } from "./machine.ts";
 import { modelRules } from "./models.ts";
+import { modelOnDiskRules } from "./models-on-disk.ts";
 import { mountRules } from "./mount.ts";
 import { nodeChangeRules } from "./node-changes.ts";
 import { nodeFailureRules } from "./node-failures.ts";
@@ -43,6 +44,7 @@ const rules: readonly Rule[] = [
   ...nodeRules,
   ...machineRules,
   ...nodeChangeRules,
+  ...modelOnDiskRules,
   ...modelRules,
   ...websocketRules,
   ...proxyRules,
