@@ -199,20 +199,20 @@ export const catalogue = {
     severity: "minor",
     requires: [],
   },
-  "infra.container-models": {
-    title: { fr: "Les fichiers des modèles sont entiers", en: "The model files are whole" },
-    proves: {
-      fr: "Dans le conteneur, chaque modèle est là, lisible et entier d'après son en-tête safetensors : ni lien rompu, ni fragments, ni téléchargement coupé.",
-      en: "In the container each model is there, readable and whole by its safetensors header: no broken link, no shards, no cut download.",
-    },
-    severity: "blocker",
-    requires: [],
-  },
   "infra.credential-chain": {
     title: { fr: "Le jeton est le même partout", en: "The token is the same everywhere" },
     proves: {
       fr: "Client, fichier monté, login/PASSWORD et processus en marche ont la même empreinte.",
       en: "Client, mounted file, login/PASSWORD and the running process have the same fingerprint.",
+    },
+    severity: "blocker",
+    requires: [],
+  },
+  "infra.container-models": {
+    title: { fr: "Les fichiers des modèles sont entiers", en: "The model files are whole" },
+    proves: {
+      fr: "Dans le conteneur, chaque modèle est là, lisible et entier d'après son en-tête safetensors : ni lien rompu, ni fragments, ni téléchargement coupé.",
+      en: "In the container each model is there, readable and whole by its safetensors header: no broken link, no shards, no cut download.",
     },
     severity: "blocker",
     requires: [],
@@ -546,6 +546,15 @@ export const catalogue = {
     },
     severity: "blocker",
     requires: [],
+  },
+  "generation.container-restart": {
+    title: { fr: "Le jeton survit à un redémarrage", en: "The token survives a restart" },
+    proves: {
+      fr: "Sur demande (ALLOW_RESTART) : après un redémarrage du conteneur, login/PASSWORD a la même empreinte, le jeton ouvre et l'accès reste fermé sans lui.",
+      en: "On request (ALLOW_RESTART): after a restart of the container login/PASSWORD has the same fingerprint, the token opens, and without it access is still refused.",
+    },
+    severity: "blocker",
+    requires: open,
   },
 } as const satisfies Record<string, CheckEntry>;
 

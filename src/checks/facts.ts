@@ -126,6 +126,17 @@ export interface Facts {
     exitCode: number;
     oomKilled: boolean;
   };
+  /** generation.container-restart: fingerprints of login/PASSWORD before and after; statuses with and without the token. */
+  restart?: {
+    ms: number;
+    ready: boolean;
+    /** PASSWORD has another hash than before, and not the client's. */
+    drifted: boolean;
+    before?: string;
+    after?: string;
+    status?: number;
+    anonymousStatus?: number;
+  };
   /** auth.enforced */
   anonymous?: { status: number; location?: string };
   /** auth.browser-redirect: status of a page asked for without a token, and of /login itself. */

@@ -12,6 +12,8 @@ const MAX_EXEC_OUTPUT = 256 * 1024;
 /** Of a log since the start: its beginning (the import table) and, where it is longer, its end. */
 const MAX_LOG = 4 * 2 ** 20;
 const TAIL_LINES = 2_000;
+/** Ten seconds of grace, and what unmounting and starting take. */
+const RESTART_MS = 90_000;
 
 const statSchema = z.object({ size: z.number(), mode: z.number(), mtime: z.string() });
 
@@ -23,7 +25,7 @@ export interface PathStat {
 }
 
 /**
- * One container, looked at and never changed: state, log, and commands that only read.
+ * One container, looked at and never changed (but for `restart`): state, log, and commands that only read.
  * A command is a fixed script of ours; what a server said is never part of it, and at most an argument: a path to look at.
  */
 export class ContainerHandle {
@@ -77,6 +79,23 @@ export class ContainerHandle {
     );
     // the highest bit of Go's FileMode
     return { directory: mode >= 2 ** 31, size, modifiedAt: Date.parse(mtime) };
+  }
+
+  /** Stops it (killed where it has not ended within Docker's ten seconds) and starts it again: only on a person's request. */
+  async restart(signal?: AbortSignal): Promise<void> {
+    const { status } = await this.#api.ask("POST", `/containers/${this.id}/restart?t=10`, {
+      signal,
+      timeoutMs: RESTART_MS,
+    });
+    if (status === 204) return;
+    throw new DockerError(
+      "DOCKER_STATUS",
+      {
+        fr: `Docker n'a pas redémarré le conteneur (statut ${status}).`,
+        en: `Docker did not restart the container (status ${status}).`,
+      },
+      { status },
+    );
   }
 
   /** What a read-only script prints; DOCKER_STATUS where the container does not run or has no `sh`. */

@@ -19,11 +19,11 @@ for f in "$@"; do
   fi
 done`;
 
-/** Size, inode and path of each model file below the folders; 2,000 lines at most, no deeper than a diffusers folder. */
+/** Size, inode and path of each model file below the folders; 200 kB at most, no deeper than a diffusers folder. */
 const LIST = `
 find -L "$@" -maxdepth 4 -type f '(' -name '*.safetensors' -o -name '*.sft' -o -name '*.gguf' -o -name '*.ckpt' \\
   -o -name '*.pt' -o -name '*.pth' -o -name '*.bin' -o -name '*.index.json' ')' \\
-  -exec stat -L -c '%s %d:%i %n' '{}' + 2>/dev/null | head -n 2000
+  -exec stat -L -c '%s %d:%i %n' '{}' + 2>/dev/null | head -c 200000
 true`;
 
 /** The beginning, the middle and the end: fine-tunes of one model have the same size and the same header. */

@@ -20,6 +20,7 @@ import { nodeFailureCodes } from "./node-failures.ts";
 import { nodeCodes } from "./nodes.ts";
 import { proxyCodes } from "./proxies.ts";
 import { refusalCodes } from "./refusal.ts";
+import { restartCodes } from "./restart.ts";
 import { serverCodes } from "./server.ts";
 import { slowJobCodes } from "./slow-jobs.ts";
 import { upstreamCodes } from "./upstream.ts";
@@ -58,6 +59,7 @@ export const diagnosisCodes = {
   ...furtherPictureCodes,
   ...imageCodes,
   ...editCodes,
+  ...restartCodes,
 };
 
 export type DiagnosisCode = keyof typeof diagnosisCodes;

@@ -173,6 +173,22 @@ export const containerCases: readonly Case[] = [
   disk("model-sharded", { state: "directory" }),
   disk("model-unreadable", { state: "unreadable" }),
   disk("model-missing", { state: "missing" }),
+  given("token-salted-at-boot", "PASSWORD is another after the restart", ["generation.container-restart"], {
+    container,
+    restart: {
+      ms: 4_000,
+      ready: true,
+      drifted: true,
+      before: "a".repeat(12),
+      after: "b".repeat(12),
+      status: 401,
+    },
+  }),
+  given("restart-not-survived", "it never answers again", ["generation.container-restart"], {
+    container,
+    restart: { ms: 600_000, ready: false, drifted: false },
+  }),
+  given("restart-not-survived", "it dies at its start", ["generation.container-restart"], { container }),
   chain("secret-is-directory", "mount-is-directory", 401),
   chain("secret-is-directory", "password-is-directory", 401),
   chain("password-not-in-place", "password-missing", 401),

@@ -24,6 +24,7 @@ import { nodeFailureRules } from "./node-failures.ts";
 import { nodeRules } from "./nodes.ts";
 import { proxyRules } from "./proxies.ts";
 import { refusalRules } from "./refusal.ts";
+import { restartRules } from "./restart.ts";
 import { diagnosis, type Rule, steps } from "./rule.ts";
 import { cancelRules, serverRules } from "./server.ts";
 import { slowJobRules } from "./slow-jobs.ts";
@@ -61,6 +62,7 @@ const rules: readonly Rule[] = [
   ...editRules,
   ...cancelRules,
   ...containerNoteRules,
+  ...restartRules,
 ];
 
 /**

@@ -22,4 +22,5 @@ export const provenElsewhere: Partial<Record<CheckId, string>> = {
   "infra.container-models": container,
   "infra.credential-chain": container,
   "generation.container-stable": container,
+  "generation.container-restart": container,
 };
