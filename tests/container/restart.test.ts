@@ -72,13 +72,6 @@ interface Row {
 const rows: readonly Row[] = [
   { what: "of a sound stack is survived by its token", status: "passed", restarted: true },
   {
-    what: "is not made unless somebody asks for it",
-    env: { ALLOW_RESTART: "0" },
-    status: "skipped",
-    says: /only on request: ALLOW_RESTART/,
-    restarted: false,
-  },
-  {
     what: "that salts anew kills the token",
     args: ["-e", "EMULATOR_CONTAINER_FAULTS=salts-at-boot"],
     status: "failed",
