@@ -13,12 +13,14 @@ import { generationCodes } from "./generation.ts";
 import { imageCodes } from "./images.ts";
 import { machineCodes } from "./machine.ts";
 import { modelCodes } from "./models.ts";
+import { modelOnDiskCodes } from "./models-on-disk.ts";
 import { mountCodes } from "./mount.ts";
 import { nodeChangeCodes } from "./node-changes.ts";
 import { nodeFailureCodes } from "./node-failures.ts";
 import { nodeCodes } from "./nodes.ts";
 import { proxyCodes } from "./proxies.ts";
 import { refusalCodes } from "./refusal.ts";
+import { restartCodes } from "./restart.ts";
 import { serverCodes } from "./server.ts";
 import { slowJobCodes } from "./slow-jobs.ts";
 import { upstreamCodes } from "./upstream.ts";
@@ -42,6 +44,7 @@ export const diagnosisCodes = {
   ...nodeCodes,
   ...machineCodes,
   ...nodeChangeCodes,
+  ...modelOnDiskCodes,
   ...modelCodes,
   ...websocketCodes,
   ...proxyCodes,
@@ -56,6 +59,7 @@ export const diagnosisCodes = {
   ...furtherPictureCodes,
   ...imageCodes,
   ...editCodes,
+  ...restartCodes,
 };
 
 export type DiagnosisCode = keyof typeof diagnosisCodes;

@@ -17,12 +17,14 @@ import { generationRules } from "./generation.ts";
 import { imageRules } from "./images.ts";
 import { machineRules } from "./machine.ts";
 import { modelRules } from "./models.ts";
+import { modelOnDiskRules } from "./models-on-disk.ts";
 import { mountRules } from "./mount.ts";
 import { nodeChangeRules } from "./node-changes.ts";
 import { nodeFailureRules } from "./node-failures.ts";
 import { nodeRules } from "./nodes.ts";
 import { proxyRules } from "./proxies.ts";
 import { refusalRules } from "./refusal.ts";
+import { restartRules } from "./restart.ts";
 import { diagnosis, type Rule, steps } from "./rule.ts";
 import { cancelRules, serverRules } from "./server.ts";
 import { slowJobRules } from "./slow-jobs.ts";
@@ -43,6 +45,7 @@ const rules: readonly Rule[] = [
   ...nodeRules,
   ...machineRules,
   ...nodeChangeRules,
+  ...modelOnDiskRules,
   ...modelRules,
   ...websocketRules,
   ...proxyRules,
@@ -59,6 +62,7 @@ const rules: readonly Rule[] = [
   ...editRules,
   ...cancelRules,
   ...containerNoteRules,
+  ...restartRules,
 ];
 
 /**
