@@ -71,6 +71,12 @@ export const faults = {
   },
   "flat-image": { title: "The image is one flat colour (D4)." },
   "noise-image": { title: "The image is coloured noise (D5)." },
+  "model-swapped": {
+    title: "Another checkpoint bears the model's name: same seed and text, another picture.",
+  },
+  "gpu-replaced": {
+    title: "Another GPU and PyTorch: same seed and text, nearly the same picture.",
+  },
   "same-image": { title: "The seed has no effect." },
   "wrong-size": { title: "The image is 64 pixels narrower than asked." },
   "truncated-png": { title: "The PNG of a generated image is cut off." },

@@ -36,7 +36,8 @@ export function faultsDoc(): string {
     "| fault | what happens | why it is harmless |",
     "|---|---|---|",
     ...harmlessRows.map(
-      (row) => `| \`${row.fault}\`${needs(row)} | ${brokenBy(row.fault)} | ${row.because} |`,
+      (row) =>
+        `| \`${row.fault}\`${needs(row)} | ${brokenBy(row.fault)} | ${row.because}${row.warning ? ` (warning: \`${row.warning}\`)` : ""} |`,
     ),
     "",
     "## Failures that really happened",
@@ -57,8 +58,8 @@ function brokenBy(fault: FaultName): string {
 }
 
 /** Under which conditions the row is run, where they are not the usual ones. */
-function needs({ args = [], stages = [] }: Conditions): string {
-  const words = [...args, ...stages];
+function needs({ args = [], stages = [], approved }: Conditions): string {
+  const words = [...args, ...stages, ...(approved ? ["reference approved before"] : [])];
   return words.length === 0 ? "" : ` (${words.join(" ")})`;
 }
 

@@ -502,6 +502,18 @@ export const catalogue = {
     severity: "major",
     requires: sound,
   },
+  "generation.reference": {
+    title: {
+      fr: "La graine fixe rend l'image approuvée",
+      en: "The fixed seed gives the approved image",
+    },
+    proves: {
+      fr: "Même graine, même texte, même workflow : l'image est celle qu'une personne a approuvée sur cette cible.",
+      en: "Same seed, same text, same workflow: the image is the one that a person approved on this target.",
+    },
+    severity: "major",
+    requires: [...sound, "generation.other-seed-differs"],
+  },
   "generation.edit": {
     title: { fr: "Qwen édite une image envoyée", en: "Qwen edits an uploaded picture" },
     proves: {

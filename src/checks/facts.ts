@@ -7,6 +7,7 @@ import type { CredentialChain } from "../credentials/chain.ts";
 import type { CredentialFlaw, TokenShape } from "../credentials/token-shape.ts";
 import type { ModelsOnDisk } from "../models/model-files.ts";
 import type { ImageMeasures } from "../oracles/measures.ts";
+import type { ReferenceFinding } from "../references/finding.ts";
 
 /** Why no HTTP reply came, in the order a connection is made. */
 export type ConnectionFailure =
@@ -151,6 +152,8 @@ export interface Facts {
   jobNodes?: Partial<Record<JobName, Record<string, string>>>;
   /** generation.image-* and generation.edit-* */
   pictures?: Partial<Record<PictureName, ImageMeasures>>;
+  /** generation.reference */
+  reference?: ReferenceFinding;
   /** Read once with the token where /internal/logs can be read. */
   logSigns?: LogSign[];
 }

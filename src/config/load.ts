@@ -6,7 +6,7 @@ import { readVariables } from "./environment.ts";
 import { parseFlags } from "./flags.ts";
 import { type Given, whereOf } from "./given.ts";
 import { loadProfile } from "./load-profile.ts";
-import { displayPath, projectRoot } from "./paths.ts";
+import { absolutePath, displayPath, projectRoot } from "./paths.ts";
 import type { Profile } from "./profile.ts";
 import type { RunConfig, TargetKind, Waiver } from "./run-config.ts";
 import { findPlaintext, findToken } from "./secrets.ts";
@@ -81,6 +81,8 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   const comfyuiRoot = comfyuiRootOf(sources);
   const dockerHost = pick(sources, "dockerHost")?.value;
   const reportsDir = readFolder(sources, "reportsDir", settings.reportsDir.fallback.en);
+  const referencesDir =
+    readPath(sources, "referencesDir") ?? absolutePath(settings.referencesDir.fallback.en, sources.cwd);
   const page = readChoice(sources, "page", settings.page.choices) !== "no";
   const profile = profileOf(sources);
   const waivers = waiversOf(sources);
@@ -105,6 +107,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     ...(stack && { stack }),
     language,
     reportsDir,
+    referencesDir,
     page,
     ci,
     ...((annotations || summaryFile) && { github: { annotations, ...(summaryFile && { summaryFile }) } }),

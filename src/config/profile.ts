@@ -60,7 +60,10 @@ export const profileSchema = z.strictObject({
     )
     .min(1),
   workflows: z.strictObject({
-    textToImage: workflow,
+    textToImage: workflow.extend({
+      /** Seed of the picture that is held against the approved reference; the other seeds are new in each run. */
+      fixedSeed: z.int().nonnegative().default(20_250_925),
+    }),
     edit: workflow.extend({
       /** Picture to upload and edit, relative to the profile. */
       input: z.string().min(1),

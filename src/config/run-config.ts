@@ -47,6 +47,8 @@ export interface RunConfig {
   readonly language: Language;
   /** Absolute path. */
   readonly reportsDir: string;
+  /** Absolute path; need not exist. */
+  readonly referencesDir: string;
   /** Whether the Allure page is made. */
   readonly page: boolean;
   /** Line-by-line output instead of a live line. */

@@ -79,6 +79,17 @@ export const runSettings = {
     fallback: same("reports"),
     description: { fr: "Où écrire les rapports.", en: "Where to write the reports." },
   },
+  referencesDir: {
+    env: "REFERENCES_DIR",
+    flag: "--references-dir",
+    value: "DIR",
+    shape: { fr: "chemin d'un dossier", en: "path of a folder" },
+    fallback: same("references"),
+    description: {
+      fr: "Images de référence approuvées (npm run references:approve), à garder avec le dépôt.",
+      en: "Approved reference images (npm run references:approve), to be kept with the repository.",
+    },
+  },
   page: {
     env: "REPORT_PAGE",
     flag: "--page",

@@ -19,6 +19,7 @@ import { nodeChangeCodes } from "./node-changes.ts";
 import { nodeFailureCodes } from "./node-failures.ts";
 import { nodeCodes } from "./nodes.ts";
 import { proxyCodes } from "./proxies.ts";
+import { referenceCodes } from "./references.ts";
 import { refusalCodes } from "./refusal.ts";
 import { restartCodes } from "./restart.ts";
 import { serverCodes } from "./server.ts";
@@ -58,6 +59,7 @@ export const diagnosisCodes = {
   ...slowJobCodes,
   ...furtherPictureCodes,
   ...imageCodes,
+  ...referenceCodes,
   ...editCodes,
   ...restartCodes,
 };

@@ -23,6 +23,7 @@ import { nodeChangeRules } from "./node-changes.ts";
 import { nodeFailureRules } from "./node-failures.ts";
 import { nodeRules } from "./nodes.ts";
 import { proxyRules } from "./proxies.ts";
+import { referenceRules, referenceWarnings } from "./references.ts";
 import { refusalRules } from "./refusal.ts";
 import { restartRules } from "./restart.ts";
 import { diagnosis, type Rule, steps } from "./rule.ts";
@@ -59,6 +60,7 @@ const rules: readonly Rule[] = [
   ...slowJobRules,
   ...furtherPictureRules,
   ...imageRules,
+  ...referenceRules,
   ...editRules,
   ...cancelRules,
   ...containerNoteRules,
@@ -67,7 +69,8 @@ const rules: readonly Rule[] = [
 
 /**
  * What went wrong and what to do, first cause first. Each failed check is explained once: by the first rule that
- * claims it, or by a fallback that repeats its own reason. Blocked and waived checks are not explained here.
+ * claims it, or by a fallback that repeats its own reason. Blocked and waived checks are not explained here; what a skipped
+ * one leaves to a person is a warning, at the end.
  */
 export function diagnose(record: RunRecord): Diagnosis[] {
   const unexplained = new Set(record.checks.filter(({ status }) => status === "failed").map(({ id }) => id));
@@ -81,7 +84,10 @@ export function diagnose(record: RunRecord): Diagnosis[] {
     for (const id of made.checks) unexplained.delete(id);
   }
   const left = record.checks.filter(({ id }) => unexplained.has(id));
-  return [...found, ...left.map((check) => fallback(check, record))];
+  const warnings = referenceWarnings
+    .map((rule) => attempt(rule, record))
+    .filter((made) => made !== undefined);
+  return [...found, ...left.map((check) => fallback(check, record)), ...warnings];
 }
 
 /** A rule that stumbles over odd evidence must not cost the verdict: the check then keeps its own reason. */

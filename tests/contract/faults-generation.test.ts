@@ -3,6 +3,7 @@ import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
 import type { FaultName } from "../../emulator/faults.ts";
 import { startEmulator } from "../../emulator/start.ts";
+import { likenessOf, nearnessOf } from "../../src/oracles/likeness.ts";
 import type { GenerationFault, Probe } from "./support/fault-groups.ts";
 import { canary, type Graph, qwen } from "./support/graphs.ts";
 import { send } from "./support/http.ts";
@@ -14,7 +15,8 @@ afterAll(() => emulator.stop());
 const { url, token } = emulator;
 const good = { Authorization: `Bearer ${token}` };
 const jobs = new Jobs(emulator);
-let seed = 100;
+const FIRST = 100;
+let seed = FIRST;
 
 const run = async (graph: Graph = qwen(seed++)) => jobs.finished(await jobs.submit(graph));
 const png = async (graph?: Graph) => (await firstImage(emulator, await run(graph))).png;
@@ -77,6 +79,14 @@ const probes: Record<GenerationFault, Probe> = {
     expect((await sharp(await png()).stats()).channels.map(({ stdev }) => stdev)).toEqual([0, 0, 0]),
   "noise-image": async () => {
     for (const { stdev } of (await sharp(await png()).stats()).channels) expect(stdev).toBeGreaterThan(72);
+  },
+  "model-swapped": async () => {
+    expect(nearnessOf(await likenessOf(painted, await png(qwen(FIRST))))).toBe("other");
+  },
+  "gpu-replaced": async () => {
+    expect(nearnessOf(await likenessOf(painted, await png(qwen(FIRST))))).toBe("moved");
+    const { body } = await send(url, { path: "/system_stats", headers: good });
+    expect([body.includes("RTX 4090"), body.includes("2.7.1+cu128")]).toEqual([true, true]);
   },
   "same-image": async () => {
     const [first, second] = [await thumbnail(await png()), await thumbnail(await png())];

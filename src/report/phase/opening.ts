@@ -146,13 +146,22 @@ function whether({ record, verdict }: PhaseInput): Text {
 }
 
 function what({ record, diagnoses }: PhaseInput): Text {
-  const [first, ...others] = diagnoses;
+  const [first, ...others] = diagnoses.filter(({ warning }) => !warning);
   if (first) {
     const known = (diagnosisCodes as Readonly<Record<string, Text>>)[first.code] ?? failing(first.checks[0]);
     const more = others.length;
     return {
       fr: `Ce qui est cassé d'abord : ${known.fr} (${first.code})${more > 0 ? `, et ${more} autre${more > 1 ? "s" : ""} diagnostic${more > 1 ? "s" : ""}` : ""}.`,
       en: `What is broken first: ${known.en} (${first.code})${more > 0 ? `, and ${more} other diagnos${more > 1 ? "es" : "is"}` : ""}.`,
+    };
+  }
+  const [warning] = diagnoses;
+  if (warning) {
+    const { fr, en } =
+      (diagnosisCodes as Readonly<Record<string, Text>>)[warning.code] ?? failing(warning.checks[0]);
+    return {
+      fr: `Rien n'est cassé, mais quelqu'un doit regarder : ${fr} (${warning.code}).`,
+      en: `Nothing is broken, but somebody has to look: ${en} (${warning.code}).`,
     };
   }
   const waived = record.checks.filter(({ status }) => status === "waived");

@@ -53,6 +53,8 @@ export type GenerationFault =
   | "later-image-black"
   | "flat-image"
   | "noise-image"
+  | "model-swapped"
+  | "gpu-replaced"
   | "same-image"
   | "wrong-size"
   | "truncated-png"

@@ -30,6 +30,13 @@ export const generationRows: readonly FaultRow[] = [
   { fault: "wrong-size", failed: ["generation.image-format"], diagnosis: "image-wrong-size" },
   { fault: "truncated-png", failed: ["generation.image-format"], diagnosis: "image-truncated" },
   { fault: "stale-file", failed: ["generation.image-provenance"], diagnosis: "image-foreign" },
+  {
+    fault: "model-swapped",
+    failed: ["generation.reference"],
+    diagnosis: "reference-changed",
+    approved: true,
+    stages: ["generation"],
+  },
   { fault: "same-image", failed: ["generation.other-seed-differs"], diagnosis: "seed-ignored" },
   { fault: "edit-returns-input", failed: ["generation.edit-descends"], diagnosis: "edit-copied" },
   { fault: "edit-ignores-input", failed: ["generation.edit-descends"], diagnosis: "edit-ignored" },
