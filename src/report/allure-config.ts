@@ -8,7 +8,7 @@ import { messagePrefix } from "./allure-listener.ts";
 import { targetKey } from "./fingerprint.ts";
 import { historyFolder, KEPT_RUNS } from "./history.ts";
 import { lastLine } from "./last-line.ts";
-import { duration } from "./paint.ts";
+import { decimal, duration } from "./paint.ts";
 import type { CheckStatus, RunRecord } from "./run-record.ts";
 import type { Verdict } from "./verdict.ts";
 import { verdictWords } from "./words.ts";
@@ -112,7 +112,7 @@ function variables(record: RunRecord, verdict: Verdict): Record<string, string> 
   const { language, target, facts } = record;
   const say = (name: keyof typeof rows): string => rows[name][language];
   const { system } = facts;
-  const gib = (bytes: number): string => (bytes / GiB).toFixed(1);
+  const gib = (bytes: number): string => decimal(bytes / GiB, language);
   const has = (status: CheckStatus): boolean => record.checks.some((check) => check.status === status);
   return {
     [say("verdict")]: verdictWords[verdict.verdict][language],
@@ -128,6 +128,6 @@ function variables(record: RunRecord, verdict: Verdict): Record<string, string> 
       "Python / PyTorch": `${system.python.split(" ")[0]} / ${system.pytorch}`,
       [say("flags")]: system.flags.join(" ") || "–",
     }),
-    [say("duration")]: duration(record.durationMs),
+    [say("duration")]: duration(record.durationMs, language),
   };
 }

@@ -24,7 +24,7 @@ export function runList(reportsDir: string, language: Language): string {
         const where = run.emulated ? `${run.target} (${words.emulated[language]})` : run.target;
         const head = [`n° ${run.number}`, name, verdictWords[run.verdict][language], where, run.profile];
         const changes = (run.changes ?? []).map((change) => indent(`~ ${change[language]}`, 4));
-        return [[...head, duration(run.durationMs)].join(" · "), ...changes];
+        return [[...head, duration(run.durationMs, language)].join(" · "), ...changes];
       }
       const state = stateOf(join(reportsDir, name));
       if (state === "running") return [`${name} · ${words.running[language]}`];
