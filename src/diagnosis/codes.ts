@@ -21,6 +21,7 @@ import { proxyCodes } from "./proxies.ts";
 import { refusalCodes } from "./refusal.ts";
 import { serverCodes } from "./server.ts";
 import { slowJobCodes } from "./slow-jobs.ts";
+import { suiteCodes } from "./suite.ts";
 import { upstreamCodes } from "./upstream.ts";
 import { websocketCodes } from "./websocket.ts";
 import { workflowCodes } from "./workflows.ts";
@@ -56,6 +57,7 @@ export const diagnosisCodes = {
   ...furtherPictureCodes,
   ...imageCodes,
   ...editCodes,
+  ...suiteCodes,
 };
 
 export type DiagnosisCode = keyof typeof diagnosisCodes;

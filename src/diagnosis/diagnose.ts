@@ -26,6 +26,7 @@ import { refusalRules } from "./refusal.ts";
 import { diagnosis, type Rule, steps } from "./rule.ts";
 import { cancelRules, serverRules } from "./server.ts";
 import { slowJobRules } from "./slow-jobs.ts";
+import { suiteRules } from "./suite.ts";
 import { upstreamRules } from "./upstream.ts";
 import { websocketRules } from "./websocket.ts";
 import { workflowRules } from "./workflows.ts";
@@ -59,6 +60,7 @@ const rules: readonly Rule[] = [
   ...editRules,
   ...cancelRules,
   ...containerNoteRules,
+  ...suiteRules,
 ];
 
 /**
