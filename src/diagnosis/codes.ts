@@ -24,6 +24,7 @@ import { refusalCodes } from "./refusal.ts";
 import { restartCodes } from "./restart.ts";
 import { serverCodes } from "./server.ts";
 import { slowJobCodes } from "./slow-jobs.ts";
+import { suiteCodes } from "./suite.ts";
 import { upstreamCodes } from "./upstream.ts";
 import { websocketCodes } from "./websocket.ts";
 import { workflowCodes } from "./workflows.ts";
@@ -62,6 +63,7 @@ export const diagnosisCodes = {
   ...referenceCodes,
   ...editCodes,
   ...restartCodes,
+  ...suiteCodes,
 };
 
 export type DiagnosisCode = keyof typeof diagnosisCodes;

@@ -29,6 +29,7 @@ import { restartRules } from "./restart.ts";
 import { diagnosis, type Rule, steps } from "./rule.ts";
 import { cancelRules, serverRules } from "./server.ts";
 import { slowJobRules } from "./slow-jobs.ts";
+import { suiteRules } from "./suite.ts";
 import { upstreamRules } from "./upstream.ts";
 import { websocketRules } from "./websocket.ts";
 import { workflowRules } from "./workflows.ts";
@@ -65,6 +66,7 @@ const rules: readonly Rule[] = [
   ...cancelRules,
   ...containerNoteRules,
   ...restartRules,
+  ...suiteRules,
 ];
 
 /**

@@ -147,7 +147,7 @@ test("what changed since the last green run stands below the first stage that is
   const text = consoleSummary(record, verdict, [], {
     colour: false,
     paths: { verdict: "v", run: "r" },
-    comparison: { baseline, changes: [change], trends: [slow] },
+    comparison: { baseline, changes: [change], trends: [slow], recent: [] },
   });
   const at = (words: string): number => text.indexOf(words);
   expect(at("Authentification")).toBeLessThan(at(change.fr));
