@@ -1,3 +1,4 @@
+import { containerFaults } from "../emulator/container-faults.ts";
 import { type FaultName, faults } from "../emulator/faults.ts";
 import { diagnosisCodes } from "../src/diagnosis/codes.ts";
 import { type Conditions, faultRows, harmlessRows } from "../tests/harness/fault-rows.ts";
@@ -63,8 +64,11 @@ function needs({ args = [], stages = [], approved }: Conditions): string {
 }
 
 function shownBy(id: FailureId): string {
-  return Object.entries(faults)
-    .filter(([, { title }]) => failuresOf(title).includes(id))
-    .map(([fault]) => `\`${fault}\``)
-    .join(", ");
+  const shown = (table: Readonly<Record<string, { readonly title: string }>>): string =>
+    Object.entries(table)
+      .filter(([, { title }]) => failuresOf(title).includes(id))
+      .map(([fault]) => `\`${fault}\``)
+      .join(", ");
+  const [served, inContainer] = [shown(faults), shown(containerFaults)];
+  return inContainer === "" ? served : `${served}; in a container: ${inContainer}`;
 }

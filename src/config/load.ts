@@ -72,6 +72,11 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   const stack = target === undefined ? undefined : findStack(sources, target.kind);
   const stagesAsked: readonly Stage[] = readStages(sources, stages) ?? stages;
   const generationTimeoutS = readSeconds(sources, "timeout");
+  const restartTimeoutS = isOn(sources, "allowRestart")
+    ? (stack?.startTimeoutS ??
+      readSeconds(sources, "startTimeout") ??
+      Number(settings.startTimeout.fallback.en))
+    : undefined;
   const container = readName(sources, "container", /^[a-zA-Z0-9][\w.-]*$/, settings.container.fallback.en);
   const comfyuiRoot = comfyuiRootOf(sources);
   const dockerHost = pick(sources, "dockerHost")?.value;
@@ -85,6 +90,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   const summaryFile = pick(sources, "githubSummary")?.value;
   const annotations = isOn(sources, "githubActions");
   noteUnused(sources, target?.kind);
+  if (restartTimeoutS !== undefined && !stagesAsked.includes("generation")) sources.notes.push(noRestart);
   if (target === undefined || profile === undefined || waivers === undefined) return undefined;
   return {
     target,
@@ -94,6 +100,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     waivers,
     stages: stagesAsked,
     ...(generationTimeoutS !== undefined && { generationTimeoutS }),
+    ...(restartTimeoutS !== undefined && { restartTimeoutS }),
     container,
     comfyuiRoot,
     ...(dockerHost && { dockerHost }),
@@ -108,7 +115,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   };
 }
 
-function isOn(sources: Sources, key: "ci" | "githubActions"): boolean {
+function isOn(sources: Sources, key: "ci" | "githubActions" | "allowRestart"): boolean {
   return !/^(|0|false|no|off)$/i.test(pick(sources, key)?.value ?? "");
 }
 
@@ -161,6 +168,11 @@ function noteUnused(sources: Sources, kind: TargetKind | undefined): void {
     });
   }
 }
+
+const noRestart: Text = {
+  fr: "ALLOW_RESTART est sans effet : le redémarrage est le dernier contrôle de l'étape generation, qui n'est pas choisie.",
+  en: "ALLOW_RESTART has no effect: the restart is the last check of the generation stage, which is not selected.",
+};
 
 /** One message with every problem, numbered: a reader repairs all of them in one go. */
 function invalid(problems: readonly Text[]): CodedError {

@@ -51,6 +51,11 @@ export const profileSchema = z.strictObject({
         input: z.string().min(1),
         /** Size in bytes where it is known (±1 %). */
         bytes: positiveInt.optional(),
+        /** Where to download it: `owner/repository/path` on Hugging Face, for the remedies. */
+        source: z
+          .string()
+          .regex(/^[\w.-]+\/[\w.-]+\/[\w./-]+$/)
+          .optional(),
       }),
     )
     .min(1),

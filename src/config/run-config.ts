@@ -36,6 +36,8 @@ export interface RunConfig {
   readonly stages: readonly Stage[];
   /** Overrides the budget of every generation of the profile, in seconds. */
   readonly generationTimeoutS?: number;
+  /** Seconds that a restart of the container may take; absent where nobody allowed one. */
+  readonly restartTimeoutS?: number;
   readonly container: string;
   readonly comfyuiRoot: string;
   /** How the stack is started, for the targets that start one. */

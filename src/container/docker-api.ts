@@ -19,6 +19,8 @@ interface Ask {
   readonly body?: unknown;
   /** Bytes of the body that are kept; what comes after is not read. */
   readonly limit?: number;
+  /** Of this question, where Docker has more to do than to look. */
+  readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -71,13 +73,14 @@ export class DockerApi implements AsyncDisposable {
   /** Any answer, whatever its status. */
   async ask(method: "GET" | "POST" | "HEAD" | "DELETE", path: string, ask: Ask = {}): Promise<DockerReply> {
     const asked = `${method} ${shortPath(path)}`;
-    const deadline = AbortSignal.timeout(this.#timeoutMs);
-    const { body, limit = MAX_JSON, signal } = ask;
+    const { body, limit = MAX_JSON, timeoutMs = this.#timeoutMs, signal } = ask;
+    const deadline = AbortSignal.timeout(timeoutMs);
     try {
       const reply = await this.#agent.request({
         origin: this.#origin,
         method,
         path,
+        headersTimeout: timeoutMs,
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
         ...(body !== undefined && {
           headers: { "content-type": "application/json" },

@@ -13,6 +13,7 @@ import { generationCodes } from "./generation.ts";
 import { imageCodes } from "./images.ts";
 import { machineCodes } from "./machine.ts";
 import { modelCodes } from "./models.ts";
+import { modelOnDiskCodes } from "./models-on-disk.ts";
 import { mountCodes } from "./mount.ts";
 import { nodeChangeCodes } from "./node-changes.ts";
 import { nodeFailureCodes } from "./node-failures.ts";
@@ -20,8 +21,10 @@ import { nodeCodes } from "./nodes.ts";
 import { proxyCodes } from "./proxies.ts";
 import { referenceCodes } from "./references.ts";
 import { refusalCodes } from "./refusal.ts";
+import { restartCodes } from "./restart.ts";
 import { serverCodes } from "./server.ts";
 import { slowJobCodes } from "./slow-jobs.ts";
+import { suiteCodes } from "./suite.ts";
 import { upstreamCodes } from "./upstream.ts";
 import { websocketCodes } from "./websocket.ts";
 import { workflowCodes } from "./workflows.ts";
@@ -43,6 +46,7 @@ export const diagnosisCodes = {
   ...nodeCodes,
   ...machineCodes,
   ...nodeChangeCodes,
+  ...modelOnDiskCodes,
   ...modelCodes,
   ...websocketCodes,
   ...proxyCodes,
@@ -58,6 +62,8 @@ export const diagnosisCodes = {
   ...imageCodes,
   ...referenceCodes,
   ...editCodes,
+  ...restartCodes,
+  ...suiteCodes,
 };
 
 export type DiagnosisCode = keyof typeof diagnosisCodes;

@@ -98,17 +98,23 @@ describe("consequences", () => {
 const handshakes: readonly CheckId[] = ["infra.websocket"];
 
 describe("a check that broke off", () => {
-  test.for(["COMFY_SHAPE", "COMFY_STATUS", "CHECK_TIMEOUT", "TypeError"])(
-    "by %s keeps its own words",
-    (errorCode) => {
-      for (const id of checkIds.filter((one) => !handshakes.includes(one))) {
-        const record = sampleRecord({ [id]: { status: "failed", reason: "ses mots", errorCode } });
-        const [first] = diagnose(record);
-        expect(first?.code).toBe(unexplainedCode(id));
-        expect(first?.cause.fr).toContain("ses mots");
-      }
-    },
-  );
+  test.for(["COMFY_SHAPE", "COMFY_STATUS", "CHECK_TIMEOUT"])("by %s keeps its own words", (errorCode) => {
+    for (const id of checkIds.filter((one) => !handshakes.includes(one))) {
+      const record = sampleRecord({ [id]: { status: "failed", reason: "ses mots", errorCode } });
+      const [first] = diagnose(record);
+      expect(first?.code).toBe(unexplainedCode(id));
+      expect(first?.cause.fr).toContain("ses mots");
+    }
+  });
+});
+
+test("an error of the program is the suite's, whichever check it stops", () => {
+  for (const id of checkIds.filter((one) => !handshakes.includes(one))) {
+    const record = sampleRecord({
+      [id]: { status: "failed", reason: "x of undefined", errorCode: "TypeError" },
+    });
+    expect(diagnose(record)).toMatchObject([{ code: "suite-error", checks: [id] }]);
+  }
 });
 
 test("waived and blocked checks get no diagnosis, nor does a run without a fault", () => {

@@ -17,6 +17,7 @@ import { generationRules } from "./generation.ts";
 import { imageRules } from "./images.ts";
 import { machineRules } from "./machine.ts";
 import { modelRules } from "./models.ts";
+import { modelOnDiskRules } from "./models-on-disk.ts";
 import { mountRules } from "./mount.ts";
 import { nodeChangeRules } from "./node-changes.ts";
 import { nodeFailureRules } from "./node-failures.ts";
@@ -24,9 +25,11 @@ import { nodeRules } from "./nodes.ts";
 import { proxyRules } from "./proxies.ts";
 import { referenceRules, referenceWarnings } from "./references.ts";
 import { refusalRules } from "./refusal.ts";
+import { restartRules } from "./restart.ts";
 import { diagnosis, type Rule, steps } from "./rule.ts";
 import { cancelRules, serverRules } from "./server.ts";
 import { slowJobRules } from "./slow-jobs.ts";
+import { suiteRules } from "./suite.ts";
 import { upstreamRules } from "./upstream.ts";
 import { websocketRules } from "./websocket.ts";
 import { workflowRules } from "./workflows.ts";
@@ -44,6 +47,7 @@ const rules: readonly Rule[] = [
   ...nodeRules,
   ...machineRules,
   ...nodeChangeRules,
+  ...modelOnDiskRules,
   ...modelRules,
   ...websocketRules,
   ...proxyRules,
@@ -61,6 +65,8 @@ const rules: readonly Rule[] = [
   ...editRules,
   ...cancelRules,
   ...containerNoteRules,
+  ...restartRules,
+  ...suiteRules,
 ];
 
 /**

@@ -186,4 +186,11 @@ export const generationCases: readonly Case[] = [
   given("interrupt-is-global", "old server", ["generation.cancel"], {
     jobs: { "cancel-running": job("interrupted") },
   }),
+  given("suite-error", "a defect of a check", {
+    "generation.image-format": {
+      status: "failed",
+      reason: "pictures.map is not a function",
+      errorCode: "TypeError",
+    },
+  }),
 ];

@@ -1,9 +1,13 @@
 import type { Language, Text } from "../text.ts";
 import { escaped } from "./phase/html.ts";
 
-const words = {
+/** The pages by the plugin that makes them, as they are called in a run's folder: each a single file. */
+export const allurePages = { awesome: "index.html", dashboard: "dashboard.html" } as const;
+
+/** How the pages of a run are called where one leads to the other. */
+export const pageWords = {
   phase: { fr: "Rapport de phase", en: "Phase report" },
-  checks: { fr: "Contrôles", en: "Checks" },
+  checks: { fr: "Contrôles un par un", en: "Checks one by one" },
   trends: { fr: "Tendances", en: "Trends" },
 } as const satisfies Record<string, Text>;
 
@@ -18,16 +22,16 @@ export function navigation(
   language: Language,
 ): string {
   const links = [
-    [phase, words.phase[language]],
-    ["index.html", words.checks[language]],
-    ["dashboard.html", words.trends[language]],
+    [phase, pageWords.phase[language]],
+    [allurePages.awesome, pageWords.checks[language]],
+    [allurePages.dashboard, pageWords.trends[language]],
   ] as const;
   const shown = links.flatMap(([file, word]) =>
     file === undefined
       ? []
       : [file === page ? `<b aria-current="page">${word}</b>` : `<a href="${escaped(file)}">${word}</a>`],
   );
-  return `${style}<nav class="pages${page === "index.html" ? " inside" : ""}"><span>${escaped(verdict)}</span>${shown.join("")}</nav>`;
+  return `${style}<nav class="pages${page === allurePages.awesome ? " inside" : ""}"><span>${escaped(verdict)}</span>${shown.join("")}</nav>`;
 }
 
 /** Allure's page of checks is as tall as the window, and scrolls inside: it gets what this line leaves. */

@@ -7,16 +7,13 @@ import { projectRoot } from "../config/paths.ts";
 import { CodedError } from "../errors.ts";
 import type { Language } from "../text.ts";
 import type { GateFacts } from "./allure-gate.ts";
-import { navigation } from "./allure-navigation.ts";
+import { allurePages, navigation } from "./allure-navigation.ts";
 import type { PagePlan } from "./allure-process.ts";
 
 const run = promisify(execFile);
 
 /** 0.7 s for 45 checks, measured; a minute forgives a slow disk with large pictures. */
 const TIMEOUT_MS = 60_000;
-
-/** The pages by the plugin that makes them, as they are called in a run's folder: each a single file. */
-export const allurePages = { awesome: "index.html", dashboard: "dashboard.html" } as const;
 
 /**
  * Makes the single-file pages of a results folder in the run's folder. Allure runs as a process of its own: in ours it would

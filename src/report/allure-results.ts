@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
-import type { Language, Text } from "../text.ts";
+import type { Language } from "../text.ts";
 import { messagePrefix } from "./allure-listener.ts";
+import { writeCsv } from "./csv.ts";
+import { environment } from "./environment.ts";
 import type { Redact } from "./redactor.ts";
 import type { CheckResult, RunRecord } from "./run-record.ts";
 
@@ -26,23 +28,28 @@ export function prepareResults(
     const after = redact(name.endsWith("-result.json") ? enrich(before, record, diagnoses) : before);
     if (after !== before) writeFileSync(path, after);
   }
-  if (record.errors.length > 0 || record.interrupted) {
-    const errors = [...record.errors, ...(record.interrupted ? [words.interrupted[record.language]] : [])];
-    const timestamp = record.startedAt + record.durationMs;
-    const globals = {
-      attachments: [],
-      errors: errors.map((message) => ({ message: redact(message), timestamp })),
-    };
-    writeFileSync(join(resultsDir, "run-globals.json"), JSON.stringify(globals));
-  }
+  const errors = [...record.errors, ...(record.interrupted ? [words.interrupted[record.language]] : [])];
+  const timestamp = record.startedAt + record.durationMs;
+  const source = "environment-attachment.csv";
+  writeFileSync(
+    join(resultsDir, source),
+    redact(writeCsv([words.columns[record.language], ...environment(record)])),
+  );
+  const globals = {
+    attachments: [{ name: words.environment[record.language], type: "text/csv", source, timestamp }],
+    errors: errors.map((message) => ({ message: redact(message), timestamp })),
+  };
+  writeFileSync(join(resultsDir, "run-globals.json"), JSON.stringify(globals));
 }
 
 const words = {
+  environment: { fr: "Environnement complet", en: "Whole environment" },
   interrupted: { fr: "Exécution interrompue avant la fin.", en: "The run was interrupted before its end." },
   cause: { fr: "Cause", en: "Cause" },
   remedy: { fr: "À faire", en: "What to do" },
   until: { fr: "jusqu'au", en: "until" },
-} as const satisfies Record<string, Text>;
+  columns: { fr: ["Rubrique", "Valeur"], en: ["Item", "Value"] },
+} as const;
 
 interface StoredResult {
   start?: number;

@@ -138,7 +138,8 @@ function checkLine(
   const { mark, colour } = marks[status];
   const title = entryOf(id).title[language].padEnd(width);
   const word = status === "passed" ? "" : `  ${statusWords[status][language]}`;
-  const time = status === "blocked" || status === "skipped" ? "" : paint("dim", `  ${duration(durationMs)}`);
+  const time =
+    status === "blocked" || status === "skipped" ? "" : paint("dim", `  ${duration(durationMs, language)}`);
   return `  ${paint(colour, mark)} ${title}${paint(colour, word)}${time}`;
 }
 
@@ -169,7 +170,7 @@ function changeBlocks({ baseline, changes, trends }: Comparison, language: Langu
   const slow = trends
     .filter((trend) => trend.slow)
     .map(({ job, ms, medianMs, thresholdMs, runs }) => {
-      const [now, usual, limit] = [ms, medianMs, thresholdMs].map(duration);
+      const [now, usual, limit] = [ms, medianMs, thresholdMs].map((one) => duration(one, language));
       return {
         fr: `${job} : ${now}, médiane des ${runs} dernières ${usual}, seuil ${limit}`,
         en: `${job}: ${now}, median of the last ${runs} ${usual}, threshold ${limit}`,

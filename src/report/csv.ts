@@ -1,7 +1,13 @@
-/** Reads what `Evidence.table` wrote: every cell in quotes, quotes doubled. Rows by the names of the first line. */
+/** Reads what `writeCsv` wrote: every cell in quotes, quotes doubled. Rows by the names of the first line. */
 export function readCsv(text: string): Record<string, string>[] {
   const [head = [], ...rows] = [...cells(text)];
   return rows.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at] ?? ""])));
+}
+
+/** Lines of cells, every one in quotes; what is no text becomes one. */
+export function writeCsv(lines: readonly (readonly unknown[])[]): string {
+  const cell = (value: unknown): string => `"${String(value ?? "").replaceAll('"', '""')}"`;
+  return lines.map((line) => line.map(cell).join(",")).join("\n");
 }
 
 function* cells(text: string): Generator<string[]> {

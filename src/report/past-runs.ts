@@ -4,7 +4,7 @@ import type { Text } from "../text.ts";
 import { changesBetween } from "./changes.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { runDirPattern } from "./run-dir.ts";
-import { type Trend, trendsOf } from "./trend.ts";
+import { LOOK_BACK, type Trend, trendsOf } from "./trend.ts";
 
 /** A kept run, by the name of its folder. */
 export interface PastRun {
@@ -18,9 +18,11 @@ export interface Comparison {
   readonly baseline?: PastRun;
   readonly changes: readonly Text[];
   readonly trends: readonly Trend[];
+  /** The last runs of the same target and profile, oldest first, without this one. */
+  readonly recent: readonly PastRun[];
 }
 
-export const noComparison: Comparison = { changes: [], trends: [] };
+export const noComparison: Comparison = { changes: [], trends: [], recent: [] };
 
 /** Names of the run folders, oldest first. */
 export function runNames(reportsDir: string): string[] {
@@ -61,5 +63,6 @@ export function compareWithPast(now: Fingerprint, past: readonly PastRun[]): Com
       now,
       same.map(({ fingerprint }) => fingerprint),
     ),
+    recent: same.slice(-LOOK_BACK),
   };
 }

@@ -31,7 +31,7 @@ export function runList(reportsDir: string, language: Language): string {
         const head = [`n° ${run.number}`, name, verdictWords[run.verdict][language], where, run.profile];
         const changes = (run.changes ?? []).map((change) => indent(`~ ${change[language]}`, 4));
         const picture = pictures[run.reference?.state ?? "same"];
-        const tail = [duration(run.durationMs), ...(picture ? [picture[language]] : [])];
+        const tail = [duration(run.durationMs, language), ...(picture ? [picture[language]] : [])];
         return [[...head, ...tail].join(" · "), ...changes];
       }
       const state = stateOf(join(reportsDir, name));

@@ -7,8 +7,9 @@ import { CodedError, describeError } from "../errors.ts";
 import type { Text } from "../text.ts";
 import { allureConfig, allureHistory } from "./allure-config.ts";
 import { gateFacts } from "./allure-gate.ts";
+import { allurePages } from "./allure-navigation.ts";
 import { preparePictures } from "./allure-pictures.ts";
-import { allurePages, generatePages } from "./allure-report.ts";
+import { generatePages } from "./allure-report.ts";
 import { prepareResults } from "./allure-results.ts";
 import { writeForCi } from "./ci/write-ci.ts";
 import type { ReportPaths } from "./console-summary.ts";
@@ -67,6 +68,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   removePartial(runDir);
   await noting(notes, () => publish(runDir, latestDir, [...everyRun, "run.json", "verdict.json"]));
 
+  const wanted = (folders.page ?? true) && existsSync(allureResults);
   let comparison = noComparison;
   let phase: { markdown: string; html: string } | undefined;
   await noting(notes, async () => {
@@ -80,7 +82,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
       ...(baseline && { comparedWith: baseline.name, changes }),
     });
     const material = await readMaterial(runDir, safe, redact);
-    const input = { number, record: safe, verdict, diagnoses, comparison, material };
+    const input = { number, record: safe, verdict, diagnoses, comparison, material, pages: wanted };
     phase = writePhaseReport(runDir, input, redact);
     annotations.push(...writeForCi(runDir, input, redact, folders.github));
     publish(runDir, latestDir, [
@@ -91,7 +93,6 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
       "summary.md",
     ]);
   });
-  const wanted = folders.page ?? true;
   const page = join(runDir, "index.html");
   await noting(notes, async () => {
     if (!existsSync(allureResults)) return;

@@ -116,6 +116,36 @@ export const containerRows: readonly ContainerRow[] = [
     codes: ["pack-partly-imported", "container-import-failed"],
   },
   {
+    fault: "a model whose download was cut",
+    args: [...secret, ...fault("model-cut")],
+    failed: ["infra.container-models"],
+    codes: ["model-truncated"],
+  },
+  {
+    fault: "a pointer of Git LFS in place of a model",
+    args: [...secret, ...fault("model-lfs-pointer")],
+    failed: ["infra.container-models"],
+    codes: ["model-not-downloaded"],
+  },
+  {
+    fault: "a model that is a link to nothing",
+    args: [...secret, ...fault("model-link-broken")],
+    failed: ["infra.container-models"],
+    codes: ["model-link-broken"],
+  },
+  {
+    fault: "a model in shards",
+    args: [...secret, ...fault("model-in-shards"), ...serverFault("model-missing")],
+    failed: ["infra.models", "infra.container-models"],
+    codes: ["model-sharded"],
+  },
+  {
+    fault: "a model that is not there",
+    args: [...secret, ...fault("model-deleted"), ...serverFault("model-missing")],
+    failed: ["infra.models", "infra.container-models"],
+    codes: ["model-missing"],
+  },
+  {
     fault: "jobs that ended badly",
     args: [...secret, ...fault("jobs-end-badly")],
     failed: ["infra.container-errors"],

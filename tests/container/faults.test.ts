@@ -80,5 +80,7 @@ describe.concurrent("the suite beside a container", () => {
     const red = run.verdict?.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
     expect(red, run.output).toContain("generation.container-stable");
     expect(run.verdict?.diagnoses.map(({ code }) => code)).toContain("container-restarted");
+    const own = run.verdict?.checks.find(({ id }) => id === "generation.container-restart");
+    expect([own?.status, own?.reason]).toEqual(["skipped", expect.stringContaining("ALLOW_RESTART=1")]);
   });
 });

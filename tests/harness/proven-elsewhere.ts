@@ -22,6 +22,8 @@ export const provenElsewhere: Partial<Record<CheckId, string>> = {
   "infra.container-mounts": container,
   "infra.container-imports": container,
   "infra.container-errors": container,
+  "infra.container-models": container,
   "infra.credential-chain": container,
   "generation.container-stable": container,
+  "generation.container-restart": container,
 };

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { attachment as allureAttachment, parameter, step } from "allure-js-commons";
+import { writeCsv } from "../../src/report/csv.ts";
 import type { Text } from "../../src/text.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { redact } from "./redact.ts";
@@ -31,9 +32,8 @@ export class Evidence {
   /** Rows as CSV, which Allure shows as a table; the columns are those of the first row. */
   table(title: string, rows: readonly Readonly<Record<string, string | number>>[]): Promise<void> {
     const columns = Object.keys(rows[0] ?? {});
-    const cell = (value: unknown): string => `"${String(value ?? "").replaceAll('"', '""')}"`;
-    const lines = [columns.map(cell), ...rows.map((row) => columns.map((column) => cell(row[column])))];
-    return this.#text(title, lines.map((line) => line.join(",")).join("\n"), "text/csv", "csv");
+    const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
+    return this.#text(title, writeCsv(lines), "text/csv", "csv");
   }
 
   async image(title: string, bytes: Buffer): Promise<void> {

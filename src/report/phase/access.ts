@@ -6,6 +6,9 @@ import type { EvidenceTable } from "./material.ts";
 /** Kinds that a row names; the table of the check, beside the report, has them all. */
 const MAX_ITEMS = 12;
 
+/** Of a probe's random name nobody learns anything. */
+const unique = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
 const words = {
   title: { fr: "Chaîne d'authentification", en: "Credential chain" },
   link: { fr: "Maillon", en: "Link" },
@@ -64,27 +67,36 @@ export function accessSection({ record, material }: PhaseInput): Block[] {
   const known = rows.filter((row): row is [string, string] => row[1] !== undefined);
   const matrix = material.tables
     .filter(({ attachment }) => attachment.check.startsWith("auth."))
-    .flatMap(matrixRows);
+    .flatMap((one) => matrixRows(one, record))
+    // what came as it must not is read first
+    .toSorted((a, b) => Number(a.good) - Number(b.good))
+    .map(({ line }) => line);
   return [
     heading(say("title")),
     ...(known.length > 0 ? table([say("link"), say("found")], known) : [text(say("notMeasured"))]),
     ...(matrix.length > 0 ? [heading(say("matrix"), 3), text(say("matrixIntro"))] : []),
-    ...table([say("credential"), say("request"), say("expected"), say("came")], matrix),
+    ...table([say("credential"), say("request"), say("expected"), say("came")], matrix, "matrix"),
   ];
 }
 
 /** A hundred requests with one answer are one row. */
-function matrixRows({ attachment, rows }: EvidenceTable): Line[][] {
+function matrixRows(
+  { attachment, rows }: EvidenceTable,
+  { checks }: PhaseInput["record"],
+): { good: boolean; line: Line[] }[] {
+  const waived = checks.some(({ id, status }) => id === attachment.check && status === "waived");
   const judged = rows.filter(({ expected, status }) => expected !== undefined && status !== undefined);
   const groups = Map.groupBy(judged, ({ expected, status }) => `${expected}\n${status}`);
   return [...groups.values()].map((group) => {
     const { expected = "", status = "" } = group[0] ?? {};
-    return [
+    const good = expected.split(" / ").includes(status);
+    const line: Line[] = [
       [`${folded(group.map(({ flaw = "" }) => flaw))}\n`, { code: attachment.check }],
-      folded(group.map(({ request = "" }) => request)),
+      folded(group.map(({ request = "" }) => request.replace(unique, "…"))),
       expected,
-      `${status} × ${group.length} ${expected.split(" / ").includes(status) ? "✓" : "✗"}`,
+      { status: good ? "passed" : waived ? "waived" : "failed", word: `${status} × ${group.length}` },
     ];
+    return { good, line };
   });
 }
 

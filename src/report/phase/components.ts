@@ -1,13 +1,17 @@
 import { type CheckId, stages } from "../../checks/catalogue.ts";
 import type { Facts } from "../../checks/facts.ts";
 import type { JobReport } from "../../comfyui/job-report.ts";
+import { modelText, sizeText } from "../../models/model-text.ts";
 import type { Language, Text } from "../../text.ts";
 import { duration } from "../paint.ts";
 import type { CheckStatus, RunRecord } from "../run-record.ts";
 import { stageWords, statusWords } from "../words.ts";
 import { type Block, heading, type Line, table } from "./doc.ts";
-import { gib, inLanguage, type PhaseInput } from "./input.ts";
+import { gib, gpuName, inLanguage, type PhaseInput } from "./input.ts";
 import { outcomeWords } from "./outcome-words.ts";
+
+/** Files of a loader that are named. */
+const MAX_FILES = 4;
 
 const words = {
   title: { fr: "Composants", en: "Components" },
@@ -30,9 +34,9 @@ const components: readonly Component[] = [
   {
     name: { fr: "Serveur HTTP", en: "HTTP server" },
     checks: ["infra.reachable"],
-    measured: ({ connection }) =>
+    measured: ({ connection }, language) =>
       connection &&
-      `${connection.host}:${connection.port} · ${connection.failure ?? duration(connection.ms)}`,
+      `${connection.host}:${connection.port} · ${connection.failure ?? duration(connection.ms, language)}`,
   },
   {
     name: { fr: "ComfyUI", en: "ComfyUI" },
@@ -46,7 +50,7 @@ const components: readonly Component[] = [
     checks: ["infra.device"],
     measured: ({ system }, language) =>
       system &&
-      `${system.device} · ${gib(system.vramFree, language)} ${language === "fr" ? "libres sur" : "free of"} ${gib(system.vramTotal, language)}`,
+      `${gpuName(system.device)} · ${gib(system.vramFree, language)} ${language === "fr" ? "libres sur" : "free of"} ${gib(system.vramTotal, language)}`,
   },
   {
     name: { fr: "Nœuds", en: "Nodes" },
@@ -67,15 +71,28 @@ const components: readonly Component[] = [
       (modelsMissing.length > 0
         ? `${language === "fr" ? "absents" : "missing"} : ${modelsMissing.map(({ file }) => file).join(", ")}`
         : Object.entries(modelLists)
-            .map(([loader, files]) => `${loader} : ${files.length}`)
-            .join(" · ")),
+            .map(([loader, files]) => `${loader.split(".")[0]} : ${some(files)}`)
+            .join("\n")),
+  },
+  {
+    name: { fr: "Modèles sur disque", en: "Models on disk" },
+    checks: ["infra.container-models"],
+    measured: ({ modelsOnDisk }, language) =>
+      modelsOnDisk &&
+      [
+        ...modelsOnDisk.files.map((file) => modelText(file)[language]),
+        ...modelsOnDisk.duplicates.map(
+          ({ paths, bytes }) =>
+            `${language === "fr" ? "en double" : "the same twice"} (${sizeText(bytes, language)}) : ${paths.join(" = ")}`,
+        ),
+      ].join(" · "),
   },
   {
     name: { fr: "WebSocket", en: "WebSocket" },
     checks: ["infra.websocket", "generation.events"],
     measured: ({ websocket }, language) =>
       websocket?.firstMessageMs !== undefined
-        ? `${language === "fr" ? "premier message après" : "first message after"} ${duration(websocket.firstMessageMs)}`
+        ? `${language === "fr" ? "premier message après" : "first message after"} ${duration(websocket.firstMessageMs, language)}`
         : websocket?.failure,
   },
   {
@@ -128,8 +145,14 @@ const components: readonly Component[] = [
   },
 ];
 
+/** A server with fifty checkpoints names the first of them. */
+function some(files: readonly string[]): string {
+  const more = files.length - MAX_FILES;
+  return `${files.slice(0, MAX_FILES).join(", ") || "–"}${more > 0 ? ` … (+${more})` : ""}`;
+}
+
 function jobWords(job: JobReport | undefined, language: Language): string | undefined {
-  return job && `${outcomeWords[job.outcome][language]} · ${duration(job.totalMs)}`;
+  return job && `${outcomeWords[job.outcome][language]} · ${duration(job.totalMs, language)}`;
 }
 
 /** A row per part of the stack; checks that none of them knows are told by stage. */

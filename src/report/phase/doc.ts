@@ -5,6 +5,8 @@ export interface Doc {
   readonly title: string;
   readonly language: "fr" | "en";
   readonly blocks: readonly Block[];
+  /** Other pages of the same run, beside this one. */
+  readonly links?: readonly { readonly word: string; readonly file: string }[];
 }
 
 /** `loud`: what must not be overlooked, whatever the verdict. */
@@ -19,12 +21,20 @@ export type Line = Span | readonly Span[];
 
 export type Block =
   | { readonly kind: "banner"; readonly tone: Tone; readonly text: string; readonly more?: string }
-  | { readonly kind: "heading"; readonly level: 2 | 3; readonly text: string }
+  | { readonly kind: "heading"; readonly level: 2 | 3; readonly text: string; readonly code?: string }
+  /** Questions with their answers: what a reader in a hurry reads. */
+  | { readonly kind: "answers"; readonly items: readonly { readonly label: string; readonly line: Line }[] }
   | { readonly kind: "text"; readonly line: Line }
   | { readonly kind: "list"; readonly items: readonly Line[] }
   /** A remedy: a line that starts with three blanks is a command to paste. */
   | { readonly kind: "steps"; readonly text: string }
-  | { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly (readonly Line[])[] }
+  | {
+      readonly kind: "table";
+      readonly head: readonly string[];
+      readonly rows: readonly (readonly Line[])[];
+      /** Columns whose widths the page knows: a name of its style sheet. */
+      readonly look?: "stages" | "matrix";
+    }
   | { readonly kind: "pictures"; readonly pictures: readonly Picture[] }
   | { readonly kind: "drawing"; readonly drawing: Drawing };
 
@@ -44,13 +54,30 @@ export interface Drawing {
   readonly svg: string;
 }
 
-export const heading = (text: string, level: 2 | 3 = 2): Block => ({ kind: "heading", level, text });
+export const heading = (text: string, level: 2 | 3 = 2, code?: string): Block => ({
+  kind: "heading",
+  level,
+  text,
+  ...(code !== undefined && { code }),
+});
 export const text = (line: Line): Block => ({ kind: "text", line });
 export const code = (word: string): Span => ({ code: word });
 
+/** A sentence whose commands of ours stand out, to be copied. */
+export function commands(sentence: string): Line {
+  return sentence
+    .split(/(npm (?:test|run [\w:-]+)(?: -- [^·]*[^·\s])?)/)
+    .filter((part) => part !== "")
+    .map((part): Span => (part.startsWith("npm ") ? { code: part } : part));
+}
+
 /** A table, or nothing where it would have no row. */
-export function table(head: readonly string[], rows: readonly (readonly Line[])[]): Block[] {
-  return rows.length === 0 ? [] : [{ kind: "table", head, rows }];
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly Line[])[],
+  look?: "stages" | "matrix",
+): Block[] {
+  return rows.length === 0 ? [] : [{ kind: "table", head, rows, ...(look && { look }) }];
 }
 
 /** A list, or nothing where it would have no item. */

@@ -32,10 +32,10 @@ export function barsOf(
   const label = ({ node, startMs, endMs, steps, of }: NodeSpan): string => {
     const name = classes[node] ? `${classes[node]} #${node}` : `#${node}`;
     const count = of === undefined ? "" : ` · ${steps.length}/${of} ${words.steps[language]}`;
-    return `${name} · ${duration(endMs - startMs)}${count}`;
+    return `${name} · ${duration(endMs - startMs, language)}${count}`;
   };
   const waiting: Bar = {
-    label: `${words.queue[language]} · ${duration(job.queuedMs)}`,
+    label: `${words.queue[language]} · ${duration(job.queuedMs, language)}`,
     startMs: 0,
     endMs: Math.min(job.queuedMs, total),
     colour: colours.queue,

@@ -1,7 +1,7 @@
 import type { JobName } from "../../checks/facts.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
-import { duration } from "../paint.ts";
+import { decimal, duration } from "../paint.ts";
 import type { Attachment } from "../run-record.ts";
 import { SLOWER } from "../trend.ts";
 import { type Block, heading, type Line, type Picture, table, text } from "./doc.ts";
@@ -26,7 +26,7 @@ const words = {
   slow: { fr: "plus lent que d'habitude", en: "slower than usual" },
   noTrend: { fr: "pas encore assez d'exécutions", en: "not enough runs yet" },
   thresholdIs: {
-    fr: `Au-delà du seuil (${SLOWER} × la médiane des exécutions vers la même cible), la génération est dite plus lente que d'habitude.`,
+    fr: `Au-delà du seuil (${decimal(SLOWER, "fr")} × la médiane des exécutions vers la même cible), la génération est dite plus lente que d'habitude.`,
     en: `Beyond the threshold (${SLOWER} × the median of the runs against the same target), a generation is told as slower than usual.`,
   },
   picture: { fr: "Image", en: "Image" },
@@ -46,7 +46,8 @@ const pictureNames: Readonly<Record<string, Text>> = {
   edit: { fr: "Édition : résultat", en: "Edit: result" },
 };
 
-const jobNames: Readonly<Record<string, Text>> = {
+/** What each job is for, in a reader's words. */
+export const jobNames: Readonly<Record<string, Text>> = {
   ...pictureNames,
   edit: { fr: "Édition", en: "Edit" },
   "cancel-running": { fr: "Annulation d'un travail en cours", en: "Cancelling a running job" },
@@ -122,7 +123,7 @@ export function timelineSection(input: PhaseInput): Block[] {
     heading(say("timeline")),
     ...jobs.map((name): Block => {
       const total = record.facts.jobs?.[name]?.totalMs ?? 0;
-      const caption = `${jobNames[name]?.[record.language] ?? name} · ${duration(total)}`;
+      const caption = `${jobNames[name]?.[record.language] ?? name} · ${duration(total, record.language)}`;
       return {
         kind: "drawing",
         drawing: { caption, file: drawingFile(name), svg: drawJob(input, name, "100%") },
@@ -140,17 +141,17 @@ export function metricSection({ record, comparison }: PhaseInput): Block[] {
     return [
       jobNames[name]?.[language] ?? name,
       outcomeWords[job.outcome][language],
-      duration(job.queuedMs),
-      duration(job.totalMs),
-      trend ? `${duration(trend.medianMs)} (${trend.runs} ${say("runs")})` : say("noTrend"),
-      trend ? `${duration(trend.thresholdMs)}${trend.slow ? ` · ${say("slow")}` : ""}` : "",
+      duration(job.queuedMs, language),
+      duration(job.totalMs, language),
+      trend ? `${duration(trend.medianMs, language)} (${trend.runs} ${say("runs")})` : say("noTrend"),
+      trend ? `${duration(trend.thresholdMs, language)}${trend.slow ? ` · ${say("slow")}` : ""}` : "",
     ];
   });
   const pictures = Object.entries(facts.pictures ?? {}).map(([name, one]): Line[] => [
     pictureNames[name]?.[language] ?? name,
-    `${one.format} ${one.width}×${one.height}`,
-    one.mean.toFixed(1),
-    one.deviation.toFixed(1),
+    `${one.format.toUpperCase()} ${one.width}×${one.height}`,
+    decimal(one.mean, language),
+    decimal(one.deviation, language),
     String(one.colours),
   ]);
   const head = ["metric", "outcome", "queued", "total", "median", "threshold"] as const;

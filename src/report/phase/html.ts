@@ -4,7 +4,11 @@ import { spans } from "./doc.ts";
 import { style } from "./style.ts";
 
 /** The report as one page: opens from the disk, prints, calls nobody, runs no script. */
-export function toHtml({ title, language, blocks }: Doc): string {
+export function toHtml({ title, language, blocks, links = [] }: Doc): string {
+  const opening = blocks.findIndex(
+    (one, index) => one.kind === "heading" && one.level === 2 && index > firstSection(blocks),
+  );
+  const end = opening === -1 ? blocks.length : opening;
   return [
     "<!doctype html>",
     `<html lang="${language}">`,
@@ -20,7 +24,10 @@ export function toHtml({ title, language, blocks }: Doc): string {
     "<body>",
     "<main>",
     `<h1>${escaped(title)}</h1>`,
-    ...blocks.map(block),
+    ...blocks.slice(0, end).map(block),
+    // the way to all the rest stands below what everybody reads
+    contents(blocks.slice(end), links),
+    ...blocks.slice(end).map(block),
     "</main>",
     "</body>",
     "</html>",
@@ -28,12 +35,41 @@ export function toHtml({ title, language, blocks }: Doc): string {
   ].join("\n");
 }
 
+function firstSection(blocks: Doc["blocks"]): number {
+  return blocks.findIndex((one) => one.kind === "heading" && one.level === 2);
+}
+
+function contents(blocks: Doc["blocks"], links: NonNullable<Doc["links"]>): string {
+  const sections = blocks.flatMap((one) =>
+    one.kind === "heading" && one.level === 2
+      ? [`<a href="#${anchor(one.text)}">${escaped(one.text)}</a>`]
+      : [],
+  );
+  const others = links.map(({ word, file }) => `<a class="page" href="${href(file)}">${escaped(word)}</a>`);
+  return `<nav class="contents">${[...others, ...sections].join("")}</nav>`;
+}
+
+/** The words of a heading as part of an address. */
+function anchor(text: string): string {
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-");
+}
+
+function href(file: string): string {
+  return escaped(file.split("/").map(encodeURIComponent).join("/"));
+}
+
 function block(one: Block): string {
   switch (one.kind) {
     case "banner":
       return `<div class="banner ${one.tone}"><strong>${escaped(one.text)}</strong>${one.more ? `<p>${escaped(one.more)}</p>` : ""}</div>`;
     case "heading":
-      return `<h${one.level}>${escaped(one.text)}</h${one.level}>`;
+      return `<h${one.level} id="${anchor(one.text)}">${escaped(one.text)}${one.code ? ` <code>${escaped(one.code)}</code>` : ""}</h${one.level}>`;
+    case "answers":
+      return `<dl class="answers">${one.items.map(({ label, line: answer }) => `<dt>${escaped(label)}</dt><dd>${line(answer)}</dd>`).join("")}</dl>`;
     case "text":
       return `<p>${line(one.line)}</p>`;
     case "list":
@@ -41,7 +77,7 @@ function block(one: Block): string {
     case "steps":
       return `<div class="steps">${one.text.split("\n").map(step).join("")}</div>`;
     case "table":
-      return tableOf(one.head, one.rows);
+      return tableOf(one);
     case "pictures":
       return `<div class="pictures">${one.pictures.map(picture).join("")}</div>`;
     case "drawing":
@@ -50,19 +86,19 @@ function block(one: Block): string {
 }
 
 /** On a phone each row becomes a card, and each cell says what its column was. */
-function tableOf(head: readonly string[], rows: readonly (readonly Line[])[]): string {
+function tableOf({ head, rows, look }: Extract<Block, { kind: "table" }>): string {
   const cells = (row: readonly Line[]): string =>
     row.map((one, at) => `<td data-label="${escaped(head[at] ?? "")}">${line(one) || "–"}</td>`).join("");
   return [
-    `<table><thead><tr>${head.map((one) => `<th scope="col">${escaped(one)}</th>`).join("")}</tr></thead>`,
+    `<table class="${look ?? `of${head.length}`}"><thead><tr>${head.map((one) => `<th scope="col">${escaped(one)}</th>`).join("")}</tr></thead>`,
     `<tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}</tbody></table>`,
   ].join("\n");
 }
 
 function picture({ caption, file, preview }: Picture): string {
-  const href = escaped(file.split("/").map(encodeURIComponent).join("/"));
+  const original = href(file);
   const image = preview ? `<img src="${escaped(preview)}" alt="${escaped(caption)}">` : "";
-  return `<figure><a href="${href}">${image}</a><figcaption><a href="${href}">${escaped(caption)}</a></figcaption></figure>`;
+  return `<figure><a href="${original}">${image}</a><figcaption><a href="${original}">${escaped(caption)}</a></figcaption></figure>`;
 }
 
 function step(text: string): string {

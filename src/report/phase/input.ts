@@ -1,5 +1,6 @@
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import type { Language, Text } from "../../text.ts";
+import { decimal } from "../paint.ts";
 import type { Comparison } from "../past-runs.ts";
 import type { RunRecord } from "../run-record.ts";
 import type { Verdict } from "../verdict.ts";
@@ -14,6 +15,8 @@ export interface PhaseInput {
   readonly diagnoses: readonly Diagnosis[];
   readonly comparison: Comparison;
   readonly material: Material;
+  /** Pages of Allure will lie beside the report. */
+  readonly pages?: boolean;
 }
 
 /** The words of a section in the reader's language. */
@@ -35,9 +38,29 @@ export function dateWithZone(ms: number, language: Language): string {
   const offset = new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "longOffset" })
     .formatToParts(ms)
     .find(({ type }) => type === "timeZoneName")?.value;
-  return `${date} (${timeZone}, ${(offset ?? "").replace("GMT", "UTC")})`;
+  const zone = (offset ?? "").replace("GMT", "UTC").replace("+00:00", "");
+  return `${date} (${[...new Set([timeZone, zone])].join(", ")})`;
+}
+
+/** Date and time in a row of a table, in the zone that the report names at its top. */
+export function shortDate(ms: number, language: Language): string {
+  const locale = language === "fr" ? "fr-FR" : "en-GB";
+  return new Intl.DateTimeFormat(locale, { dateStyle: "short", timeStyle: "short" }).format(ms);
+}
+
+/** `2027-12-31` as a reader writes it; anything else as it is. */
+export function day(iso: string, language: Language): string {
+  const at = Date.parse(`${iso}T00:00:00Z`);
+  if (Number.isNaN(at)) return iso;
+  const locale = language === "fr" ? "fr-FR" : "en-GB";
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(at);
+}
+
+/** What a server says of its GPU, without the numbers that mean something to torch alone. */
+export function gpuName(device: string): string {
+  return device.replace(/^cuda:\d+ (?:NVIDIA )?/, "").replace(/ : \w+$/, "");
 }
 
 export function gib(bytes: number, language: Language): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} ${language === "fr" ? "Gio" : "GiB"}`;
+  return `${decimal(bytes / 2 ** 30, language)} ${language === "fr" ? "Gio" : "GiB"}`;
 }

@@ -3,8 +3,9 @@ import type { Block, Doc, Line, Span } from "./doc.ts";
 import { spans } from "./doc.ts";
 
 /** The report as Markdown (GitHub's tables): readable as it is, and in any viewer. */
-export function toMarkdown({ title, blocks }: Doc): string {
-  return `${[`# ${escaped(title)}`, ...blocks.map(block)].join("\n\n")}\n`;
+export function toMarkdown({ title, blocks, links = [] }: Doc): string {
+  const others = links.map(({ word, file }) => `[${escaped(word)}](${url(file)})`).join(" · ");
+  return `${[`# ${escaped(title)}`, others, ...blocks.map(block)].filter(Boolean).join("\n\n")}\n`;
 }
 
 const toneMarks = { good: "✅", warn: "⚠️", bad: "❌", loud: "📢" } as const;
@@ -16,7 +17,9 @@ function block(one: Block): string {
         [`${toneMarks[one.tone]} **${escaped(one.text)}**`, escaped(one.more ?? "")].join("\n\n"),
       );
     case "heading":
-      return `${"#".repeat(one.level)} ${escaped(one.text)}`;
+      return `${"#".repeat(one.level)} ${escaped(one.text)}${one.code ? ` (${inCode(one.code)})` : ""}`;
+    case "answers":
+      return one.items.map(({ label, line: answer }) => `**${escaped(label)}** ${line(answer)}`).join("\n\n");
     case "text":
       return line(one.line);
     case "list":

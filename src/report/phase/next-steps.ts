@@ -1,7 +1,8 @@
 import { entryOf, stages } from "../../checks/catalogue.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
-import type { PhaseInput } from "./input.ts";
+import { jobNames } from "./generation.ts";
+import { day, type PhaseInput } from "./input.ts";
 
 /** What to do now, the most urgent first; each a sentence with the command to type. */
 export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[] {
@@ -9,8 +10,8 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
   const [first, ...others] = diagnoses;
   if (first)
     steps.push({
-      fr: `Suivez le remède de ${first.code}, plus bas, puis rejouez l'étape : npm run test:${first.stage}`,
-      en: `Follow the remedy of ${first.code}, below, then run the stage again: npm run test:${first.stage}`,
+      fr: `Suivez le remède ci-dessous (${first.code}), puis rejouez l'étape : npm run test:${first.stage}`,
+      en: `Follow the remedy below (${first.code}), then run the stage again: npm run test:${first.stage}`,
     });
   if (others.length > 0)
     steps.push({
@@ -35,8 +36,8 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
     });
   for (const { job } of comparison.trends.filter(({ slow }) => slow))
     steps.push({
-      fr: `Cherchez pourquoi « ${job} » est plus lent que d'habitude (voir les mesures).`,
-      en: `Look for why "${job}" is slower than usual (see the metrics).`,
+      fr: `Cherchez pourquoi « ${jobNames[job]?.fr ?? job} » est plus lent que d'habitude (voir les mesures).`,
+      en: `Look for why "${jobNames[job]?.en ?? job}" is slower than usual (see the metrics).`,
     });
   const { reference } = record.facts;
   if (reference && !record.target.emulated && ["none", "stale"].includes(reference.state))
@@ -52,8 +53,8 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
     ({ waivedUntil = "–" }) => waivedUntil,
   ))
     steps.push({
-      fr: `Avant le ${until}, corrigez ou réexaminez : ${checks.map(({ id }) => entryOf(id).title.fr).join(" · ")}`,
-      en: `Before ${until}, repair or review: ${checks.map(({ id }) => entryOf(id).title.en).join(" · ")}`,
+      fr: `Avant le ${day(until, "fr")}, corrigez ou réexaminez : ${checks.map(({ id }) => entryOf(id).title.fr).join(" · ")}`,
+      en: `Before ${day(until, "en")}, repair or review: ${checks.map(({ id }) => entryOf(id).title.en).join(" · ")}`,
     });
   if (steps.length === 0)
     steps.push({

@@ -1,12 +1,14 @@
-import { type CheckId, entryOf, stages } from "../../checks/catalogue.ts";
-import { diagnosisCodes } from "../../diagnosis/codes.ts";
+import { stages } from "../../checks/catalogue.ts";
+import type { TargetKind } from "../../config/run-config.ts";
 import type { Text } from "../../text.ts";
 import { counted, lastLine } from "../last-line.ts";
 import { duration } from "../paint.ts";
 import { stageWords, targetWords, verdictWords } from "../words.ts";
-import { type Block, code, heading, type Line, list, table, text } from "./doc.ts";
+import { type Block, code, commands, heading, type Line, list, table } from "./doc.ts";
 import { dateWithZone, inLanguage, type PhaseInput } from "./input.ts";
 import { nextSteps } from "./next-steps.ts";
+import { answererWords } from "./outcome-words.ts";
+import { diagnosisTitle, quotedTitle } from "./titles.ts";
 
 const words = {
   emulated: {
@@ -45,15 +47,17 @@ const words = {
   stages: { fr: "Étapes demandées", en: "Stages asked for" },
   duration: { fr: "Durée", en: "Duration" },
   summary: { fr: "Résumé", en: "Summary" },
+  whether: { fr: "Le cours peut-il commencer ?", en: "Can the course start?" },
+  broken: { fr: "Qu'est-ce qui est cassé ?", en: "What is broken?" },
+  toDo: { fr: "Que faire ?", en: "What to do?" },
 } as const satisfies Record<string, Text>;
 
-const answerers: Readonly<Record<string, Text>> = {
-  comfyui: { fr: "ComfyUI", en: "ComfyUI" },
-  "comfyui-login": { fr: "ComfyUI-Login", en: "ComfyUI-Login" },
-  "login-page": { fr: "une page d'accès", en: "a login page" },
-  html: { fr: "une page HTML, pas ComfyUI", en: "an HTML page, not ComfyUI" },
-  json: { fr: "un service JSON, pas ComfyUI", en: "a JSON service, not ComfyUI" },
-  other: { fr: "un service inconnu, pas ComfyUI", en: "an unknown service, not ComfyUI" },
+const kindWords: Readonly<Record<TargetKind, Text>> = {
+  attach: { fr: "serveur en place", en: "server in place" },
+  compose: { fr: "démarrée ici avec Compose", en: "started here with Compose" },
+  image: { fr: "démarrée ici depuis une image", en: "started here from an image" },
+  container: { fr: "émulateur dans un conteneur", en: "emulator in a container" },
+  emulator: { fr: "dans le processus de la suite", en: "in the suite's own process" },
 };
 
 const tones = { GO: "good", GO_WITH_WARNINGS: "warn", NO_GO: "bad" } as const;
@@ -65,7 +69,9 @@ export function opening(input: PhaseInput): Block[] {
   const say = inLanguage(words, language);
   const answer = record.facts.answer;
   const answered = answer
-    ? [answerers[answer.answerer]?.[language] ?? answer.answerer, answer.server].filter(Boolean).join(" · ")
+    ? [answererWords[answer.answerer]?.[language] ?? answer.answerer, answer.server]
+        .filter(Boolean)
+        .join(" · ")
     : say("nobody");
   return [
     ...(record.target.emulated
@@ -81,9 +87,21 @@ export function opening(input: PhaseInput): Block[] {
           } as const,
         ]
       : []),
-    { kind: "banner", tone: tones[verdict.verdict], text: lastLine(record, verdict, diagnoses) },
+    {
+      kind: "banner",
+      tone: tones[verdict.verdict],
+      text: verdictWords[verdict.verdict][language],
+      more: lastLine(record, verdict, diagnoses).split(" · ").slice(1).join(" · "),
+    },
     heading(say("summary")),
-    ...summary(input).map((sentence) => text(sentence[language])),
+    {
+      kind: "answers",
+      items: [
+        { label: say("whether"), line: whether(input)[language] },
+        { label: say("broken"), line: what(input)[language] },
+        { label: say("toDo"), line: commands(toDo(input)[language]) },
+      ],
+    },
     ...table(
       [say("field"), say("value")],
       [
@@ -93,7 +111,7 @@ export function opening(input: PhaseInput): Block[] {
         [say("answerer"), answered],
         [say("profile"), [`${record.profileTitle[language]} · `, code(record.profile)]],
         [say("stages"), record.stages.map((stage) => stageWords[stage][language]).join(", ")],
-        [say("duration"), duration(record.durationMs)],
+        [say("duration"), duration(record.durationMs, language)],
       ],
     ),
     ...(record.errors.length > 0 ? [heading(say("errors"), 3), ...list(record.errors)] : []),
@@ -103,12 +121,7 @@ export function opening(input: PhaseInput): Block[] {
 function targetOf({ record }: PhaseInput): Line {
   const { url, emulated, container, kind } = record.target;
   const where = emulated ? [targetWords(record)[record.language], " · ", code(url)] : [code(url)];
-  return [...where, ` · ${kind}${container ? ` · ${container}` : ""}`];
-}
-
-/** Is it good to go, what is broken, what to do: a sentence each. */
-export function summary(input: PhaseInput): [Text, Text, Text] {
-  return [whether(input), what(input), toDo(input)];
+  return [...where, ` · ${kindWords[kind][record.language]}${container ? ` · ${container}` : ""}`];
 }
 
 function whether({ record, verdict }: PhaseInput): Text {
@@ -118,47 +131,46 @@ function whether({ record, verdict }: PhaseInput): Text {
   const tally = { fr: counts.map(({ fr }) => fr).join(", "), en: counts.map(({ en }) => en).join(", ") };
   if (record.interrupted)
     return {
-      fr: `L'exécution n'est pas allée au bout : elle ne permet pas de dire que le cours peut commencer (${tally.fr}).`,
-      en: `The run did not reach its end: it does not allow to say that the course can start (${tally.en}).`,
+      fr: `On ne sait pas : l'exécution n'est pas allée au bout, et ne permet pas de dire que oui (${tally.fr}).`,
+      en: `Nobody knows: the run did not reach its end, and does not allow to say so (${tally.en}).`,
     };
   if (verdict.verdict === "NO_GO")
     return {
-      fr: `Le cours ne peut pas commencer sur cette cible : ${tally.fr}.`,
-      en: `The course cannot start on this target: ${tally.en}.`,
+      fr: `Non, pas sur cette cible : ${tally.fr}.`,
+      en: `No, not on this target: ${tally.en}.`,
     };
   if (record.target.emulated)
     return {
-      fr: `L'émulateur se comporte comme attendu (${tally.fr}), mais aucun serveur réel n'a été validé : rien ne dit que le cours peut commencer.`,
-      en: `The emulator behaves as expected (${tally.en}), but no real server was validated: nothing says that the course can start.`,
+      fr: `On ne sait pas : l'émulateur se comporte comme attendu (${tally.fr}), mais aucun serveur réel n'a été validé.`,
+      en: `Nobody knows: the emulator behaves as expected (${tally.en}), but no real server was validated.`,
     };
   const missing = stages.filter((stage) => !record.stages.includes(stage));
   if (missing.length > 0)
     return {
-      fr: `Ce qui a été demandé est bon (${tally.fr}), mais le cours n'est validé qu'en partie : il manque ${missing.map((stage) => stageWords[stage].fr).join(", ")}.`,
-      en: `What was asked for is good (${tally.en}), but the course is only partly validated: ${missing.map((stage) => stageWords[stage].en).join(", ")} is missing.`,
+      fr: `On ne le sait qu'en partie : ce qui a été demandé est bon (${tally.fr}), mais il manque ${missing.map((stage) => stageWords[stage].fr).join(", ")}.`,
+      en: `Known in part only: what was asked for is good (${tally.en}), but ${missing.map((stage) => stageWords[stage].en).join(", ")} is missing.`,
     };
   return verdict.verdict === "GO"
-    ? { fr: `Le cours peut commencer : ${tally.fr}.`, en: `The course can start: ${tally.en}.` }
+    ? { fr: `Oui : ${tally.fr}.`, en: `Yes: ${tally.en}.` }
     : {
-        fr: `Le cours peut commencer, avec des réserves connues : ${tally.fr}.`,
-        en: `The course can start, with known reservations: ${tally.en}.`,
+        fr: `Oui, avec des réserves connues : ${tally.fr}.`,
+        en: `Yes, with known reservations: ${tally.en}.`,
       };
 }
 
 function what({ record, diagnoses }: PhaseInput): Text {
   const [first, ...others] = diagnoses.filter(({ warning }) => !warning);
   if (first) {
-    const known = (diagnosisCodes as Readonly<Record<string, Text>>)[first.code] ?? failing(first.checks[0]);
+    const known = diagnosisTitle(first);
     const more = others.length;
     return {
-      fr: `Ce qui est cassé d'abord : ${known.fr} (${first.code})${more > 0 ? `, et ${more} autre${more > 1 ? "s" : ""} diagnostic${more > 1 ? "s" : ""}` : ""}.`,
-      en: `What is broken first: ${known.en} (${first.code})${more > 0 ? `, and ${more} other diagnos${more > 1 ? "es" : "is"}` : ""}.`,
+      fr: `${known.fr} (${first.code})${more > 0 ? `. Puis ${more} autre${more > 1 ? "s" : ""} diagnostic${more > 1 ? "s" : ""}` : ""}.`,
+      en: `${known.en} (${first.code})${more > 0 ? `. Then ${more} other diagnos${more > 1 ? "es" : "is"}` : ""}.`,
     };
   }
   const [warning] = diagnoses;
   if (warning) {
-    const { fr, en } =
-      (diagnosisCodes as Readonly<Record<string, Text>>)[warning.code] ?? failing(warning.checks[0]);
+    const { fr, en } = diagnosisTitle(warning);
     return {
       fr: `Rien n'est cassé, mais quelqu'un doit regarder : ${fr} (${warning.code}).`,
       en: `Nothing is broken, but somebody has to look: ${en} (${warning.code}).`,
@@ -166,33 +178,20 @@ function what({ record, diagnoses }: PhaseInput): Text {
   }
   const waived = record.checks.filter(({ status }) => status === "waived");
   const titles = (language: "fr" | "en"): string =>
-    waived.map(({ id }) => quoted(entryOf(id).title, language)).join(", ");
+    waived.map(({ id }) => quotedTitle(id, language)).join(", ");
   if (waived.length > 0)
     return {
-      fr: `Rien n'est cassé, hors des échecs connus et acceptés jusqu'à une date : ${titles("fr")}.`,
-      en: `Nothing is broken but for failures that are known and accepted until a date: ${titles("en")}.`,
+      fr: `Rien, hors des échecs connus et acceptés jusqu'à une date : ${titles("fr")}.`,
+      en: `Nothing but failures that are known and accepted until a date: ${titles("en")}.`,
     };
   if (record.errors.length > 0 || record.interrupted)
     return {
       fr: "Aucun contrôle terminé n'est en échec, mais l'exécution elle-même a échoué.",
       en: "No check that ended failed, but the run itself did.",
     };
-  return { fr: "Rien n'est cassé.", en: "Nothing is broken." };
-}
-
-/** What is broken where no diagnosis is known: the check itself. */
-function failing(id: CheckId | undefined): Text {
-  const title = id ? entryOf(id).title : { fr: "–", en: "–" };
-  return { fr: `le contrôle ${quoted(title, "fr")}`, en: `the check ${quoted(title, "en")}` };
-}
-
-/** A check's title says what should be: in quotes, it reads as the name of the check that failed. */
-function quoted(title: Text, language: "fr" | "en"): string {
-  return language === "fr" ? `« ${title.fr} »` : `"${title.en}"`;
+  return { fr: "Rien.", en: "Nothing." };
 }
 
 function toDo(input: PhaseInput): Text {
-  const [first] = nextSteps(input);
-  if (first === undefined) return { fr: "Rien à faire.", en: "Nothing to do." };
-  return { fr: `À faire : ${first.fr}`, en: `To do: ${first.en}` };
+  return nextSteps(input)[0] ?? { fr: "Rien.", en: "Nothing." };
 }

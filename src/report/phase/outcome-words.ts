@@ -17,3 +17,13 @@ export const outcomeWords: Readonly<Record<JobOutcome, Text>> = {
   "timed-out": { fr: "délai dépassé", en: "timed out" },
   cancelled: { fr: "annulé", en: "cancelled" },
 };
+
+/** Who answered, as a reader knows him. */
+export const answererWords: Readonly<Record<string, Text>> = {
+  comfyui: { fr: "ComfyUI", en: "ComfyUI" },
+  "comfyui-login": { fr: "ComfyUI-Login", en: "ComfyUI-Login" },
+  "login-page": { fr: "une page d'accès", en: "a login page" },
+  html: { fr: "une page HTML, pas ComfyUI", en: "an HTML page, not ComfyUI" },
+  json: { fr: "un service JSON, pas ComfyUI", en: "a JSON service, not ComfyUI" },
+  other: { fr: "un service inconnu, pas ComfyUI", en: "an unknown service, not ComfyUI" },
+};

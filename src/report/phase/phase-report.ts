@@ -1,6 +1,8 @@
-import type { Text } from "../../text.ts";
+import type { Language, Text } from "../../text.ts";
+import { allurePages, pageWords } from "../allure-navigation.ts";
 import { accessSection } from "./access.ts";
 import { componentSection } from "./components.ts";
+import { courseSection } from "./course.ts";
 import type { Doc } from "./doc.ts";
 import { imageSection, metricSection, timelineSection } from "./generation.ts";
 import type { PhaseInput } from "./input.ts";
@@ -17,6 +19,7 @@ export function phaseReport(input: PhaseInput): Doc {
   return {
     title: `${title[language]}${number} · ${record.profileTitle[language]}`,
     language,
+    ...(input.pages && { links: [...linksOf(language)] }),
     blocks: [
       ...opening(input),
       ...diagnosisSection(input),
@@ -27,11 +30,19 @@ export function phaseReport(input: PhaseInput): Doc {
       ...stepSection(input),
       ...gapSection(input),
       ...metricSection(input),
+      ...courseSection(input),
       ...timelineSection(input),
       ...accessSection(input),
       ...stageSections(input),
     ],
   };
+}
+
+function linksOf(language: Language): NonNullable<Doc["links"]> {
+  return [
+    { word: pageWords.checks[language], file: allurePages.awesome },
+    { word: pageWords.trends[language], file: allurePages.dashboard },
+  ];
 }
 
 /** `07-validation-qwen-image-edit-2509-20261122-092413`, without its ending; the time is UTC, as in the folder's name. */

@@ -3,9 +3,10 @@ import type { Language, Text } from "../../text.ts";
 import type { CheckResult } from "../run-record.ts";
 import { stageWords } from "../words.ts";
 import { span } from "./components.ts";
-import { type Block, code, heading, type Line, list, table, text } from "./doc.ts";
-import { dateWithZone, inLanguage, type PhaseInput } from "./input.ts";
+import { type Block, code, commands, heading, type Line, list, table, text } from "./doc.ts";
+import { dateWithZone, day, inLanguage, type PhaseInput } from "./input.ts";
 import { nextSteps } from "./next-steps.ts";
+import { checkTitles, diagnosisTitle } from "./titles.ts";
 
 const words = {
   diagnosis: { fr: "Diagnostic et remède", en: "Diagnosis and remedy" },
@@ -51,10 +52,10 @@ export function diagnosisSection({ record, diagnoses }: PhaseInput): Block[] {
     heading(say("diagnosis")),
     ...(diagnoses.length === 0 ? [text(say("healthy"))] : []),
     ...diagnoses.flatMap(({ code: name, cause, remedy, checks }, index): Block[] => [
-      heading(`${index + 1}. ${name}`, 3),
+      heading(`${index + 1}. ${diagnosisTitle({ code: name, checks })[language]}`, 3, name),
       ...cause[language].split("\n").map((line) => text(line)),
       { kind: "steps", text: remedy[language] },
-      text([`${say("explains")} `, ...checks.flatMap((id, at) => [at > 0 ? ", " : "", code(id)])]),
+      text([`${say("explains")} `, ...checkTitles(checks, language)]),
     ]),
   ];
 }
@@ -90,7 +91,7 @@ export function gapSection({ record }: PhaseInput): Block[] {
     .filter(({ status }) => status === "waived")
     .map(({ id, reason = "", waivedUntil = "–" }): Line[] => [
       [`${entryOf(id).title[language]}\n`, code(id)],
-      waivedUntil,
+      day(waivedUntil, language),
       reason.split("\n", 1)[0] ?? "",
     ]);
   return [
@@ -102,11 +103,12 @@ export function gapSection({ record }: PhaseInput): Block[] {
   ];
 }
 
-/** Forty checks behind one dead port share a row: then their ids are enough. */
 function names(checks: readonly CheckResult[], language: Language): Line {
-  const [only] = checks;
-  if (only && checks.length === 1) return [`${entryOf(only.id).title[language]}\n`, code(only.id)];
-  return checks.flatMap(({ id }, index) => [index > 0 ? ", " : "", code(id)]);
+  const ids = checks.map(({ id }) => id);
+  const [only] = ids;
+  return only && ids.length === 1
+    ? [`${entryOf(only).title[language]}\n`, code(only)]
+    : checkTitles(ids, language);
 }
 
 export function stepSection(input: PhaseInput): Block[] {
@@ -114,7 +116,7 @@ export function stepSection(input: PhaseInput): Block[] {
   const say = inLanguage(words, language);
   return [
     heading(say("steps")),
-    ...list(nextSteps(input).map((step) => step[language])),
+    ...list(nextSteps(input).map((step) => commands(step[language]))),
     ...(notes.length > 0 ? [heading(say("notes"), 3), ...list(notes.map((note) => note[language]))] : []),
   ];
 }

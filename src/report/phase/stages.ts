@@ -8,12 +8,13 @@ import type { CheckResult, RunRecord } from "../run-record.ts";
 import { stageWords } from "../words.ts";
 import { span } from "./components.ts";
 import { type Block, code, heading, type Line, table, text } from "./doc.ts";
-import { inLanguage, type PhaseInput } from "./input.ts";
+import { gpuName, inLanguage, type PhaseInput } from "./input.ts";
 import type { EvidenceTable, Material } from "./material.ts";
-import { outcomeWords } from "./outcome-words.ts";
+import { answererWords, outcomeWords } from "./outcome-words.ts";
 
-/** Lines of a reason that are shown. */
+/** Lines and letters of a reason that are shown. */
 const MAX_LINES = 6;
+const MAX_LETTERS = 400;
 
 const words = {
   title: { fr: "Étape par étape", en: "Stage by stage" },
@@ -76,6 +77,7 @@ export function stageSections({ record, verdict, material }: PhaseInput): Block[
           ...table(
             head,
             checks.map((check) => row(check, record, material)),
+            "stages",
           ),
         ];
       }),
@@ -98,14 +100,15 @@ function row(check: CheckResult, record: RunRecord, material: Material): Line[] 
     [check.status === "passed" ? "" : shortened(check.reason ?? ""), came(check, record, tables)]
       .filter((part) => part !== "")
       .join("\n"),
-    [span(check.status, language), ran ? ` ${duration(check.durationMs)}` : ""].flat(),
+    [span(check.status, language), ran ? ` ${duration(check.durationMs, language)}` : ""].flat(),
   ];
 }
 
 /** Seventeen lines of the same kind bury the row below; `run.json` and the Allure page have them all. */
 function shortened(reason: string): string {
   const lines = reason.split("\n");
-  return lines.length > MAX_LINES ? `${lines.slice(0, MAX_LINES).join("\n")}\n…` : reason;
+  const some = lines.length > MAX_LINES ? `${lines.slice(0, MAX_LINES).join("\n")}\n…` : reason;
+  return some.length > MAX_LETTERS ? `${some.slice(0, MAX_LETTERS).replace(/\s\S*$/, "")} …` : some;
 }
 
 function answers(rows: EvidenceTable["rows"]): boolean {
@@ -128,22 +131,24 @@ function came({ id, status }: CheckResult, record: RunRecord, tables: readonly E
 type Measured = (record: RunRecord, language: Language) => string | undefined;
 
 const measured: Partial<Record<CheckId, Measured>> = {
-  "infra.reachable": ({ facts: { connection } }) =>
-    connection && `${connection.host}:${connection.port}, ${connection.failure ?? duration(connection.ms)}`,
-  "infra.is-comfyui": ({ facts: { answer } }) => answer && `HTTP ${answer.status} · ${answer.answerer}`,
+  "infra.reachable": ({ facts: { connection } }, language) =>
+    connection &&
+    `${connection.host}:${connection.port}, ${connection.failure ?? duration(connection.ms, language)}`,
+  "infra.is-comfyui": ({ facts: { answer } }, language) =>
+    answer && `HTTP ${answer.status} · ${answererWords[answer.answerer]?.[language] ?? answer.answerer}`,
   "infra.token-opens": ({ facts: { access } }) => access && `HTTP ${access.headerStatus}`,
   "infra.version": ({ facts: { system } }) => system?.comfyui,
-  "infra.device": ({ facts: { system } }) => system?.device,
+  "infra.device": ({ facts: { system } }) => system && gpuName(system.device),
   "infra.nodes-inventory": ({ facts: { nodes } }) =>
     nodes && `${nodes.expected - Object.values(nodes.missing).flat().length} / ${nodes.expected}`,
   "infra.models": ({ facts: { modelLists = {} } }) =>
     Object.entries(modelLists)
       .map(([loader, files]) => `${loader} : ${files.join(", ") || "–"}`)
       .join("\n"),
-  "infra.websocket": ({ facts: { websocket } }) =>
+  "infra.websocket": ({ facts: { websocket } }, language) =>
     websocket?.firstMessageMs === undefined
       ? websocket?.failure
-      : `101, ${duration(websocket.firstMessageMs)}`,
+      : `101, ${duration(websocket.firstMessageMs, language)}`,
   "infra.queue": ({ facts: { queue } }) => queue && `${queue.running} + ${queue.pending}`,
   "auth.enforced": ({ facts: { anonymous } }) => anonymous && `HTTP ${anonymous.status}`,
   "auth.token-format": ({ facts: { token } }) =>
@@ -158,7 +163,7 @@ const measured: Partial<Record<CheckId, Measured>> = {
   "generation.cancel": ofJob("cancel-running"),
   "generation.image-format": ({ facts: { pictures } }) => {
     const picture = pictures?.["text-to-image"];
-    return picture && `${picture.format} ${picture.width}×${picture.height}`;
+    return picture && `${picture.format.toUpperCase()} ${picture.width}×${picture.height}`;
   },
 };
 
@@ -170,7 +175,7 @@ function ofJob(name: JobName): Measured {
     const meant = name.startsWith("cancel") && job.outcome === "interrupted";
     const said = meant ? undefined : outcomeText(job)?.[language];
     return [
-      said ?? `${outcomeWords[job.outcome][language]} · ${duration(job.totalMs)}`,
+      said ?? `${outcomeWords[job.outcome][language]} · ${duration(job.totalMs, language)}`,
       said && lastSeen(job)[language],
     ]
       .filter(Boolean)

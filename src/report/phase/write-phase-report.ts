@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Redact } from "../redactor.ts";
+import { courseFile, drawCourse, followedJobs } from "./course.ts";
 import { drawingFile, drawJob, drawnJobs } from "./generation.ts";
 import { toHtml } from "./html.ts";
 import type { PhaseInput } from "./input.ts";
@@ -21,6 +22,10 @@ export function writePhaseReport(
   for (const job of drawnJobs(input)) {
     mkdirSync(join(runDir, "attachments"), { recursive: true });
     writeFileSync(join(runDir, drawingFile(job)), redact(drawJob(input, job, DRAWING_PX)));
+  }
+  for (const job of followedJobs(input)) {
+    mkdirSync(join(runDir, "attachments"), { recursive: true });
+    writeFileSync(join(runDir, courseFile(job)), redact(drawCourse(input, job, DRAWING_PX)));
   }
   // its parts were redacted; a picture in base64 is not text, and would only be slow to search
   const files = { markdown: `${name}.md`, html: `${name}.html` };

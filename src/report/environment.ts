@@ -1,0 +1,82 @@
+import type { Language, Text } from "../text.ts";
+import { duration } from "./paint.ts";
+import { gib, gpuName } from "./phase/input.ts";
+import type { CheckStatus, RunRecord } from "./run-record.ts";
+import type { Verdict } from "./verdict.ts";
+import { verdictWords } from "./words.ts";
+
+/** Packs that the page's table names; the attached table has them all. */
+const MAX_PACKS = 8;
+
+const rows = {
+  verdict: { fr: "Verdict", en: "Verdict" },
+  target: { fr: "Cible", en: "Target" },
+  profile: { fr: "Profil", en: "Profile" },
+  duration: { fr: "Durée", en: "Duration" },
+  device: { fr: "GPU", en: "GPU" },
+  of: { fr: "libres sur", en: "free of" },
+  flags: { fr: "Options", en: "Options" },
+  image: { fr: "Image Docker", en: "Docker image" },
+  pack: { fr: "Pack", en: "Pack" },
+  nodes: { fr: "nœud(s)", en: "node(s)" },
+  own: { fr: "ComfyUI même", en: "ComfyUI itself" },
+  emulated: { fr: "émulateur embarqué", en: "built-in emulator" },
+  broken: { fr: "Jaune, « cassé »", en: 'Yellow, "broken"' },
+  waived: { fr: "dérogation acceptée", en: "accepted by a waiver" },
+  unknown: { fr: "Violet, « inconnu »", en: 'Violet, "unknown"' },
+  blocked: { fr: "bloqué, donc non vérifié", en: "blocked, so not verified" },
+} as const satisfies Record<string, Text>;
+
+type Row = readonly [name: string, value: string];
+
+/** For Allure's page: the first eight are seen at once, the others behind "more"; a value is cut at about 40 characters. */
+export function variables(record: RunRecord, verdict: Verdict): Record<string, string> {
+  const { language, target } = record;
+  const say = (name: keyof typeof rows): string => rows[name][language];
+  const has = (status: CheckStatus): boolean => record.checks.some((check) => check.status === status);
+  return {
+    [say("verdict")]: verdictWords[verdict.verdict][language],
+    [say("target")]: target.emulated ? say("emulated") : target.url,
+    [say("profile")]: record.profile,
+    ...(has("waived") && { [say("broken")]: say("waived") }),
+    ...(has("blocked") && { [say("unknown")]: say("blocked") }),
+    ...Object.fromEntries(environment(record, MAX_PACKS)),
+    [say("duration")]: duration(record.durationMs, language),
+  };
+}
+
+/** What the server was made of, whole: versions, device, options, image, packs of nodes, models. */
+export function environment({ facts, language }: RunRecord, maxPacks = Number.POSITIVE_INFINITY): Row[] {
+  const say = (name: keyof typeof rows): string => rows[name][language];
+  const { system, container, modelLists = {} } = facts;
+  return [
+    ...(system
+      ? ([
+          ["ComfyUI", system.comfyui],
+          [say("device"), gpuName(system.device)],
+          ["VRAM", `${gib(system.vramFree, language)} ${say("of")} ${gib(system.vramTotal, language)}`],
+          ["Python / PyTorch", `${system.python.split(" ")[0]} / ${system.pytorch}`],
+          [say("flags"), system.flags.join(" ") || "–"],
+        ] satisfies Row[])
+      : []),
+    ...(container ? [[say("image"), `${container.image} (${container.digest})`] as const] : []),
+    ...packs(facts, language).slice(0, maxPacks),
+    ...Object.entries(modelLists).map(
+      ([loader, files]): Row => [loader.split(".")[0] ?? loader, files.join(", ") || "–"],
+    ),
+  ];
+}
+
+/** The packs that were added to ComfyUI, and its own nodes as one more, the largest first. */
+function packs({ servedNodes = {} }: RunRecord["facts"], language: Language): Row[] {
+  const pack = /^custom_nodes\./;
+  const groups = Map.groupBy(Object.values(servedNodes), ({ module }) =>
+    pack.test(module) ? module.replace(pack, "") : rows.own[language],
+  );
+  return [...groups]
+    .toSorted((a, b) => b[1].length - a[1].length)
+    .map(([name, all], at) => [
+      `${rows.pack[language]} ${at + 1}`,
+      `${name} (${all.length} ${rows.nodes[language]})`,
+    ]);
+}
