@@ -36,10 +36,10 @@ async function withSource(painted: Picture, latent: Latent, { faults }: World): 
   return repaint(source, painted, sampling.denoise);
 }
 
-/** Other kernels round otherwise: the same scene, its edges moved by up to one pixel in 160. */
+/** Other kernels round otherwise: the same scene, its edges moved by up to one pixel in 100. */
 async function shifted(picture: Picture): Promise<Picture> {
   const { width, height } = picture;
-  const [left, top] = [Math.round(width / 160), Math.round(height / 160)];
+  const [left, top] = [Math.ceil(width / 100), Math.ceil(height / 100)];
   const { sampled } = picture;
   return {
     ...(await resize(crop(picture, left, top, width - left, height - top), width, height, "bicubic")),
