@@ -51,7 +51,7 @@ export async function emulatorContainer(config: RunConfig, stop?: AbortSignal): 
       plaintext,
       start: async (start) => {
         const containers = await loadTestcontainers(start.dockerHost);
-        const emulator = await emulatorImage(start.api, containers);
+        const emulator = await emulatorImage(start.api, async () => containers);
         const stack = { ...start.stack, mounts: [...start.stack.mounts, mount] };
         return run(containers, emulator, { ...start, stack });
       },

@@ -16,7 +16,7 @@ export async function provideImage(): Promise<{ image: string } | { missing: str
     await promisify(execFile)("docker", ["version"], { timeout: 20_000 });
     await using api = new DockerApi(dockerEndpoint(process.env.DOCKER_HOST));
     await sweepStacks(api);
-    return { image: await emulatorImage(api, await loadTestcontainers(process.env.DOCKER_HOST)) };
+    return { image: await emulatorImage(api, () => loadTestcontainers(process.env.DOCKER_HOST)) };
   } catch (error) {
     return { missing: `no Docker, or no image: ${describeError(error, "en").split("\n")[0]}` };
   }
