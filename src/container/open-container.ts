@@ -27,6 +27,7 @@ export async function openContainer(
     const list = await api.json("GET", "/containers/json?all=1", listSchema, { signal });
     const found = findContainer(list, {
       name,
+      host: hostname,
       port: Number(port) || (protocol === "https:" ? 443 : 80),
       local: isOnDockerMachine(hostname, endpoint),
     });

@@ -82,7 +82,7 @@ export async function startStack(
       [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {
-    const told = await startFailure(error, { stop, deadline, handle, secrets, seconds: stack.startTimeoutS });
+    const told = await startFailure(error, { stop, deadline, handle, secrets, stack });
     // Docker may be creating a container at this moment: what comes of the start is taken away too
     await removeStack(api, name).catch(() => {});
     await Promise.race([starting.catch(() => {}), delay(GIVE_UP_MS, undefined, { ref: false })]);
