@@ -8,6 +8,7 @@ import { openContainer } from "../../src/container/open-container.ts";
 import { openTarget } from "../../src/targets/open-target.ts";
 import { runSuite } from "../harness/run-suite.ts";
 import { composeFile, configOf, serviceOf } from "./config.ts";
+import { daemon } from "./daemon.ts";
 import { Bench, docker } from "./docker.ts";
 
 const missing = inject("noDocker");
@@ -150,7 +151,7 @@ const NOBODY = 65_534;
 function nobodyCannotTry(): string {
   if (missing) return missing;
   if (process.getuid?.() !== 0) return "only root can run the suite as another user";
-  const endpoint = dockerEndpoint(process.env.DOCKER_HOST);
+  const endpoint = dockerEndpoint(daemon);
   if (endpoint.kind !== "socket") return "the daemon has no socket on this machine";
   if ((statSync(endpoint.path).mode & 0o006) !== 0) return "everyone may use the daemon's socket";
   const { status } = spawnSync(process.execPath, ["--version"], { uid: NOBODY, gid: NOBODY, cwd: "/" });
@@ -191,12 +192,11 @@ test("of two containers on one port, each on its own address, the URL's is exami
   const second = `${first}-b`;
   bench.names.push(second);
   await docker("run", "-d", "--name", second, "-p", `127.0.0.2:${port}:8188`, EMULATOR_IMAGE);
-  const dockerHost = process.env.DOCKER_HOST ?? "";
   for (const [host, name] of [
     ["127.0.0.1", first],
     ["127.0.0.2", second],
   ] as const) {
-    const found = await openContainer({ url: `http://${host}:${port}`, name: "none", dockerHost });
+    const found = await openContainer({ url: `http://${host}:${port}`, name: "none", docker: daemon });
     expect(await ("handle" in found ? found.handle.facts() : found)).toMatchObject({ name });
   }
 });

@@ -5,6 +5,7 @@ import { DockerApi } from "../../src/container/docker-api.ts";
 import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import type { InspectedContainer } from "../../src/container/inspect.ts";
 import type { DiagnosisCode } from "../../src/diagnosis/codes.ts";
+import { daemon } from "./daemon.ts";
 import { type Bench, docker, untilAnswers } from "./docker.ts";
 
 /** What the suite must say of a container with one fault: exactly these checks red, these causes, first cause first. */
@@ -38,7 +39,7 @@ export const healthy: readonly string[] = [...secret, ...healthCheck("[[ $s = 20
 const until =
   (what: string, wanted: (container: InspectedContainer) => boolean) =>
   async (name: string): Promise<undefined> => {
-    await using api = new DockerApi(dockerEndpoint(process.env.DOCKER_HOST));
+    await using api = new DockerApi(dockerEndpoint(daemon));
     const container = new ContainerHandle(api, name, { matchedBy: "name" });
     for (let round = 0; round < 300; round += 1) {
       if (wanted(await container.inspect())) return undefined;

@@ -9,6 +9,7 @@ import { openTarget } from "../../src/targets/open-target.ts";
 import { sweepStacks } from "../../src/targets/remove-stack.ts";
 import { STACK_LABEL } from "../../src/targets/stack-name.ts";
 import { composeFile, configOf } from "./config.ts";
+import { daemon } from "./daemon.ts";
 import { Bench, docker } from "./docker.ts";
 
 const missing = inject("noDocker");
@@ -82,7 +83,7 @@ describe.skipIf(missing !== "").concurrent(`a started stack${missing && ` (${mis
     child.kill("SIGKILL");
     await once(child, "exit");
     expect(await mine()).not.toBe("");
-    await using api = new DockerApi(dockerEndpoint(process.env.DOCKER_HOST));
+    await using api = new DockerApi(dockerEndpoint(daemon));
     await sweepStacks(api);
     expect(await mine()).toBe("");
   });
@@ -94,7 +95,7 @@ describe.skipIf(missing !== "").concurrent(`a started stack${missing && ` (${mis
     await target[Symbol.asyncDispose]();
     const name = target.info.container ?? "";
     bench.names.push(name);
-    await using api = new DockerApi(dockerEndpoint(process.env.DOCKER_HOST));
+    await using api = new DockerApi(dockerEndpoint(daemon));
     await sweepStacks(api);
     expect(await docker("ps", "-q", "--filter", `label=${STACK_LABEL}=${name}`)).not.toBe("");
   });
