@@ -43,6 +43,9 @@ export default defineConfig({
           name: "container",
           include: ["tests/container/**/*.test.ts"],
           globalSetup: ["tests/container/global-setup.ts"],
+          // mostly waits for Docker
+          maxWorkers: 3,
+          maxConcurrency: 6,
           testTimeout: 120_000,
           sequence: { groupOrder: 4 },
           experimental: { viteModuleRunner: false },

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Stage, stages } from "../checks/catalogue.ts";
 import { CodedError } from "../errors.ts";
 import type { Language, Text } from "../text.ts";
+import { findDocker } from "./docker.ts";
 import { readVariables } from "./environment.ts";
 import { parseFlags } from "./flags.ts";
 import { type Given, whereOf } from "./given.ts";
@@ -79,7 +80,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     : undefined;
   const container = readName(sources, "container", /^[a-zA-Z0-9][\w.-]*$/, settings.container.fallback.en);
   const comfyuiRoot = comfyuiRootOf(sources);
-  const dockerHost = pick(sources, "dockerHost")?.value;
+  const docker = findDocker(sources);
   const reportsDir = readFolder(sources, "reportsDir", settings.reportsDir.fallback.en);
   const referencesDir =
     readPath(sources, "referencesDir") ?? absolutePath(settings.referencesDir.fallback.en, sources.cwd);
@@ -103,7 +104,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     ...(restartTimeoutS !== undefined && { restartTimeoutS }),
     container,
     comfyuiRoot,
-    ...(dockerHost && { dockerHost }),
+    docker,
     ...(stack && { stack }),
     language,
     reportsDir,

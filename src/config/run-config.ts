@@ -1,4 +1,5 @@
 import type { Stage } from "../checks/catalogue.ts";
+import type { DockerSettings } from "../container/docker-endpoint.ts";
 import type { Language, Text } from "../text.ts";
 import type { Profile } from "./profile.ts";
 import type { StackConfig } from "./stack-config.ts";
@@ -42,8 +43,8 @@ export interface RunConfig {
   readonly comfyuiRoot: string;
   /** How the stack is started, for the targets that start one. */
   readonly stack?: StackConfig;
-  /** Address of the Docker daemon, where one was given. */
-  readonly dockerHost?: string;
+  /** How Docker's daemon is reached; nothing in it: as on any machine. */
+  readonly docker: DockerSettings;
   readonly language: Language;
   /** Absolute path. */
   readonly reportsDir: string;

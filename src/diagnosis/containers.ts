@@ -8,8 +8,8 @@ export const containerCodes = {
     en: "The container is in a restart loop",
   },
   "container-oom-killed": {
-    fr: "Docker a tué le serveur par manque de mémoire",
-    en: "Docker killed the server for lack of memory",
+    fr: "Le serveur a été tué par Docker, faute de mémoire",
+    en: "The server was killed by Docker, for lack of memory",
   },
   "container-exited": { fr: "Le conteneur est arrêté", en: "The container has stopped" },
   "container-other-port": {

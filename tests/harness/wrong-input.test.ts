@@ -68,6 +68,11 @@ const configurations: { what: string; options: SuiteOptions; says: RegExp }[] = 
     options: { token, env: { COMFYUI_TARGET: "compose" } },
     says: /COMFYUI_COMPOSE_FILE/,
   },
+  {
+    what: "an image whose name is none",
+    options: { token, env: { COMFYUI_TARGET: "image", COMFYUI_IMAGE: "my image!" } },
+    says: /COMFYUI_IMAGE/,
+  },
 ];
 
 describe.concurrent("a wrong configuration", () => {
