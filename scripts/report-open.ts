@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { cutRecord, stateOf } from "../src/report/partial-record.ts";
+import { runNames } from "../src/report/past-runs.ts";
 import { createRedactor } from "../src/report/redactor.ts";
 import { serveReports } from "../src/report/serve.ts";
 import { writeReports } from "../src/report/write-report.ts";
@@ -23,7 +24,9 @@ const words = {
 } as const;
 
 /** `npm run report:open [-- RUN]`: serves a run's reports to this machine alone and shows the phase report. */
-const { config, run } = reportConfig();
+const asked = reportConfig();
+const { config } = asked;
+const run = asked.run ?? lastWithoutLatest(config.reportsDir);
 const folder = join(config.reportsDir, run ?? "latest");
 const say = (text: { fr: string; en: string }): string => text[config.language];
 
@@ -47,6 +50,11 @@ if (existsSync(join(folder, "run.json"))) {
 } else {
   process.stderr.write(`${say(words.none)} ${folder}\n`);
   process.exitCode = 2;
+}
+
+/** The last run, where it left nothing in `latest`: it was cut, and an earlier one is not the last word. */
+function lastWithoutLatest(reportsDir: string): string | undefined {
+  return existsSync(join(reportsDir, "latest", "run.json")) ? undefined : runNames(reportsDir).at(-1);
 }
 
 /** Where there is no browser to open, the address on the screen is enough. */

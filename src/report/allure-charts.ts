@@ -3,7 +3,10 @@ import { KEPT_RUNS } from "./history.ts";
 
 const titles = {
   now: { fr: "Cette exécution", en: "This run" },
-  statuses: { fr: "Résultats au fil des exécutions", en: "Results over runs" },
+  statuses: {
+    fr: "Résultats au fil des exécutions (jaune : dérogation, violet : bloqué)",
+    en: "Results over runs (yellow: waived, violet: blocked)",
+  },
   transitions: {
     fr: "Réparés et cassés d'une exécution à l'autre",
     en: "Repaired and broken from run to run",

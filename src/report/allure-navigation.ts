@@ -31,8 +31,24 @@ export function navigation(
       ? []
       : [file === page ? `<b aria-current="page">${word}</b>` : `<a href="${escaped(file)}">${word}</a>`],
   );
-  return `${style}<nav class="pages${page === allurePages.awesome ? " inside" : ""}"><span>${escaped(verdict)}</span>${shown.join("")}</nav>`;
+  return `${style}<nav class="pages${page === allurePages.awesome ? " inside" : ""}"><span>${escaped(verdict)}</span>${shown.join("")}</nav>${originals}`;
 }
+
+/**
+ * Allure shows a description in a frame of two lines that may open nothing: a link to an original would open in there, as
+ * a strip of the picture. So the page around it opens it, in a tab of its own.
+ */
+const originals = `<script>
+document.addEventListener("load", ({ target }) => {
+  if (target.tagName !== "IFRAME") return;
+  target.contentDocument?.addEventListener("click", (click) => {
+    const link = click.target.closest("a[href]");
+    if (!link) return;
+    click.preventDefault();
+    open(link.href, "_blank", "noopener");
+  });
+}, true);
+</script>`;
 
 /** Allure's page of checks is as tall as the window, and scrolls inside: it gets what this line leaves. */
 const style = `<style>

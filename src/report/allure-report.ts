@@ -69,10 +69,12 @@ async function allure(plan: string, cwd: string): Promise<void> {
 
 /**
  * Takes out the page's call to Google Analytics: a report of a private server is read offline and tells nobody.
- * Also names the page's language, which Allure leaves at English.
+ * Also names the page's language, which Allure leaves at English, and an icon that is there.
  */
 export function cleaned(html: string, language: Language): string {
-  const named = html.replace('<html dir="ltr" lang="en">', `<html dir="ltr" lang="${language}">`);
+  const named = html
+    .replace('<html dir="ltr" lang="en">', `<html dir="ltr" lang="${language}">`)
+    .replace('href="favicon.ico"', 'href="data:,"');
   const call = named.indexOf('src="https://www.googletagmanager.com/');
   if (call === -1) return named;
   // the script that loads it, and the one behind that starts it

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { pruneRuns } from "./history.ts";
+import { pruneHistories, pruneRuns } from "./history.ts";
 import { newRunDir, runDirPattern } from "./run-dir.ts";
 
 function folder(): string {
@@ -50,13 +50,22 @@ test("a run gets a folder of its own, also within the same millisecond", () => {
   for (const name of names) expect(name).toMatch(runDirPattern);
 });
 
-test("a new run takes away the verdict of the one before", () => {
+test("a new run takes away what the one before left as the latest word, and nothing of anybody else", () => {
   const root = folder();
-  put(root, "latest", "verdict.json");
-  put(root, "latest", "run.json");
+  for (const name of ["verdict.json", "run.json", "phase-report.html", "index.html", "notes.txt"])
+    put(root, "latest", name);
   newRunDir(root, new Date());
-  expect(existsSync(join(root, "latest", "verdict.json"))).toBe(false);
-  expect(existsSync(join(root, "latest", "run.json"))).toBe(true);
+  expect(readdirSync(join(root, "latest"))).toEqual(["notes.txt"]);
+});
+
+test("the history of targets that were not validated for the longest time goes", () => {
+  const root = folder();
+  for (let number = 1; number <= 4; number += 1) {
+    put(root, "allure-history", `${number}.jsonl`);
+    utimesSync(join(root, "allure-history", `${number}.jsonl`), number, number);
+  }
+  pruneHistories(root, 2);
+  expect(readdirSync(join(root, "allure-history"))).toEqual(["3.jsonl", "4.jsonl"]);
 });
 
 test("runs beyond the total size go, oldest first; the newest and the last green one stay", () => {

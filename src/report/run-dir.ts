@@ -1,16 +1,29 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { allurePages } from "./allure-navigation.ts";
 
 /** Folder of one run: its start in UTC, without what Windows refuses in a name. Sorts by time. */
 export const runDirPattern = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z(?:-\d+)?$/;
 
+/** What a run leaves in `latest`; nothing else in that folder is touched. */
+export const latestFiles: readonly string[] = [
+  ...Object.values(allurePages),
+  "attachments",
+  "phase-report.md",
+  "phase-report.html",
+  "junit.xml",
+  "summary.md",
+  "run.json",
+  "verdict.json",
+];
+
 /**
- * Makes the folder of a run that starts now and returns its path. Takes away the verdict of the run before:
- * a run that dies must not leave an older GO behind as the latest word.
+ * Makes the folder of a run that starts now and returns its path. Takes away what the run before left in `latest`, its own
+ * folder has it too: a run that dies must not leave an older GO behind as the latest word.
  */
 export function newRunDir(reportsDir: string, startedAt: Date): string {
   mkdirSync(reportsDir, { recursive: true });
-  rmSync(join(reportsDir, "latest", "verdict.json"), { force: true });
+  for (const file of latestFiles) rmSync(join(reportsDir, "latest", file), { recursive: true, force: true });
   const name = startedAt.toISOString().replace(/[:.]/g, "-");
   for (let attempt = 1; ; attempt += 1) {
     const path = join(reportsDir, attempt === 1 ? name : `${name}-${attempt}`);

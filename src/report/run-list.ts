@@ -27,7 +27,8 @@ export function runList(reportsDir: string, language: Language): string {
     .flatMap((name) => {
       const run = known.get(name);
       if (run) {
-        const where = run.emulated ? `${run.target} (${words.emulated[language]})` : run.target;
+        const target = run.target.replace(/ \(emulated\)$/, "");
+        const where = run.emulated ? `${target} (${words.emulated[language]})` : target;
         const head = [`n° ${run.number}`, name, verdictWords[run.verdict][language], where, run.profile];
         const changes = (run.changes ?? []).map((change) => indent(`~ ${change[language]}`, 4));
         const picture = pictures[run.reference?.state ?? "same"];

@@ -20,6 +20,7 @@ import { type Comparison, compareWithPast, noComparison, pastRuns } from "./past
 import { readMaterial } from "./phase/material.ts";
 import { writePhaseReport } from "./phase/write-phase-report.ts";
 import { type Redact, redactDeep } from "./redactor.ts";
+import { latestFiles } from "./run-dir.ts";
 import type { RunRecord } from "./run-record.ts";
 import { exitStatus, type Verdict, verdictOf } from "./verdict.ts";
 
@@ -66,7 +67,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   writeJson(join(runDir, "run.json"), safe);
   writeJson(join(runDir, "verdict.json"), verdict);
   removePartial(runDir);
-  await noting(notes, () => publish(runDir, latestDir, [...everyRun, "run.json", "verdict.json"]));
+  await noting(notes, () => publish(runDir, latestDir, latestFiles));
 
   const wanted = (folders.page ?? true) && existsSync(allureResults);
   let comparison = noComparison;
@@ -126,16 +127,6 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
 }
 
 const pages = Object.values(allurePages);
-
-/** Files of `latest` that an earlier run may have left and this one may lack. */
-const everyRun = [
-  ...pages,
-  "attachments",
-  "phase-report.md",
-  "phase-report.html",
-  "junit.xml",
-  "summary.md",
-] as const;
 
 /** Replaces these files of `latest` by those of the run, each whole; one that the run lacks is taken away. */
 function publish(

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, test } from "vitest";
 import { checkIds } from "../../src/checks/catalogue.ts";
 import { skippedHere } from "./proven-elsewhere.ts";
+import { qualityGateOf } from "./quality-gate.ts";
 import { runSuite } from "./run-suite.ts";
 
 describe.concurrent("a healthy stack", () => {
@@ -24,6 +25,7 @@ describe.concurrent("a healthy stack", () => {
     expect(skipped).toEqual(skippedHere);
     expect(run.output.trimEnd().split("\n").at(-1)).toMatch(/émul/i);
     expect(readdirSync(join(run.reportsDir, "latest"))).toContain("index.html");
+    expect(qualityGateOf(run.reportsDir)).toEqual({ status: 0, told: "" });
   });
 
   test("speaks English on request", async ({ expect }) => {

@@ -5,12 +5,17 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startEmulator } from "../../emulator/start.ts";
 import { catalogue } from "../../src/checks/catalogue.ts";
+import { dashboardCharts } from "../../src/report/allure-charts.ts";
+import { pageWords } from "../../src/report/allure-navigation.ts";
 import { verdictWords } from "../../src/report/words.ts";
+import { qualityGateOf } from "../harness/quality-gate.ts";
 import { runSuite, type SuiteRun } from "../harness/run-suite.ts";
 import { noBrowser, openBrowser } from "./browser.ts";
 
 /** What every page may weigh: it is sent by mail. */
 const MAX_BYTES = 10 * 2 ** 20;
+/** Width of the pictures that the profile's workflows ask for. */
+const WORKFLOW_PX = 1024;
 const desk = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
 
@@ -97,6 +102,59 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
     expect(linked.length).toBeGreaterThan(0);
     for (const href of linked) expect(names).toContain(href.split("/").at(-1));
     await page.close();
+  });
+
+  test("an original opens from Allure's page in a tab of its own, at its full size", async () => {
+    const { page } = await open("fr", "index.html");
+    await page.getByText(catalogue["generation.text-to-image"].title.fr).first().click();
+    const link = page.frameLocator("iframe").getByRole("link", { name: /^Original : text-to-image/ });
+    const [original] = await Promise.all([page.waitForEvent("popup"), link.click()]);
+    await original.waitForLoadState();
+    expect(await original.evaluate("document.images[0].naturalWidth")).toBe(WORKFLOW_PX);
+    await Promise.all([original.close(), page.close()]);
+  });
+
+  test("the pages lead to each other", async () => {
+    const { page } = await open("fr", "phase-report.html");
+    for (const [word, file] of [
+      [pageWords.trends.fr, "dashboard.html"],
+      [pageWords.checks.fr, "index.html"],
+      [pageWords.phase.fr, "phase-report.html"],
+    ] as const) {
+      await page.getByRole("link", { name: word, exact: true }).first().click();
+      await page.waitForURL(new RegExp(`/${file}$`));
+    }
+    await page.close();
+  });
+
+  test.for([
+    ["fr", desk],
+    ["en", phone],
+  ] as const)("the dashboard draws its charts and says the verdict (%s)", async ([lang, viewport]) => {
+    const { page, complaints, bytes } = await open(lang, "dashboard.html", viewport);
+    for (const { title } of dashboardCharts(lang)) await page.getByText(title).first().waitFor();
+    await expect.poll(() => page.locator("#app svg rect, #app svg path").count()).toBeGreaterThan(10);
+    expect(await page.textContent("nav.pages")).toContain(verdictWords.NO_GO[lang]);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(viewport.width);
+    expect(complaints).toEqual([]);
+    expect(bytes).toBeLessThan(MAX_BYTES);
+    await page.close();
+  });
+
+  test("the Allure page tells which rule of the gate is broken, and the whole environment", async () => {
+    const { page } = await open("fr", "index.html");
+    await page.getByText("Portails de Qualité").first().click();
+    await page.getByText("constaté : 1, attendu : au plus 0").first().waitFor();
+    await page.getByText("Pièces jointes globales").first().click();
+    await page.getByText("Environnement complet").first().click();
+    await page.getByText("qwen_image_edit_2509_fp8_e4m3fn.safetensors").first().waitFor();
+    await page.close();
+  });
+
+  test("Allure's own command judges the run as the verdict does", () => {
+    const { status, told } = qualityGateOf(runs.get("fr")?.reportsDir ?? "");
+    expect(status).toBe(1);
+    expect(told).toContain("Aucun contrôle en échec");
   });
 
   test.for(["fr", "en"] as const)(

@@ -4,7 +4,7 @@ import { toMarkdown } from "../phase/markdown.ts";
 /** Sections of the phase report that a job's page shows; the whole report is an artifact beside it. */
 const SHOWN = 5;
 
-/** The opening of the phase report, without pictures: they lie in files that a job's page does not have. */
+/** The opening of the phase report, without pictures and links: they lead to files that a job's page does not have. */
 export function jobSummary(doc: Doc): string {
   let sections = 0;
   const blocks = doc.blocks.filter((block) => {
@@ -15,7 +15,7 @@ export function jobSummary(doc: Doc): string {
   const kept = blocks.filter(
     (block, index) => !(block.kind === "heading" && block.level === 2 && isEnd(blocks[index + 1])),
   );
-  return toMarkdown({ ...doc, blocks: kept });
+  return toMarkdown({ ...doc, blocks: kept, links: [] });
 }
 
 function isEnd(next: Doc["blocks"][number] | undefined): boolean {

@@ -168,6 +168,11 @@ function what({ record, diagnoses }: PhaseInput): Text {
       en: `${known.en} (${first.code})${more > 0 ? `. Then ${more} other diagnos${more > 1 ? "es" : "is"}` : ""}.`,
     };
   }
+  if (record.errors.length > 0 || record.interrupted)
+    return {
+      fr: "L'exécution elle-même. Aucun contrôle terminé n'est en échec.",
+      en: "The run itself. No check that ended failed.",
+    };
   const [warning] = diagnoses;
   if (warning) {
     const { fr, en } = diagnosisTitle(warning);
@@ -183,11 +188,6 @@ function what({ record, diagnoses }: PhaseInput): Text {
     return {
       fr: `Rien, hors des échecs connus et acceptés jusqu'à une date : ${titles("fr")}.`,
       en: `Nothing but failures that are known and accepted until a date: ${titles("en")}.`,
-    };
-  if (record.errors.length > 0 || record.interrupted)
-    return {
-      fr: "Aucun contrôle terminé n'est en échec, mais l'exécution elle-même a échoué.",
-      en: "No check that ended failed, but the run itself did.",
     };
   return { fr: "Rien.", en: "Nothing." };
 }
