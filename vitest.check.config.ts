@@ -10,6 +10,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{src,emulator,tests/support}/**/*.test.ts"],
+          setupFiles: ["src/fuzz/seed.ts"],
           pool: "threads",
           isolate: false,
           sequence: { groupOrder: 1 },
@@ -42,6 +43,9 @@ export default defineConfig({
           name: "container",
           include: ["tests/container/**/*.test.ts"],
           globalSetup: ["tests/container/global-setup.ts"],
+          // mostly waits for Docker
+          maxWorkers: 3,
+          maxConcurrency: 6,
           testTimeout: 120_000,
           sequence: { groupOrder: 4 },
           experimental: { viteModuleRunner: false },

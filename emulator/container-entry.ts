@@ -1,7 +1,10 @@
-import { copyFileSync, existsSync, readFileSync, statSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import bcrypt from "bcryptjs";
 import { containerFaults, isContainerFault } from "./container-faults.ts";
 import { type FaultName, isFaultName } from "./faults.ts";
+import { layModels } from "./model-disk.ts";
 import { startEmulator } from "./start.ts";
 import { startLines } from "./start-log.ts";
 
@@ -27,6 +30,13 @@ async function main(): Promise<void> {
     if (hog) await eatMemory();
     if (exitCode !== undefined) process.exit(exitCode);
   }
+  const secondStart = existsSync(PASSWORD);
+  if (broken.some((name) => containerFaults[name].salts) && secondStart)
+    writeFileSync(PASSWORD, `${bcrypt.hashSync(randomBytes(18).toString("base64url"), 4)}\n`);
+  layModels(
+    ROOT,
+    broken.map((name) => containerFaults[name].models).find((spoil) => spoil !== undefined),
+  );
   if (existsSync(SECRET) && statSync(SECRET).isFile() && !existsSync(PASSWORD))
     copyFileSync(SECRET, PASSWORD);
   const token = readToken();

@@ -1,3 +1,5 @@
+import type { ModelSpoil } from "./model-disk.ts";
+
 interface ContainerFault {
   readonly title: string;
   /** Printed before the start, as the console would show them. */
@@ -8,6 +10,10 @@ interface ContainerFault {
   readonly exitCode?: number;
   /** The process takes memory until it is killed. */
   readonly hog?: true;
+  /** What lies in place of the diffusion model. */
+  readonly models?: ModelSpoil;
+  /** Every start but the first writes a new hash to login/PASSWORD. */
+  readonly salts?: true;
 }
 
 const moduleNotFound = [
@@ -31,6 +37,21 @@ const table = {
       "torch.OutOfMemoryError: Allocation on device",
       "/workspace/ComfyUI/nodes.py:1594: RuntimeWarning: invalid value encountered in cast",
     ],
+  },
+  "model-cut": {
+    title: "The download of the diffusion model was cut at its half (C8).",
+    models: "truncated",
+  },
+  "model-lfs-pointer": { title: "The diffusion model is a pointer of Git LFS (C8).", models: "lfs-pointer" },
+  "model-link-broken": {
+    title: "The diffusion model is a link into a cache that is not mounted (C8).",
+    models: "broken-link",
+  },
+  "model-in-shards": { title: "The diffusion model is a folder of shards (C8).", models: "shards" },
+  "model-deleted": { title: "The diffusion model is not there (C6).", models: "deleted" },
+  "salts-at-boot": {
+    title: "The entrypoint makes a new hash at each start, so that the token dies with it (A9).",
+    salts: true,
   },
 } satisfies Record<string, ContainerFault>;
 

@@ -66,8 +66,17 @@ export const faults = {
   "queue-busy": { title: "Three jobs of other people, about 1 s each, run before every job of ours (D11)." },
   "queue-stuck": { title: "A job of somebody else runs for hours before ours (D11)." },
   "black-image": { title: "The VAE gives NaN: the image is black and the job a success (D3)." },
+  "later-image-black": {
+    title: "The first picture is sound, every later one is black: other seed and edit (D3).",
+  },
   "flat-image": { title: "The image is one flat colour (D4)." },
   "noise-image": { title: "The image is coloured noise (D5)." },
+  "model-swapped": {
+    title: "Another checkpoint bears the model's name: same seed and text, another picture.",
+  },
+  "gpu-replaced": {
+    title: "Another GPU and PyTorch: same seed and text, nearly the same picture.",
+  },
   "same-image": { title: "The seed has no effect." },
   "wrong-size": { title: "The image is 64 pixels narrower than asked." },
   "truncated-png": { title: "The PNG of a generated image is cut off." },
@@ -80,6 +89,9 @@ export const faults = {
   "disk-full": { title: "SaveImage raises: no space is left on the server's disk." },
   "upload-refused": { title: "A proxy answers 413 to every picture that is sent, with a page of its own." },
   "node-error": { title: "VAELoader raises: the file of the VAE is corrupt (C8)." },
+  "first-steps-slow": {
+    title: "The first picture takes 60 ms a step, as after a compilation; later ones are quick.",
+  },
   "cold-start": { title: "Loading a model file takes a minute (D7)." },
   "out-of-memory": { title: "KSampler runs out of GPU memory (D13)." },
   "generation-hangs": { title: "The sampler never makes a step (D6)." },

@@ -21,7 +21,7 @@ export function systemStats(world: World): JsonObject {
   };
   const python = {
     python_version: "3.13.5 (main, Aug 10 2026, 12:06:59) [GCC 14.2.0]",
-    pytorch_version: faults.has("cpu-only") ? "2.6.0+cpu" : "2.6.0+cu124",
+    pytorch_version: pytorch(world),
     embedded_python: false,
     argv: argv(world),
   };
@@ -29,6 +29,11 @@ export function systemStats(world: World): JsonObject {
     system: { ...common, ...(!faults.has("old-version") && versions), ...python },
     devices: [device(world)],
   };
+}
+
+function pytorch({ faults }: World): string {
+  if (faults.has("cpu-only")) return "2.6.0+cpu";
+  return faults.has("gpu-replaced") ? "2.7.1+cu128" : "2.6.0+cu124";
 }
 
 function argv({ flags, faults }: World): string[] {
@@ -57,7 +62,7 @@ function device({ faults }: World): JsonObject {
   const small = faults.has("low-vram");
   const vram_total = small ? 8 * GIB - 140_574_720 : 24 * GIB - 331_350_016;
   return {
-    name: `cuda:0 NVIDIA GeForce RTX ${small ? "3070" : "3090"} : cudaMallocAsync`,
+    name: `cuda:0 NVIDIA GeForce RTX ${small ? "3070" : faults.has("gpu-replaced") ? "4090" : "3090"} : cudaMallocAsync`,
     type: "cuda",
     index: 0,
     vram_total,

@@ -48,6 +48,8 @@ export class World {
   readonly sockets: Sockets;
   readonly logs: Logs;
   readonly queue: PromptQueue;
+  /** Pictures that a sampler made here. */
+  painted = 0;
   readonly #recorded = readObjectInfo();
 
   constructor({ token, faults, flags, stepMs, loadMs, slowMs, jitterMs, signal, die }: WorldOptions) {

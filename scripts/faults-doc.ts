@@ -1,3 +1,4 @@
+import { containerFaults } from "../emulator/container-faults.ts";
 import { type FaultName, faults } from "../emulator/faults.ts";
 import { diagnosisCodes } from "../src/diagnosis/codes.ts";
 import { type Conditions, faultRows, harmlessRows } from "../tests/harness/fault-rows.ts";
@@ -35,7 +36,8 @@ export function faultsDoc(): string {
     "| fault | what happens | why it is harmless |",
     "|---|---|---|",
     ...harmlessRows.map(
-      (row) => `| \`${row.fault}\`${needs(row)} | ${brokenBy(row.fault)} | ${row.because} |`,
+      (row) =>
+        `| \`${row.fault}\`${needs(row)} | ${brokenBy(row.fault)} | ${row.because}${row.warning ? ` (warning: \`${row.warning}\`)` : ""} |`,
     ),
     "",
     "## Failures that really happened",
@@ -56,14 +58,17 @@ function brokenBy(fault: FaultName): string {
 }
 
 /** Under which conditions the row is run, where they are not the usual ones. */
-function needs({ args = [], stages = [] }: Conditions): string {
-  const words = [...args, ...stages];
+function needs({ args = [], stages = [], approved }: Conditions): string {
+  const words = [...args, ...stages, ...(approved ? ["reference approved before"] : [])];
   return words.length === 0 ? "" : ` (${words.join(" ")})`;
 }
 
 function shownBy(id: FailureId): string {
-  return Object.entries(faults)
-    .filter(([, { title }]) => failuresOf(title).includes(id))
-    .map(([fault]) => `\`${fault}\``)
-    .join(", ");
+  const shown = (table: Readonly<Record<string, { readonly title: string }>>): string =>
+    Object.entries(table)
+      .filter(([, { title }]) => failuresOf(title).includes(id))
+      .map(([fault]) => `\`${fault}\``)
+      .join(", ");
+  const [served, inContainer] = [shown(faults), shown(containerFaults)];
+  return inContainer === "" ? served : `${served}; in a container: ${inContainer}`;
 }

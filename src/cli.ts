@@ -31,9 +31,11 @@ async function validate(config: RunConfig): Promise<number> {
   try {
     await vitest.start();
   } catch (error) {
-    // the stack could not be reached or started: nothing was validated
-    const bug = error instanceof CodedError ? "" : `${(error as Error).stack ?? ""}\n`;
-    process.stderr.write(`${describeError(error, config.language)}\n${bug}`);
+    // the stack could not be reached or started: nothing was validated, and the summary says why
+    if (!reporter.told) {
+      const bug = error instanceof CodedError ? "" : `${(error as Error).stack ?? ""}\n`;
+      process.stderr.write(`${describeError(error, config.language)}\n${bug}`);
+    }
     return 2;
   } finally {
     await vitest.close();

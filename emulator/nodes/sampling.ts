@@ -39,9 +39,12 @@ export const vaeDecode: Behaviour = async (inputs, context) => {
   return { values: [image] };
 };
 
+const SLOW_STEP_MS = 60;
+
 /** Time passes step by step; an interrupt takes effect at the end of a step, before its progress is told. */
 async function takeSteps(steps: number, context: NodeContext): Promise<void> {
-  const { faults, signal, sockets, stepMs } = context.world;
+  const { faults, signal, sockets, painted } = context.world;
+  const stepMs = faults.has("first-steps-slow") && painted === 0 ? SLOW_STEP_MS : context.world.stepMs;
   if (faults.has("out-of-memory")) throw outOfMemory();
   if (faults.has("token-in-exception")) {
     const request = `GET /view, headers: {'Authorization': 'Bearer ${serverToken(context.world)}'}`;

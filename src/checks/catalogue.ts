@@ -208,6 +208,15 @@ export const catalogue = {
     severity: "blocker",
     requires: [],
   },
+  "infra.container-models": {
+    title: { fr: "Les fichiers des modèles sont entiers", en: "The model files are whole" },
+    proves: {
+      fr: "Dans le conteneur, chaque modèle est là, lisible et entier d'après son en-tête safetensors : ni lien rompu, ni fragments, ni téléchargement coupé.",
+      en: "In the container each model is there, readable and whole by its safetensors header: no broken link, no shards, no cut download.",
+    },
+    severity: "blocker",
+    requires: [],
+  },
   "auth.enforced": {
     title: { fr: "Sans jeton, l'accès est refusé", en: "Without a token access is refused" },
     proves: {
@@ -493,6 +502,18 @@ export const catalogue = {
     severity: "major",
     requires: sound,
   },
+  "generation.reference": {
+    title: {
+      fr: "La graine fixe rend l'image approuvée",
+      en: "The fixed seed gives the approved image",
+    },
+    proves: {
+      fr: "Même graine, même texte, même workflow : l'image est celle qu'une personne a approuvée sur cette cible.",
+      en: "Same seed, same text, same workflow: the image is the one that a person approved on this target.",
+    },
+    severity: "major",
+    requires: [...sound, "generation.other-seed-differs"],
+  },
   "generation.edit": {
     title: { fr: "Qwen édite une image envoyée", en: "Qwen edits an uploaded picture" },
     proves: {
@@ -537,6 +558,15 @@ export const catalogue = {
     },
     severity: "blocker",
     requires: [],
+  },
+  "generation.container-restart": {
+    title: { fr: "Le jeton survit à un redémarrage", en: "The token survives a restart" },
+    proves: {
+      fr: "Sur demande (ALLOW_RESTART) : après un redémarrage du conteneur, login/PASSWORD a la même empreinte, le jeton ouvre et l'accès reste fermé sans lui.",
+      en: "On request (ALLOW_RESTART): after a restart of the container login/PASSWORD has the same fingerprint, the token opens, and without it access is still refused.",
+    },
+    severity: "blocker",
+    requires: open,
   },
 } as const satisfies Record<string, CheckEntry>;
 

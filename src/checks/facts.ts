@@ -5,7 +5,9 @@ import type { LogReading } from "../container/log-reading.ts";
 import type { MountFinding } from "../container/read-mounts.ts";
 import type { CredentialChain } from "../credentials/chain.ts";
 import type { CredentialFlaw, TokenShape } from "../credentials/token-shape.ts";
+import type { ModelsOnDisk } from "../models/model-files.ts";
 import type { ImageMeasures } from "../oracles/measures.ts";
+import type { ReferenceFinding } from "../references/finding.ts";
 
 /** Why no HTTP reply came, in the order a connection is made. */
 export type ConnectionFailure =
@@ -113,6 +115,8 @@ export interface Facts {
   mounts?: MountFinding[];
   /** infra.container-imports and infra.container-errors */
   containerLog?: LogReading;
+  /** infra.container-models */
+  modelsOnDisk?: ModelsOnDisk;
   /** infra.credential-chain */
   chain?: CredentialChain;
   /** generation.container-stable: what changed between the first look at the container and the last. */
@@ -122,6 +126,17 @@ export interface Facts {
     status: string;
     exitCode: number;
     oomKilled: boolean;
+  };
+  /** generation.container-restart: fingerprints of login/PASSWORD before and after; statuses with and without the token. */
+  restart?: {
+    ms: number;
+    ready: boolean;
+    /** PASSWORD has another hash than before, and not the client's. */
+    drifted: boolean;
+    before?: string;
+    after?: string;
+    status?: number;
+    anonymousStatus?: number;
   };
   /** auth.enforced */
   anonymous?: { status: number; location?: string };
@@ -137,6 +152,8 @@ export interface Facts {
   jobNodes?: Partial<Record<JobName, Record<string, string>>>;
   /** generation.image-* and generation.edit-* */
   pictures?: Partial<Record<PictureName, ImageMeasures>>;
+  /** generation.reference */
+  reference?: ReferenceFinding;
   /** Read once with the token where /internal/logs can be read. */
   logSigns?: LogSign[];
 }

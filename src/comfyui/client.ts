@@ -7,6 +7,7 @@ import {
   type HistoryEntry,
   historySchema,
   logsRawSchema,
+  modelFoldersSchema,
   type ObjectInfo,
   objectInfoSchema,
   type Queue,
@@ -53,6 +54,12 @@ export class ComfyClient implements AsyncDisposable {
 
   objectInfo(signal?: AbortSignal): Promise<ObjectInfo> {
     return this.#get("/object_info", objectInfoSchema, signal, { bytes: 64 * 2 ** 20 });
+  }
+
+  /** The folders that the server searches for models, by kind; servers before 0.3.8 do not tell them. */
+  async modelFolders(signal?: AbortSignal): Promise<Record<string, string[]>> {
+    const kinds = await this.#get("/experiment/models", modelFoldersSchema, signal);
+    return Object.fromEntries(kinds.map(({ name, folders }) => [name, folders.slice(0, 20)]));
   }
 
   queue(signal?: AbortSignal): Promise<Queue> {

@@ -68,6 +68,11 @@ export type Queue = z.infer<typeof queueSchema>;
 
 export const execInfoSchema = z.looseObject({ exec_info: z.looseObject({ queue_remaining: z.number() }) });
 
+/** Of GET /experiment/models: the folders that are searched for each kind of model, extra_model_paths.yaml included. */
+export const modelFoldersSchema = listOf(
+  z.looseObject({ name: z.string().max(100), folders: listOf(z.string().regex(/^\/[^\p{Cc}]{0,500}$/u)) }),
+);
+
 const nodeErrors = tableOf(
   z.looseObject({
     class_type: z.string().optional(),

@@ -102,8 +102,8 @@ function row(key: SettingKey, language: Language): string {
   const cells = [
     env === undefined ? "" : code(env) + (language === "fr" ? older : older.replace(" :", ":")),
     option,
-    value === undefined && flag !== undefined ? "" : shape[language],
-    value === undefined && flag !== undefined ? "" : fallback[language],
+    value === undefined && env === undefined ? "" : shape[language],
+    value === undefined && env === undefined ? "" : fallback[language],
     description[language],
   ];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;

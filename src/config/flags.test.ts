@@ -22,6 +22,14 @@ describe("flags", () => {
     ]);
   });
 
+  test("--allow-restart needs no value, and takes none", () => {
+    expect(values("--allow-restart", "--lang", "en")).toEqual([
+      ["allowRestart", "1"],
+      ["language", "en"],
+    ]);
+    expect(problems("--allow-restart=no")).toEqual([expect.stringContaining("takes no value")]);
+  });
+
   test("--help and --version ask a question", () => {
     expect(parseFlags(["--help"]).asked).toBe("help");
     expect(parseFlags(["-h"]).asked).toBe("help");

@@ -44,6 +44,7 @@ export function parseFlags(argv: readonly string[]): Flags {
       if (name !== "" && attached === undefined && following !== undefined) at++;
     } else if (settingOf(key).value === undefined) {
       if (key === "help" || key === "version") asked ??= key;
+      else given.push({ key, name, origin: "flag", value: "1" });
       if (attached !== undefined) problems.push(takesNoValue(name));
     } else {
       const value = attached ?? following;

@@ -44,6 +44,21 @@ test("the Allure page is made unless it is refused", () => {
   expect([config({}).page, config({ env: { REPORT_PAGE: "no" } }).page]).toEqual([true, false]);
 });
 
+describe("a restart of the container", () => {
+  test("is allowed by nobody but a person, and has the time of a start", () => {
+    expect(config({}).restartTimeoutS).toBeUndefined();
+    for (const value of ["0", "false", "no"])
+      expect(config({ env: { ALLOW_RESTART: value } }).restartTimeoutS).toBeUndefined();
+    expect(config({ env: { ALLOW_RESTART: "1" } }).restartTimeoutS).toBe(600);
+    expect(config({ argv: ["--allow-restart", "--start-timeout", "30"] }).restartTimeoutS).toBe(30);
+  });
+
+  test("without the stage that it ends is noted", () => {
+    const { notesEn } = config({ argv: ["--allow-restart", "--stage", "infra"] });
+    expect(notesEn).toEqual([expect.stringContaining("ALLOW_RESTART has no effect")]);
+  });
+});
+
 describe("the course's workspace", () => {
   test("works untouched: address, token file, generated plaintext", () => {
     const {

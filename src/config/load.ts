@@ -2,11 +2,12 @@ import { join } from "node:path";
 import { type Stage, stages } from "../checks/catalogue.ts";
 import { CodedError } from "../errors.ts";
 import type { Language, Text } from "../text.ts";
+import { findDocker } from "./docker.ts";
 import { readVariables } from "./environment.ts";
 import { parseFlags } from "./flags.ts";
 import { type Given, whereOf } from "./given.ts";
 import { loadProfile } from "./load-profile.ts";
-import { displayPath, projectRoot } from "./paths.ts";
+import { absolutePath, displayPath, projectRoot } from "./paths.ts";
 import type { Profile } from "./profile.ts";
 import type { RunConfig, TargetKind, Waiver } from "./run-config.ts";
 import { findPlaintext, findToken } from "./secrets.ts";
@@ -72,10 +73,17 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   const stack = target === undefined ? undefined : findStack(sources, target.kind);
   const stagesAsked: readonly Stage[] = readStages(sources, stages) ?? stages;
   const generationTimeoutS = readSeconds(sources, "timeout");
+  const restartTimeoutS = isOn(sources, "allowRestart")
+    ? (stack?.startTimeoutS ??
+      readSeconds(sources, "startTimeout") ??
+      Number(settings.startTimeout.fallback.en))
+    : undefined;
   const container = readName(sources, "container", /^[a-zA-Z0-9][\w.-]*$/, settings.container.fallback.en);
   const comfyuiRoot = comfyuiRootOf(sources);
-  const dockerHost = pick(sources, "dockerHost")?.value;
+  const docker = findDocker(sources);
   const reportsDir = readFolder(sources, "reportsDir", settings.reportsDir.fallback.en);
+  const referencesDir =
+    readPath(sources, "referencesDir") ?? absolutePath(settings.referencesDir.fallback.en, sources.cwd);
   const page = readChoice(sources, "page", settings.page.choices) !== "no";
   const profile = profileOf(sources);
   const waivers = waiversOf(sources);
@@ -83,6 +91,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   const summaryFile = pick(sources, "githubSummary")?.value;
   const annotations = isOn(sources, "githubActions");
   noteUnused(sources, target?.kind);
+  if (restartTimeoutS !== undefined && !stagesAsked.includes("generation")) sources.notes.push(noRestart);
   if (target === undefined || profile === undefined || waivers === undefined) return undefined;
   return {
     target,
@@ -92,12 +101,14 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     waivers,
     stages: stagesAsked,
     ...(generationTimeoutS !== undefined && { generationTimeoutS }),
+    ...(restartTimeoutS !== undefined && { restartTimeoutS }),
     container,
     comfyuiRoot,
-    ...(dockerHost && { dockerHost }),
+    docker,
     ...(stack && { stack }),
     language,
     reportsDir,
+    referencesDir,
     page,
     ci,
     ...((annotations || summaryFile) && { github: { annotations, ...(summaryFile && { summaryFile }) } }),
@@ -105,7 +116,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   };
 }
 
-function isOn(sources: Sources, key: "ci" | "githubActions"): boolean {
+function isOn(sources: Sources, key: "ci" | "githubActions" | "allowRestart"): boolean {
   return !/^(|0|false|no|off)$/i.test(pick(sources, key)?.value ?? "");
 }
 
@@ -158,6 +169,11 @@ function noteUnused(sources: Sources, kind: TargetKind | undefined): void {
     });
   }
 }
+
+const noRestart: Text = {
+  fr: "ALLOW_RESTART est sans effet : le redémarrage est le dernier contrôle de l'étape generation, qui n'est pas choisie.",
+  en: "ALLOW_RESTART has no effect: the restart is the last check of the generation stage, which is not selected.",
+};
 
 /** One message with every problem, numbered: a reader repairs all of them in one go. */
 function invalid(problems: readonly Text[]): CodedError {

@@ -51,11 +51,19 @@ export const profileSchema = z.strictObject({
         input: z.string().min(1),
         /** Size in bytes where it is known (±1 %). */
         bytes: positiveInt.optional(),
+        /** Where to download it: `owner/repository/path` on Hugging Face, for the remedies. */
+        source: z
+          .string()
+          .regex(/^[\w.-]+\/[\w.-]+\/[\w./-]+$/)
+          .optional(),
       }),
     )
     .min(1),
   workflows: z.strictObject({
-    textToImage: workflow,
+    textToImage: workflow.extend({
+      /** Seed of the picture that is held against the approved reference; the other seeds are new in each run. */
+      fixedSeed: z.int().nonnegative().default(20_250_925),
+    }),
     edit: workflow.extend({
       /** Picture to upload and edit, relative to the profile. */
       input: z.string().min(1),

@@ -1,4 +1,5 @@
 import type { Stage } from "../checks/catalogue.ts";
+import type { DockerSettings } from "../container/docker-endpoint.ts";
 import type { Language, Text } from "../text.ts";
 import type { Profile } from "./profile.ts";
 import type { StackConfig } from "./stack-config.ts";
@@ -36,15 +37,19 @@ export interface RunConfig {
   readonly stages: readonly Stage[];
   /** Overrides the budget of every generation of the profile, in seconds. */
   readonly generationTimeoutS?: number;
+  /** Seconds that a restart of the container may take; absent where nobody allowed one. */
+  readonly restartTimeoutS?: number;
   readonly container: string;
   readonly comfyuiRoot: string;
   /** How the stack is started, for the targets that start one. */
   readonly stack?: StackConfig;
-  /** Address of the Docker daemon, where one was given. */
-  readonly dockerHost?: string;
+  /** How Docker's daemon is reached; nothing in it: as on any machine. */
+  readonly docker: DockerSettings;
   readonly language: Language;
   /** Absolute path. */
   readonly reportsDir: string;
+  /** Absolute path; need not exist. */
+  readonly referencesDir: string;
   /** Whether the Allure page is made. */
   readonly page: boolean;
   /** Line-by-line output instead of a live line. */

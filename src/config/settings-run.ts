@@ -52,6 +52,16 @@ export const runSettings = {
       en: "Budget of one generation, in place of the profile's.",
     },
   },
+  allowRestart: {
+    env: "ALLOW_RESTART",
+    flag: "--allow-restart",
+    shape: { fr: "toute valeur autre que 0, false ou vide", en: "any value but 0, false or empty" },
+    fallback: { fr: "non", en: "no" },
+    description: {
+      fr: "Redémarre le conteneur à la toute fin, file vide, pour prouver que le jeton y survit. Coupe les étudiants connectés ; un entrypoint qui recalcule le hash y perd le jeton en cours.",
+      en: "Restarts the container at the very end, the queue being empty, to prove that the token survives it. Cuts off students who are connected; an entrypoint that computes the hash anew loses the token in use.",
+    },
+  },
   language: {
     env: "REPORT_LANG",
     flag: "--lang",
@@ -68,6 +78,17 @@ export const runSettings = {
     shape: { fr: "chemin d'un dossier, créé au besoin", en: "path of a folder, made if need be" },
     fallback: same("reports"),
     description: { fr: "Où écrire les rapports.", en: "Where to write the reports." },
+  },
+  referencesDir: {
+    env: "REFERENCES_DIR",
+    flag: "--references-dir",
+    value: "DIR",
+    shape: { fr: "chemin d'un dossier", en: "path of a folder" },
+    fallback: same("references"),
+    description: {
+      fr: "Images de référence approuvées (npm run references:approve), à garder avec le dépôt.",
+      en: "Approved reference images (npm run references:approve), to be kept with the repository.",
+    },
   },
   page: {
     env: "REPORT_PAGE",

@@ -93,11 +93,54 @@ export const stackSettings = {
   },
   dockerHost: {
     env: "DOCKER_HOST",
-    shape: { fr: "unix://, npipe:// ou tcp:// sans TLS", en: "unix://, npipe:// or tcp:// without TLS" },
-    fallback: { fr: "le démon de cette machine", en: "this machine's daemon" },
+    shape: { fr: "unix://, npipe:// ou tcp://", en: "unix://, npipe:// or tcp://" },
+    fallback: {
+      fr: "celui du contexte Docker, sinon celui de cette machine",
+      en: "that of Docker's context, else this machine's",
+    },
     description: {
       fr: "Variable de Docker : le démon où le conteneur est examiné, ou démarré.",
       en: "A variable of Docker: the daemon where the container is examined, or started.",
+    },
+    foreign: true,
+  },
+  dockerTls: {
+    env: "DOCKER_TLS_VERIFY",
+    shape: { fr: "toute valeur", en: "any value" },
+    fallback: { fr: "non", en: "no" },
+    description: {
+      fr: "Variable de Docker : DOCKER_HOST=tcp:// parle TLS.",
+      en: "A variable of Docker: DOCKER_HOST=tcp:// speaks TLS.",
+    },
+    foreign: true,
+  },
+  dockerCertPath: {
+    env: "DOCKER_CERT_PATH",
+    shape: { fr: "dossier de ca.pem, cert.pem et key.pem", en: "folder of ca.pem, cert.pem and key.pem" },
+    fallback: { fr: "celui de DOCKER_CONFIG", en: "that of DOCKER_CONFIG" },
+    description: {
+      fr: "Variable de Docker : ses certificats.",
+      en: "A variable of Docker: its certificates.",
+    },
+    foreign: true,
+  },
+  dockerContext: {
+    env: "DOCKER_CONTEXT",
+    shape: { fr: "nom d'un contexte", en: "name of a context" },
+    fallback: { fr: "celui de docker context use", en: "that of docker context use" },
+    description: {
+      fr: "Variable de Docker : le contexte, sans DOCKER_HOST.",
+      en: "A variable of Docker: the context, without DOCKER_HOST.",
+    },
+    foreign: true,
+  },
+  dockerConfig: {
+    env: "DOCKER_CONFIG",
+    shape: { fr: "dossier", en: "folder" },
+    fallback: same("~/.docker"),
+    description: {
+      fr: "Variable de Docker : où sont ses contextes et ses certificats.",
+      en: "A variable of Docker: where its contexts and certificates are.",
     },
     foreign: true,
   },

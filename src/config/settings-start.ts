@@ -94,8 +94,8 @@ export const startSettings = {
     shape: { fr: "nombre entier de secondes, de 1 à 86400", en: "whole number of seconds, from 1 to 86400" },
     fallback: same("600"),
     description: {
-      fr: "Délai de démarrage d'une pile, téléchargement de l'image compris.",
-      en: "Budget for starting a stack, the image's download included.",
+      fr: "Délai de démarrage d'une pile, téléchargement de l'image compris, et du redémarrage d'un conteneur (ALLOW_RESTART).",
+      en: "Budget for starting a stack, the image's download included, and for the restart of a container (ALLOW_RESTART).",
     },
   },
   keepStack: {

@@ -70,11 +70,14 @@ function composeFilesOf(sources: Sources): string[] {
   return files;
 }
 
+/** A registry's host and port, folders, a tag, a digest. */
+const imagePattern = /^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/;
+
 function imageOf(sources: Sources): string | undefined {
   const given = pick(sources, "image");
   if (given === undefined)
     sources.problems.push(missing("COMFYUI_IMAGE", "image", "--image my-comfyui:latest"));
-  return given?.value;
+  return given && readName(sources, "image", imagePattern, given.value);
 }
 
 function mountsOf(sources: Sources): StackConfig["mounts"] {

@@ -6,12 +6,14 @@ import { DockerError } from "./docker-error.ts";
 import type { MatchedBy } from "./find-container.ts";
 import { type InspectedContainer, inspectSchema } from "./inspect.ts";
 import { type LogLine, logLinesOf } from "./log-lines.ts";
-import { textOfStream } from "./stream-frames.ts";
+import { payloadOf, textOfStream } from "./stream-frames.ts";
 
 const MAX_EXEC_OUTPUT = 256 * 1024;
 /** Of a log since the start: its beginning (the import table) and, where it is longer, its end. */
 const MAX_LOG = 4 * 2 ** 20;
 const TAIL_LINES = 2_000;
+/** Ten seconds of grace, and what unmounting and starting take. */
+const RESTART_MS = 90_000;
 
 const statSchema = z.object({ size: z.number(), mode: z.number(), mtime: z.string() });
 
@@ -23,8 +25,8 @@ export interface PathStat {
 }
 
 /**
- * One container, looked at and never changed: state, log, and commands that only read.
- * A command is a fixed script of ours; nothing that a server said is ever part of one.
+ * One container, looked at and never changed (but for `restart`): state, log, and commands that only read.
+ * A command is a fixed script of ours; what a server said is never part of it, and at most an argument: a path to look at.
  */
 export class ContainerHandle {
   readonly id: string;
@@ -79,15 +81,49 @@ export class ContainerHandle {
     return { directory: mode >= 2 ** 31, size, modifiedAt: Date.parse(mtime) };
   }
 
+  /** Stops it (killed where it has not ended within Docker's ten seconds) and starts it again: only on a person's request. */
+  async restart(signal?: AbortSignal): Promise<void> {
+    const { status } = await this.#api.ask("POST", `/containers/${this.id}/restart?t=10`, {
+      signal,
+      timeoutMs: RESTART_MS,
+    });
+    if (status === 204) return;
+    throw new DockerError(
+      "DOCKER_STATUS",
+      {
+        fr: `Docker n'a pas redémarré le conteneur (statut ${status}).`,
+        en: `Docker did not restart the container (status ${status}).`,
+      },
+      { status },
+    );
+  }
+
   /** What a read-only script prints; DOCKER_STATUS where the container does not run or has no `sh`. */
   async shell(script: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
+    return textOfStream(await this.#exec(script, args, MAX_EXEC_OUTPUT, signal));
+  }
+
+  /** The first bytes of a file, fewer where it is shorter. */
+  async head(path: string, bytes: number, signal?: AbortSignal): Promise<Buffer> {
+    // Docker frames what it reads at a time: of a slow disk that may be little
+    const stream = await this.#exec('head -c "$2" "$1"', [path, String(bytes)], 2 * bytes + 65_536, signal);
+    return payloadOf(stream).subarray(0, bytes);
+  }
+
+  /** The output of a script, in frames. */
+  async #exec(
+    script: string,
+    args: readonly string[],
+    limit: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Buffer> {
     const { Id } = await this.#api.json("POST", `/containers/${this.id}/exec`, z.object({ Id: z.string() }), {
       signal,
       body: { AttachStdout: true, AttachStderr: false, Cmd: ["sh", "-c", script, "sh", ...args] },
     });
     const reply = await this.#api.ask("POST", `/exec/${Id}/start`, {
       signal,
-      limit: MAX_EXEC_OUTPUT,
+      limit,
       body: { Detach: false, Tty: false },
     });
     const { ExitCode } = await this.#api.json(
@@ -98,12 +134,12 @@ export class ContainerHandle {
         signal,
       },
     );
-    if (reply.status === 200 && ExitCode === 0) return textOfStream(reply.body);
+    if (reply.status === 200 && ExitCode === 0) return reply.body;
     throw new DockerError(
       "DOCKER_STATUS",
       {
-        fr: `Une commande en lecture dans le conteneur a échoué (statut ${reply.status}, code ${ExitCode ?? "?"}) : il lui faut sh, stat et sha256sum.`,
-        en: `A reading command in the container failed (status ${reply.status}, exit code ${ExitCode ?? "?"}): it needs sh, stat and sha256sum.`,
+        fr: `Une commande en lecture dans le conteneur a échoué (statut ${reply.status}, code ${ExitCode ?? "?"}) : il lui faut sh, find, stat, head et sha256sum.`,
+        en: `A reading command in the container failed (status ${reply.status}, exit code ${ExitCode ?? "?"}): it needs sh, find, stat, head and sha256sum.`,
       },
       { status: reply.status },
     );

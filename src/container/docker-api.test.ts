@@ -34,7 +34,7 @@ describe("a Docker daemon", () => {
     const found = await openContainer({
       url: "http://127.0.0.1:8188",
       name: "x",
-      dockerHost: `unix://${join(folder.path, "none.sock")}`,
+      docker: { host: `unix://${join(folder.path, "none.sock")}` },
     });
     expect(found).toMatchObject({ absent: { en: expect.stringContaining("No Docker daemon answers") } });
   });
@@ -74,7 +74,11 @@ describe("a Docker daemon", () => {
     ["null", "DOCKER_SHAPE"],
   ])("that answers %s is said to break its promise", async ([body = "", code]) => {
     await using fake = await daemon((_request, reply) => reply.end(body));
-    const found = await openContainer({ url: "http://127.0.0.1:8188", name: "x", dockerHost: fake.host });
+    const found = await openContainer({
+      url: "http://127.0.0.1:8188",
+      name: "x",
+      docker: { host: fake.host },
+    });
     expect(found).toHaveProperty("absent");
     await using api = new DockerApi(fake.endpoint);
     await expect(api.json("GET", "/x", z.array(z.object({ Id: z.string() })))).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import { Agent } from "undici";
 import type { z } from "zod";
+import { readCertificates } from "./docker-certificates.ts";
 import { type DockerEndpoint, endpointName } from "./docker-endpoint.ts";
 import { DockerError, toDockerError } from "./docker-error.ts";
 
@@ -19,6 +20,8 @@ interface Ask {
   readonly body?: unknown;
   /** Bytes of the body that are kept; what comes after is not read. */
   readonly limit?: number;
+  /** Of this question, where Docker has more to do than to look. */
+  readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -34,8 +37,13 @@ export class DockerApi implements AsyncDisposable {
   constructor(endpoint: DockerEndpoint, { timeoutMs = TIMEOUT_MS } = {}) {
     this.name = endpointName(endpoint);
     this.#origin = endpoint.kind === "http" ? endpoint.origin : "http://docker";
+    const certPath = endpoint.kind === "http" ? endpoint.certPath : undefined;
     this.#agent = new Agent({
-      connect: { timeout: timeoutMs, ...(endpoint.kind === "socket" && { socketPath: endpoint.path }) },
+      connect: {
+        timeout: timeoutMs,
+        ...(endpoint.kind === "socket" && { socketPath: endpoint.path }),
+        ...(certPath !== undefined && readCertificates(certPath)),
+      },
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     });
@@ -71,13 +79,14 @@ export class DockerApi implements AsyncDisposable {
   /** Any answer, whatever its status. */
   async ask(method: "GET" | "POST" | "HEAD" | "DELETE", path: string, ask: Ask = {}): Promise<DockerReply> {
     const asked = `${method} ${shortPath(path)}`;
-    const deadline = AbortSignal.timeout(this.#timeoutMs);
-    const { body, limit = MAX_JSON, signal } = ask;
+    const { body, limit = MAX_JSON, timeoutMs = this.#timeoutMs, signal } = ask;
+    const deadline = AbortSignal.timeout(timeoutMs);
     try {
       const reply = await this.#agent.request({
         origin: this.#origin,
         method,
         path,
+        headersTimeout: timeoutMs,
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
         ...(body !== undefined && {
           headers: { "content-type": "application/json" },
@@ -90,7 +99,7 @@ export class DockerApi implements AsyncDisposable {
       return { status: reply.statusCode, headers, ...(await keep(reply.body, limit)) };
     } catch (error) {
       signal?.throwIfAborted();
-      throw toDockerError(error, asked, this.name);
+      throw toDockerError(error, asked, this.name, this.#origin.startsWith("https:"));
     }
   }
 
@@ -126,6 +135,11 @@ function tooLarge(asked: string): DockerError {
 }
 
 function refused(asked: string, { status, body }: DockerReply): DockerError {
+  if (body.includes("HTTP request to an HTTPS server"))
+    return new DockerError("DOCKER_TLS", {
+      fr: "Ce démon Docker parle TLS : donnez DOCKER_TLS_VERIFY=1, et par DOCKER_CERT_PATH le dossier de ca.pem, cert.pem et key.pem.",
+      en: "This Docker daemon speaks TLS: give DOCKER_TLS_VERIFY=1, and by DOCKER_CERT_PATH the folder of ca.pem, cert.pem and key.pem.",
+    });
   const said = /"message"\s*:\s*"([^"]{0,300})/.exec(body.toString("utf8"))?.[1] ?? "–";
   return new DockerError(
     "DOCKER_STATUS",

@@ -1,15 +1,47 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { readContext } from "./docker-context.ts";
 import { DockerError } from "./docker-error.ts";
 
-/** Where a Docker daemon listens: a socket (or Windows pipe) of this machine, or an HTTP address. */
-export type DockerEndpoint =
-  | { readonly kind: "socket"; readonly path: string }
-  | { readonly kind: "http"; readonly origin: string; readonly host: string };
+/** Docker's own variables, as its command line reads them. */
+export interface DockerSettings {
+  /** DOCKER_HOST. */
+  readonly host?: string;
+  /** DOCKER_TLS_VERIFY is set: tcp:// speaks TLS. */
+  readonly tls?: boolean;
+  /** DOCKER_CERT_PATH: folder of ca.pem, cert.pem and key.pem; default DOCKER_CONFIG. */
+  readonly certPath?: string;
+  /** DOCKER_CONTEXT; default: the current one. */
+  readonly context?: string;
+  /** DOCKER_CONFIG; default `~/.docker`. */
+  readonly configDir?: string;
+}
+
+/** Where a Docker daemon listens: a socket (or Windows pipe) of this machine, or an HTTP address, over TLS with `certPath`. */
+export type DockerEndpoint = { readonly context?: string } & (
+  | {
+      readonly kind: "socket";
+      readonly path: string;
+      /** Every place that was looked at, where none was given and none is there. */
+      readonly looked?: readonly string[];
+    }
+  | {
+      readonly kind: "http";
+      readonly origin: string;
+      readonly host: string;
+      readonly certPath?: string;
+    }
+);
+
+interface Machine {
+  readonly platform: NodeJS.Platform;
+  readonly exists: (path: string) => boolean;
+}
+const thisMachine: Machine = { platform: process.platform, exists: existsSync };
 
 /** What Docker, Docker Desktop and a rootless daemon use; the first that exists is taken. */
-function defaultSockets(platform: NodeJS.Platform): string[] {
+function defaultSockets({ platform }: Machine): string[] {
   if (platform === "win32") return ["//./pipe/docker_engine"];
   const user = process.getuid?.() ?? 0;
   return [
@@ -20,33 +52,68 @@ function defaultSockets(platform: NodeJS.Platform): string[] {
   ];
 }
 
-/** The daemon that DOCKER_HOST names, or this machine's own. Throws DOCKER_HOST_UNSUPPORTED; connects to nothing. */
+/**
+ * The daemon that DOCKER_HOST names, else the one of Docker's current context, else this machine's own. Connects to nothing.
+ * Throws DOCKER_HOST_UNSUPPORTED, and DOCKER_CONTEXT_UNKNOWN for a context that is nowhere described.
+ */
 export function dockerEndpoint(
-  dockerHost: string | undefined,
-  platform: NodeJS.Platform = process.platform,
-  exists: (path: string) => boolean = existsSync,
+  settings: DockerSettings = {},
+  machine: Machine = thisMachine,
 ): DockerEndpoint {
-  const given = dockerHost?.trim() ?? "";
-  if (given === "") {
-    const sockets = defaultSockets(platform);
-    return { kind: "socket", path: sockets.find((path) => exists(path)) ?? sockets[0] ?? "" };
+  const configDir = settings.configDir ?? join(homedir(), ".docker");
+  const given = settings.host?.trim() ?? "";
+  if (given !== "") {
+    const certPath = settings.tls ? (settings.certPath ?? configDir) : undefined;
+    return endpointOf(given, certPath, machine);
   }
+  const context = readContext(settings.context, configDir);
+  if (context !== undefined)
+    return { ...endpointOf(context.host, context.certPath, machine), context: context.name };
+  const sockets = defaultSockets(machine);
+  const path = sockets.find((one) => machine.exists(one));
+  return path === undefined
+    ? { kind: "socket", path: sockets[0] ?? "", looked: sockets }
+    : { kind: "socket", path };
+}
+
+function endpointOf(given: string, certPath: string | undefined, { platform }: Machine): DockerEndpoint {
   const [, scheme = "", rest = ""] = /^([a-z]+):\/\/(.*)$/i.exec(given) ?? [];
   if ((scheme === "unix" || scheme === "npipe") && rest !== "") return { kind: "socket", path: rest };
-  const url = `http://${rest}`;
-  if ((scheme === "tcp" || scheme === "http") && URL.canParse(url)) {
-    const { origin, hostname, port } = new URL(url);
-    // 2376 is the port of a daemon with TLS, which needs certificates that this suite does not read
-    if (port !== "2376")
-      return { kind: "http", origin: port === "" ? `${origin}:2375` : origin, host: hostname };
+  if (scheme === "ssh") throw overSsh(rest.split("/")[0] ?? "", platform);
+  const protocol = certPath === undefined && scheme !== "https" ? "http" : "https";
+  const url = `${protocol}://${rest}`;
+  if (/^(tcp|https?)$/.test(scheme) && URL.canParse(url)) {
+    const { hostname } = new URL(url);
+    // URL drops the port where it is the scheme's own
+    const port = /:(\d+)\/?$/.exec(rest)?.[1] ?? (protocol === "https" ? "2376" : "2375");
+    const origin = `${protocol}://${hostname}:${port}`;
+    return { kind: "http", origin, host: hostname, ...(certPath !== undefined && { certPath }) };
   }
   throw new DockerError("DOCKER_HOST_UNSUPPORTED", {
-    fr: "DOCKER_HOST n'est pas une adresse que la suite sait lire : unix://, npipe:// ou tcp:// sans TLS (pour un démon distant, un tunnel SSH vers son socket).",
-    en: "DOCKER_HOST is no address that the suite can read: unix://, npipe:// or tcp:// without TLS (for a remote daemon, an SSH tunnel to its socket).",
+    fr: "DOCKER_HOST n'est pas une adresse que la suite sait lire : unix://CHEMIN, npipe://TUBE ou tcp://HÔTE:PORT (avec DOCKER_TLS_VERIFY=1 et DOCKER_CERT_PATH pour TLS).",
+    en: "DOCKER_HOST is no address that the suite can read: unix://PATH, npipe://PIPE or tcp://HOST:PORT (with DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH for TLS).",
   });
 }
 
-/** For messages: the socket's path, or host and port. */
+/** A tunnel is one command, and works for every tool; each connection of ours would be an ssh process of its own. */
+function overSsh(machine: string, platform: NodeJS.Platform): DockerError {
+  const [forward, host] =
+    platform === "win32"
+      ? ["127.0.0.1:23750", "tcp://127.0.0.1:23750"]
+      : ["/tmp/docker-remote.sock", "unix:///tmp/docker-remote.sock"];
+  const tunnel = `ssh -nNT -L ${forward}:/var/run/docker.sock ${machine}`;
+  return new DockerError("DOCKER_HOST_UNSUPPORTED", {
+    fr: `La suite ne se connecte pas par ssh://. Ouvrez un tunnel : ${tunnel} — puis donnez DOCKER_HOST=${host}`,
+    en: `The suite does not connect by ssh://. Open a tunnel: ${tunnel} — then give DOCKER_HOST=${host}`,
+  });
+}
+
+/** For messages: the socket's path, or host and port; every place that was looked at, where nothing is there. */
 export function endpointName(endpoint: DockerEndpoint): string {
-  return endpoint.kind === "socket" ? endpoint.path : endpoint.origin.replace(/^http:\/\//, "");
+  const { context } = endpoint;
+  const where =
+    endpoint.kind === "socket"
+      ? (endpoint.looked ?? [endpoint.path]).join(", ")
+      : endpoint.origin.replace(/^https?:\/\//, "");
+  return context === undefined ? where : `${where}, docker context ${context}`;
 }

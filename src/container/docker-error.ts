@@ -9,6 +9,8 @@ export type DockerErrorCode =
   | "DOCKER_TOO_LARGE"
   | "DOCKER_STATUS"
   | "DOCKER_SHAPE"
+  | "DOCKER_TLS"
+  | "DOCKER_CONTEXT_UNKNOWN"
   | "DOCKER_HOST_UNSUPPORTED";
 
 export class DockerError extends CodedError {
@@ -23,8 +25,10 @@ export class DockerError extends CodedError {
   }
 }
 
-/** What a failed connection to the daemon means; `where` is the socket or address that was tried. */
-export function toDockerError(error: unknown, asked: string, where: string): DockerError {
+const tlsCodes = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO)/;
+
+/** What a failed connection to the daemon means; `where` is the socket or address that was tried, by TLS or not. */
+export function toDockerError(error: unknown, asked: string, where: string, tls: boolean): DockerError {
   if (error instanceof DockerError) return error;
   const code = (error as { code?: string }).code ?? (error as Error).name;
   if (code === "EACCES" || code === "EPERM")
@@ -37,6 +41,16 @@ export function toDockerError(error: unknown, asked: string, where: string): Doc
       fr: `[${asked}] le démon Docker (${where}) n'a pas répondu à temps : redémarrez Docker.`,
       en: `[${asked}] the Docker daemon (${where}) did not answer in time: restart Docker.`,
     });
+  // a daemon that misses our certificate may just hang up
+  if (tlsCodes.test(String(code)) || (tls && /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(String(code))))
+    return new DockerError(
+      "DOCKER_TLS",
+      {
+        fr: `Le démon Docker (${where}) et la suite ne s'accordent pas sur TLS (${code}) : vérifiez DOCKER_CERT_PATH (ca.pem, cert.pem, key.pem de ce démon) et le nom de la machine dans DOCKER_HOST.`,
+        en: `The Docker daemon (${where}) and the suite do not agree on TLS (${code}): check DOCKER_CERT_PATH (this daemon's ca.pem, cert.pem, key.pem) and the machine's name in DOCKER_HOST.`,
+      },
+      { cause: error },
+    );
   return new DockerError(
     "DOCKER_ABSENT",
     {

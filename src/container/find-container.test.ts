@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dockerEndpoint } from "./docker-endpoint.ts";
 import { findContainer } from "./find-container.ts";
-import { isOnDockerMachine } from "./this-machine.ts";
 
 const one = (name: string, port?: number, State = "running") => ({
   Id: `${name}-id`,
@@ -9,7 +7,7 @@ const one = (name: string, port?: number, State = "running") => ({
   State,
   Ports: port === undefined ? [] : [{ PrivatePort: 8188, PublicPort: port, Type: "tcp" }],
 });
-const wanted = { name: "comfyui-qwen", port: 8188, local: true };
+const wanted = { name: "comfyui-qwen", port: 8188, host: "127.0.0.1", local: true };
 
 describe("the container behind a URL", () => {
   test("is the named one that publishes the port", () => {
@@ -41,47 +39,36 @@ describe("the container behind a URL", () => {
     });
   });
 
+  test("is the one on the URL's address where two publish the port, and the named one where both answer", () => {
+    const on = (name: string, IP: string) => ({
+      ...one(name),
+      Ports: [{ IP, PrivatePort: 8188, PublicPort: 8188, Type: "tcp" }],
+    });
+    const list = [on("first", "127.0.0.1"), on("second", "127.0.0.2")];
+    const by = (host: string, name = "none") => findContainer(list, { ...wanted, host, name });
+    expect(by("127.0.0.2")).toEqual({ id: "second-id", matchedBy: "port" });
+    expect(by("127.0.0.2", "first")).toMatchObject({ id: "first-id", portOwner: "second" });
+    expect(by("localhost", "second")).toEqual({ id: "second-id", matchedBy: "name-and-port" });
+    expect(by("127.0.0.3")).toHaveProperty("absent");
+    expect(findContainer([on("any", "0.0.0.0")], wanted)).toMatchObject({ id: "any-id" });
+    expect(findContainer([on("any", "::")], { ...wanted, host: "[::1]" })).toMatchObject({ id: "any-id" });
+  });
+
+  test("is not guessed where the start of an id fits several, and a name goes before an id", () => {
+    const list = [
+      { ...one("x"), Id: "cafe01" },
+      { ...one("y"), Id: "cafe02" },
+    ];
+    expect(findContainer(list, { ...wanted, name: "cafe" })).toMatchObject({
+      absent: { en: expect.stringContaining("(x, y)") },
+    });
+    expect(findContainer([...list, one("cafe")], { ...wanted, name: "cafe" })).toMatchObject({
+      id: "cafe-id",
+    });
+    expect(findContainer(list, { ...wanted, name: "cafe02" })).toMatchObject({ id: "cafe02" });
+  });
+
   test("is not a stopped one that once had the port", () => {
     expect(findContainer([one("qwen-2", 8188, "exited")], wanted)).toHaveProperty("absent");
-  });
-});
-
-describe("the Docker daemon", () => {
-  const none = () => false;
-  test("is where DOCKER_HOST says, else on the first socket that exists", () => {
-    expect(dockerEndpoint("unix:///x/docker.sock")).toEqual({ kind: "socket", path: "/x/docker.sock" });
-    expect(dockerEndpoint("tcp://gpu:2375")).toEqual({
-      kind: "http",
-      origin: "http://gpu:2375",
-      host: "gpu",
-    });
-    expect(dockerEndpoint("npipe:////./pipe/docker_engine")).toEqual({
-      kind: "socket",
-      path: "//./pipe/docker_engine",
-    });
-    expect(dockerEndpoint(undefined, "win32", none)).toEqual({
-      kind: "socket",
-      path: "//./pipe/docker_engine",
-    });
-    expect(dockerEndpoint("", "linux", (path) => path.includes("desktop"))).toMatchObject({
-      path: expect.stringContaining("desktop"),
-    });
-  });
-
-  test.for(["ssh://user@gpu", "tcp://gpu:2376", "gpu:2375", "tcp://", "unix://"])(
-    "at %s is refused with the ways that are known",
-    (host) => {
-      expect(() => dockerEndpoint(host)).toThrow(/unix:\/\//);
-    },
-  );
-
-  test("publishes the ports of its own machine only", () => {
-    const socket = { kind: "socket", path: "/x" } as const;
-    const remote = { kind: "http", origin: "http://gpu:2375", host: "gpu" } as const;
-    expect(isOnDockerMachine("127.0.0.1", socket)).toBe(true);
-    expect(isOnDockerMachine("[::1]", socket)).toBe(true);
-    expect(isOnDockerMachine("qwen.example.org", socket)).toBe(false);
-    expect(isOnDockerMachine("GPU", remote)).toBe(true);
-    expect(isOnDockerMachine("localhost", remote)).toBe(false);
   });
 });

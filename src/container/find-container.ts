@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { Text } from "../text.ts";
 import type { ListedContainer } from "./inspect.ts";
 
@@ -16,6 +17,8 @@ export type FoundContainer =
 export interface Wanted {
   readonly name: string;
   readonly port: number;
+  /** Host of the URL: two containers may publish one port, each on an address of its own. */
+  readonly host: string;
   /** The URL leads to the machine of this Docker daemon: published ports are then comparable. */
   readonly local: boolean;
 }
@@ -23,20 +26,18 @@ export interface Wanted {
 /** Which container answers on the URL: the named one, else the one that publishes its port on this machine. */
 export function findContainer(
   list: readonly ListedContainer[],
-  { name, port, local }: Wanted,
+  { name, port, host, local }: Wanted,
 ): FoundContainer {
-  const named = list.find((one) => one.Id.startsWith(name) || namesOf(one).includes(name));
-  const owner = local
-    ? list.find(
-        (one) =>
-          one.State === "running" &&
-          one.Ports?.some(({ PublicPort, Type }) => PublicPort === port && Type === "tcp"),
-      )
-    : undefined;
+  const exact = list.find((one) => namesOf(one).includes(name));
+  const byId = exact ? [exact] : list.filter(({ Id }) => Id.startsWith(name));
+  if (byId.length > 1) return { absent: severalText(name, byId.map(nameOf)) };
+  const [named] = byId;
+  const owners = local ? list.filter((one) => one.State === "running" && publishes(one, port, host)) : [];
+  const owner = owners.find((one) => one === named) ?? owners[0];
   if (named !== undefined) {
     if (owner === undefined) return { id: named.Id, matchedBy: "name" };
     if (owner.Id === named.Id) return { id: named.Id, matchedBy: "name-and-port" };
-    return { id: named.Id, matchedBy: "name", portOwner: namesOf(owner)[0] ?? owner.Id.slice(0, 12) };
+    return { id: named.Id, matchedBy: "name", portOwner: nameOf(owner) };
   }
   if (owner !== undefined) return { id: owner.Id, matchedBy: "port" };
   const port_ = local
@@ -52,4 +53,29 @@ export function findContainer(
 
 function namesOf({ Names }: ListedContainer): string[] {
   return (Names ?? []).map((name) => name.replace(/^\//, ""));
+}
+
+function nameOf(one: ListedContainer): string {
+  return namesOf(one)[0] ?? one.Id.slice(0, 12);
+}
+
+function publishes({ Ports }: ListedContainer, port: number, host: string): boolean {
+  return (Ports ?? []).some(
+    ({ IP = "", PublicPort, Type }) => PublicPort === port && Type === "tcp" && answersOn(IP, host),
+  );
+}
+
+/** Whether a port bound to this address answers a URL with this host; a name may mean any address. */
+function answersOn(address: string, urlHost: string): boolean {
+  const host = urlHost.replace(/^\[|\]$/g, "");
+  if (["", "0.0.0.0", "::"].includes(address) || isIP(host) === 0 || isIP(address) === 0) return true;
+  return address === host || ["0.0.0.0", "::"].includes(host);
+}
+
+function severalText(name: string, names: readonly string[]): Text {
+  const all = names.join(", ");
+  return {
+    fr: `plusieurs conteneurs ont un identifiant en « ${name} » (${all}) : donnez à COMFYUI_CONTAINER le nom de l'un d'eux`,
+    en: `several containers have an id that starts with "${name}" (${all}): give COMFYUI_CONTAINER the name of one of them`,
+  };
 }

@@ -7,7 +7,14 @@ export const listSchema = z.array(
     Names: z.array(z.string()).nullish(),
     State: z.string().default(""),
     Ports: z
-      .array(z.object({ PrivatePort: z.number(), PublicPort: z.number().optional(), Type: z.string() }))
+      .array(
+        z.object({
+          IP: z.string().optional(),
+          PrivatePort: z.number(),
+          PublicPort: z.number().optional(),
+          Type: z.string(),
+        }),
+      )
       .nullish(),
   }),
 );

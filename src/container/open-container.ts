@@ -1,7 +1,7 @@
 import type { Text } from "../text.ts";
 import { ContainerHandle } from "./container-handle.ts";
 import { DockerApi } from "./docker-api.ts";
-import { dockerEndpoint } from "./docker-endpoint.ts";
+import { type DockerSettings, dockerEndpoint } from "./docker-endpoint.ts";
 import { DockerError } from "./docker-error.ts";
 import { findContainer } from "./find-container.ts";
 import { listSchema } from "./inspect.ts";
@@ -10,23 +10,24 @@ import { isOnDockerMachine } from "./this-machine.ts";
 export interface ContainerQuestion {
   readonly url: string;
   readonly name: string;
-  readonly dockerHost?: string;
+  readonly docker?: DockerSettings;
 }
 
 /** A handle on the container behind the URL, or why there is none: that is a capability, not a fault. */
 export type OpenedContainer = { readonly handle: ContainerHandle } | { readonly absent: Text };
 
 export async function openContainer(
-  { url, name, dockerHost }: ContainerQuestion,
+  { url, name, docker }: ContainerQuestion,
   signal?: AbortSignal,
 ): Promise<OpenedContainer> {
   try {
-    const endpoint = dockerEndpoint(dockerHost);
+    const endpoint = dockerEndpoint(docker);
     const { hostname, port, protocol } = new URL(url);
     const api = new DockerApi(endpoint);
     const list = await api.json("GET", "/containers/json?all=1", listSchema, { signal });
     const found = findContainer(list, {
       name,
+      host: hostname,
       port: Number(port) || (protocol === "https:" ? 443 : 80),
       local: isOnDockerMachine(hostname, endpoint),
     });

@@ -1,16 +1,21 @@
+/** Text of a Docker stream. */
+export function textOfStream(bytes: Buffer): string {
+  return payloadOf(bytes).toString("utf8");
+}
+
 /**
- * Text of a Docker stream without a terminal: frames of 8 header bytes (stream, 0, 0, 0, length) and a payload.
+ * What a Docker stream without a terminal carries: frames of 8 header bytes (stream, 0, 0, 0, length) and a payload.
  * A stream with a terminal has no frames and is taken as it is; a cut last frame gives what is there of it.
  */
-export function textOfStream(bytes: Buffer): string {
+export function payloadOf(bytes: Buffer): Buffer {
   const parts: Buffer[] = [];
   let at = 0;
   while (at + 8 <= bytes.length) {
     const stream = bytes[at] ?? 255;
-    if (stream > 2 || bytes.readUIntBE(at + 1, 3) !== 0) return bytes.toString("utf8");
+    if (stream > 2 || bytes.readUIntBE(at + 1, 3) !== 0) return bytes;
     const length = bytes.readUInt32BE(at + 4);
     parts.push(bytes.subarray(at + 8, at + 8 + length));
     at += 8 + length;
   }
-  return Buffer.concat(parts).toString("utf8");
+  return Buffer.concat(parts);
 }

@@ -13,12 +13,15 @@ import { generationCodes } from "./generation.ts";
 import { imageCodes } from "./images.ts";
 import { machineCodes } from "./machine.ts";
 import { modelCodes } from "./models.ts";
+import { modelOnDiskCodes } from "./models-on-disk.ts";
 import { mountCodes } from "./mount.ts";
 import { nodeChangeCodes } from "./node-changes.ts";
 import { nodeFailureCodes } from "./node-failures.ts";
 import { nodeCodes } from "./nodes.ts";
 import { proxyCodes } from "./proxies.ts";
+import { referenceCodes } from "./references.ts";
 import { refusalCodes } from "./refusal.ts";
+import { restartCodes } from "./restart.ts";
 import { serverCodes } from "./server.ts";
 import { slowJobCodes } from "./slow-jobs.ts";
 import { suiteCodes } from "./suite.ts";
@@ -43,6 +46,7 @@ export const diagnosisCodes = {
   ...nodeCodes,
   ...machineCodes,
   ...nodeChangeCodes,
+  ...modelOnDiskCodes,
   ...modelCodes,
   ...websocketCodes,
   ...proxyCodes,
@@ -56,7 +60,9 @@ export const diagnosisCodes = {
   ...slowJobCodes,
   ...furtherPictureCodes,
   ...imageCodes,
+  ...referenceCodes,
   ...editCodes,
+  ...restartCodes,
   ...suiteCodes,
 };
 

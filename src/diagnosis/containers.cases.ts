@@ -1,6 +1,8 @@
 import type { ContainerFacts } from "../container/container-facts.ts";
 import type { LogReading } from "../container/log-reading.ts";
 import type { ChainBreak, CredentialChain } from "../credentials/chain.ts";
+import type { ModelFinding } from "../models/model-files.ts";
+import { job } from "../report/sample-record.ts";
 import { tokenChecks } from "./access.ts";
 import { type Case, given } from "./cases.ts";
 
@@ -81,6 +83,33 @@ const chain = (code: string, first: ChainBreak, accepted: number): Case => {
   });
 };
 
+const disk = (code: string, finding: Partial<ModelFinding>): Case =>
+  given(code, `a model is ${finding.state}`, ["infra.container-models", "generation.text-to-image"], {
+    modelsOnDisk: {
+      files: [
+        {
+          file: "qwen_image_vae.safetensors",
+          folder: "vae",
+          path: "/workspace/ComfyUI/models/vae/qwen_image_vae.safetensors",
+          state: "missing",
+          bytes: 126_000_000,
+          ...finding,
+        },
+      ],
+      duplicates: [],
+    },
+    jobs: {
+      "text-to-image": job("failed", {
+        failure: {
+          node: "1",
+          nodeType: "VAELoader",
+          exception: "SafetensorError",
+          message: "Error while deserializing header: MetadataIncompleteBuffer",
+        },
+      }),
+    },
+  });
+
 /** For unit tests: what is seen from inside the container. */
 export const containerCases: readonly Case[] = [
   down("container-restart-loop", "it restarts again and again", {
@@ -129,6 +158,37 @@ export const containerCases: readonly Case[] = [
     containerLog: { ...log, errors: [{ sign: "out-of-memory", count: 2, last: "2026-11-22T07:30:00Z" }] },
   }),
   given("container-restarted", "the process is another", ["generation.container-stable"], { container }),
+  disk("model-truncated", { state: "truncated", expected: 253_806_246 }),
+  disk("model-truncated", { state: "overlong", expected: 100_000_000 }),
+  disk("model-truncated", { state: "bad-header" }),
+  disk("model-not-downloaded", { state: "lfs-pointer", bytes: 134 }),
+  disk("model-not-downloaded", {
+    state: "html-page",
+    source: "owner/repository/vae/qwen_image_vae.safetensors",
+  }),
+  disk("model-not-downloaded", { state: "not-safetensors" }),
+  disk("model-not-downloaded", { state: "empty", bytes: 0 }),
+  disk("model-link-broken", { state: "link-broken", link: "/root/.cache/huggingface/blobs/x" }),
+  disk("model-sharded", { state: "sharded", shards: 5 }),
+  disk("model-sharded", { state: "directory" }),
+  disk("model-unreadable", { state: "unreadable" }),
+  disk("model-missing", { state: "missing" }),
+  given("token-salted-at-boot", "PASSWORD is another after the restart", ["generation.container-restart"], {
+    container,
+    restart: {
+      ms: 4_000,
+      ready: true,
+      drifted: true,
+      before: "a".repeat(12),
+      after: "b".repeat(12),
+      status: 401,
+    },
+  }),
+  given("restart-not-survived", "it never answers again", ["generation.container-restart"], {
+    container,
+    restart: { ms: 600_000, ready: false, drifted: false },
+  }),
+  given("restart-not-survived", "it dies at its start", ["generation.container-restart"], { container }),
   chain("secret-is-directory", "mount-is-directory", 401),
   chain("secret-is-directory", "password-is-directory", 401),
   chain("password-not-in-place", "password-missing", 401),

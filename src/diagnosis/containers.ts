@@ -8,8 +8,8 @@ export const containerCodes = {
     en: "The container is in a restart loop",
   },
   "container-oom-killed": {
-    fr: "Docker a tué le serveur par manque de mémoire",
-    en: "Docker killed the server for lack of memory",
+    fr: "Le serveur a été tué par Docker, faute de mémoire",
+    en: "The server was killed by Docker, for lack of memory",
   },
   "container-exited": { fr: "Le conteneur est arrêté", en: "The container has stopped" },
   "container-other-port": {
@@ -154,7 +154,7 @@ const mountEmpty = when("infra.container-mounts", (record) => {
   const name = commands(record).name;
   return diagnosis(
     "container-mount-empty",
-    ["infra.container-mounts", "infra.models", "infra.nodes-inventory"],
+    ["infra.container-mounts", "infra.models", "infra.container-models", "infra.nodes-inventory"],
     {
       fr: `Rien dans ${list} : la source du montage (${first.source}) n'est pas le dossier que l'on croit, et Docker en a créé un vide.`,
       en: `Nothing in ${list}: the source of the mount (${first.source}) is not the folder one believes, and Docker made an empty one.`,

@@ -7,16 +7,25 @@ import { containerCases } from "./containers.cases.ts";
 import { diagnose, unexplainedCode } from "./diagnose.ts";
 import { generationCases } from "./generation.cases.ts";
 import { infraCases } from "./infra.cases.ts";
+import { referenceCases } from "./references.cases.ts";
 import { stackCases } from "./stack.cases.ts";
 
-const cases = [...containerCases, ...infraCases, ...stackCases, ...authCases, ...generationCases];
+const cases = [
+  ...containerCases,
+  ...infraCases,
+  ...stackCases,
+  ...authCases,
+  ...generationCases,
+  ...referenceCases,
+];
 const made = cases.map((one) => ({ ...one, found: diagnose(one.record) }));
 
 describe("a fault has one name", () => {
   test.for(made)("$code: $when", ({ code, record, found }) => {
     expect(found.map((diagnosis) => diagnosis.code)).toEqual([code]);
     const failed = record.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
-    expect(found.flatMap(({ checks }) => checks).sort()).toEqual(failed.sort());
+    const broken = found.filter(({ warning }) => !warning);
+    expect(broken.flatMap(({ checks }) => checks).sort()).toEqual(failed.sort());
     expect(found[0]?.stage).toBe(found[0]?.checks[0]?.split(".")[0]);
   });
 
@@ -114,6 +123,18 @@ test("waived and blocked checks get no diagnosis, nor does a run without a fault
   expect(
     diagnose(sampleRecord({ "auth.suffix-rule": waived, ...blocked("infra.models", "generation.edit") })),
   ).toEqual([]);
+});
+
+test("a warning comes after what is broken", () => {
+  const [moved] = referenceCases.filter(({ code }) => code === "reference-moved");
+  const checks = (moved?.record.checks ?? []).map((one) =>
+    one.id === "generation.cancel" ? { ...one, status: "failed" as const, reason: "x" } : one,
+  );
+  const found = diagnose({ ...(moved?.record ?? sampleRecord()), checks });
+  expect(found.map(({ code, warning }) => [code, warning])).toEqual([
+    ["interrupt-is-global", undefined],
+    ["reference-moved", true],
+  ]);
 });
 
 test("commands name the target's container", () => {

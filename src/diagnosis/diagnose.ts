@@ -17,12 +17,15 @@ import { generationRules } from "./generation.ts";
 import { imageRules } from "./images.ts";
 import { machineRules } from "./machine.ts";
 import { modelRules } from "./models.ts";
+import { modelOnDiskRules } from "./models-on-disk.ts";
 import { mountRules } from "./mount.ts";
 import { nodeChangeRules } from "./node-changes.ts";
 import { nodeFailureRules } from "./node-failures.ts";
 import { nodeRules } from "./nodes.ts";
 import { proxyRules } from "./proxies.ts";
+import { referenceRules, referenceWarnings } from "./references.ts";
 import { refusalRules } from "./refusal.ts";
+import { restartRules } from "./restart.ts";
 import { diagnosis, type Rule, steps } from "./rule.ts";
 import { cancelRules, serverRules } from "./server.ts";
 import { slowJobRules } from "./slow-jobs.ts";
@@ -44,6 +47,7 @@ const rules: readonly Rule[] = [
   ...nodeRules,
   ...machineRules,
   ...nodeChangeRules,
+  ...modelOnDiskRules,
   ...modelRules,
   ...websocketRules,
   ...proxyRules,
@@ -57,15 +61,18 @@ const rules: readonly Rule[] = [
   ...slowJobRules,
   ...furtherPictureRules,
   ...imageRules,
+  ...referenceRules,
   ...editRules,
   ...cancelRules,
   ...containerNoteRules,
+  ...restartRules,
   ...suiteRules,
 ];
 
 /**
  * What went wrong and what to do, first cause first. Each failed check is explained once: by the first rule that
- * claims it, or by a fallback that repeats its own reason. Blocked and waived checks are not explained here.
+ * claims it, or by a fallback that repeats its own reason. Blocked and waived checks are not explained here; what a skipped
+ * one leaves to a person is a warning, at the end.
  */
 export function diagnose(record: RunRecord): Diagnosis[] {
   const unexplained = new Set(record.checks.filter(({ status }) => status === "failed").map(({ id }) => id));
@@ -79,7 +86,10 @@ export function diagnose(record: RunRecord): Diagnosis[] {
     for (const id of made.checks) unexplained.delete(id);
   }
   const left = record.checks.filter(({ id }) => unexplained.has(id));
-  return [...found, ...left.map((check) => fallback(check, record))];
+  const warnings = referenceWarnings
+    .map((rule) => attempt(rule, record))
+    .filter((made) => made !== undefined);
+  return [...found, ...left.map((check) => fallback(check, record)), ...warnings];
 }
 
 /** A rule that stumbles over odd evidence must not cost the verdict: the check then keeps its own reason. */

@@ -1,7 +1,7 @@
 import type { CheckId, Stage } from "../checks/catalogue.ts";
 import type { Text } from "../text.ts";
 
-/** A cause with its remedy. `code` is stable (kebab-case); `checks` are the red checks it explains, most telling first. */
+/** A cause with its remedy. `code` is stable (kebab-case); `checks` are the checks it explains, most telling first. */
 export interface Diagnosis {
   readonly code: string;
   readonly stage: Stage;
@@ -9,4 +9,6 @@ export interface Diagnosis {
   /** What to do, in order; commands can be pasted. Says what would settle it where evidence is missing. */
   readonly remedy: Text;
   readonly checks: readonly CheckId[];
+  /** Nothing is broken: a check could not decide, and a person must. Comes after all others. */
+  readonly warning?: true;
 }

@@ -11,7 +11,11 @@ const SMALL_BYTES = 64 * 1024;
 
 const words = {
   timeline: { fr: "Chronologie", en: "Timeline" },
-  difference: { fr: "Image envoyée et résultat", en: "Picture sent and result" },
+  edit: { fr: "Image envoyée et résultat", en: "Picture sent and result" },
+  reference: {
+    fr: "Référence approuvée et image d'aujourd'hui",
+    en: "Approved reference and picture of today",
+  },
   original: { fr: "Original", en: "Original" },
 } as const satisfies Record<string, Text>;
 
@@ -88,6 +92,12 @@ function addDrawings(resultsDir: string, result: StoredResult, record: RunRecord
   }
 }
 
+/** Pictures that are shown against each other, at the check that attached the first of them. */
+const pairs = [
+  { name: words.edit, before: "edit-input", after: "edit" },
+  { name: words.reference, before: "reference", after: "other-seed" },
+] as const;
+
 /** Allure shows such an attachment as two pictures with their difference, to slide and to lay over each other. */
 async function addDifference(
   resultsDir: string,
@@ -96,20 +106,19 @@ async function addDifference(
   record: RunRecord,
   check: string,
 ): Promise<void> {
-  const pathOf = (title: string): string | undefined => {
-    const found = record.attachments.find((one) => one.check === check && one.title === title);
-    return found && join(runDir, found.file);
-  };
-  const [before, after] = [pathOf("edit-input"), pathOf("edit")];
-  if (before === undefined || after === undefined) return;
-  try {
-    const pictures = await difference(before, after);
-    const source = `${result.uuid}-difference-attachment.imagediff`;
-    writeFileSync(join(resultsDir, source), JSON.stringify(pictures));
-    const type = "application/vnd.allure.image.diff";
-    result.attachments.push({ name: words.difference[record.language], type, source });
-  } catch {
-    // a picture that cannot be read was the check's business
+  for (const { name, before, after } of pairs) {
+    const first = record.attachments.find((one) => one.check === check && one.title === before);
+    const second = record.attachments.find(({ title }) => title === after);
+    if (first === undefined || second === undefined) continue;
+    try {
+      const pictures = await difference(join(runDir, first.file), join(runDir, second.file));
+      const source = `${result.uuid}-difference-attachment.imagediff`;
+      writeFileSync(join(resultsDir, source), JSON.stringify(pictures));
+      const type = "application/vnd.allure.image.diff";
+      result.attachments.push({ name: name[record.language], type, source });
+    } catch {
+      // a picture that cannot be read was the check's business
+    }
   }
 }
 

@@ -77,7 +77,7 @@ function enrich(text: string, record: RunRecord, diagnoses: readonly Diagnosis[]
   result.start = check.startedAt;
   result.stop = check.startedAt + check.durationMs;
   const diagnosis = diagnoses.find(({ checks }) => checks.includes(check.id));
-  if (diagnosis && check.status === "failed") {
+  if (diagnosis && (check.status === "failed" || diagnosis.warning)) {
     result.labels.push({ name: "diagnosis", value: diagnosis.code });
     result.statusDetails.message = explained(
       check,

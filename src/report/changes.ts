@@ -4,8 +4,11 @@ import type { Fingerprint } from "./fingerprint.ts";
 /** More names than this are counted: a new pack brings a hundred. */
 const SHOWN = 8;
 
+/** What a run knows of the stack itself. */
+export type StackFacts = Pick<Fingerprint, "system" | "flags" | "nodes" | "models">;
+
 /** What differs between two runs of the same stack, one sentence each. What only one of them knows is no change. */
-export function changesBetween(before: Fingerprint, now: Fingerprint): Text[] {
+export function changesBetween(before: StackFacts, now: StackFacts): Text[] {
   return [
     ...systemChanges(before, now),
     ...listChanges({ fr: "Options de ComfyUI", en: "ComfyUI's options" }, before.flags, now.flags),
@@ -22,10 +25,11 @@ const systemNames: Readonly<Record<string, Text>> = {
   device: { fr: "GPU", en: "GPU" },
   deviceType: { fr: "Type de calcul", en: "Device type" },
   vramTotal: { fr: "VRAM (octets)", en: "VRAM (bytes)" },
+  image: { fr: "Image Docker", en: "Docker image" },
   ramTotal: { fr: "Mémoire (octets)", en: "Memory (bytes)" },
 };
 
-function systemChanges(before: Fingerprint, now: Fingerprint): Text[] {
+function systemChanges(before: StackFacts, now: StackFacts): Text[] {
   return Object.keys(now.system).flatMap((key) => {
     const [old, current] = [before.system[key], now.system[key]];
     if (old === undefined || old === current) return [];
@@ -46,7 +50,7 @@ function listChanges(
   return words === "" ? [] : [{ fr: `${name.fr} : ${words}`, en: `${name.en}: ${words}` }];
 }
 
-function nodeChanges({ nodes: before }: Fingerprint, { nodes: now }: Fingerprint): Text[] {
+function nodeChanges({ nodes: before }: StackFacts, { nodes: now }: StackFacts): Text[] {
   if (before === undefined || now === undefined) return [];
   const both = Object.keys(now).filter((name) => before[name] !== undefined);
   const moved = both.filter((name) => before[name]?.module !== now[name]?.module);
@@ -84,7 +88,7 @@ function onlyIn(
   ];
 }
 
-function modelChanges({ models: before }: Fingerprint, { models: now }: Fingerprint): Text[] {
+function modelChanges({ models: before }: StackFacts, { models: now }: StackFacts): Text[] {
   if (before === undefined || now === undefined) return [];
   return Object.keys(now).flatMap((loader) =>
     listChanges({ fr: `Fichiers de ${loader}`, en: `Files of ${loader}` }, before[loader], now[loader]),

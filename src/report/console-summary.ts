@@ -194,9 +194,9 @@ function changeBlocks({ baseline, changes, trends }: Comparison, language: Langu
 
 function diagnosisBlock(diagnoses: readonly Diagnosis[], language: Language, paint: Paint): string {
   if (diagnoses.length === 0) return "";
-  const each = diagnoses.map(({ code, cause, remedy, checks }) =>
+  const each = diagnoses.map(({ code, cause, remedy, checks, warning }) =>
     [
-      `  ${paint("red", code)} ${paint("dim", `(${words.checks[language]} ${checks.join(", ")})`)}`,
+      `  ${paint(warning ? "yellow" : "red", code)} ${paint("dim", `(${words.checks[language]} ${checks.join(", ")})`)}`,
       indent(cause[language], 4),
       indent(`→ ${remedy[language].replace(/\n/g, "\n  ")}`, 4),
     ].join("\n"),

@@ -1,5 +1,6 @@
 import { type Stage, stages } from "../checks/catalogue.ts";
 import type { Facts } from "../checks/facts.ts";
+import type { ReferenceFinding } from "../references/finding.ts";
 import type { Text } from "../text.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { Verdict, VerdictName } from "./verdict.ts";
@@ -25,6 +26,8 @@ export interface Fingerprint {
   /** Milliseconds of every job that finished, and of the checks of each stage. */
   readonly jobs: Readonly<Record<string, number>>;
   readonly stageMs: Readonly<Record<string, number>>;
+  /** How the picture of the fixed seed compares with the approved one, where it was compared. */
+  readonly reference?: Pick<ReferenceFinding, "state" | "likeness">;
   /** What differs from the last green run: written once the two were compared. */
   readonly comparedWith?: string;
   readonly changes?: readonly Text[];
@@ -56,6 +59,9 @@ export function fingerprintOf(record: RunRecord, verdict: Verdict, number: numbe
     stageMs: Object.fromEntries(
       stages.filter((stage) => record.stages.includes(stage)).map((stage) => [stage, spent(stage)]),
     ),
+    ...(facts.reference?.likeness && {
+      reference: { state: facts.reference.state, likeness: facts.reference.likeness },
+    }),
   };
 }
 

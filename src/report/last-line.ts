@@ -10,12 +10,12 @@ import { stageWords, targetWords, verdictWords } from "./words.ts";
 /** The one line that a reader keeps: verdict · target · why. */
 export function lastLine(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): string {
   const { language } = record;
-  const why = verdict.verdict === "NO_GO" ? whyNot(record, verdict, diagnoses) : whyButs(record);
+  const why = verdict.verdict === "NO_GO" ? whyNot(record, verdict, diagnoses) : whyButs(record, diagnoses);
   return [verdictWords[verdict.verdict], targetWords(record), why].map((text) => text[language]).join(" · ");
 }
 
 function whyNot(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): Text {
-  const [first, ...others] = diagnoses;
+  const [first, ...others] = diagnoses.filter(({ warning }) => !warning);
   const more = others.length;
   if (record.interrupted) return { fr: "exécution interrompue", en: "run interrupted" };
   if (first !== undefined)
@@ -23,12 +23,12 @@ function whyNot(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnos
       fr: `${shortOf(first.code, "fr")} (${first.code})${more ? `, et ${more} ${plural(more, "autre diagnostic", "autres diagnostics")}` : ""}`,
       en: `${shortOf(first.code, "en")} (${first.code})${more ? `, and ${more} ${plural(more, "other diagnosis", "other diagnoses")}` : ""}`,
     };
+  if (exitStatus(verdict) === 2) return { fr: "rien n'a été validé", en: "nothing was validated" };
   if (record.errors.length > 0)
     return {
       fr: "une erreur s'est produite hors de tout contrôle",
       en: "an error occurred outside of any check",
     };
-  if (exitStatus(verdict) === 2) return { fr: "rien n'a été validé", en: "nothing was validated" };
   return counted(record, "blocked");
 }
 
@@ -42,10 +42,14 @@ function shortOf(code: string, language: Language): string {
   return language === "fr" ? `« ${title} »` : `"${title}"`;
 }
 
-function whyButs(record: RunRecord): Text {
+function whyButs(record: RunRecord, diagnoses: readonly Diagnosis[]): Text {
   const stale = record.checks.filter(({ staleWaiver }) => staleWaiver).length;
   const missing = stages.filter((stage) => !record.stages.includes(stage));
   const parts = [
+    ...diagnoses.map(({ code }) => ({
+      fr: `${shortOf(code, "fr")} (${code})`,
+      en: `${shortOf(code, "en")} (${code})`,
+    })),
     ...(["waived", "skipped"] as const).map((status) => counted(record, status)),
     count(stale, ["dérogation périmée", "dérogations périmées"], ["stale waiver", "stale waivers"]),
     missing.length > 0

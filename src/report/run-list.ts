@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Language } from "../text.ts";
+import type { Language, Text } from "../text.ts";
 import { duration, indent } from "./paint.ts";
 import { stateOf } from "./partial-record.ts";
 import { pastRuns, runNames } from "./past-runs.ts";
@@ -13,6 +13,12 @@ const words = {
   open: { fr: "rapport partiel", en: "partial report" },
 } as const;
 
+/** What became of the picture of the fixed seed, where it is not the approved one. */
+const pictures: Partial<Record<string, Text>> = {
+  moved: { fr: "image écartée de la référence", en: "image departs from the reference" },
+  changed: { fr: "image autre que la référence", en: "image other than the reference" },
+};
+
 /** A line per kept run, the newest first, and below it what changed since the last green one. */
 export function runList(reportsDir: string, language: Language): string {
   const known = new Map(pastRuns(reportsDir).map(({ name, fingerprint }) => [name, fingerprint]));
@@ -25,7 +31,9 @@ export function runList(reportsDir: string, language: Language): string {
         const where = run.emulated ? `${target} (${words.emulated[language]})` : target;
         const head = [`n° ${run.number}`, name, verdictWords[run.verdict][language], where, run.profile];
         const changes = (run.changes ?? []).map((change) => indent(`~ ${change[language]}`, 4));
-        return [[...head, duration(run.durationMs, language)].join(" · "), ...changes];
+        const picture = pictures[run.reference?.state ?? "same"];
+        const tail = [duration(run.durationMs, language), ...(picture ? [picture[language]] : [])];
+        return [[...head, ...tail].join(" · "), ...changes];
       }
       const state = stateOf(join(reportsDir, name));
       if (state === "running") return [`${name} · ${words.running[language]}`];

@@ -25,6 +25,8 @@ export interface Verdict {
     cause: string;
     remedy: string;
     checks: readonly string[];
+    /** Nothing is broken; a person must look. */
+    warning?: true;
   }[];
 }
 
@@ -35,7 +37,7 @@ export interface VerdictCheck {
   readonly status: CheckStatus;
   readonly durationMs: number;
   readonly reason?: string;
-  /** Code of the diagnosis that explains it, where it failed. */
+  /** Code of the diagnosis that explains it, where it failed or leaves a warning. */
   readonly diagnosis?: string;
 }
 
@@ -63,12 +65,13 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
         ...(diagnosis && { diagnosis }),
       };
     }),
-    diagnoses: diagnoses.map(({ code, stage, cause, remedy, checks }) => ({
+    diagnoses: diagnoses.map(({ code, stage, cause, remedy, checks, warning }) => ({
       code,
       stage,
       cause: cause[language],
       remedy: remedy[language],
       checks,
+      ...(warning && { warning }),
     })),
   };
 }

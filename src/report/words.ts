@@ -26,7 +26,9 @@ export const statusWords: Readonly<Record<CheckStatus, Text>> = {
 
 /** The target as every report names it: an emulated one is never mistaken for a real server. */
 export function targetWords({ target }: Pick<RunRecord, "target">): Text {
-  if (!target.emulated) return { fr: target.url, en: target.url };
+  if (!target.emulated && target.url !== "") return { fr: target.url, en: target.url };
+  if (target.url === "")
+    return { fr: `pile « ${target.kind} » non démarrée`, en: `"${target.kind}" stack that did not start` };
   return {
     fr: "émulateur embarqué, aucun serveur réel validé",
     en: "built-in emulator, no real server validated",

@@ -26,8 +26,8 @@ export function compose(config: RunConfig, stop?: AbortSignal): Promise<Target> 
   );
 }
 
-async function start({ name, stack, api, dockerHost, created }: Start): Promise<string> {
-  const { DockerComposeEnvironment } = await loadTestcontainers(dockerHost);
+async function start({ name, stack, api, endpoint, created }: Start): Promise<string> {
+  const { DockerComposeEnvironment } = await loadTestcontainers(endpoint);
   const [first = ""] = stack.composeFiles;
   const environment = new DockerComposeEnvironment(dirname(first), [...stack.composeFiles])
     .withProjectName(name)

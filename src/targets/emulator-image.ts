@@ -14,14 +14,15 @@ const sources = ["emulator", "fixtures/ground-truth", ".dockerignore", "package-
  */
 export async function emulatorImage(
   api: DockerApi,
-  { GenericContainer }: Pick<Containers, "GenericContainer">,
+  testcontainers: () => Promise<Pick<Containers, "GenericContainer">>,
 ): Promise<string> {
   const image = `comfyui-qwen-e2e-emulator:${fingerprintOf(sources)}`;
   const { status } = await api.ask("GET", `/images/${encodeURIComponent(image)}/json`);
-  if (status !== 200)
-    await GenericContainer.fromDockerfile(projectRoot, "emulator/Dockerfile").build(image, {
-      deleteOnExit: false,
-    });
+  if (status === 200) return image;
+  const { GenericContainer } = await testcontainers();
+  await GenericContainer.fromDockerfile(projectRoot, "emulator/Dockerfile").build(image, {
+    deleteOnExit: false,
+  });
   return image;
 }
 

@@ -24,7 +24,7 @@ export function image(config: RunConfig, stop?: AbortSignal): Promise<Target> {
       token: token.value,
       tokenSource: token.source,
       ...(plaintext && { plaintext: plaintext.value }),
-      start: async (start) => run(await loadTestcontainers(start.dockerHost), reference, start),
+      start: async (start) => run(await loadTestcontainers(start.endpoint), reference, start),
     },
     stop,
   );
@@ -50,8 +50,8 @@ export async function emulatorContainer(config: RunConfig, stop?: AbortSignal): 
       tokenSource: "emulator",
       plaintext,
       start: async (start) => {
-        const containers = await loadTestcontainers(start.dockerHost);
-        const emulator = await emulatorImage(start.api, containers);
+        const containers = await loadTestcontainers(start.endpoint);
+        const emulator = await emulatorImage(start.api, async () => containers);
         const stack = { ...start.stack, mounts: [...start.stack.mounts, mount] };
         return run(containers, emulator, { ...start, stack });
       },

@@ -1,9 +1,8 @@
 import type { RunConfig } from "../config/run-config.ts";
 import { attach } from "./attach.ts";
-import { compose } from "./compose.ts";
-import { emulated } from "./emulator.ts";
-import { emulatorContainer, image } from "./image.ts";
 import type { Target } from "./target.ts";
+
+// each kind is loaded where it is asked for: an attached run needs neither the emulator nor Docker
 
 /** Reaches or starts the configured stack; `stop` ends a start under way. Errors: `CodedError` TARGET_* and DOCKER_*. */
 export async function openTarget(config: RunConfig, stop?: AbortSignal): Promise<Target> {
@@ -11,12 +10,12 @@ export async function openTarget(config: RunConfig, stop?: AbortSignal): Promise
     case "attach":
       return attach(config);
     case "emulator":
-      return emulated();
+      return (await import("./emulator.ts")).emulated();
     case "compose":
-      return compose(config, stop);
+      return (await import("./compose.ts")).compose(config, stop);
     case "image":
-      return image(config, stop);
+      return (await import("./image.ts")).image(config, stop);
     case "container":
-      return emulatorContainer(config, stop);
+      return (await import("./image.ts")).emulatorContainer(config, stop);
   }
 }

@@ -16,7 +16,7 @@ export interface Start {
   readonly name: string;
   readonly stack: StackConfig;
   readonly api: DockerApi;
-  readonly dockerHost: string | undefined;
+  readonly endpoint: DockerEndpoint;
   readonly signal: AbortSignal;
   /** Told as soon as a container exists: what dies from then on ends the start. */
   readonly created: (containerId: string) => void;
@@ -43,9 +43,9 @@ export async function startStack(
   target: StackTarget,
   stop?: AbortSignal,
 ): Promise<Target> {
-  const { stack, dockerHost } = config;
+  const { stack, docker } = config;
   if (stack === undefined) throw new Error(`The target ${target.kind} has no stack to start.`);
-  const endpoint = dockerEndpoint(dockerHost);
+  const endpoint = dockerEndpoint(docker);
   const api = new DockerApi(endpoint);
   const name = newStackName(stack.keep);
   const secrets = [target.token, target.plaintext ?? ""];
@@ -68,7 +68,7 @@ export async function startStack(
       handle = new ContainerHandle(api, id, { matchedBy: "name" });
       watchDeath(handle, secrets, startEnded).catch(reject);
     };
-    const launch = target.start({ name, stack, api, dockerHost, signal, created });
+    const launch = target.start({ name, stack, api, endpoint, signal, created });
     starting = launch;
     const id = await Promise.race([launch, dead, aborted(signal)]).finally(end);
     handle = new ContainerHandle(api, id, { matchedBy: "name" });
@@ -82,7 +82,7 @@ export async function startStack(
       [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {
-    const told = await startFailure(error, { stop, deadline, handle, secrets, seconds: stack.startTimeoutS });
+    const told = await startFailure(error, { stop, deadline, handle, secrets, stack });
     // Docker may be creating a container at this moment: what comes of the start is taken away too
     await removeStack(api, name).catch(() => {});
     await Promise.race([starting.catch(() => {}), delay(GIVE_UP_MS, undefined, { ref: false })]);

@@ -1,14 +1,19 @@
 import type { WaitStrategy } from "testcontainers";
+import type { DockerEndpoint } from "../container/docker-endpoint.ts";
 
 /**
  * Testcontainers, loaded only where a stack is started: it costs most of a second. Its reaper is a further image that must be
  * pulled and that holds the Docker socket: we clean up by our own labels instead (see remove-stack.ts).
  */
-export async function loadTestcontainers(
-  dockerHost: string | undefined,
-): Promise<typeof import("testcontainers")> {
+export async function loadTestcontainers(endpoint: DockerEndpoint): Promise<typeof import("testcontainers")> {
   process.env.TESTCONTAINERS_RYUK_DISABLED = "true";
-  if (dockerHost !== undefined) process.env.DOCKER_HOST = dockerHost;
+  // the daemon that we look at is the one where it starts things, whatever else it would find
+  if (endpoint.kind === "http") process.env.DOCKER_HOST = endpoint.origin.replace(/^https?/, "tcp");
+  else process.env.DOCKER_HOST = `${process.platform === "win32" ? "npipe" : "unix"}://${endpoint.path}`;
+  if (endpoint.kind === "http" && endpoint.certPath !== undefined) {
+    process.env.DOCKER_TLS_VERIFY = "1";
+    process.env.DOCKER_CERT_PATH = endpoint.certPath;
+  }
   return import("testcontainers");
 }
 

@@ -5,6 +5,7 @@ import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import type { ChainBreak, PlaceFlaw } from "../../src/credentials/chain.ts";
 import { fingerprint } from "../../src/credentials/fingerprint.ts";
 import { readChain } from "../../src/credentials/read-chain.ts";
+import { daemon } from "./daemon.ts";
 import { Bench, docker } from "./docker.ts";
 
 const missing = inject("noDocker");
@@ -70,7 +71,7 @@ const rows: { what: string; script: string; breaks: ChainBreak[]; flaws?: PlaceF
 ];
 
 describe.skipIf(missing !== "")(`the chain of a token in a container${missing && ` (${missing})`}`, () => {
-  const api = new DockerApi(dockerEndpoint(process.env.DOCKER_HOST));
+  const api = new DockerApi(dockerEndpoint(daemon));
   let container: ContainerHandle;
 
   beforeAll(async () => {

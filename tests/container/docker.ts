@@ -55,7 +55,7 @@ export class Bench implements AsyncDisposable {
 /** Until something answers there, whatever it answers. */
 export async function untilAnswers(url: string): Promise<void> {
   await using client = new ComfyClient(url, undefined, { totalMs: 2_000 });
-  for (let round = 0; round < 100; round += 1) {
+  for (let round = 0; round < 300; round += 1) {
     const up = await client.raw({ method: "GET", path: "/" }).then(
       () => true,
       () => false,
@@ -63,4 +63,5 @@ export async function untilAnswers(url: string): Promise<void> {
     if (up) return;
     await new Promise((done) => setTimeout(done, 100));
   }
+  throw new Error(`${url} never answered`);
 }

@@ -6,6 +6,7 @@ import { describeError } from "../../src/errors.ts";
 import { emulatorImage } from "../../src/targets/emulator-image.ts";
 import { sweepStacks } from "../../src/targets/remove-stack.ts";
 import { loadTestcontainers } from "../../src/targets/testcontainers.ts";
+import { daemon } from "./daemon.ts";
 
 /**
  * Makes the emulator's image, once. The reason why there is nothing to test on where Docker, its command line or the
@@ -14,9 +15,10 @@ import { loadTestcontainers } from "../../src/targets/testcontainers.ts";
 export async function provideImage(): Promise<{ image: string } | { missing: string }> {
   try {
     await promisify(execFile)("docker", ["version"], { timeout: 20_000 });
-    await using api = new DockerApi(dockerEndpoint(process.env.DOCKER_HOST));
+    const endpoint = dockerEndpoint(daemon);
+    await using api = new DockerApi(endpoint);
     await sweepStacks(api);
-    return { image: await emulatorImage(api, await loadTestcontainers(process.env.DOCKER_HOST)) };
+    return { image: await emulatorImage(api, () => loadTestcontainers(endpoint)) };
   } catch (error) {
     return { missing: `no Docker, or no image: ${describeError(error, "en").split("\n")[0]}` };
   }

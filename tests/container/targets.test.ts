@@ -3,28 +3,17 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { describe, inject, test } from "vitest";
 import { ComfyClient } from "../../src/comfyui/client.ts";
-import { loadRunConfig } from "../../src/config/load.ts";
-import type { RunConfig } from "../../src/config/run-config.ts";
 import { DockerApi } from "../../src/container/docker-api.ts";
 import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import { openTarget } from "../../src/targets/open-target.ts";
 import { sweepStacks } from "../../src/targets/remove-stack.ts";
 import { STACK_LABEL } from "../../src/targets/stack-name.ts";
+import { composeFile, configOf } from "./config.ts";
+import { daemon } from "./daemon.ts";
 import { Bench, docker } from "./docker.ts";
 
 const missing = inject("noDocker");
 const EMULATOR_IMAGE = inject("image");
-
-function configOf(bench: Bench, env: Record<string, string>): RunConfig {
-  const host = process.env.DOCKER_HOST;
-  const outcome = loadRunConfig({
-    argv: ["--lang", "en", "--token-file", "token"],
-    env: { ...env, ...(host && { DOCKER_HOST: host }) },
-    cwd: bench.folder,
-  });
-  if (outcome.kind !== "run") throw new Error(JSON.stringify(outcome));
-  return outcome.config;
-}
 
 /** Ids of everything in Docker that a stack of this name owns. */
 async function leftOf(name: string): Promise<string[]> {
@@ -38,20 +27,6 @@ async function leftOf(name: string): Promise<string[]> {
 
 const stackOf = (container = ""): string =>
   /^comfyui-(e2e-\w+-\d+|kept)-[0-9a-f]{6}/.exec(container)?.[0] ?? "";
-
-const composeFile = `services:
-  helper:
-    image: ${EMULATOR_IMAGE}
-    entrypoint: ["sleep", "1000"]
-  comfyui-qwen:
-    image: ${EMULATOR_IMAGE}
-    ports: ["127.0.0.1:0:8188"]
-    environment: { EMULATOR_CONTAINER_FAULTS: "\${BROKEN:-}" }
-    volumes:
-      - ./token:/run/secrets/qwen-api-user.token:ro
-      - out:/workspace/ComfyUI/output
-volumes: { out: {} }
-`;
 
 describe.skipIf(missing !== "").concurrent(`a started stack${missing && ` (${missing})`}`, () => {
   const kinds: { kind: string; env: Record<string, string> }[] = [
@@ -81,62 +56,6 @@ describe.skipIf(missing !== "").concurrent(`a started stack${missing && ` (${mis
     expect(await leftOf(stack)).toEqual([]);
   });
 
-  const broken: { what: string; env: Record<string, string>; code: string; says: RegExp }[] = [
-    {
-      what: "whose process dies",
-      env: { COMFYUI_TARGET: "image", COMFYUI_IMAGE: EMULATOR_IMAGE, COMFYUI_ENV_FILE: "broken.env" },
-      code: "TARGET_DIED",
-      says: /exit code 1[\s\S]*No module named 'yaml'/,
-    },
-    {
-      what: "that is silent",
-      env: {
-        COMFYUI_TARGET: "image",
-        COMFYUI_IMAGE: EMULATOR_IMAGE,
-        COMFYUI_PORT: "8189",
-        COMFYUI_START_TIMEOUT_S: "3",
-      },
-      code: "TARGET_TIMEOUT",
-      says: /within 3 s/,
-    },
-    {
-      what: "of an image that does not exist",
-      env: { COMFYUI_TARGET: "image", COMFYUI_IMAGE: "localhost/no-such-image:none" },
-      code: "TARGET_NOT_STARTED",
-      says: /Docker could not start the stack/,
-    },
-    {
-      what: "with an invalid Compose file",
-      env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "invalid.yml" },
-      code: "TARGET_NOT_STARTED",
-      says: /imag/,
-    },
-    {
-      what: "of which no service has the port",
-      env: {
-        COMFYUI_TARGET: "compose",
-        COMFYUI_COMPOSE_FILE: "compose.yml",
-        COMFYUI_COMPOSE_SERVICE: "helper",
-      },
-      code: "TARGET_NO_PORT",
-      says: /does not publish port 8188/,
-    },
-  ];
-
-  test.for(broken)("$what ends the start with its reason", async ({ env, code, says }, { expect }) => {
-    await using bench = new Bench();
-    bench.write("compose.yml", composeFile);
-    bench.write("invalid.yml", "services:\n  x:\n    imag: y\n");
-    bench.write("broken.env", "EMULATOR_CONTAINER_FAULTS=crash-loop\n");
-    const error = await openTarget(configOf(bench, env)).then(
-      () => undefined,
-      (thrown: unknown) => thrown as { code: string; text: { en: string } },
-    );
-    expect(error).toMatchObject({ code });
-    expect(error?.text.en).toMatch(says);
-    expect(error?.text.en).not.toContain(bench.token.slice(7, 20));
-  });
-
   test("that was interrupted while it started leaves nothing", async ({ expect }) => {
     await using bench = new Bench();
     const stop = new AbortController();
@@ -164,7 +83,7 @@ describe.skipIf(missing !== "").concurrent(`a started stack${missing && ` (${mis
     child.kill("SIGKILL");
     await once(child, "exit");
     expect(await mine()).not.toBe("");
-    await using api = new DockerApi(dockerEndpoint(process.env.DOCKER_HOST));
+    await using api = new DockerApi(dockerEndpoint(daemon));
     await sweepStacks(api);
     expect(await mine()).toBe("");
   });
@@ -176,7 +95,7 @@ describe.skipIf(missing !== "").concurrent(`a started stack${missing && ` (${mis
     await target[Symbol.asyncDispose]();
     const name = target.info.container ?? "";
     bench.names.push(name);
-    await using api = new DockerApi(dockerEndpoint(process.env.DOCKER_HOST));
+    await using api = new DockerApi(dockerEndpoint(daemon));
     await sweepStacks(api);
     expect(await docker("ps", "-q", "--filter", `label=${STACK_LABEL}=${name}`)).not.toBe("");
   });

@@ -3,6 +3,7 @@ import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
 import type { FaultName } from "../../emulator/faults.ts";
 import { startEmulator } from "../../emulator/start.ts";
+import { likenessOf, nearnessOf } from "../../src/oracles/likeness.ts";
 import type { GenerationFault, Probe } from "./support/fault-groups.ts";
 import { canary, type Graph, qwen } from "./support/graphs.ts";
 import { send } from "./support/http.ts";
@@ -14,7 +15,8 @@ afterAll(() => emulator.stop());
 const { url, token } = emulator;
 const good = { Authorization: `Bearer ${token}` };
 const jobs = new Jobs(emulator);
-let seed = 100;
+const FIRST = 100;
+let seed = FIRST;
 
 const run = async (graph: Graph = qwen(seed++)) => jobs.finished(await jobs.submit(graph));
 const png = async (graph?: Graph) => (await firstImage(emulator, await run(graph))).png;
@@ -63,10 +65,28 @@ const probes: Record<GenerationFault, Probe> = {
   },
   "black-image": async () =>
     expect((await sharp(await png()).stats()).channels.map(({ max }) => max)).toEqual([0, 0, 0]),
+  "later-image-black": async () => {
+    await using fresh = await startEmulator({ faults: ["later-image-black"], loadMs: 1 });
+    const other = new Jobs(fresh);
+    const lit: boolean[] = [];
+    for (const graph of [qwen(1), qwen(2), qwen(3)]) {
+      const { png: bytes } = await firstImage(fresh, await other.finished(await other.submit(graph)));
+      lit.push((await sharp(bytes).stats()).channels.some(({ max }) => max > 0));
+    }
+    expect(lit).toEqual([true, false, false]);
+  },
   "flat-image": async () =>
     expect((await sharp(await png()).stats()).channels.map(({ stdev }) => stdev)).toEqual([0, 0, 0]),
   "noise-image": async () => {
     for (const { stdev } of (await sharp(await png()).stats()).channels) expect(stdev).toBeGreaterThan(72);
+  },
+  "model-swapped": async () => {
+    expect(nearnessOf(await likenessOf(painted, await png(qwen(FIRST))))).toBe("other");
+  },
+  "gpu-replaced": async () => {
+    expect(nearnessOf(await likenessOf(painted, await png(qwen(FIRST))))).toBe("moved");
+    const { body } = await send(url, { path: "/system_stats", headers: good });
+    expect([body.includes("RTX 4090"), body.includes("2.7.1+cu128")]).toEqual([true, true]);
   },
   "same-image": async () => {
     const [first, second] = [await thumbnail(await png()), await thumbnail(await png())];
@@ -134,6 +154,18 @@ const probes: Record<GenerationFault, Probe> = {
     const id = await slow.submit(qwen(1));
     await sleep(400);
     expect((await slow.queue()).running).toEqual([id]);
+  },
+  "first-steps-slow": async () => {
+    await using slow = await startEmulator({ faults: ["first-steps-slow"], stepMs: 0, loadMs: 0 });
+    const paintings = new Jobs(slow);
+    const lasting = async (graph: Graph) => {
+      const since = performance.now();
+      await paintings.finished(await paintings.submit(graph));
+      return performance.now() - since;
+    };
+    const [first, second] = [await lasting(qwen(1)), await lasting(qwen(2))];
+    expect(first).toBeGreaterThan(3 * 55);
+    expect(second).toBeLessThan(first);
   },
   "partly-validated": async () => {
     const reply = JSON.parse(await jobs.post("/prompt", { prompt: qwen(seed++) }));

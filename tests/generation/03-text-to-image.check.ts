@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
 import type { JobReport } from "../../src/comfyui/job-report.ts";
+import { differenceOf } from "../../src/oracles/likeness.ts";
 import type { ImageMeasures } from "../../src/oracles/measures.ts";
 import { readPng } from "../../src/oracles/png.ts";
 import { embeddedPrompt, samePrompt } from "../../src/oracles/provenance.ts";
@@ -12,9 +13,11 @@ import {
   judgeNotNoise,
   judgeSound,
 } from "../../src/oracles/verdicts.ts";
+import { compareWithReference, type Painted } from "../../src/references/finding.ts";
+import { findingText } from "../../src/references/words.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
-import { check, config } from "../support/check.ts";
+import { check, config, known } from "../support/check.ts";
 import {
   budgetOf,
   expectFinished,
@@ -24,11 +27,12 @@ import {
   generate,
 } from "../support/generate.ts";
 import { judgeEach, measureEach } from "../support/pictures.ts";
+import { cachedSamplers, type FixedSeedJob, paintedBy } from "../support/reference.ts";
 import { seenImages } from "../support/seen-images.ts";
 
 const workflow = config.profile.workflows.textToImage;
 const prefix = freshPrefix();
-const graph: Graph = paint(prefix);
+const graph: Graph = paint(prefix, freshSeed());
 const budgetMs = budgetOf("textToImage");
 const patient = { timeoutMs: 2 * budgetMs + 60_000 };
 
@@ -36,14 +40,15 @@ let report: JobReport;
 let files: Buffer[] = [];
 /** Of every picture, in the order of the job's outputs: set once all of them decode. */
 let measured: readonly ImageMeasures[] = [];
+let fixed: FixedSeedJob | undefined;
 
-function paint(filenamePrefix: string): Graph {
+function paint(filenamePrefix: string, seed: number): Graph {
   const { file, prompt, width, height } = workflow;
   return parametrise(loadWorkflow(file), {
     prompt,
     width,
     height,
-    seed: freshSeed(),
+    seed,
     prefix: filenamePrefix,
   });
 }
@@ -53,9 +58,7 @@ check(
   async (tools) => {
     report = await generate("generation.text-to-image", "text-to-image", graph, budgetMs, tools);
     expectFinished(report, workflow.images);
-    const samplers = Object.keys(graph).filter((id) => graph[id]?.class_type.includes("Sampler"));
-    const cached = report.cachedNodes.filter((id) => samplers.includes(id));
-    expect(cached.map(samplerCached)).toBeFlawless();
+    expect(cachedSamplers(report, graph).map(samplerCached)).toBeFlawless();
     files = await fetchImages("text-to-image", report, tools);
   },
   patient,
@@ -98,17 +101,16 @@ check("generation.image-provenance", async () => {
 check(
   "generation.other-seed-differs",
   async (tools) => {
-    const second = await generate(
-      "generation.other-seed-differs",
-      "other-seed",
-      paint(freshPrefix()),
-      budgetMs,
-      tools,
-    );
+    // the one seed that every run shares: its picture is what the reference speaks of
+    const again = paint(freshPrefix(), workflow.fixedSeed);
+    const second = await generate("generation.other-seed-differs", "other-seed", again, budgetMs, tools);
     expectFinished(second, workflow.images);
-    const others = await measureEach(await fetchImages("other-seed", second, tools));
+    const pictures = await fetchImages("other-seed", second, tools);
+    const others = await measureEach(pictures);
     const [[first], [other]] = [measured, others];
-    if (first === undefined || other === undefined) return;
+    const [bytes] = pictures;
+    if (first === undefined || other === undefined || bytes === undefined) return;
+    fixed = { graph: again, report: second, bytes };
     tools.note({ pictures: { "other-seed": other } });
     const name = { fr: "Image de l'autre graine", en: "Picture of the other seed" };
     expect([
@@ -118,6 +120,25 @@ check(
   },
   patient,
 );
+
+check("generation.reference", async (tools) => {
+  if (fixed === undefined)
+    return tools.cannotTell({ fr: "aucune image de la graine fixe", en: "no picture of the fixed seed" });
+  const { evidence, note, cannotTell } = tools;
+  // noted before it is compared: it can be approved where the reference cannot be read
+  note({ reference: { ...(await paintedBy(fixed, tools)), state: "none" } });
+  // as noted: what is approved later is read from there, and a long prompt is cut there
+  const painted = known.reference as Painted;
+  const { finding, approved } = await compareWithReference(config.referencesDir, painted, fixed.bytes);
+  note({ reference: finding });
+  if (approved) {
+    await evidence.image("reference", approved);
+    await evidence.image("reference-difference", await differenceOf(approved, fixed.bytes));
+  }
+  if (!finding.computed || ["none", "stale", "moved"].includes(finding.state))
+    cannotTell(findingText(finding));
+  expect(finding.state === "same" ? undefined : findingText(finding)).toBeFlawless();
+});
 
 function samplerCached(id: string): { fr: string; en: string } {
   return {

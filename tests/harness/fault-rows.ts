@@ -12,9 +12,11 @@ export interface Conditions {
   readonly fault: FaultName;
   /** Flags of the suite. */
   readonly args?: readonly string[];
-  readonly emulator?: Pick<EmulatorOptions, "stepMs" | "loadMs" | "slowMs">;
+  readonly emulator?: Pick<EmulatorOptions, "stepMs" | "loadMs" | "slowMs" | "jitterMs">;
   /** All three where absent. */
   readonly stages?: readonly Stage[];
+  /** The picture of the healthy emulator was approved before. */
+  readonly approved?: true;
   /** Makes the Allure page, too: where its content is what may go wrong. */
   readonly page?: true;
   /** Mostly waits for a time-out. */
@@ -31,6 +33,8 @@ export interface FaultRow extends Conditions {
 /** Troubles that a healthy stack may have: they must stay green. */
 export interface HarmlessRow extends Conditions {
   readonly because: string;
+  /** Code of the one diagnosis that asks a person to look, where there is one. */
+  readonly warning?: DiagnosisCode;
 }
 
 export const faultRows: readonly FaultRow[] = [...wireRows, ...accessRows, ...stackRows, ...generationRows];
@@ -53,7 +57,22 @@ export const harmlessRows: readonly HarmlessRow[] = [
   { fault: "events-twice", because: "an event is a state, not a count: hearing it again changes nothing" },
   { fault: "events-reordered", because: "the history has the last word on how a job ended" },
   { fault: "events-foreign", because: "only events with our prompt id are ours, whatever their node ids" },
+  {
+    fault: "first-steps-slow",
+    because:
+      "a job may end before its interrupt arrives: then a longer one is cancelled, and nothing is blamed",
+    emulator: { stepMs: 0, jitterMs: 80 },
+  },
   { fault: "clock-skew", because: "times are measured on our side; no date of the server is judged" },
+  {
+    fault: "gpu-replaced",
+    because:
+      "another GPU or PyTorch moves details of the same scene: a person compares the picture with the approved one",
+    approved: true,
+    stages: ["generation"],
+    warning: "reference-moved",
+    page: true,
+  },
   {
     fault: "gzip",
     because: "a proxy may compress: what arrives is decompressed, within the same limit of bytes",

@@ -60,7 +60,7 @@ export const faultsOutOfReach: Partial<Record<FailureId, string>> = {
   A5: "No reply shows it: `infra.credential-chain` compares the places of a container by fingerprint, the configuration those of the client.",
   A6: "A mistake of the client: `tests/harness/credentials.test.ts` gives the suite a mangled token.",
   A7: "Over HTTP it looks like A8: `infra.credential-chain` sees the folder in the container.",
-  A9: "Takes a restart, which a guest never makes: `infra.credential-chain` tells when file and process differ.",
+  A9: "Takes a restart, which is made only on request: `generation.container-restart` (`tests/container/restart.test.ts`).",
   A10: "The suite always demands the login: to it a 401 without a token is right, whatever was meant.",
   A11: "A mistake of the client: the configuration refuses such words and accepts older names with a note.",
   A16: "Every stock server has it: `tests/harness/waivers.test.ts` turns it red without its waiver.",

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,6 +32,8 @@ export interface SuiteOptions {
   readonly token?: string;
   /** An emulator of its own, started with these options: the suite attaches to it with its token and its password. */
   readonly emulator?: EmulatorOptions | undefined;
+  /** The suite runs as this user: only root may ask for it. */
+  readonly uid?: number;
   /** Also makes the Allure page, a third of the work of a run. */
   readonly page?: boolean | undefined;
   /** Mostly waits for a time-out: runs beside the others. */
@@ -52,16 +54,18 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
   return done;
 }
 
-async function run({ args = [], env = {}, token, page, onStart }: SuiteOptions): Promise<SuiteRun> {
+async function run({ args = [], env = {}, token, uid, page, onStart }: SuiteOptions): Promise<SuiteRun> {
   const folder = mkdtempSync(join(tmpdir(), "e2e-harness-"));
   const reportsDir = join(folder, "reports");
   const tokenFile = join(folder, "token");
+  if (uid !== undefined) chownSync(folder, uid, uid);
   if (token !== undefined) writeFileSync(tokenFile, `${token}\n`);
   const child = spawn(
     process.execPath,
     [cli, ...(args.includes("--reports-dir") ? [] : ["--reports-dir", reportsDir]), ...args],
     {
       cwd: folder,
+      ...(uid !== undefined && { uid, gid: uid }),
       env: {
         PATH: process.env.PATH ?? "",
         CI: "true",

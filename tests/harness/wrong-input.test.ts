@@ -68,6 +68,11 @@ const configurations: { what: string; options: SuiteOptions; says: RegExp }[] = 
     options: { token, env: { COMFYUI_TARGET: "compose" } },
     says: /COMFYUI_COMPOSE_FILE/,
   },
+  {
+    what: "an image whose name is none",
+    options: { token, env: { COMFYUI_TARGET: "image", COMFYUI_IMAGE: "my image!" } },
+    says: /COMFYUI_IMAGE/,
+  },
 ];
 
 describe.concurrent("a wrong configuration", () => {
@@ -105,5 +110,23 @@ describe.concurrent("a wrong server", () => {
     const failed = run.verdict?.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
     expect(failed, run.output).toEqual(["infra.is-comfyui"]);
     expect(run.status).toBe(1);
+  });
+});
+
+describe.concurrent("a stack that does not start", () => {
+  test("has its reason in the reports and above the verdict, which is the last line", async ({ expect }) => {
+    const env = { COMFYUI_TARGET: "image", COMFYUI_IMAGE: "comfyui:any", GITHUB_ACTIONS: "true" };
+    using run = await runSuite({ token, env, args: ["--lang", "en"] });
+    const lines = run.output.trimEnd().split("\n");
+    expect(lines.at(-1)).toBe('NO-GO · "image" stack that did not start · nothing was validated');
+    expect(lines.find((line) => line.startsWith("::error "))).toMatch(/No Docker daemon answers/);
+    expect(lines.slice(0, -1).filter((line) => /^ {2}– No Docker daemon answers/.test(line))).toHaveLength(1);
+    expect(run.verdict?.checks.map(({ reason }) => reason)).toEqual(
+      run.verdict?.checks.map(() => "never run: the stack did not start (DOCKER_ABSENT)"),
+    );
+    const report = readFileSync(join(run.reportsDir, "latest", "phase-report.md"), "utf8");
+    expect(report).toContain("No Docker daemon answers");
+    expect(run.status).toBe(2);
+    expectNoSecret(run, [token]);
   });
 });

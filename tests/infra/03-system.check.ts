@@ -1,34 +1,12 @@
 import { coerce, satisfies } from "semver";
 import { expect } from "vitest";
-import type { Facts } from "../../src/checks/facts.ts";
-import { excerpt } from "../../src/comfyui/errors.ts";
-import { type CheckTools, check, config } from "../support/check.ts";
+import { check, config } from "../support/check.ts";
+import { systemFacts } from "../support/system-facts.ts";
 
 const GiB = 2 ** 30;
 
-async function system(
-  comfy: CheckTools["comfy"],
-  signal: AbortSignal,
-): Promise<NonNullable<Facts["system"]>> {
-  const { system: stats, devices } = await comfy.systemStats(signal);
-  const device = devices[0];
-  return {
-    comfyui: excerpt(stats.comfyui_version),
-    python: stats.python_version,
-    pytorch: stats.pytorch_version,
-    os: stats.os,
-    flags: stats.argv.slice(1),
-    device: device?.name ?? "–",
-    deviceType: device?.type ?? "–",
-    vramTotal: device?.vram_total ?? 0,
-    vramFree: device?.vram_free ?? 0,
-    ramTotal: stats.ram_total,
-    ramFree: stats.ram_free,
-  };
-}
-
 check("infra.version", async ({ comfy, note, signal }) => {
-  const found = await system(comfy, signal);
+  const found = await systemFacts({ comfy, signal });
   note({ system: found });
   const range = config.profile.comfyui.version;
   // old servers say "v0.2.7-5-gabc1234": coerce reads the number in it
@@ -45,7 +23,7 @@ check("infra.version", async ({ comfy, note, signal }) => {
 });
 
 check("infra.device", async ({ comfy, signal }) => {
-  const { device, deviceType, vramTotal } = await system(comfy, signal);
+  const { device, deviceType, vramTotal } = await systemFacts({ comfy, signal });
   const { type, minVramGiB } = config.profile.device;
   const vram = vramTotal / GiB;
   const flaws = [];

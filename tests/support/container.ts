@@ -25,6 +25,5 @@ export function notSteady(name: string): Text {
 async function open(): Promise<OpenedContainer> {
   if (target.container === undefined)
     return { absent: { fr: "l'émulateur embarqué n'en a pas", en: "the embedded emulator has none" } };
-  const { dockerHost } = config;
-  return openContainer({ url: target.url, name: target.container, ...(dockerHost && { dockerHost }) });
+  return openContainer({ url: target.url, name: target.container, docker: config.docker });
 }

@@ -1,7 +1,9 @@
 import type { TestProject } from "vitest/node";
+import { CodedError } from "../../src/errors.ts";
 import { GuestBook, sweep } from "../../src/targets/guest-book.ts";
 import { abandonedBooks } from "../../src/targets/guest-books.ts";
 import { openTarget } from "../../src/targets/open-target.ts";
+import type { StartFailure } from "./run.ts";
 
 /** Reaches or starts the stack, once, before any check; takes away what is ours after the last one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -9,7 +11,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, onSignal);
-  const opened = await openTarget(config, stop.signal);
+  const opened = await openTarget(config, stop.signal).catch((error: unknown) => {
+    project.provide("notStarted", startFailure(error));
+    throw error;
+  });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.removeListener(signal, onSignal);
   await sweep(abandonedBooks(config.reportsDir), opened.info).catch(() => []);
   project.provide("target", opened.info);
@@ -18,4 +23,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await sweep([new GuestBook(guestBook)], opened.info).catch(() => []);
     await opened[Symbol.asyncDispose]();
   };
+}
+
+/** For the reports: an error without a code is a bug of ours, and is told with its stack. */
+function startFailure(error: unknown): StartFailure {
+  if (error instanceof CodedError) return { code: error.code, text: error.text };
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: "INTERNAL", text: { fr: told, en: told } };
 }

@@ -1,3 +1,4 @@
+import type { ProvidedContext } from "vitest";
 import type {
   Reporter,
   SerializedError,
@@ -41,6 +42,8 @@ export class ValidationReporter implements Reporter {
   redact: (text: string) => string;
   /** 2 until a run has ended: nothing was validated. */
   exitStatus: 0 | 1 | 2 = 2;
+  /** The summary was printed: whatever ended the run stands in it. */
+  told = false;
 
   constructor(config: RunConfig, folders: { runDir: string; allureResults: string }, guestBook: GuestBook) {
     this.#guestBook = guestBook;
@@ -122,6 +125,7 @@ export class ValidationReporter implements Reporter {
     if (written.annotations.length > 0) this.#live.print(written.annotations.join("\n"));
     const colour = this.#live.colour;
     this.#live.print(`\n${consoleSummary(record, verdict, diagnoses, { colour, paths, notes, comparison })}`);
+    this.told = true;
   }
 
   #record(
@@ -132,28 +136,34 @@ export class ValidationReporter implements Reporter {
     const facts: Facts = {};
     for (const meta of this.#metas.values()) mergeFacts(facts, meta.facts);
     const selected = checkIds.filter((id) => this.#stages.includes(stageOf(id)));
+    const { language } = this.#config;
+    const { notStarted } = this.#provided() ?? {};
     return {
       startedAt: this.#startedAt,
       durationMs: Date.now() - this.#startedAt,
       target: {
         kind: this.#config.target.kind,
         url: target?.url ?? this.#config.target.url ?? "",
-        emulated: facts.emulated ?? target?.emulated ?? this.#config.target.kind === "emulator",
+        emulated:
+          facts.emulated ?? target?.emulated ?? ["emulator", "container"].includes(this.#config.target.kind),
         ...(target?.container && { container: target.container }),
       },
       profile: this.#config.profile.name,
       profileTitle: this.#config.profile.title,
-      language: this.#config.language,
+      language,
       stages: this.#stages,
       interrupted,
       notes: this.#config.notes,
       checks: selected.map((id) => {
         const meta = this.#metas.get(id);
-        return meta ? toResult(meta) : neverRan(id, this.#config.language);
+        return meta ? toResult(meta) : neverRan(id, language, notStarted?.code);
       }),
       facts,
       attachments: [...this.#metas.values()].flatMap(({ attachments }) => attachments),
-      errors: errors.map(({ message }) => this.redact(message)),
+      errors: [
+        ...(notStarted ? [notStarted.text[language]] : []),
+        ...errors.map(({ message }) => message),
+      ].map((message) => this.redact(message)),
     };
   }
 
@@ -167,7 +177,11 @@ export class ValidationReporter implements Reporter {
   }
 
   #target(): TargetInfo | undefined {
-    return this.#vitest?.getRootProject().getProvidedContext().target;
+    return this.#provided()?.target;
+  }
+
+  #provided(): Partial<ProvidedContext> | undefined {
+    return this.#vitest?.getRootProject().getProvidedContext();
   }
 
   #words(): { language: RunConfig["language"]; colour: boolean } {
@@ -204,8 +218,11 @@ function leftNote(left: readonly GuestEntry[]): Text[] {
 
 const cutShort = { fr: "interrompu avant sa fin", en: "interrupted before its end" };
 
-function neverRan(id: (typeof checkIds)[number], language: RunConfig["language"]): CheckResult {
-  const reason =
-    language === "fr" ? "jamais exécuté : la suite s'est arrêtée avant" : "never run: the suite ended before";
+function neverRan(id: (typeof checkIds)[number], language: RunConfig["language"], code = ""): CheckResult {
+  const why =
+    code === ""
+      ? { fr: "la suite s'est arrêtée avant", en: "the suite ended before" }
+      : { fr: `la pile n'a pas démarré (${code})`, en: `the stack did not start (${code})` };
+  const reason = { fr: `jamais exécuté : ${why.fr}`, en: `never run: ${why.en}` }[language];
   return { id, stage: stageOf(id), status: "blocked", startedAt: Date.now(), durationMs: 0, reason };
 }

@@ -2,6 +2,7 @@ import { inject } from "vitest";
 import type { Stage } from "../../src/checks/catalogue.ts";
 import type { RunConfig } from "../../src/config/run-config.ts";
 import type { TargetInfo } from "../../src/targets/target.ts";
+import type { Text } from "../../src/text.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -13,7 +14,16 @@ declare module "vitest" {
     target: TargetInfo;
     /** Stages of which files were selected. */
     stages: readonly Stage[];
+    /** Why there is no stack to validate, where there is none. */
+    notStarted: StartFailure;
   }
+}
+
+/** A stack that could not be reached or started. */
+export interface StartFailure {
+  /** Stable code, where the error has one. */
+  readonly code: string;
+  readonly text: Text;
 }
 
 /** What the global set-up hands to every check. */

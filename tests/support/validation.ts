@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { BaseSequencer, type InlineConfig, type TestSpecification } from "vitest/node";
 import { stages } from "../../src/checks/catalogue.ts";
+import { provideDataFolder } from "../../src/config/data-folder.ts";
 import { projectRoot } from "../../src/config/paths.ts";
 import type { RunConfig } from "../../src/config/run-config.ts";
 import { allureListener } from "../../src/report/allure-listener.ts";
@@ -10,6 +11,7 @@ import { ValidationReporter } from "./reporter.ts";
 
 /** How the runner validates a stack with this configuration: for the command line, and for `vitest.config.ts`. */
 export function validation(config: RunConfig): { test: InlineConfig; reporter: ValidationReporter } {
+  provideDataFolder();
   const startedAt = new Date();
   const runDir = newRunDir(config.reportsDir, startedAt);
   const guestBook = newGuestBook(config.reportsDir, startedAt);

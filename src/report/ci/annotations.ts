@@ -7,8 +7,8 @@ import type { Place } from "./check-lines.ts";
 const MAX = 10;
 
 /**
- * What GitHub shows beside the source: an error at each failed check, a warning at a stale waiver. What is blocked has its
- * cause elsewhere, what is waived is known.
+ * What GitHub shows beside the source: an error at each failed check, a warning at a stale waiver and where somebody has to
+ * look. What is blocked has its cause elsewhere, what is waived is known.
  */
 export function annotations(
   record: RunRecord,
@@ -30,8 +30,9 @@ export function annotations(
       return `::error ${at(id)}title=${property(entryOf(id).title[language])}::${data(message)}`;
     });
   const outside = record.errors.map((message) => `::error title=comfyui-qwen-e2e::${data(message)}`);
+  const warned = new Set(diagnoses.flatMap(({ warning, checks }) => (warning ? checks : [])));
   const warnings = record.checks
-    .filter(({ staleWaiver }) => staleWaiver)
+    .filter(({ id, staleWaiver }) => staleWaiver || warned.has(id))
     .map(
       ({ id, reason = "" }) =>
         `::warning ${at(id)}title=${property(entryOf(id).title[language])}::${data(reason)}`,

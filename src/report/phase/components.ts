@@ -1,6 +1,7 @@
 import { type CheckId, stages } from "../../checks/catalogue.ts";
 import type { Facts } from "../../checks/facts.ts";
 import type { JobReport } from "../../comfyui/job-report.ts";
+import { modelText, sizeText } from "../../models/model-text.ts";
 import type { Language, Text } from "../../text.ts";
 import { duration } from "../paint.ts";
 import type { CheckStatus, RunRecord } from "../run-record.ts";
@@ -72,6 +73,19 @@ const components: readonly Component[] = [
         : Object.entries(modelLists)
             .map(([loader, files]) => `${loader.split(".")[0]} : ${some(files)}`)
             .join("\n")),
+  },
+  {
+    name: { fr: "Modèles sur disque", en: "Models on disk" },
+    checks: ["infra.container-models"],
+    measured: ({ modelsOnDisk }, language) =>
+      modelsOnDisk &&
+      [
+        ...modelsOnDisk.files.map((file) => modelText(file)[language]),
+        ...modelsOnDisk.duplicates.map(
+          ({ paths, bytes }) =>
+            `${language === "fr" ? "en double" : "the same twice"} (${sizeText(bytes, language)}) : ${paths.join(" = ")}`,
+        ),
+      ].join(" · "),
   },
   {
     name: { fr: "WebSocket", en: "WebSocket" },

@@ -1,6 +1,8 @@
 import type { JobName } from "../../checks/facts.ts";
+import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
 import { decimal, duration } from "../paint.ts";
+import type { Attachment } from "../run-record.ts";
 import { SLOWER } from "../trend.ts";
 import { type Block, heading, type Line, type Picture, table, text } from "./doc.ts";
 import { barsOf, gantt } from "./gantt.ts";
@@ -10,6 +12,7 @@ import { outcomeWords } from "./outcome-words.ts";
 const words = {
   images: { fr: "Images", en: "Images" },
   noImages: { fr: "Aucune image n'a été livrée.", en: "No image was handed out." },
+  reference: { fr: "Image de référence", en: "Reference image" },
   timeline: { fr: "Chronologie des générations", en: "Timeline of the generations" },
   noTimeline: { fr: "Aucune génération n'a été exécutée.", en: "No generation was executed." },
   metrics: { fr: "Mesures", en: "Metrics" },
@@ -36,7 +39,9 @@ const words = {
 const pictureNames: Readonly<Record<string, Text>> = {
   canary: { fr: "Témoin sans modèle", en: "Canary without a model" },
   "text-to-image": { fr: "Texte vers image", en: "Text to image" },
-  "other-seed": { fr: "Même texte, autre graine", en: "Same text, other seed" },
+  "other-seed": { fr: "Même texte, graine fixe", en: "Same text, fixed seed" },
+  reference: { fr: "Référence approuvée", en: "Approved reference" },
+  "reference-difference": { fr: "Différence, huit fois amplifiée", en: "Difference, eight times as strong" },
   "edit-input": { fr: "Édition : image envoyée", en: "Edit: picture sent" },
   edit: { fr: "Édition : résultat", en: "Edit: result" },
 };
@@ -49,27 +54,43 @@ export const jobNames: Readonly<Record<string, Text>> = {
   "cancel-pending": { fr: "Annulation d'un travail en attente", en: "Cancelling a pending job" },
 };
 
-export function imageSection({ record, material }: PhaseInput): Block[] {
-  const { language, facts } = record;
-  const say = inLanguage(words, language);
+export function imageSection(input: PhaseInput): Block[] {
+  const { record } = input;
+  const say = inLanguage(words, record.language);
   const pictures = record.attachments
-    .filter(({ type }) => type.startsWith("image/"))
+    .filter(({ title, type }) => type.startsWith("image/") && !title.startsWith("reference"))
     // a square of one colour says the least
     .toSorted((a, b) => Number(a.title === "canary") - Number(b.title === "canary"))
-    .map(({ title, file }): Picture => {
-      const measures = Object.entries(facts.pictures ?? {}).find(([name]) => name === title)?.[1];
-      const size = measures ? ` · ${measures.width}×${measures.height}` : "";
-      const preview = material.previews.get(file);
-      return {
-        caption: `${pictureNames[title]?.[language] ?? title}${size}`,
-        file,
-        ...(preview && { preview }),
-      };
-    });
+    .map((attachment) => pictureOf(attachment, input));
   return [
     heading(say("images")),
     pictures.length > 0 ? { kind: "pictures", pictures } : text(say("noImages")),
+    ...referenceBlocks(input),
   ];
+}
+
+/** The approved picture, that of today and their difference, and what was measured between them. */
+function referenceBlocks(input: PhaseInput): Block[] {
+  const { language, facts, attachments } = input.record;
+  if (facts.reference === undefined) return [];
+  const shown = ["reference", "other-seed", "reference-difference"].flatMap((title) => {
+    const found = attachments.find((one) => one.title === title);
+    return found ? [pictureOf(found, input)] : [];
+  });
+  const compared = facts.reference.likeness !== undefined;
+  return [
+    heading(words.reference[language], 3),
+    text(findingText(facts.reference)[language]),
+    ...(compared && shown.length > 1 ? [{ kind: "pictures", pictures: shown } as const] : []),
+  ];
+}
+
+function pictureOf({ title, file }: Attachment, { record, material }: PhaseInput): Picture {
+  const { language, facts } = record;
+  const measures = Object.entries(facts.pictures ?? {}).find(([name]) => name === title)?.[1];
+  const size = measures ? ` · ${measures.width}×${measures.height}` : "";
+  const preview = material.previews.get(file);
+  return { caption: `${pictureNames[title]?.[language] ?? title}${size}`, file, ...(preview && { preview }) };
 }
 
 /** The jobs of which the course is made: the canary and the cancelled ones say nothing of its pace. */

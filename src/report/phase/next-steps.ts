@@ -1,4 +1,5 @@
 import { entryOf, stages } from "../../checks/catalogue.ts";
+import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
 import { jobNames } from "./generation.ts";
 import { day, type PhaseInput } from "./input.ts";
@@ -38,6 +39,9 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
       fr: `Cherchez pourquoi « ${jobNames[job]?.fr ?? job} » est plus lent que d'habitude (voir les mesures).`,
       en: `Look for why "${jobNames[job]?.en ?? job}" is slower than usual (see the metrics).`,
     });
+  const { reference } = record.facts;
+  if (reference && !record.target.emulated && ["none", "stale"].includes(reference.state))
+    steps.push(findingText(reference));
   const stale = record.checks.filter(({ staleWaiver }) => staleWaiver);
   if (stale.length > 0)
     steps.push({

@@ -159,7 +159,7 @@ function whether({ record, verdict }: PhaseInput): Text {
 }
 
 function what({ record, diagnoses }: PhaseInput): Text {
-  const [first, ...others] = diagnoses;
+  const [first, ...others] = diagnoses.filter(({ warning }) => !warning);
   if (first) {
     const known = diagnosisTitle(first);
     const more = others.length;
@@ -173,6 +173,14 @@ function what({ record, diagnoses }: PhaseInput): Text {
       fr: "L'exécution elle-même. Aucun contrôle terminé n'est en échec.",
       en: "The run itself. No check that ended failed.",
     };
+  const [warning] = diagnoses;
+  if (warning) {
+    const { fr, en } = diagnosisTitle(warning);
+    return {
+      fr: `Rien n'est cassé, mais quelqu'un doit regarder : ${fr} (${warning.code}).`,
+      en: `Nothing is broken, but somebody has to look: ${en} (${warning.code}).`,
+    };
+  }
   const waived = record.checks.filter(({ status }) => status === "waived");
   const titles = (language: "fr" | "en"): string =>
     waived.map(({ id }) => quotedTitle(id, language)).join(", ");

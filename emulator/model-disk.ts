@@ -1,0 +1,67 @@
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { type ModelFile, modelFiles } from "./models.ts";
+
+/** What a download, a clone or a mount leaves in place of a model. */
+export type ModelSpoil = "truncated" | "lfs-pointer" | "broken-link" | "shards" | "deleted";
+
+const HEADER = 256;
+
+/**
+ * The model files as a deployment has them: the real names and sizes, a header that a loader accepts, and holes for tensors,
+ * so that 29 GB take no space. `spoil` breaks the first of them. Nothing is written into a folder that is mounted.
+ */
+export function layModels(root: string, spoil: ModelSpoil | undefined): void {
+  const own = statSync("/").dev;
+  for (const [index, model] of modelFiles(new Set()).entries()) {
+    const folder = join(root, "models", model.folder);
+    const path = join(folder, model.name);
+    if (!existsSync(folder) || statSync(folder).dev !== own || existsSync(path)) continue;
+    if (index > 0 || spoil === undefined) writeModel(path, model.size);
+    else broken[spoil](path, model);
+  }
+}
+
+const broken: Readonly<Record<ModelSpoil, (path: string, model: ModelFile) => void>> = {
+  truncated: (path, { size }) => writeModel(path, size, Math.floor(size / 2)),
+  "lfs-pointer": (path, { size }) => {
+    const lines = [
+      "version https://git-lfs.github.com/spec/v1",
+      `oid sha256:${"0".repeat(64)}`,
+      `size ${size}`,
+    ];
+    writeFileSync(path, `${lines.join("\n")}\n`);
+  },
+  "broken-link": (path) => symlinkSync("/root/.cache/huggingface/hub/blobs/gone", path),
+  shards: (path, { size }) => {
+    const folder = path.replace(/\.safetensors$/, "");
+    mkdirSync(folder);
+    for (const part of [1, 2])
+      writeModel(join(folder, `diffusion_pytorch_model-0000${part}-of-00002.safetensors`), size / part / 4);
+    writeFileSync(join(folder, "diffusion_pytorch_model.safetensors.index.json"), "{}\n");
+  },
+  deleted: () => {},
+};
+
+/** One tensor of bytes behind a header of a fixed length; `kept` cuts the file as a lost connection does. */
+function writeModel(path: string, size: number, kept = size): void {
+  const bytes = size - HEADER;
+  const header = JSON.stringify({ weight: { dtype: "U8", shape: [bytes], data_offsets: [0, bytes] } });
+  const head = Buffer.alloc(HEADER, " ");
+  head.writeBigUInt64LE(BigInt(HEADER - 8), 0);
+  head.write(header, 8);
+  const file = openSync(path, "w");
+  writeSync(file, head);
+  ftruncateSync(file, kept);
+  closeSync(file);
+}

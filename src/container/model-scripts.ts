@@ -1,0 +1,78 @@
+import type { PathLook } from "../models/model-files.ts";
+import type { ContainerHandle } from "./container-handle.ts";
+
+/** A model file of the container's tree. `inode` is one for all names and links of the same file. */
+export interface ListedFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly inode: string;
+}
+
+/** One line a path. Only what GNU and busybox have in common. */
+const LOOK = `
+for f in "$@"; do
+  if [ -d "$f" ]; then echo directory
+  elif [ -L "$f" ] && [ ! -e "$f" ]; then echo "link-broken $(readlink "$f" | tr '\\n' ' ')"
+  elif [ ! -e "$f" ]; then echo missing
+  elif [ ! -r "$f" ]; then echo unreadable
+  else echo "file $(stat -L -c %s "$f")"
+  fi
+done`;
+
+/** Size, inode and path of each model file below the folders; 200 kB at most, no deeper than a diffusers folder. */
+const LIST = `
+find -L "$@" -maxdepth 4 -type f '(' -name '*.safetensors' -o -name '*.sft' -o -name '*.gguf' -o -name '*.ckpt' \\
+  -o -name '*.pt' -o -name '*.pth' -o -name '*.bin' -o -name '*.index.json' ')' \\
+  -exec stat -L -c '%s %d:%i %n' '{}' + 2>/dev/null | head -c 200000
+true`;
+
+/** The beginning, the middle and the end: fine-tunes of one model have the same size and the same header. */
+const SAMPLE = `
+while [ $# -gt 1 ]; do
+  { head -c 65536 "$1"; dd if="$1" bs=65536 skip="$2" count=1 2>/dev/null; tail -c 65536 "$1"; } | sha256sum | cut -c 1-64
+  shift 2
+done`;
+const SAMPLE_BYTES = 65_536;
+
+export async function lookAt(
+  container: ContainerHandle,
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<PathLook[]> {
+  const lines = (await container.shell(LOOK, paths, signal)).split("\n");
+  return paths.map((_, index) => lookOf(lines[index] ?? ""));
+}
+
+/** One line of the script's output; what does not read as one was not readable there. */
+function lookOf(line: string): PathLook {
+  const [, kind = "", rest = ""] = /^([a-z-]+) ?(.*)$/.exec(line) ?? [];
+  if (kind === "file" && /^\d{1,15}$/.test(rest)) return { kind, bytes: Number(rest) };
+  if (kind === "link-broken") return { kind, link: rest.trim().slice(0, 300) || "–" };
+  return { kind: kind === "directory" || kind === "missing" ? kind : "unreadable" };
+}
+
+export async function listModelFiles(
+  container: ContainerHandle,
+  folders: readonly string[],
+  signal?: AbortSignal,
+): Promise<ListedFile[]> {
+  const lines = (await container.shell(LIST, folders, signal)).split("\n");
+  const found = lines.flatMap((line) => {
+    const [, bytes, inode, path] = /^(\d{1,15}) (\d+:\d+) (\/.*)$/.exec(line) ?? [];
+    if (bytes === undefined || inode === undefined || path === undefined) return [];
+    return [{ path, bytes: Number(bytes), inode }];
+  });
+  // a folder that is searched twice lists its files twice
+  return [...new Map(found.map((file) => [file.path, file])).values()];
+}
+
+/** A hash of samples of each file, in their order. */
+export async function sampleHashes(
+  container: ContainerHandle,
+  files: readonly ListedFile[],
+  signal?: AbortSignal,
+): Promise<string[]> {
+  if (files.length === 0) return [];
+  const args = files.flatMap(({ path, bytes }) => [path, String(Math.floor(bytes / 2 / SAMPLE_BYTES))]);
+  return (await container.shell(SAMPLE, args, signal)).trimEnd().split("\n");
+}

@@ -1,0 +1,138 @@
+import {
+  isShard,
+  judgeFile,
+  type ModelFinding,
+  type ModelsOnDisk,
+  type PathLook,
+  type WantedModel,
+} from "../models/model-files.ts";
+import { readHeader } from "../models/safetensors.ts";
+import type { ContainerHandle } from "./container-handle.ts";
+import { DockerError } from "./docker-error.ts";
+import { type ListedFile, listModelFiles, lookAt, sampleHashes } from "./model-scripts.ts";
+
+export interface ModelsQuestion {
+  /** ComfyUI's folder in the container. */
+  readonly root: string;
+  readonly wanted: readonly WantedModel[];
+  /** The folders that the server says it searches, by name; ComfyUI's own where it was not asked. */
+  readonly folders?: Readonly<Record<string, readonly string[]>>;
+  /** The files that each loader (`Class.input`) lists, where it was asked. */
+  readonly listed?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The header of the largest Qwen model has 0.3 MB: one look is enough, and a longer one costs a second look. */
+const FIRST_LOOK = 2 ** 20;
+/** A file that is smaller is no model: equal ones are of no interest. Bytes. */
+const LEAST_DUPLICATE = 2 ** 20;
+const MAX_HASHED = 40;
+/** ComfyUI searches these, too. */
+const twins: Readonly<Record<string, string>> = { text_encoders: "clip", diffusion_models: "unet" };
+
+/**
+ * What lies on the disk of a running container for each model of the profile, and which model files are the same.
+ * Tensors are never read. Errors: `DockerError`, DOCKER_STATUS where the image lacks sh, find, stat or head.
+ */
+export async function readModels(
+  container: ContainerHandle,
+  question: ModelsQuestion,
+  signal?: AbortSignal,
+): Promise<ModelsOnDisk> {
+  const { root, wanted } = question;
+  const places = wanted.map((model) => foldersOf(model, question).map((folder) => `${folder}/${model.file}`));
+  const looks = await lookAt(container, places.flat(), signal);
+  const tree = [...new Set([`${root}/models`, ...wanted.flatMap((model) => foldersOf(model, question))])];
+  // on a slow disk with many files only the search for shards and doubles is given up
+  const listing = await listModelFiles(container, tree, signal).catch(orNone);
+  const files: ModelFinding[] = [];
+  let at = 0;
+  for (const [index, model] of wanted.entries()) {
+    const paths = places[index] ?? [];
+    const found = paths.map((path, nth) => ({ path, look: looks[at + nth] ?? nothing }));
+    at += paths.length;
+    files.push(await findingOf(container, model, found, { ...question, listing }, signal));
+  }
+  return { files, duplicates: await duplicatesIn(container, listing, signal).catch(orNone) };
+}
+
+function orNone(error: unknown): [] {
+  if (error instanceof DockerError && error.code === "DOCKER_TIMEOUT") return [];
+  throw error;
+}
+
+const nothing: PathLook = { kind: "missing" };
+
+function foldersOf({ folder }: WantedModel, { root, folders = {} }: ModelsQuestion): string[] {
+  const own = [folder, twins[folder]].filter((name) => name !== undefined);
+  return [...new Set([...(folders[folder] ?? []), ...own.map((name) => `${root}/models/${name}`)])];
+}
+
+/** As ComfyUI takes it: the first folder that holds the file, links that lead nowhere passed over. */
+async function findingOf(
+  container: ContainerHandle,
+  model: WantedModel,
+  found: readonly { path: string; look: PathLook }[],
+  { root, listed, listing }: ModelsQuestion & { listing: readonly ListedFile[] },
+  signal?: AbortSignal,
+): Promise<ModelFinding> {
+  const { file, folder, loader, input, source } = model;
+  const about = { file, folder, ...(source !== undefined && { source }) };
+  const chosen =
+    found.find(({ look }) => look.kind === "file") ?? found.find(({ look }) => look.kind !== "missing");
+  if (chosen?.look.kind === "file") {
+    const { bytes } = chosen.look;
+    const judged = await judge(container, model, chosen.path, bytes, signal);
+    return { ...about, path: chosen.path, bytes, ...judged };
+  }
+  const folders = found.map(({ path }) => path.slice(0, -file.length));
+  const shards = listing.filter(
+    ({ path }) => isShard(path) && folders.some((start) => path.startsWith(start)),
+  ).length;
+  const path = chosen?.path ?? `${root}/models/${folder}/${file}`;
+  if (chosen?.look.kind === "link-broken")
+    return { ...about, path, state: "link-broken", link: chosen.look.link };
+  if (chosen?.look.kind === "unreadable") return { ...about, path, state: "unreadable" };
+  if (shards > 0) return { ...about, path, state: "sharded", shards };
+  if (chosen?.look.kind === "directory") return { ...about, path, state: "directory" };
+  const names = listed?.[`${loader}.${input}`];
+  return { ...about, path, state: names === undefined || names.includes(file) ? "unseen" : "missing" };
+}
+
+async function judge(
+  container: ContainerHandle,
+  model: WantedModel,
+  path: string,
+  size: number,
+  signal?: AbortSignal,
+): Promise<Pick<ModelFinding, "state" | "expected">> {
+  let head = size === 0 ? Buffer.alloc(0) : await container.head(path, FIRST_LOOK, signal);
+  let reading = readHeader(head, size);
+  if (reading.kind === "more") {
+    head = await container.head(path, reading.bytes, signal);
+    reading = readHeader(head, size);
+  }
+  return judgeFile(model, size, reading, head);
+}
+
+/** Files of one size whose samples agree: a hard or symbolic link is one file, not two. */
+async function duplicatesIn(
+  container: ContainerHandle,
+  listing: readonly ListedFile[],
+  signal?: AbortSignal,
+): Promise<ModelsOnDisk["duplicates"]> {
+  // of several names of one file the shortest stands
+  const names = listing.toSorted((one, other) => other.path.length - one.path.length);
+  const files = [...new Map(names.map((file) => [file.inode, file])).values()];
+  const sameSize = [...Map.groupBy(files, ({ bytes }) => bytes).values()].filter(
+    ([first, second]) => second !== undefined && (first?.bytes ?? 0) >= LEAST_DUPLICATE,
+  );
+  const suspects = sameSize.flat().slice(0, MAX_HASHED);
+  const hashes = await sampleHashes(container, suspects, signal);
+  const groups = Map.groupBy(suspects, ({ bytes }, index) => `${bytes} ${hashes[index] ?? `? ${index}`}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined || group.length < 2
+      ? []
+      : [{ paths: group.map(({ path }) => path), bytes: first.bytes }];
+  });
+}

@@ -1,0 +1,87 @@
+import type { Language, Text } from "../text.ts";
+import type { ModelFinding } from "./model-files.ts";
+
+/** Decimal, as download pages say it: `20,4 Go`, `254 MB`. */
+export function sizeText(bytes: number, language: Language): string {
+  const units = language === "fr" ? ["octets", "ko", "Mo", "Go", "To"] : ["bytes", "kB", "MB", "GB", "TB"];
+  const power = Math.min(4, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  const digits = power === 0 || value >= 100 ? 0 : 1;
+  const text = value.toFixed(digits);
+  return `${language === "fr" ? text.replace(".", ",") : text} ${units[power]}`;
+}
+
+/** A file's state as a sentence without a full stop. */
+export function modelText(found: ModelFinding): Text {
+  const { file, folder, state, path, link = "–", shards = 0 } = found;
+  const size = (language: Language): string => sizeText(found.bytes ?? 0, language);
+  const expected = (language: Language): string =>
+    found.expected === undefined ? "?" : sizeText(found.expected, language);
+  switch (state) {
+    case "sound":
+      return { fr: `${file} est entier (${size("fr")})`, en: `${file} is whole (${size("en")})` };
+    case "other-size":
+      return {
+        fr: `${file} est entier, mais fait ${size("fr")} là où le profil dit ${expected("fr")}`,
+        en: `${file} is whole, but has ${size("en")} where the profile says ${expected("en")}`,
+      };
+    case "present":
+      return { fr: `${file} est là (${size("fr")})`, en: `${file} is there (${size("en")})` };
+    case "unseen":
+      return {
+        fr: `${file} n'est dans aucun dossier connu de models/${folder} : non jugé`,
+        en: `${file} is in no known folder of models/${folder}: not judged`,
+      };
+    case "missing":
+      return { fr: `${path} n'existe pas`, en: `${path} does not exist` };
+    case "sharded":
+      return {
+        fr: `${path} n'existe pas : à sa place, ${shards} fragment(s) qu'aucun chargeur de ComfyUI ne réunit`,
+        en: `${path} does not exist: in its place ${shards} shard(s) that no loader of ComfyUI puts together`,
+      };
+    case "directory":
+      return { fr: `${path} est un dossier`, en: `${path} is a directory` };
+    case "link-broken":
+      return {
+        fr: `${path} est un lien vers ${link}, qui n'existe pas dans le conteneur`,
+        en: `${path} is a link to ${link}, which does not exist in the container`,
+      };
+    case "unreadable":
+      return {
+        fr: `${path} ne peut pas être lu par l'utilisateur du conteneur`,
+        en: `${path} cannot be read by the container's user`,
+      };
+    case "empty":
+      return { fr: `${path} est vide`, en: `${path} is empty` };
+    case "html-page":
+      return {
+        fr: `${path} est une page HTML (${size("fr")}) : le téléchargement a reçu la page d'un site, pas le fichier`,
+        en: `${path} is an HTML page (${size("en")}): the download got a site's page, not the file`,
+      };
+    case "lfs-pointer":
+      return {
+        fr: `${path} est un pointeur Git LFS (${size("fr")}) : git clone sans Git LFS n'a pas pris le fichier`,
+        en: `${path} is a Git LFS pointer (${size("en")}): git clone without Git LFS did not fetch the file`,
+      };
+    case "not-safetensors":
+      return {
+        fr: `${path} (${size("fr")}) n'est pas un fichier safetensors`,
+        en: `${path} (${size("en")}) is no safetensors file`,
+      };
+    case "bad-header":
+      return {
+        fr: `l'en-tête safetensors de ${path} (${size("fr")}) est abîmé`,
+        en: `the safetensors header of ${path} (${size("en")}) is damaged`,
+      };
+    case "truncated":
+      return {
+        fr: `${path} est tronqué : ${size("fr")} sur ${expected("fr")} d'après son en-tête`,
+        en: `${path} is truncated: ${size("en")} of ${expected("en")} by its header`,
+      };
+    case "overlong":
+      return {
+        fr: `${path} est trop long : ${size("fr")} au lieu de ${expected("fr")} d'après son en-tête`,
+        en: `${path} is too long: ${size("en")}, expected ${expected("en")} by its header`,
+      };
+  }
+}

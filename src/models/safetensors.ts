@@ -1,0 +1,84 @@
+/** What is wrong with a model file, told from its size and its first bytes. */
+export type HeaderFlaw =
+  | "empty"
+  | "html-page"
+  | "lfs-pointer"
+  | "not-safetensors"
+  | "bad-header"
+  | "truncated"
+  | "overlong";
+
+export type HeaderReading =
+  | { readonly kind: "sound"; readonly tensors: number }
+  /** `announced`: bytes that the whole file must have, where the header could be read. */
+  | { readonly kind: "flaw"; readonly flaw: HeaderFlaw; readonly announced?: number }
+  /** The header is longer than what was given: so many bytes of the file are needed to judge it. */
+  | { readonly kind: "more"; readonly bytes: number };
+
+/** The format's own limit: a loader refuses a longer header. Bytes. */
+const MAX_HEADER = 100_000_000;
+const OPENING_BRACE = 0x7b;
+
+/**
+ * Judges a safetensors file by its beginning and its size, as the loader does before it maps a tensor: 8 bytes (u64, little
+ * endian) tell the length of a JSON header, whose offsets tell where the data ends. Never throws, whatever the bytes.
+ */
+export function readHeader(head: Buffer, size: number): HeaderReading {
+  const pretender = size === 0 ? "empty" : pretenderOf(head);
+  if (pretender) return { kind: "flaw", flaw: pretender };
+  if (size < 10 || head.length < 9 || head[8] !== OPENING_BRACE) return notSafetensors;
+  const length = head.readBigUInt64LE(0);
+  if (length > MAX_HEADER || length < 2n) return notSafetensors;
+  const start = 8 + Number(length);
+  if (start > size) return { kind: "flaw", flaw: "truncated" };
+  if (head.length < start) return { kind: "more", bytes: start };
+  const found = layoutOf(head.subarray(8, start));
+  if (found === undefined) return { kind: "flaw", flaw: "bad-header" };
+  const announced = start + found.bytes;
+  if (size === announced) return { kind: "sound", tensors: found.tensors };
+  return { kind: "flaw", flaw: size < announced ? "truncated" : "overlong", announced };
+}
+
+const notSafetensors = { kind: "flaw", flaw: "not-safetensors" } as const;
+
+/** What a download leaves under a model's name when it fetched something else; true of a file of any format. */
+export function pretenderOf(head: Buffer): "html-page" | "lfs-pointer" | undefined {
+  const text = head.subarray(0, 256).toString("latin1");
+  if (text.startsWith("version https://git-lfs.github.com/spec/")) return "lfs-pointer";
+  return /^(\xef\xbb\xbf)?\s*<(!doctype|html|head|body|\?xml|!--)/i.test(text) ? "html-page" : undefined;
+}
+
+/** Number of tensors and bytes of their data; undefined where the loader would refuse the header. */
+function layoutOf(json: Buffer): { tensors: number; bytes: number } | undefined {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json));
+  } catch {
+    return undefined;
+  }
+  if (typeof header !== "object" || header === null || Array.isArray(header)) return undefined;
+  const ranges: (readonly [number, number])[] = [];
+  for (const [name, tensor] of Object.entries(header)) {
+    if (name === "__metadata__") continue;
+    const range = rangeOf(tensor);
+    if (range === undefined) return undefined;
+    ranges.push(range);
+  }
+  let end = 0;
+  // without holes and without overlaps, as the format demands
+  for (const [from, to] of ranges.toSorted((one, other) => one[0] - other[0] || one[1] - other[1])) {
+    if (from !== end) return undefined;
+    end = to;
+  }
+  return ranges.length === 0 ? undefined : { tensors: ranges.length, bytes: end };
+}
+
+function rangeOf(tensor: unknown): readonly [number, number] | undefined {
+  if (typeof tensor !== "object" || tensor === null) return undefined;
+  const { dtype, shape, data_offsets: offsets } = tensor as Record<string, unknown>;
+  if (typeof dtype !== "string" || !Array.isArray(shape) || !Array.isArray(offsets)) return undefined;
+  const [from, to] = offsets;
+  const whole =
+    offsets.length === 2 && [from, to, ...shape].every((one) => Number.isSafeInteger(one) && one >= 0);
+  return whole && from <= to ? [from, to] : undefined;
+}

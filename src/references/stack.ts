@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { Facts } from "../checks/facts.ts";
+import { changesBetween } from "../report/changes.ts";
+import type { Text } from "../text.ts";
+
+/** What painted the picture, as far as a server tells it: what may move a picture without anything being broken. */
+export const stackSchema = z.object({
+  system: z.record(z.string(), z.union([z.string(), z.number()])),
+  flags: z.array(z.string()).optional(),
+  /** Of the classes that the graph uses. */
+  nodes: z.record(z.string(), z.object({ module: z.string(), signature: z.string() })).optional(),
+  models: z.record(z.string(), z.array(z.string())).optional(),
+});
+export type Stack = Readonly<z.infer<typeof stackSchema>>;
+
+/** `classes`: those of the graph. Free memory says nothing of a picture; the whole of it tells a driver apart. */
+export function stackOf(
+  { system, servedNodes, modelLists, container }: Facts,
+  classes: readonly string[],
+): Stack {
+  const { comfyui, python, pytorch, os, device, deviceType, vramTotal, flags } = system ?? {};
+  const known = { comfyui, python, pytorch, os, device, deviceType, vramTotal };
+  const image = container && `${container.image} (${container.digest})`;
+  const named = Object.entries({ ...known, image }).filter(([, value]) => value !== undefined);
+  const used = classes.flatMap((name) => {
+    const node = servedNodes?.[name];
+    return node ? [[name, node] as const] : [];
+  });
+  return {
+    system: Object.fromEntries(named) as Stack["system"],
+    ...(flags && { flags }),
+    ...(servedNodes && { nodes: Object.fromEntries(used) }),
+    ...(modelLists && { models: modelLists }),
+  };
+}
+
+/** One sentence each. What only one of them knows is no change: a run of one stage knows less. */
+export function stackChanges(approved: Stack, now: Stack): Text[] {
+  return changesBetween(approved, now);
+}

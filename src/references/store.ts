@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { displayPath } from "../config/paths.ts";
+import { CodedError } from "../errors.ts";
+import type { RunRecord } from "../report/run-record.ts";
+import { stackSchema } from "./stack.ts";
+import { type Subject, subjectSchema } from "./subject.ts";
+
+/** What lies beside a reference picture: everything to know where it comes from. */
+export const referenceSchema = z.object({
+  schema: z.literal(1),
+  /** An emulator's picture is never held against a server's. */
+  madeBy: z.enum(["server", "emulator"]),
+  target: z.string(),
+  subject: subjectSchema,
+  stack: stackSchema,
+  /** Of the PNG beside it, in hex. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Name of the run's folder. */
+  run: z.string(),
+  /** ISO 8601, UTC. */
+  paintedAt: z.string(),
+  approvedAt: z.string(),
+});
+export type Reference = Readonly<z.infer<typeof referenceSchema>>;
+
+/** Whose picture it is: an attached server by its address, one that we start by its kind, any emulator as the emulator. */
+export function referenceTarget({ kind, url, emulated }: Omit<RunRecord["target"], "container">): string {
+  if (emulated) return "emulator";
+  return kind === "attach" ? url : kind;
+}
+
+/** Path of a reference without its ending; a name for every system: no colon, no capital. */
+export function referencePath(dir: string, target: string, subject: Subject): string {
+  const { workflow, seed, width, height } = subject;
+  return join(folderOf(dir, target, subject), `${workflow}-${seed}-${width}x${height}`);
+}
+
+function folderOf(dir: string, target: string, { profile }: Subject): string {
+  const name = target
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, "-")
+    .replace(/^[-.]+|[-.]+$/g, "");
+  return join(dir, profile, name);
+}
+
+/**
+ * The reference that was approved for this target and the seed and size of this subject; else the last one that was approved
+ * for another seed or size. Undefined where there is none. Throws a CodedError: REFERENCE_UNREADABLE, REFERENCE_FOREIGN.
+ */
+export function findReference(
+  dir: string,
+  target: string,
+  subject: Subject,
+): { file: string; reference: Reference } | undefined {
+  const path = referencePath(dir, target, subject);
+  if (existsSync(`${path}.json`)) {
+    const reference = readSidecar(`${path}.json`);
+    if (reference.target !== target || (reference.madeBy === "emulator") !== (target === "emulator"))
+      throw foreign(`${path}.json`, reference, target);
+    return { file: `${path}.png`, reference };
+  }
+  const folder = dirname(path);
+  const others = (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((name) => name.startsWith(`${subject.workflow}-`) && name.endsWith(".json"))
+    .map((name) => ({
+      file: join(folder, name.replace(/json$/, "png")),
+      reference: readSidecar(join(folder, name)),
+    }));
+  return others.toSorted((a, b) => a.reference.approvedAt.localeCompare(b.reference.approvedAt)).at(-1);
+}
+
+/** The picture itself, as it was approved. Throws a CodedError: REFERENCE_UNREADABLE. */
+export function readPicture(file: string, { sha256 }: Reference): Buffer {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    throw unreadable(file, { fr: "le fichier manque", en: "the file is missing" }, cause);
+  }
+  if (sha256Of(bytes) === sha256) return bytes;
+  const pointer = bytes.subarray(0, 200).toString("latin1").startsWith("version https://git-lfs");
+  throw unreadable(
+    file,
+    pointer
+      ? {
+          fr: "c'est un pointeur de Git LFS, pas l'image (lancez git lfs pull)",
+          en: "it is a Git LFS pointer, not the picture (run git lfs pull)",
+        }
+      : {
+          fr: "ce n'est plus l'image approuvée (son empreinte a changé)",
+          en: "it is no longer the approved picture (its hash has changed)",
+        },
+  );
+}
+
+/** Picture first: a sidecar never names a picture that is not there. */
+export function writeReference(path: string, reference: Reference, bytes: Buffer): void {
+  mkdirSync(dirname(path), { recursive: true });
+  for (const [file, content] of [
+    [`${path}.png`, bytes],
+    [`${path}.json`, `${JSON.stringify(reference, undefined, 2)}\n`],
+  ] as const) {
+    writeFileSync(`${file}.new`, content);
+    renameSync(`${file}.new`, file);
+  }
+}
+
+export function sha256Of(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function readSidecar(file: string): Reference {
+  try {
+    return referenceSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (cause) {
+    throw unreadable(
+      file,
+      { fr: "ce n'est pas la fiche d'une référence", en: "it is no sidecar of a reference" },
+      cause,
+    );
+  }
+}
+
+function shown(file: string): string {
+  return displayPath(file, process.cwd());
+}
+
+function unreadable(file: string, why: { fr: string; en: string }, cause?: unknown): CodedError {
+  return new CodedError(
+    "REFERENCE_UNREADABLE",
+    {
+      fr: `La référence « ${shown(file)} » ne se lit pas : ${why.fr}.`,
+      en: `The reference "${shown(file)}" cannot be read: ${why.en}.`,
+    },
+    { cause },
+  );
+}
+
+function foreign(file: string, { target, madeBy }: Reference, now: string): CodedError {
+  return new CodedError("REFERENCE_FOREIGN", {
+    fr: `La référence « ${shown(file)} » est celle d'une autre cible (${target}, ${madeBy === "emulator" ? "émulateur" : "serveur"}) que celle qui est validée (${now}).`,
+    en: `The reference "${shown(file)}" is that of another target (${target}, ${madeBy}) than the one that is validated (${now}).`,
+  });
+}

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Graph } from "../comfyui/client.ts";
+import type { Text } from "../text.ts";
+
+/** What the picture was asked to be: a reference only speaks of a picture of the very same subject. */
+export const subjectSchema = z.object({
+  profile: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  workflow: z.enum(["text-to-image"]),
+  seed: z.int().nonnegative(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  prompt: z.string(),
+  /** Model files that the graph names. */
+  models: z.array(z.string()),
+  /** SHA-256 of the whole graph, without titles and without the name of the file to save. */
+  graphSha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type Subject = Readonly<z.infer<typeof subjectSchema>>;
+
+/** Of a graph with its parameters set. */
+export function subjectOf(
+  graph: Graph,
+  asked: Pick<Subject, "profile" | "seed" | "width" | "height" | "prompt">,
+): Subject {
+  const { profile, seed, width, height, prompt } = asked;
+  const values = Object.values(graph).flatMap(({ inputs }) => Object.values(inputs));
+  const models = values.filter(
+    (value) => typeof value === "string" && /\.(safetensors|gguf|sft|ckpt|pt|pth|bin)$/i.test(value),
+  );
+  return {
+    profile,
+    workflow: "text-to-image",
+    seed,
+    width,
+    height,
+    prompt,
+    models: [...new Set(models.map(String))].toSorted(),
+    graphSha256: createHash("sha256").update(canonical(graph)).digest("hex"),
+  };
+}
+
+/** What differs, the telling things first; empty for the same subject. */
+export function subjectChanges(approved: Subject, now: Subject): Text[] {
+  const size = ({ width, height }: Subject): string => `${width}×${height}`;
+  const changes: Text[] = [];
+  const tell = (name: Text, before: string | number, after: string | number): void => {
+    if (before !== after)
+      changes.push({ fr: `${name.fr} : ${before} → ${after}`, en: `${name.en}: ${before} → ${after}` });
+  };
+  tell({ fr: "graine", en: "seed" }, approved.seed, now.seed);
+  tell({ fr: "taille", en: "size" }, size(approved), size(now));
+  if (approved.prompt !== now.prompt) changes.push({ fr: "le texte à peindre", en: "the prompt" });
+  tell({ fr: "modèles", en: "models" }, approved.models.join(", "), now.models.join(", "));
+  if (changes.length === 0 && approved.graphSha256 !== now.graphSha256)
+    changes.push({ fr: "le graphe du workflow", en: "the workflow's graph" });
+  return changes;
+}
+
+/** Keys in one order; what does not change the pixels is left out. */
+function canonical(graph: Graph): string {
+  const nodes = Object.entries(graph).map(([id, { class_type, inputs }]) => {
+    const painted = Object.entries(inputs).filter(([name]) => name !== "filename_prefix");
+    return [id, class_type, painted.toSorted(byName)] as const;
+  });
+  return JSON.stringify(nodes.toSorted(byName));
+}
+
+function byName([a]: readonly [string, ...unknown[]], [b]: readonly [string, ...unknown[]]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,71 @@
+import {
+  type Likeness,
+  MAX_SAME_COLOUR,
+  MAX_SCENE_COLOUR,
+  MIN_SAME_STRUCTURE,
+  MIN_SCENE_STRUCTURE,
+} from "../oracles/likeness.ts";
+import type { Text } from "../text.ts";
+import type { ReferenceFinding } from "./finding.ts";
+
+/** The command that approves, as it must be typed for this target. */
+export function approveCommand({ target }: Pick<ReferenceFinding, "target">): string {
+  return `npm run references:approve${target === "emulator" ? " -- --emulated" : ""}`;
+}
+
+/** The two measures with the thresholds that they are held against. */
+export function likenessText({ structure, colour }: Likeness): Text {
+  const number = (value: number, digits: number, language: "fr" | "en"): string =>
+    value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return {
+    fr: `structure ${number(structure, 3, "fr")} (même image : ${number(MIN_SAME_STRUCTURE, 2, "fr")} au moins ; même scène : ${number(MIN_SCENE_STRUCTURE, 2, "fr")}), écart de couleur ${number(colour, 1, "fr")} niveaux (même image : ${MAX_SAME_COLOUR} au plus ; même scène : ${MAX_SCENE_COLOUR})`,
+    en: `structure ${number(structure, 3, "en")} (same picture: at least ${MIN_SAME_STRUCTURE}; same scene: ${MIN_SCENE_STRUCTURE}), colour distance ${number(colour, 1, "en")} levels (same picture: at most ${MAX_SAME_COLOUR}; same scene: ${MAX_SCENE_COLOUR})`,
+  };
+}
+
+/** What was found, in a sentence or two, with what to do where a person has to. */
+export function findingText(finding: ReferenceFinding): Text {
+  const { state, subject, likeness, changes = [], computed } = finding;
+  const approve = approveCommand(finding);
+  const list = (language: "fr" | "en"): string => changes.map((one) => one[language]).join(" · ");
+  const measured = likeness ? likenessText(likeness) : { fr: "", en: "" };
+  const since = { fr: date(finding, "fr"), en: date(finding, "en") };
+  if (!computed)
+    return {
+      fr: "Rien ne prouve que l'image de la graine fixe a été calculée pendant cette exécution (cache, ou prompt absent de l'image) : elle ne dit rien de la pile d'aujourd'hui. Relancez après un redémarrage de ComfyUI.",
+      en: "Nothing proves that the picture of the fixed seed was computed during this run (a cache, or no prompt in the picture): it says nothing of the stack as it is now. Run again after a restart of ComfyUI.",
+    };
+  switch (state) {
+    case "none":
+      return {
+        fr: `Aucune image de référence n'est approuvée pour cette cible et ce profil (graine ${subject.seed}). Regardez l'image, puis : ${approve}`,
+        en: `No reference image is approved for this target and profile (seed ${subject.seed}). Look at the image, then: ${approve}`,
+      };
+    case "stale":
+      return {
+        fr: `La référence approuvée le ${since.fr} ne s'applique plus, car on demande une autre image : ${list("fr")}. Regardez la nouvelle, puis : ${approve}`,
+        en: `The reference approved on ${since.en} no longer applies, as another picture is asked for: ${list("en")}. Look at the new one, then: ${approve}`,
+      };
+    case "same":
+      return {
+        fr: `Même image que la référence du ${since.fr} : ${measured.fr}.`,
+        en: `The same picture as the reference of ${since.en}: ${measured.en}.`,
+      };
+    case "moved":
+      return {
+        fr: `L'image s'écarte un peu de la référence du ${since.fr}, et la pile a changé (${list("fr")}) : ${measured.fr}. Comparez les deux ; si la nouvelle est bonne : ${approve}`,
+        en: `The picture departs a little from the reference of ${since.en}, and the stack has changed (${list("en")}): ${measured.en}. Compare both; if the new one is good: ${approve}`,
+      };
+    case "changed":
+      return {
+        fr: `L'image n'est plus celle de la référence du ${since.fr} : ${measured.fr}. Changé depuis dans la pile : ${list("fr") || "rien de ce que le serveur annonce"}.`,
+        en: `The picture is no longer that of the reference of ${since.en}: ${measured.en}. Changed since in the stack: ${list("en") || "nothing of what the server tells"}.`,
+      };
+  }
+}
+
+function date({ approvedAt = "–" }: ReferenceFinding, language: "fr" | "en"): string {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)T/.exec(approvedAt) ?? [];
+  if (day === undefined) return approvedAt;
+  return language === "fr" ? `${day}/${month}/${year}` : `${year}-${month}-${day}`;
+}

@@ -1,0 +1,202 @@
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { statSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { describe, inject, test } from "vitest";
+import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
+import { openContainer } from "../../src/container/open-container.ts";
+import { openTarget } from "../../src/targets/open-target.ts";
+import { runSuite } from "../harness/run-suite.ts";
+import { composeFile, configOf, serviceOf } from "./config.ts";
+import { daemon } from "./daemon.ts";
+import { Bench, docker } from "./docker.ts";
+
+const missing = inject("noDocker");
+const EMULATOR_IMAGE = inject("image");
+
+describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}`, () => {
+  const broken: {
+    what: string;
+    env: Record<string, string>;
+    code: string;
+    says: RegExp;
+    /** Makes what stands in the way. */
+    prepare?: (bench: Bench) => Promise<void>;
+  }[] = [
+    {
+      what: "whose process dies",
+      env: { COMFYUI_TARGET: "image", COMFYUI_IMAGE: EMULATOR_IMAGE, COMFYUI_ENV_FILE: "broken.env" },
+      code: "TARGET_DIED",
+      says: /exit code 1[\s\S]*No module named 'yaml'/,
+    },
+    {
+      what: "that is silent",
+      env: {
+        COMFYUI_TARGET: "image",
+        COMFYUI_IMAGE: EMULATOR_IMAGE,
+        COMFYUI_PORT: "8189",
+        COMFYUI_START_TIMEOUT_S: "3",
+      },
+      code: "TARGET_TIMEOUT",
+      says: /within 3 s/,
+    },
+    {
+      what: "of an image that does not exist",
+      env: { COMFYUI_TARGET: "image", COMFYUI_IMAGE: "localhost/no-such-image:none" },
+      code: "TARGET_NO_IMAGE",
+      says: /localhost\/no-such-image:none\) is not on this machine and cannot be pulled/,
+    },
+    {
+      what: "with an invalid Compose file",
+      env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "invalid.yml" },
+      code: "TARGET_COMPOSE_INVALID",
+      says: /docker compose -f ".*invalid\.yml" config[\s\S]*imag/,
+    },
+    {
+      what: "with a Compose file that is no YAML",
+      env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "no-yaml.yml" },
+      code: "TARGET_COMPOSE_INVALID",
+      says: /yaml: line 2/,
+    },
+    {
+      what: "with a Compose file whose image does not exist",
+      env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "no-image.yml" },
+      code: "TARGET_NO_IMAGE",
+      says: /of the Compose file\) is not on this machine/,
+    },
+    {
+      what: "with a service that does not exist",
+      env: {
+        COMFYUI_TARGET: "compose",
+        COMFYUI_COMPOSE_FILE: "compose.yml",
+        COMFYUI_COMPOSE_SERVICE: "qwen",
+      },
+      code: "TARGET_NO_SERVICE",
+      says: /no service "qwen"/,
+    },
+    {
+      what: "on a port that another container has",
+      env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "taken.yml" },
+      prepare: async (bench) => {
+        const other = new URL(await bench.url(await bench.start()));
+        bench.write("taken.yml", serviceOf(`ports: ["${other.host}:8188"]`));
+      },
+      code: "TARGET_PORT_TAKEN",
+      says: /Port \d+ of the machine is already taken[\s\S]*already allocated/,
+    },
+    {
+      what: "on a port that another program has",
+      env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "taken.yml" },
+      prepare: async (bench) => {
+        const program = createServer().listen(0, "127.0.0.1").unref();
+        await once(program, "listening");
+        const { port } = program.address() as AddressInfo;
+        bench.write("taken.yml", serviceOf(`ports: ["127.0.0.1:${port}:8188"]`));
+      },
+      code: "TARGET_PORT_TAKEN",
+      says: /Port \d+ of the machine is already taken[\s\S]*address already in use/,
+    },
+    {
+      what: "under a name that another container has",
+      env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "taken.yml" },
+      prepare: async (bench) => {
+        const name = await bench.start();
+        bench.write("taken.yml", serviceOf(`ports: ["127.0.0.1:0:8188"]\n    container_name: ${name}`));
+      },
+      code: "TARGET_NAME_TAKEN",
+      says: /already called "comfyui-e2e-[\w-]+"/,
+    },
+    {
+      what: "of a daemon that is not there",
+      env: { COMFYUI_TARGET: "container", DOCKER_HOST: "unix:///no-docker-here.sock" },
+      code: "DOCKER_ABSENT",
+      says: /no-docker-here/,
+    },
+    {
+      what: "of which no service has the port",
+      env: {
+        COMFYUI_TARGET: "compose",
+        COMFYUI_COMPOSE_FILE: "compose.yml",
+        COMFYUI_COMPOSE_SERVICE: "helper",
+      },
+      code: "TARGET_NO_PORT",
+      says: /does not publish port 8188/,
+    },
+  ];
+
+  test.for(broken)(
+    "$what ends the start with its reason",
+    async ({ env, code, says, prepare }, { expect }) => {
+      await using bench = new Bench();
+      await prepare?.(bench);
+      bench.write("compose.yml", composeFile);
+      bench.write("invalid.yml", "services:\n  x:\n    imag: y\n");
+      bench.write("no-yaml.yml", "services:\n  x: [\n");
+      bench.write("no-image.yml", "services:\n  x:\n    image: localhost/no-such-image:none\n");
+      bench.write("broken.env", "EMULATOR_CONTAINER_FAULTS=crash-loop\n");
+      const error = await openTarget(configOf(bench, env)).then(
+        () => undefined,
+        (thrown: unknown) => thrown as { code: string; text: { en: string } },
+      );
+      expect(error).toMatchObject({ code });
+      expect(error?.text.en).toMatch(says);
+      expect(error?.text.en).not.toContain(bench.token.slice(7, 20));
+    },
+  );
+});
+
+const NOBODY = 65_534;
+
+/** Why nobody cannot be tried here: the suite must be readable to that user, and the socket must not be. */
+function nobodyCannotTry(): string {
+  if (missing) return missing;
+  if (process.getuid?.() !== 0) return "only root can run the suite as another user";
+  const endpoint = dockerEndpoint(daemon);
+  if (endpoint.kind !== "socket") return "the daemon has no socket on this machine";
+  if ((statSync(endpoint.path).mode & 0o006) !== 0) return "everyone may use the daemon's socket";
+  const { status } = spawnSync(process.execPath, ["--version"], { uid: NOBODY, gid: NOBODY, cwd: "/" });
+  return status === 0 ? "" : "the suite's folder is closed to other users";
+}
+
+describe.concurrent("a user without a right to Docker's socket", () => {
+  const DOCKER_HOST = process.env.DOCKER_HOST ?? "";
+
+  test("is told so where a stack is to be started", async (context) => {
+    const impossible = nobodyCannotTry();
+    if (impossible) return context.skip(impossible);
+    const env = { DOCKER_HOST, COMFYUI_TARGET: "container" };
+    using run = await runSuite({ uid: NOBODY, env, args: ["--lang", "en"] });
+    context.expect(run.output).toMatch(/Docker is there \(.*\) but this user has no right to it/);
+    context.expect(run.status, run.output).toBe(2);
+  });
+
+  test("is told so by each check of the container, and the rest is validated", async (context) => {
+    const impossible = nobodyCannotTry();
+    if (impossible) return context.skip(impossible);
+    const { expect } = context;
+    const args = ["--lang", "en", "--stage", "infra"];
+    using run = await runSuite({ uid: NOBODY, emulator: {}, env: { DOCKER_HOST }, args });
+    const checks = run.verdict?.checks.filter(({ id }) => /container-|credential-chain/.test(id)) ?? [];
+    const told = checks.map(({ status, reason = "" }) => [status, /has no right to it/.test(reason)]);
+    expect(told, run.output).toEqual(checks.map(() => ["skipped", true]));
+    expect(run.status, run.output).toBe(0);
+  });
+});
+
+test("of two containers on one port, each on its own address, the URL's is examined", async (context) => {
+  if (missing) return context.skip(missing);
+  const { expect } = context;
+  await using bench = new Bench();
+  const first = await bench.start();
+  const { port } = new URL(await bench.url(first));
+  const second = `${first}-b`;
+  bench.names.push(second);
+  await docker("run", "-d", "--name", second, "-p", `127.0.0.2:${port}:8188`, EMULATOR_IMAGE);
+  for (const [host, name] of [
+    ["127.0.0.1", first],
+    ["127.0.0.2", second],
+  ] as const) {
+    const found = await openContainer({ url: `http://${host}:${port}`, name: "none", docker: daemon });
+    expect(await ("handle" in found ? found.handle.facts() : found)).toMatchObject({ name });
+  }
+});

@@ -1,0 +1,35 @@
+import { inject } from "vitest";
+import { loadRunConfig } from "../../src/config/load.ts";
+import type { RunConfig } from "../../src/config/run-config.ts";
+import type { Bench } from "./docker.ts";
+
+/** The configuration of a run in the bench's folder, with its token. */
+export function configOf(bench: Bench, env: Record<string, string>): RunConfig {
+  const host = process.env.DOCKER_HOST;
+  const outcome = loadRunConfig({
+    argv: ["--lang", "en", "--token-file", "token"],
+    env: { ...(host && { DOCKER_HOST: host }), ...env },
+    cwd: bench.folder,
+  });
+  if (outcome.kind !== "run") throw new Error(JSON.stringify(outcome));
+  return outcome.config;
+}
+
+/** ComfyUI's service, a helper beside it, and a volume. */
+export const composeFile = `services:
+  helper:
+    image: ${inject("image")}
+    entrypoint: ["sleep", "1000"]
+  comfyui-qwen:
+    image: ${inject("image")}
+    ports: ["127.0.0.1:0:8188"]
+    environment: { EMULATOR_CONTAINER_FAULTS: "\${BROKEN:-}" }
+    volumes:
+      - ./token:/run/secrets/qwen-api-user.token:ro
+      - out:/workspace/ComfyUI/output
+volumes: { out: {} }
+`;
+
+/** A Compose file of one service. */
+export const serviceOf = (lines: string): string =>
+  `services:\n  comfyui-qwen:\n    image: ${inject("image")}\n    ${lines}\n`;

@@ -1,0 +1,6 @@
+import type { DockerSettings } from "../../src/container/docker-endpoint.ts";
+
+const host = process.env.DOCKER_HOST;
+
+/** The daemon of these tests. */
+export const daemon: DockerSettings = { ...(host && { host }) };

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "vitest";
+import type { RunRecord } from "../../src/report/run-record.ts";
+import { approvedReferences } from "./approved-references.ts";
+import { runSuite } from "./run-suite.ts";
+import { writeSizedProfile } from "./sized-profile.ts";
+
+const profile = await writeSizedProfile({ width: 256, height: 256 });
+
+// under faults: see the rows `model-swapped` and `gpu-replaced`
+describe("an approved picture", () => {
+  test("comes again of the same stack: the check passes, and the report shows both", async ({ expect }) => {
+    const references = await approvedReferences(profile);
+    const args = ["--profile", profile, "--stage", "generation", "--references-dir", references];
+    using run = await runSuite({ emulator: {}, args });
+    const check = run.verdict?.checks.find(({ id }) => id === "generation.reference");
+    expect(check?.status, run.output).toBe("passed");
+    const latest = (file: string): string => readFileSync(join(run.reportsDir, "latest", file), "utf8");
+    const { facts, attachments } = JSON.parse(latest("run.json")) as RunRecord;
+    expect(facts.reference).toMatchObject({
+      state: "same",
+      target: "emulator",
+      likeness: { structure: 1, colour: 0 },
+    });
+    const titles = attachments
+      .filter(({ check: owner }) => owner === "generation.reference")
+      .map(({ title }) => title);
+    expect(titles).toEqual(["reference", "reference-difference"]);
+    expect(latest("phase-report.md")).toContain("Référence approuvée");
+  });
+});

@@ -1,0 +1,56 @@
+import { expect } from "vitest";
+import { steadinessOf } from "../../src/container/container-facts.ts";
+import { DockerError } from "../../src/container/docker-error.ts";
+import { readModels } from "../../src/container/read-models.ts";
+import { isGood } from "../../src/models/model-files.ts";
+import { modelText } from "../../src/models/model-text.ts";
+import { check, config, known } from "../support/check.ts";
+import { containerOf, notSteady } from "../support/container.ts";
+
+check("infra.container-models", async ({ cannotTell, comfy, evidence, note, signal }) => {
+  const container = await containerOf({ cannotTell });
+  const { name, ...state } = await container.facts(signal);
+  if (steadinessOf({ name, ...state }) !== "steady") return cannotTell(notSteady(name));
+  // an old server does not tell its folders, a refused token is told by another check
+  const open = known.access?.headerStatus === 200;
+  const folders = open ? await comfy.modelFolders(signal).catch(() => undefined) : undefined;
+  const found = await readModels(
+    container,
+    {
+      root: config.comfyuiRoot,
+      wanted: config.profile.models,
+      ...(folders && { folders }),
+      ...(known.modelLists && { listed: known.modelLists }),
+    },
+    signal,
+  ).catch((error) => {
+    if (error instanceof DockerError && /^DOCKER_(STATUS|TIMEOUT)$/.test(error.code))
+      return cannotTell(error.text);
+    throw error;
+  });
+  note({ modelsOnDisk: found });
+  const { files, duplicates } = found;
+  await evidence.table(
+    "models-on-disk",
+    files.map(({ file, folder, state, path, bytes = 0, expected = 0 }) => ({
+      file,
+      folder,
+      state,
+      path,
+      bytes,
+      expected,
+    })),
+  );
+  if (duplicates.length > 0)
+    await evidence.table(
+      "duplicates",
+      duplicates.map(({ paths, bytes }) => ({ bytes, files: paths.join(" = ") })),
+    );
+  const wrong = files.filter((file) => !isGood(file)).map(modelText);
+  if (wrong.length === 0 && files.every(({ state }) => state === "unseen"))
+    return cannotTell({
+      fr: `aucun modèle du profil dans les dossiers connus de ${config.comfyuiRoot}/models (extra_model_paths.yaml ?)`,
+      en: `no model of the profile in the known folders of ${config.comfyuiRoot}/models (extra_model_paths.yaml?)`,
+    });
+  expect(wrong.map(({ fr, en }) => ({ fr: `${fr}.`, en: `${en}.` }))).toBeFlawless();
+});

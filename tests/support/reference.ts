@@ -1,0 +1,56 @@
+import type { Graph } from "../../src/comfyui/client.ts";
+import type { JobReport } from "../../src/comfyui/job-report.ts";
+import { servedNodes } from "../../src/comfyui/node-signature.ts";
+import { readPng } from "../../src/oracles/png.ts";
+import { embeddedPrompt, samePrompt } from "../../src/oracles/provenance.ts";
+import type { Painted } from "../../src/references/finding.ts";
+import { stackOf } from "../../src/references/stack.ts";
+import { referenceTarget, sha256Of } from "../../src/references/store.ts";
+import { subjectOf } from "../../src/references/subject.ts";
+import { type CheckTools, config, known, target } from "./check.ts";
+import { clients } from "./clients.ts";
+import { objectInfo } from "./object-info.ts";
+import { systemFacts } from "./system-facts.ts";
+
+/** The job that painted the profile's fixed seed, and its picture. */
+export interface FixedSeedJob {
+  readonly graph: Graph;
+  readonly report: JobReport;
+  readonly bytes: Buffer;
+}
+
+/** What that picture is and what painted it; asked for where the infra stage was not run. */
+export async function paintedBy(
+  { graph, report, bytes }: FixedSeedJob,
+  tools: Pick<CheckTools, "comfy" | "signal">,
+): Promise<Painted> {
+  const { fixedSeed, width, height, prompt } = config.profile.workflows.textToImage;
+  const emulated = target.emulated || clients.comfy.connection.emulated;
+  const facts = {
+    ...known,
+    system: known.system ?? (await systemFacts(tools)),
+    servedNodes: known.servedNodes ?? servedNodes(await objectInfo(tools.signal)),
+  };
+  const classes = [...new Set(Object.values(graph).map(({ class_type }) => class_type))].toSorted();
+  return {
+    target: referenceTarget({ kind: config.target.kind, url: target.url, emulated }),
+    subject: subjectOf(graph, { profile: config.profile.name, seed: fixedSeed, width, height, prompt }),
+    stack: stackOf(facts, classes),
+    sha256: sha256Of(bytes),
+    computed: cachedSamplers(report, graph).length === 0 && isOfThisRun(bytes, graph),
+  };
+}
+
+/** Where pictures hold no prompt, whose weakness may be waived, nothing proves it. */
+function isOfThisRun(bytes: Buffer, graph: Graph): boolean {
+  try {
+    return samePrompt(graph, embeddedPrompt(readPng(bytes))) === undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Ids of the samplers that came from a cache. */
+export function cachedSamplers({ cachedNodes }: JobReport, graph: Graph): string[] {
+  return cachedNodes.filter((id) => graph[id]?.class_type.includes("Sampler"));
+}

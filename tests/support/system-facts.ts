@@ -1,0 +1,25 @@
+import type { Facts } from "../../src/checks/facts.ts";
+import { excerpt } from "../../src/comfyui/errors.ts";
+import type { CheckTools } from "./check.ts";
+
+/** What `/system_stats` says, with the first device. */
+export async function systemFacts({
+  comfy,
+  signal,
+}: Pick<CheckTools, "comfy" | "signal">): Promise<NonNullable<Facts["system"]>> {
+  const { system: stats, devices } = await comfy.systemStats(signal);
+  const device = devices[0];
+  return {
+    comfyui: excerpt(stats.comfyui_version),
+    python: stats.python_version,
+    pytorch: stats.pytorch_version,
+    os: stats.os,
+    flags: stats.argv.slice(1),
+    device: device?.name ?? "–",
+    deviceType: device?.type ?? "–",
+    vramTotal: device?.vram_total ?? 0,
+    vramFree: device?.vram_free ?? 0,
+    ramTotal: stats.ram_total,
+    ramFree: stats.ram_free,
+  };
+}
