@@ -4,11 +4,12 @@ import { DockerApi } from "../../src/container/docker-api.ts";
 import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import { readModels } from "../../src/container/read-models.ts";
 import type { ModelFinding } from "../../src/models/model-files.ts";
+import { daemon } from "./daemon.ts";
 import { Bench, docker } from "./docker.ts";
 
 const missing = inject("noDocker");
 const bench = new Bench();
-const api = new DockerApi(dockerEndpoint(process.env.DOCKER_HOST));
+const api = new DockerApi(dockerEndpoint(daemon));
 let container: ContainerHandle;
 
 const wanted = { file: "m.safetensors", folder: "vae", loader: "VAELoader", input: "vae_name" };
