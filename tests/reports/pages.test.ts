@@ -24,14 +24,13 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
   const runs = new Map<"fr" | "en", SuiteRun>();
 
   beforeAll(async () => {
-    browser = await openBrowser();
-    await using emulator = await startEmulator({ faults: ["qwen-pack-missing"] });
-    const { url, token } = emulator;
-    for (const lang of ["fr", "en"] as const)
-      runs.set(
-        lang,
-        await runSuite({ token, page: true, env: { COMFYUI_URL: url }, args: ["--lang", lang] }),
-      );
+    const run = async (lang: "fr" | "en"): Promise<void> => {
+      await using emulator = await startEmulator({ faults: ["qwen-pack-missing"] });
+      const { url, token } = emulator;
+      const env = { COMFYUI_URL: url };
+      runs.set(lang, await runSuite({ token, page: true, env, args: ["--lang", lang] }));
+    };
+    [browser] = await Promise.all([openBrowser(), run("fr"), run("en")]);
   }, 120_000);
 
   afterAll(async () => {

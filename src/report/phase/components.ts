@@ -8,7 +8,7 @@ import type { CheckStatus, RunRecord } from "../run-record.ts";
 import { stageWords, statusWords } from "../words.ts";
 import { type Block, heading, type Line, table } from "./doc.ts";
 import { gib, gpuName, inLanguage, type PhaseInput } from "./input.ts";
-import { outcomeWords } from "./outcome-words.ts";
+import { failureWords, outcomeWords } from "./outcome-words.ts";
 
 /** Files of a loader that are named. */
 const MAX_FILES = 4;
@@ -36,7 +36,7 @@ const components: readonly Component[] = [
     checks: ["infra.reachable"],
     measured: ({ connection }, language) =>
       connection &&
-      `${connection.host}:${connection.port} · ${connection.failure ?? duration(connection.ms, language)}`,
+      `${connection.host}:${connection.port} · ${connection.failure ? failureWords[connection.failure][language] : duration(connection.ms, language)}`,
   },
   {
     name: { fr: "ComfyUI", en: "ComfyUI" },
@@ -69,9 +69,9 @@ const components: readonly Component[] = [
     measured: ({ modelsMissing, modelLists = {} }, language) =>
       modelsMissing &&
       (modelsMissing.length > 0
-        ? `${language === "fr" ? "absents" : "missing"} : ${modelsMissing.map(({ file }) => file).join(", ")}`
+        ? `${language === "fr" ? "absents :" : "missing:"} ${modelsMissing.map(({ file }) => file).join(", ")}`
         : Object.entries(modelLists)
-            .map(([loader, files]) => `${loader.split(".")[0]} : ${some(files)}`)
+            .map(([loader, files]) => `${loader.split(".")[0]} · ${some(files)}`)
             .join("\n")),
   },
   {
@@ -109,7 +109,7 @@ const components: readonly Component[] = [
     checks: ["infra.token-opens", "auth.token-format", "auth.plaintext-matches"],
     measured: ({ token, access }, language) =>
       token &&
-      `${token.shape.format}, ${token.shape.length} ${language === "fr" ? "caractères" : "characters"} · HTTP ${access?.headerStatus ?? "–"}`,
+      `${token.shape.format}, ${token.shape.length} ${language === "fr" ? "caractères" : "characters"}${access ? ` · HTTP ${access.headerStatus}` : ""}`,
   },
   {
     name: { fr: "ComfyUI-Login", en: "ComfyUI-Login" },
@@ -124,7 +124,7 @@ const components: readonly Component[] = [
       "auth.routes-protected",
     ],
     measured: ({ anonymous }, language) =>
-      anonymous && `${language === "fr" ? "sans jeton" : "without a token"} : HTTP ${anonymous.status}`,
+      anonymous && `${language === "fr" ? "sans jeton :" : "without a token:"} HTTP ${anonymous.status}`,
   },
   {
     name: { fr: "Texte vers image", en: "Text to image" },

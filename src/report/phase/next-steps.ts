@@ -3,6 +3,7 @@ import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
 import { jobNames } from "./generation.ts";
 import { day, type PhaseInput } from "./input.ts";
+import { diagnosisTitle } from "./titles.ts";
 
 /** What to do now, the most urgent first; each a sentence with the command to type. */
 export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[] {
@@ -10,13 +11,13 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
   const [first, ...others] = diagnoses;
   if (first)
     steps.push({
-      fr: `Suivez le remède ci-dessous (${first.code}), puis rejouez l'étape : npm run test:${first.stage}`,
-      en: `Follow the remedy below (${first.code}), then run the stage again: npm run test:${first.stage}`,
+      fr: `Suivez le remède de « ${diagnosisTitle(first).fr} », puis rejouez l'étape : npm run test:${first.stage}`,
+      en: `Follow the remedy of "${diagnosisTitle(first).en}", then run the stage again: npm run test:${first.stage}`,
     });
   if (others.length > 0)
     steps.push({
-      fr: `Voyez ensuite les autres diagnostics, dans l'ordre : ${others.map(({ code }) => code).join(", ")}`,
-      en: `Then see the other diagnoses, in their order: ${others.map(({ code }) => code).join(", ")}`,
+      fr: `Voyez ensuite les autres diagnostics, dans l'ordre : ${others.map((one) => diagnosisTitle(one).fr).join(" · ")}`,
+      en: `Then see the other diagnoses, in their order: ${others.map((one) => diagnosisTitle(one).en).join(" · ")}`,
     });
   if (record.interrupted || (!first && record.errors.length > 0))
     steps.push({

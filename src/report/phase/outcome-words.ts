@@ -1,3 +1,4 @@
+import type { ConnectionFailure } from "../../checks/facts.ts";
 import type { JobOutcome } from "../../comfyui/job-report.ts";
 import type { Text } from "../../text.ts";
 
@@ -26,4 +27,16 @@ export const answererWords: Readonly<Record<string, Text>> = {
   html: { fr: "une page HTML, pas ComfyUI", en: "an HTML page, not ComfyUI" },
   json: { fr: "un service JSON, pas ComfyUI", en: "a JSON service, not ComfyUI" },
   other: { fr: "un service inconnu, pas ComfyUI", en: "an unknown service, not ComfyUI" },
+};
+
+/** Why no HTTP reply came. */
+export const failureWords: Readonly<Record<ConnectionFailure, Text>> = {
+  dns: { fr: "nom inconnu", en: "unknown name" },
+  refused: { fr: "connexion refusée", en: "connection refused" },
+  unreachable: { fr: "machine injoignable", en: "machine out of reach" },
+  tls: { fr: "échec de TLS", en: "TLS failed" },
+  timeout: { fr: "pas de réponse dans le délai", en: "no reply in time" },
+  reset: { fr: "connexion coupée", en: "connection cut" },
+  "not-http": { fr: "ce n'est pas du HTTP", en: "that is no HTTP" },
+  "too-large": { fr: "réponse énorme", en: "enormous reply" },
 };

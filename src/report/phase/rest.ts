@@ -27,7 +27,7 @@ const words = {
     fr: "Aucune différence de version, d'option, de GPU, de nœud ni de modèle.",
     en: "No difference in version, option, GPU, node or model.",
   },
-  comparedWith: { fr: "Comparée à", en: "Compared with" },
+  comparedWith: { fr: "Comparée à l'exécution n°", en: "Compared with run no." },
   gaps: { fr: "Ce qui n'a pas été vérifié, et pourquoi", en: "What was not verified, and why" },
   allVerified: {
     fr: "Tout ce que la suite sait vérifier l'a été.",
@@ -55,7 +55,7 @@ export function diagnosisSection({ record, diagnoses }: PhaseInput): Block[] {
       heading(`${index + 1}. ${diagnosisTitle({ code: name, checks })[language]}`, 3, name),
       ...cause[language].split("\n").map((line) => text(line)),
       { kind: "steps", text: remedy[language] },
-      text([`${say("explains")} `, ...checkTitles(checks, language)]),
+      text(`${say("explains")} ${checkTitles(checks, language)}`),
     ]),
   ];
 }
@@ -67,10 +67,7 @@ export function changeSection({ record, comparison: { baseline, changes } }: Pha
   const { number, startedAt } = baseline.fingerprint;
   return [
     heading(say("changes")),
-    text([
-      `${say("comparedWith")} n° ${number}, ${dateWithZone(startedAt, language)} · `,
-      code(baseline.name),
-    ]),
+    text([`${say("comparedWith")} ${number}, ${dateWithZone(startedAt, language)} · `, code(baseline.name)]),
     ...(changes.length > 0 ? list(changes.map((change) => change[language])) : [text(say("same"))]),
   ];
 }

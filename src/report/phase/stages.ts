@@ -10,7 +10,7 @@ import { span } from "./components.ts";
 import { type Block, code, heading, type Line, table, text } from "./doc.ts";
 import { gpuName, inLanguage, type PhaseInput } from "./input.ts";
 import type { EvidenceTable, Material } from "./material.ts";
-import { answererWords, outcomeWords } from "./outcome-words.ts";
+import { answererWords, failureWords, outcomeWords } from "./outcome-words.ts";
 
 /** Lines and letters of a reason that are shown. */
 const MAX_LINES = 6;
@@ -133,7 +133,7 @@ type Measured = (record: RunRecord, language: Language) => string | undefined;
 const measured: Partial<Record<CheckId, Measured>> = {
   "infra.reachable": ({ facts: { connection } }, language) =>
     connection &&
-    `${connection.host}:${connection.port}, ${connection.failure ?? duration(connection.ms, language)}`,
+    `${connection.host}:${connection.port}, ${connection.failure ? failureWords[connection.failure][language] : duration(connection.ms, language)}`,
   "infra.is-comfyui": ({ facts: { answer } }, language) =>
     answer && `HTTP ${answer.status} · ${answererWords[answer.answerer]?.[language] ?? answer.answerer}`,
   "infra.token-opens": ({ facts: { access } }) => access && `HTTP ${access.headerStatus}`,
@@ -143,7 +143,7 @@ const measured: Partial<Record<CheckId, Measured>> = {
     nodes && `${nodes.expected - Object.values(nodes.missing).flat().length} / ${nodes.expected}`,
   "infra.models": ({ facts: { modelLists = {} } }) =>
     Object.entries(modelLists)
-      .map(([loader, files]) => `${loader} : ${files.join(", ") || "–"}`)
+      .map(([loader, files]) => `${loader} · ${files.join(", ") || "–"}`)
       .join("\n"),
   "infra.websocket": ({ facts: { websocket } }, language) =>
     websocket?.firstMessageMs === undefined

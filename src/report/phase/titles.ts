@@ -1,11 +1,12 @@
-import { type CheckId, entryOf } from "../../checks/catalogue.ts";
+import { type CheckId, entryOf, stageOf } from "../../checks/catalogue.ts";
 import { diagnosisCodes } from "../../diagnosis/codes.ts";
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import type { Language, Text } from "../../text.ts";
-import { code, type Span } from "./doc.ts";
+import { stageWords } from "../words.ts";
 
-/** More checks than this are named by their ids. */
+/** More checks than this are counted: the section of their stage names them. */
 const MAX_TITLES = 12;
+const many: Text = { fr: "contrôles", en: "checks" };
 
 /** What a diagnosis says in a few words; where its code has none, the check that it explains. */
 export function diagnosisTitle({ code: name, checks: [id] }: Pick<Diagnosis, "code" | "checks">): Text {
@@ -21,11 +22,11 @@ export function quotedTitle(id: CheckId, language: Language): string {
   return language === "fr" ? `« ${title} »` : `"${title}"`;
 }
 
-/** Titles, and ids only where forty checks behind one dead port share a row. */
-export function checkTitles(ids: readonly CheckId[], language: Language): Span[] {
-  const many = ids.length > MAX_TITLES;
-  return ids.flatMap((id, at) => [
-    ...(at > 0 ? [many ? ", " : " · "] : []),
-    many ? code(id) : entryOf(id).title[language],
-  ]);
+/** Titles; of forty checks behind one dead port, how many they are in each stage. */
+export function checkTitles(ids: readonly CheckId[], language: Language): string {
+  if (ids.length <= MAX_TITLES) return ids.map((id) => entryOf(id).title[language]).join(" · ");
+  const stages = [...Map.groupBy(ids, stageOf)].map(
+    ([stage, all]) => `${stageWords[stage][language]} ${all.length}`,
+  );
+  return `${ids.length} ${many[language]} (${stages.join(", ")})`;
 }
