@@ -120,7 +120,7 @@ describe("a job", () => {
     await using server = await stack({ stepMs: 50 });
     const other = server.client.submit({ prompt: painting(400), prompt_id: "somebody-else" });
     await other;
-    const report = await runJob(server.client, painting(200), { budgetMs: 600 });
+    const report = await runJob(server.client, painting(200), { budgetMs: 2_000 });
     expect(report).toMatchObject({ outcome: "timed-out", ahead: 1 });
     const { queue_running, queue_pending } = await server.client.queue();
     expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual(["somebody-else"]);
@@ -139,15 +139,16 @@ describe("a job", () => {
     stop.abort();
     const { outcome, promptId } = await job;
     expect(outcome).toBe("cancelled");
-    await delay(100);
-    const entry = await server.client.history(promptId);
+    // the interrupt takes effect at the end of the running step
+    let entry = await server.client.history(promptId);
+    for (; entry?.status === undefined; entry = await server.client.history(promptId)) await delay(20);
     expect(entry?.status?.messages.at(-1)?.[0]).toBe("execution_interrupted");
   });
 
   test("tells how many jobs wait before it", async () => {
     await using server = await stack({ stepMs: 30 });
-    await server.client.submit({ prompt: painting(8) });
-    await server.client.submit({ prompt: painting(8) });
+    await server.client.submit({ prompt: painting(30) });
+    await server.client.submit({ prompt: painting(30) });
     const report = await runJob(server.client, canary(7), { budgetMs: 20_000 });
     expect(report).toMatchObject({ outcome: "finished", ahead: 2 });
   });
