@@ -1,0 +1,192 @@
+import type { CheckEntry } from "./check-entry.ts";
+import { canary, decoded, open, painted, sound } from "./requirements.ts";
+
+/** What happens to jobs and pictures. */
+export const generationChecks = {
+  "generation.canary": {
+    title: {
+      fr: "Le serveur exécute un graphe sans modèle",
+      en: "The server executes a graph without a model",
+    },
+    proves: {
+      fr: "EmptyImage → SaveImage rend les pixels exacts : un échec plus loin vient donc du modèle, pas du serveur.",
+      en: "EmptyImage → SaveImage gives the exact pixels: a later failure is the model's, not the server's.",
+    },
+    severity: "blocker",
+    requires: open,
+  },
+  "generation.image-private": {
+    title: {
+      fr: "Une image générée est illisible sans jeton",
+      en: "A generated image cannot be read without a token",
+    },
+    proves: {
+      fr: "L'adresse exacte qui livre l'image avec le jeton la refuse sans lui, sous /view comme sous /api/view.",
+      en: "The very URL that hands out the image with the token refuses it without, under /view and /api/view.",
+    },
+    severity: "major",
+    requires: [...canary, "auth.enforced"],
+  },
+  "generation.preview-bypass": {
+    title: {
+      fr: "L'aperçu de modèles ne livre pas d'image sans jeton",
+      en: "The model previews hand out no image without a token",
+    },
+    proves: {
+      fr: "Le contournement par l'aperçu de modèles et un suffixe .js ne livre pas l'image générée.",
+      en: "The bypass through model previews and a .js suffix does not hand out the generated image.",
+    },
+    severity: "major",
+    requires: [...canary, "auth.enforced"],
+  },
+  "generation.invalid-workflow-refused": {
+    title: { fr: "Un workflow invalide est refusé", en: "An invalid workflow is refused" },
+    proves: {
+      fr: "POST /prompt répond 400 avec la raison exacte, sans rien exécuter.",
+      en: "POST /prompt answers 400 with the exact reason and executes nothing.",
+    },
+    severity: "major",
+    requires: open,
+  },
+  "generation.workflows-valid": {
+    title: {
+      fr: "Les workflows sont valides pour ce serveur",
+      en: "The workflows are valid for this server",
+    },
+    proves: {
+      fr: "Nœuds, entrées, liens, types et valeurs des workflows s'accordent avec /object_info, avant tout calcul.",
+      en: "Nodes, inputs, links, types and values of the workflows agree with /object_info, before any computing.",
+    },
+    severity: "blocker",
+    requires: open,
+  },
+  "generation.text-to-image": {
+    title: { fr: "Qwen génère une image à partir d'un texte", en: "Qwen generates an image from a text" },
+    proves: {
+      fr: "Le graphe complet s'exécute dans le délai, sans cache, et livre le nombre d'images attendu.",
+      en: "The whole graph runs within its budget, uncached, and hands out the expected number of images.",
+    },
+    severity: "blocker",
+    requires: [...canary, "generation.workflows-valid"],
+  },
+  "generation.image-format": {
+    title: { fr: "L'image se décode, au bon format", en: "The image decodes, in the right format" },
+    proves: {
+      fr: "Un PNG complet, de la taille exacte demandée.",
+      en: "A complete PNG of exactly the size that was asked for.",
+    },
+    severity: "blocker",
+    requires: painted,
+  },
+  "generation.image-not-black": {
+    title: { fr: "L'image n'est pas noire", en: "The image is not black" },
+    proves: {
+      fr: "Le décodage VAE n'a pas produit de NaN, que ComfyUI enregistre en noir avec « success ».",
+      en: 'The VAE decode gave no NaN, which ComfyUI saves as black with "success".',
+    },
+    severity: "blocker",
+    requires: decoded,
+  },
+  "generation.image-not-noise": {
+    title: { fr: "L'image n'est pas du bruit", en: "The image is not noise" },
+    proves: {
+      fr: "Les pixels voisins se ressemblent : le latent a été débruité avec le bon encodeur.",
+      en: "Neighbouring pixels resemble each other: the latent was denoised with the right encoder.",
+    },
+    severity: "blocker",
+    requires: [...decoded, "generation.image-not-black"],
+  },
+  "generation.image-not-flat": {
+    title: { fr: "L'image n'est ni unie ni factice", en: "The image is neither flat nor a placeholder" },
+    proves: {
+      fr: "L'image a le détail et la richesse d'une vraie sortie, pas ceux d'un aplat ou d'une mire.",
+      en: "The image has the detail and richness of a real output, not of a solid or a test card.",
+    },
+    severity: "blocker",
+    requires: [...decoded, "generation.image-not-black", "generation.image-not-noise"],
+  },
+  "generation.image-provenance": {
+    title: { fr: "L'image vient de cette exécution", en: "The image belongs to this run" },
+    proves: {
+      fr: "Identifiant, préfixe et prompt incorporé sont les nôtres : ni cache, ni vieux fichier.",
+      en: "Prompt id, prefix and embedded prompt are ours: neither a cache nor an old file.",
+    },
+    severity: "blocker",
+    requires: decoded,
+  },
+  "generation.other-seed-differs": {
+    title: { fr: "Une autre graine donne une autre image", en: "Another seed gives another image" },
+    proves: {
+      fr: "La graine agit : l'image n'est pas constante.",
+      en: "The seed has an effect: the image is not a constant.",
+    },
+    severity: "major",
+    requires: sound,
+  },
+  "generation.reference": {
+    title: {
+      fr: "La graine fixe rend l'image approuvée",
+      en: "The fixed seed gives the approved image",
+    },
+    proves: {
+      fr: "Même graine, même texte, même workflow : l'image est celle qu'une personne a approuvée sur cette cible.",
+      en: "Same seed, same text, same workflow: the image is the one that a person approved on this target.",
+    },
+    severity: "major",
+    requires: [...sound, "generation.other-seed-differs"],
+  },
+  "generation.edit": {
+    title: { fr: "Qwen édite une image envoyée", en: "Qwen edits an uploaded picture" },
+    proves: {
+      fr: "L'image envoyée est acceptée et le graphe d'édition livre une image dans le délai.",
+      en: "The picture is accepted and the edit graph hands out an image within its budget.",
+    },
+    severity: "blocker",
+    requires: decoded,
+  },
+  "generation.edit-descends": {
+    title: { fr: "L'édition part bien de l'image envoyée", en: "The edit really starts from the picture" },
+    proves: {
+      fr: "Le résultat diffère de l'entrée mais lui ressemble : elle n'est ni recopiée, ni ignorée.",
+      en: "The result differs from its input yet resembles it: neither copied nor ignored.",
+    },
+    severity: "major",
+    requires: [...sound, "generation.edit"],
+  },
+  "generation.events": {
+    title: { fr: "La progression arrive par WebSocket", en: "Progress arrives over the WebSocket" },
+    proves: {
+      fr: "Les événements de nos travaux arrivent jusqu'au bout : l'interface des étudiants n'est pas muette.",
+      en: "The events of our jobs arrive to the end: the students' interface is not mute.",
+    },
+    severity: "major",
+    requires: painted,
+  },
+  "generation.cancel": {
+    title: { fr: "Annuler un travail fonctionne", en: "Cancelling a job works" },
+    proves: {
+      fr: "Un travail en attente et un travail en cours s'annulent par leur identifiant, et la file revient à son état.",
+      en: "A pending and a running job are cancelled by their prompt id, and the queue is as before.",
+    },
+    severity: "major",
+    requires: painted,
+  },
+  "generation.container-stable": {
+    title: { fr: "Le conteneur n'a pas redémarré", en: "The container has not restarted" },
+    proves: {
+      fr: "Du premier contrôle au dernier, le même processus a tourné.",
+      en: "From the first check to the last the same process ran.",
+    },
+    severity: "blocker",
+    requires: [],
+  },
+  "generation.container-restart": {
+    title: { fr: "Le jeton survit à un redémarrage", en: "The token survives a restart" },
+    proves: {
+      fr: "Sur demande (ALLOW_RESTART) : après un redémarrage du conteneur, login/PASSWORD a la même empreinte, le jeton ouvre et l'accès reste fermé sans lui.",
+      en: "On request (ALLOW_RESTART): after a restart of the container login/PASSWORD has the same fingerprint, the token opens, and without it access is still refused.",
+    },
+    severity: "blocker",
+    requires: open,
+  },
+} as const satisfies Record<string, CheckEntry>;

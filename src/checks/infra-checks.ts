@@ -1,0 +1,186 @@
+import type { CheckEntry } from "./check-entry.ts";
+import { open, reachable } from "./requirements.ts";
+
+/** What the server is and has. */
+export const infraChecks = {
+  "infra.reachable": {
+    title: { fr: "Le serveur répond en HTTP", en: "The server answers over HTTP" },
+    proves: {
+      fr: "Le nom se résout, le port accepte une connexion et une réponse HTTP arrive dans le délai.",
+      en: "The name resolves, the port accepts a connection and an HTTP reply arrives in time.",
+    },
+    severity: "blocker",
+    requires: [],
+  },
+  "infra.is-comfyui": {
+    title: { fr: "C'est bien ComfyUI qui répond", en: "It is ComfyUI that answers" },
+    proves: {
+      fr: "La réponse est celle de ComfyUI ou de sa page d'accès, pas celle d'un proxy ou d'un autre service.",
+      en: "The reply is ComfyUI's or its login's, not that of a proxy or another service.",
+    },
+    severity: "blocker",
+    requires: ["infra.reachable"],
+  },
+  "infra.token-opens": {
+    title: { fr: "Le jeton fourni ouvre l'API", en: "The given token opens the API" },
+    proves: {
+      fr: "GET /system_stats répond 200 avec le jeton de la configuration.",
+      en: "GET /system_stats answers 200 with the configured token.",
+    },
+    severity: "blocker",
+    requires: reachable,
+  },
+  "infra.version": {
+    title: { fr: "La version de ComfyUI est celle du profil", en: "ComfyUI's version is the profile's" },
+    proves: {
+      fr: "La version annoncée sait charger Qwen-Image et satisfait l'intervalle du profil.",
+      en: "The announced version can load Qwen-Image and satisfies the profile's range.",
+    },
+    severity: "major",
+    requires: open,
+  },
+  "infra.device": {
+    title: { fr: "Le GPU et sa mémoire suffisent", en: "The GPU and its memory are enough" },
+    proves: {
+      fr: "Le calcul se fait sur le type de processeur attendu, avec assez de VRAM.",
+      en: "Computation runs on the expected kind of device, with enough VRAM.",
+    },
+    severity: "blocker",
+    requires: open,
+  },
+  "infra.nodes-inventory": {
+    title: { fr: "Les 28 nœuds Qwen sont présents", en: "The 28 Qwen nodes are present" },
+    proves: {
+      fr: "Chaque nœud de l'inventaire est servi, nom par nom : on compare des ensembles, jamais des totaux.",
+      en: "Each node of the inventory is served, name by name: sets are compared, never counts.",
+    },
+    severity: "blocker",
+    requires: open,
+  },
+  "infra.nodes-origin": {
+    title: { fr: "Chaque nœud vient de son pack", en: "Each node comes from its pack" },
+    proves: {
+      fr: "Le module Python de chaque nœud présent est celui attendu : aucun autre pack ne l'a remplacé.",
+      en: "The Python module of each present node is the expected one: no other pack has replaced it.",
+    },
+    severity: "major",
+    requires: open,
+  },
+  "infra.nodes-signature": {
+    title: { fr: "La signature des nœuds n'a pas dérivé", en: "The nodes' signatures have not drifted" },
+    proves: {
+      fr: "Entrées obligatoires et sorties de chaque nœud présent sont celles de l'inventaire.",
+      en: "Required inputs and outputs of each present node are those of the inventory.",
+    },
+    severity: "major",
+    requires: open,
+  },
+  "infra.workflow-nodes": {
+    title: { fr: "Les nœuds des workflows sont servis", en: "The workflows' nodes are served" },
+    proves: {
+      fr: "Chaque classe employée par les workflows du cours existe sur le serveur.",
+      en: "Each class used by the course's workflows exists on the server.",
+    },
+    severity: "blocker",
+    requires: open,
+  },
+  "infra.models": {
+    title: { fr: "Les modèles sont vus par leur chargeur", en: "The models are seen by their loaders" },
+    proves: {
+      fr: "Chaque fichier figure dans la liste du nœud qui le lit.",
+      en: "Each file is in the list of the node that reads it.",
+    },
+    severity: "blocker",
+    requires: open,
+  },
+  "infra.websocket": {
+    title: { fr: "Le WebSocket s'ouvre et parle", en: "The WebSocket opens and speaks" },
+    proves: {
+      fr: "La poignée de main aboutit (101) et le premier message « status » arrive avec notre identifiant client.",
+      en: 'The handshake succeeds (101) and the first "status" message arrives with our client id.',
+    },
+    severity: "major",
+    requires: open,
+  },
+  "infra.queue": {
+    title: { fr: "La file d'attente est lisible", en: "The queue can be read" },
+    proves: {
+      fr: "GET /queue rend la liste des travaux en cours et en attente, et son total s'accorde avec GET /prompt.",
+      en: "GET /queue gives the running and pending jobs, and its total agrees with GET /prompt.",
+    },
+    severity: "major",
+    requires: open,
+  },
+  "infra.container-running": {
+    title: { fr: "Le conteneur tourne, sans redémarrer", en: "The container runs and does not restart" },
+    proves: {
+      fr: "Docker le dit en marche, sans boucle de redémarrage ni mort par manque de mémoire.",
+      en: "Docker calls it running, in no restart loop and not killed for memory.",
+    },
+    severity: "blocker",
+    requires: [],
+  },
+  "infra.container-health": {
+    title: { fr: "Son contrôle de santé dit vrai", en: "Its health check tells the truth" },
+    proves: {
+      fr: "Le conteneur est sain, et son contrôle de santé ne prend pas une porte ouverte pour un bon signe.",
+      en: "The container is healthy, and its health check does not take an open door for a good sign.",
+    },
+    severity: "major",
+    requires: [],
+  },
+  "infra.container-port": {
+    title: { fr: "C'est ce conteneur qui publie le port", en: "This container publishes the port" },
+    proves: {
+      fr: "Le port de l'adresse validée est publié par le conteneur nommé, et par aucun autre.",
+      en: "The port of the validated address is published by the named container and by no other.",
+    },
+    severity: "major",
+    requires: [],
+  },
+  "infra.container-mounts": {
+    title: { fr: "Les montages contiennent quelque chose", en: "The mounts hold something" },
+    proves: {
+      fr: "Chaque dossier monté dont ComfyUI a besoin est présent et non vide.",
+      en: "Each mounted folder that ComfyUI needs is there and not empty.",
+    },
+    severity: "blocker",
+    requires: [],
+  },
+  "infra.container-imports": {
+    title: { fr: "Tous les custom nodes sont importés", en: "All custom nodes are imported" },
+    proves: {
+      fr: "Le journal depuis le dernier démarrage ne montre ni IMPORT FAILED, ni module absent, ni traceback.",
+      en: "The log since the last start shows no IMPORT FAILED, no missing module and no traceback.",
+    },
+    severity: "major",
+    requires: [],
+  },
+  "infra.container-errors": {
+    title: { fr: "Le journal récent est sans erreur grave", en: "The recent log has no grave error" },
+    proves: {
+      fr: "Dans le journal des dernières 24 heures : ni mémoire épuisée, ni NaN, ni travail en exception.",
+      en: "In the log of the last 24 hours: no exhausted memory, no NaN, no job that ended in an exception.",
+    },
+    severity: "minor",
+    requires: [],
+  },
+  "infra.credential-chain": {
+    title: { fr: "Le jeton est le même partout", en: "The token is the same everywhere" },
+    proves: {
+      fr: "Client, fichier monté, login/PASSWORD et processus en marche ont la même empreinte.",
+      en: "Client, mounted file, login/PASSWORD and the running process have the same fingerprint.",
+    },
+    severity: "blocker",
+    requires: [],
+  },
+  "infra.container-models": {
+    title: { fr: "Les fichiers des modèles sont entiers", en: "The model files are whole" },
+    proves: {
+      fr: "Dans le conteneur, chaque modèle est là, lisible et entier d'après son en-tête safetensors : ni lien rompu, ni fragments, ni téléchargement coupé.",
+      en: "In the container each model is there, readable and whole by its safetensors header: no broken link, no shards, no cut download.",
+    },
+    severity: "blocker",
+    requires: [],
+  },
+} as const satisfies Record<string, CheckEntry>;
