@@ -141,6 +141,8 @@ function publish(
     const [from, to] = [join(runDir, name), join(latestDir, latest)];
     rmSync(to, { recursive: true, force: true });
     if (!existsSync(from)) continue;
+    // a killed run may have left half of its own
+    rmSync(`${to}.new`, { recursive: true, force: true });
     cpSync(from, `${to}.new`, { recursive: true });
     renameSync(`${to}.new`, to);
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -56,4 +56,17 @@ test("only the books of processes that are gone are abandoned", () => {
   const dead = new GuestBook(living.file.replace(`-${process.pid}-`, "-999999999-"));
   dead.enter(entry);
   expect(abandonedBooks(folder).map(({ file }) => file)).toEqual([dead.file]);
+});
+
+test("the book of a stack that went with its process, and a half-written one, are thrown away", () => {
+  const folder = mkdtempSync(join(tmpdir(), "e2e-books-"));
+  const entry = { url: "http://x", kind: "prompt", id: "1" } as const;
+  const own = newGuestBook(folder, new Date(), { own: true });
+  own.enter(entry);
+  const dead = new GuestBook(own.file.replace(`-${process.pid}-`, "-999999999-"));
+  dead.enter(entry);
+  const half = `${newGuestBook(folder, new Date()).file.replace(`-${process.pid}-`, "-999999999-")}.tmp`;
+  writeFileSync(half, "[");
+  expect(abandonedBooks(folder)).toEqual([]);
+  expect([own.file, dead.file, half].map((file) => existsSync(file))).toEqual([true, false, false]);
 });

@@ -6,26 +6,30 @@ import { GuestBook } from "./guest-book.ts";
 /** A server that has been away for longer has forgotten our jobs. */
 const FORGOTTEN_MS = 7 * 24 * 3600 * 1000;
 
-const pattern = /^guest-book-(.+)-(\d+)-(\d+)\.json$/;
+const pattern = /^guest-book-(.+)-(\d+)-(\d+)(-own)?\.json(\.tmp)?$/;
 
-/** The book of a run of this process, in the reports folder. */
-export function newGuestBook(reportsDir: string, startedAt: Date): GuestBook {
+/** The book of a run of this process, in the reports folder. `own`: on a stack that is taken away with all that is on it. */
+export function newGuestBook(reportsDir: string, startedAt: Date, { own = false } = {}): GuestBook {
   const machine = hostname().replace(/[^\w.]/g, "_");
-  return new GuestBook(join(reportsDir, `guest-book-${machine}-${process.pid}-${startedAt.getTime()}.json`));
+  const name = `guest-book-${machine}-${process.pid}-${startedAt.getTime()}${own ? "-own" : ""}.json`;
+  return new GuestBook(join(reportsDir, name));
 }
 
 /** Books of runs on this machine whose process is gone: a run that still lives looks after its own. */
 export function abandonedBooks(reportsDir: string): GuestBook[] {
   const machine = hostname().replace(/[^\w.]/g, "_");
   return list(reportsDir).flatMap((name) => {
-    const [, host, pid] = pattern.exec(name) ?? [];
+    const [, host, pid, , own, half] = pattern.exec(name) ?? [];
     const file = join(reportsDir, name);
     if (host === undefined) return [];
-    if (Date.now() - statSync(file).mtimeMs > FORGOTTEN_MS) {
+    const forgotten = Date.now() - statSync(file).mtimeMs > FORGOTTEN_MS;
+    const mine = host === machine && !lives(Number(pid));
+    // what it tells of is gone with the stack, or was never made
+    if (forgotten || (mine && (own || half))) {
       rmSync(file, { force: true });
       return [];
     }
-    return host === machine && !lives(Number(pid)) ? [new GuestBook(file)] : [];
+    return mine ? [new GuestBook(file)] : [];
   });
 }
 

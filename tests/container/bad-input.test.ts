@@ -9,7 +9,8 @@ import { openTarget } from "../../src/targets/open-target.ts";
 import { runSuite } from "../harness/run-suite.ts";
 import { composeFile, configOf, serviceOf } from "./config.ts";
 import { daemon } from "./daemon.ts";
-import { Bench, docker } from "./docker.ts";
+import { Bench } from "./docker.ts";
+import { docker } from "./docker-cli.ts";
 
 const missing = inject("noDocker");
 const EMULATOR_IMAGE = inject("image");

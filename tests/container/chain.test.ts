@@ -6,7 +6,8 @@ import type { ChainBreak, PlaceFlaw } from "../../src/credentials/chain.ts";
 import { fingerprint } from "../../src/credentials/fingerprint.ts";
 import { readChain } from "../../src/credentials/read-chain.ts";
 import { daemon } from "./daemon.ts";
-import { Bench, docker } from "./docker.ts";
+import { Bench } from "./docker.ts";
+import { docker } from "./docker-cli.ts";
 
 const missing = inject("noDocker");
 const bench = new Bench();

@@ -1,19 +1,11 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import bcrypt from "bcryptjs";
 import { inject } from "vitest";
 import { ComfyClient } from "../../src/comfyui/client.ts";
 import { newStackName, STACK_LABEL } from "../../src/targets/stack-name.ts";
-
-const run = promisify(execFile);
-
-/** The docker command line; rejects with what it printed. */
-export async function docker(...args: string[]): Promise<string> {
-  return (await run("docker", args, { timeout: 60_000 })).stdout.trim();
-}
+import { docker } from "./docker-cli.ts";
 
 /** A folder for the files that a container mounts, with a token in it. */
 export class Bench implements AsyncDisposable {

@@ -6,7 +6,8 @@ import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import type { InspectedContainer } from "../../src/container/inspect.ts";
 import type { DiagnosisCode } from "../../src/diagnosis/codes.ts";
 import { daemon } from "./daemon.ts";
-import { type Bench, docker, untilAnswers } from "./docker.ts";
+import { type Bench, untilAnswers } from "./docker.ts";
+import { docker } from "./docker-cli.ts";
 
 /** What the suite must say of a container with one fault: exactly these checks red, these causes, first cause first. */
 export interface ContainerRow {

@@ -3,7 +3,8 @@ import { checkIds } from "../../src/checks/catalogue.ts";
 import { ComfyClient } from "../../src/comfyui/client.ts";
 import { runSuite, type SuiteOptions, type SuiteRun } from "../harness/run-suite.ts";
 import { expectNoSecret } from "../harness/secrets.ts";
-import { Bench, docker, untilAnswers } from "./docker.ts";
+import { Bench, untilAnswers } from "./docker.ts";
+import { docker } from "./docker-cli.ts";
 import { containerRows, healthy, untilHealth } from "./fault-rows.ts";
 
 const missing = inject("noDocker");

@@ -5,7 +5,8 @@ import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import { readModels } from "../../src/container/read-models.ts";
 import type { ModelFinding } from "../../src/models/model-files.ts";
 import { daemon } from "./daemon.ts";
-import { Bench, docker } from "./docker.ts";
+import { Bench } from "./docker.ts";
+import { docker } from "./docker-cli.ts";
 
 const missing = inject("noDocker");
 const bench = new Bench();

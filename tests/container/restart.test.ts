@@ -9,7 +9,8 @@ import type { Verdict } from "../../src/report/verdict.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 import { expectNoSecret } from "../harness/secrets.ts";
-import { Bench, docker, untilAnswers } from "./docker.ts";
+import { Bench, untilAnswers } from "./docker.ts";
+import { docker } from "./docker-cli.ts";
 
 const missing = inject("noDocker");
 const root = fileURLToPath(new URL("../..", import.meta.url));

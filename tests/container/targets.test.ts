@@ -10,7 +10,8 @@ import { sweepStacks } from "../../src/targets/remove-stack.ts";
 import { STACK_LABEL } from "../../src/targets/stack-name.ts";
 import { composeFile, configOf } from "./config.ts";
 import { daemon } from "./daemon.ts";
-import { Bench, docker } from "./docker.ts";
+import { Bench } from "./docker.ts";
+import { docker } from "./docker-cli.ts";
 
 const missing = inject("noDocker");
 const EMULATOR_IMAGE = inject("image");

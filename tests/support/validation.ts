@@ -14,7 +14,8 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
   provideDataFolder();
   const startedAt = new Date();
   const runDir = newRunDir(config.reportsDir, startedAt);
-  const guestBook = newGuestBook(config.reportsDir, startedAt);
+  const own = config.target.kind !== "attach" && config.stack?.keep !== true;
+  const guestBook = newGuestBook(config.reportsDir, startedAt, { own });
   const allureResults = join(runDir, "allure-results");
   const reporter = new ValidationReporter(config, { runDir, allureResults }, guestBook);
   const redact = (text: string): string => reporter.redact(text);

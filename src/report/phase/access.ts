@@ -1,4 +1,5 @@
 import type { Text } from "../../text.ts";
+import { chainBlocks } from "./chain.ts";
 import { type Block, heading, type Line, table, text } from "./doc.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
 import type { EvidenceTable } from "./material.ts";
@@ -40,7 +41,8 @@ const words = {
 } as const satisfies Record<string, Text>;
 
 /** Where the token comes from, what it looks like, what it opens, and a compact table of everything that was refused. */
-export function accessSection({ record, material }: PhaseInput): Block[] {
+export function accessSection(input: PhaseInput): Block[] {
+  const { record, material } = input;
   const say = inLanguage(words, record.language);
   const { token, access, anonymous } = record.facts;
   const http = (status: number | undefined): string | undefined =>
@@ -73,6 +75,7 @@ export function accessSection({ record, material }: PhaseInput): Block[] {
     .map(({ line }) => line);
   return [
     heading(say("title")),
+    ...chainBlocks(input),
     ...(known.length > 0 ? table([say("link"), say("found")], known) : [text(say("notMeasured"))]),
     ...(matrix.length > 0 ? [heading(say("matrix"), 3), text(say("matrixIntro"))] : []),
     ...table([say("credential"), say("request"), say("expected"), say("came")], matrix, "matrix"),

@@ -35,8 +35,20 @@ export type Block =
       /** Columns whose widths the page knows: a name of its style sheet. */
       readonly look?: "stages" | "matrix";
     }
+  /** Hand to hand, from the first to the last; a broken link is marked before the hand that it does not reach. */
+  | { readonly kind: "chain"; readonly links: readonly ChainLink[] }
   | { readonly kind: "pictures"; readonly pictures: readonly Picture[] }
   | { readonly kind: "drawing"; readonly drawing: Drawing };
+
+export interface ChainLink {
+  readonly title: string;
+  readonly where: string;
+  readonly found: string;
+  /** How it hangs on the one before; the first hangs on nothing. */
+  readonly into?: { readonly state: "good" | "broken" | "unknown"; readonly word: string };
+  /** Why it is broken. */
+  readonly why: readonly string[];
+}
 
 export interface Picture {
   readonly caption: string;

@@ -1,5 +1,5 @@
 import { marks } from "../paint.ts";
-import type { Block, Doc, Line, Picture, Span } from "./doc.ts";
+import type { Block, ChainLink, Doc, Line, Picture, Span } from "./doc.ts";
 import { spans } from "./doc.ts";
 import { style } from "./style.ts";
 
@@ -78,6 +78,8 @@ function block(one: Block): string {
       return `<div class="steps">${one.text.split("\n").map(step).join("")}</div>`;
     case "table":
       return tableOf(one);
+    case "chain":
+      return `<ol class="chain">${one.links.map(chainLink).join("")}</ol>`;
     case "pictures":
       return `<div class="pictures">${one.pictures.map(picture).join("")}</div>`;
     case "drawing":
@@ -93,6 +95,16 @@ function tableOf({ head, rows, look }: Extract<Block, { kind: "table" }>): strin
     `<table class="${look ?? `of${head.length}`}"><thead><tr>${head.map((one) => `<th scope="col">${escaped(one)}</th>`).join("")}</tr></thead>`,
     `<tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}</tbody></table>`,
   ].join("\n");
+}
+
+/** What an arrow says without its colour. */
+const arrows = { good: "↓", broken: "✗", unknown: "┆" } as const;
+
+function chainLink({ title, where, found, into, why }: ChainLink): string {
+  const arrow = into && `<span class="into ${into.state}">${arrows[into.state]} ${escaped(into.word)}</span>`;
+  const reasons = why.map((one) => `<p>${escaped(one)}</p>`).join("");
+  const place = `<strong>${escaped(title)}</strong><code>${escaped(where)}</code><span>${escaped(found)}</span>`;
+  return `<li>${arrow ?? ""}<div class="place${into?.state === "broken" ? " bad" : ""}">${place}${reasons}</div></li>`;
 }
 
 function picture({ caption, file, preview }: Picture): string {

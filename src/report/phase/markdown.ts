@@ -1,5 +1,5 @@
 import { marks } from "../paint.ts";
-import type { Block, Doc, Line, Span } from "./doc.ts";
+import type { Block, ChainLink, Doc, Line, Span } from "./doc.ts";
 import { spans } from "./doc.ts";
 
 /** The report as Markdown (GitHub's tables): readable as it is, and in any viewer. */
@@ -30,11 +30,21 @@ function block(one: Block): string {
       return [one.head.map(escaped), one.head.map(() => "---"), ...one.rows.map((row) => row.map(cell))]
         .map((row) => `| ${row.join(" | ")} |`)
         .join("\n");
+    case "chain":
+      return one.links.map(chainLink).join("\n");
     case "pictures":
       return one.pictures.map(({ caption, file }) => `![${escaped(caption)}](${url(file)})`).join("\n\n");
     case "drawing":
       return `![${escaped(one.drawing.caption)}](${url(one.drawing.file)})`;
   }
+}
+
+const arrows = { good: "↓", broken: "❌", unknown: "❔" } as const;
+
+function chainLink({ title, where, found, into, why }: ChainLink, at: number): string {
+  const arrow = into ? `${arrows[into.state]} ${escaped(into.word)} → ` : "";
+  const reasons = why.map((one) => `\n   - ${escaped(one)}`).join("");
+  return `${at + 1}. ${arrow}**${escaped(title)}** ${inCode(where)}: ${escaped(found)}${reasons}`;
 }
 
 /** Commands stand in a block of their own, where they can be copied. */

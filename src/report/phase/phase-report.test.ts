@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../checks/catalogue.ts";
 import type { Facts } from "../../checks/facts.ts";
+import { judgeChain } from "../../credentials/chain.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { duration } from "../paint.ts";
@@ -39,6 +40,34 @@ const facts: Facts = {
   },
   nodes: { served: 55, expected: 28, missing: { pack: ["A"] }, extra: [], hijacked: [], drifted: [] },
   queue: { running: 3, pending: 17 },
+  container: {
+    name: "comfyui-qwen",
+    matchedBy: "name-and-port",
+    image: "python:3.11",
+    digest: "0123456789ab",
+    status: "running",
+    restarting: false,
+    restarts: 4,
+    oomKilled: false,
+    exitCode: 0,
+    startedAt: new Date(sampleRecord().startedAt - 1000).toISOString(),
+    restartPolicy: "unless-stopped",
+    memoryLimit: 34359738368,
+    gpu: "all",
+    health: "unhealthy",
+    failingStreak: 6,
+    healthProof: "any-answer",
+    hostNetwork: false,
+    bootMs: 27,
+    ports: ["8188→8188/tcp"],
+  },
+  chain: judgeChain(
+    [
+      { role: "client", where: ".secrets/x", kind: "text", fingerprint: "aaaa", length: 60, flaws: [] },
+      { role: "password", where: "/w/login/PASSWORD", kind: "text", fingerprint: "bbbb", flaws: [] },
+    ],
+    401,
+  ),
   jobs: {
     "text-to-image": job("finished", {
       timeline: [

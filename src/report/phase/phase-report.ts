@@ -2,6 +2,7 @@ import type { Language, Text } from "../../text.ts";
 import { allurePages, pageWords } from "../allure-navigation.ts";
 import { accessSection } from "./access.ts";
 import { componentSection } from "./components.ts";
+import { containerSection } from "./container.ts";
 import { courseSection } from "./course.ts";
 import type { Doc } from "./doc.ts";
 import { imageSection, metricSection, timelineSection } from "./generation.ts";
@@ -27,6 +28,7 @@ export function phaseReport(input: PhaseInput): Doc {
       ...changeSection(input),
       ...imageSection(input),
       ...componentSection(input),
+      ...containerSection(input),
       ...stepSection(input),
       ...gapSection(input),
       ...metricSection(input),

@@ -35,6 +35,12 @@ code { font: .88em ui-monospace, Consolas, monospace; background: #f1f4f7; borde
 .status.blocked { color: var(--blocked); } .status.skipped { color: var(--soft); }
 .steps p { margin: .5rem 0 .1rem; }
 .steps pre { margin: .15rem 0; padding: .4rem .6rem; background: #1c2430; color: #f2f5f8; border-radius: .3rem; font: .85rem/1.4 ui-monospace, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+.chain { list-style: none; margin: .8rem 0 1.2rem; padding: 0; max-width: 48rem; } .chain li { break-inside: avoid; }
+.chain .place { display: flex; flex-wrap: wrap; gap: 0 .8rem; align-items: baseline; border: 2px solid var(--line); border-radius: .4rem; padding: .45rem .8rem; }
+.chain strong { min-width: 11rem; } .chain .place p { flex-basis: 100%; font-weight: 600; }
+.chain .place.bad { border-color: var(--bad); } .chain .place.bad > :not(p) { color: var(--ink); }
+.chain .into { display: block; padding: .1rem 1rem; font-weight: 600; font-size: .9rem; background: none; }
+.chain .into.broken { color: var(--bad); font-size: 1rem; } .chain .into.unknown { color: var(--soft); }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: 1rem; }
 figure { margin: 0; break-inside: avoid; }
 .drawing { margin: .6rem 0 1.4rem; } .drawing svg { display: block; max-width: 100%; }

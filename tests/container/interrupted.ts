@@ -1,0 +1,142 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { generator } from "../../emulator/random.ts";
+import { docker } from "./docker-cli.ts";
+
+const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+
+/** A run that was not cut lasts about this long; the moment of the signal is drawn from it. */
+const RUN_MS = 10_000;
+/** What a run may take to leave after Ctrl-C, on a machine that is busy. */
+const LEAVE_MS = 60_000;
+
+const kinds = ["compose", "image", "container"] as const;
+/** Ctrl-C, Ctrl-C twice (the second ends at once), and a process that has no time to do anything. */
+const ends = ["SIGINT", "SIGKILL", "SIGINT SIGINT"] as const;
+
+/** Interrupted runs of the suite on one machine: one folder for temporary files, one for reports, as one user has. */
+export class InterruptedRuns implements Disposable {
+  readonly #folder = mkdtempSync(join(tmpdir(), "e2e-interrupted-"));
+  readonly #image: string;
+  readonly #pids: number[] = [];
+
+  constructor(image: string) {
+    this.#image = image;
+    for (const name of ["tmp", "reports"]) mkdirSync(join(this.#folder, name));
+    writeFileSync(join(this.#folder, "token"), `$2b$12$${"interrupted/".repeat(5).slice(0, 53)}\n`);
+    writeFileSync(
+      join(this.#folder, "compose.yml"),
+      `services:
+  comfyui-qwen:
+    image: ${image}
+    ports: ["127.0.0.1:0:8188"]
+    volumes: ["./token:/run/secrets/qwen-api-user.token:ro", "out:/workspace/ComfyUI/output"]
+volumes: { out: {} }
+`,
+    );
+  }
+
+  /** One run that ends as its number says. Returns what it did, and what it left that it should have taken away itself. */
+  async cut(number: number): Promise<{ line: string; left: string[] }> {
+    const chance = generator(number);
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T;
+    const [kind, end, atMs] = [pick(kinds), pick(ends), Math.round(chance() * RUN_MS)];
+    const child = this.#start(kind, []);
+    const exited = once(child, "exit");
+    await Promise.race([exited, delay(atMs)]);
+    const early = child.exitCode !== null;
+    for (const [index, signal] of end.split(" ").entries()) {
+      if (index > 0) await delay(50);
+      child.kill(signal as NodeJS.Signals);
+    }
+    const limit = setTimeout(() => child.kill("SIGKILL"), LEAVE_MS);
+    await exited;
+    clearTimeout(limit);
+    const gently = end === "SIGINT" || early;
+    const left = gently ? await this.#leftOf([child.pid ?? 0]) : [];
+    const what = early ? "ended by itself" : `${end} after ${atMs} ms`;
+    return { line: `run ${number} · ${kind} · ${what} · status ${child.exitCode ?? child.signalCode}`, left };
+  }
+
+  /** A whole run, which sweeps first; then everything that the cut ones have left all the same. */
+  async leftAfterNextStart(): Promise<string[]> {
+    await this.#orphansGone();
+    const child = this.#start("container", ["--stage", "infra"]);
+    await once(child, "exit");
+    // the lock of Testcontainers is one empty file a user, for ever
+    const files = readdirSync(join(this.#folder, "tmp")).filter(
+      (name) => !/^testcontainers-.*\.lock$/.test(name),
+    );
+    const reports = ["reports", join("reports", "latest")]
+      .flatMap((folder) => readdirSync(join(this.#folder, folder)))
+      .filter((name) => /^guest-book|\.(new|tmp)$/.test(name));
+    return [...(await this.#leftOf(this.#pids)), ...files, ...reports];
+  }
+
+  #start(kind: (typeof kinds)[number], args: readonly string[]) {
+    const child = spawn(process.execPath, [cli, "--reports-dir", join(this.#folder, "reports"), ...args], {
+      cwd: this.#folder,
+      stdio: "ignore",
+      env: {
+        PATH: process.env.PATH ?? "",
+        HOME: process.env.HOME ?? "",
+        DOCKER_HOST: process.env.DOCKER_HOST ?? "",
+        TMPDIR: join(this.#folder, "tmp"),
+        CI: "true",
+        REPORT_PAGE: "no",
+        COMFYUI_TOKEN_FILE: "token",
+        COMFYUI_TARGET: kind,
+        ...(kind === "compose" && { COMFYUI_COMPOSE_FILE: "compose.yml" }),
+        ...(kind === "image" && {
+          COMFYUI_IMAGE: this.#image,
+          COMFYUI_MOUNTS: "token=/run/secrets/qwen-api-user.token=ro",
+        }),
+      },
+    });
+    this.#pids.push(child.pid ?? 0);
+    return child;
+  }
+
+  /** Containers, networks and volumes of stacks that these processes have started. */
+  async #leftOf(pids: readonly number[]): Promise<string[]> {
+    const mine = stacksOf(pids);
+    const lists = await Promise.all([
+      docker("ps", "-a", "--format", "container {{.Names}}"),
+      docker("network", "ls", "--format", "network {{.Name}}"),
+      docker("volume", "ls", "--format", "volume {{.Name}}"),
+    ]);
+    return lists.flatMap((list) => list.split("\n")).filter((line) => mine.test(line));
+  }
+
+  /** A killed run's `docker compose` may live on and still make things: the next start of a person comes later than it. */
+  async #orphansGone(): Promise<void> {
+    for (let round = 0; round < 300 && this.#orphans().length > 0; round += 1) await delay(100);
+  }
+
+  #orphans(): string[] {
+    if (process.platform !== "linux") return [];
+    return readdirSync("/proc").filter((pid) => {
+      if (!/^\d+$/.test(pid)) return false;
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+        return command.includes(this.#folder) || stacksOf(this.#pids).test(command);
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Names of the stacks that these processes have started. */
+function stacksOf(pids: readonly number[]): RegExp {
+  return new RegExp(`comfyui-e2e-[0-9a-f]+-(${pids.join("|")})-`);
+}
