@@ -1,5 +1,8 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
+import { projectRoot } from "../../src/config/paths.ts";
 import { DockerApi } from "../../src/container/docker-api.ts";
 import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import { describeError } from "../../src/errors.ts";
@@ -10,16 +13,25 @@ import { daemon } from "./daemon.ts";
 
 /**
  * Makes the emulator's image, once. The reason why there is nothing to test on where Docker, its command line or the
- * base image cannot be had: the tests are then skipped with it, never passed.
+ * base image cannot be had: the tests are then skipped with it, never passed. `broken` where all are there and the build
+ * fails all the same: that is a failure (`image.test.ts`).
  */
-export async function provideImage(): Promise<{ image: string } | { missing: string }> {
+export async function provideImage(): Promise<{ image: string } | { missing: string; broken: boolean }> {
+  const endpoint = dockerEndpoint(daemon);
+  await using api = new DockerApi(endpoint);
+  let based = false;
   try {
     await promisify(execFile)("docker", ["version"], { timeout: 20_000 });
-    const endpoint = dockerEndpoint(daemon);
-    await using api = new DockerApi(endpoint);
+    based = (await api.ask("GET", `/images/${encodeURIComponent(baseImage())}/json`)).status === 200;
     await sweepStacks(api);
     return { image: await emulatorImage(api, () => loadTestcontainers(endpoint)) };
   } catch (error) {
-    return { missing: `no Docker, or no image: ${describeError(error, "en").split("\n")[0]}` };
+    const missing = `no Docker, or no image: ${describeError(error, "en").split("\n")[0]}`;
+    return { missing, broken: based };
   }
+}
+
+function baseImage(): string {
+  const dockerfile = readFileSync(join(projectRoot, "emulator/Dockerfile"), "utf8");
+  return /^FROM (\S+)/m.exec(dockerfile)?.[1] ?? "";
 }
