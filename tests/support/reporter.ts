@@ -17,12 +17,12 @@ import { cutRuns, keepBeating, writePartial } from "../../src/report/partial-rec
 import { createRedactor, redactDeep } from "../../src/report/redactor.ts";
 import type { CheckResult, RunRecord } from "../../src/report/run-record.ts";
 import { writeReports } from "../../src/report/write-report.ts";
-import { type GuestBook, type GuestEntry, sweep } from "../../src/targets/guest-book.ts";
+import { type GuestBook, sweep } from "../../src/targets/guest-book.ts";
 import type { TargetInfo } from "../../src/targets/target.ts";
-import type { Text } from "../../src/text.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { LiveLine } from "./live-line.ts";
 import { onInterrupt } from "./on-interrupt.ts";
+import { cutNote, leftNote, neverRan } from "./reporter-words.ts";
 
 /** What a kill -9 may cost of what was found; writing after each check would be a twelfth of what a quick run costs. */
 const KEEP_MS = 200;
@@ -197,32 +197,4 @@ function toResult({ facts: _facts, attachments: _files, id, ...rest }: CheckMeta
   return { id, stage: stageOf(id), ...rest };
 }
 
-function cutNote(name: string): Text {
-  return {
-    fr: `L'exécution ${name} a été coupée avant sa fin. Son rapport partiel : npm run report:open -- ${name}`,
-    en: `The run ${name} was cut before its end. Its partial report: npm run report:open -- ${name}`,
-  };
-}
-
-/** What a guest could not take away is said: somebody has to. */
-function leftNote(left: readonly GuestEntry[]): Text[] {
-  if (left.length === 0) return [];
-  const names = left.map(({ kind, id }) => `${kind} ${id}`).join(", ");
-  return [
-    {
-      fr: `Restés sur le serveur, faute d'avoir pu les retirer (le prochain lancement réessaiera) : ${names}`,
-      en: `Left on the server, because they could not be removed (the next start tries again): ${names}`,
-    },
-  ];
-}
-
 const cutShort = { fr: "interrompu avant sa fin", en: "interrupted before its end" };
-
-function neverRan(id: (typeof checkIds)[number], language: RunConfig["language"], code = ""): CheckResult {
-  const why =
-    code === ""
-      ? { fr: "la suite s'est arrêtée avant", en: "the suite ended before" }
-      : { fr: `la pile n'a pas démarré (${code})`, en: `the stack did not start (${code})` };
-  const reason = { fr: `jamais exécuté : ${why.fr}`, en: `never run: ${why.en}` }[language];
-  return { id, stage: stageOf(id), status: "blocked", startedAt: Date.now(), durationMs: 0, reason };
-}
