@@ -9,6 +9,7 @@ import { type Given, whereOf } from "./given.ts";
 import { loadProfile } from "./load-profile.ts";
 import { absolutePath, displayPath, projectRoot } from "./paths.ts";
 import type { Profile } from "./profile.ts";
+import { repeatFlags } from "./repeat.ts";
 import type { RunConfig, TargetKind, Waiver } from "./run-config.ts";
 import { findPlaintext, findToken } from "./secrets.ts";
 import { bilingual } from "./sentences.ts";
@@ -112,6 +113,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     page,
     ci,
     ...((annotations || summaryFile) && { github: { annotations, ...(summaryFile && { summaryFile }) } }),
+    flags: repeatFlags(sources.given),
     notes: sources.notes,
   };
 }
