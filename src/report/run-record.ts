@@ -41,6 +41,7 @@ export interface RunRecord {
     readonly kind: TargetKind;
     readonly url: string;
     readonly emulated: boolean;
+    /** The name that commands of a remedy need; `facts.container` says whether there is one. */
     readonly container?: string;
   };
   readonly profile: string;
