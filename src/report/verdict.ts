@@ -47,7 +47,7 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
   return {
     schema: 1,
     verdict: verdictName(record),
-    target: { ...record.target },
+    target: targetOf(record),
     profile: record.profile,
     startedAt: new Date(record.startedAt).toISOString(),
     durationMs: record.durationMs,
@@ -74,6 +74,13 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
       ...(warning && { warning }),
     })),
   };
+}
+
+/** A container that is only the configured name of one, which nobody found, is no part of the target. */
+function targetOf({ target, facts }: RunRecord): Verdict["target"] {
+  const { container: named, ...server } = target;
+  const container = facts.container?.name ?? (target.kind === "attach" ? undefined : named);
+  return { ...server, ...(container !== undefined && { container }) };
 }
 
 /**

@@ -152,6 +152,7 @@ export class ValidationReporter implements Reporter {
       profileTitle: this.#config.profile.title,
       language,
       stages: this.#stages,
+      flags: this.#config.flags,
       interrupted,
       notes: this.#config.notes,
       checks: selected.map((id) => {

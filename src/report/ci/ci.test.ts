@@ -1,5 +1,7 @@
+import { basename, dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkIds } from "../../checks/catalogue.ts";
+import { projectRoot } from "../../config/paths.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { noComparison } from "../past-runs.ts";
 import { phaseReport } from "../phase/phase-report.ts";
@@ -25,6 +27,14 @@ describe("annotations", () => {
     expect(line).toMatch(
       /^::error file=tests\/infra\/06-live\.check\.ts,line=\d+,title=La file[^:]*::raison de/,
     );
+  });
+
+  test("name the file as GitHub knows it: from the root of the repository that holds the suite", () => {
+    const name = basename(projectRoot);
+    const file = (workspace: string) => checkPlaces(workspace).get("infra.queue")?.file;
+    expect(file(dirname(projectRoot))).toBe(`${name}/tests/infra/06-live.check.ts`);
+    for (const other of [projectRoot, `${projectRoot}-other`, `${projectRoot}/src`])
+      expect(file(other)).toBe("tests/infra/06-live.check.ts");
   });
 
   test("keep what would end them early", () => {

@@ -71,7 +71,7 @@ export function imageSection(input: PhaseInput): Block[] {
 
 /** The approved picture, that of today and their difference, and what was measured between them. */
 function referenceBlocks(input: PhaseInput): Block[] {
-  const { language, facts, attachments } = input.record;
+  const { language, facts, attachments, flags } = input.record;
   if (facts.reference === undefined) return [];
   const shown = ["reference", "other-seed", "reference-difference"].flatMap((title) => {
     const found = attachments.find((one) => one.title === title);
@@ -80,7 +80,7 @@ function referenceBlocks(input: PhaseInput): Block[] {
   const compared = facts.reference.likeness !== undefined;
   return [
     heading(words.reference[language], 3),
-    text(findingText(facts.reference)[language]),
+    text(findingText(facts.reference, flags)[language]),
     ...(compared && shown.length > 1 ? [{ kind: "pictures", pictures: shown } as const] : []),
   ];
 }

@@ -118,8 +118,8 @@ export function opening(input: PhaseInput): Block[] {
   ];
 }
 
-function targetOf({ record }: PhaseInput): Line {
-  const { url, emulated, container, kind } = record.target;
+function targetOf({ record, verdict }: PhaseInput): Line {
+  const { url, emulated, container, kind } = verdict.target;
   const where = emulated ? [targetWords(record)[record.language], " · ", code(url)] : [code(url)];
   return [...where, ` · ${kindWords[kind][record.language]}${container ? ` · ${container}` : ""}`];
 }
