@@ -72,7 +72,7 @@ export interface Facts {
   };
   /** infra.token-opens and auth.token-format: the token's form; a flaw names what mangled it. */
   token?: { source: string; shape: TokenShape; flaws: CredentialFlaw[]; plaintextMatches?: boolean };
-  /** infra.version, infra.device */
+  /** infra.version, infra.device; generation.reference without them */
   system?: {
     comfyui: string;
     python: string;
@@ -97,7 +97,7 @@ export interface Facts {
     hijacked: { node: string; expected: string; found: string }[];
     drifted: { node: string; change: string }[];
   };
-  /** infra.nodes-inventory: every served node by name, with its module and a short hash of its signature. */
+  /** infra.nodes-inventory, or generation.reference without it: every served node by name, with its module and a short hash of its signature. */
   servedNodes?: Record<string, { module: string; signature: string }>;
   /** infra.models: the files that each loader of the profile lists. */
   modelLists?: Record<string, string[]>;

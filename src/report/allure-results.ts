@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import type { Language } from "../text.ts";
 import { messagePrefix } from "./allure-listener.ts";
+import { checkOf, completeResults, parseResult } from "./allure-unfinished.ts";
 import { writeCsv } from "./csv.ts";
 import { environment } from "./environment.ts";
 import type { Redact } from "./redactor.ts";
@@ -12,7 +13,7 @@ import type { CheckResult, RunRecord } from "./run-record.ts";
 const textual = new Set([".json", ".txt", ".csv", ".tsv", ".xml", ".html", ".md", ".log", ".properties", ""]);
 
 /**
- * Adds to the results of a run what is only known at its end (diagnoses, dates of waivers, errors outside of checks),
+ * Adds to the results of a run what is only known at its end (diagnoses, dates of waivers, checks that never ran, errors outside of checks),
  * and redacts every text once more: the last gate before the page.
  */
 export function prepareResults(
@@ -21,6 +22,7 @@ export function prepareResults(
   diagnoses: readonly Diagnosis[],
   redact: Redact,
 ): void {
+  completeResults(resultsDir, record);
   for (const name of readdirSync(resultsDir)) {
     if (!textual.has(extname(name).toLowerCase())) continue;
     const path = join(resultsDir, name);
@@ -51,26 +53,10 @@ const words = {
   columns: { fr: ["Rubrique", "Valeur"], en: ["Item", "Value"] },
 } as const;
 
-interface StoredResult {
-  start?: number;
-  stop?: number;
-  readonly labels: { name: string; value: string }[];
-  statusDetails: { message?: string };
-}
-
-/** A result that a dying process left half written is Allure's to skip. */
-function parse(text: string): StoredResult | undefined {
-  try {
-    return JSON.parse(text) as StoredResult;
-  } catch {
-    return undefined;
-  }
-}
-
 function enrich(text: string, record: RunRecord, diagnoses: readonly Diagnosis[]): string {
-  const result = parse(text);
+  const result = parseResult(text);
   if (result === undefined) return text;
-  const id = result.labels.find(({ name }) => name === "check")?.value;
+  const id = checkOf(result);
   const check = record.checks.find((one) => one.id === id);
   if (check === undefined) return text;
   // vitest dates a skipped test at its end; Allure orders by start

@@ -10,6 +10,7 @@ const words = {
   running: { fr: "en cours", en: "running" },
   emulated: { fr: "émulateur", en: "emulated" },
   none: { fr: "Aucune exécution dans", en: "No run in" },
+  notCompared: { fr: "non comparé :", en: "not compared:" },
   open: { fr: "rapport partiel", en: "partial report" },
 } as const;
 
@@ -31,6 +32,8 @@ export function runList(reportsDir: string, language: Language): string {
         const where = run.emulated ? `${target} (${words.emulated[language]})` : target;
         const head = [`n° ${run.number}`, name, verdictWords[run.verdict][language], where, run.profile];
         const changes = (run.changes ?? []).map((change) => indent(`~ ${change[language]}`, 4));
+        const unknown = (run.notCompared ?? []).map((name) => name[language]).join(", ");
+        if (unknown !== "") changes.push(indent(`? ${words.notCompared[language]} ${unknown}`, 4));
         const picture = pictures[run.reference?.state ?? "same"];
         const tail = [duration(run.durationMs, language), ...(picture ? [picture[language]] : [])];
         return [[...head, ...tail].join(" · "), ...changes];

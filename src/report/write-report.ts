@@ -77,10 +77,10 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     const number = Math.max(0, ...past.map(({ fingerprint }) => fingerprint.number)) + 1;
     const fingerprint = fingerprintOf(safe, verdict, number);
     comparison = compareWithPast(fingerprint, past);
-    const { baseline, changes } = comparison;
+    const { baseline, changes, notCompared } = comparison;
     writeJson(join(runDir, "fingerprint.json"), {
       ...fingerprint,
-      ...(baseline && { comparedWith: baseline.name, changes }),
+      ...(baseline && { comparedWith: baseline.name, changes, notCompared }),
     });
     const material = await readMaterial(runDir, safe, redact);
     const input = { number, record: safe, verdict, diagnoses, comparison, material, pages: wanted };

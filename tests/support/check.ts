@@ -5,6 +5,7 @@ import type { Facts } from "../../src/checks/facts.ts";
 import { mergeFacts } from "../../src/checks/merge-facts.ts";
 import { waiverFor } from "../../src/config/waivers.ts";
 import { CodedError, describeError } from "../../src/errors.ts";
+import { allureSeverity } from "../../src/report/allure-listener.ts";
 import { clean, cleanDeep } from "../../src/report/clean.ts";
 import type { CheckStatus } from "../../src/report/run-record.ts";
 import type { Text } from "../../src/text.ts";
@@ -128,8 +129,7 @@ async function tell(meta: CheckMeta, status: CheckStatus, reason?: string): Prom
   if (reason) meta.reason = clean(reason, redact);
   settle(meta.id, status);
   if (clients.comfy.connection.emulated || clients.anonymous.connection.emulated) meta.facts.emulated = true;
-  const levels = { blocker: "blocker", major: "critical", minor: "minor" } as const;
-  await severity(levels[entryOf(meta.id).severity]);
+  await severity(allureSeverity[entryOf(meta.id).severity]);
   await label("check", meta.id);
   await label("stage", stageOf(meta.id));
   await label("checkStatus", status);

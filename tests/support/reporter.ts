@@ -172,9 +172,11 @@ export class ValidationReporter implements Reporter {
   #settled(meta: CheckMeta, test: TestCase): CheckMeta {
     if (meta.status !== "failed" || meta.reason !== undefined) return meta;
     const { state, errors } = test.result();
-    if (state !== "failed") return { ...meta, status: "blocked", reason: cutShort[this.#config.language] };
+    const durationMs = Date.now() - meta.startedAt;
+    if (state !== "failed")
+      return { ...meta, status: "blocked", reason: cutShort[this.#config.language], durationMs };
     const message = this.redact(errors?.[0]?.message ?? "");
-    return { ...meta, reason: message, errorCode: "CHECK_TIMEOUT", durationMs: Date.now() - meta.startedAt };
+    return { ...meta, reason: message, errorCode: "CHECK_TIMEOUT", durationMs };
   }
 
   #target(): TargetInfo | undefined {

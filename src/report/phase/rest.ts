@@ -23,9 +23,14 @@ const words = {
     fr: "Aucune exécution verte antérieure de la même cible, du même profil et d'au moins ces étapes : rien à comparer.",
     en: "No earlier green run of the same target, the same profile and at least these stages: nothing to compare with.",
   },
-  same: {
-    fr: "Aucune différence de version, d'option, de GPU, de nœud ni de modèle.",
-    en: "No difference in version, option, GPU, node or model.",
+  same: { fr: "Aucune différence :", en: "No difference:" },
+  nothing: {
+    fr: "Rien n'a pu être comparé : les deux exécutions n'ont rien mesuré de commun de la pile.",
+    en: "Nothing could be compared: the two runs measured nothing of the stack in common.",
+  },
+  notCompared: {
+    fr: "Non comparé, car une seule des deux exécutions l'a mesuré :",
+    en: "Not compared, as only one of the two runs measured it:",
   },
   comparedWith: { fr: "Comparée à l'exécution n°", en: "Compared with run no." },
   gaps: { fr: "Ce qui n'a pas été vérifié, et pourquoi", en: "What was not verified, and why" },
@@ -60,15 +65,19 @@ export function diagnosisSection({ record, diagnoses }: PhaseInput): Block[] {
   ];
 }
 
-export function changeSection({ record, comparison: { baseline, changes } }: PhaseInput): Block[] {
+export function changeSection({ record, comparison }: PhaseInput): Block[] {
   const { language } = record;
   const say = inLanguage(words, language);
+  const { baseline, changes, compared, notCompared } = comparison;
   if (baseline === undefined) return [heading(say("changes")), text(say("noBaseline"))];
   const { number, startedAt } = baseline.fingerprint;
+  const all = (names: readonly Text[]): string => `${names.map((name) => name[language]).join(", ")}.`;
+  const same = compared.length > 0 ? `${say("same")} ${all(compared)}` : say("nothing");
   return [
     heading(say("changes")),
     text([`${say("comparedWith")} ${number}, ${dateWithZone(startedAt, language)} · `, code(baseline.name)]),
-    ...(changes.length > 0 ? list(changes.map((change) => change[language])) : [text(say("same"))]),
+    ...(changes.length > 0 ? list(changes.map((change) => change[language])) : [text(same)]),
+    ...(notCompared.length > 0 ? [text(`${say("notCompared")} ${all(notCompared)}`)] : []),
   ];
 }
 
