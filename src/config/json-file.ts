@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { issueWords } from "../issue-words.ts";
 import type { Text } from "../text.ts";
 import { closest } from "./did-you-mean.ts";
 import { bilingual, problem, suggestion } from "./sentences.ts";
 import { faultText, readTextFile, withoutBom } from "./text-file.ts";
 
 const maxBytes = 8 * 2 ** 20;
-const messages = { fr: z.locales.fr().localeError, en: z.locales.en().localeError };
 
 export type Read<T> = { readonly value: T } | { problems: Text[] };
 
@@ -64,15 +64,9 @@ function shapeProblem(where: Text, issue: z.core.$ZodIssue, schema: z.ZodType): 
     place,
     missing
       ? { fr: "cette clé manque", en: "this key is missing" }
-      : bilingual((language) => messageOf(issue, language)),
+      : bilingual((language) => (issue.code === "custom" ? issue.message : issueWords(issue, language))),
     { fr: "corrigez le fichier.", en: "correct the file." },
   );
-}
-
-function messageOf(issue: z.core.$ZodIssue, language: "fr" | "en"): string {
-  if (issue.code === "custom") return issue.message;
-  const message = messages[language](issue as z.core.$ZodRawIssue);
-  return (typeof message === "string" ? message : message?.message) ?? issue.message;
 }
 
 /** The keys that the schema knows at a path, for the suggestion. */

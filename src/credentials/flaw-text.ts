@@ -1,4 +1,5 @@
 import type { Text } from "../text.ts";
+import { byFile, fetchToken, valueAlone } from "./token-remedies.ts";
 import type { CredentialFlaw } from "./token-shape.ts";
 
 export interface FlawText {
@@ -6,35 +7,12 @@ export interface FlawText {
   readonly remedy: Text;
 }
 
-/** Fetches the token anew without showing it. The layout is the course's: container, paths and file names. */
-const fetchAgain = {
-  bash: "mkdir -p .secrets && docker exec comfyui-qwen head -n 1 /workspace/ComfyUI/login/PASSWORD > .secrets/qwen-api-user.token",
-  powershell:
-    "mkdir -Force .secrets | Out-Null; docker exec comfyui-qwen head -n 1 /workspace/ComfyUI/login/PASSWORD | Set-Content -Encoding ascii .secrets\\qwen-api-user.token",
-};
-
-/** Writes the token file from the server. */
-export const fetchToken: Text = {
-  fr: `Écrivez le fichier depuis le serveur. bash : ${fetchAgain.bash} — PowerShell : ${fetchAgain.powershell}`,
-  en: `Write the file from the server. bash: ${fetchAgain.bash} — PowerShell: ${fetchAgain.powershell}`,
-};
-
-const byFile: Text = {
-  fr: `Donnez le jeton par fichier, où rien n'interprète « $ ». ${fetchToken.fr} Puis retirez COMFYUI_API_TOKEN. bash : unset COMFYUI_API_TOKEN — PowerShell : Remove-Item Env:COMFYUI_API_TOKEN`,
-  en: `Give the token by file, where nothing interprets "$". ${fetchToken.en} Then remove COMFYUI_API_TOKEN. bash: unset COMFYUI_API_TOKEN — PowerShell: Remove-Item Env:COMFYUI_API_TOKEN`,
-};
-
-const valueAlone: Text = {
-  fr: `Gardez la valeur seule, sur une ligne. ${fetchToken.fr}`,
-  en: `Keep the value alone, on one line. ${fetchToken.en}`,
-};
-
 const texts: Record<CredentialFlaw, FlawText> = {
   empty: {
     cause: { fr: "le jeton est vide", en: "the token is empty" },
     remedy: {
-      fr: `Vérifiez le nom de la variable (le nom canonique est COMFYUI_API_TOKEN) ou le fichier. ${fetchToken.fr}`,
-      en: `Check the variable's name (the canonical one is COMFYUI_API_TOKEN) or the file. ${fetchToken.en}`,
+      fr: `Vérifiez le nom de la variable (le nom canonique est COMFYUI_API_TOKEN) ou le fichier. PowerShell vide un hash sur cinq quand il est entre guillemets doubles : entourez-le d'apostrophes. ${fetchToken.fr}`,
+      en: `Check the variable's name (the canonical one is COMFYUI_API_TOKEN) or the file. PowerShell empties one hash in five that stands in double quotes: put it in single quotes. ${fetchToken.en}`,
     },
   },
   "none-word": {
@@ -106,8 +84,8 @@ const texts: Record<CredentialFlaw, FlawText> = {
   },
   "dollar-escaped": {
     cause: {
-      fr: "chaque « $ » est doublé ou précédé d'une barre oblique inverse : la protection du shell ou de Compose est restée dans la valeur",
-      en: 'each "$" is doubled or follows a backslash: the escaping for a shell or for Compose stayed in the value',
+      fr: "chaque « $ » est doublé, précédé d'une barre oblique inverse ou écrit autrement (\\u0024, &#36;) : la protection pour un shell, Compose, JSON ou une page est restée dans la valeur",
+      en: 'each "$" is doubled, follows a backslash or is written otherwise (\\u0024, &#36;): the escaping for a shell, Compose, JSON or a page stayed in the value',
     },
     remedy: byFile,
   },
@@ -115,6 +93,13 @@ const texts: Record<CredentialFlaw, FlawText> = {
     cause: {
       fr: "59 caractères : le premier « $ » manque, perdu dans une copie ou un gabarit",
       en: '59 characters: the leading "$" is missing, lost in a copy or a template',
+    },
+    remedy: valueAlone,
+  },
+  "inner-dollar-lost": {
+    cause: {
+      fr: "un ou deux « $ » manquent au milieu du préfixe $2b$12$, perdus dans une copie ou un gabarit",
+      en: 'one or two "$" are missing inside of the prefix $2b$12$, lost in a copy or a template',
     },
     remedy: valueAlone,
   },
@@ -148,6 +133,20 @@ const texts: Record<CredentialFlaw, FlawText> = {
       en: `Put the hash in single quotes ($env:COMFYUI_API_TOKEN = '…'), or better: ${byFile.en}`,
     },
   },
+  "variable-expanded": {
+    cause: {
+      fr: "une partie du hash a été prise pour un nom de variable (« $… ») et remplacée par du vide : un gabarit, envsubst ou un lecteur de fichiers .env l'a développée",
+      en: 'a part of the hash was taken for the name of a variable ("$…") and replaced by nothing: a template, envsubst or a reader of .env files expanded it',
+    },
+    remedy: byFile,
+  },
+  "prefix-lost": {
+    cause: {
+      fr: "53 caractères : tout le préfixe $2b$12$ manque, perdu dans une copie ou développé comme des variables",
+      en: "53 characters: the whole prefix $2b$12$ is missing, lost in a copy or expanded like variables",
+    },
+    remedy: byFile,
+  },
   truncated: {
     cause: {
       fr: "le hash est coupé : il a moins de 60 caractères",
@@ -171,6 +170,13 @@ const texts: Record<CredentialFlaw, FlawText> = {
       fr: `Ne recalculez pas le hash et ne changez pas son préfixe : copiez celui du serveur. ${fetchToken.fr}`,
       en: `Neither compute the hash anew nor change its prefix: copy the server's. ${fetchToken.en}`,
     },
+  },
+  altered: {
+    cause: {
+      fr: "cela commence comme un hash bcrypt, mais la suite a été changée : mauvaise longueur, ou un caractère qu'aucun hash ne contient",
+      en: "it begins like a bcrypt hash, but what follows was changed: another length, or a character that no hash holds",
+    },
+    remedy: fetchToken,
   },
   plaintext: {
     cause: {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { flawText } from "./flaw-text.ts";
 import { flawsOf, unusableFlaws } from "./token-flaws.ts";
@@ -47,19 +48,37 @@ const rows: [flaws: CredentialFlaw[], token: string][] = [
   [["dollar-escaped"], hash.replaceAll("$", "\\$")],
   [["dollar-escaped"], hash.replaceAll("$", "$$$$")],
   [["leading-dollar-lost"], hash.slice(1)],
+  [["dollar-escaped"], hash.replaceAll("$", "&#36;")],
+  [["dollar-escaped"], hash.replaceAll("$", "&#x24;")],
+  [["dollar-escaped"], hash.replaceAll("$", "&dollar;")],
+  [["dollar-escaped"], hash.replaceAll("$", "\\u0024")],
+  [["dollar-escaped"], hash.replaceAll("$", "\\x24")],
+  [["inner-dollar-lost"], hash.replace("$12", "12")],
+  [["inner-dollar-lost"], hash.replace("$12$", "$12")],
+  [["inner-dollar-lost"], hash.replace("$12$", "12")],
   [["compose-interpolated"], hash.replaceAll("$", "")],
+  [["variable-expanded"], hash.replace(/\$R\w+/, "")],
+  [["variable-expanded"], "$2b$12"],
+  [["variable-expanded"], hash.slice(6)],
+  [["prefix-lost"], hash.slice(7)],
   [["bash-expanded"], bash(hash)],
   [["bash-expanded"], bash(digitSalt)],
   [["bash-expanded"], bash(dotSalt)],
   [["powershell-expanded"], powershell(hash)],
   [["powershell-expanded"], powershell(dotSalt)],
+  [["powershell-expanded"], "/"],
+  [["powershell-expanded"], "./Ss7"],
   [["truncated"], hash.slice(0, 59)],
   [["truncated"], hash.slice(0, 20)],
   [["appended"], `${hash}a`],
   [["appended"], `${hash},`],
   [["other-prefix"], hash.replace("$2b$", "$2a$")],
   [["other-prefix"], hash.replace("$2b$", "$2y$")],
+  [["url-encoded"], hash.replace("/", "%2F")],
+  [["altered"], `${hash.slice(0, 30)}*${hash.slice(31)}`],
   [["plaintext"], "correct-horse-battery"],
+  [["plaintext"], "./scripts-2026"],
+  [["plaintext"], "2bananas"],
   [["inner-blank", "plaintext"], "correct horse"],
   [["invisible-character", "plaintext"], "motdepassé"],
 ];
@@ -67,6 +86,46 @@ const rows: [flaws: CredentialFlaw[], token: string][] = [
 describe("a flaw is named by what made it", () => {
   test.for(rows)("%j", ([flaws, token]) => {
     expect(flawsOf(token)).toEqual(flaws);
+  });
+});
+
+const alphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const anyHash = fc
+  .string({ unit: fc.constantFrom(...alphabet), minLength: 53, maxLength: 53 })
+  .map((tail) => `$2b$12$${tail}`);
+
+const manglings: Record<string, (text: string) => string> = {
+  bash,
+  "bash, twice": (text) => bash(bash(text)),
+  powershell,
+  "envsubst, dotenv": (text) => text.replace(/\$[A-Za-z_]\w*/g, ""),
+  make: (text) => text.replace(/\$./g, ""),
+  "$2b and $12 as variables": (text) => text.replace(/\$2b|\$12/g, ""),
+  "every $ lost": (text) => text.replaceAll("$", ""),
+  "first $ lost": (text) => text.slice(1),
+  "second $ lost": (text) => text.replace("$12", "12"),
+  "third $ lost": (text) => text.replace("$12$", "$12"),
+  "second and third $ lost": (text) => text.replace("$12$", "12"),
+  "prefix lost": (text) => text.slice(7),
+  HTML: (text) => text.replaceAll("$", "&#36;"),
+  "JSON escape": (text) => text.replaceAll("$", "\\u0024"),
+  "$ doubled, one eaten": (text) => text.replaceAll("$", "$$$$").replace("$$", "$"),
+  "$$ as a process id": (text) => text.replaceAll("$", "$$$$").replaceAll("$$", "1234"),
+  truncated: (text) => text.slice(0, 40),
+  "a comment behind it": (text) => `${text} # of the course`,
+  "backslash before every sign": (text) => text.replace(/[$./]/g, "\\$&"),
+};
+
+describe("no mangled hash is taken for a plaintext", () => {
+  test.for(Object.entries(manglings))("%s", ([, mangle]) => {
+    fc.assert(
+      fc.property(anyHash, (whole) => {
+        const mangled = mangle(whole);
+        // a name may begin with a sign that the shell leaves alone: then nothing was eaten
+        if (mangled !== whole) expect(flawsOf(mangled)).not.toContain("plaintext");
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

@@ -22,20 +22,27 @@ const wrappings: readonly (readonly [CredentialFlaw, RegExp])[] = [
   ["scheme-prefix", /^(?:authorization:\s*)?(?:bearer|basic|token)[\s:]+(.+)$/i],
 ];
 
-/** How a mangled bcrypt hash looks, most certain first. Lengths: 60 less what the shell ate. */
+/** How a mangled bcrypt hash looks, most certain first. Lengths: 60 less what was eaten. */
 const signatures: readonly (readonly [CredentialFlaw, (token: string) => boolean])[] = [
   ["other-prefix", (token) => /^\$2[ay]\$/.test(token) && bcryptPattern.test(token)],
-  ["dollar-escaped", (token) => isHash(token.replaceAll("\\$", "$")) || isHash(token.replaceAll("$$", "$"))],
+  ["dollar-escaped", (token) => isHash(unescaped(token)) || isHash(token.replaceAll("$$", "$"))],
   ["url-encoded", (token) => token.includes("%") && isHash(decoded(token))],
   ["base64", (token) => isHash(Buffer.from(token, "base64").toString("latin1").trim())],
   ["leading-dollar-lost", (token) => isHash(`$${token}`)],
+  ["inner-dollar-lost", (token) => /^\$2[aby](?:\$\d\d|\d\d\$?)[./A-Za-z0-9]{53}$/.test(token)],
   ["compose-interpolated", (token) => /^2[aby]\$?\d\d\$?[./A-Za-z0-9]{30,53}$/.test(token)],
   // "$2" and "$1" are empty positional parameters; "$name" is then taken up to the next dot or slash, "$9" one digit, "$." stays.
   ["bash-expanded", (token) => /^[aby]\d(?:[./][./A-Za-z0-9]*|\$?[./A-Za-z0-9]{38,55})?$/.test(token)],
-  // "$2b", "$12" and "$name" are empty variables: what is left starts at the first dot or slash of the salt.
-  ["powershell-expanded", (token) => /^(?:[./][./A-Za-z0-9]{10,51}|\$[./][./A-Za-z0-9]{52})$/.test(token)],
+  // doubled for Compose, then read by a shell: "$$" is the number of its process
+  ["bash-expanded", (token) => /^(\d{1,7})2[aby]\1\d\d\1[./A-Za-z0-9]{53}$/.test(token)],
+  // "$2b", "$12" and "$name" are empty variables: what is left starts at the first dot or slash of the salt, at times the last.
+  ["powershell-expanded", (token) => /^(?:[./][./A-Za-z0-9]{0,51}|\$[./][./A-Za-z0-9]{52})$/.test(token)],
+  // who asks a name to begin with a letter leaves "$2b$12" alone; who takes only these two leaves "$name"
+  ["variable-expanded", (token) => /^(?:\$2[aby]\$\d\d(?:[./].*)?|\$[./A-Za-z0-9]{53})$/.test(token)],
+  ["prefix-lost", (token) => /^[./A-Za-z0-9]{53}$/.test(token)],
   ["truncated", (token) => /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{0,52}$/.test(token)],
   ["appended", (token) => isHash(token.slice(0, 60)) && token.length > 60],
+  ["altered", (token) => /^\$?2[aby]\$?\d\d/.test(token)],
 ];
 
 /** Every flaw of a token, outermost first; none for a complete `$2b$` hash. */
@@ -61,6 +68,11 @@ export function flawsOf(token: string): CredentialFlaw[] {
 
 function isHash(text: string): boolean {
   return bcryptPattern.test(text);
+}
+
+/** Less the backslashes that protect signs, and with other notations of "$" written out. */
+function unescaped(token: string): string {
+  return token.replace(/\\u0024|\\x24|&#0*36;|&#x0*24;|&dollar;/gi, "$$").replaceAll("\\", "");
 }
 
 function decoded(token: string): string {

@@ -11,9 +11,10 @@ export interface TokenShape {
 /**
  * What is wrong with a token, named by what did it (see `flawText`):
  * empty · none-word (`None`, `undefined`, `null`) · bom · line-break · inner-blank · invisible-character · key-prefix (`KEY=…`) ·
- * scheme-prefix (`Bearer …`) · quoted · url-encoded · base64 · dollar-escaped (`\$` or `$$`) · leading-dollar-lost (59) ·
- * compose-interpolated (57, every `$` gone) · bash-expanded (`b2…`) · powershell-expanded (all up to a dot or slash gone) ·
- * truncated · appended · other-prefix (`$2a$`, `$2y$`) · plaintext (no hash at all).
+ * scheme-prefix (`Bearer …`) · quoted · url-encoded · base64 · dollar-escaped (`\$`, `$$`, `\u0024`, `&#36;`) ·
+ * leading-dollar-lost (59) · inner-dollar-lost (59 or 58) · compose-interpolated (57, every `$` gone) · bash-expanded (`b2…`) ·
+ * powershell-expanded (all up to a dot or slash gone) · variable-expanded (only some variables gone) · prefix-lost (53) ·
+ * truncated · appended · other-prefix (`$2a$`, `$2y$`) · altered (begins like a hash) · plaintext (no hash at all).
  */
 export type CredentialFlaw =
   | "empty"
@@ -29,12 +30,16 @@ export type CredentialFlaw =
   | "base64"
   | "dollar-escaped"
   | "leading-dollar-lost"
+  | "inner-dollar-lost"
   | "compose-interpolated"
   | "bash-expanded"
   | "powershell-expanded"
+  | "variable-expanded"
+  | "prefix-lost"
   | "truncated"
   | "appended"
   | "other-prefix"
+  | "altered"
   | "plaintext";
 
 /** A complete bcrypt hash: `$2b$12$`, 22 characters of salt and 31 of hash, 60 in all. */

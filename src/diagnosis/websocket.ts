@@ -119,8 +119,8 @@ const query: Rule = (record) => {
     "query-token-refused",
     ["auth.valid-token-query", ...viaQuery(record)],
     {
-      fr: `Le jeton passe dans l'en-tête mais pas dans l'URL : un proxy retire ou décode ?token=. Les WebSockets des navigateurs n'ont pas d'autre voie que ce paramètre ou le cookie.${said.fr}`,
-      en: `The token passes in the header but not in the URL: a proxy drops or decodes ?token=. A browser's WebSocket has no other way than this parameter or the cookie.${said.en}`,
+      fr: `Le jeton passe dans l'en-tête mais pas dans l'URL : un proxy retire ou décode « ?token=… ». Les WebSockets des navigateurs n'ont pas d'autre voie que ce paramètre ou le cookie.${said.fr}`,
+      en: `The token passes in the header but not in the URL: a proxy drops or decodes "?token=…". A browser's WebSocket has no other way than this parameter or the cookie.${said.en}`,
     },
     steps(
       [

@@ -28,9 +28,31 @@ const spellings: Record<string, (text: string) => string> = {
       /[^ -~]/g,
       (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
     ),
+  "decimal entities": (text) => entities(text, /[^A-Za-z0-9]/gu, 10),
+  "hex entities": (text) => entities(text, /[^A-Za-z0-9]/gu, 16),
+  "hex entities, every character": (text) => entities(text, /[\s\S]/gu, 16),
+  "decimal entities, every character": (text) => entities(text, /[\s\S]/gu, 10),
+  "\\x escapes": (text) => bytesEscaped(text, /[A-Za-z0-9]/),
+  "\\x escapes, every byte": (text) => bytesEscaped(text, /(?!)/),
+  "\\u escapes of signs": (text) =>
+    text.replace(
+      /[^A-Za-z0-9]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`,
+    ),
   hex: (text) => Buffer.from(text).toString("hex"),
   "upper-case hex": (text) => Buffer.from(text).toString("hex").toUpperCase(),
 };
+
+function entities(text: string, which: RegExp, base: 10 | 16): string {
+  return text.replace(which, (c) => `&#${base === 16 ? "x" : ""}${c.codePointAt(0)?.toString(base)};`);
+}
+
+function bytesEscaped(text: string, kept: RegExp): string {
+  return Array.from(Buffer.from(text), (byte) => {
+    const character = String.fromCharCode(byte);
+    return kept.test(character) ? character : `\\x${byte.toString(16).padStart(2, "0")}`;
+  }).join("");
+}
 
 function piecesOf(text: string, length: number): string[] {
   return Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) =>
@@ -104,6 +126,49 @@ describe("a known secret", () => {
   });
 });
 
+describe("a prefix of 8 to 11 characters", () => {
+  const length = fc.integer({ min: 8, max: 11 });
+
+  test("of a hash is hidden, in its encoded forms too, and the public prefix is not", () => {
+    fc.assert(
+      fc.property(hash, length, carrier, (value, end, before) => {
+        const hide = createRedactor([value]);
+        const prefix = value.slice(0, end);
+        for (const form of [prefix, encodeURIComponent(prefix), Buffer.from(prefix).toString("base64")])
+          expect(hide(`${before}${form}…`)).not.toContain(form);
+        expect(hide(`${value.slice(0, 7)} 60`)).toBe(`${value.slice(0, 7)} 60`);
+      }),
+    );
+  });
+
+  test("of a password made at random is hidden", () => {
+    const random = fc
+      .uint8Array({ minLength: 18, maxLength: 18 })
+      .map((bytes) => `0${base64url(bytes)}`.replace(/[-_]/g, "x"));
+    fc.assert(
+      fc.property(random, length, (value, end) => {
+        expect(createRedactor([value])(`x ${value.slice(0, end)}… y`)).toBe("x [secret]… y");
+      }),
+    );
+    expect(createRedactor(["Tr0ub4dor&3-xkcd"])("Tr0ub4dor&3")).toBe("[secret]");
+    expect(createRedactor(["aKdjfhGhQwerTzui"])("« aKdjfhGh »")).toBe("« [secret] »");
+    expect(createRedactor(["xkqzjwvbnmlkjh"])("xkqzjwvb")).toBe("[secret]");
+  });
+
+  test.for([
+    ["ComfyUI-course", "ComfyUI, ComfyUI-Login, comfyui-qwen, COMFYUI_URL"],
+    ["Generation-2026!", "generation.canary, Génération, Generation of a picture"],
+    ["Workflow 2026 de Lyon", "Workflow text-to-image, les workflows, WORKFLOW"],
+    ["2026-11-22-cours", "reports/2026-11-22T09-42-14-793Z"],
+    ["correct-horse-battery", "correct-ly, correct"],
+    ["l'image d'été-2026", "l'image, l'image du serveur"],
+  ])("of the password %j that reads like ordinary words leaves them in %j", ([password, text]) => {
+    expect(createRedactor([password as string])(text as string)).toBe(text);
+    const piece = (password as string).slice(0, 12);
+    expect(createRedactor([password as string])(piece)).toBe("[secret]");
+  });
+});
+
 describe("a short secret", () => {
   test("of 8 to 11 characters is hidden as a whole, in its encoded forms too", () => {
     const hide = createRedactor(["Corse-20!"]);
@@ -147,6 +212,8 @@ describe("an unknown secret", () => {
   test.for([
     "Authorization: Bearer <hash> ouvre l'API",
     "?token= n'ouvre rien",
+    "un proxy retire ?token=. Les WebSockets",
+    "en-tête, ?token=… : rien",
     'curl -H "Authorization: Bearer $(cat .secrets/qwen-api-user.token)"',
     "Bearer undefined",
     "token=<hash>",
@@ -164,6 +231,10 @@ describe("an unknown secret", () => {
     );
   });
 });
+
+function base64url(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64url");
+}
 
 describe("the time", () => {
   const token = fc.sample(hash, 1)[0] as string;

@@ -1,11 +1,12 @@
 import { fingerprint } from "../credentials/fingerprint.ts";
+import { readsLikeWords } from "./ordinary-words.ts";
 import { spellings } from "./spellings.ts";
 import { SubstringFinder } from "./substring-finder.ts";
 import { hideUnknownSecrets } from "./unknown-secrets.ts";
 
 /** A contiguous piece of a secret of this length is hidden like the whole. */
 export const MIN_PIECE = 12;
-/** Shorter secrets would hide ordinary words: they are hidden only where they stand alone. */
+/** So is a beginning of this length. Shorter secrets would hide ordinary words: they are hidden only where they stand alone. */
 export const MIN_SECRET = 8;
 
 export type Redact = (text: string) => string;
@@ -13,7 +14,8 @@ export type Redact = (text: string) => string;
 /**
  * A function that hides every form of every secret from a text, in time linear in the text.
  *
- * - From 12 characters: any piece of 12 or more of any form (see `spellings`), so a truncated token is hidden too.
+ * - From 12 characters: any piece of 12 or more of any form (see `spellings`), so a truncated token is hidden too, and
+ *   its first 8 to 11 characters; of a password only where these do not read like ordinary words (see `ordinary-words.ts`).
  * - 8 to 11 characters: whole forms only. Below 8: only as a whole word, since hiding `abc` everywhere would hide nothing.
  * - Also whatever looks like a bcrypt hash, a Bearer value or a `token=` value.
  *
@@ -28,8 +30,13 @@ export function createRedactor(secrets: readonly string[]): Redact {
   );
   const finder = new SubstringFinder(long, MIN_PIECE);
   const short = known.filter((secret) => secret.length < MIN_PIECE).map(shortSecretPattern);
+  const begun = known.flatMap((secret, owner) => {
+    const pattern = secret.length < MIN_PIECE ? undefined : beginningPattern(secret);
+    return pattern ? [{ pattern, marker: markers[owner] ?? "[secret]" }] : [];
+  });
   return (text) => {
     let hidden = hideFindings(text, finder, markers);
+    for (const { pattern, marker } of begun) hidden = hidden.replace(pattern, () => marker);
     for (const pattern of short) hidden = hidden.replace(pattern, "[secret]");
     return hideUnknownSecrets(hidden, markerOf);
   };
@@ -62,10 +69,30 @@ function hideFindings(text: string, finder: SubstringFinder, markers: readonly s
 }
 
 function shortSecretPattern(secret: string): RegExp {
-  const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
-  if (secret.length >= MIN_SECRET) {
-    const forms = spellings(secret).toSorted((a, b) => b.length - a.length);
-    return new RegExp(forms.map(escaped).join("|"), "g");
-  }
+  if (secret.length >= MIN_SECRET) return anyOf(spellings(secret));
   return new RegExp(`(?<![\\p{L}\\p{N}_$./+-])${escaped(secret)}(?![\\p{L}\\p{N}_$./+-])`, "gu");
+}
+
+/** The first 8 to 11 characters in every form; undefined where all of these read like ordinary words. */
+function beginningPattern(secret: string): RegExp | undefined {
+  const beginnings = Array.from({ length: MIN_PIECE - MIN_SECRET }, (_, more) =>
+    secret.slice(0, MIN_SECRET + more),
+  ).filter((beginning) => !readsLikeWords(beginning));
+  const forms = beginnings.flatMap(spellings).filter((form) => form.length >= MIN_SECRET);
+  return forms.length === 0 ? undefined : anyOf([...new Set(forms)]);
+}
+
+/** The longest of the forms that fits. */
+function anyOf(forms: readonly string[]): RegExp {
+  return new RegExp(
+    forms
+      .toSorted((a, b) => b.length - a.length)
+      .map(escaped)
+      .join("|"),
+    "g",
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }

@@ -2,7 +2,7 @@ import { secretForms } from "../credentials/redaction-forms.ts";
 
 /**
  * Every spelling that the redactor looks for: the forms in which a credential may be leaked (`secretForms`), and those in
- * which only texts repeat it: escaped character by character, in another case, with the habits of Python and PHP.
+ * which only texts repeat it: escaped character by character, in another case, with the habits of Python, PHP and .NET, as entities of a page.
  */
 export function spellings(given: string): string[] {
   const secret = given.toWellFormed();
@@ -23,7 +23,26 @@ export function spellings(given: string): string[] {
     json.replaceAll("/", "\\/"),
     json.replace(/[^ -~]/g, unicodeEscape),
     secret.replace(/[\s\S]/g, unicodeEscape),
+    secret.replace(/[^A-Za-z0-9]/g, unicodeEscape),
+    secret.replace(/[^A-Za-z0-9]/g, (unit) => unicodeEscape(unit).toUpperCase().replace("U", "u")),
+    ...[sign, /[\s\S]/gu].flatMap((which) => [
+      secret.replace(which, (character) => `&#${character.codePointAt(0)};`),
+      secret.replace(which, (character) => `&#x${hexOf(character)};`),
+      secret.replace(which, (character) => `&#x${hexOf(character).toUpperCase()};`),
+    ]),
+    hex.replace(/../g, "\\x$&"),
+    hex.replace(/../g, (byte) => {
+      const character = String.fromCharCode(Number.parseInt(byte, 16));
+      return /[A-Za-z0-9]/.test(character) ? character : `\\x${byte}`;
+    }),
   ].filter((form) => form !== "");
+}
+
+/** What an encoder may write otherwise; letters and digits stay. */
+const sign = /[^A-Za-z0-9]/gu;
+
+function hexOf(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16);
 }
 
 function unicodeEscape(unit: string): string {

@@ -6,7 +6,9 @@ const VALUE = String.raw`[^\s"'\x60<>&#,;()[\]{}«»\\]`;
 const bcryptLike = /(?:\$|%24)2[abxy]?(?:\$|%24)\d\d(?:\$|%24)(?:[./A-Za-z0-9]|%2[fF]){20,}/g;
 const bearer = new RegExp(String.raw`\b(Bearer(?:[ \t]+|%20|\+))(?!${PLACEHOLDER})${VALUE}{3,}`, "g");
 const bearerAnyCase = new RegExp(String.raw`\b(bearer[ \t]+)(?!${PLACEHOLDER})${VALUE}{16,}`, "gi");
-const tokenField = new RegExp(`(token(?:=|%3D))(?!${PLACEHOLDER})${VALUE}+`, "gi");
+/** A full stop or a colon behind `token=` ends a sentence of ours. */
+const SENTENCE = String.raw`[.:!?]+(?:\s|$)`;
+const tokenField = new RegExp(`(token(?:=|%3D))(?!${PLACEHOLDER}|${SENTENCE})${VALUE}+`, "gi");
 
 /**
  * Hides what looks like a credential though nobody told us of it: a bcrypt hash, the value of a Bearer header

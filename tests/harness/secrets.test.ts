@@ -11,6 +11,7 @@ const inBase64 = (text: string) => Buffer.from(text).toString("base64");
 test.for([
   ["as it is", token],
   ["a piece of it", `Location: /x?y=${token.slice(20, 34)}`],
+  ["cut after 8 characters", `token ${token.slice(0, 8)}…`],
   ["percent-encoded", encodeURIComponent(token)],
   [
     "as an attachment of the single-file page",

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { secretForms } from "../../src/credentials/redaction-forms.ts";
 import type { SuiteRun } from "./run-suite.ts";
 
-/** The shortest piece of a secret that counts as a leak. */
+/** The shortest piece of a secret that counts as a leak, and the shortest beginning. */
 const PIECE = 12;
+const BEGINNING = 8;
 /** Base64 long enough to hold a piece, in either alphabet. */
 const base64 = /[A-Za-z0-9+/_-]{16,}/g;
 
 /**
- * No form of a secret, nor a piece of 12 characters of it, in the output or in any file that the run wrote; not either
+ * No form of a secret, nor a piece of 12 characters of it, nor its first 8, in the output or in any file that the run wrote; not either
  * inside of what stands there in base64, as every attachment does in the single-file page.
  */
 export function expectNoSecret(
@@ -55,7 +56,8 @@ function decoded(text: string): string {
 
 function pieces(secret: string): string[] {
   const count = Math.max(0, secret.length - PIECE + 1);
-  return Array.from({ length: count }, (_, start) => secret.slice(start, start + PIECE));
+  const all = Array.from({ length: count }, (_, start) => secret.slice(start, start + PIECE));
+  return count > 0 ? [...all, secret.slice(0, BEGINNING)] : all;
 }
 
 function filesOf(folder: string): [string, string][] {

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import http from "node:http";
-import type { AddressInfo } from "node:net";
+import net, { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -110,6 +110,24 @@ describe.concurrent("a wrong server", () => {
     const failed = run.verdict?.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
     expect(failed, run.output).toEqual(["infra.is-comfyui"]);
     expect(run.status).toBe(1);
+  });
+});
+
+describe.concurrent("a server that cuts every connection", () => {
+  test.for([
+    ["fr", /\[GET \/system_stats\] le serveur a coupé la connexion/, /cut the connection|socket hang up/],
+    ["en", /\[GET \/system_stats\] the server cut the connection/, /a coupé/],
+  ] as const)("is told in %s alone", async ([language, said, other], { expect }) => {
+    const server = net.createServer((socket) => socket.once("data", () => socket.destroy()));
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    using run = await runSuite({ token, env: { COMFYUI_URL: url }, args: ["--lang", language] });
+    server.close();
+    const [diagnosis] = run.verdict?.diagnoses ?? [];
+    expect(diagnosis?.cause, run.output).toMatch(said);
+    expect(run.output + readFileSync(join(run.reportsDir, "latest", "verdict.json"), "utf8")).not.toMatch(
+      other,
+    );
   });
 });
 

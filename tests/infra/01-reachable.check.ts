@@ -4,7 +4,8 @@ import type { Answerer } from "../../src/comfyui/answerer.ts";
 import { whoAnswered } from "../../src/comfyui/answerer.ts";
 import type { RawReply } from "../../src/comfyui/connection.ts";
 import { ComfyError } from "../../src/comfyui/errors.ts";
-import { check, target } from "../support/check.ts";
+import { describeError } from "../../src/errors.ts";
+import { check, config, target } from "../support/check.ts";
 
 const failures: Partial<Record<string, ConnectionFailure>> = {
   COMFY_DNS: "dns",
@@ -28,7 +29,7 @@ check("infra.reachable", async ({ comfy, note, signal }) => {
     note({ connection: { ...place, ms: ms() } });
   } catch (error) {
     const failure = (error instanceof ComfyError && failures[error.code]) || "reset";
-    note({ connection: { ...place, failure, detail: (error as Error).message, ms: ms() } });
+    note({ connection: { ...place, failure, detail: describeError(error, config.language), ms: ms() } });
     throw error;
   }
 });

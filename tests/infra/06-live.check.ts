@@ -3,7 +3,8 @@ import { expect } from "vitest";
 import type { Queue } from "../../src/comfyui/replies.ts";
 import { openSocket } from "../../src/comfyui/socket.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
-import { type CheckTools, check, target } from "../support/check.ts";
+import { describeError } from "../../src/errors.ts";
+import { type CheckTools, check, config, target } from "../support/check.ts";
 
 check("infra.websocket", async ({ comfy, note, signal }) => {
   const clientId = randomUUID().replaceAll("-", "");
@@ -24,7 +25,7 @@ check("infra.websocket", async ({ comfy, note, signal }) => {
     note({ websocket: { firstMessageMs: Math.round(performance.now() - started) } });
   } catch (error) {
     const status = await probeUpgrade(target.url, "/ws", comfy.authorization).catch(() => undefined);
-    note({ websocket: { failure: (error as Error).message, ...(status && { status }) } });
+    note({ websocket: { failure: describeError(error, config.language), ...(status && { status }) } });
     expect(status === undefined ? undefined : refused(status)).toBeFlawless();
     throw error;
   }

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import type { Language } from "./text.ts";
+
+const words = { fr: z.locales.fr().localeError, en: z.locales.en().localeError };
+
+/** What zod finds wrong, in one language. The issue must know its input (`reportInput`). */
+export function issueWords(issue: z.core.$ZodIssue, language: Language): string {
+  const said = words[language](issue as z.core.$ZodRawIssue);
+  const sentence = (typeof said === "string" ? said : said?.message) ?? issue.message;
+  return language === "fr" ? agreeing(sentence) : sentence;
+}
+
+/** Zod's French says "chaîne de caractères attendu": with the thing quoted behind it, nothing has to agree. */
+function agreeing(sentence: string): string {
+  return sentence
+    .replace(/ : (?:instance de )?(.+) attendu(?:, (.+) reçu)?$/s, (_, expected, received) => {
+      const came = received === undefined ? "" : `, reçu « ${received === "indéfini" ? "rien" : received} »`;
+      return ` : attendu « ${expected} »${came}`;
+    })
+    .replace(/^(Trop (?:grand|petit)) : [\p{L} ]+? doit (?:avoir|être) (.+)$/su, "$1 : attendu « $2 »");
+}
