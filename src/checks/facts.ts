@@ -103,6 +103,8 @@ export interface Facts {
   modelLists?: Record<string, string[]>;
   /** infra.workflow-nodes */
   workflowNodesMissing?: { workflow: string; nodes: string[] }[];
+  /** generation.workflows-valid: classes of the nodes that do not suit the server. */
+  workflowNodesUnsuited?: string[];
   /** infra.models: files that their loader does not list; `elsewhere` names loaders that list them. */
   modelsMissing?: { file: string; loader: string; folder: string; elsewhere: string[]; similar: string[] }[];
   /** infra.websocket: status of the upgrade where it was refused. */

@@ -58,14 +58,17 @@ function reasonsIn({ error, node_errors }: ReturnType<typeof rejectedSchema.pars
   return [error.type, ...rejectionsOf(node_errors).map(({ type }) => type)];
 }
 
-check("generation.workflows-valid", async ({ signal }) => {
+check("generation.workflows-valid", async ({ note, signal }) => {
   const served = await objectInfo(signal);
   const { workflows } = config.profile;
   const findings = Object.entries(workflows).flatMap(([name, { file }]) =>
-    lintWorkflow(loadWorkflow(file), served).map(({ node, nodeType, text }) => ({
+    lintWorkflow(loadWorkflow(file), served).map((finding) => ({ name, ...finding })),
+  );
+  note({ workflowNodesUnsuited: [...new Set(findings.map(({ nodeType }) => nodeType))] });
+  expect(
+    findings.map(({ name, node, nodeType, text }) => ({
       fr: `${name}, nœud ${node} (${nodeType}) : ${text.fr}`,
       en: `${name}, node ${node} (${nodeType}): ${text.en}`,
     })),
-  );
-  expect(findings).toBeFlawless();
+  ).toBeFlawless();
 });
