@@ -142,6 +142,23 @@ export const infraCases: readonly Case[] = [
   ),
   given(
     "proxy-answers-route",
+    "a page with 200 in place of /queue: no open door",
+    { ...red("auth.routes-protected"), "infra.queue": lost },
+    {
+      brokenOff: [{ ...stopped("infra.queue", "GET /queue", 200), code: "COMFY_NOT_JSON" }],
+      authBreaches: [
+        {
+          check: "auth.routes-protected",
+          request: "POST /api/queue",
+          flaw: "sans jeton",
+          expected: "401 / 403 / 405",
+          status: 200,
+        },
+      ],
+    },
+  ),
+  given(
+    "proxy-answers-route",
     "a 502 that passes",
     { "infra.queue": lost },
     { brokenOff: [stopped("infra.queue", "GET /queue", 502)] },

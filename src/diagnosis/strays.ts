@@ -45,11 +45,17 @@ export function straysOf(record: RunRecord): Stray[] {
   });
 }
 
-/** The rows of a table none of which lets anybody in. Where another guard refuses before the login, it gave them. */
+/**
+ * The rows of a table none of which lets anybody in. Where another guard refuses before the login, it gave them. A page
+ * that even the token gets in place of JSON is no open door, whatever its status.
+ */
 function closedRows(record: RunRecord, check: CheckId): { request: string; status: number }[] {
   if (!tables.includes(check) || hasFailed(record, "auth.enforced")) return [];
   const rows = breaches(record.facts, check);
-  return rows.some(isOpen) ? [] : rows;
+  const pages = (record.facts.brokenOff ?? [])
+    .filter(({ code }) => code === "COMFY_NOT_JSON")
+    .map(({ request }) => routeOf(request));
+  return rows.some((row) => isOpen(row) && !pages.includes(routeOf(row.request))) ? [] : rows;
 }
 
 /** Route of a request, without its twin under /api: `GET /api/history/x?y` → `/history`. */
@@ -107,10 +113,11 @@ export function namesOf(strays: readonly Stray[]): string[] {
   return [...new Set(strays.map(({ request, status }) => `${request} → ${status}`))];
 }
 
-/** Red checks whose picture did not come whole: the connection was cut in the middle of GET /view. */
+/** Red checks for which GET /view was cut in the middle, the last one first: it is the one that wanted the picture. */
 export function pictureCuts(record: RunRecord): CheckId[] {
   return (record.facts.brokenOff ?? [])
-    .filter(({ code, request }) => code === "COMFY_RESET" && /^GET \/view\b/.test(request))
+    .filter(({ code, request }) => code === "COMFY_RESET" && /^GET (\/api)?\/view\b/.test(request))
     .map(({ check }) => check as CheckId)
-    .filter((check) => hasFailed(record, check));
+    .filter((check) => hasFailed(record, check))
+    .reverse();
 }
