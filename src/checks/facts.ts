@@ -148,6 +148,8 @@ export interface Facts {
   upload?: { status: number };
   /** auth.*: the rows of each table that did not answer as they must. */
   authBreaches?: { check: string; request: string; flaw: string; expected: string; status: number }[];
+  /** Any check: the request at which it broke off, and the status of the reply where one came. */
+  brokenOff?: { check: string; request: string; code: string; status?: number }[];
   /** generation.* */
   jobs?: Partial<Record<JobName, JobReport>>;
   /** generation.*: the class of each node of a job's graph, by node id. */

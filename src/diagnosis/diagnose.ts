@@ -30,6 +30,7 @@ import { restartRules } from "./restart.ts";
 import { diagnosis, type Rule, steps } from "./rule.ts";
 import { cancelRules, serverRules } from "./server.ts";
 import { slowJobRules } from "./slow-jobs.ts";
+import { strangeReplyRules } from "./strange-replies.ts";
 import { suiteRules } from "./suite.ts";
 import { upstreamRules } from "./upstream.ts";
 import { websocketRules } from "./websocket.ts";
@@ -41,6 +42,7 @@ const rules: readonly Rule[] = [
   ...connectionRules,
   ...answererRules,
   ...serverRules,
+  ...strangeReplyRules,
   ...chainRules,
   ...accessRules,
   ...refusalRules,
