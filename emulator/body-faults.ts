@@ -9,20 +9,24 @@ const CHUNK = Buffer.alloc(64 * 1024, " ");
 
 type Head = Readonly<Record<string, string | number>>;
 
-/** What a proxy makes of a whole reply: other bytes, another type. */
+/** What a proxy makes of a whole reply, all faults in this order: the text is cut, named otherwise, compressed. */
 export function afterPipeline(reply: Reply, faults: FaultSet): Reply {
   if (faults.size === 0) return reply;
-  if (faults.has("broken-json") && isJson(reply) && typeof reply.body === "string")
-    return { ...reply, body: reply.body.slice(0, Math.ceil(reply.body.length / 2)) };
-  if (faults.has("wrong-content-types") && reply.type !== undefined)
-    return { ...reply, type: wrongType(reply.type) };
-  if (faults.has("gzip") && reply.body !== undefined && /^(text|application\/json)/.test(reply.type ?? ""))
-    return {
-      ...reply,
-      body: gzipSync(reply.body),
-      headers: { ...reply.headers, "Content-Encoding": "gzip", Vary: "Accept-Encoding" },
-    };
-  return reply;
+  let { type, body, headers } = reply;
+  const compressible = /^(text|application\/json)/.test(type ?? "");
+  if (faults.has("broken-json") && isJson(reply) && typeof body === "string")
+    body = body.slice(0, Math.ceil(body.length / 2));
+  if (faults.has("wrong-content-types") && type !== undefined) type = wrongType(type);
+  if (faults.has("gzip") && body !== undefined && compressible) {
+    body = gzipSync(body);
+    headers = { ...headers, "Content-Encoding": "gzip", Vary: "Accept-Encoding" };
+  }
+  return {
+    ...reply,
+    ...(type !== undefined && { type }),
+    ...(body !== undefined && { body }),
+    ...(headers !== undefined && { headers }),
+  };
 }
 
 function wrongType(type: string): string {
@@ -30,55 +34,52 @@ function wrongType(type: string): string {
   return type.startsWith("image/") ? "application/octet-stream" : type;
 }
 
-/** Replies that break while they are sent. True: the reply has been taken over. */
+const sendings = ["announces-10gb", "endless-body", "slow-drip", "cut-replies"] as const;
+
+/**
+ * Sends a reply of JSON (as `afterPipeline` left it) that breaks on its way: announced too long, without an end, byte by
+ * byte, cut in the middle, in any combination but an endless one that is cut. True: the reply has been taken over.
+ */
 export function sendBroken(response: ServerResponse, reply: Reply, head: Head, faults: FaultSet): boolean {
-  if (faults.size === 0 || !isJson(reply)) return false;
-  const send = breakages.find(([name]) => faults.has(name))?.[1];
-  send?.(response, Buffer.from(reply.body ?? ""), reply.status, head);
-  return send !== undefined;
+  if (!sendings.some((name) => faults.has(name))) return false;
+  const [announced, endless, dripping, cut] = sendings.map((name) => faults.has(name));
+  const { "Content-Length": _length, ...open } = head;
+  const length = announced ? { ...open, "Content-Length": TEN_GIB } : endless ? open : head;
+  response.writeHead(reply.status, length);
+  const whole = Buffer.from(reply.body ?? "");
+  const body = cut ? whole.subarray(0, whole.length / 2) : whole;
+  const end = (): void => {
+    if (cut) response.socket?.resetAndDestroy();
+    else if (!announced) response.end();
+  };
+  if (dripping) drip(response, body, endless ? undefined : end);
+  else if (endless) pour(response, body);
+  else response.write(body, end);
+  return true;
 }
 
-type Breakage = (response: ServerResponse, body: Buffer, status: number, head: Head) => void;
+/** One byte at a time; without an `end`, blanks for ever. */
+function drip(response: ServerResponse, body: Buffer, end: (() => void) | undefined): void {
+  let sent = 0;
+  const timer = setInterval(() => {
+    if (sent < body.length) response.write(body.subarray(sent, ++sent));
+    else if (end === undefined) response.write(" ");
+    else {
+      clearInterval(timer);
+      end();
+    }
+  }, DRIP_MS);
+  response.on("close", () => clearInterval(timer));
+}
 
-const breakages: readonly ["announces-10gb" | "slow-drip" | "endless-body" | "cut-replies", Breakage][] = [
-  [
-    "announces-10gb",
-    (response, body, status, head) => {
-      response.writeHead(status, { ...head, "Content-Length": TEN_GIB });
-      response.write(body);
-    },
-  ],
-  [
-    "slow-drip",
-    (response, body, status, head) => {
-      response.writeHead(status, head);
-      let sent = 0;
-      const timer = setInterval(() => {
-        response.write(body.subarray(sent, ++sent));
-        if (sent >= body.length) response.end();
-      }, DRIP_MS);
-      response.on("close", () => clearInterval(timer));
-    },
-  ],
-  [
-    "endless-body",
-    (response, body, status, { "Content-Length": _length, ...open }) => {
-      response.writeHead(status, open);
-      response.on("drain", () => response.write(CHUNK));
-      response.write(body);
-      response.write(CHUNK);
-    },
-  ],
-  [
-    "cut-replies",
-    (response, body, status, head) => {
-      response.writeHead(status, head);
-      response.write(body.subarray(0, body.length / 2), () => response.socket?.resetAndDestroy());
-    },
-  ],
-];
+/** Blanks without end, as fast as they are read. */
+function pour(response: ServerResponse, body: Buffer): void {
+  response.on("drain", () => response.write(CHUNK));
+  response.write(body);
+  response.write(CHUNK);
+}
 
-function isJson(reply: Reply): boolean {
+export function isJson(reply: Reply): boolean {
   return reply.status === 200 && (reply.type?.startsWith("application/json") ?? false);
 }
 

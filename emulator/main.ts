@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { faultsOn, obey } from "./commands.ts";
 import { type FaultName, faults, isFaultName } from "./faults.ts";
-import { type EmulatorOptions, startEmulator } from "./start.ts";
+import { type Emulator, type EmulatorOptions, startEmulator } from "./start.ts";
 
 const usage = `An emulated ComfyUI 0.3.64 with ComfyUI-Login, over real HTTP and WebSocket.
 
@@ -12,6 +14,8 @@ const usage = `An emulated ComfyUI 0.3.64 with ComfyUI-Login, over real HTTP and
   --token-file F      file whose first line is the token (the bcrypt hash)
   --write-token F     write the token that was made here to this file instead of printing it
   --fault NAME        switch a fault on; may be given several times
+  --commands          switch faults while it runs: each line "faults NAME NAME" on standard
+                      input replaces them, "faults" alone switches all off, each is answered
   --list-faults       name every fault
   --step-ms N         duration of one sampling step, 5 by default
   --help              this text
@@ -35,19 +39,42 @@ async function main(): Promise<void> {
     for (const [name, { title }] of Object.entries(faults)) print(`${name.padEnd(28)} ${title}`);
     return;
   }
+  const active = (values.fault ?? []).map(knownFault);
   const emulator = await startEmulator({
     port: wholeNumber("--port", values.port ?? "8188"),
-    faults: (values.fault ?? []).map(knownFault),
+    faults: active,
     ...(values.host !== undefined && { host: values.host }),
     ...(values["step-ms"] !== undefined && { stepMs: wholeNumber("--step-ms", values["step-ms"]) }),
     ...tokenOption(values["token-file"]),
   });
+  let input: Disposable | undefined;
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      input?.[Symbol.dispose]();
+      void emulator.stop();
+    });
   print(emulator.url);
   if (values["write-token"] !== undefined) writeFileSync(values["write-token"], `${emulator.token}\n`);
   else if (emulator.plaintext !== "") {
     print(`token ${emulator.token} (of this emulator only, no secret)`);
   }
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void emulator.stop());
+  if (values.commands) input = obeyInput(emulator, active);
+}
+
+/** Only on request: a job in the background that reads from its terminal is halted by the shell. */
+function obeyInput(emulator: Emulator, active: readonly FaultName[]): Disposable {
+  print(faultsOn(active));
+  const lines = createInterface(process.stdin);
+  lines.on("line", (line) => {
+    const answer = obey(line, emulator);
+    if (answer !== undefined) print(answer);
+  });
+  return {
+    [Symbol.dispose]() {
+      lines.close();
+      process.stdin.destroy();
+    },
+  };
 }
 
 function readArguments() {
@@ -59,6 +86,7 @@ function readArguments() {
         "token-file": { type: "string" },
         "write-token": { type: "string" },
         fault: { type: "string", multiple: true },
+        commands: { type: "boolean" },
         "list-faults": { type: "boolean" },
         "step-ms": { type: "string" },
         help: { type: "boolean", short: "h" },

@@ -8,7 +8,7 @@ import {
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { type Ask, BodyTooLarge, readAsk } from "./ask.ts";
-import { afterPipeline, sendBroken, sendHalfPicture } from "./body-faults.ts";
+import { afterPipeline, isJson, sendBroken, sendHalfPicture } from "./body-faults.ts";
 import { beforeLogin, corsHeaders, corsOrigin } from "./cors.ts";
 import { checkLogin } from "./login.ts";
 import { type Reply, serverError, text } from "./reply.ts";
@@ -45,7 +45,7 @@ export function createHttpServer(world: World): Server {
     const isSocket =
       /^(\/api)?\/ws$/.test(ask.rawPath) && request.headers.upgrade?.toLowerCase() === "websocket";
     const refusal = await answer(ask, world, isSocket);
-    if (refusal !== undefined) return writeRaw(socket, refusal);
+    if (refusal !== undefined) return writeRaw(socket, afterPipeline(refusal, world.faults));
     webSockets.handleUpgrade(request, socket, head, (client) =>
       world.sockets.join(client, ask.query.get("clientId"), world.queue),
     );
@@ -55,8 +55,9 @@ export function createHttpServer(world: World): Server {
 
 async function serve(request: IncomingMessage, response: ServerResponse, world: World): Promise<void> {
   const ask = readAsk(request);
-  const reply = await answer(ask, world, false);
-  if (reply === undefined || response.destroyed) return;
+  const made = await answer(ask, world, false);
+  if (made === undefined || response.destroyed) return;
+  const reply = afterPipeline(made, world.faults);
   const head = {
     ...banner,
     Date: new Date(world.now()).toUTCString(),
@@ -66,7 +67,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
       reply.status !== 204 &&
       reply.status !== 304 && { "Content-Length": lengthOf(reply) }),
   };
-  if (sendBroken(response, reply, head, world.faults)) return;
+  if (isJson(made) && sendBroken(response, reply, head, world.faults)) return;
   if (sendHalfPicture(response, reply, head, world.faults)) return;
   response.writeHead(reply.status, head);
   response.end(ask.method === "HEAD" ? undefined : reply.body);
@@ -91,7 +92,7 @@ async function answer(ask: Ask, world: World, isSocket: boolean): Promise<Reply 
     ...(origin !== undefined && !reply.raised && corsHeaders(origin)),
     ...cacheHeaders(ask, reply),
   };
-  return afterPipeline({ ...reply, headers: { ...headers, ...reply.headers } }, world.faults);
+  return { ...reply, headers: { ...headers, ...reply.headers } };
 }
 
 function crashed(error: unknown, ask: Ask, { logs, faults }: World): Reply {

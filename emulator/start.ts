@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import bcrypt from "bcryptjs";
+import { expectTogether } from "./exclusive-faults.ts";
 import type { FaultName } from "./faults.ts";
 import { encodePng, solid } from "./pixels.ts";
 import { createHttpServer } from "./server.ts";
@@ -32,7 +33,7 @@ export interface Emulator extends AsyncDisposable {
   readonly token: string;
   /** The password behind the token that was made here; empty when the token was given. */
   readonly plaintext: string;
-  /** Replaces all faults, at once. */
+  /** Replaces all faults, at once. Throws, and changes nothing, where some of them would hide each other. */
   setFaults(faults: readonly FaultName[]): void;
   /** Closes every socket and waits for the port to be free. May be called again. */
   stop(): Promise<void>;
@@ -41,8 +42,9 @@ export interface Emulator extends AsyncDisposable {
 /** The smallest cost that is not called weak: 12 would take a third of a second at each start. */
 const COST = 10;
 
-/** Starts an emulated ComfyUI 0.3.64 with ComfyUI-Login; rejects when the port is taken. */
+/** Starts an emulated ComfyUI 0.3.64 with ComfyUI-Login; rejects when the port is taken or faults hide each other. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  expectTogether(options.faults ?? []);
   const plaintext = options.token === undefined ? randomBytes(18).toString("base64url") : "";
   const [token, example] = await Promise.all([
     options.token ?? bcrypt.hash(plaintext, COST),
@@ -85,6 +87,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     token,
     plaintext,
     setFaults(names) {
+      expectTogether(names);
       faults.clear();
       for (const name of names) faults.add(name);
     },

@@ -6,6 +6,7 @@ import { DockerError } from "./docker-error.ts";
 import type { MatchedBy } from "./find-container.ts";
 import { type InspectedContainer, inspectSchema } from "./inspect.ts";
 import { type LogLine, logLinesOf } from "./log-lines.ts";
+import { type PathStat, pathStatOf } from "./path-stat.ts";
 import { payloadOf, textOfStream } from "./stream-frames.ts";
 
 const MAX_EXEC_OUTPUT = 256 * 1024;
@@ -14,15 +15,6 @@ const MAX_LOG = 4 * 2 ** 20;
 const TAIL_LINES = 2_000;
 /** Ten seconds of grace, and what unmounting and starting take. */
 const RESTART_MS = 90_000;
-
-const statSchema = z.object({ size: z.number(), mode: z.number(), mtime: z.string() });
-
-export interface PathStat {
-  readonly directory: boolean;
-  readonly size: number;
-  /** Milliseconds since the epoch. */
-  readonly modifiedAt: number;
-}
 
 /**
  * One container, looked at and never changed (but for `restart`): state, log, and commands that only read.
@@ -74,11 +66,7 @@ export class ContainerHandle {
     );
     const encoded = reply.headers["x-docker-container-path-stat"];
     if (reply.status !== 200 || encoded === undefined) return undefined;
-    const { size, mode, mtime } = statSchema.parse(
-      JSON.parse(Buffer.from(encoded, "base64").toString("utf8")),
-    );
-    // the highest bit of Go's FileMode
-    return { directory: mode >= 2 ** 31, size, modifiedAt: Date.parse(mtime) };
+    return pathStatOf(encoded);
   }
 
   /** Stops it (killed where it has not ended within Docker's ten seconds) and starts it again: only on a person's request. */
@@ -149,7 +137,7 @@ export class ContainerHandle {
 /** `1764059012.123456789`, as the log API wants it; the fraction keeps the lines of an earlier start out. */
 function unixTime(iso: string): string {
   const fraction = /\.(\d{1,9})/.exec(iso)?.[1] ?? "0";
-  return `${Math.floor(Date.parse(iso) / 1000)}.${fraction.padEnd(9, "0")}`;
+  return `${Math.floor((Date.parse(iso) || 0) / 1000)}.${fraction.padEnd(9, "0")}`;
 }
 
 function unreadableLog(status: number): DockerError {

@@ -16,6 +16,7 @@ export function logLinesOf(text: string): LogLine[] {
     .map((line) => {
       const [, time, rest] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ?(.*)$/s.exec(line) ?? [];
       if (time === undefined || rest === undefined) return { at: 0, text: line.slice(0, MAX_LINE) };
-      return { at: Date.parse(time), text: rest.replace(/\r$/, "").slice(0, MAX_LINE) };
+      // digits that are no date are no moment either
+      return { at: Date.parse(time) || 0, text: rest.replace(/\r$/, "").slice(0, MAX_LINE) };
     });
 }

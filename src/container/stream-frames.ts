@@ -8,6 +8,8 @@ export function textOfStream(bytes: Buffer): string {
  * A stream with a terminal has no frames and is taken as it is; a cut last frame gives what is there of it.
  */
 export function payloadOf(bytes: Buffer): Buffer {
+  // too short for a header, and not the beginning of one
+  if (bytes.length < 8 && (bytes[0] ?? 0) > 2) return bytes;
   const parts: Buffer[] = [];
   let at = 0;
   while (at + 8 <= bytes.length) {

@@ -4,9 +4,11 @@ import type { ModelFinding } from "./model-files.ts";
 /** Decimal, as download pages say it: `20,4 Go`, `254 MB`. */
 export function sizeText(bytes: number, language: Language): string {
   const units = language === "fr" ? ["octets", "ko", "Mo", "Go", "To"] : ["bytes", "kB", "MB", "GB", "TB"];
-  const power = Math.min(4, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  let power = 0;
+  // 999.5 would be written as 1000
+  while (power < 4 && bytes / 1000 ** power >= 999.5) power += 1;
   const value = bytes / 1000 ** power;
-  const digits = power === 0 || value >= 100 ? 0 : 1;
+  const digits = power === 0 || value >= 99.95 ? 0 : 1;
   const text = value.toFixed(digits);
   return `${language === "fr" ? text.replace(".", ",") : text} ${units[power]}`;
 }

@@ -41,6 +41,8 @@ let files: Buffer[] = [];
 /** Of every picture, in the order of the job's outputs: set once all of them decode. */
 let measured: readonly ImageMeasures[] = [];
 let fixed: FixedSeedJob | undefined;
+/** When an earlier run, with another seed, was handed these very pixels. */
+let paintedBefore: string | undefined;
 
 function paint(filenamePrefix: string, seed: number): Graph {
   const { file, prompt, width, height } = workflow;
@@ -88,12 +90,18 @@ check("generation.image-provenance", async () => {
     report.outputs.flatMap((image, index) => {
       const [bytes, measures] = [files[index], measured[index]];
       const prompt = bytes && samePrompt(graph, embeddedPrompt(readPng(bytes)));
-      const seen = measures && seenImages.sawBefore(measures.pixelsSha256);
-      return [
+      const foreign = [
         ...(image.filename.startsWith(prefix) ? [] : [foreignName(image.filename)]),
         ...(prompt ? [prompt] : []),
-        ...(seen ? [oldPicture(seen)] : []),
       ];
+      // an unsound picture comes again by its own fault
+      const sound = measures !== undefined && judgeSound(measures) === undefined;
+      const seen = sound ? seenImages.sawBefore(measures.pixelsSha256) : undefined;
+      if (seen === undefined) return foreign;
+      if (foreign.length > 0) return [...foreign, oldPicture(seen)];
+      // a file of this job: it is the new seed that painted an old picture
+      paintedBefore ??= seen;
+      return [];
     }),
   ).toBeFlawless();
 });
@@ -115,6 +123,7 @@ check(
     const name = { fr: "Image de l'autre graine", en: "Picture of the other seed" };
     expect([
       ...judgeEach(others, judgeSound, name),
+      ...(paintedBefore ? [oldPicture(paintedBefore)] : []),
       ...[judgeDifferent(first, other)].filter((flaw) => flaw !== undefined),
     ]).toBeFlawless();
   },

@@ -40,6 +40,8 @@ export interface SuiteOptions {
   readonly page?: boolean | undefined;
   /** Mostly waits for a time-out: runs beside the others. */
   readonly waits?: boolean | undefined;
+  /** The reports of an earlier run, to which this one adds its own. */
+  readonly reportsDir?: string;
   /** Called with the process once it runs, to send it a signal. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void | Promise<void>;
 }
@@ -61,9 +63,17 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
   return done;
 }
 
-async function run({ args = [], env = {}, token, uid, page, onStart }: SuiteOptions): Promise<SuiteRun> {
+async function run({
+  args = [],
+  env = {},
+  token,
+  uid,
+  page,
+  onStart,
+  ...given
+}: SuiteOptions): Promise<SuiteRun> {
   const folder = mkdtempSync(join(tmpdir(), "e2e-harness-"));
-  const reportsDir = join(folder, "reports");
+  const reportsDir = given.reportsDir ?? join(folder, "reports");
   const tokenFile = join(folder, "token");
   if (uid !== undefined) chownSync(folder, uid, uid);
   if (token !== undefined) writeFileSync(tokenFile, `${token}\n`);

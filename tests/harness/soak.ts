@@ -16,7 +16,7 @@ const troubles = [...new Set(harmlessRows.map(({ fault }) => fault))].filter(
   (fault) => fault !== "slow-replies",
 );
 
-/** The same number gives the same weather; the suite draws its own seeds all the same. */
+/** All troubles of a day act at once, or the emulator refuses to start. The same number gives the same weather; the suite draws its own seeds all the same. */
 export function weatherOf(day: number): Weather {
   const chance = generator(day);
   const between = (low: number, high: number): number => low + Math.floor(chance() * (high - low + 1));

@@ -1,0 +1,19 @@
+import type { FaultName } from "./faults.ts";
+
+/** Of each group only one can be seen at a time: they answer the same request, or end or paint the same thing. */
+const exclusive: readonly (readonly FaultName[])[] = [
+  ["endless-body", "cut-replies"],
+  ["proxy-html", "redirect-loop"],
+  ["websocket-refused", "websocket-redirected"],
+  ["black-image", "flat-image", "noise-image"],
+];
+
+/** Throws where faults would hide each other: a fault that is on and cannot act would prove nothing. */
+export function expectTogether(names: Iterable<FaultName>): void {
+  const on = new Set(names);
+  for (const group of exclusive) {
+    const both = group.filter((name) => on.has(name));
+    if (both.length > 1)
+      throw new Error(`The faults ${both.join(", ")} hide each other: switch on one of them at a time.`);
+  }
+}

@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+
+/** The program as a person starts it; `next` is its next line. */
+async function started(...args: readonly string[]) {
+  const child = spawn(process.execPath, [main, "--port", "0", ...args], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const next = async (): Promise<string> => (await lines.next()).value ?? "";
+  const url = await next();
+  await next();
+  return {
+    next,
+    status: async () => (await fetch(`${url}/queue`)).status,
+    tell: (text: string) => child.stdin.write(text),
+    end: () => child.stdin.end(),
+    async stop() {
+      const ended = once(child, "exit");
+      child.kill("SIGINT");
+      return await ended;
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode === null) child.kill("SIGKILL");
+    },
+  };
+}
+
+test("lines on standard input switch the faults of a running emulator, and each is answered", async () => {
+  await using emulator = await started("--commands", "--fault", "gzip");
+  expect(await emulator.next()).toBe("faults on: gzip");
+  expect(await emulator.status()).toBe(401);
+  const say = async (line: string): Promise<string> => {
+    emulator.tell(line);
+    return await emulator.next();
+  };
+  expect(await say("faults login-absent black-image\n")).toBe("faults on: login-absent black-image");
+  expect(await emulator.status()).toBe(200);
+  expect(await say("faults login-abscent\n")).toMatch(/no such fault: login-abscent\..*nothing was changed/i);
+  expect(await say("faults black-image, flat-image\r\n")).toMatch(/hide each other.*nothing was changed/i);
+  expect(await say("stop it\n")).toMatch(/stop it.*expected: faults/);
+  expect(await emulator.status()).toBe(200);
+  expect(await say("\n  FAULTS  \n")).toBe("faults on: none");
+  expect(await emulator.status()).toBe(401);
+});
+
+// a Windows process cannot be asked to end, only be ended
+test.skipIf(process.platform === "win32")(
+  "an input that ends changes nothing, and the emulator still stops when asked",
+  async () => {
+    await using emulator = await started("--commands");
+    expect(await emulator.next()).toBe("faults on: none");
+    emulator.end();
+    expect(await emulator.status()).toBe(401);
+    expect(await emulator.stop()).toEqual([0, null]);
+  },
+);
+
+test.skipIf(process.platform === "win32")(
+  "an open input does not keep a stopped emulator alive, and is not read unless asked for",
+  async () => {
+    await using listening = await started("--commands");
+    expect(await listening.stop()).toEqual([0, null]);
+    await using deaf = await started();
+    deaf.tell("faults login-absent\n");
+    expect(await deaf.status()).toBe(401);
+    expect(await deaf.stop()).toEqual([0, null]);
+  },
+);
