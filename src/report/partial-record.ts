@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkIds, stageOf } from "../checks/catalogue.ts";
-import { runNames } from "./past-runs.ts";
+import { runNames } from "./run-dir.ts";
 import type { RunRecord } from "./run-record.ts";
 
 const BEAT_MS = 3_000;

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { Language, Text } from "../text.ts";
 import { duration, indent } from "./paint.ts";
 import { stateOf } from "./partial-record.ts";
-import { pastRuns, runNames } from "./past-runs.ts";
+import { pastRuns } from "./past-runs.ts";
+import { runNames } from "./run-dir.ts";
 import { verdictWords } from "./words.ts";
 
 const words = {

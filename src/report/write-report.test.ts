@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import type { CheckId } from "../checks/catalogue.ts";
 import { allureListener } from "./allure-listener.ts";
+import { pastRuns } from "./past-runs.ts";
 import { createRedactor } from "./redactor.ts";
 import { newRunDir } from "./run-dir.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -195,4 +196,16 @@ test("attachments go to latest too, and those of the run before do not stay", as
     await writeReports(sampleRecord(), { redact, runDir, allureResults: join(runDir, "none") });
   }
   expect(readdirSync(join(root, "latest", "attachments"))).toEqual(["infra.models.txt"]);
+});
+
+test("a run keeps the number of its start, though its report is made after that of a later run", async () => {
+  const root = reportsDir();
+  const report = (runDir: string) =>
+    writeReports(sampleRecord(), { redact, runDir, allureResults: join(runDir, "none") });
+  const [cut, next] = [newRunDir(root, new Date(1)), newRunDir(root, new Date(2))];
+  for (const runDir of [next, cut]) await report(runDir);
+  const numbers = [cut, next].map((runDir) => readdirSync(runDir).find((name) => name.endsWith(".md")));
+  expect(numbers).toEqual([expect.stringMatching(/^01-/), expect.stringMatching(/^02-/)]);
+  await report(newRunDir(root, new Date(3)));
+  expect(pastRuns(root).map(({ fingerprint }) => fingerprint.number)).toEqual([1, 2, 3]);
 });

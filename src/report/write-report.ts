@@ -20,7 +20,7 @@ import { type Comparison, compareWithPast, noComparison, pastRuns } from "./past
 import { readMaterial } from "./phase/material.ts";
 import { writePhaseReport } from "./phase/write-phase-report.ts";
 import { type Redact, redactDeep } from "./redactor.ts";
-import { latestFiles } from "./run-dir.ts";
+import { latestFiles, nextNumber, numberOf } from "./run-dir.ts";
 import type { RunRecord } from "./run-record.ts";
 import { exitStatus, type Verdict, verdictOf } from "./verdict.ts";
 
@@ -74,7 +74,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   let phase: { markdown: string; html: string } | undefined;
   await noting(notes, async () => {
     const past = pastRuns(dirname(runDir)).filter(({ name }) => name !== basename(runDir));
-    const number = Math.max(0, ...past.map(({ fingerprint }) => fingerprint.number)) + 1;
+    const number = numberOf(runDir) ?? nextNumber(dirname(runDir));
     const fingerprint = fingerprintOf(safe, verdict, number);
     comparison = compareWithPast(fingerprint, past);
     const { baseline, changes, notCompared } = comparison;
