@@ -78,5 +78,11 @@ describe.concurrent("an interrupted run", () => {
     expect(next.output, "the next run tells that one was cut").toMatch(/a été coupée .*npm run report:open/);
     await delay(600);
     expect(await queued(emulator)).toEqual([]);
+    const [cut = ""] = runNames(run.reportsDir);
+    const of = (file: string): string => readFileSync(join(run.reportsDir, cut, file), "utf8");
+    expect(of("junit.xml"), "the next run makes its reports").toContain("exécution coupée");
+    const { checks } = JSON.parse(of("verdict.json")) as NonNullable<SuiteRun["verdict"]>;
+    const begun = checks.filter(({ reason = "" }) => reason.startsWith("commencé, jamais fini"));
+    expect(begun.map(({ id }) => id)).toEqual(["generation.text-to-image"]);
   });
 });
