@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { type CheckId, entryOf } from "../checks/catalogue.ts";
 import { prepareResults } from "./allure-results.ts";
+import { noComparison } from "./past-runs.ts";
 import type { RunRecord } from "./run-record.ts";
 import { sampleRecord } from "./sample-record.ts";
+import { verdictOf } from "./verdict.ts";
 
 interface Result {
   readonly name: string;
@@ -37,7 +39,8 @@ function prepared(
     };
     writeFileSync(join(folder, `${index}-result.json`), JSON.stringify(result));
   }
-  prepareResults(folder, record, [], (text) => text);
+  const run = { record, verdict: verdictOf(record, []), diagnoses: [], comparison: noComparison };
+  prepareResults(folder, run, (text) => text);
   return readdirSync(folder)
     .filter((name) => name.endsWith("-result.json"))
     .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Result);

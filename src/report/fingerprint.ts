@@ -11,6 +11,8 @@ export interface Fingerprint {
   /** Number of the phase report, in sequence over the runs of a reports folder. */
   readonly number: number;
   readonly verdict: VerdictName;
+  /** Why it did not reach its end: its process died, or Ctrl-C. */
+  readonly partial?: "cut" | "interrupted";
   readonly startedAt: number;
   readonly durationMs: number;
   /** Runs are only compared with runs of the same target and profile. */
@@ -53,6 +55,7 @@ export function fingerprintOf(record: RunRecord, verdict: Verdict, number: numbe
     schema: 1,
     number,
     verdict: verdict.verdict,
+    ...(record.interrupted && { partial: record.cut ? "cut" : "interrupted" }),
     startedAt: record.startedAt,
     durationMs: record.durationMs,
     target: targetKey(record),

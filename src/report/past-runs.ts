@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Text } from "../text.ts";
 import { changesBetween, coverageOf } from "./changes.ts";
 import type { Fingerprint } from "./fingerprint.ts";
-import { runDirPattern } from "./run-dir.ts";
+import { runNames } from "./run-dir.ts";
 import { LOOK_BACK, slowerStages, type Trend, trendsOf } from "./trend.ts";
 
 /** A kept run, by the name of its folder. */
@@ -32,15 +32,6 @@ export const noComparison: Comparison = {
   trends: [],
   recent: [],
 };
-
-/** Names of the run folders, oldest first. */
-export function runNames(reportsDir: string): string[] {
-  if (!existsSync(reportsDir)) return [];
-  return readdirSync(reportsDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && runDirPattern.test(entry.name))
-    .map(({ name }) => name)
-    .sort();
-}
 
 /** The runs that ended and kept their fingerprint, oldest first; one that cannot be read is left out. */
 export function pastRuns(reportsDir: string): PastRun[] {

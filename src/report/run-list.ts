@@ -2,11 +2,13 @@ import { join } from "node:path";
 import type { Language, Text } from "../text.ts";
 import { duration, indent } from "./paint.ts";
 import { stateOf } from "./partial-record.ts";
-import { pastRuns, runNames } from "./past-runs.ts";
+import { pastRuns } from "./past-runs.ts";
+import { runNames } from "./run-dir.ts";
 import { verdictWords } from "./words.ts";
 
 const words = {
   cut: { fr: "COUPÉE", en: "CUT" },
+  interrupted: { fr: "INTERROMPUE", en: "INTERRUPTED" },
   running: { fr: "en cours", en: "running" },
   emulated: { fr: "émulateur", en: "emulated" },
   none: { fr: "Aucune exécution dans", en: "No run in" },
@@ -30,7 +32,15 @@ export function runList(reportsDir: string, language: Language): string {
       if (run) {
         const target = run.target.replace(/ \(emulated\)$/, "");
         const where = run.emulated ? `${target} (${words.emulated[language]})` : target;
-        const head = [`n° ${run.number}`, name, verdictWords[run.verdict][language], where, run.profile];
+        const partial = run.partial ? [words[run.partial][language]] : [];
+        const head = [
+          `n° ${run.number}`,
+          name,
+          verdictWords[run.verdict][language],
+          ...partial,
+          where,
+          run.profile,
+        ];
         const changes = (run.changes ?? []).map((change) => indent(`~ ${change[language]}`, 4));
         const unknown = (run.notCompared ?? []).map((name) => name[language]).join(", ");
         if (unknown !== "") changes.push(indent(`? ${words.notCompared[language]} ${unknown}`, 4));

@@ -28,6 +28,13 @@ export interface Verdict {
     /** Nothing is broken; a person must look. */
     warning?: true;
   }[];
+  /** Against the last green run of the same stack, by the name of its folder; absent where there is none. */
+  readonly changes?: {
+    readonly since: string;
+    readonly differences: readonly string[];
+    /** What only one of the two runs had measured. */
+    readonly notCompared: readonly string[];
+  };
 }
 
 export interface VerdictCheck {
@@ -105,6 +112,11 @@ function verdictName(record: RunRecord): VerdictName {
   const whole = stages.every((stage) => record.stages.includes(stage));
   const warned = has("waived", "skipped") || checks.some(({ staleWaiver }) => staleWaiver) || !whole;
   return warned ? "GO_WITH_WARNINGS" : "GO";
+}
+
+/** The first stage that is not good: what changed stands beside it. */
+export function firstBroken({ stages: all }: Pick<Verdict, "stages">): Stage | undefined {
+  return all.find(({ status }) => status === "failed" || status === "blocked")?.name;
 }
 
 /** failed before blocked before passed (waived counts as passed) before skipped. */

@@ -5,7 +5,7 @@ import { describe, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/start.ts";
 import { ComfyClient } from "../../src/comfyui/client.ts";
 import type { StoredResult } from "../../src/report/allure-unfinished.ts";
-import { runNames } from "../../src/report/past-runs.ts";
+import { runNames } from "../../src/report/run-dir.ts";
 import { runSuite, type SuiteOptions, type SuiteRun } from "./run-suite.ts";
 
 /** A stack whose generation lasts long enough to be interrupted. */
@@ -78,5 +78,11 @@ describe.concurrent("an interrupted run", () => {
     expect(next.output, "the next run tells that one was cut").toMatch(/a été coupée .*npm run report:open/);
     await delay(600);
     expect(await queued(emulator)).toEqual([]);
+    const [cut = ""] = runNames(run.reportsDir);
+    const of = (file: string): string => readFileSync(join(run.reportsDir, cut, file), "utf8");
+    expect(of("junit.xml"), "the next run makes its reports").toContain("exécution coupée");
+    const { checks } = JSON.parse(of("verdict.json")) as NonNullable<SuiteRun["verdict"]>;
+    const begun = checks.filter(({ reason = "" }) => reason.startsWith("commencé, jamais fini"));
+    expect(begun.map(({ id }) => id)).toEqual(["generation.text-to-image"]);
   });
 });

@@ -8,12 +8,13 @@ import type {
   TestSpecification,
   Vitest,
 } from "vitest/node";
-import { checkIds, type Stage, stageOf, stages } from "../../src/checks/catalogue.ts";
+import { checkIds, entryOf, type Stage, stageOf, stages } from "../../src/checks/catalogue.ts";
 import type { Facts } from "../../src/checks/facts.ts";
 import { mergeFacts } from "../../src/checks/merge-facts.ts";
 import type { RunConfig } from "../../src/config/run-config.ts";
 import { consoleSummary, progressLine } from "../../src/report/console-summary.ts";
-import { cutRuns, keepBeating, writePartial } from "../../src/report/partial-record.ts";
+import { reportCutRuns } from "../../src/report/cut-reports.ts";
+import { BEAT_MS, type UnderWay, writePartial } from "../../src/report/partial-record.ts";
 import { createRedactor, redactDeep } from "../../src/report/redactor.ts";
 import type { CheckResult, RunRecord } from "../../src/report/run-record.ts";
 import { writeReports } from "../../src/report/write-report.ts";
@@ -34,7 +35,8 @@ export class ValidationReporter implements Reporter {
   readonly #metas = new Map<string, CheckMeta>();
   readonly #live: LiveLine;
   readonly #guestBook: GuestBook;
-  #stopBeating: () => void = () => {};
+  #underWay: UnderWay | undefined;
+  #beat: NodeJS.Timeout | undefined;
   #keeping: NodeJS.Timeout | undefined;
   #startedAt = Date.now();
   #vitest: Vitest | undefined;
@@ -58,16 +60,23 @@ export class ValidationReporter implements Reporter {
     onInterrupt(() => vitest.cancelCurrentRun("keyboard-input"));
   }
 
-  onTestRunStart(specifications: readonly TestSpecification[]): void {
+  async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
+    const { reportsDir, language, page } = this.#config;
+    const cut = await reportCutRuns(reportsDir, { redact: this.redact, page }).catch(() => []);
+    for (const { name } of cut) this.#live.print(cutNote(name)[language]);
     this.#startedAt = Date.now();
     const paths = specifications.map(({ moduleId }) => moduleId.replaceAll("\\", "/"));
     this.#stages = stages.filter((stage) => paths.some((path) => path.includes(`/tests/${stage}/`)));
     for (const project of this.#vitest?.projects ?? []) project.provide("stages", this.#stages);
-    for (const name of cutRuns(this.#config.reportsDir))
-      this.#live.print(cutNote(name)[this.#config.language]);
     this.#keepSoFar();
-    this.#stopBeating = keepBeating(this.#folders.runDir);
+    this.#beat = setInterval(() => this.#keepSoFar(), BEAT_MS).unref();
     this.#live.start();
+  }
+
+  onTestCaseReady({ name }: TestCase): void {
+    const id = checkIds.find((one) => entryOf(one).title[this.#config.language] === name);
+    this.#underWay = id && { id, startedAt: Date.now() };
+    this.#keeping ??= setTimeout(() => this.#keepSoFar(), KEEP_MS);
   }
 
   onTestCaseResult(test: TestCase): void {
@@ -88,7 +97,11 @@ export class ValidationReporter implements Reporter {
     try {
       const record = this.#record(this.#target(), [], true);
       const ended = record.checks.filter(({ id }) => this.#metas.has(id));
-      writePartial(this.#folders.runDir, redactDeep(this.redact, { ...record, checks: ended }));
+      writePartial(
+        this.#folders.runDir,
+        redactDeep(this.redact, { ...record, checks: ended }),
+        this.#underWay,
+      );
     } catch {
       // the record of the whole run is written at its end
     }
@@ -105,7 +118,7 @@ export class ValidationReporter implements Reporter {
     reason: TestRunEndReason,
   ): Promise<void> {
     this.#live.stop();
-    this.#stopBeating();
+    clearInterval(this.#beat);
     clearTimeout(this.#keeping);
     const target = this.#target();
     this.redact = createRedactor(this.#secrets());

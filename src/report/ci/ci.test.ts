@@ -54,6 +54,19 @@ describe("JUnit XML", () => {
     expect(xml(`a<b>&"\u0000\u001b\ud800\n`)).toBe("a&lt;b&gt;&amp;&quot;\ufffd\ufffd\ufffd&#10;");
   });
 
+  test.for([
+    ["cut", { interrupted: true, cut: true }, /exécution coupée/],
+    ["interrupted", { interrupted: true }, /exécution interrompue/],
+    ["ended by an error outside of its checks", { errors: ["worker died"] }, /worker died/],
+  ] satisfies [string, Partial<RunRecord>, RegExp][])(
+    "says that a run was %s, beside a failed check",
+    ([, more, said]) => {
+      const text = junitXml(...told(sampleRecord(red("infra.queue"), {}, more)));
+      expect(text).toContain('failures="1" errors="1"');
+      expect(text).toMatch(said);
+    },
+  );
+
   test("counts failures by stage and gives each its diagnosis", () => {
     const record = sampleRecord(red("infra.queue"));
     const text = junitXml(...told(record));

@@ -1,5 +1,6 @@
 import { entryOf, stages } from "../../checks/catalogue.ts";
 import type { Language, Text } from "../../text.ts";
+import { changeSentences } from "../change-words.ts";
 import type { CheckResult } from "../run-record.ts";
 import { stageWords } from "../words.ts";
 import { span } from "./components.ts";
@@ -22,15 +23,6 @@ const words = {
   noBaseline: {
     fr: "Aucune exécution verte antérieure de la même cible, du même profil et d'au moins ces étapes : rien à comparer.",
     en: "No earlier green run of the same target, the same profile and at least these stages: nothing to compare with.",
-  },
-  same: { fr: "Aucune différence :", en: "No difference:" },
-  nothing: {
-    fr: "Rien n'a pu être comparé : les deux exécutions n'ont rien mesuré de commun de la pile.",
-    en: "Nothing could be compared: the two runs measured nothing of the stack in common.",
-  },
-  notCompared: {
-    fr: "Non comparé, car une seule des deux exécutions l'a mesuré :",
-    en: "Not compared, as only one of the two runs measured it:",
   },
   comparedWith: { fr: "Comparée à l'exécution n°", en: "Compared with run no." },
   gaps: { fr: "Ce qui n'a pas été vérifié, et pourquoi", en: "What was not verified, and why" },
@@ -68,16 +60,13 @@ export function diagnosisSection({ record, diagnoses }: PhaseInput): Block[] {
 export function changeSection({ record, comparison }: PhaseInput): Block[] {
   const { language } = record;
   const say = inLanguage(words, language);
-  const { baseline, changes, compared, notCompared } = comparison;
+  const { baseline } = comparison;
   if (baseline === undefined) return [heading(say("changes")), text(say("noBaseline"))];
   const { number, startedAt } = baseline.fingerprint;
-  const all = (names: readonly Text[]): string => `${names.map((name) => name[language]).join(", ")}.`;
-  const same = compared.length > 0 ? `${say("same")} ${all(compared)}` : say("nothing");
   return [
     heading(say("changes")),
     text([`${say("comparedWith")} ${number}, ${dateWithZone(startedAt, language)} · `, code(baseline.name)]),
-    ...(changes.length > 0 ? list(changes.map((change) => change[language])) : [text(same)]),
-    ...(notCompared.length > 0 ? [text(`${say("notCompared")} ${all(notCompared)}`)] : []),
+    ...list(changeSentences(comparison, language)),
   ];
 }
 
