@@ -4,7 +4,10 @@ import { runList } from "../src/report/run-list.ts";
 import { reportConfig } from "./report-config.ts";
 
 /** `npm run report:list`: the kept runs, their verdicts and what changed; first makes the reports of runs that were killed. */
-const { config } = reportConfig();
+const { config } = reportConfig({
+  fr: "Les exécutions gardées, la plus récente d'abord : verdict, cible, durée, et ce qui a changé.\n\nUsage : npm run report:list -- [options]",
+  en: "The kept runs, the newest first: verdict, target, duration, and what changed.\n\nUsage: npm run report:list -- [options]",
+});
 const { reportsDir, language, page, github } = config;
 const redact = createRedactor([]);
 const cut = await reportCutRuns(reportsDir, { redact, page, ...(github && { github }) });

@@ -13,7 +13,7 @@ const words = {
   emulated: { fr: "émulateur", en: "emulated" },
   none: { fr: "Aucune exécution dans", en: "No run in" },
   notCompared: { fr: "non comparé :", en: "not compared:" },
-  open: { fr: "rapport partiel", en: "partial report" },
+  open: { fr: "rapport partiel :", en: "partial report:" },
 } as const;
 
 /** What became of the picture of the fixed seed, where it is not the approved one. */
@@ -51,9 +51,7 @@ export function runList(reportsDir: string, language: Language): string {
       const state = stateOf(join(reportsDir, name));
       if (state === "running") return [`${name} · ${words.running[language]}`];
       if (state === "cut")
-        return [
-          `${name} · ${words.cut[language]} · ${words.open[language]} : npm run report:open -- ${name}`,
-        ];
+        return [`${name} · ${words.cut[language]} · ${words.open[language]} npm run report:open -- ${name}`];
       return [];
     });
   return lines.length > 0 ? lines.join("\n") : `${words.none[language]} ${reportsDir}`;
