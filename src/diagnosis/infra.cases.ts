@@ -88,6 +88,17 @@ export const infraCases: readonly Case[] = [
     },
   ),
   given(
+    "server-died",
+    "behind a proxy, just before the first job",
+    { "auth.token-not-in-logs": lost, "generation.canary": lost, ...afterCanary },
+    {
+      brokenOff: [
+        stopped("auth.token-not-in-logs", "GET /internal/logs/raw", 502),
+        stopped("generation.canary", "POST /prompt", 502),
+      ],
+    },
+  ),
+  given(
     "rate-limited",
     "429 from some request on",
     { "auth.routes-protected": lost, "generation.canary": lost, ...afterCanary },

@@ -85,7 +85,7 @@ const alive: readonly CheckId[] = [
   "generation.cancel",
 ];
 
-/** They are on a route that had answered before, and nothing answered after them. */
+/** They are on a route that had answered before, or on several, and nothing answered after them. */
 export function areLasting(record: RunRecord, strays: readonly Stray[]): boolean {
   const order = record.checks.map(({ id }) => id);
   const passed = new Set(record.checks.filter(({ status }) => status === "passed").map(({ id }) => id));
@@ -94,8 +94,9 @@ export function areLasting(record: RunRecord, strays: readonly Stray[]): boolean
     const proof = proofs[routeOf(request)];
     return proof !== undefined && passed.has(proof) && order.indexOf(proof) < first;
   };
+  const routes = new Set(strays.map(({ request }) => routeOf(request)));
   return (
-    strays.some(({ request }) => answered(request)) &&
+    (routes.size > 1 || strays.some(({ request }) => answered(request))) &&
     !alive.some((check) => passed.has(check) && order.indexOf(check) > first)
   );
 }
