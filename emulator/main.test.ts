@@ -61,6 +61,7 @@ test(
 // a Windows process cannot be asked to end, only be ended
 test.skipIf(process.platform === "win32")(
   "an input that ends changes nothing, and the emulator still stops when asked",
+  patient,
   async () => {
     await using emulator = await started("--commands");
     expect(await emulator.next()).toBe("faults on: none");
@@ -72,6 +73,7 @@ test.skipIf(process.platform === "win32")(
 
 test.skipIf(process.platform === "win32")(
   "an open input does not keep a stopped emulator alive, and is not read unless asked for",
+  patient,
   async () => {
     await using listening = await started("--commands");
     expect(await listening.stop()).toEqual([0, null]);
