@@ -4,7 +4,7 @@ import { diagnose } from "./src/diagnosis/diagnose.ts";
 import { allureConfig, baseConfig } from "./src/report/allure-config.ts";
 import { gateFacts, qualityGate } from "./src/report/allure-gate.ts";
 import { cutRecord, stateOf } from "./src/report/partial-record.ts";
-import { runNames } from "./src/report/past-runs.ts";
+import { runNames } from "./src/report/run-dir.ts";
 import { verdictOf } from "./src/report/verdict.ts";
 
 /** For `npx allure quality-gate`, `generate` and `watch` by hand: the last run that is over, with its own verdict. */

@@ -43,6 +43,8 @@ export default defineConfig({
           name: "container",
           include: ["tests/container/**/*.test.ts"],
           globalSetup: ["tests/container/global-setup.ts"],
+          pool: "threads",
+          isolate: false,
           // mostly waits for Docker
           maxWorkers: 3,
           maxConcurrency: 6,

@@ -82,3 +82,20 @@ function pour(response: ServerResponse, body: Buffer): void {
 export function isJson(reply: Reply): boolean {
   return reply.status === 200 && (reply.type?.startsWith("application/json") ?? false);
 }
+
+/** More than the picture of a graph without a model has. */
+const LARGE = 16 * 1024;
+
+/** Under `cut-pictures`: half of a large picture, then the connection is gone. True: the reply has been taken over. */
+export function sendHalfPicture(
+  response: ServerResponse,
+  { body, status, type }: Reply,
+  head: Head,
+  faults: FaultSet,
+): boolean {
+  const size = Buffer.byteLength(body ?? "");
+  if (!faults.has("cut-pictures") || size < LARGE || !type?.startsWith("image/")) return false;
+  response.writeHead(status, head);
+  response.write(Buffer.from(body ?? "").subarray(0, size / 2), () => response.socket?.resetAndDestroy());
+  return true;
+}

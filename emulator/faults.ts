@@ -16,6 +16,9 @@ export const faults = {
       "The server compares with another hash: PASSWORD holds it, or held it when the server started (A2, A4, A14).",
   },
   "guest-mode": { title: "The file login/GUEST_MODE exists: a session needs no password." },
+  "hash-changes": {
+    title: "From the first POST /prompt on the server compares with another hash, as after a restart.",
+  },
   "cors-any": { title: "Started with --enable-cors-header: any site may read the API (A12)." },
   "cors-other-origin": {
     title: "Started with --enable-cors-header for another origin: the right token is refused (A12).",
@@ -25,12 +28,18 @@ export const faults = {
   "proxy-drops-accept": { title: "A proxy replaces the Accept header: a browser is refused like a script." },
   "proxy-strips-query-token": { title: "A proxy drops the parameter `token` of every URL (A12)." },
   "proxy-html": { title: "A proxy answers every request with its own 502 page." },
+  "proxy-backend-lost": {
+    title: "From the first POST /prompt on a proxy answers 502: ComfyUI behind it is gone (B9).",
+  },
+  "proxy-hides-route": { title: "A proxy answers /object_info with its own 404 page." },
+  "rate-limited": { title: "A proxy answers 429 after a hundred requests." },
   "login-redirect-json": { title: "Refusals are redirects to /login even for JSON clients." },
   "websocket-refused": {
     title: "A proxy without WebSocket support answers the upgrade with an HTML page (A13).",
   },
   "login-page-broken": { title: "GET /login answers 500: the plugin's page cannot be rendered." },
   "websocket-redirected": { title: "The upgrade to a WebSocket is redirected to /login (A13)." },
+  "websocket-hangs": { title: "A proxy never answers the upgrade to a WebSocket (A13)." },
   "websocket-strips-authorization": {
     title: "A proxy removes the Authorization header from the upgrade to a WebSocket (A13).",
   },
@@ -122,6 +131,7 @@ export const faults = {
   "wrong-content-types": { title: "JSON is called text/plain, and pictures application/octet-stream." },
   "half-open": { title: "The port accepts connections, and nothing ever answers." },
   "cut-replies": { title: "The connection is cut in the middle of each JSON reply (B3)." },
+  "cut-pictures": { title: "The connection is cut in the middle of each large picture." },
   "slow-drip": { title: "A JSON reply arrives one byte every 100 ms." },
   "endless-body": { title: "The body of a JSON reply never ends: it pours as fast as it is read." },
   "announces-10gb": { title: "A JSON reply announces 10 GiB." },

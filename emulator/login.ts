@@ -24,6 +24,7 @@ export function isGuarded(faults: FaultSet): boolean {
 export function serverToken(world: World): string {
   if (world.faults.has("password-second-line")) return "";
   if (world.faults.has("password-missing")) return world.password.claimed ?? "";
+  if (world.faults.has("hash-changes") && world.submitted) return OTHER_HASH;
   return world.faults.has("other-hash") ? OTHER_HASH : world.password.token;
 }
 

@@ -8,7 +8,7 @@ import {
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { type Ask, BodyTooLarge, readAsk } from "./ask.ts";
-import { afterPipeline, isJson, sendBroken } from "./body-faults.ts";
+import { afterPipeline, isJson, sendBroken, sendHalfPicture } from "./body-faults.ts";
 import { beforeLogin, corsHeaders, corsOrigin } from "./cors.ts";
 import { checkLogin } from "./login.ts";
 import { type Reply, serverError, text } from "./reply.ts";
@@ -68,6 +68,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
       reply.status !== 304 && { "Content-Length": lengthOf(reply) }),
   };
   if (isJson(made) && sendBroken(response, reply, head, world.faults)) return;
+  if (sendHalfPicture(response, reply, head, world.faults)) return;
   response.writeHead(reply.status, head);
   response.end(ask.method === "HEAD" ? undefined : reply.body);
 }

@@ -15,12 +15,32 @@ export async function beforePipeline(ask: Ask, world: World, isSocket: boolean):
   if (faults.has("half-open")) await once(signal, "abort");
   if (faults.has("slow-replies")) await sleep(slowMs, undefined, { signal }).catch(() => undefined);
   rewrite(ask, world, isSocket);
+  const gone = proxyAlone(ask, world);
+  if (gone !== undefined) return gone;
   if (faults.has("proxy-html")) return proxyPage(502, "Bad Gateway");
   if (faults.has("upload-refused") && Number(ask.headers["content-length"] ?? 0) > MAX_UPLOAD)
     return proxyPage(413, "Request Entity Too Large");
   if (faults.has("redirect-loop")) return { status: 302, headers: { Location: ask.rawPath } };
   if (isSocket && faults.has("websocket-refused")) return html("<html><body>ComfyUI</body></html>");
+  if (isSocket && faults.has("websocket-hangs")) await once(signal, "abort");
   if (isSocket && faults.has("websocket-redirected")) return redirect("/login");
+  return undefined;
+}
+
+/** What the fault `rate-limited` lets through: more than the first stage asks, less than the table of routes. */
+const RATE = 100;
+
+/** A proxy that asks nobody, or nobody any more. */
+function proxyAlone({ method, path }: Ask, world: World): Reply | undefined {
+  const { faults } = world;
+  const submits = method === "POST" && /^(\/api)?\/prompt$/.test(path);
+  const counts = faults.has("proxy-backend-lost") || faults.has("hash-changes");
+  world.asked = faults.has("rate-limited") ? world.asked + 1 : 0;
+  world.submitted = counts && (world.submitted || submits);
+  if (faults.has("proxy-backend-lost") && world.submitted) return proxyPage(502, "Bad Gateway");
+  if (faults.has("rate-limited") && world.asked > RATE) return proxyPage(429, "Too Many Requests");
+  if (faults.has("proxy-hides-route") && /^(\/api)?\/object_info\b/.test(path))
+    return proxyPage(404, "Not Found");
   return undefined;
 }
 

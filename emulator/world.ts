@@ -50,6 +50,9 @@ export class World {
   readonly queue: PromptQueue;
   /** Pictures that a sampler made here. */
   painted = 0;
+  /** Under the faults that need it: requests so far, and whether a graph was among them. */
+  asked = 0;
+  submitted = false;
   readonly #recorded = readObjectInfo();
 
   constructor({ token, faults, flags, stepMs, loadMs, slowMs, jitterMs, signal, die }: WorldOptions) {

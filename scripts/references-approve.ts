@@ -7,8 +7,7 @@ import { type Approval, prepareApproval } from "../src/references/approve.ts";
 import { approveHelp, approveWords } from "../src/references/approve-words.ts";
 import { writeReference } from "../src/references/store.ts";
 import { likenessText } from "../src/references/words.ts";
-import { runNames } from "../src/report/past-runs.ts";
-import { runDirPattern } from "../src/report/run-dir.ts";
+import { runDirPattern, runNames } from "../src/report/run-dir.ts";
 import type { Language } from "../src/text.ts";
 
 /** `npm run references:approve`: the image of the fixed seed of the last run becomes the reference. */

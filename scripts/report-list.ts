@@ -1,7 +1,15 @@
-import { join } from "node:path";
+import { reportCutRuns } from "../src/report/cut-reports.ts";
+import { createRedactor } from "../src/report/redactor.ts";
 import { runList } from "../src/report/run-list.ts";
 import { reportConfig } from "./report-config.ts";
 
-/** `npm run report:list`: the kept runs, their verdicts and what changed. */
-const { config } = reportConfig();
-process.stdout.write(`${runList(join(config.reportsDir), config.language)}\n`);
+/** `npm run report:list`: the kept runs, their verdicts and what changed; first makes the reports of runs that were killed. */
+const { config } = reportConfig({
+  fr: "Les exécutions gardées, la plus récente d'abord : verdict, cible, durée, et ce qui a changé.\n\nUsage : npm run report:list -- [options]",
+  en: "The kept runs, the newest first: verdict, target, duration, and what changed.\n\nUsage: npm run report:list -- [options]",
+});
+const { reportsDir, language, page, github } = config;
+const redact = createRedactor([]);
+const cut = await reportCutRuns(reportsDir, { redact, page, ...(github && { github }) });
+const lines = cut.flatMap(({ written }) => written.annotations);
+process.stdout.write(`${[...lines, runList(reportsDir, language)].join("\n")}\n`);

@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { cutRecord, stateOf } from "../src/report/partial-record.ts";
-import { runNames } from "../src/report/past-runs.ts";
+import { reportCutRuns } from "../src/report/cut-reports.ts";
 import { createRedactor } from "../src/report/redactor.ts";
+import { runNames } from "../src/report/run-dir.ts";
 import { serveReports } from "../src/report/serve.ts";
-import { writeReports } from "../src/report/write-report.ts";
 import { reportConfig } from "./report-config.ts";
 
 /** Nobody reads a report for longer without a click, and a forgotten server should not outlive the day. */
@@ -24,23 +23,18 @@ const words = {
 } as const;
 
 /** `npm run report:open [-- RUN]`: serves a run's reports to this machine alone and shows the phase report. */
-const asked = reportConfig();
+const asked = reportConfig({
+  fr: "Montre les rapports d'une exécution dans le navigateur de cette machine ; par défaut la dernière.\n\nUsage : npm run report:open -- [options] [EXÉCUTION, un nom donné par npm run report:list]",
+  en: "Shows the reports of a run in this machine's browser; default: the last one.\n\nUsage: npm run report:open -- [options] [RUN, a name of npm run report:list]",
+});
 const { config } = asked;
-const run = asked.run ?? lastWithoutLatest(config.reportsDir);
-const folder = join(config.reportsDir, run ?? "latest");
+const { reportsDir, page } = config;
 const say = (text: { fr: string; en: string }): string => text[config.language];
 
-const record = run !== undefined && stateOf(folder) === "cut" ? cutRecord(folder) : undefined;
-if (record) {
-  process.stdout.write(`${say(words.cut)}\n`);
-  const allureResults = join(folder, "allure-results");
-  await writeReports(record, {
-    redact: createRedactor([]),
-    runDir: folder,
-    latestDir: folder,
-    allureResults,
-  });
-}
+for (const { name } of await reportCutRuns(reportsDir, { redact: createRedactor([]), page }))
+  process.stdout.write(`${name} · ${say(words.cut)}\n`);
+const run = asked.run ?? lastWithoutLatest(reportsDir);
+const folder = join(reportsDir, run ?? "latest");
 if (existsSync(join(folder, "run.json"))) {
   const server = await serveReports(folder, IDLE_MS);
   process.once("SIGINT", () => server.close());
@@ -52,7 +46,7 @@ if (existsSync(join(folder, "run.json"))) {
   process.exitCode = 2;
 }
 
-/** The last run, where it left nothing in `latest`: it was cut, and an earlier one is not the last word. */
+/** The last run, where it left nothing in `latest`: an earlier one is not the last word. */
 function lastWithoutLatest(reportsDir: string): string | undefined {
   return existsSync(join(reportsDir, "latest", "run.json")) ? undefined : runNames(reportsDir).at(-1);
 }

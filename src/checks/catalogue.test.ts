@@ -33,6 +33,11 @@ describe("the catalogue", () => {
     expect(late).toEqual([]);
   });
 
+  test("gives each check a title of its own: a result without its id is known by it", () => {
+    for (const language of ["fr", "en"] as const)
+      expect(new Set(checkIds.map((id) => catalogue[id].title[language])).size).toBe(checkIds.length);
+  });
+
   test("keeps a French and an English text apart for each entry", () => {
     for (const id of checkIds) {
       const { title, proves } = catalogue[id];

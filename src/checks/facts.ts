@@ -72,7 +72,7 @@ export interface Facts {
   };
   /** infra.token-opens and auth.token-format: the token's form; a flaw names what mangled it. */
   token?: { source: string; shape: TokenShape; flaws: CredentialFlaw[]; plaintextMatches?: boolean };
-  /** infra.version, infra.device */
+  /** infra.version, infra.device; generation.reference without them */
   system?: {
     comfyui: string;
     python: string;
@@ -97,12 +97,14 @@ export interface Facts {
     hijacked: { node: string; expected: string; found: string }[];
     drifted: { node: string; change: string }[];
   };
-  /** infra.nodes-inventory: every served node by name, with its module and a short hash of its signature. */
+  /** infra.nodes-inventory, or generation.reference without it: every served node by name, with its module and a short hash of its signature. */
   servedNodes?: Record<string, { module: string; signature: string }>;
   /** infra.models: the files that each loader of the profile lists. */
   modelLists?: Record<string, string[]>;
   /** infra.workflow-nodes */
   workflowNodesMissing?: { workflow: string; nodes: string[] }[];
+  /** generation.workflows-valid: classes of the nodes that do not suit the server. */
+  workflowNodesUnsuited?: string[];
   /** infra.models: files that their loader does not list; `elsewhere` names loaders that list them. */
   modelsMissing?: { file: string; loader: string; folder: string; elsewhere: string[]; similar: string[] }[];
   /** infra.websocket: status of the upgrade where it was refused. */
@@ -146,6 +148,8 @@ export interface Facts {
   upload?: { status: number };
   /** auth.*: the rows of each table that did not answer as they must. */
   authBreaches?: { check: string; request: string; flaw: string; expected: string; status: number }[];
+  /** Any check: the request at which it broke off, and the status of the reply where one came. */
+  brokenOff?: { check: string; request: string; code: string; status?: number }[];
   /** generation.* */
   jobs?: Partial<Record<JobName, JobReport>>;
   /** generation.*: the class of each node of a job's graph, by node id. */

@@ -21,11 +21,18 @@ export class ComfyError extends CodedError {
   declare readonly code: ComfyErrorCode;
   /** Status of the reply, where one came. */
   readonly status: number | undefined;
+  /** What was asked, as `nameOf` names it, where it matters to the diagnosis. */
+  readonly request: string | undefined;
 
-  constructor(code: ComfyErrorCode, text: Text, options: ErrorOptions & { status?: number } = {}) {
+  constructor(
+    code: ComfyErrorCode,
+    text: Text,
+    options: ErrorOptions & { status?: number; request?: string } = {},
+  ) {
     super(code, text, options);
     this.name = "ComfyError";
     this.status = options.status;
+    this.request = options.request;
   }
 }
 
@@ -122,7 +129,7 @@ export function toComfyError(error: unknown, request: string): ComfyError {
   return new ComfyError(
     ours,
     { fr: `[${request}] ${why.fr}.`, en: `[${request}] ${why.en}.` },
-    { cause: error },
+    { cause: error, request },
   );
 }
 
@@ -153,6 +160,11 @@ export function unexpectedStatus(
       fr: `[${request}] a répondu ${status} au lieu de ${expected}. Corps : ${excerpt(body) || "(vide)"}`,
       en: `[${request}] answered ${status}, expected ${expected}. Body: ${excerpt(body) || "(empty)"}`,
     },
-    { status },
+    { status, request },
   );
+}
+
+/** Of a proxy alone: it has lost its backend, or limits the rate. No answer of ComfyUI, whatever was asked. */
+export function isGateway(status: number): boolean {
+  return [429, 502, 503, 504].includes(status);
 }

@@ -54,7 +54,12 @@ export const objectInfoSchema = tableOf(
     const malformed = excerpt(read?.error.issues[0]?.path.map(String).join(".") ?? "") || "–";
     return { input: {}, output: [], name: "", python_module: "", output_node: false, malformed };
   }),
-);
+).superRefine((nodes, context) => {
+  // ComfyUI has hundreds of its own: an empty table is somebody else's answer
+  if (Object.keys(nodes).length > 0) return;
+  const text = { fr: "aucun nœud", en: "no node at all" };
+  context.addIssue({ code: "custom", message: text.en, params: { text } });
+});
 export type ObjectInfo = z.infer<typeof objectInfoSchema>;
 
 /** `[number, prompt_id, prompt, extra_data, output_node_ids]`; newer servers append. */
@@ -145,7 +150,7 @@ export function readJson<T>(reply: RawReply, schema: z.ZodType<T>): T {
         fr: `[${reply.request}] a répondu ${reply.status} avec « ${type} » au lieu de JSON : ${excerpt(text) || "(vide)"}. Un proxy ou un autre service répond peut-être à la place de ComfyUI.`,
         en: `[${reply.request}] answered ${reply.status} with "${type}" instead of JSON: ${excerpt(text) || "(empty)"}. A proxy or another service may answer in ComfyUI's place.`,
       },
-      { status: reply.status },
+      { status: reply.status, request: reply.request },
     );
   }
   const parsed = schema.safeParse(value, { reportInput: true });
@@ -159,6 +164,6 @@ export function readJson<T>(reply: RawReply, schema: z.ZodType<T>): T {
       fr: `[${reply.request}] la réponse n'a pas la forme attendue de ComfyUI, à « ${where} » : ${excerpt(what.fr)}.`,
       en: `[${reply.request}] the reply does not have ComfyUI's shape, at "${where}": ${excerpt(what.en)}.`,
     },
-    { status: reply.status },
+    { status: reply.status, request: reply.request },
   );
 }

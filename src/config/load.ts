@@ -5,10 +5,12 @@ import type { Language, Text } from "../text.ts";
 import { findDocker } from "./docker.ts";
 import { readVariables } from "./environment.ts";
 import { parseFlags } from "./flags.ts";
+import { findGithub } from "./github.ts";
 import { type Given, whereOf } from "./given.ts";
 import { loadProfile } from "./load-profile.ts";
 import { absolutePath, displayPath, projectRoot } from "./paths.ts";
 import type { Profile } from "./profile.ts";
+import { repeatFlags } from "./repeat.ts";
 import type { RunConfig, TargetKind, Waiver } from "./run-config.ts";
 import { findPlaintext, findToken } from "./secrets.ts";
 import { bilingual } from "./sentences.ts";
@@ -16,6 +18,7 @@ import { settings } from "./settings.ts";
 import { findStack } from "./stack-config.ts";
 import { findTarget } from "./target.ts";
 import {
+  isOn,
   pick,
   readChoice,
   readFolder,
@@ -88,8 +91,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   const profile = profileOf(sources);
   const waivers = waiversOf(sources);
   const ci = isOn(sources, "ci");
-  const summaryFile = pick(sources, "githubSummary")?.value;
-  const annotations = isOn(sources, "githubActions");
+  const github = findGithub(sources);
   noteUnused(sources, target?.kind);
   if (restartTimeoutS !== undefined && !stagesAsked.includes("generation")) sources.notes.push(noRestart);
   if (target === undefined || profile === undefined || waivers === undefined) return undefined;
@@ -111,13 +113,10 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     referencesDir,
     page,
     ci,
-    ...((annotations || summaryFile) && { github: { annotations, ...(summaryFile && { summaryFile }) } }),
+    ...(github && { github }),
+    flags: repeatFlags(sources.given),
     notes: sources.notes,
   };
-}
-
-function isOn(sources: Sources, key: "ci" | "githubActions" | "allowRestart"): boolean {
-  return !/^(|0|false|no|off)$/i.test(pick(sources, key)?.value ?? "");
 }
 
 /** A path in the container, so always with "/"; Git Bash rewrites such a value into a Windows path before we see it. */

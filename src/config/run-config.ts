@@ -55,7 +55,14 @@ export interface RunConfig {
   /** Line-by-line output instead of a live line. */
   readonly ci: boolean;
   /** Set where GitHub Actions runs us: annotations are printed, the summary goes to the job's page. */
-  readonly github?: { readonly annotations: boolean; readonly summaryFile?: string };
+  readonly github?: {
+    readonly annotations: boolean;
+    readonly summaryFile?: string;
+    /** Absolute path of the repository's checkout. */
+    readonly workspace?: string;
+  };
+  /** What repeats this run in another shell, each as `--name value` with its quotes; no secret is in them. */
+  readonly flags: readonly string[];
   /** What the reader should know about how the configuration was found (an old variable name, a BOM removed…). */
   readonly notes: readonly Text[];
 }

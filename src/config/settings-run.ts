@@ -132,6 +132,16 @@ export const runSettings = {
     },
     foreign: true,
   },
+  githubWorkspace: {
+    env: "GITHUB_WORKSPACE",
+    shape: { fr: "chemin d'un dossier", en: "path of a folder" },
+    fallback: none,
+    description: {
+      fr: "Posée par GitHub Actions : la racine du dépôt, d'où une annotation nomme son fichier.",
+      en: "Set by GitHub Actions: the root of the repository, from which an annotation names its file.",
+    },
+    foreign: true,
+  },
   help: {
     flag: "--help",
     short: "-h",

@@ -21,6 +21,11 @@ export function pick(sources: Sources, key: SettingKey): Given | undefined {
   return strongest(sources.given, key);
 }
 
+/** A switch: any value but those that say no. */
+export function isOn(sources: Sources, key: "ci" | "githubActions" | "allowRestart"): boolean {
+  return !/^(|0|false|no|off)$/i.test(pick(sources, key)?.value ?? "");
+}
+
 /** One word of a closed list. */
 export function readChoice<T extends string>(
   sources: Sources,

@@ -1,5 +1,5 @@
 import type { CheckId } from "../checks/catalogue.ts";
-import { breaches } from "./breaches.ts";
+import { breaches, isOpen } from "./breaches.ts";
 import { COMFYUI_ROOT, commands } from "./commands.ts";
 import { type Codes, diagnosis, isRed, type Rule, reasonOf, some, steps } from "./rule.ts";
 
@@ -33,10 +33,6 @@ const openDoors: readonly [CheckId, ...CheckId[]] = [
   "auth.websocket-refuses",
   "auth.bad-credentials-refused",
 ];
-
-function isOpen({ status }: { readonly status: number }): boolean {
-  return status < 300;
-}
 
 /** A server without the plugin serves everyone: which line of the log tells why? */
 const open: Rule = (record) => {

@@ -24,6 +24,7 @@ import { refusalCodes } from "./refusal.ts";
 import { restartCodes } from "./restart.ts";
 import { serverCodes } from "./server.ts";
 import { slowJobCodes } from "./slow-jobs.ts";
+import { strangeReplyCodes } from "./strange-replies.ts";
 import { suiteCodes } from "./suite.ts";
 import { upstreamCodes } from "./upstream.ts";
 import { websocketCodes } from "./websocket.ts";
@@ -39,6 +40,7 @@ export const diagnosisCodes = {
   ...connectionCodes,
   ...answererCodes,
   ...serverCodes,
+  ...strangeReplyCodes,
   ...chainCodes,
   ...accessCodes,
   ...refusalCodes,

@@ -156,3 +156,16 @@ test("commands name the target's container", () => {
   expect(first?.remedy.fr).toContain("docker start autre-conteneur");
   expect(first?.remedy.fr).not.toContain("comfyui-qwen");
 });
+
+test("commands of ours repeat the settings of the run, and approve in its folders", () => {
+  const flags = ["--url http://h:1", "--reports-dir out"];
+  const remedies = cases
+    .flatMap(({ record }) => diagnose({ ...record, flags }))
+    .flatMap(({ cause, remedy }) => [cause.fr, cause.en, remedy.fr, remedy.en]);
+  const typed = remedies.flatMap((text) => text.match(/npm (?:test|run).*/g) ?? []);
+  expect(new Set(typed.map((command) => command.split(" -- ")[0])).size).toBeGreaterThan(2);
+  for (const command of typed)
+    expect(command).toMatch(
+      /approve -- (--emulated )?--reports-dir out\b|(test|test:\w+) -- --url http:\/\/h:1 --reports-dir out$/,
+    );
+});

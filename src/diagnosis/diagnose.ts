@@ -1,4 +1,5 @@
 import { type CheckId, entryOf, stageOf } from "../checks/catalogue.ts";
+import { again } from "../report/again.ts";
 import type { CheckResult, RunRecord } from "../report/run-record.ts";
 import { accessRules } from "./access.ts";
 import { answererRules } from "./answerer.ts";
@@ -29,6 +30,7 @@ import { restartRules } from "./restart.ts";
 import { diagnosis, type Rule, steps } from "./rule.ts";
 import { cancelRules, serverRules } from "./server.ts";
 import { slowJobRules } from "./slow-jobs.ts";
+import { strangeReplyRules } from "./strange-replies.ts";
 import { suiteRules } from "./suite.ts";
 import { upstreamRules } from "./upstream.ts";
 import { websocketRules } from "./websocket.ts";
@@ -40,6 +42,7 @@ const rules: readonly Rule[] = [
   ...connectionRules,
   ...answererRules,
   ...serverRules,
+  ...strangeReplyRules,
   ...chainRules,
   ...accessRules,
   ...refusalRules,
@@ -118,12 +121,12 @@ function fallback({ id, stage, reason }: CheckResult, record: RunRecord): Diagno
       [
         "Ouvrez ce contrôle dans la page Allure : ce qui a été demandé et reçu y est joint.",
         `Cherchez une erreur à la même heure :${shell.logs}`,
-        `Après correction, rejouez cette seule étape :\n   npm run test:${stage}`,
+        `Après correction, rejouez cette seule étape :\n   ${again(record, stage)}`,
       ],
       [
         "Open this check in the Allure page: what was asked and what came is attached.",
         `Look for an error at the same time:${shell.logs}`,
-        `Once it is corrected, play this stage alone again:\n   npm run test:${stage}`,
+        `Once it is corrected, play this stage alone again:\n   ${again(record, stage)}`,
       ],
     ),
   );

@@ -27,18 +27,16 @@ const routes = when("auth.routes-protected", (record) => {
     "routes-unprotected",
     ["auth.routes-protected"],
     {
-      fr: `Des routes ne refusent pas une requête sans jeton ou avec un faux jeton (401 attendu) : ${rows || "voir le tableau joint au contrôle"}.`,
-      en: `Routes do not refuse a request without a token or with a wrong one (401 expected): ${rows || "see the table attached to the check"}.`,
+      fr: `Des routes s'ouvrent à une requête sans jeton ou avec un faux jeton (401 attendu) : ${rows || "voir le tableau joint au contrôle"}.`,
+      en: `Routes open to a request without a token or with a wrong one (401 expected): ${rows || "see the table attached to the check"}.`,
     },
     steps(
       [
         "200 sans jeton : un autre custom node a ajouté ces routes avant ComfyUI-Login, ou le proxy les sert lui-même. Bloquez-les dans le proxy.",
-        "5xx : ces routes plantent avant le contrôle ; la trace est dans le journal du conteneur.",
         `Custom nodes installés :${commands(record).listNodes}`,
       ],
       [
         "200 without a token: another custom node added these routes before ComfyUI-Login, or the proxy serves them itself. Block them in the proxy.",
-        "5xx: these routes crash before the check; the traceback is in the container's log.",
         `Installed custom nodes:${commands(record).listNodes}`,
       ],
     ),

@@ -1,5 +1,6 @@
 import { judgeSound } from "../oracles/verdicts.ts";
-import { type Codes, diagnosis, isRed, type Rule, reasonOf, steps } from "./rule.ts";
+import { again } from "../report/again.ts";
+import { type Codes, diagnosis, isRed, type Rule, reasonOf, run, steps } from "./rule.ts";
 
 export const furtherPictureCodes = {
   "further-image-unsound": {
@@ -28,12 +29,12 @@ const unsound: Rule = (record) => {
     },
     steps(
       [
-        "Ouvrez l'image dans le rapport, puis relancez npm run test:generation : le défaut revient-il ?",
+        `Ouvrez l'image dans le rapport, puis voyez si le défaut revient :${run(again(record, "generation"))}`,
         "S'il revient à l'édition seulement : comparez VAEEncode, VAELoader et denoise de son workflow avec ceux du cours.",
         "S'il va et vient : retirez de l'entrypoint --use-sage-attention, --fast et --fp16-vae, puis redémarrez.",
       ],
       [
-        "Open the image in the report, then run npm run test:generation again: does the fault come back?",
+        `Open the image in the report, then see whether the fault comes back:${run(again(record, "generation"))}`,
         "If it comes back with the edit alone: compare VAEEncode, VAELoader and denoise of its workflow with the course's.",
         "If it comes and goes: remove --use-sage-attention, --fast and --fp16-vae from the entrypoint, then restart.",
       ],

@@ -141,6 +141,16 @@ export const generationCases: readonly Case[] = [
   ),
   painted("job-hung", "never accepted", job("timed-out", { lastPhase: { phase: "submitting" } })),
   given("image-truncated", "not measured", ["generation.image-format"]),
+  given(
+    "image-truncated",
+    "the connection is cut in the middle of it",
+    { "generation.text-to-image": { status: "failed", reason: "…", errorCode: "COMFY_RESET" } },
+    {
+      brokenOff: [
+        { check: "generation.text-to-image", request: "GET /view?filename=a.png", code: "COMFY_RESET" },
+      ],
+    },
+  ),
   given("image-wrong-size", "measured", ["generation.image-format"], {
     pictures: { "text-to-image": { ...photo, width: 512 } },
   }),

@@ -5,6 +5,7 @@ import type { RunRecord } from "../report/run-record.ts";
 import type { Text } from "../text.ts";
 import { commands } from "./commands.ts";
 import { type Codes, diagnosis, isRed, type Rule, reasonOf, steps, when } from "./rule.ts";
+import { pictureCuts } from "./strays.ts";
 
 export const imageCodes = {
   "image-truncated": { fr: "L'image est tronquée ou illisible", en: "The image is truncated or unreadable" },
@@ -52,11 +53,16 @@ const wrongSize: Rule = (record) => {
   );
 };
 
-const truncated = when("generation.image-format", (record) => {
-  const said = reasonOf(record, "generation.image-format");
+const truncated: Rule = (record) => {
+  const cut = pictureCuts(record);
+  const [first, ...others] = isRed(record, "generation.image-format")
+    ? (["generation.image-format", ...cut] as const)
+    : cut;
+  if (first === undefined) return undefined;
+  const said = reasonOf(record, first);
   return diagnosis(
     "image-truncated",
-    ["generation.image-format"],
+    [first, ...others],
     {
       fr: `Le fichier livré par /view n'est pas une image entière : disque plein sur le serveur, ou proxy qui coupe les grosses réponses.${said.fr}`,
       en: `The file handed out by /view is no complete image: full disk on the server, or a proxy that cuts large replies.${said.en}`,
@@ -72,7 +78,7 @@ const truncated = when("generation.image-format", (record) => {
       ],
     ),
   );
-});
+};
 
 /** A black image is flat as well, and the same whatever the seed: one cause for all. */
 const black = when("generation.image-not-black", (record) => {

@@ -1,6 +1,6 @@
 import type { CheckId } from "../checks/catalogue.ts";
 import type { ConnectionFailure, Facts } from "../checks/facts.ts";
-import { job } from "../report/sample-record.ts";
+import { blocked, job, red } from "../report/sample-record.ts";
 import { type Case, given } from "./cases.ts";
 
 const bcrypt = { length: 60, format: "bcrypt", prefix: "$2b$", cost: 12 } as const;
@@ -18,6 +18,20 @@ const answered = (code: string, when: string, answer: NonNullable<Facts["answer"
   given(code, when, ["infra.is-comfyui"], { answer });
 const refused = (code: string, when: string, access: Facts["access"], more: Facts = {}): Case =>
   given(code, when, opens, { token, ...(access && { access }), ...more });
+const lost = { status: "failed", reason: "…", errorCode: "COMFY_STATUS" } as const;
+const afterCanary = blocked(
+  "generation.canary",
+  "generation.text-to-image",
+  "generation.other-seed-differs",
+  "generation.edit",
+  "generation.cancel",
+);
+const stopped = (check: CheckId, request: string, status: number) => ({
+  check,
+  request,
+  code: "COMFY_STATUS",
+  status,
+});
 const gone = { status: "failed", reason: "…", errorCode: "COMFY_REFUSED" } as const;
 
 /** For unit tests: the infra stage's runs. */
@@ -54,6 +68,101 @@ export const infraCases: readonly Case[] = [
   given("server-died", "a job lost its server", ["generation.text-to-image"], {
     jobs: { "text-to-image": job("server-lost") },
   }),
+  given(
+    "server-died",
+    "behind a proxy: a route that answered at first is now a 502",
+    {
+      "auth.websocket-refuses": lost,
+      "auth.routes-protected": lost,
+      "auth.empty-token-refused": lost,
+      "generation.canary": lost,
+      ...afterCanary,
+    },
+    {
+      brokenOff: [
+        stopped("auth.routes-protected", "GET /system_stats", 502),
+        stopped("auth.websocket-refuses", "WebSocket /ws", 502),
+        stopped("auth.empty-token-refused", "GET /system_stats?token=…", 503),
+        stopped("generation.canary", "POST /prompt", 502),
+      ],
+    },
+  ),
+  given(
+    "rate-limited",
+    "429 from some request on",
+    { "auth.routes-protected": lost, "generation.canary": lost, ...afterCanary },
+    {
+      brokenOff: [
+        stopped("auth.routes-protected", "GET /api/users", 429),
+        stopped("generation.canary", "POST /prompt", 429),
+      ],
+    },
+  ),
+  given(
+    "token-refused-later",
+    "it opened at first",
+    { "auth.token-not-in-logs": lost, "generation.canary": lost, ...afterCanary },
+    {
+      brokenOff: [
+        stopped("auth.token-not-in-logs", "GET /internal/logs/raw", 401),
+        stopped("generation.canary", "POST /prompt", 401),
+      ],
+    },
+  ),
+  given(
+    "proxy-answers-route",
+    "a page in place of /object_info, also for strangers",
+    { ...red("auth.routes-protected"), "infra.models": lost, "generation.workflows-valid": lost },
+    {
+      brokenOff: [
+        stopped("infra.models", "GET /object_info", 404),
+        stopped("generation.workflows-valid", "GET /object_info", 404),
+      ],
+      authBreaches: [
+        {
+          check: "auth.routes-protected",
+          request: "GET /object_info",
+          flaw: "sans jeton",
+          expected: "401 / 403 / 405",
+          status: 404,
+        },
+      ],
+    },
+  ),
+  given(
+    "proxy-answers-route",
+    "504 for POST /prompt alone, before anything was queued",
+    { "generation.canary": lost, "generation.invalid-workflow-refused": lost, ...afterCanary },
+    {
+      brokenOff: [
+        stopped("generation.canary", "POST /prompt", 504),
+        stopped("generation.invalid-workflow-refused", "POST /prompt", 504),
+      ],
+    },
+  ),
+  given(
+    "proxy-answers-route",
+    "a page with 200 in place of /queue: no open door",
+    { ...red("auth.routes-protected"), "infra.queue": lost },
+    {
+      brokenOff: [{ ...stopped("infra.queue", "GET /queue", 200), code: "COMFY_NOT_JSON" }],
+      authBreaches: [
+        {
+          check: "auth.routes-protected",
+          request: "POST /api/queue",
+          flaw: "sans jeton",
+          expected: "401 / 403 / 405",
+          status: 200,
+        },
+      ],
+    },
+  ),
+  given(
+    "proxy-answers-route",
+    "a 502 that passes",
+    { "infra.queue": lost },
+    { brokenOff: [stopped("infra.queue", "GET /queue", 502)] },
+  ),
   given("server-stuck", "a time-out after a good start", {
     "infra.queue": { status: "failed", reason: "…", errorCode: "COMFY_TIMEOUT" },
   }),
@@ -126,6 +235,11 @@ export const infraCases: readonly Case[] = [
     },
   ),
   given("websocket-token-refused", "401", ["infra.websocket"], { websocket: { status: 401 } }),
+  given("websocket-unanswered", "the handshake runs into its time-out", {
+    "infra.websocket": { status: "failed", reason: "…", errorCode: "COMFY_TIMEOUT" },
+    "auth.websocket-refuses": { status: "failed", reason: "…", errorCode: "COMFY_TIMEOUT" },
+    ...red("generation.events"),
+  }),
   given("websocket-silent", "jobs ended unseen", ["generation.events"], {
     jobs: { edit: job("finished", { socket: "silent", knownBy: "history" }) },
   }),

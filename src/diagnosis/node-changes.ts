@@ -1,3 +1,4 @@
+import type { RunRecord } from "../report/run-record.ts";
 import { commands } from "./commands.ts";
 import { type Codes, diagnosis, type Rule, some, steps, when } from "./rule.ts";
 
@@ -65,7 +66,10 @@ const drifted = when("infra.nodes-signature", (record) => {
   const rows = (record.facts.nodes?.drifted ?? []).map(({ node, change }) => `${node} ${change}`);
   return diagnosis(
     "node-signature-drift",
-    ["infra.nodes-signature"],
+    [
+      "infra.nodes-signature",
+      ...(explainsWorkflows(record) ? (["generation.workflows-valid"] as const) : []),
+    ],
     {
       fr: `La version installée n'a plus les mêmes entrées ou sorties que l'inventaire : ${some(rows) || "voir le tableau joint"}. Un workflow enregistré peut être refusé, ou brancher une autre sortie.`,
       en: `The installed version no longer has the inventory's inputs or outputs: ${some(rows) || "see the attached table"}. A saved workflow may be refused, or connect another output.`,
@@ -76,6 +80,12 @@ const drifted = when("infra.nodes-signature", (record) => {
     },
   );
 });
+
+/** A workflow whose only fault is to use a node that has changed is the same fact. */
+function explainsWorkflows({ facts: { nodes, workflowNodesUnsuited = [] } }: RunRecord): boolean {
+  const changed = (nodes?.drifted ?? []).map(({ node }) => node);
+  return workflowNodesUnsuited.length > 0 && workflowNodesUnsuited.every((name) => changed.includes(name));
+}
 
 const workflowNodes = when("infra.workflow-nodes", (record) => {
   const rows = (record.facts.workflowNodesMissing ?? []).map(

@@ -33,7 +33,7 @@ const unreadable: Rule = (record) => {
   const code = resultOf(record, check)?.errorCode ?? "";
   if (!isRed(record, check) || !/^REFERENCE_/.test(code)) return undefined;
   const said = reasonOf(record, check);
-  const approve = run(approveCommand({ target: record.facts.reference?.target ?? "" }));
+  const approve = run(approveCommand({ target: record.facts.reference?.target ?? "" }, record.flags));
   return diagnosis(
     "reference-unreadable",
     [check],
@@ -57,8 +57,8 @@ const unreadable: Rule = (record) => {
 const changed: Rule = (record) => {
   const finding = record.facts.reference;
   if (!isRed(record, check) || finding?.state !== "changed") return undefined;
-  const told = findingText(finding);
-  const approve = lookAndApprove(approveCommand(finding));
+  const told = findingText(finding, record.flags);
+  const approve = lookAndApprove(approveCommand(finding, record.flags));
   const models = finding.subject.models.join(", ");
   const look = ["diffusion_models", "text_encoders", "vae"].map(commands(record).listModels).join("");
   if ((finding.changes ?? []).length > 0)
@@ -109,7 +109,7 @@ const moved: Rule = (record) => {
   const finding = record.facts.reference;
   if (resultOf(record, check)?.status !== "skipped" || finding?.state !== "moved" || !finding.computed)
     return undefined;
-  const remedy = lookAndApprove(approveCommand(finding));
+  const remedy = lookAndApprove(approveCommand(finding, record.flags));
   const changes = (language: "fr" | "en"): string =>
     (finding.changes ?? []).map((one) => one[language]).join(" · ");
   const cause = {

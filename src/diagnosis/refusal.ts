@@ -26,7 +26,7 @@ const loginPage: Rule = (record) => {
   const where = answer?.location ? ` (Location: ${answer.location})` : "";
   return diagnosis(
     "proxy-login-page",
-    [...tokenChecks, "auth.enforced", "infra.version", "infra.device"],
+    [...tokenChecks, "auth.enforced", "auth.empty-token-refused", "infra.version", "infra.device"],
     {
       fr: `Une page de connexion répond ${status}${where} à la place de l'API. ComfyUI-Login répond 401 à un client qui demande du JSON : cette page est celle d'un proxy ou d'un portail.`,
       en: `A login page answers ${status}${where} in place of the API. ComfyUI-Login answers 401 to a client that asks for JSON: this page is a proxy's or a portal's.`,
@@ -114,7 +114,7 @@ const crashes: Rule = (record) => {
   );
 };
 
-/** Two causes look alike from outside: another hash, or the right one put there after the start. */
+/** Three causes look alike from outside: another hash, the right one put there after the start, a proxy that drops both ways. */
 const otherHash: Rule = (record) => {
   const { facts } = record;
   if (refusedAccess(facts)?.headerStatus !== 401) return undefined;
@@ -124,21 +124,23 @@ const otherHash: Rule = (record) => {
     "token-other-hash",
     tokenChecks,
     {
-      fr: `Le serveur refuse le jeton de ${source}, dont la forme est bonne. Soit login/PASSWORD contient un autre hash, soit il a changé depuis le démarrage : ComfyUI-Login ne le lit qu'une fois.`,
-      en: `The server refuses the token of ${source}, whose form is right. Either login/PASSWORD holds another hash, or it changed since the start: ComfyUI-Login reads it only once.`,
+      fr: `Le serveur refuse le jeton de ${source}, dont la forme est bonne. Soit login/PASSWORD contient un autre hash, soit il a changé depuis le démarrage (ComfyUI-Login ne le lit qu'une fois), soit un proxy retire le jeton de l'en-tête comme de l'URL.`,
+      en: `The server refuses the token of ${source}, whose form is right. Either login/PASSWORD holds another hash, or it changed since the start (ComfyUI-Login reads it only once), or a proxy drops the token from the header and from the URL.`,
     },
     steps(
       [
         `Comparez les deux empreintes (dans WSL ; aucune ne montre le jeton) :${shell.fingerprints}`,
         `Différentes : copiez le jeton de référence, puis redémarrez :${shell.copyToken}${shell.restart}`,
         `Égales : le fichier a changé après le démarrage, redémarrez :${shell.restart}`,
-        "Toujours 401 : l'entrypoint recalcule un hash à chaque démarrage, il doit copier le fichier monté.",
+        "Égales et toujours 401 : demandez l'adresse directe, COMFYUI_URL=http://localhost:8188, depuis la machine du conteneur. Si elle ouvre, un proxy retire à la fois l'en-tête Authorization et le paramètre token : il doit transmettre les deux.",
+        "401 là aussi : l'entrypoint recalcule un hash à chaque démarrage, il doit copier le fichier monté.",
       ],
       [
         `Compare the two fingerprints (in WSL; neither shows the token):${shell.fingerprints}`,
         `Different: copy the token of reference, then restart:${shell.copyToken}${shell.restart}`,
         `Equal: the file changed after the start, restart:${shell.restart}`,
-        "Still 401: the entrypoint computes a hash anew at each start, it must copy the mounted file.",
+        "Equal and still 401: ask the direct address, COMFYUI_URL=http://localhost:8188, from the container's machine. If that opens, a proxy drops both the Authorization header and the parameter token: it must hand them on.",
+        "401 there too: the entrypoint computes a hash anew at each start, it must copy the mounted file.",
       ],
     ),
   );

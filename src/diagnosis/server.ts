@@ -3,7 +3,8 @@ import type { CheckId } from "../checks/catalogue.ts";
 import type { RunRecord } from "../report/run-record.ts";
 import { commands } from "./commands.ts";
 import { redJobs } from "./job-facts.ts";
-import { type Codes, diagnosis, type Rule, reasonOf, resultOf, steps, when } from "./rule.ts";
+import { type Codes, diagnosis, hasFailed, type Rule, reasonOf, resultOf, steps, when } from "./rule.ts";
+import { areLasting, checksOfStrays, handshakes, pictureCuts, straysOf } from "./strays.ts";
 
 export const serverCodes = {
   "server-died": {
@@ -19,13 +20,6 @@ export const serverCodes = {
   "cancel-ignored": { fr: "Annuler un travail ne marche pas", en: "Cancelling a job does not work" },
 } as const satisfies Codes;
 
-/** A refused handshake is a matter of proxies, not of a dead server. */
-const handshakes: readonly CheckId[] = [
-  "infra.websocket",
-  "auth.valid-token-websocket",
-  "auth.websocket-refuses",
-];
-
 function redWith(record: RunRecord, codes: readonly string[]): CheckId[] {
   return record.checks
     .filter(
@@ -35,24 +29,35 @@ function redWith(record: RunRecord, codes: readonly string[]): CheckId[] {
     .map(({ id }) => id);
 }
 
+/** Checks that a connection cut in mid-reply stopped. A picture alone that is cut is a proxy's doing. */
+function cutIn(record: RunRecord): CheckId[] {
+  const cut = redWith(record, ["COMFY_RESET"]);
+  const others = cut.filter((check) => !pictureCuts(record).includes(check));
+  return others.length > 0 ? cut : [];
+}
+
 /** It answered at first. One refused connection proves that it is gone; a cut one must not stay alone. */
 const died: Rule = (record) => {
   if (resultOf(record, "infra.reachable")?.status !== "passed") return undefined;
   const refused = redWith(record, ["COMFY_REFUSED", "COMFY_UNREACHABLE"]);
-  const cut = redWith(record, ["COMFY_RESET"]);
+  const cut = cutIn(record);
   const lost = redJobs(record, "server-lost").map(({ check }) => check);
-  if (refused.length === 0 && lost.length === 0 && cut.length < 2) return undefined;
+  const gateway = straysOf(record).filter(({ status }) => [502, 503, 504].includes(status));
+  const behind = gateway.length > 0 && areLasting(record, gateway) ? gateway : [];
+  if (refused.length + lost.length + behind.length === 0 && cut.length < 2) return undefined;
+  const claimed = [...refused, ...lost, ...cut, ...(behind.length > 0 ? checksOfStrays(record, behind) : [])];
   const inOrder = record.checks
     .map(({ id }) => id)
-    .filter((id) => [...refused, ...lost, ...cut].includes(id));
+    .filter((id) => claimed.includes(id) && hasFailed(record, id));
   const [first = "infra.reachable", ...others] = inOrder;
+  const status = behind[0]?.status;
   const shell = commands(record);
   return diagnosis(
     "server-died",
     [first, ...others],
     {
-      fr: `Le serveur répondait au début, puis plus du tout à partir de « ${first} » : le processus s'est arrêté (mémoire, pilote) ou le conteneur a redémarré.`,
-      en: `The server answered at first, then no longer from "${first}" on: the process stopped (memory, driver) or the container restarted.`,
+      fr: `Le serveur répondait au début, puis plus du tout à partir de « ${first} » : le processus s'est arrêté (mémoire, pilote) ou le conteneur a redémarré.${status ? ` Le proxy, lui, répond encore : ${status}.` : ""}`,
+      en: `The server answered at first, then no longer from "${first}" on: the process stopped (memory, driver) or the container restarted.${status ? ` The proxy still answers: ${status}.` : ""}`,
     },
     steps(
       [
@@ -60,12 +65,22 @@ const died: Rule = (record) => {
         `Sinon, la raison est à la fin du journal :${shell.logs}`,
         "Mémoire : dans .wslconfig, augmentez memory= (32 Go au moins pour ces modèles), puis wsl --shutdown.",
         `Relancez :${shell.start}`,
+        ...(status
+          ? [
+              "Il tournait pourtant ? Alors le proxy l'a perdu : comparez avec COMFYUI_URL=http://localhost:8188.",
+            ]
+          : []),
       ],
       [
         `oom=true or exit=137: main memory ran out:${shell.exit}`,
         `Otherwise the reason is at the end of the log:${shell.logs}`,
         "Memory: in .wslconfig raise memory= (32 GB at least for these models), then wsl --shutdown.",
         `Start again:${shell.start}`,
+        ...(status
+          ? [
+              "It was running all the same? Then the proxy lost it: compare with COMFYUI_URL=http://localhost:8188.",
+            ]
+          : []),
       ],
     ),
   );

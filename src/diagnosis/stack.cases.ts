@@ -84,6 +84,15 @@ export const stackCases: readonly Case[] = [
   given("node-signature-drift", "an input is gone", ["infra.nodes-signature"], {
     nodes: { ...nodes, drifted: [{ node: "QwenVLEmptyLatent", change: "- batch_size" }] },
   }),
+  given(
+    "node-signature-drift",
+    "a workflow uses the node",
+    ["infra.nodes-signature", "generation.workflows-valid"],
+    {
+      nodes: { ...nodes, drifted: [{ node: "QwenVLEmptyLatent", change: "- batch_size" }] },
+      workflowNodesUnsuited: ["QwenVLEmptyLatent"],
+    },
+  ),
   given("workflow-nodes-missing", "of no inventory", ["infra.workflow-nodes"], {
     workflowNodesMissing: [{ workflow: "edit", nodes: ["CFGNorm"] }],
   }),

@@ -1,5 +1,6 @@
+import { again } from "../report/again.ts";
 import type { CheckResult } from "../report/run-record.ts";
-import { type Codes, diagnosis, type Rule, steps } from "./rule.ts";
+import { type Codes, diagnosis, type Rule, run, steps } from "./rule.ts";
 
 export const suiteCodes = {
   "suite-error": {
@@ -28,11 +29,11 @@ const suiteError: Rule = (record) => {
     },
     steps(
       [
-        "Rejouez la suite : si l'erreur disparaît, la machine qui l'exécute manquait de mémoire, de disque ou de temps.\n   npm test",
+        `Rejouez la suite : si l'erreur disparaît, la machine qui l'exécute manquait de mémoire, de disque ou de temps.${run(again(record))}`,
         "Si elle revient, c'est un défaut de la suite : signalez-le avec run.json, qui ne contient aucun secret.",
       ],
       [
-        "Run the suite again: if the error is gone, the machine that runs it was short of memory, disk or time.\n   npm test",
+        `Run the suite again: if the error is gone, the machine that runs it was short of memory, disk or time.${run(again(record))}`,
         "If it comes back, it is a defect of the suite: report it with run.json, which holds no secret.",
       ],
     ),

@@ -2,7 +2,8 @@ import type { CheckId } from "../checks/catalogue.ts";
 import type { RunRecord } from "../report/run-record.ts";
 import { breaches } from "./breaches.ts";
 import { commands } from "./commands.ts";
-import { type Codes, diagnosis, hasFailed, isRed, type Rule, reasonOf, steps } from "./rule.ts";
+import { type Codes, diagnosis, hasFailed, isRed, type Rule, reasonOf, resultOf, steps } from "./rule.ts";
+import { handshakes } from "./strays.ts";
 
 export const websocketCodes = {
   "websocket-through-proxy": {
@@ -12,6 +13,10 @@ export const websocketCodes = {
   "websocket-token-refused": {
     fr: "Le WebSocket refuse le bon jeton",
     en: "The WebSocket refuses the right token",
+  },
+  "websocket-unanswered": {
+    fr: "La demande de WebSocket reste sans réponse",
+    en: "The request for a WebSocket gets no answer",
   },
   "websocket-silent": {
     fr: "Le WebSocket s'ouvre mais reste muet",
@@ -26,6 +31,17 @@ const sockets: readonly [CheckId, ...CheckId[]] = [
   "generation.events",
 ];
 
+const throughProxySteps = steps(
+  [
+    "Vérifiez sans le proxy : COMFYUI_URL=http://localhost:8188, depuis la machine du conteneur.",
+    'IIS : installez « Protocole WebSocket » et ARR, sans réécriture de /ws. nginx : proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";',
+  ],
+  [
+    "Check without the proxy: COMFYUI_URL=http://localhost:8188, from the container's machine.",
+    'IIS: install "WebSocket Protocol" and ARR, without a rewrite of /ws. nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";',
+  ],
+);
+
 const throughProxy: Rule = (record) => {
   const { websocket } = record.facts;
   const { status } = websocket ?? {};
@@ -38,16 +54,7 @@ const throughProxy: Rule = (record) => {
       fr: `La demande de WebSocket reçoit ${status} au lieu de 101 : un proxy devant ${record.target.url} la traite comme une page ordinaire. L'interface web des étudiants restera sans progression.`,
       en: `The WebSocket request gets ${status} in place of 101: a proxy before ${record.target.url} treats it as an ordinary page. The students' web interface will show no progress.`,
     },
-    steps(
-      [
-        "Vérifiez sans le proxy : COMFYUI_URL=http://localhost:8188, depuis la machine du conteneur.",
-        'IIS : installez « Protocole WebSocket » et ARR, sans réécriture de /ws. nginx : proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";',
-      ],
-      [
-        "Check without the proxy: COMFYUI_URL=http://localhost:8188, from the container's machine.",
-        'IIS: install "WebSocket Protocol" and ARR, without a rewrite of /ws. nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";',
-      ],
-    ),
+    throughProxySteps,
   );
 };
 
@@ -77,9 +84,30 @@ const tokenRefused: Rule = (record) => {
   );
 };
 
+/** No status ever came: the handshake ran into its time-out, or was cut. */
+const unanswered: Rule = (record) => {
+  if (record.facts.websocket?.status !== undefined) return undefined;
+  const [first, ...others] = handshakes.filter(
+    (check) =>
+      hasFailed(record, check) && /^COMFY_(TIMEOUT|RESET)$/.test(resultOf(record, check)?.errorCode ?? ""),
+  );
+  if (first === undefined) return undefined;
+  const said = reasonOf(record, first);
+  return diagnosis(
+    "websocket-unanswered",
+    [first, ...others, "generation.events"],
+    {
+      fr: `La demande de WebSocket n'obtient ni 101 ni refus, alors que les autres requêtes passent : un proxy devant ${record.target.url} ne sait qu'en faire et la retient. L'interface web des étudiants restera sans progression.${said.fr}`,
+      en: `The request for a WebSocket gets neither 101 nor a refusal, while other requests pass: a proxy before ${record.target.url} does not know what to do with it and holds it back. The students' web interface will show no progress.${said.en}`,
+    },
+    throughProxySteps,
+  );
+};
+
 const silent: Rule = (record) => {
   const dumb = Object.values(record.facts.jobs ?? {}).filter(({ socket }) => socket !== "live");
-  const opened = record.facts.websocket?.status === undefined && hasFailed(record, "infra.websocket");
+  const { status } = record.facts.websocket ?? {};
+  const opened = (status === undefined || status === 101) && hasFailed(record, "infra.websocket");
   if (dumb.length === 0 && !opened) return undefined;
   const shell = commands(record);
   const silentJobs = silentJobNames(record);
@@ -140,4 +168,4 @@ function viaQuery(record: RunRecord): CheckId[] {
   return hasFailed(record, "infra.websocket") ? [] : ["auth.valid-token-websocket"];
 }
 
-export const websocketRules: readonly Rule[] = [throughProxy, query, tokenRefused, silent];
+export const websocketRules: readonly Rule[] = [throughProxy, query, tokenRefused, unanswered, silent];

@@ -184,12 +184,30 @@ describe("a picture held against its reference", () => {
 });
 
 describe("the name of a reference", () => {
+  test("is that of one target alone", () => {
+    const targets = [
+      "http://h:8188",
+      "http://h-8188",
+      "http://h:8188/a-b",
+      "http://h:8188/a/b",
+      "http://h:8188/A-b",
+      "http://h-8188/a/b",
+      "https://h:8188",
+      "http://gpu-host:8188",
+      "http://gpu--host:8188",
+      "compose",
+    ];
+    const paths = targets.map((target) => referencePath("refs", target, subject));
+    expect(new Set(paths).size).toBe(targets.length);
+    for (const path of paths) expect(path).toMatch(/^refs.course.[a-z0-9.-]+.text-to-image-7-256x320$/);
+  });
+
   test.for([
     [
-      { kind: "attach", url: "https://Gpu.example.org:8443/qwen/", emulated: false },
-      "https-gpu.example.org-8443-qwen",
+      { kind: "attach", url: "https://gpu.example.org:8443/qwen", emulated: false },
+      "https-gpu.example.org-8443-qwen-0f1a65f5",
     ],
-    [{ kind: "attach", url: "http://[::1]:8188", emulated: false }, "http-1-8188"],
+    [{ kind: "attach", url: "http://10.0.0.7:8188", emulated: false }, "http-10.0.0.7-8188"],
     [{ kind: "compose", url: "http://localhost:49153", emulated: false }, "compose"],
     [{ kind: "attach", url: "http://localhost:49153", emulated: true }, "emulator"],
   ] as const)("of %o has the folder %s", ([target, name]) => {

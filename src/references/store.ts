@@ -38,12 +38,17 @@ export function referencePath(dir: string, target: string, subject: Subject): st
   return join(folderOf(dir, target, subject), `${workflow}-${seed}-${width}x${height}`);
 }
 
+/** A kind of target, or an address without a path and without a "-" of its own. */
+const saysItAll = /^[a-z]+(:\/\/[a-z0-9.]+(:\d+)?)?$/;
+
 function folderOf(dir: string, target: string, { profile }: Subject): string {
   const name = target
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, "-")
     .replace(/^[-.]+|[-.]+$/g, "");
-  return join(dir, profile, name);
+  // where another target could have the same name (a path prefix, say), a part of its hash tells them apart
+  const unique = saysItAll.test(target) ? name : `${name}-${sha256Of(Buffer.from(target)).slice(0, 8)}`;
+  return join(dir, profile, unique);
 }
 
 /**

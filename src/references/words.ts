@@ -5,12 +5,20 @@ import {
   MIN_SAME_STRUCTURE,
   MIN_SCENE_STRUCTURE,
 } from "../oracles/likeness.ts";
+import { npmCommand } from "../report/again.ts";
 import type { Text } from "../text.ts";
 import type { ReferenceFinding } from "./finding.ts";
 
-/** The command that approves, as it must be typed for this target. */
-export function approveCommand({ target }: Pick<ReferenceFinding, "target">): string {
-  return `npm run references:approve${target === "emulator" ? " -- --emulated" : ""}`;
+/** The command that approves, as it must be typed for this target and the folders of this run; `flags`: those of the run. */
+export function approveCommand(
+  { target }: Pick<ReferenceFinding, "target">,
+  flags: readonly string[] = [],
+): string {
+  const folders = flags.filter((flag) => /^--(reports|references)-dir /.test(flag));
+  return npmCommand("npm run references:approve", [
+    ...(target === "emulator" ? ["--emulated"] : []),
+    ...folders,
+  ]);
 }
 
 /** The two measures with the thresholds that they are held against. */
@@ -24,9 +32,9 @@ export function likenessText({ structure, colour }: Likeness): Text {
 }
 
 /** What was found, in a sentence or two, with what to do where a person has to. */
-export function findingText(finding: ReferenceFinding): Text {
+export function findingText(finding: ReferenceFinding, flags?: readonly string[]): Text {
   const { state, subject, likeness, changes = [], computed } = finding;
-  const approve = approveCommand(finding);
+  const approve = approveCommand(finding, flags);
   const list = (language: "fr" | "en"): string => changes.map((one) => one[language]).join(" · ");
   const measured = likeness ? likenessText(likeness) : { fr: "", en: "" };
   const since = { fr: date(finding, "fr"), en: date(finding, "en") };

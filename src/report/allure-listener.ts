@@ -6,7 +6,8 @@ import type { CheckStatus } from "./run-record.ts";
 import { stageWords } from "./words.ts";
 
 /** What allure-vitest hands over before it writes a result; the parts that are edited here. */
-interface AllureResult {
+export interface AllureResult {
+  uuid?: string;
   name?: string;
   fullName?: string;
   titlePath?: string[];
@@ -31,6 +32,9 @@ const shownAs: Readonly<Record<CheckStatus, string>> = {
   blocked: "unknown",
   skipped: "skipped",
 };
+
+/** Allure's severities by ours. */
+export const allureSeverity = { blocker: "blocker", major: "critical", minor: "minor" } as const;
 
 /** First words of the message of a check that did not run to a verdict; `allureConfig` finds waivers by them. */
 export const messagePrefix: Readonly<Record<"waived" | "blocked" | "skipped", Text>> = {

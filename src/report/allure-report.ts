@@ -7,7 +7,7 @@ import { projectRoot } from "../config/paths.ts";
 import { CodedError } from "../errors.ts";
 import type { Language } from "../text.ts";
 import type { GateFacts } from "./allure-gate.ts";
-import { allurePages, navigation } from "./allure-navigation.ts";
+import { allurePages, type Heading, navigation } from "./allure-navigation.ts";
 import type { PagePlan } from "./allure-process.ts";
 
 const run = promisify(execFile);
@@ -24,7 +24,7 @@ export async function generatePages(
   resultsDir: string,
   runDir: string,
   config: Readonly<Record<string, unknown>> & { readonly name: string },
-  { gate, phase }: { readonly gate: GateFacts; readonly phase: string | undefined },
+  { gate, ...heading }: Omit<Heading, "verdict"> & { readonly gate: GateFacts },
 ): Promise<void> {
   const folder = mkdtempSync(join(runDir, "allure-"));
   try {
@@ -38,9 +38,10 @@ export async function generatePages(
     await allure(plan, folder);
     for (const [plugin, page] of Object.entries(allurePages)) {
       const html = cleaned(readFileSync(join(output, plugin, "index.html"), "utf8"), gate.language);
+      const above = navigation({ verdict: config.name, ...heading }, page, gate.language);
       writeFileSync(
         join(runDir, page),
-        html.replace("<body>", `<body>${navigation(config.name, page, phase, gate.language)}`),
+        html.replace("<body>", () => `<body>${above}`),
       );
     }
   } catch (error) {

@@ -3,29 +3,32 @@ import { extname, join } from "node:path";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import type { Language } from "../text.ts";
 import { messagePrefix } from "./allure-listener.ts";
+import { checkOf, completeResults, parseResult } from "./allure-unfinished.ts";
+import { changeSentences, changeTitle } from "./change-words.ts";
 import { writeCsv } from "./csv.ts";
 import { environment } from "./environment.ts";
+import type { PhaseInput } from "./phase/input.ts";
 import type { Redact } from "./redactor.ts";
-import type { CheckResult, RunRecord } from "./run-record.ts";
+import type { CheckResult } from "./run-record.ts";
+import { firstBroken } from "./verdict.ts";
 
 /** Attachments that are text: a picture is never read as one. */
 const textual = new Set([".json", ".txt", ".csv", ".tsv", ".xml", ".html", ".md", ".log", ".properties", ""]);
 
+type JudgedRun = Pick<PhaseInput, "record" | "verdict" | "diagnoses" | "comparison">;
+
 /**
- * Adds to the results of a run what is only known at its end (diagnoses, dates of waivers, errors outside of checks),
- * and redacts every text once more: the last gate before the page.
+ * Adds to the results of a run what is only known at its end (diagnoses, what changed, dates of waivers, checks that never
+ * ran, errors outside of checks), and redacts every text once more: the last gate before the page.
  */
-export function prepareResults(
-  resultsDir: string,
-  record: RunRecord,
-  diagnoses: readonly Diagnosis[],
-  redact: Redact,
-): void {
+export function prepareResults(resultsDir: string, run: JudgedRun, redact: Redact): void {
+  const { record, comparison } = run;
+  completeResults(resultsDir, record);
   for (const name of readdirSync(resultsDir)) {
     if (!textual.has(extname(name).toLowerCase())) continue;
     const path = join(resultsDir, name);
     const before = readFileSync(path, "utf8");
-    const after = redact(name.endsWith("-result.json") ? enrich(before, record, diagnoses) : before);
+    const after = redact(name.endsWith("-result.json") ? enrich(before, run) : before);
     if (after !== before) writeFileSync(path, after);
   }
   const errors = [...record.errors, ...(record.interrupted ? [words.interrupted[record.language]] : [])];
@@ -35,8 +38,15 @@ export function prepareResults(
     join(resultsDir, source),
     redact(writeCsv([words.columns[record.language], ...environment(record)])),
   );
+  const whole: string = words.environment[record.language];
+  const attachments = [{ name: whole, type: "text/csv", source, timestamp }];
+  if (comparison.baseline) {
+    const [name, file] = [changeTitle(comparison.baseline)[record.language], "changes-attachment.txt"];
+    writeFileSync(join(resultsDir, file), redact(changeSentences(comparison, record.language).join("\n")));
+    attachments.push({ name, type: "text/plain", source: file, timestamp });
+  }
   const globals = {
-    attachments: [{ name: words.environment[record.language], type: "text/csv", source, timestamp }],
+    attachments,
     errors: errors.map((message) => ({ message: redact(message), timestamp })),
   };
   writeFileSync(join(resultsDir, "run-globals.json"), JSON.stringify(globals));
@@ -51,26 +61,10 @@ const words = {
   columns: { fr: ["Rubrique", "Valeur"], en: ["Item", "Value"] },
 } as const;
 
-interface StoredResult {
-  start?: number;
-  stop?: number;
-  readonly labels: { name: string; value: string }[];
-  statusDetails: { message?: string };
-}
-
-/** A result that a dying process left half written is Allure's to skip. */
-function parse(text: string): StoredResult | undefined {
-  try {
-    return JSON.parse(text) as StoredResult;
-  } catch {
-    return undefined;
-  }
-}
-
-function enrich(text: string, record: RunRecord, diagnoses: readonly Diagnosis[]): string {
-  const result = parse(text);
+function enrich(text: string, { record, verdict, diagnoses, comparison }: JudgedRun): string {
+  const result = parseResult(text);
   if (result === undefined) return text;
-  const id = result.labels.find(({ name }) => name === "check")?.value;
+  const id = checkOf(result);
   const check = record.checks.find((one) => one.id === id);
   if (check === undefined) return text;
   // vitest dates a skipped test at its end; Allure orders by start
@@ -85,6 +79,10 @@ function enrich(text: string, record: RunRecord, diagnoses: readonly Diagnosis[]
       result.statusDetails.message ?? "",
       record.language,
     );
+  }
+  if (comparison.baseline && check.status === "failed" && check.stage === firstBroken(verdict)) {
+    const changed = changeSentences(comparison, record.language).join("\n");
+    result.statusDetails.message += `\n\n${changeTitle(comparison.baseline)[record.language]}\n${changed}`;
   }
   if (check.status === "waived" && check.waivedUntil) {
     const { message = "" } = result.statusDetails;

@@ -5,7 +5,36 @@ import type { Fingerprint } from "./fingerprint.ts";
 const SHOWN = 8;
 
 /** What a run knows of the stack itself. */
-export type StackFacts = Pick<Fingerprint, "system" | "flags" | "nodes" | "models">;
+export type StackFacts = Pick<Fingerprint, "system" | "flags" | "nodes" | "models" | "sizes">;
+
+/** What is compared, and whether a run had measured it. */
+const aspects: readonly { readonly name: Text; readonly known: (stack: StackFacts) => boolean }[] = [
+  {
+    name: { fr: "versions et GPU", en: "versions and GPU" },
+    known: ({ system }) => system.comfyui !== undefined,
+  },
+  { name: { fr: "options", en: "options" }, known: ({ flags }) => flags !== undefined },
+  { name: { fr: "nœuds", en: "nodes" }, known: ({ nodes }) => nodes !== undefined },
+  { name: { fr: "modèles", en: "models" }, known: ({ models }) => models !== undefined },
+  {
+    name: { fr: "image Docker", en: "Docker image" },
+    known: ({ system }) => system.image !== undefined,
+  },
+  {
+    name: { fr: "taille des modèles", en: "size of the models" },
+    known: ({ sizes }) => sizes !== undefined,
+  },
+];
+
+/** What two runs both knew, and what only one of them did: there, that no change is told means nothing. */
+export function coverageOf(
+  before: StackFacts,
+  now: StackFacts,
+): { readonly compared: readonly Text[]; readonly notCompared: readonly Text[] } {
+  const knownBy = (runs: number): Text[] =>
+    aspects.filter(({ known }) => [before, now].filter(known).length === runs).map(({ name }) => name);
+  return { compared: knownBy(2), notCompared: knownBy(1) };
+}
 
 /** What differs between two runs of the same stack, one sentence each. What only one of them knows is no change. */
 export function changesBetween(before: StackFacts, now: StackFacts): Text[] {
@@ -14,6 +43,7 @@ export function changesBetween(before: StackFacts, now: StackFacts): Text[] {
     ...listChanges({ fr: "Options de ComfyUI", en: "ComfyUI's options" }, before.flags, now.flags),
     ...nodeChanges(before, now),
     ...modelChanges(before, now),
+    ...sizeChanges(before, now),
   ];
 }
 
@@ -93,6 +123,15 @@ function modelChanges({ models: before }: StackFacts, { models: now }: StackFact
   return Object.keys(now).flatMap((loader) =>
     listChanges({ fr: `Fichiers de ${loader}`, en: `Files of ${loader}` }, before[loader], now[loader]),
   );
+}
+
+/** In bytes, for a damaged file may be a few of them shorter. */
+function sizeChanges({ sizes: before = {} }: StackFacts, { sizes: now = {} }: StackFacts): Text[] {
+  const resized = Object.entries(now).flatMap(([file, bytes]) => {
+    const old = before[file];
+    return old === undefined || old === bytes ? [] : [`${file} ${old} → ${bytes}`];
+  });
+  return listed({ fr: "Taille de modèles (octets)", en: "Size of models (bytes)" }, resized);
 }
 
 function listed(name: Text, items: readonly string[]): Text[] {

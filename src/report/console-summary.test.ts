@@ -3,6 +3,7 @@ import { checkIds, entryOf } from "../checks/catalogue.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { consoleSummary, progressLine } from "./console-summary.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { noComparison } from "./past-runs.ts";
 import type { RunRecord } from "./run-record.ts";
 import { blocked, red, sampleRecord } from "./sample-record.ts";
 import { verdictOf } from "./verdict.ts";
@@ -147,7 +148,7 @@ test("what changed since the last green run stands below the first stage that is
   const text = consoleSummary(record, verdict, [], {
     colour: false,
     paths: { verdict: "v", run: "r" },
-    comparison: { baseline, changes: [change], trends: [slow], recent: [] },
+    comparison: { ...noComparison, baseline, changes: [change], trends: [slow] },
   });
   const at = (words: string): number => text.indexOf(words);
   expect(at("Authentification")).toBeLessThan(at(change.fr));

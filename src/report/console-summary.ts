@@ -1,11 +1,12 @@
 import { entryOf } from "../checks/catalogue.ts";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import type { Language, Text } from "../text.ts";
+import { changeTitle, differences } from "./change-words.ts";
 import { counted, lastLine } from "./last-line.ts";
 import { duration, indent, marks, type Paint, painter } from "./paint.ts";
 import { type Comparison, noComparison } from "./past-runs.ts";
 import type { CheckResult, CheckStatus, RunRecord } from "./run-record.ts";
-import type { Verdict } from "./verdict.ts";
+import { firstBroken, type Verdict } from "./verdict.ts";
 import { stageWords, statusWords } from "./words.ts";
 
 /** Where the reports are, as the reader may type them; `page` is absent where it could not be made. */
@@ -46,11 +47,11 @@ export function consoleSummary(
   const { language } = record;
   const asked = verdict.stages.filter(({ name }) => record.stages.includes(name));
   // beside the first thing that is broken, or at the end where nothing is
-  const beside = asked.find(({ status }) => status === "failed" || status === "blocked") ?? asked.at(-1);
+  const beside = firstBroken(verdict) ?? asked.at(-1)?.name;
   const blocks = [
     ...asked.flatMap(({ name }) => [
       stageBlock(record, name, paint),
-      ...(name === beside?.name ? changeBlocks(comparison, language, paint) : []),
+      ...(name === beside ? changeBlocks(comparison, language, paint) : []),
     ]),
     listBlock(
       words.notes,
@@ -160,13 +161,8 @@ function listBlock(title: Text, items: readonly string[], language: Language, pa
 }
 
 /** On a green run a change is told too (nodes drift before they break), but silence means: none. */
-function changeBlocks({ baseline, changes, trends }: Comparison, language: Language, paint: Paint): string[] {
-  const since =
-    baseline && new Date(baseline.fingerprint.startedAt).toISOString().slice(0, 16).replace("T", " ");
-  const title = {
-    fr: `Changé depuis la dernière exécution verte (${since} UTC)`,
-    en: `Changed since the last green run (${since} UTC)`,
-  };
+function changeBlocks(comparison: Comparison, language: Language, paint: Paint): string[] {
+  const { baseline, trends } = comparison;
   const slow = trends
     .filter((trend) => trend.slow)
     .map(({ job, ms, medianMs, thresholdMs, runs }) => {
@@ -177,12 +173,9 @@ function changeBlocks({ baseline, changes, trends }: Comparison, language: Langu
       };
     });
   return [
-    listBlock(
-      title,
-      changes.map((change) => change[language]),
-      language,
-      paint,
-    ),
+    ...(baseline
+      ? [listBlock(changeTitle(baseline), differences(comparison, language), language, paint)]
+      : []),
     listBlock(
       words.slow,
       slow.map((one) => one[language]),

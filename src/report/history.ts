@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { runNames } from "./past-runs.ts";
+import { runNames } from "./run-dir.ts";
 
 /** Runs that stay. One run is about 10 MB, most of it pictures. */
 export const KEPT_RUNS = 20;

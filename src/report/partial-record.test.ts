@@ -54,3 +54,21 @@ test("half a file is nothing, and costs nothing", () => {
   expect(stateOf(runDir)).toBe("empty");
   expect(cutRecord(runDir)).toBeUndefined();
 });
+
+test("a check that had begun is told apart from those that never did, and the run lasted until its last sign", () => {
+  const { runDir } = folders();
+  const whole = sampleRecord();
+  const [done, begun] = whole.checks;
+  if (!done || !begun) throw new Error("the sample has no check");
+  const { id, startedAt } = begun;
+  writePartial(runDir, { ...whole, durationMs: 90_000, checks: [done] }, { id, startedAt });
+  const cut = cutRecord(runDir);
+  expect(cut?.durationMs).toBe(90_000);
+  expect(cut?.checks[1]).toEqual({
+    ...begun,
+    status: "blocked",
+    durationMs: whole.startedAt + 90_000 - startedAt,
+    reason: "commencé, jamais fini : le processus est mort pendant ce contrôle",
+  });
+  expect(cut?.checks[2]?.reason).toMatch(/^jamais exécuté/);
+});

@@ -1,11 +1,13 @@
-import { existsSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkIds, stageOf } from "../checks/catalogue.ts";
-import { runNames } from "./past-runs.ts";
-import type { RunRecord } from "./run-record.ts";
+import { type CheckId, checkIds, stageOf } from "../checks/catalogue.ts";
+import type { Text } from "../text.ts";
+import { runNames } from "./run-dir.ts";
+import type { CheckResult, RunRecord } from "./run-record.ts";
 
-const BEAT_MS = 3_000;
-/** Five beats: a machine that was busy for a moment has not died. */
+/** A run that waits for a generation writes that often: its last sign of life is its end, if it is killed. A write takes 10 ms. */
+export const BEAT_MS = 2_000;
+/** Seven beats: a machine that was busy for a moment has not died. */
 const SILENT_MS = 15_000;
 
 const fileName = "run.partial.json";
@@ -14,28 +16,21 @@ const fileName = "run.partial.json";
 interface Partial {
   readonly pid: number;
   readonly record: RunRecord;
+  readonly underWay?: UnderWay | undefined;
 }
 
-/** After each check: whole or not at all, so that a reader never sees half a file. Redacted by the caller. */
-export function writePartial(runDir: string, record: RunRecord): void {
+/** The check that has begun and not ended. `startedAt`: milliseconds since the epoch. */
+export interface UnderWay {
+  readonly id: CheckId;
+  readonly startedAt: number;
+}
+
+/** After each check and at each beat: whole or not at all, so that a reader never sees half a file. Redacted by the caller. */
+export function writePartial(runDir: string, record: RunRecord, underWay?: UnderWay): void {
   const path = join(runDir, fileName);
-  const partial: Partial = { pid: process.pid, record };
+  const partial: Partial = { pid: process.pid, record, underWay };
   writeFileSync(`${path}.new`, JSON.stringify(partial));
   renameSync(`${path}.new`, path);
-}
-
-/** Says that the run is still under way, for as long as its process lives; call what is returned at its end. */
-export function keepBeating(runDir: string): () => void {
-  const beat = setInterval(() => {
-    const now = new Date();
-    try {
-      utimesSync(join(runDir, fileName), now, now);
-    } catch {
-      // nothing was written yet, or the disk is gone: the run goes on
-    }
-  }, BEAT_MS);
-  beat.unref();
-  return () => clearInterval(beat);
 }
 
 /** The run has ended and its record is whole. */
@@ -59,37 +54,39 @@ export function stateOf(runDir: string): "ended" | "running" | "cut" | "empty" {
 
 /**
  * The record of a run that was cut, as far as it got: never more than it says. A check without a result is blocked, the
- * run counts as interrupted. Undefined where there is nothing to read.
+ * run counts as interrupted and as long as it gave a sign of life. Undefined where there is nothing to read.
  */
 export function cutRecord(runDir: string): RunRecord | undefined {
-  const record = read(runDir)?.record;
-  if (record === undefined) return undefined;
-  const ended = record.checks.map(({ startedAt, durationMs }) => startedAt + durationMs);
-  const end = Math.max(record.startedAt, ...ended);
-  const never = {
-    fr: "jamais exécuté : le processus est mort avant",
-    en: "never run: the process died before",
+  const partial = read(runDir);
+  if (partial === undefined) return undefined;
+  const { record, underWay } = partial;
+  const end = record.startedAt + record.durationMs;
+  const without = (id: CheckId): CheckResult => {
+    const begun = underWay?.id === id;
+    const startedAt = begun ? underWay.startedAt : end;
+    const reason = (begun ? unfinished : never)[record.language];
+    const durationMs = Math.max(0, end - startedAt);
+    return { id, stage: stageOf(id), status: "blocked", startedAt, durationMs, reason };
   };
   return {
     ...record,
-    durationMs: end - record.startedAt,
     interrupted: true,
     cut: true,
     checks: checkIds
       .filter((id) => record.stages.includes(stageOf(id)))
-      .map(
-        (id) =>
-          record.checks.find((check) => check.id === id) ?? {
-            id,
-            stage: stageOf(id),
-            status: "blocked" as const,
-            startedAt: end,
-            durationMs: 0,
-            reason: never[record.language],
-          },
-      ),
+      .map((id) => record.checks.find((check) => check.id === id) ?? without(id)),
   };
 }
+
+const unfinished: Text = {
+  fr: "commencé, jamais fini : le processus est mort pendant ce contrôle",
+  en: "begun, never ended: the process died during this check",
+};
+
+const never: Text = {
+  fr: "jamais exécuté : le processus est mort avant",
+  en: "never run: the process died before",
+};
 
 function read(runDir: string): Partial | undefined {
   try {

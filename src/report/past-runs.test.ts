@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { changesBetween } from "./changes.ts";
-import type { Fingerprint } from "./fingerprint.ts";
+import type { Facts } from "../checks/facts.ts";
+import { changesBetween, coverageOf } from "./changes.ts";
+import { type Fingerprint, fingerprintOf } from "./fingerprint.ts";
 import { compareWithPast, type PastRun } from "./past-runs.ts";
+import { sampleRecord } from "./sample-record.ts";
 import { median, trendsOf } from "./trend.ts";
+import { verdictOf } from "./verdict.ts";
 
 const base: Fingerprint = {
   schema: 1,
@@ -62,6 +65,56 @@ describe("changes", () => {
     [{ models: { "VAELoader.vae_name": [] } }, "Files of VAELoader.vae_name: − a.safetensors"],
   ])("%j", ([more, sentence]) => {
     expect(said(more)).toEqual([sentence]);
+  });
+});
+
+describe("a fingerprint", () => {
+  const of = (facts: Facts): Fingerprint => {
+    const record = sampleRecord({}, facts);
+    return fingerprintOf(record, verdictOf(record, []), 1);
+  };
+  const withDigest = (digest: string) => of({ container: { image: "comfy:latest", digest } } as Facts);
+  const withSize = (bytes: number) => {
+    const file = { file: "vae.safetensors", folder: "vae", state: "sound", path: "/x", bytes } as const;
+    return of({ modelsOnDisk: { files: [file], duplicates: [] } });
+  };
+
+  test("tells an image that was built anew under the same name", () => {
+    const [change, ...others] = changesBetween(withDigest("aaaaaaaaaaaa"), withDigest("bbbbbbbbbbbb"));
+    expect(change?.en).toBe("Docker image: comfy:latest (aaaaaaaaaaaa) → comfy:latest (bbbbbbbbbbbb)");
+    expect(others).toEqual([]);
+  });
+
+  test("tells a model file of another size under the same name", () => {
+    const [change, ...others] = changesBetween(withSize(253_806_246), withSize(253_806_000));
+    expect(change?.fr).toBe("Taille de modèles (octets) : vae/vae.safetensors 253806246 → 253806000");
+    expect(others).toEqual([]);
+    expect(changesBetween(withSize(1), withSize(1))).toEqual([]);
+  });
+});
+
+describe("what was compared at all", () => {
+  test("is told apart from what only one run knows", () => {
+    const { nodes: _nodes, ...less } = base;
+    const { compared, notCompared } = coverageOf(base, less);
+    expect(compared.map(({ en }) => en)).toEqual(["versions and GPU", "options", "models"]);
+    expect(notCompared.map(({ en }) => en)).toEqual(["nodes"]);
+  });
+});
+
+describe("the time of a stage", () => {
+  const timed = (generation: number): Partial<Fingerprint> => ({ stageMs: { generation } });
+  const told = (before: number, now: number) =>
+    compareWithPast({ ...base, ...timed(now), startedAt: 100 }, [run(1, timed(before))]).changes.map(
+      ({ en }) => en,
+    );
+
+  test("is a change where it took much longer than in the last green run", () => {
+    expect(told(120_000, 370_000)).toEqual(["Time of Generation: 2 min 0 s → 6 min 10 s"]);
+  });
+
+  test("is none within the noise, nor where it is shorter", () => {
+    expect([...told(120_000, 133_000), ...told(400, 4_000), ...told(370_000, 120_000)]).toEqual([]);
   });
 });
 

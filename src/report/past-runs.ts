@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Text } from "../text.ts";
-import { changesBetween } from "./changes.ts";
+import { changesBetween, coverageOf } from "./changes.ts";
 import type { Fingerprint } from "./fingerprint.ts";
-import { runDirPattern } from "./run-dir.ts";
-import { LOOK_BACK, type Trend, trendsOf } from "./trend.ts";
+import { runNames } from "./run-dir.ts";
+import { LOOK_BACK, slowerStages, type Trend, trendsOf } from "./trend.ts";
 
 /** A kept run, by the name of its folder. */
 export interface PastRun {
@@ -17,21 +17,21 @@ export interface Comparison {
   /** The last green run that ran at least these stages; absent: there is none to compare with. */
   readonly baseline?: PastRun;
   readonly changes: readonly Text[];
+  /** What both runs had measured, and what only one of them had: nothing is said of that. */
+  readonly compared: readonly Text[];
+  readonly notCompared: readonly Text[];
   readonly trends: readonly Trend[];
   /** The last runs of the same target and profile, oldest first, without this one. */
   readonly recent: readonly PastRun[];
 }
 
-export const noComparison: Comparison = { changes: [], trends: [], recent: [] };
-
-/** Names of the run folders, oldest first. */
-export function runNames(reportsDir: string): string[] {
-  if (!existsSync(reportsDir)) return [];
-  return readdirSync(reportsDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && runDirPattern.test(entry.name))
-    .map(({ name }) => name)
-    .sort();
-}
+export const noComparison: Comparison = {
+  changes: [],
+  compared: [],
+  notCompared: [],
+  trends: [],
+  recent: [],
+};
 
 /** The runs that ended and kept their fingerprint, oldest first; one that cannot be read is left out. */
 export function pastRuns(reportsDir: string): PastRun[] {
@@ -56,9 +56,11 @@ export function compareWithPast(now: Fingerprint, past: readonly PastRun[]): Com
     ({ fingerprint: { verdict, stages } }) =>
       verdict !== "NO_GO" && now.stages.every((stage) => stages.includes(stage)),
   );
+  const before = baseline?.fingerprint;
   return {
     ...(baseline && { baseline }),
-    changes: baseline ? changesBetween(baseline.fingerprint, now) : [],
+    changes: before ? [...changesBetween(before, now), ...slowerStages(before, now)] : [],
+    ...(before ? coverageOf(before, now) : { compared: [], notCompared: [] }),
     trends: trendsOf(
       now,
       same.map(({ fingerprint }) => fingerprint),

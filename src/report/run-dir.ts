@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allurePages } from "./allure-navigation.ts";
 
@@ -17,8 +17,31 @@ export const latestFiles: readonly string[] = [
   "verdict.json",
 ];
 
+/** Names of the run folders, oldest first. */
+export function runNames(reportsDir: string): string[] {
+  if (!existsSync(reportsDir)) return [];
+  return readdirSync(reportsDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && runDirPattern.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Number of a run, in sequence over the runs of a reports folder, from its start on; undefined where it was given none. */
+export function numberOf(runDir: string): number | undefined {
+  try {
+    const { number } = JSON.parse(readFileSync(join(runDir, "fingerprint.json"), "utf8"));
+    return typeof number === "number" ? number : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function nextNumber(reportsDir: string): number {
+  return Math.max(0, ...runNames(reportsDir).map((name) => numberOf(join(reportsDir, name)) ?? 0)) + 1;
+}
+
 /**
- * Makes the folder of a run that starts now and returns its path. Takes away what the run before left in `latest`, its own
+ * Makes the folder of a run that starts now, with its number, and returns its path. Takes away what the run before left in `latest`, its own
  * folder has it too: a run that dies must not leave an older GO behind as the latest word.
  */
 export function newRunDir(reportsDir: string, startedAt: Date): string {
@@ -28,7 +51,10 @@ export function newRunDir(reportsDir: string, startedAt: Date): string {
   for (let attempt = 1; ; attempt += 1) {
     const path = join(reportsDir, attempt === 1 ? name : `${name}-${attempt}`);
     try {
+      const number = nextNumber(reportsDir);
       mkdirSync(path);
+      // all of its fingerprint that is known yet: a run that dies keeps its place in the sequence
+      writeFileSync(join(path, "fingerprint.json"), JSON.stringify({ number }));
       return path;
     } catch (error) {
       // two runs in the same millisecond: the second gets a number

@@ -2,15 +2,18 @@ import { join } from "node:path";
 import type { Language, Text } from "../text.ts";
 import { duration, indent } from "./paint.ts";
 import { stateOf } from "./partial-record.ts";
-import { pastRuns, runNames } from "./past-runs.ts";
+import { pastRuns } from "./past-runs.ts";
+import { runNames } from "./run-dir.ts";
 import { verdictWords } from "./words.ts";
 
 const words = {
   cut: { fr: "COUPÉE", en: "CUT" },
+  interrupted: { fr: "INTERROMPUE", en: "INTERRUPTED" },
   running: { fr: "en cours", en: "running" },
   emulated: { fr: "émulateur", en: "emulated" },
   none: { fr: "Aucune exécution dans", en: "No run in" },
-  open: { fr: "rapport partiel", en: "partial report" },
+  notCompared: { fr: "non comparé :", en: "not compared:" },
+  open: { fr: "rapport partiel :", en: "partial report:" },
 } as const;
 
 /** What became of the picture of the fixed seed, where it is not the approved one. */
@@ -29,8 +32,18 @@ export function runList(reportsDir: string, language: Language): string {
       if (run) {
         const target = run.target.replace(/ \(emulated\)$/, "");
         const where = run.emulated ? `${target} (${words.emulated[language]})` : target;
-        const head = [`n° ${run.number}`, name, verdictWords[run.verdict][language], where, run.profile];
+        const partial = run.partial ? [words[run.partial][language]] : [];
+        const head = [
+          `n° ${run.number}`,
+          name,
+          verdictWords[run.verdict][language],
+          ...partial,
+          where,
+          run.profile,
+        ];
         const changes = (run.changes ?? []).map((change) => indent(`~ ${change[language]}`, 4));
+        const unknown = (run.notCompared ?? []).map((name) => name[language]).join(", ");
+        if (unknown !== "") changes.push(indent(`? ${words.notCompared[language]} ${unknown}`, 4));
         const picture = pictures[run.reference?.state ?? "same"];
         const tail = [duration(run.durationMs, language), ...(picture ? [picture[language]] : [])];
         return [[...head, ...tail].join(" · "), ...changes];
@@ -38,9 +51,7 @@ export function runList(reportsDir: string, language: Language): string {
       const state = stateOf(join(reportsDir, name));
       if (state === "running") return [`${name} · ${words.running[language]}`];
       if (state === "cut")
-        return [
-          `${name} · ${words.cut[language]} · ${words.open[language]} : npm run report:open -- ${name}`,
-        ];
+        return [`${name} · ${words.cut[language]} · ${words.open[language]} npm run report:open -- ${name}`];
       return [];
     });
   return lines.length > 0 ? lines.join("\n") : `${words.none[language]} ${reportsDir}`;

@@ -41,12 +41,15 @@ export interface RunRecord {
     readonly kind: TargetKind;
     readonly url: string;
     readonly emulated: boolean;
+    /** The name that commands of a remedy need; `facts.container` says whether there is one. */
     readonly container?: string;
   };
   readonly profile: string;
   readonly profileTitle: Text;
   readonly language: Language;
   readonly stages: readonly Stage[];
+  /** What a command needs to repeat this run, each as `--name value` with its quotes. */
+  readonly flags?: readonly string[];
   /** Cut by Ctrl-C or a dying process: never a success. */
   readonly interrupted: boolean;
   /** The process died: this record was made afterwards from what it had written. `interrupted` is true too. */

@@ -1,4 +1,8 @@
+import { stages } from "../checks/catalogue.ts";
+import type { Text } from "../text.ts";
 import type { Fingerprint } from "./fingerprint.ts";
+import { duration } from "./paint.ts";
+import { stageWords } from "./words.ts";
 
 /**
  * Slower than this multiple of the median is told. Warm generations on the course's RTX 3090 took 110 to 133 s
@@ -34,6 +38,22 @@ export function trendsOf(now: Fingerprint, earlier: readonly Fingerprint[]): Tre
     const medianMs = median(times);
     const thresholdMs = Math.round(Math.max(medianMs * SLOWER, medianMs + MIN_DELAY_MS));
     return [{ job, ms, medianMs, thresholdMs, runs: times.length, slow: ms > thresholdMs }];
+  });
+}
+
+/** Stages that took much longer than in another run, one sentence each; a shorter one may only have been blocked. */
+export function slowerStages(before: Fingerprint, now: Fingerprint): Text[] {
+  return stages.flatMap((stage) => {
+    const [old, current] = [before.stageMs[stage], now.stageMs[stage]];
+    if (old === undefined || current === undefined) return [];
+    if (current <= Math.max(old * SLOWER, old + MIN_DELAY_MS)) return [];
+    const { fr, en } = stageWords[stage];
+    return [
+      {
+        fr: `Durée de l'étape ${fr} : ${duration(old, "fr")} → ${duration(current, "fr")}`,
+        en: `Time of ${en}: ${duration(old, "en")} → ${duration(current, "en")}`,
+      },
+    ];
   });
 }
 

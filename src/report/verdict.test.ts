@@ -76,7 +76,6 @@ test("verdict.json has exactly the keys of its schema", () => {
     kind: "attach",
     url: "http://localhost:8188",
     emulated: false,
-    container: "comfyui-qwen",
   });
   expect(verdict.startedAt).toBe("2026-11-22T08:00:00.000Z");
   expect(verdict.checks.find(({ id }: { id: string }) => id === "infra.queue")).toEqual({
@@ -97,4 +96,23 @@ test("verdict.json has exactly the keys of its schema", () => {
       checks: ["infra.queue"],
     },
   ]);
+});
+
+describe("the target's container", () => {
+  const named = { url: "http://h:1", emulated: false, container: "comfyui-qwen" } as const;
+  const nameOf = (kind: "attach" | "compose", facts: RunRecord["facts"] = {}) =>
+    verdictOf(sampleRecord({}, facts, { target: { ...named, kind } }), []).target.container;
+
+  test("is not told where nobody found one of that name", () => {
+    expect(nameOf("attach")).toBeUndefined();
+  });
+
+  test("is the one that was examined, by its own name", () => {
+    const container = { name: "found-by-its-port" } as NonNullable<RunRecord["facts"]["container"]>;
+    expect(nameOf("attach", { container })).toBe("found-by-its-port");
+  });
+
+  test("is told where the suite started it", () => {
+    expect(nameOf("compose")).toBe("comfyui-qwen");
+  });
 });

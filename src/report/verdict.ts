@@ -28,6 +28,13 @@ export interface Verdict {
     /** Nothing is broken; a person must look. */
     warning?: true;
   }[];
+  /** Against the last green run of the same stack, by the name of its folder; absent where there is none. */
+  readonly changes?: {
+    readonly since: string;
+    readonly differences: readonly string[];
+    /** What only one of the two runs had measured. */
+    readonly notCompared: readonly string[];
+  };
 }
 
 export interface VerdictCheck {
@@ -47,7 +54,7 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
   return {
     schema: 1,
     verdict: verdictName(record),
-    target: { ...record.target },
+    target: targetOf(record),
     profile: record.profile,
     startedAt: new Date(record.startedAt).toISOString(),
     durationMs: record.durationMs,
@@ -76,6 +83,13 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
   };
 }
 
+/** A container that is only the configured name of one, which nobody found, is no part of the target. */
+function targetOf({ target, facts }: RunRecord): Verdict["target"] {
+  const { container: named, ...server } = target;
+  const container = facts.container?.name ?? (target.kind === "attach" ? undefined : named);
+  return { ...server, ...(container !== undefined && { container }) };
+}
+
 /**
  * 0 GO, with or without warnings · 1 NO-GO · 2 nothing was validated: no check passed, was waived or failed
  * (all blocked or skipped, or none at all). A run that checked nothing is never a success.
@@ -98,6 +112,11 @@ function verdictName(record: RunRecord): VerdictName {
   const whole = stages.every((stage) => record.stages.includes(stage));
   const warned = has("waived", "skipped") || checks.some(({ staleWaiver }) => staleWaiver) || !whole;
   return warned ? "GO_WITH_WARNINGS" : "GO";
+}
+
+/** The first stage that is not good: what changed stands beside it. */
+export function firstBroken({ stages: all }: Pick<Verdict, "stages">): Stage | undefined {
+  return all.find(({ status }) => status === "failed" || status === "blocked")?.name;
 }
 
 /** failed before blocked before passed (waived counts as passed) before skipped. */

@@ -11,11 +11,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import type { CheckId } from "../checks/catalogue.ts";
+import type { Facts } from "../checks/facts.ts";
 import { allureListener } from "./allure-listener.ts";
+import { pastRuns } from "./past-runs.ts";
 import { createRedactor } from "./redactor.ts";
 import { newRunDir } from "./run-dir.ts";
 import type { RunRecord } from "./run-record.ts";
-import { red, sampleRecord } from "./sample-record.ts";
+import { type Marks, red, sampleRecord } from "./sample-record.ts";
 import type { Verdict } from "./verdict.ts";
 import { writeReports } from "./write-report.ts";
 
@@ -195,4 +197,62 @@ test("attachments go to latest too, and those of the run before do not stay", as
     await writeReports(sampleRecord(), { redact, runDir, allureResults: join(runDir, "none") });
   }
   expect(readdirSync(join(root, "latest", "attachments"))).toEqual(["infra.models.txt"]);
+});
+
+test("a run keeps the number of its start, though its report is made after that of a later run", async () => {
+  const root = reportsDir();
+  const report = (runDir: string) =>
+    writeReports(sampleRecord(), { redact, runDir, allureResults: join(runDir, "none") });
+  const [cut, next] = [newRunDir(root, new Date(1)), newRunDir(root, new Date(2))];
+  for (const runDir of [next, cut]) await report(runDir);
+  const numbers = [cut, next].map((runDir) => readdirSync(runDir).find((name) => name.endsWith(".md")));
+  expect(numbers).toEqual([expect.stringMatching(/^01-/), expect.stringMatching(/^02-/)]);
+  await report(newRunDir(root, new Date(3)));
+  expect(pastRuns(root).map(({ fingerprint }) => fingerprint.number)).toEqual([1, 2, 3]);
+});
+
+const system: NonNullable<Facts["system"]> = {
+  comfyui: "0.3.64",
+  python: "3.13.5",
+  pytorch: "2.6.0",
+  os: "posix",
+  flags: [],
+  device: "cuda:0 NVIDIA GeForce RTX 3090",
+  deviceType: "cuda",
+  vramTotal: 25_438_453_760,
+  vramFree: 25_073_549_312,
+  ramTotal: 67_299_647_488,
+  ramFree: 51_539_607_552,
+};
+
+test("what changed since the last green run stands beside the first broken stage, in each report", async () => {
+  const root = reportsDir();
+  const report = async (second: number, pytorch: string, marks: Marks) => {
+    const startedAt = Date.UTC(2026, 10, 22, 8, 0, second);
+    const runDir = newRunDir(root, new Date(startedAt));
+    const allureResults = join(runDir, "allure-results");
+    const facts: Facts = { system: { ...system, pytorch } };
+    const record = sampleRecord(marks, facts, { startedAt });
+    writeResults(allureResults, record);
+    return { runDir, ...(await writeReports(record, { redact, runDir, allureResults, page: false })) };
+  };
+  await report(1, "2.6.0", {});
+  const { runDir, verdict } = await report(2, "2.7.1", red("auth.enforced", "generation.edit"));
+  expect(verdict.changes).toEqual({
+    since: "2026-11-22T08-00-01-000Z",
+    differences: ["PyTorch : 2.6.0 → 2.7.1"],
+    notCompared: [],
+  });
+  const markdown = readFileSync(join(root, "latest", "phase-report.md"), "utf8");
+  const [, stages = ""] = markdown.split("## Étape par étape");
+  const [, auth = "", generation = ""] = stages.split(/^### (?=Auth|Géné)/m);
+  expect(auth).toContain("2.6.0 → 2.7.1");
+  expect(generation).not.toContain("2.6.0 → 2.7.1");
+  const results = everyFile(join(runDir, "allure-results"))
+    .filter((file) => file.endsWith("-result.json"))
+    .map((file) => JSON.parse(readFileSync(file, "utf8")));
+  const telling = results.filter(({ statusDetails: { message = "" } }) => message.includes("2.7.1"));
+  expect(telling.map(({ fullName }) => fullName)).toEqual(["auth.enforced"]);
+  const globals = readFileSync(join(runDir, "allure-results", "run-globals.json"), "utf8");
+  expect(globals).toContain("Changé depuis la dernière exécution verte (n° 1");
 });

@@ -1,10 +1,10 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import type { RunConfig } from "../config/run-config.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { CodedError, describeError } from "../errors.ts";
-import type { Text } from "../text.ts";
+import type { Language, Text } from "../text.ts";
 import { allureConfig, allureHistory } from "./allure-config.ts";
 import { gateFacts } from "./allure-gate.ts";
 import { allurePages } from "./allure-navigation.ts";
@@ -13,16 +13,19 @@ import { generatePages } from "./allure-report.ts";
 import { prepareResults } from "./allure-results.ts";
 import { writeForCi } from "./ci/write-ci.ts";
 import type { ReportPaths } from "./console-summary.ts";
-import { fingerprintOf } from "./fingerprint.ts";
 import { pruneHistories, pruneRuns } from "./history.ts";
+import { keepFingerprint } from "./keep-fingerprint.ts";
+import { duration } from "./paint.ts";
 import { removePartial } from "./partial-record.ts";
-import { type Comparison, compareWithPast, noComparison, pastRuns } from "./past-runs.ts";
+import { type Comparison, noComparison } from "./past-runs.ts";
+import { shortDate } from "./phase/input.ts";
 import { readMaterial } from "./phase/material.ts";
 import { writePhaseReport } from "./phase/write-phase-report.ts";
 import { type Redact, redactDeep } from "./redactor.ts";
 import { latestFiles } from "./run-dir.ts";
 import type { RunRecord } from "./run-record.ts";
 import { exitStatus, type Verdict, verdictOf } from "./verdict.ts";
+import { writeJson } from "./write-json.ts";
 
 export interface ReportFolders {
   readonly redact: Redact;
@@ -59,29 +62,25 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   const { redact, runDir, allureResults, latestDir = join(dirname(runDir), "latest") } = folders;
   const safe = redactDeep(redact, record);
   const diagnoses = redactDeep(redact, diagnose(safe));
-  const verdict = verdictOf(safe, diagnoses);
   const notes: Text[] = [];
   const annotations: string[] = [];
 
   mkdirSync(runDir, { recursive: true });
   writeJson(join(runDir, "run.json"), safe);
+  const judged = verdictOf(safe, diagnoses);
+  let held = { number: 1, comparison: noComparison };
+  await noting(notes, () => {
+    held = keepFingerprint(runDir, safe, judged);
+  });
+  const { number, comparison } = held;
+  const verdict = withChanges(judged, comparison, safe.language);
   writeJson(join(runDir, "verdict.json"), verdict);
   removePartial(runDir);
   await noting(notes, () => publish(runDir, latestDir, latestFiles));
 
   const wanted = (folders.page ?? true) && existsSync(allureResults);
-  let comparison = noComparison;
   let phase: { markdown: string; html: string } | undefined;
   await noting(notes, async () => {
-    const past = pastRuns(dirname(runDir)).filter(({ name }) => name !== basename(runDir));
-    const number = Math.max(0, ...past.map(({ fingerprint }) => fingerprint.number)) + 1;
-    const fingerprint = fingerprintOf(safe, verdict, number);
-    comparison = compareWithPast(fingerprint, past);
-    const { baseline, changes } = comparison;
-    writeJson(join(runDir, "fingerprint.json"), {
-      ...fingerprint,
-      ...(baseline && { comparedWith: baseline.name, changes }),
-    });
     const material = await readMaterial(runDir, safe, redact);
     const input = { number, record: safe, verdict, diagnoses, comparison, material, pages: wanted };
     phase = writePhaseReport(runDir, input, redact);
@@ -98,10 +97,11 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   await noting(notes, async () => {
     if (!existsSync(allureResults)) return;
     await preparePictures(allureResults, runDir, safe);
-    prepareResults(allureResults, safe, diagnoses, redact);
+    prepareResults(allureResults, { record: safe, verdict, diagnoses, comparison }, redact);
     if (!wanted) return;
     const config = { ...allureConfig(safe, verdict, diagnoses), ...allureHistory(dirname(runDir), safe) };
-    await generatePages(allureResults, runDir, config, { gate: gateFacts(safe), phase: phase?.html });
+    const when = `${shortDate(safe.startedAt, safe.language)} · ${duration(safe.durationMs, safe.language)}`;
+    await generatePages(allureResults, runDir, config, { gate: gateFacts(safe), phase: phase?.html, when });
     publish(runDir, latestDir, pages);
     if (phase && latestDir !== runDir) relink(latestDir, phase.html);
   });
@@ -156,10 +156,13 @@ function relink(latestDir: string, phase: string): void {
   }
 }
 
-/** Whole or not at all: a reader never sees half a file. */
-function writeJson(path: string, value: unknown): void {
-  writeFileSync(`${path}.new`, `${JSON.stringify(value, undefined, 2)}\n`);
-  renameSync(`${path}.new`, path);
+function withChanges(verdict: Verdict, { baseline, changes, notCompared }: Comparison, language: Language) {
+  if (baseline === undefined) return verdict;
+  const [differences, unknown] = [changes, notCompared].map((all) => all.map((one) => one[language]));
+  return {
+    ...verdict,
+    changes: { since: baseline.name, differences: differences ?? [], notCompared: unknown ?? [] },
+  };
 }
 
 /** Runs a step whose failure costs a report, never the verdict. */

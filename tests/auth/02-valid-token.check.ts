@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { isGateway, unexpectedStatus } from "../../src/comfyui/errors.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { noteRefusal, noteToken } from "../support/access.ts";
 import { check, known, target } from "../support/check.ts";
@@ -32,6 +33,8 @@ check("auth.valid-token-websocket", async ({ comfy }) => {
   const statuses = await Promise.all(
     ways.map(({ path, headers }) => probeUpgrade(target.url, path, headers)),
   );
+  const [gone] = statuses;
+  if (gone !== undefined && statuses.every(isGateway)) throw unexpectedStatus("WebSocket /ws", gone, 101, "");
   const refused = ways.flatMap(({ way }, index) => {
     const status = statuses[index];
     return status === 101 ? [] : [{ way, status }];

@@ -6,12 +6,13 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { generator } from "../../emulator/random.ts";
+import { compiled } from "../harness/run-suite.ts";
 import { docker } from "./docker-cli.ts";
 
 const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
 /** A run that was not cut lasts about this long; the moment of the signal is drawn from it. */
-const RUN_MS = 10_000;
+const RUN_MS = 6_000;
 /** What a run may take to leave after Ctrl-C, on a machine that is busy. */
 const LEAVE_MS = 60_000;
 
@@ -84,6 +85,7 @@ volumes: { out: {} }
       stdio: "ignore",
       env: {
         PATH: process.env.PATH ?? "",
+        NODE_COMPILE_CACHE: compiled,
         HOME: process.env.HOME ?? "",
         DOCKER_HOST: process.env.DOCKER_HOST ?? "",
         TMPDIR: join(this.#folder, "tmp"),

@@ -8,6 +8,7 @@ import { ComfyClient } from "../../src/comfyui/client.ts";
 import type { Verdict } from "../../src/report/verdict.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
+import { compiled } from "../harness/run-suite.ts";
 import { expectNoSecret } from "../harness/secrets.ts";
 import { Bench, untilAnswers } from "./docker.ts";
 import { docker } from "./docker-cli.ts";
@@ -33,6 +34,7 @@ async function restart(
       cwd: root,
       env: {
         PATH: process.env.PATH ?? "",
+        NODE_COMPILE_CACHE: compiled,
         DOCKER_HOST: process.env.DOCKER_HOST ?? "",
         COMFYUI_URL: await bench.url(name),
         COMFYUI_CONTAINER: name,

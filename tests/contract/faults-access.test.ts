@@ -35,6 +35,11 @@ const probes: Record<AccessFault, Probe> = {
     expect((await get("/internal/logs?token=")).body).toContain("Please set up your password");
   },
   "other-hash": async () => expect(await status("/queue", good)).toBe(401),
+  "hash-changes": async () => {
+    expect(await status("/queue", good)).toBe(200);
+    const post = await send(url, { method: "POST", path: "/api/prompt", headers: good, body: "{}" });
+    expect([post.status, await status("/queue", good)]).toEqual([401, 401]);
+  },
   "guest-mode": async () => {
     const headers = { "Content-Type": "application/x-www-form-urlencoded" };
     const entry = await send(url, {
@@ -60,6 +65,11 @@ const probes: Record<AccessFault, Probe> = {
     expect([reply.status, reply.location]).toEqual([302, "/login"]);
   },
   "websocket-refused": async () => expect(await upgradeStatus(url, "/ws", good)).toBe(200),
+  "websocket-hangs": async () => {
+    const silence = new Promise((told) => setTimeout(told, 200, "silence"));
+    expect(await Promise.race([upgradeStatus(url, "/ws", good), silence])).toBe("silence");
+    expect(await status("/queue", good)).toBe(200);
+  },
   "websocket-redirected": async () => expect(await upgradeStatus(url, "/ws", good)).toBe(302),
   "websocket-strips-authorization": async () => {
     const query = `token=${encodeURIComponent(token)}`;

@@ -99,6 +99,30 @@ const probes: Record<WireFault, Probe> = {
     const reply = fetch(`${url}/queue`, { headers: good, signal: AbortSignal.timeout(300) });
     await expect(reply).rejects.toThrow("timeout");
   },
+  "proxy-backend-lost": async () => {
+    expect(await status("/queue", good)).toBe(200);
+    const post = await send(url, { method: "POST", path: "/prompt", headers: good, body: "{}" });
+    expect([post.status, post.type]).toEqual([502, "text/html"]);
+    expect([await status("/queue", good), await upgradeStatus(url, "/ws", good)]).toEqual([502, 502]);
+  },
+  "proxy-hides-route": async () => {
+    const reply = await get("/api/object_info", good);
+    expect([reply.status, reply.type]).toEqual([404, "text/html"]);
+    expect([await status("/object_info/KSampler"), await status("/queue", good)]).toEqual([404, 200]);
+  },
+  "rate-limited": async () => {
+    const statuses: number[] = [];
+    for (let count = 0; count < 101; count += 1) statuses.push(await status("/login"));
+    expect([new Set(statuses.slice(0, 100)), statuses[100]]).toEqual([new Set([200]), 429]);
+  },
+  "cut-pictures": async () => {
+    const body = new FormData();
+    body.append("image", new Blob([new Uint8Array(40_000)]), "large.png");
+    await fetch(`${url}/upload/image`, { method: "POST", headers: good, body });
+    const picture = (name: string) => fetch(`${url}/view?filename=${name}&type=input`, { headers: good });
+    await expect((await picture("large.png")).arrayBuffer()).rejects.toThrow("terminated");
+    expect((await (await picture("example.png")).arrayBuffer()).byteLength).toBeGreaterThan(100);
+  },
   "cut-replies": async () => {
     const reply = await fetch(`${url}/queue`, { headers: good });
     await expect(reply.text()).rejects.toThrow("terminated");

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { cancelOwn } from "../../src/comfyui/cancel.ts";
 import type { Graph } from "../../src/comfyui/client.ts";
+import { unexpectedStatus } from "../../src/comfyui/errors.ts";
 import { rejectionsOf } from "../../src/comfyui/rejections.ts";
 import { readJson, rejectedSchema } from "../../src/comfyui/replies.ts";
 import { lintWorkflow } from "../../src/workflows/lint.ts";
@@ -42,6 +43,9 @@ check("generation.invalid-workflow-refused", async ({ comfy, evidence, signal })
     const reply = await comfy.submit({ prompt: graph, prompt_id: promptId }, signal);
     if (reply.status === 200) await cancelOwn(comfy, promptId);
     guestBook.leave(entry);
+    // any other status is no judgement of the graph
+    if (reply.status !== 200 && reply.status !== 400)
+      throw unexpectedStatus(reply.request, reply.status, 400, reply.body.toString("utf8"));
     const found = reply.status === 400 ? reasonsIn(readJson(reply, rejectedSchema)) : [];
     rows.push({ expected: reasons.join(" / "), status: reply.status, found: found.join(", ") });
     if (!found.some((reason) => reasons.includes(reason)))
@@ -58,14 +62,17 @@ function reasonsIn({ error, node_errors }: ReturnType<typeof rejectedSchema.pars
   return [error.type, ...rejectionsOf(node_errors).map(({ type }) => type)];
 }
 
-check("generation.workflows-valid", async ({ signal }) => {
+check("generation.workflows-valid", async ({ note, signal }) => {
   const served = await objectInfo(signal);
   const { workflows } = config.profile;
   const findings = Object.entries(workflows).flatMap(([name, { file }]) =>
-    lintWorkflow(loadWorkflow(file), served).map(({ node, nodeType, text }) => ({
+    lintWorkflow(loadWorkflow(file), served).map((finding) => ({ name, ...finding })),
+  );
+  note({ workflowNodesUnsuited: [...new Set(findings.map(({ nodeType }) => nodeType))] });
+  expect(
+    findings.map(({ name, node, nodeType, text }) => ({
       fr: `${name}, nœud ${node} (${nodeType}) : ${text.fr}`,
       en: `${name}, node ${node} (${nodeType}): ${text.en}`,
     })),
-  );
-  expect(findings).toBeFlawless();
+  ).toBeFlawless();
 });

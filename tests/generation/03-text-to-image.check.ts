@@ -145,8 +145,8 @@ check("generation.reference", async (tools) => {
     await evidence.image("reference-difference", await differenceOf(approved, fixed.bytes));
   }
   if (!finding.computed || ["none", "stale", "moved"].includes(finding.state))
-    cannotTell(findingText(finding));
-  expect(finding.state === "same" ? undefined : findingText(finding)).toBeFlawless();
+    cannotTell(findingText(finding, config.flags));
+  expect(finding.state === "same" ? undefined : findingText(finding, config.flags)).toBeFlawless();
 });
 
 function samplerCached(id: string): { fr: string; en: string } {

@@ -23,6 +23,11 @@ const combinations: readonly Combination[] = [
     because: "behind a closed door nothing else is known, and nothing else is claimed",
   },
   {
+    faults: ["login-redirect-json", "other-hash"],
+    diagnoses: ["proxy-login-page"],
+    because: "a login page that refuses the right token refuses the empty one, too",
+  },
+  {
     faults: ["proxy-html", "login-absent"],
     diagnoses: ["proxy-backend-down"],
     because: "a proxy's page says nothing of the access of what is behind it",

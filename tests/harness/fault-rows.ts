@@ -23,10 +23,10 @@ export interface Conditions {
   readonly waits?: true;
 }
 
-/** What the suite must say of a stack with one fault: exactly these checks red, and this cause first. */
+/** What the suite must say of a stack with one fault: exactly these checks red, and exactly one cause, which explains them all. */
 export interface FaultRow extends Conditions {
   readonly failed: readonly CheckId[];
-  /** Code of the first diagnosis. */
+  /** Code of the only diagnosis: a second one would tell a consequence as a cause of its own. */
   readonly diagnosis: DiagnosisCode;
 }
 

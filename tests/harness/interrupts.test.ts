@@ -1,8 +1,11 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/start.ts";
 import { ComfyClient } from "../../src/comfyui/client.ts";
+import type { StoredResult } from "../../src/report/allure-unfinished.ts";
+import { runNames } from "../../src/report/run-dir.ts";
 import { runSuite, type SuiteOptions, type SuiteRun } from "./run-suite.ts";
 
 /** A stack whose generation lasts long enough to be interrupted. */
@@ -16,6 +19,20 @@ async function queued(emulator: Emulator): Promise<string[]> {
 
 function books({ reportsDir }: Pick<SuiteRun, "reportsDir">): string[] {
   return readdirSync(reportsDir).filter((name) => name.startsWith("guest-book-"));
+}
+
+/** What the Allure page will say of each check, by its title. */
+function allureStatuses({ reportsDir }: Pick<SuiteRun, "reportsDir">): Record<string, string | undefined> {
+  const [run = ""] = runNames(reportsDir);
+  const folder = join(reportsDir, run, "allure-results");
+  const files = readdirSync(folder).filter((name) => name.endsWith("-result.json"));
+  const results = files.map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as StoredResult);
+  return Object.fromEntries(
+    results.map(({ name = "", labels }) => [
+      name,
+      labels.find((label) => label.name === "checkStatus")?.value,
+    ]),
+  );
 }
 
 /** Sends the signal once the long generation runs on the server. */
@@ -40,6 +57,9 @@ describe.concurrent("an interrupted run", () => {
     using run = await runSuite({ token, env, ...whenGenerating(emulator, "SIGINT") });
     expect(run.verdict?.verdict, run.output).toBe("NO_GO");
     expect(run.status).toBe(1);
+    expect(allureStatuses(run)).toEqual(
+      Object.fromEntries(run.verdict?.checks.map(({ title, status }) => [title, status]) ?? []),
+    );
     await delay(600); // an interrupt takes effect at the end of the running step
     expect(await queued(emulator)).toEqual([]);
     expect(books(run)).toEqual([]);
@@ -58,5 +78,11 @@ describe.concurrent("an interrupted run", () => {
     expect(next.output, "the next run tells that one was cut").toMatch(/a été coupée .*npm run report:open/);
     await delay(600);
     expect(await queued(emulator)).toEqual([]);
+    const [cut = ""] = runNames(run.reportsDir);
+    const of = (file: string): string => readFileSync(join(run.reportsDir, cut, file), "utf8");
+    expect(of("junit.xml"), "the next run makes its reports").toContain("exécution coupée");
+    const { checks } = JSON.parse(of("verdict.json")) as NonNullable<SuiteRun["verdict"]>;
+    const begun = checks.filter(({ reason = "" }) => reason.startsWith("commencé, jamais fini"));
+    expect(begun.map(({ id }) => id)).toEqual(["generation.text-to-image"]);
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "vitest";
+import { startEmulator } from "../../emulator/start.ts";
 import type { RunRecord } from "../../src/report/run-record.ts";
 import { approvedReferences } from "./approved-references.ts";
 import { runSuite } from "./run-suite.ts";
@@ -29,4 +30,20 @@ describe("an approved picture", () => {
     expect(titles).toEqual(["reference", "reference-difference"]);
     expect(latest("phase-report.md")).toContain("Référence approuvée");
   });
+});
+
+test("the generation stage alone tells a replaced GPU, and what it could not compare", async ({ expect }) => {
+  await using emulator = await startEmulator();
+  const { url, token } = emulator;
+  const suite = { token, env: { COMFYUI_URL: url } };
+  const args = ["--profile", profile];
+  using whole = await runSuite({ ...suite, args });
+  expect(whole.status, whole.output).toBe(0);
+  emulator.setFaults(["gpu-replaced"]);
+  const again = [...args, "--stage", "generation", "--reports-dir", whole.reportsDir];
+  using alone = await runSuite({ ...suite, args: again });
+  const report = readFileSync(join(whole.reportsDir, "latest", "phase-report.md"), "utf8");
+  expect(report, alone.output).toMatch(/PyTorch : 2\.6\S+ → 2\.7/);
+  expect(report).not.toContain("Aucune différence");
+  expect(report).toMatch(/Non comparé, .*: modèles\./);
 });

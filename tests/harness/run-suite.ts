@@ -12,7 +12,7 @@ import { expectNoSecret } from "./secrets.ts";
 
 const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 /** Node keeps compiled modules there: each of the hundred runs then starts half a second of work sooner. */
-const compiled = fileURLToPath(new URL("../../node_modules/.cache/harness", import.meta.url));
+export const compiled = fileURLToPath(new URL("../../node_modules/.cache/harness", import.meta.url));
 
 /** The slowest run takes two minutes and a half; a test that waits for its seat has no limit of its own. */
 const LIMIT_MS = 300_000;

@@ -7,6 +7,8 @@ import { startEmulator } from "../../emulator/start.ts";
 import { catalogue } from "../../src/checks/catalogue.ts";
 import { dashboardCharts } from "../../src/report/allure-charts.ts";
 import { pageWords } from "../../src/report/allure-navigation.ts";
+import { duration } from "../../src/report/paint.ts";
+import { shortDate } from "../../src/report/phase/input.ts";
 import { verdictWords } from "../../src/report/words.ts";
 import { qualityGateOf } from "../harness/quality-gate.ts";
 import { runSuite, type SuiteRun } from "../harness/run-suite.ts";
@@ -150,6 +152,18 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
     await page.close();
   });
 
+  test.for(["index.html", "dashboard.html"])("no figure contradicts the verdict's (%s)", async (name) => {
+    const { page } = await open("fr", name);
+    const { startedAt, durationMs } = runs.get("fr")?.verdict ?? { startedAt: "", durationMs: 0 };
+    await expect.poll(() => page.locator("#app svg path").count()).toBeGreaterThan(4);
+    // Allure's own: success rates that know no waiver, the sum of what the checks took
+    await expect(shownTexts(page, /\d ?%|\d ?ms\)/)).resolves.toEqual([]);
+    expect(await page.textContent("nav.pages time")).toBe(
+      `${shortDate(Date.parse(startedAt), "fr")} · ${duration(durationMs, "fr")}`,
+    );
+    await page.close();
+  });
+
   test("Allure's own command judges the run as the verdict does", () => {
     const { status, told } = qualityGateOf(runs.get("fr")?.reportsDir ?? "");
     expect(status).toBe(1);
@@ -177,6 +191,11 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
     },
   );
 });
+
+/** Texts of the page that match and that a reader sees. */
+async function shownTexts(page: Page, pattern: RegExp): Promise<string[]> {
+  return await page.locator("#app").getByText(pattern).filter({ visible: true }).allTextContents();
+}
 
 /** Pictures that the browser has decoded, not only found. */
 async function shownPictures(page: Page): Promise<number> {

@@ -1,19 +1,20 @@
 import { expect } from "vitest";
 import type { CheckId } from "../../src/checks/catalogue.ts";
 import type { RawReply } from "../../src/comfyui/connection.ts";
+import { isGateway, unexpectedStatus } from "../../src/comfyui/errors.ts";
 import type { Text } from "../../src/text.ts";
 import { type CheckTools, config } from "./check.ts";
 
 /** One row of a table of refusals: what was wrong with the request, what may come back. */
 export interface Refusal {
   readonly flaw: Text;
-  readonly reply: Pick<RawReply, "request" | "status">;
+  readonly reply: Pick<RawReply, "request" | "status"> & Partial<Pick<RawReply, "body">>;
   readonly allowed: readonly number[];
 }
 
 /**
  * Judges a table of refusals as one fact: attaches all rows, notes the breaches, fails naming each of them.
- * An empty table proves nothing and fails.
+ * An empty table proves nothing and fails. Where a proxy without its backend gave all the breaches, nothing was judged.
  */
 export async function expectRefused(
   id: CheckId,
@@ -42,10 +43,18 @@ export async function expectRefused(
     })),
   });
   expect(rows.length).toBeGreaterThan(0);
+  throwWhereNobodyAnswered(breaches);
   expect(
     breaches.map(({ flaw, reply, allowed }) => ({
       fr: `${flaw.fr} : [${reply.request}] a répondu ${reply.status}, attendu ${allowed.join(" ou ")}.`,
       en: `${flaw.en}: [${reply.request}] answered ${reply.status}, expected ${allowed.join(" or ")}.`,
     })),
   ).toBeFlawless();
+}
+
+function throwWhereNobodyAnswered(breaches: readonly Refusal[]): void {
+  const [first] = breaches;
+  if (first === undefined || !breaches.every(({ reply }) => isGateway(reply.status))) return;
+  const { request, status, body } = first.reply;
+  throw unexpectedStatus(request, status, first.allowed[0] ?? 401, body?.toString("utf8") ?? "");
 }

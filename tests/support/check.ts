@@ -3,8 +3,10 @@ import { type TestContext, test } from "vitest";
 import { type CheckId, entryOf, stageOf } from "../../src/checks/catalogue.ts";
 import type { Facts } from "../../src/checks/facts.ts";
 import { mergeFacts } from "../../src/checks/merge-facts.ts";
+import { ComfyError } from "../../src/comfyui/errors.ts";
 import { waiverFor } from "../../src/config/waivers.ts";
 import { CodedError, describeError } from "../../src/errors.ts";
+import { allureSeverity } from "../../src/report/allure-listener.ts";
 import { clean, cleanDeep } from "../../src/report/clean.ts";
 import type { CheckStatus } from "../../src/report/run-record.ts";
 import type { Text } from "../../src/text.ts";
@@ -102,9 +104,17 @@ async function endUnhappily(context: TestContext, meta: CheckMeta, error: unknow
     return end(context, meta, "waived", { fr: text, en: text }, { waivedUntil: waiver.waiver.expires });
   }
   const expired = waiver.state === "expired" ? ` ${expiredText(waiver.waiver.expires)[config.language]}` : "";
+  if (error instanceof ComfyError) noteRequest(meta, error);
   await tell(meta, "failed", reason + expired);
   scrub(error);
   throw error;
+}
+
+/** Where a check broke off is for the diagnosis: one cause may have stopped many of them. */
+function noteRequest(meta: CheckMeta, { code, request, status }: ComfyError): void {
+  if (request === undefined) return;
+  const stop = { check: meta.id, request, code, ...(status !== undefined && { status }) };
+  mergeFacts(meta.facts, cleanDeep({ brokenOff: [stop] }, redact));
 }
 
 /** Writes the outcome everywhere it is read from; anything but passed leaves as a vitest skip with its reason. */
@@ -128,8 +138,7 @@ async function tell(meta: CheckMeta, status: CheckStatus, reason?: string): Prom
   if (reason) meta.reason = clean(reason, redact);
   settle(meta.id, status);
   if (clients.comfy.connection.emulated || clients.anonymous.connection.emulated) meta.facts.emulated = true;
-  const levels = { blocker: "blocker", major: "critical", minor: "minor" } as const;
-  await severity(levels[entryOf(meta.id).severity]);
+  await severity(allureSeverity[entryOf(meta.id).severity]);
   await label("check", meta.id);
   await label("stage", stageOf(meta.id));
   await label("checkStatus", status);

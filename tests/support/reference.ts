@@ -19,23 +19,21 @@ export interface FixedSeedJob {
   readonly bytes: Buffer;
 }
 
-/** What that picture is and what painted it; asked for where the infra stage was not run. */
+/** What that picture is and what painted it; asked for, and noted, where the infra stage was not run. */
 export async function paintedBy(
   { graph, report, bytes }: FixedSeedJob,
-  tools: Pick<CheckTools, "comfy" | "signal">,
+  tools: Pick<CheckTools, "comfy" | "signal" | "note">,
 ): Promise<Painted> {
   const { fixedSeed, width, height, prompt } = config.profile.workflows.textToImage;
   const emulated = target.emulated || clients.comfy.connection.emulated;
-  const facts = {
-    ...known,
-    system: known.system ?? (await systemFacts(tools)),
-    servedNodes: known.servedNodes ?? servedNodes(await objectInfo(tools.signal)),
-  };
+  if (known.system === undefined) tools.note({ system: await systemFacts(tools) });
+  if (known.servedNodes === undefined)
+    tools.note({ servedNodes: servedNodes(await objectInfo(tools.signal)) });
   const classes = [...new Set(Object.values(graph).map(({ class_type }) => class_type))].toSorted();
   return {
     target: referenceTarget({ kind: config.target.kind, url: target.url, emulated }),
     subject: subjectOf(graph, { profile: config.profile.name, seed: fixedSeed, width, height, prompt }),
-    stack: stackOf(facts, classes),
+    stack: stackOf(known, classes),
     sha256: sha256Of(bytes),
     computed: cachedSamplers(report, graph).length === 0 && isOfThisRun(bytes, graph),
   };

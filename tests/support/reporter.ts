@@ -8,21 +8,22 @@ import type {
   TestSpecification,
   Vitest,
 } from "vitest/node";
-import { checkIds, type Stage, stageOf, stages } from "../../src/checks/catalogue.ts";
+import { checkIds, entryOf, type Stage, stageOf, stages } from "../../src/checks/catalogue.ts";
 import type { Facts } from "../../src/checks/facts.ts";
 import { mergeFacts } from "../../src/checks/merge-facts.ts";
 import type { RunConfig } from "../../src/config/run-config.ts";
 import { consoleSummary, progressLine } from "../../src/report/console-summary.ts";
-import { cutRuns, keepBeating, writePartial } from "../../src/report/partial-record.ts";
+import { reportCutRuns } from "../../src/report/cut-reports.ts";
+import { BEAT_MS, type UnderWay, writePartial } from "../../src/report/partial-record.ts";
 import { createRedactor, redactDeep } from "../../src/report/redactor.ts";
 import type { CheckResult, RunRecord } from "../../src/report/run-record.ts";
 import { writeReports } from "../../src/report/write-report.ts";
-import { type GuestBook, type GuestEntry, sweep } from "../../src/targets/guest-book.ts";
+import { type GuestBook, sweep } from "../../src/targets/guest-book.ts";
 import type { TargetInfo } from "../../src/targets/target.ts";
-import type { Text } from "../../src/text.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { LiveLine } from "./live-line.ts";
 import { onInterrupt } from "./on-interrupt.ts";
+import { cutNote, leftNote, neverRan } from "./reporter-words.ts";
 
 /** What a kill -9 may cost of what was found; writing after each check would be a twelfth of what a quick run costs. */
 const KEEP_MS = 200;
@@ -34,7 +35,8 @@ export class ValidationReporter implements Reporter {
   readonly #metas = new Map<string, CheckMeta>();
   readonly #live: LiveLine;
   readonly #guestBook: GuestBook;
-  #stopBeating: () => void = () => {};
+  #underWay: UnderWay | undefined;
+  #beat: NodeJS.Timeout | undefined;
   #keeping: NodeJS.Timeout | undefined;
   #startedAt = Date.now();
   #vitest: Vitest | undefined;
@@ -58,16 +60,23 @@ export class ValidationReporter implements Reporter {
     onInterrupt(() => vitest.cancelCurrentRun("keyboard-input"));
   }
 
-  onTestRunStart(specifications: readonly TestSpecification[]): void {
+  async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
+    const { reportsDir, language, page } = this.#config;
+    const cut = await reportCutRuns(reportsDir, { redact: this.redact, page }).catch(() => []);
+    for (const { name } of cut) this.#live.print(cutNote(name)[language]);
     this.#startedAt = Date.now();
     const paths = specifications.map(({ moduleId }) => moduleId.replaceAll("\\", "/"));
     this.#stages = stages.filter((stage) => paths.some((path) => path.includes(`/tests/${stage}/`)));
     for (const project of this.#vitest?.projects ?? []) project.provide("stages", this.#stages);
-    for (const name of cutRuns(this.#config.reportsDir))
-      this.#live.print(cutNote(name)[this.#config.language]);
     this.#keepSoFar();
-    this.#stopBeating = keepBeating(this.#folders.runDir);
+    this.#beat = setInterval(() => this.#keepSoFar(), BEAT_MS).unref();
     this.#live.start();
+  }
+
+  onTestCaseReady({ name }: TestCase): void {
+    const id = checkIds.find((one) => entryOf(one).title[this.#config.language] === name);
+    this.#underWay = id && { id, startedAt: Date.now() };
+    this.#keeping ??= setTimeout(() => this.#keepSoFar(), KEEP_MS);
   }
 
   onTestCaseResult(test: TestCase): void {
@@ -88,7 +97,11 @@ export class ValidationReporter implements Reporter {
     try {
       const record = this.#record(this.#target(), [], true);
       const ended = record.checks.filter(({ id }) => this.#metas.has(id));
-      writePartial(this.#folders.runDir, redactDeep(this.redact, { ...record, checks: ended }));
+      writePartial(
+        this.#folders.runDir,
+        redactDeep(this.redact, { ...record, checks: ended }),
+        this.#underWay,
+      );
     } catch {
       // the record of the whole run is written at its end
     }
@@ -105,7 +118,7 @@ export class ValidationReporter implements Reporter {
     reason: TestRunEndReason,
   ): Promise<void> {
     this.#live.stop();
-    this.#stopBeating();
+    clearInterval(this.#beat);
     clearTimeout(this.#keeping);
     const target = this.#target();
     this.redact = createRedactor(this.#secrets());
@@ -152,6 +165,7 @@ export class ValidationReporter implements Reporter {
       profileTitle: this.#config.profile.title,
       language,
       stages: this.#stages,
+      flags: this.#config.flags,
       interrupted,
       notes: this.#config.notes,
       checks: selected.map((id) => {
@@ -171,9 +185,11 @@ export class ValidationReporter implements Reporter {
   #settled(meta: CheckMeta, test: TestCase): CheckMeta {
     if (meta.status !== "failed" || meta.reason !== undefined) return meta;
     const { state, errors } = test.result();
-    if (state !== "failed") return { ...meta, status: "blocked", reason: cutShort[this.#config.language] };
+    const durationMs = Date.now() - meta.startedAt;
+    if (state !== "failed")
+      return { ...meta, status: "blocked", reason: cutShort[this.#config.language], durationMs };
     const message = this.redact(errors?.[0]?.message ?? "");
-    return { ...meta, reason: message, errorCode: "CHECK_TIMEOUT", durationMs: Date.now() - meta.startedAt };
+    return { ...meta, reason: message, errorCode: "CHECK_TIMEOUT", durationMs };
   }
 
   #target(): TargetInfo | undefined {
@@ -197,32 +213,4 @@ function toResult({ facts: _facts, attachments: _files, id, ...rest }: CheckMeta
   return { id, stage: stageOf(id), ...rest };
 }
 
-function cutNote(name: string): Text {
-  return {
-    fr: `L'exécution ${name} a été coupée avant sa fin. Son rapport partiel : npm run report:open -- ${name}`,
-    en: `The run ${name} was cut before its end. Its partial report: npm run report:open -- ${name}`,
-  };
-}
-
-/** What a guest could not take away is said: somebody has to. */
-function leftNote(left: readonly GuestEntry[]): Text[] {
-  if (left.length === 0) return [];
-  const names = left.map(({ kind, id }) => `${kind} ${id}`).join(", ");
-  return [
-    {
-      fr: `Restés sur le serveur, faute d'avoir pu les retirer (le prochain lancement réessaiera) : ${names}`,
-      en: `Left on the server, because they could not be removed (the next start tries again): ${names}`,
-    },
-  ];
-}
-
 const cutShort = { fr: "interrompu avant sa fin", en: "interrupted before its end" };
-
-function neverRan(id: (typeof checkIds)[number], language: RunConfig["language"], code = ""): CheckResult {
-  const why =
-    code === ""
-      ? { fr: "la suite s'est arrêtée avant", en: "the suite ended before" }
-      : { fr: `la pile n'a pas démarré (${code})`, en: `the stack did not start (${code})` };
-  const reason = { fr: `jamais exécuté : ${why.fr}`, en: `never run: ${why.en}` }[language];
-  return { id, stage: stageOf(id), status: "blocked", startedAt: Date.now(), durationMs: 0, reason };
-}

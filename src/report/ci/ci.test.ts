@@ -1,5 +1,7 @@
+import { basename, dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkIds } from "../../checks/catalogue.ts";
+import { projectRoot } from "../../config/paths.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { noComparison } from "../past-runs.ts";
 import { phaseReport } from "../phase/phase-report.ts";
@@ -27,6 +29,14 @@ describe("annotations", () => {
     );
   });
 
+  test("name the file as GitHub knows it: from the root of the repository that holds the suite", () => {
+    const name = basename(projectRoot);
+    const file = (workspace: string) => checkPlaces(workspace).get("infra.queue")?.file;
+    expect(file(dirname(projectRoot))).toBe(`${name}/tests/infra/06-live.check.ts`);
+    for (const other of [projectRoot, `${projectRoot}-other`, `${projectRoot}/src`])
+      expect(file(other)).toBe("tests/infra/06-live.check.ts");
+  });
+
   test("keep what would end them early", () => {
     const failed = { status: "failed", reason: "50 % perdus\r\n::set-output name=x::y" } as const;
     const [line] = annotations(sampleRecord({ "infra.queue": failed }), [], new Map());
@@ -43,6 +53,19 @@ describe("JUnit XML", () => {
   test("escapes what a server said, and what XML cannot hold", () => {
     expect(xml(`a<b>&"\u0000\u001b\ud800\n`)).toBe("a&lt;b&gt;&amp;&quot;\ufffd\ufffd\ufffd&#10;");
   });
+
+  test.for([
+    ["cut", { interrupted: true, cut: true }, /exécution coupée/],
+    ["interrupted", { interrupted: true }, /exécution interrompue/],
+    ["ended by an error outside of its checks", { errors: ["worker died"] }, /worker died/],
+  ] satisfies [string, Partial<RunRecord>, RegExp][])(
+    "says that a run was %s, beside a failed check",
+    ([, more, said]) => {
+      const text = junitXml(...told(sampleRecord(red("infra.queue"), {}, more)));
+      expect(text).toContain('failures="1" errors="1"');
+      expect(text).toMatch(said);
+    },
+  );
 
   test("counts failures by stage and gives each its diagnosis", () => {
     const record = sampleRecord(red("infra.queue"));

@@ -6,8 +6,8 @@ import { stageWords, statusWords } from "../words.ts";
 
 /**
  * The run for readers of JUnit XML: a suite per stage. What did not run is skipped there, with its reason. Where the run
- * is NO-GO without a failed check (cut, an error outside of the checks), a case of its own says so: such a file is never
- * all green.
+ * was cut, met an error outside of its checks, or is NO-GO without a failed check, a case of its own says so: such a file
+ * is never all green, nor taken for a whole run.
  */
 export function junitXml(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): string {
   const suites = record.stages.map((stage) => {
@@ -19,7 +19,8 @@ export function junitXml(record: RunRecord, verdict: Verdict, diagnoses: readonl
     );
   });
   const failed = record.checks.some(({ status }) => status === "failed");
-  const whole = verdict.verdict === "NO_GO" && !failed ? [runCase(record)] : [];
+  const told = record.interrupted || record.errors.length > 0 || (verdict.verdict === "NO_GO" && !failed);
+  const whole = told ? [runCase(record)] : [];
   const count = (status: CheckResult["status"]): number =>
     record.checks.filter((check) => check.status === status).length;
   return [
@@ -63,9 +64,10 @@ function skipped({ status, reason = "" }: CheckResult, language: "fr" | "en"): s
 }
 
 function runCase(record: RunRecord): string {
-  const why = record.interrupted
-    ? { fr: "exécution interrompue", en: "run interrupted" }
-    : { fr: "NO-GO", en: "NO-GO" };
+  const interrupted = record.cut
+    ? { fr: "exécution coupée : son processus est mort", en: "run cut short: its process died" }
+    : { fr: "exécution interrompue", en: "run interrupted" };
+  const why = record.interrupted ? interrupted : { fr: "NO-GO", en: "NO-GO" };
   const told = [why[record.language], ...record.errors].join("\n");
   return [
     `<testsuite name="comfyui-qwen-e2e" tests="1" failures="0" errors="1" skipped="0" time="0.000">`,

@@ -57,6 +57,10 @@ describe("the pipelines for the user's repository", () => {
       paths: [`$SUITE/${reports}/`],
       reports: { junit: `$SUITE/${reports}/latest/junit.xml` },
     });
+    const killed = step("Report a run that was killed");
+    expect(killed).toMatchObject({ if: "always()", run: "npm run report:list" });
+    expect(steps.indexOf(killed)).toBeLessThan(steps.indexOf(upload));
+    expect(job.after_script[1]).toMatch(/\$SUITE" && npm run report:list$/);
     const put = lines(step("Put the token").run).at(-1)?.split("> ")[1];
     expect(step("Remove the token").run).toBe(`rm -f ${put}`);
     expect(job.after_script[0]).toContain(put?.replaceAll('"', "").replace("$STACK", ""));

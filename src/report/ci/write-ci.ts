@@ -24,5 +24,5 @@ export function writeForCi(
   writeFileSync(join(runDir, "junit.xml"), redact(junitXml(record, verdict, diagnoses)));
   writeFileSync(join(runDir, "summary.md"), summary);
   if (github?.summaryFile) appendFileSync(github.summaryFile, summary);
-  return github?.annotations ? annotations(record, diagnoses, checkPlaces()).map(redact) : [];
+  return github?.annotations ? annotations(record, diagnoses, checkPlaces(github.workspace)).map(redact) : [];
 }

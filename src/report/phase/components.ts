@@ -1,17 +1,10 @@
-import { type CheckId, stages } from "../../checks/catalogue.ts";
-import type { Facts } from "../../checks/facts.ts";
-import type { JobReport } from "../../comfyui/job-report.ts";
-import { modelText, sizeText } from "../../models/model-text.ts";
+import { stages } from "../../checks/catalogue.ts";
 import type { Language, Text } from "../../text.ts";
-import { duration } from "../paint.ts";
-import type { CheckStatus, RunRecord } from "../run-record.ts";
+import type { CheckResult, CheckStatus } from "../run-record.ts";
 import { stageWords, statusWords } from "../words.ts";
+import { components } from "./component-list.ts";
 import { type Block, heading, type Line, table } from "./doc.ts";
-import { gib, gpuName, inLanguage, type PhaseInput } from "./input.ts";
-import { failureWords, outcomeWords } from "./outcome-words.ts";
-
-/** Files of a loader that are named. */
-const MAX_FILES = 4;
+import { inLanguage, type PhaseInput } from "./input.ts";
 
 const words = {
   title: { fr: "Composants", en: "Components" },
@@ -19,141 +12,10 @@ const words = {
   state: { fr: "État", en: "State" },
   measured: { fr: "Ce qui a été mesuré", en: "What was measured" },
   others: { fr: "autres contrôles", en: "other checks" },
+  check: { fr: "contrôle", en: "check" },
   checks: { fr: "contrôles", en: "checks" },
   none: { fr: "non mesuré", en: "not measured" },
 } as const satisfies Record<string, Text>;
-
-interface Component {
-  readonly name: Text;
-  readonly checks: readonly CheckId[];
-  /** Words for what was measured, or undefined where it was not. */
-  readonly measured: (facts: Facts, language: Language) => string | undefined;
-}
-
-const components: readonly Component[] = [
-  {
-    name: { fr: "Serveur HTTP", en: "HTTP server" },
-    checks: ["infra.reachable"],
-    measured: ({ connection }, language) =>
-      connection &&
-      `${connection.host}:${connection.port} · ${connection.failure ? failureWords[connection.failure][language] : duration(connection.ms, language)}`,
-  },
-  {
-    name: { fr: "ComfyUI", en: "ComfyUI" },
-    checks: ["infra.is-comfyui", "infra.version"],
-    measured: ({ system }) =>
-      system &&
-      `ComfyUI ${system.comfyui} · Python ${system.python.split(" ")[0]} · PyTorch ${system.pytorch} · ${system.flags.join(" ")}`,
-  },
-  {
-    name: { fr: "GPU", en: "GPU" },
-    checks: ["infra.device"],
-    measured: ({ system }, language) =>
-      system &&
-      `${gpuName(system.device)} · ${gib(system.vramFree, language)} ${language === "fr" ? "libres sur" : "free of"} ${gib(system.vramTotal, language)}`,
-  },
-  {
-    name: { fr: "Nœuds", en: "Nodes" },
-    checks: ["infra.nodes-inventory", "infra.nodes-origin", "infra.nodes-signature", "infra.workflow-nodes"],
-    measured: ({ nodes }, language) => {
-      if (!nodes) return undefined;
-      const missing = Object.values(nodes.missing).flat().length;
-      return language === "fr"
-        ? `${nodes.expected} attendus, ${missing} absents, ${nodes.drifted.length} changements de signature, ${nodes.served} servis en tout`
-        : `${nodes.expected} expected, ${missing} missing, ${nodes.drifted.length} changes of signature, ${nodes.served} served in all`;
-    },
-  },
-  {
-    name: { fr: "Modèles", en: "Models" },
-    checks: ["infra.models"],
-    measured: ({ modelsMissing, modelLists = {} }, language) =>
-      modelsMissing &&
-      (modelsMissing.length > 0
-        ? `${language === "fr" ? "absents :" : "missing:"} ${modelsMissing.map(({ file }) => file).join(", ")}`
-        : Object.entries(modelLists)
-            .map(([loader, files]) => `${loader.split(".")[0]} · ${some(files)}`)
-            .join("\n")),
-  },
-  {
-    name: { fr: "Modèles sur disque", en: "Models on disk" },
-    checks: ["infra.container-models"],
-    measured: ({ modelsOnDisk }, language) =>
-      modelsOnDisk &&
-      [
-        ...modelsOnDisk.files.map((file) => modelText(file)[language]),
-        ...modelsOnDisk.duplicates.map(
-          ({ paths, bytes }) =>
-            `${language === "fr" ? "en double" : "the same twice"} (${sizeText(bytes, language)}) : ${paths.join(" = ")}`,
-        ),
-      ].join(" · "),
-  },
-  {
-    name: { fr: "WebSocket", en: "WebSocket" },
-    checks: ["infra.websocket", "generation.events"],
-    measured: ({ websocket }, language) =>
-      websocket?.firstMessageMs !== undefined
-        ? `${language === "fr" ? "premier message après" : "first message after"} ${duration(websocket.firstMessageMs, language)}`
-        : websocket?.failure,
-  },
-  {
-    name: { fr: "File d'attente", en: "Queue" },
-    checks: ["infra.queue", "generation.cancel"],
-    measured: ({ queue }, language) =>
-      queue &&
-      (language === "fr"
-        ? `${queue.running} en cours, ${queue.pending} en attente`
-        : `${queue.running} running, ${queue.pending} pending`),
-  },
-  {
-    name: { fr: "Jeton", en: "Token" },
-    checks: ["infra.token-opens", "auth.token-format", "auth.plaintext-matches"],
-    measured: ({ token, access }, language) =>
-      token &&
-      `${token.shape.format}, ${token.shape.length} ${language === "fr" ? "caractères" : "characters"}${access ? ` · HTTP ${access.headerStatus}` : ""}`,
-  },
-  {
-    name: { fr: "ComfyUI-Login", en: "ComfyUI-Login" },
-    checks: [
-      "auth.enforced",
-      "auth.valid-token-header",
-      "auth.valid-token-query",
-      "auth.valid-token-websocket",
-      "auth.plaintext-refused",
-      "auth.bad-credentials-refused",
-      "auth.websocket-refuses",
-      "auth.routes-protected",
-    ],
-    measured: ({ anonymous }, language) =>
-      anonymous && `${language === "fr" ? "sans jeton :" : "without a token:"} HTTP ${anonymous.status}`,
-  },
-  {
-    name: { fr: "Texte vers image", en: "Text to image" },
-    checks: [
-      "generation.text-to-image",
-      "generation.image-format",
-      "generation.image-not-black",
-      "generation.image-not-flat",
-      "generation.image-not-noise",
-      "generation.image-provenance",
-    ],
-    measured: ({ jobs }, language) => jobWords(jobs?.["text-to-image"], language),
-  },
-  {
-    name: { fr: "Édition d'image", en: "Image edit" },
-    checks: ["generation.edit", "generation.edit-descends"],
-    measured: ({ jobs }, language) => jobWords(jobs?.edit, language),
-  },
-];
-
-/** A server with fifty checkpoints names the first of them. */
-function some(files: readonly string[]): string {
-  const more = files.length - MAX_FILES;
-  return `${files.slice(0, MAX_FILES).join(", ") || "–"}${more > 0 ? ` … (+${more})` : ""}`;
-}
-
-function jobWords(job: JobReport | undefined, language: Language): string | undefined {
-  return job && `${outcomeWords[job.outcome][language]} · ${duration(job.totalMs, language)}`;
-}
 
 /** A row per part of the stack; checks that none of them knows are told by stage. */
 export function componentSection({ record }: PhaseInput): Block[] {
@@ -161,31 +23,35 @@ export function componentSection({ record }: PhaseInput): Block[] {
   const say = inLanguage(words, language);
   const known = new Set<string>(components.flatMap(({ checks }) => checks));
   const rows = components.flatMap(({ name, checks, measured }): Line[][] => {
-    const state = stateOf(record, (id) => (checks as readonly string[]).includes(id));
-    if (state === undefined) return [];
-    return [[name[language], span(state, language), measured(record.facts, language) || say("none")]];
+    const found = record.checks.filter(({ id }) => checks.includes(id));
+    if (found.length === 0) return [];
+    const ran = found.filter(({ status }) => status !== "skipped" && status !== "blocked").length;
+    const none = ran === 0 ? say("none") : `${ran} ${say(ran === 1 ? "check" : "checks")}`;
+    return [[name[language], stateOf(found, language), measured(record.facts, language) || none]];
   });
   for (const stage of stages) {
-    const state = stateOf(record, (id, of) => of === stage && !known.has(id));
-    if (state === undefined) continue;
-    const count = record.checks.filter((check) => check.stage === stage && !known.has(check.id)).length;
+    const found = record.checks.filter((check) => check.stage === stage && !known.has(check.id));
+    if (found.length === 0) continue;
     rows.push([
       `${stageWords[stage][language]}, ${say("others")}`,
-      span(state, language),
-      `${count} ${say("checks")}`,
+      stateOf(found, language),
+      `${found.length} ${say("checks")}`,
     ]);
   }
   return [heading(say("title")), ...table([say("component"), say("state"), say("measured")], rows)];
 }
 
-const worstFirst: readonly CheckStatus[] = ["failed", "blocked", "waived", "skipped", "passed"];
+const worstFirst: readonly CheckStatus[] = ["failed", "blocked", "waived", "passed", "skipped"];
 
-/** The worst of the checks that were selected, or undefined where none was. */
-function stateOf(record: RunRecord, of: (id: string, stage: string) => boolean): CheckStatus | undefined {
-  const found = record.checks.filter(({ id, stage }) => of(id, stage)).map(({ status }) => status);
-  return worstFirst.find((status) => found.includes(status));
+/** The worst of a part's checks; one that did not run (there was no password to try) takes nothing from the others. */
+function stateOf(checks: readonly CheckResult[], language: Language): Line {
+  const worst = worstFirst.find((one) => checks.some(({ status }) => status === one)) ?? "skipped";
+  const left = checks.filter(({ status }) => status === "skipped").length;
+  const { word } = span(worst, language);
+  const skipped = statusWords.skipped[language].concat(language === "fr" && left > 1 ? "s" : "");
+  return { status: worst, word: worst === "skipped" || left === 0 ? word : `${word}, ${left} ${skipped}` };
 }
 
-export function span(status: CheckStatus, language: Language): Line {
+export function span(status: CheckStatus, language: Language): { status: CheckStatus; word: string } {
   return { status, word: statusWords[status][language] };
 }

@@ -23,6 +23,7 @@ const words = {
     en: "threshold (red dashes, where within reach)",
   },
   noMedian: { fr: "pas encore assez d'exécutions pour une médiane", en: "not enough runs for a median yet" },
+  unfinished: { fr: "pas terminée dans cette exécution", en: "not finished in this run" },
   slow: { fr: "PLUS LENT QUE D'HABITUDE", en: "SLOWER THAN USUAL" },
   number: { fr: "N°", en: "No." },
   date: { fr: "Date", en: "Date" },
@@ -115,12 +116,13 @@ function caption({ record, comparison }: PhaseInput, job: Followed): string {
   const { language } = record;
   const say = inLanguage(words, language);
   const trend = comparison.trends.find((one) => one.job === job);
+  const finished = record.facts.jobs?.[job]?.outcome === "finished";
   const time = (ms: number): string => duration(ms, language);
   return [
     followed[job][language],
     ...(trend
       ? [`${say("median")} ${time(trend.medianMs)}`, `${say("threshold")} ${time(trend.thresholdMs)}`]
-      : [say("noMedian")]),
+      : [say(finished ? "noMedian" : "unfinished")]),
     ...(trend?.slow ? [say("slow")] : []),
   ].join(" · ");
 }

@@ -3,7 +3,7 @@ import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
 import { decimal, duration } from "../paint.ts";
 import type { Attachment } from "../run-record.ts";
-import { SLOWER } from "../trend.ts";
+import { MIN_DELAY_MS, SLOWER } from "../trend.ts";
 import { type Block, heading, type Line, type Picture, table, text } from "./doc.ts";
 import { barsOf, gantt } from "./gantt.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
@@ -25,9 +25,10 @@ const words = {
   runs: { fr: "exécutions", en: "runs" },
   slow: { fr: "plus lent que d'habitude", en: "slower than usual" },
   noTrend: { fr: "pas encore assez d'exécutions", en: "not enough runs yet" },
+  unfinished: { fr: "non comparé : pas terminé", en: "not compared: not finished" },
   thresholdIs: {
-    fr: `Au-delà du seuil (${decimal(SLOWER, "fr")} × la médiane des exécutions vers la même cible), la génération est dite plus lente que d'habitude.`,
-    en: `Beyond the threshold (${SLOWER} × the median of the runs against the same target), a generation is told as slower than usual.`,
+    fr: `Au-delà du seuil (${decimal(SLOWER, "fr")} × la médiane des exécutions vers la même cible, et au moins ${MIN_DELAY_MS / 1000} s de plus qu'elle), la génération est dite plus lente que d'habitude.`,
+    en: `Beyond the threshold (${SLOWER} × the median of the runs against the same target, and at least ${MIN_DELAY_MS / 1000} s more than it), a generation is told as slower than usual.`,
   },
   picture: { fr: "Image", en: "Image" },
   size: { fr: "Taille", en: "Size" },
@@ -71,7 +72,7 @@ export function imageSection(input: PhaseInput): Block[] {
 
 /** The approved picture, that of today and their difference, and what was measured between them. */
 function referenceBlocks(input: PhaseInput): Block[] {
-  const { language, facts, attachments } = input.record;
+  const { language, facts, attachments, flags } = input.record;
   if (facts.reference === undefined) return [];
   const shown = ["reference", "other-seed", "reference-difference"].flatMap((title) => {
     const found = attachments.find((one) => one.title === title);
@@ -80,7 +81,7 @@ function referenceBlocks(input: PhaseInput): Block[] {
   const compared = facts.reference.likeness !== undefined;
   return [
     heading(words.reference[language], 3),
-    text(findingText(facts.reference)[language]),
+    text(findingText(facts.reference, flags)[language]),
     ...(compared && shown.length > 1 ? [{ kind: "pictures", pictures: shown } as const] : []),
   ];
 }
@@ -138,12 +139,14 @@ export function metricSection({ record, comparison }: PhaseInput): Block[] {
   const say = inLanguage(words, language);
   const rows = Object.entries(facts.jobs ?? {}).map(([name, job]): Line[] => {
     const trend = comparison.trends.find((one) => one.job === name);
+    // what was cancelled on purpose never has a pace
+    const none = say(job.outcome === "finished" ? "noTrend" : "unfinished");
     return [
       jobNames[name]?.[language] ?? name,
       outcomeWords[job.outcome][language],
       duration(job.queuedMs, language),
       duration(job.totalMs, language),
-      trend ? `${duration(trend.medianMs, language)} (${trend.runs} ${say("runs")})` : say("noTrend"),
+      trend ? `${duration(trend.medianMs, language)} (${trend.runs} ${say("runs")})` : none,
       trend ? `${duration(trend.thresholdMs, language)}${trend.slow ? ` · ${say("slow")}` : ""}` : "",
     ];
   });

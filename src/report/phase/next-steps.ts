@@ -1,6 +1,7 @@
 import { entryOf, stages } from "../../checks/catalogue.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
+import { again } from "../again.ts";
 import { jobNames } from "./generation.ts";
 import { day, type PhaseInput } from "./input.ts";
 import { diagnosisTitle } from "./titles.ts";
@@ -11,8 +12,8 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
   const [first, ...others] = diagnoses;
   if (first)
     steps.push({
-      fr: `Suivez le remède de « ${diagnosisTitle(first).fr} », puis rejouez l'étape : npm run test:${first.stage}`,
-      en: `Follow the remedy of "${diagnosisTitle(first).en}", then run the stage again: npm run test:${first.stage}`,
+      fr: `Suivez le remède de « ${diagnosisTitle(first).fr} », puis rejouez l'étape : ${again(record, first.stage)}`,
+      en: `Follow the remedy of "${diagnosisTitle(first).en}", then run the stage again: ${again(record, first.stage)}`,
     });
   if (others.length > 0)
     steps.push({
@@ -21,8 +22,8 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
     });
   if (record.interrupted || (!first && record.errors.length > 0))
     steps.push({
-      fr: "Rejouez toute la suite, sans l'interrompre : npm test",
-      en: "Run the whole suite again, without interrupting it: npm test",
+      fr: `Rejouez toute la suite, sans l'interrompre : ${again(record)}`,
+      en: `Run the whole suite again, without interrupting it: ${again(record)}`,
     });
   if (record.target.emulated)
     steps.push({
@@ -32,8 +33,8 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
   const missing = stages.filter((stage) => !record.stages.includes(stage));
   if (missing.length > 0)
     steps.push({
-      fr: `Exécutez aussi ce qui manque : ${missing.map((stage) => `npm run test:${stage}`).join(" · ")}`,
-      en: `Run what is missing too: ${missing.map((stage) => `npm run test:${stage}`).join(" · ")}`,
+      fr: `Exécutez aussi ce qui manque : ${missing.map((stage) => again(record, stage)).join(" · ")}`,
+      en: `Run what is missing too: ${missing.map((stage) => again(record, stage)).join(" · ")}`,
     });
   for (const { job } of comparison.trends.filter(({ slow }) => slow))
     steps.push({
@@ -42,7 +43,7 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
     });
   const { reference } = record.facts;
   if (reference && !record.target.emulated && ["none", "stale"].includes(reference.state))
-    steps.push(findingText(reference));
+    steps.push(findingText(reference, record.flags));
   const stale = record.checks.filter(({ staleWaiver }) => staleWaiver);
   if (stale.length > 0)
     steps.push({
@@ -59,8 +60,8 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
     });
   if (steps.length === 0)
     steps.push({
-      fr: "Rien avant le cours. Rejouez la veille, et après chaque mise à jour : npm test",
-      en: "Nothing before the course. Run again the day before, and after each update: npm test",
+      fr: `Rien avant le cours. Rejouez la veille, et après chaque mise à jour : ${again(record)}`,
+      en: `Nothing before the course. Run again the day before, and after each update: ${again(record)}`,
     });
   return steps;
 }

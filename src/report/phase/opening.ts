@@ -46,6 +46,7 @@ const words = {
   profile: { fr: "Profil", en: "Profile" },
   stages: { fr: "Étapes demandées", en: "Stages asked for" },
   duration: { fr: "Durée", en: "Duration" },
+  atLeast: { fr: "au moins", en: "at least" },
   summary: { fr: "Résumé", en: "Summary" },
   whether: { fr: "Le cours peut-il commencer ?", en: "Can the course start?" },
   broken: { fr: "Qu'est-ce qui est cassé ?", en: "What is broken?" },
@@ -111,15 +112,18 @@ export function opening(input: PhaseInput): Block[] {
         [say("answerer"), answered],
         [say("profile"), [`${record.profileTitle[language]} · `, code(record.profile)]],
         [say("stages"), record.stages.map((stage) => stageWords[stage][language]).join(", ")],
-        [say("duration"), duration(record.durationMs, language)],
+        [
+          say("duration"),
+          `${record.cut ? `${say("atLeast")} ` : ""}${duration(record.durationMs, language)}`,
+        ],
       ],
     ),
     ...(record.errors.length > 0 ? [heading(say("errors"), 3), ...list(record.errors)] : []),
   ];
 }
 
-function targetOf({ record }: PhaseInput): Line {
-  const { url, emulated, container, kind } = record.target;
+function targetOf({ record, verdict }: PhaseInput): Line {
+  const { url, emulated, container, kind } = verdict.target;
   const where = emulated ? [targetWords(record)[record.language], " · ", code(url)] : [code(url)];
   return [...where, ` · ${kindWords[kind][record.language]}${container ? ` · ${container}` : ""}`];
 }

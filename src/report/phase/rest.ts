@@ -1,5 +1,6 @@
 import { entryOf, stages } from "../../checks/catalogue.ts";
 import type { Language, Text } from "../../text.ts";
+import { changeSentences } from "../change-words.ts";
 import type { CheckResult } from "../run-record.ts";
 import { stageWords } from "../words.ts";
 import { span } from "./components.ts";
@@ -22,10 +23,6 @@ const words = {
   noBaseline: {
     fr: "Aucune exécution verte antérieure de la même cible, du même profil et d'au moins ces étapes : rien à comparer.",
     en: "No earlier green run of the same target, the same profile and at least these stages: nothing to compare with.",
-  },
-  same: {
-    fr: "Aucune différence de version, d'option, de GPU, de nœud ni de modèle.",
-    en: "No difference in version, option, GPU, node or model.",
   },
   comparedWith: { fr: "Comparée à l'exécution n°", en: "Compared with run no." },
   gaps: { fr: "Ce qui n'a pas été vérifié, et pourquoi", en: "What was not verified, and why" },
@@ -60,15 +57,16 @@ export function diagnosisSection({ record, diagnoses }: PhaseInput): Block[] {
   ];
 }
 
-export function changeSection({ record, comparison: { baseline, changes } }: PhaseInput): Block[] {
+export function changeSection({ record, comparison }: PhaseInput): Block[] {
   const { language } = record;
   const say = inLanguage(words, language);
+  const { baseline } = comparison;
   if (baseline === undefined) return [heading(say("changes")), text(say("noBaseline"))];
   const { number, startedAt } = baseline.fingerprint;
   return [
     heading(say("changes")),
     text([`${say("comparedWith")} ${number}, ${dateWithZone(startedAt, language)} · `, code(baseline.name)]),
-    ...(changes.length > 0 ? list(changes.map((change) => change[language])) : [text(say("same"))]),
+    ...list(changeSentences(comparison, language)),
   ];
 }
 

@@ -2,12 +2,15 @@ import { type CheckId, entryOf } from "../../checks/catalogue.ts";
 import type { JobName } from "../../checks/facts.ts";
 import { lastSeen, outcomeText } from "../../comfyui/outcome-text.ts";
 import type { Language, Text } from "../../text.ts";
+import { changeSentences, changeTitle } from "../change-words.ts";
 import { counted } from "../last-line.ts";
 import { duration } from "../paint.ts";
+import type { Comparison } from "../past-runs.ts";
 import type { CheckResult, RunRecord } from "../run-record.ts";
+import { firstBroken } from "../verdict.ts";
 import { stageWords } from "../words.ts";
 import { span } from "./components.ts";
-import { type Block, code, heading, type Line, table, text } from "./doc.ts";
+import { type Block, code, heading, type Line, list, table, text } from "./doc.ts";
 import { gpuName, inLanguage, type PhaseInput } from "./input.ts";
 import type { EvidenceTable, Material } from "./material.ts";
 import { answererWords, failureWords, outcomeWords } from "./outcome-words.ts";
@@ -57,8 +60,8 @@ const requests: Partial<Record<string, string>> = {
   "generation.cancel": "POST /queue, POST /interrupt",
 };
 
-/** Per stage: what was asked, what came, what had to be, and how it was judged. */
-export function stageSections({ record, verdict, material }: PhaseInput): Block[] {
+/** Per stage: what was asked, what came, what had to be, how it was judged; and what changed, where the first one is broken. */
+export function stageSections({ record, verdict, material, comparison }: PhaseInput): Block[] {
   const { language } = record;
   const say = inLanguage(words, language);
   const head = [say("check"), say("criterion"), say("asked"), say("came"), say("verdict")];
@@ -74,6 +77,7 @@ export function stageSections({ record, verdict, material }: PhaseInput): Block[
         return [
           heading(stageWords[name][language], 3),
           text(counts.join(", ")),
+          ...(name === firstBroken(verdict) ? changesHere(comparison, language) : []),
           ...table(
             head,
             checks.map((check) => row(check, record, material)),
@@ -82,6 +86,12 @@ export function stageSections({ record, verdict, material }: PhaseInput): Block[
         ];
       }),
   ];
+}
+
+function changesHere(comparison: Comparison, language: Language): Block[] {
+  const { baseline } = comparison;
+  if (baseline === undefined) return [];
+  return [text(changeTitle(baseline)[language]), ...list(changeSentences(comparison, language))];
 }
 
 function row(check: CheckResult, record: RunRecord, material: Material): Line[] {

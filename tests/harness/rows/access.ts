@@ -21,6 +21,11 @@ export const accessRows: readonly FaultRow[] = [
     diagnosis: "password-file-missing",
   },
   { fault: "other-hash", failed: refused, diagnosis: "token-other-hash", page: true },
+  {
+    fault: "hash-changes",
+    failed: ["auth.token-not-in-logs", "generation.canary", "generation.invalid-workflow-refused"],
+    diagnosis: "token-refused-later",
+  },
   { fault: "cors-other-origin", failed: refused, diagnosis: "cors-origin-rule" },
   {
     fault: "login-redirect-json",
@@ -71,6 +76,14 @@ export const accessRows: readonly FaultRow[] = [
     fault: "websocket-redirected",
     failed: ["infra.websocket", "auth.valid-token-websocket", "auth.websocket-refuses", "generation.events"],
     diagnosis: "websocket-through-proxy",
+  },
+  {
+    fault: "websocket-hangs",
+    failed: ["infra.websocket", "auth.valid-token-websocket", "auth.websocket-refuses"],
+    diagnosis: "websocket-unanswered",
+    // each job waits for its socket, too: the generation would only add a minute
+    stages: ["infra", "auth"],
+    waits: true,
   },
   {
     fault: "websocket-strips-authorization",

@@ -1,0 +1,45 @@
+import type { Language, Text } from "../text.ts";
+import type { Comparison, PastRun } from "./past-runs.ts";
+
+const words = {
+  same: { fr: "Aucune différence :", en: "No difference:" },
+  nothing: {
+    fr: "Rien n'a pu être comparé : les deux exécutions n'ont rien mesuré de commun de la pile.",
+    en: "Nothing could be compared: the two runs measured nothing of the stack in common.",
+  },
+  notCompared: {
+    fr: "Non comparé, car une seule des deux exécutions l'a mesuré :",
+    en: "Not compared, as only one of the two runs measured it:",
+  },
+} as const satisfies Record<string, Text>;
+
+export function changeTitle({ fingerprint: { number, startedAt } }: PastRun): Text {
+  const since = new Date(startedAt).toISOString().slice(0, 16).replace("T", " ");
+  return {
+    fr: `Changé depuis la dernière exécution verte (n° ${number}, ${since} UTC)`,
+    en: `Changed since the last green run (no. ${number}, ${since} UTC)`,
+  };
+}
+
+/** What differs, a sentence each, and what nobody can tell; empty where all is the same. */
+export function differences(
+  { changes, notCompared }: Pick<Comparison, "changes" | "notCompared">,
+  language: Language,
+): string[] {
+  const unknown = notCompared.map((name) => name[language]).join(", ");
+  return [
+    ...changes.map((change) => change[language]),
+    ...(unknown === "" ? [] : [`${words.notCompared[language]} ${unknown}.`]),
+  ];
+}
+
+/** The same, and what was found to be equal where nothing differs: for a reader who wants to know that, too. */
+export function changeSentences(
+  comparison: Pick<Comparison, "changes" | "compared" | "notCompared">,
+  language: Language,
+): string[] {
+  const told = differences(comparison, language);
+  if (comparison.changes.length > 0) return told;
+  const compared = comparison.compared.map((name) => name[language]).join(", ");
+  return [compared === "" ? words.nothing[language] : `${words.same[language]} ${compared}.`, ...told];
+}

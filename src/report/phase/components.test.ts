@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import type { Facts } from "../../checks/facts.ts";
+import type { RunRecord } from "../run-record.ts";
+import { job, type Marks, red, sampleRecord } from "../sample-record.ts";
+import { componentSection } from "./components.ts";
+import { type Line, spans } from "./doc.ts";
+
+const skipped = { status: "skipped", reason: "pas de mot de passe" } as const;
+
+/** State and measure of a component's row. */
+function row(name: string, marks: Marks, facts: Facts = {}, more: Partial<RunRecord> = {}): string[] {
+  const record = sampleRecord(marks, facts, more);
+  const blocks = componentSection({ record } as Parameters<typeof componentSection>[0]);
+  const found = blocks.flatMap((block) => (block.kind === "table" ? block.rows : []));
+  const [, ...cells] = found.find(([title]) => title === name) ?? [];
+  return cells.map((cell: Line) =>
+    spans(cell)
+      .map((span) => (typeof span === "string" ? span : "word" in span ? span.word : span.code))
+      .join(""),
+  );
+}
+
+test("a component of which a check did not run is what the others found, and says how many did not", () => {
+  const anonymous = { anonymous: { status: 401 } };
+  const marks = { "auth.plaintext-refused": skipped } as const;
+  expect(row("ComfyUI-Login", marks, anonymous)[0]).toBe("réussi, 1 non exécuté");
+  expect(row("ComfyUI-Login", { ...marks, ...red("auth.enforced") }, anonymous)[0]).toBe(
+    "échec, 1 non exécuté",
+  );
+  const all = { "infra.queue": skipped, "generation.cancel": skipped } as const;
+  expect(row("File d'attente", all)).toEqual(["non exécuté", "non mesuré"]);
+});
+
+test("a component that passed was measured: by another stage, by what that one saw", () => {
+  const stages = ["generation"] as const;
+  const timeline = [{ atMs: 30, event: "executing", node: "9" }];
+  const jobs = { canary: job("finished", { timeline }), "cancel-running": job("interrupted") };
+  expect(row("WebSocket", {}, { jobs }, { stages })).toEqual([
+    "réussi",
+    "1 événement pendant les générations",
+  ]);
+  expect(row("File d'attente", {}, { jobs }, { stages })[1]).toMatch(/^annulation : /);
+  expect(row("Jeton", {}, {}, { stages: ["auth"] })).toEqual(["réussi", "2 contrôles"]);
+});

@@ -1,0 +1,31 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { projectRoot } from "../config/paths.ts";
+import { runList } from "./run-list.ts";
+import { sampleRecord } from "./sample-record.ts";
+
+test.for([
+  ["list", "fr", "Les exécutions gardées"],
+  ["open", "en", "Shows the reports"],
+] as const)("report:%s explains itself where it is asked (%s)", ([name, language, first]) => {
+  const script = join(projectRoot, "scripts", `report-${name}.ts`);
+  // it throws unless the status is 0
+  const told = execFileSync(process.execPath, [script, "--help", "--lang", language], { encoding: "utf8" });
+  expect(told).toMatch(new RegExp(`^${first}`));
+  expect(told).toContain(`npm run report:${name} --`);
+  expect(told).not.toContain(`npm run report:${name === "list" ? "open" : "list"} --`);
+});
+
+test("the list is spaced as its language is", () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), "e2e-list-"));
+  const runDir = join(folder.path, "2026-11-22T08-00-00-000Z");
+  mkdirSync(runDir);
+  // no process has this number
+  const partial = { pid: 2 ** 30, record: sampleRecord() };
+  writeFileSync(join(runDir, "run.partial.json"), JSON.stringify(partial));
+  expect(runList(folder.path, "en")).toContain("CUT · partial report: npm run report:open");
+  expect(runList(folder.path, "fr")).toContain("COUPÉE · rapport partiel : npm run report:open");
+});

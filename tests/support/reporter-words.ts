@@ -1,0 +1,33 @@
+import { type CheckId, stageOf } from "../../src/checks/catalogue.ts";
+import type { CheckResult } from "../../src/report/run-record.ts";
+import type { GuestEntry } from "../../src/targets/guest-book.ts";
+import type { Language, Text } from "../../src/text.ts";
+
+export function cutNote(name: string): Text {
+  return {
+    fr: `L'exécution ${name} a été coupée avant sa fin. Son rapport partiel : npm run report:open -- ${name}`,
+    en: `The run ${name} was cut before its end. Its partial report: npm run report:open -- ${name}`,
+  };
+}
+
+/** What a guest could not take away is said: somebody has to. */
+export function leftNote(left: readonly GuestEntry[]): Text[] {
+  if (left.length === 0) return [];
+  const names = left.map(({ kind, id }) => `${kind} ${id}`).join(", ");
+  return [
+    {
+      fr: `Restés sur le serveur, faute d'avoir pu les retirer (le prochain lancement réessaiera) : ${names}`,
+      en: `Left on the server, because they could not be removed (the next start tries again): ${names}`,
+    },
+  ];
+}
+
+/** A selected check that has no result; `code`: why the stack did not start, where it did not. */
+export function neverRan(id: CheckId, language: Language, code = ""): CheckResult {
+  const why =
+    code === ""
+      ? { fr: "la suite s'est arrêtée avant", en: "the suite ended before" }
+      : { fr: `la pile n'a pas démarré (${code})`, en: `the stack did not start (${code})` };
+  const reason = { fr: `jamais exécuté : ${why.fr}`, en: `never run: ${why.en}` }[language];
+  return { id, stage: stageOf(id), status: "blocked", startedAt: Date.now(), durationMs: 0, reason };
+}
