@@ -6,6 +6,9 @@ import { expect, test } from "vitest";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 
+/** Each start of the program is a second on an idle machine, and this one need not be idle. */
+const patient = { timeout: 60_000 };
+
 /** The program as a person starts it; `next` is its next line. */
 async function started(...args: readonly string[]) {
   const child = spawn(process.execPath, [main, "--port", "0", ...args], {
@@ -31,27 +34,34 @@ async function started(...args: readonly string[]) {
   };
 }
 
-test("lines on standard input switch the faults of a running emulator, and each is answered", async () => {
-  await using emulator = await started("--commands", "--fault", "gzip");
-  expect(await emulator.next()).toBe("faults on: gzip");
-  expect(await emulator.status()).toBe(401);
-  const say = async (line: string): Promise<string> => {
-    emulator.tell(line);
-    return await emulator.next();
-  };
-  expect(await say("faults login-absent black-image\n")).toBe("faults on: login-absent black-image");
-  expect(await emulator.status()).toBe(200);
-  expect(await say("faults login-abscent\n")).toMatch(/no such fault: login-abscent\..*nothing was changed/i);
-  expect(await say("faults black-image, flat-image\r\n")).toMatch(/hide each other.*nothing was changed/i);
-  expect(await say("stop it\n")).toMatch(/stop it.*expected: faults/);
-  expect(await emulator.status()).toBe(200);
-  expect(await say("\n  FAULTS  \n")).toBe("faults on: none");
-  expect(await emulator.status()).toBe(401);
-});
+test(
+  "lines on standard input switch the faults of a running emulator, and each is answered",
+  patient,
+  async () => {
+    await using emulator = await started("--commands", "--fault", "gzip");
+    expect(await emulator.next()).toBe("faults on: gzip");
+    expect(await emulator.status()).toBe(401);
+    const say = async (line: string): Promise<string> => {
+      emulator.tell(line);
+      return await emulator.next();
+    };
+    expect(await say("faults login-absent black-image\n")).toBe("faults on: login-absent black-image");
+    expect(await emulator.status()).toBe(200);
+    expect(await say("faults login-abscent\n")).toMatch(
+      /no such fault: login-abscent\..*nothing was changed/i,
+    );
+    expect(await say("faults black-image, flat-image\r\n")).toMatch(/hide each other.*nothing was changed/i);
+    expect(await say("stop it\n")).toMatch(/stop it.*expected: faults/);
+    expect(await emulator.status()).toBe(200);
+    expect(await say("\n  FAULTS  \n")).toBe("faults on: none");
+    expect(await emulator.status()).toBe(401);
+  },
+);
 
 // a Windows process cannot be asked to end, only be ended
 test.skipIf(process.platform === "win32")(
   "an input that ends changes nothing, and the emulator still stops when asked",
+  patient,
   async () => {
     await using emulator = await started("--commands");
     expect(await emulator.next()).toBe("faults on: none");
@@ -63,6 +73,7 @@ test.skipIf(process.platform === "win32")(
 
 test.skipIf(process.platform === "win32")(
   "an open input does not keep a stopped emulator alive, and is not read unless asked for",
+  patient,
   async () => {
     await using listening = await started("--commands");
     expect(await listening.stop()).toEqual([0, null]);

@@ -107,6 +107,7 @@ const manglings: Record<string, (text: string) => string> = {
   "third $ lost": (text) => text.replace("$12$", "$12"),
   "second and third $ lost": (text) => text.replace("$12$", "12"),
   "prefix lost": (text) => text.slice(7),
+  "capital letters": (text) => text.toUpperCase(),
   HTML: (text) => text.replaceAll("$", "&#36;"),
   "JSON escape": (text) => text.replaceAll("$", "\\u0024"),
   "$ doubled, one eaten": (text) => text.replaceAll("$", "$$$$").replace("$$", "$"),

@@ -42,7 +42,7 @@ const signatures: readonly (readonly [CredentialFlaw, (token: string) => boolean
   ["prefix-lost", (token) => /^[./A-Za-z0-9]{53}$/.test(token)],
   ["truncated", (token) => /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{0,52}$/.test(token)],
   ["appended", (token) => isHash(token.slice(0, 60)) && token.length > 60],
-  ["altered", (token) => /^\$?2[aby]\$?\d\d/.test(token)],
+  ["altered", (token) => /^\$?2[aby]\$?\d\d/i.test(token)],
 ];
 
 /** Every flaw of a token, outermost first; none for a complete `$2b$` hash. */
