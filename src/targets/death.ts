@@ -5,6 +5,7 @@ import { CodedError } from "../errors.ts";
 import { createRedactor } from "../report/redactor.ts";
 
 const TAIL = 15;
+const EVER = new Date(0).toISOString();
 
 /** Its process has ended, whether or not Docker starts it again. One that was only created is about to live. */
 export function hasDied({ State, RestartCount }: InspectedContainer): boolean {
@@ -14,22 +15,29 @@ export function hasDied({ State, RestartCount }: InspectedContainer): boolean {
 /** TARGET_DIED: which container stopped, its exit code and the end of its log, free of secrets. */
 export async function died(
   container: ContainerHandle,
-  { Name, State }: InspectedContainer,
+  { Name, State, RestartCount }: InspectedContainer,
   secrets: readonly string[],
 ): Promise<CodedError> {
-  const tail = await logTail(container, secrets);
+  // of one that Docker starts again and again, the present life may not have said anything yet
+  const tail = await logTail(container, secrets, RestartCount > 0 ? EVER : undefined);
+  // one that lives again has no exit code
+  const code = State.Running && !State.Restarting ? "?" : State.ExitCode;
   const name = Name.replace(/^\//, "");
   return new CodedError("TARGET_DIED", {
-    fr: `${name} s'est arrêté pendant son démarrage (code de sortie ${State.ExitCode}). Fin de son journal :\n${tail}`,
-    en: `${name} stopped while it started (exit code ${State.ExitCode}). End of its log:\n${tail}`,
+    fr: `${name} s'est arrêté pendant son démarrage (code de sortie ${code}). Fin de son journal :\n${tail}`,
+    en: `${name} stopped while it started (exit code ${code}). End of its log:\n${tail}`,
   });
 }
 
 /** The end of a container's log, free of `secrets` and of those in the container's environment. */
-export async function logTail(container: ContainerHandle, secrets: readonly string[]): Promise<string> {
+export async function logTail(
+  container: ContainerHandle,
+  secrets: readonly string[],
+  since?: string,
+): Promise<string> {
   try {
     const own = secretValues(await container.environment());
-    const lines = await container.logLines();
+    const lines = await container.logLines(undefined, since);
     const redact = createRedactor([...secrets, ...own]);
     // hidden before it is cut: of a short secret half a one would be left
     const tail = lines.slice(-TAIL).map(({ text }) => `  | ${redact(text).slice(0, 300)}`);
