@@ -4,8 +4,8 @@ import { factsOf } from "./container-facts.ts";
 import type { DockerApi } from "./docker-api.ts";
 import { DockerError } from "./docker-error.ts";
 import type { MatchedBy } from "./find-container.ts";
-import { type InspectedContainer, inspectSchema } from "./inspect.ts";
-import { type LogLine, logLinesOf } from "./log-lines.ts";
+import { environmentSchema, type InspectedContainer, inspectSchema } from "./inspect.ts";
+import { type LogLine, lastLifeSince, logLinesOf } from "./log-lines.ts";
 import { type PathStat, pathStatOf } from "./path-stat.ts";
 import { payloadOf, textOfStream } from "./stream-frames.ts";
 
@@ -35,14 +35,27 @@ export class ContainerHandle {
     return this.#api.json("GET", `/containers/${this.id}/json`, inspectSchema, { signal });
   }
 
+  /** Its variables. Secrets stand among them: only for the redactor, to know what to hide. */
+  async environment(signal?: AbortSignal): Promise<Record<string, string>> {
+    const path = `/containers/${this.id}/json`;
+    const { Config } = await this.#api.json("GET", path, environmentSchema, { signal });
+    return Object.fromEntries(
+      (Config.Env ?? []).map((line) => {
+        const [name = "", ...value] = line.split("=");
+        return [name, value.join("=")];
+      }),
+    );
+  }
+
   async facts(signal?: AbortSignal): Promise<ContainerFacts> {
     return factsOf(await this.inspect(signal), this.#match);
   }
 
   /** The log since the container's last start, oldest first; of a long one its beginning and its end. */
   async logLines(signal?: AbortSignal, since?: string): Promise<LogLine[]> {
-    const { State, Config } = await this.inspect(signal);
-    const from = unixTime(since ?? State.StartedAt);
+    const inspected = await this.inspect(signal);
+    const { Config } = inspected;
+    const from = since === undefined ? (lastLifeSince(inspected) / 1000).toFixed(3) : unixTime(since);
     const query = (more: string): string =>
       `/containers/${this.id}/logs?stdout=1&stderr=1&timestamps=1&since=${from}${more}`;
     const text = async (path: string): Promise<{ text: string; truncated: boolean }> => {

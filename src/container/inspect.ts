@@ -38,6 +38,8 @@ export const inspectSchema = z.object({
     OOMKilled: z.boolean().default(false),
     ExitCode: z.number().default(0),
     StartedAt: z.string(),
+    /** Of the last life that has ended: the present one, or the one before; the year 1 where none has. */
+    FinishedAt: z.string().default(""),
     Health: z
       .object({
         Status: z.string(),
@@ -49,10 +51,13 @@ export const inspectSchema = z.object({
   Config: z.object({
     Image: z.string().default(""),
     Tty: z.boolean().default(false),
+    ExposedPorts: z.record(z.string(), z.unknown()).nullish(),
     Healthcheck: z.object({ Test: z.array(z.string()).nullish() }).nullish(),
   }),
   HostConfig: z.object({
     NetworkMode: z.string().default(""),
+    /** What was asked for, also of a container that has stopped. */
+    PortBindings: z.record(z.string(), z.unknown()).nullish(),
     RestartPolicy: z.object({ Name: z.string().default("") }).nullish(),
     Memory: z.number().default(0),
     Runtime: z.string().nullish(),
@@ -79,3 +84,8 @@ export const inspectSchema = z.object({
   NetworkSettings: z.object({ Ports: portsSchema.nullish() }),
 });
 export type InspectedContainer = z.infer<typeof inspectSchema>;
+
+/** The one part that `inspectSchema` leaves out; what is read by it must not leave the process. */
+export const environmentSchema = z.object({
+  Config: z.object({ Env: z.array(z.string()).nullish() }),
+});

@@ -1,3 +1,5 @@
+import type { InspectedContainer } from "./inspect.ts";
+
 /** One line of a container's log, with the moment at which Docker received it. */
 export interface LogLine {
   /** Milliseconds since the epoch; 0 where the line carries no time. */
@@ -19,4 +21,26 @@ export function logLinesOf(text: string): LogLine[] {
       // digits that are no date are no moment either
       return { at: Date.parse(time) || 0, text: rest.replace(/\r$/, "").slice(0, MAX_LINE) };
     });
+}
+
+/** By how much Docker may note a start later than the first line of the process. */
+const SLACK_MS = 1_000;
+/** The least that Docker waits before it starts a process again. */
+const RESTART_MS = 100;
+
+/**
+ * From when on the log tells of a container's last life, in milliseconds since the epoch: a little before Docker noted the
+ * start, since a process that dies at once may have spoken before; never so early that the life before is told of.
+ */
+export function lastLifeSince({
+  State: { StartedAt, FinishedAt },
+  RestartCount,
+}: Pick<InspectedContainer, "RestartCount"> & {
+  readonly State: Pick<InspectedContainer["State"], "StartedAt" | "FinishedAt">;
+}): number {
+  const started = Date.parse(StartedAt);
+  const finished = Date.parse(FinishedAt);
+  // it has ended once more: when the life before ended is not known
+  if (RestartCount > 0 && !(finished < started)) return started - RESTART_MS;
+  return Math.max(started - SLACK_MS, finished < started ? finished + 1 : 0);
 }

@@ -1,12 +1,11 @@
-import { dirname } from "node:path";
-import { z } from "zod";
+import { setTimeout as delay } from "node:timers/promises";
 import type { RunConfig } from "../config/run-config.ts";
-import type { DockerApi } from "../container/docker-api.ts";
-import { CodedError } from "../errors.ts";
-import { COMPOSE_PROJECT_LABEL } from "./stack-name.ts";
+import { composeUp } from "./compose-up.ts";
+import { comfyService, servicesOf, serviceWithPort } from "./find-service.ts";
 import { type Start, startStack } from "./start-stack.ts";
 import type { Target } from "./target.ts";
-import { loadTestcontainers, noWait } from "./testcontainers.ts";
+
+const LOOK_MS = 200;
 
 /** The user's own Compose files, started as a project of ours. */
 export function compose(config: RunConfig, stop?: AbortSignal): Promise<Target> {
@@ -26,49 +25,29 @@ export function compose(config: RunConfig, stop?: AbortSignal): Promise<Target> 
   );
 }
 
-async function start({ name, stack, api, endpoint, created }: Start): Promise<string> {
-  const { DockerComposeEnvironment } = await loadTestcontainers(endpoint);
-  const [first = ""] = stack.composeFiles;
-  const environment = new DockerComposeEnvironment(dirname(first), [...stack.composeFiles])
-    .withProjectName(name)
-    .withAutoCleanup(false)
-    .withDefaultWaitStrategy(noWait);
-  if (stack.composeProfile !== undefined) environment.withProfiles(stack.composeProfile);
-  if (stack.envFile !== undefined) environment.withEnvironmentFile(stack.envFile);
-  await environment.up(stack.composeService === undefined ? undefined : [stack.composeService]);
-  const id = await serviceOf(api, name, stack.port, stack.composeService);
-  created(id);
-  return id;
+async function start(start: Start): Promise<string> {
+  const { name, stack, api, endpoint, created } = start;
+  const up = new AbortController();
+  tellEarly(start, AbortSignal.any([start.signal, up.signal])).catch(() => {});
+  try {
+    await composeUp(stack, name, endpoint);
+  } catch (error) {
+    const found = serviceWithPort(await servicesOf(api, name), stack.port, stack.composeService);
+    if (found !== undefined) created(found.container.Id);
+    throw error;
+  } finally {
+    up.abort();
+  }
+  return comfyService(await servicesOf(api, name), stack.port, stack.composeService).container.Id;
 }
 
-const listSchema = z.array(
-  z.object({
-    Id: z.string(),
-    Labels: z.record(z.string(), z.string()).nullish(),
-    Ports: z.array(z.object({ PrivatePort: z.number(), PublicPort: z.number().optional() })).nullish(),
-  }),
-);
-
-/** ComfyUI's container among those of the project: the named service, else the one that has its port, else the only one. */
-async function serviceOf(
-  api: DockerApi,
-  project: string,
-  port: number,
-  service: string | undefined,
-): Promise<string> {
-  const filters = encodeURIComponent(JSON.stringify({ label: [`${COMPOSE_PROJECT_LABEL}=${project}`] }));
-  const list = await api.json("GET", `/containers/json?all=1&filters=${filters}`, listSchema);
-  const nameOf = (one: (typeof list)[number]): string => one.Labels?.["com.docker.compose.service"] ?? "–";
-  const found =
-    service === undefined
-      ? (list.find(({ Ports }) => Ports?.some((one) => one.PrivatePort === port && one.PublicPort)) ??
-        list.find(({ Ports }) => Ports?.some(({ PrivatePort }) => PrivatePort === port)) ??
-        (list.length === 1 ? list[0] : undefined))
-      : list.find((one) => nameOf(one) === service);
-  if (found !== undefined) return found.Id;
-  const names = list.map(nameOf).join(", ") || "–";
-  throw new CodedError("TARGET_NO_SERVICE", {
-    fr: `Aucun service n'a le port ${port} (services démarrés : ${names}) : nommez celui de ComfyUI par COMFYUI_COMPOSE_SERVICE.`,
-    en: `No service has port ${port} (started services: ${names}): name ComfyUI's by COMFYUI_COMPOSE_SERVICE.`,
-  });
+/** Compose may wait for ComfyUI's health on behalf of another service: what dies meanwhile, again and again, is told. */
+async function tellEarly({ api, name, stack, created }: Start, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await delay(LOOK_MS, undefined, { signal });
+    const services = await servicesOf(api, name, signal).catch(() => []);
+    const found = serviceWithPort(services, stack.port, stack.composeService);
+    // until it is started, one that fits better may still be made
+    if (found !== undefined && found.container.State.Status !== "created") return created(found.container.Id);
+  }
 }

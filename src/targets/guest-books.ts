@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { GuestBook } from "./guest-book.ts";
+import { isAlive, processPlace } from "./processes.ts";
 
 /** A server that has been away for longer has forgotten our jobs. */
 const FORGOTTEN_MS = 7 * 24 * 3600 * 1000;
@@ -10,20 +10,18 @@ const pattern = /^guest-book-(.+)-(\d+)-(\d+)(-own)?\.json(\.tmp)?$/;
 
 /** The book of a run of this process, in the reports folder. `own`: on a stack that is taken away with all that is on it. */
 export function newGuestBook(reportsDir: string, startedAt: Date, { own = false } = {}): GuestBook {
-  const machine = hostname().replace(/[^\w.]/g, "_");
-  const name = `guest-book-${machine}-${process.pid}-${startedAt.getTime()}${own ? "-own" : ""}.json`;
+  const name = `guest-book-${processPlace}-${process.pid}-${startedAt.getTime()}${own ? "-own" : ""}.json`;
   return new GuestBook(join(reportsDir, name));
 }
 
 /** Books of runs on this machine whose process is gone: a run that still lives looks after its own. */
 export function abandonedBooks(reportsDir: string): GuestBook[] {
-  const machine = hostname().replace(/[^\w.]/g, "_");
   return list(reportsDir).flatMap((name) => {
     const [, host, pid, , own, half] = pattern.exec(name) ?? [];
     const file = join(reportsDir, name);
     if (host === undefined) return [];
     const forgotten = Date.now() - statSync(file).mtimeMs > FORGOTTEN_MS;
-    const mine = host === machine && !lives(Number(pid));
+    const mine = host === processPlace && !isAlive(Number(pid));
     // what it tells of is gone with the stack, or was never made
     if (forgotten || (mine && (own || half))) {
       rmSync(file, { force: true });
@@ -38,14 +36,5 @@ function list(folder: string): string[] {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

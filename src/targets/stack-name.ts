@@ -1,11 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
-import { hostname } from "node:os";
+import { randomBytes } from "node:crypto";
+import { isAlive, processPlace } from "./processes.ts";
 
 /** Everything that we start in Docker carries this label, with the stack's name as its value. */
 export const STACK_LABEL = "comfyui-qwen-e2e.stack";
 export const COMPOSE_PROJECT_LABEL = "com.docker.compose.project";
-
-const machine = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
 
 /**
  * Name of a stack that this process starts: a container's name, or a Compose project. It says whose it is, so that a later
@@ -13,21 +11,11 @@ const machine = createHash("sha256").update(hostname()).digest("hex").slice(0, 8
  */
 export function newStackName(keep: boolean): string {
   const random = randomBytes(3).toString("hex");
-  return keep ? `comfyui-kept-${random}` : `comfyui-e2e-${machine}-${process.pid}-${random}`;
+  return keep ? `comfyui-kept-${random}` : `comfyui-e2e-${processPlace}-${process.pid}-${random}`;
 }
 
-/** A stack of this machine whose process is gone: after kill -9 or a crash. */
+/** A stack of this machine (and process namespace) whose process is gone: after kill -9 or a crash. */
 export function isLeftover(name: string): boolean {
   const [, owner, pid] = /^comfyui-e2e-([0-9a-f]{8})-(\d+)-[0-9a-f]{6}$/.exec(name) ?? [];
-  return owner === machine && pid !== undefined && !isAlive(Number(pid));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // it lives, and belongs to somebody else
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  return owner === processPlace && pid !== undefined && !isAlive(Number(pid));
 }

@@ -4,8 +4,10 @@ import type { StackConfig } from "../config/stack-config.ts";
 import { ContainerHandle } from "../container/container-handle.ts";
 import { DockerApi } from "../container/docker-api.ts";
 import { type DockerEndpoint, dockerEndpoint } from "../container/docker-endpoint.ts";
-import { CodedError } from "../errors.ts";
-import { awaitReady, logTail } from "./await-ready.ts";
+import { secretValues } from "../container/secret-values.ts";
+import { addressOf } from "./address-of.ts";
+import { awaitReady } from "./await-ready.ts";
+import { died, hasDied } from "./death.ts";
 import { removeStack, sweepStacks } from "./remove-stack.ts";
 import { newStackName } from "./stack-name.ts";
 import { startFailure } from "./start-failure.ts";
@@ -48,7 +50,7 @@ export async function startStack(
   const endpoint = dockerEndpoint(docker);
   const api = new DockerApi(endpoint);
   const name = newStackName(stack.keep);
-  const secrets = [target.token, target.plaintext ?? ""];
+  const secrets = [target.token, target.plaintext ?? "", ...secretValues(stack.environment)];
   const deadline = AbortSignal.timeout(stack.startTimeoutS * 1000);
   const signal = stop ? AbortSignal.any([deadline, stop]) : deadline;
   const dispose = async (): Promise<void> => {
@@ -72,7 +74,11 @@ export async function startStack(
     starting = launch;
     const id = await Promise.race([launch, dead, aborted(signal)]).finally(end);
     handle = new ContainerHandle(api, id, { matchedBy: "name" });
-    const { url, container } = await addressOf(handle, stack.port, endpoint, signal);
+    const state = await handle.inspect(signal);
+    // what has stopped publishes nothing: that is not what is wrong with it
+    if (hasDied(state)) throw await died(handle, state, secrets);
+    const url = addressOf(state, stack.port, endpoint);
+    const container = state.Name.replace(/^\//, "");
     await awaitReady(handle, url, secrets, signal);
     const bootMs = Math.round(performance.now() - started);
     const { kind, emulated, token, tokenSource, plaintext } = target;
@@ -107,14 +113,8 @@ async function watchDeath(
   for (;;) {
     await new Promise((done) => setTimeout(done, 200));
     if (signal.aborted) return;
-    const { State, Name } = await container.inspect();
-    if (State.Status !== "exited" && State.Status !== "dead" && !State.Restarting) continue;
-    const tail = await logTail(container, secrets);
-    const name = Name.replace(/^\//, "");
-    throw new CodedError("TARGET_DIED", {
-      fr: `${name} s'est arrêté dès son démarrage (code de sortie ${State.ExitCode}). Fin de son journal :\n${tail}`,
-      en: `${name} stopped as soon as it started (exit code ${State.ExitCode}). End of its log:\n${tail}`,
-    });
+    const state = await container.inspect();
+    if (hasDied(state)) throw await died(container, state, secrets);
   }
 }
 
@@ -123,25 +123,6 @@ function aborted(signal: AbortSignal): Promise<never> {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
-}
-
-/** Where the container's port is published. */
-async function addressOf(
-  container: ContainerHandle,
-  port: number,
-  endpoint: DockerEndpoint,
-  signal: AbortSignal,
-): Promise<{ url: string; container: string }> {
-  const { Name, NetworkSettings } = await container.inspect(signal);
-  const name = Name.replace(/^\//, "");
-  const bound = NetworkSettings.Ports?.[`${port}/tcp`]?.[0]?.HostPort;
-  if (bound === undefined)
-    throw new CodedError("TARGET_NO_PORT", {
-      fr: `${name} ne publie pas le port ${port} : ajoutez « ports: ["${port}:${port}"] » au service, ou corrigez COMFYUI_PORT.`,
-      en: `${name} does not publish port ${port}: add ports: ["${port}:${port}"] to the service, or correct COMFYUI_PORT.`,
-    });
-  const host = endpoint.kind === "http" ? endpoint.host : "127.0.0.1";
-  return { url: `http://${host}:${bound}`, container: name };
 }
 
 function keptText(name: string, kind: string): { fr: string; en: string } {

@@ -7,14 +7,18 @@ import type { DockerEndpoint } from "../container/docker-endpoint.ts";
  */
 export async function loadTestcontainers(endpoint: DockerEndpoint): Promise<typeof import("testcontainers")> {
   process.env.TESTCONTAINERS_RYUK_DISABLED = "true";
-  // the daemon that we look at is the one where it starts things, whatever else it would find
+  useDaemon(endpoint);
+  return import("testcontainers");
+}
+
+/** Makes the daemon that we look at the one where Testcontainers and Compose start things, whatever else they would find. */
+export function useDaemon(endpoint: DockerEndpoint): void {
   if (endpoint.kind === "http") process.env.DOCKER_HOST = endpoint.origin.replace(/^https?/, "tcp");
   else process.env.DOCKER_HOST = `${process.platform === "win32" ? "npipe" : "unix"}://${endpoint.path}`;
   if (endpoint.kind === "http" && endpoint.certPath !== undefined) {
     process.env.DOCKER_TLS_VERIFY = "1";
     process.env.DOCKER_CERT_PATH = endpoint.certPath;
   }
-  return import("testcontainers");
 }
 
 /** Readiness is ours to judge (see await-ready.ts): one deadline, one loop, and a dead process ends it. */

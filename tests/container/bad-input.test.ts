@@ -7,7 +7,7 @@ import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import { openContainer } from "../../src/container/open-container.ts";
 import { openTarget } from "../../src/targets/open-target.ts";
 import { runSuite } from "../harness/run-suite.ts";
-import { composeFile, configOf, serviceOf } from "./config.ts";
+import { awaitedFile, composeFile, configOf, dyingFile, serviceOf } from "./config.ts";
 import { daemon } from "./daemon.ts";
 import { Bench } from "./docker.ts";
 import { docker } from "./docker-cli.ts";
@@ -29,6 +29,18 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
       env: { COMFYUI_TARGET: "image", COMFYUI_IMAGE: EMULATOR_IMAGE, COMFYUI_ENV_FILE: "broken.env" },
       code: "TARGET_DIED",
       says: /exit code 1[\s\S]*No module named 'yaml'/,
+    },
+    {
+      what: "whose service dies beside another that exposes its port",
+      env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "dying.yml" },
+      code: "TARGET_DIED",
+      says: /comfyui-qwen-1 stopped .*\(exit code 1\)[\s\S]*pw=\[secret\][\s\S]*yaml is missing/,
+    },
+    {
+      what: "whose service dies while another waits for its health",
+      env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "awaited.yml" },
+      code: "TARGET_DIED",
+      says: /comfyui-qwen-1 stopped .*\(exit code 3\)[\s\S]*out of luck/,
     },
     {
       what: "that is silent",
@@ -134,6 +146,8 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
       bench.write("invalid.yml", "services:\n  x:\n    imag: y\n");
       bench.write("no-yaml.yml", "services:\n  x: [\n");
       bench.write("no-image.yml", "services:\n  x:\n    image: localhost/no-such-image:none\n");
+      bench.write("dying.yml", dyingFile);
+      bench.write("awaited.yml", awaitedFile);
       bench.write("broken.env", "EMULATOR_CONTAINER_FAULTS=crash-loop\n");
       const error = await openTarget(configOf(bench, env)).then(
         () => undefined,
@@ -142,6 +156,7 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
       expect(error).toMatchObject({ code });
       expect(error?.text.en).toMatch(says);
       expect(error?.text.en).not.toContain(bench.token.slice(7, 20));
+      expect(error?.text.en).not.toContain("SuperS3cret");
     },
   );
 });

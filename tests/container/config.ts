@@ -33,3 +33,26 @@ volumes: { out: {} }
 /** A Compose file of one service. */
 export const serviceOf = (lines: string): string =>
   `services:\n  comfyui-qwen:\n    image: ${inject("image")}\n    ${lines}\n`;
+
+const service = (script: string): string => `  comfyui-qwen:
+    image: ${inject("image")}
+    environment: { ADMIN_PASSWORD: SuperS3cretEnvPw }
+    entrypoint: ["sh", "-c", "${script}"]
+    ports: ["127.0.0.1:0:8188"]
+`;
+
+/** ComfyUI's service prints a password and dies at once; the image of the one beside it exposes the same port. */
+export const dyingFile = `services:
+  helper:
+    image: ${inject("image")}
+    entrypoint: ["sleep", "1000"]
+    stop_grace_period: 0s
+${service("echo pw=$$ADMIN_PASSWORD; echo yaml is missing; exit 1")}`;
+
+/** ComfyUI's service dies while Compose waits for its health. */
+export const awaitedFile = `services:
+${service("sleep 1; echo out of luck; exit 3")}    healthcheck: { test: ["CMD", "false"], interval: 30s }
+  proxy:
+    image: ${inject("image")}
+    depends_on: { comfyui-qwen: { condition: service_healthy } }
+`;

@@ -7,7 +7,8 @@ export function onInterrupt(cancel: () => Promise<void>): void {
     process.removeAllListeners(signal);
     process.once(signal, () => {
       process.once(signal, () => process.exit(1));
-      void cancel();
+      // it waits for the run's end: where the run fails, whoever started it is told
+      cancel().catch(() => {});
     });
   }
 }

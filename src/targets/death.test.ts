@@ -1,0 +1,59 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { ContainerHandle } from "../container/container-handle.ts";
+import { DockerApi } from "../container/docker-api.ts";
+import { died, hasDied } from "./death.ts";
+
+const PASSWORD = "SuperS3cretEnvPw";
+
+/** A daemon of one container, which has said its password and died. */
+async function daemonOf(state: object) {
+  const inspected = {
+    Id: "id",
+    Name: "/comfyui",
+    State: { Status: "exited", Running: false, ExitCode: 1, StartedAt: "2026-01-01T00:00:00Z" },
+    Config: { Tty: true, Env: [`ADMIN_PASSWORD=${PASSWORD}`, "PATH=/bin"] },
+    HostConfig: {},
+    NetworkSettings: {},
+    ...state,
+  };
+  const server = createServer(({ url = "" }, reply) => {
+    const since = Number(/since=([\d.]+)/.exec(url)?.[1]);
+    const log = `2026-01-01T00:00:00Z pw=${PASSWORD}\n2026-01-01T00:00:00Z since ${since}\n`;
+    reply.end(url.includes("/logs") ? log : JSON.stringify(inspected));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  const api = new DockerApi({ kind: "http", origin, host: "127.0.0.1" });
+  return {
+    handle: new ContainerHandle(api, "id", { matchedBy: "name" }),
+    async [Symbol.asyncDispose]() {
+      await api[Symbol.asyncDispose]();
+      server.close();
+    },
+  };
+}
+
+const running = { Status: "running", Running: true, StartedAt: "2026-01-01T00:00:00Z" };
+const start = Date.parse(running.StartedAt) / 1000;
+
+test.for([
+  ["that has stopped", {}, "exit code 1", start - 1],
+  ["that lives again", { RestartCount: 2, State: running }, "exit code ?", 0],
+] as const)("a container %s is told with its log, free of its passwords", async ([_, state, code, since]) => {
+  await using daemon = await daemonOf(state);
+  const inspected = await daemon.handle.inspect();
+  expect(hasDied(inspected)).toBe(true);
+  const { text } = await died(daemon.handle, inspected, []);
+  expect(text.en).toContain(`comfyui stopped while it started (${code})`);
+  expect(text.en).toContain(`pw=[secret]\n  | since ${since}`);
+  expect(text.fr).not.toContain(PASSWORD);
+});
+
+test("a container that runs has not died", async () => {
+  await using daemon = await daemonOf({ State: running });
+  expect(hasDied(await daemon.handle.inspect())).toBe(false);
+});

@@ -1,0 +1,50 @@
+import type { ContainerHandle } from "../container/container-handle.ts";
+import type { InspectedContainer } from "../container/inspect.ts";
+import { secretValues } from "../container/secret-values.ts";
+import { CodedError } from "../errors.ts";
+import { createRedactor } from "../report/redactor.ts";
+
+const TAIL = 15;
+const EVER = new Date(0).toISOString();
+
+/** Its process has ended, whether or not Docker starts it again. One that was only created is about to live. */
+export function hasDied({ State, RestartCount }: InspectedContainer): boolean {
+  return State.Status === "exited" || State.Status === "dead" || State.Restarting || RestartCount > 0;
+}
+
+/** TARGET_DIED: which container stopped, its exit code and the end of its log, free of secrets. */
+export async function died(
+  container: ContainerHandle,
+  { Name, State, RestartCount }: InspectedContainer,
+  secrets: readonly string[],
+): Promise<CodedError> {
+  // of one that Docker starts again and again, the present life may not have said anything yet
+  const tail = await logTail(container, secrets, RestartCount > 0 ? EVER : undefined);
+  // one that lives again has no exit code
+  const code = State.Running && !State.Restarting ? "?" : State.ExitCode;
+  const name = Name.replace(/^\//, "");
+  return new CodedError("TARGET_DIED", {
+    fr: `${name} s'est arrêté pendant son démarrage (code de sortie ${code}). Fin de son journal :\n${tail}`,
+    en: `${name} stopped while it started (exit code ${code}). End of its log:\n${tail}`,
+  });
+}
+
+/** The end of a container's log, free of `secrets` and of those in the container's environment. */
+export async function logTail(
+  container: ContainerHandle,
+  secrets: readonly string[],
+  since?: string,
+): Promise<string> {
+  try {
+    const own = secretValues(await container.environment());
+    const lines = await container.logLines(undefined, since);
+    const redact = createRedactor([...secrets, ...own]);
+    // hidden before it is cut: of a short secret half a one would be left
+    const tail = lines.slice(-TAIL).map(({ text }) => `  | ${redact(text).slice(0, 300)}`);
+    return redact(tail.join("\n")) || NOTHING;
+  } catch {
+    return NOTHING;
+  }
+}
+
+export const NOTHING = "  | –";

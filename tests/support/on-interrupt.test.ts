@@ -1,0 +1,18 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect, test } from "vitest";
+
+const program = `
+  import { onInterrupt } from ${JSON.stringify(new URL("./on-interrupt.ts", import.meta.url).href)};
+  onInterrupt(() => Promise.reject(new Error("the stack did not start")));
+  process.emit("SIGINT");
+  setTimeout(() => console.log("verdict"), 50);
+`;
+
+test("an interrupted run that fails tells its verdict, not a crash", async () => {
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program]);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (more) => (output += more));
+  await once(child, "close");
+  expect(output).toBe("verdict\n");
+});
