@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { type ChainBreak, judgeChain, type Place } from "./chain.ts";
+import { breakText } from "./chain-text.ts";
 import { placeOf } from "./read-chain.ts";
 
 const [ours, theirs] = ["aaaaaaaaaaaa", "bbbbbbbbbbbb"];
 const client: Place = { role: "client", where: "file", kind: "text", fingerprint: ours, flaws: [] };
 const mounted: Place = { ...client, role: "mounted", where: "/run/secrets/t" };
+const foreign: Place = { ...mounted, where: "/run/secrets/hf_token", fingerprint: theirs, guessed: true };
 const password: Place = { ...client, role: "password", where: "/c/login/PASSWORD", at: 1_000_000 };
 const loaded: Place = { ...client, role: "loaded", where: "process", at: 1_001_000 };
 const misplaced: Place = { ...client, role: "misplaced", where: "/c/PASSWORD" };
@@ -34,6 +36,46 @@ const rows: { what: string; places: Place[]; accepted?: number; breaks: ChainBre
   {
     what: "another mounted secret",
     places: [client, { ...mounted, fingerprint: theirs }, password],
+    breaks: ["mount-other"],
+  },
+  {
+    what: "a foreign secret beside it, on a server that opens",
+    places: [client, foreign, password],
+    accepted: 200,
+    breaks: [],
+  },
+  {
+    what: "a foreign secret beside the mounted copy, on a server that refuses",
+    places: [client, foreign, mounted, password, { ...loaded, fingerprint: theirs }],
+    accepted: 401,
+    breaks: ["loaded-other"],
+  },
+  {
+    what: "a foreign secret of another form",
+    places: [client, { ...foreign, flaws: ["not-bcrypt"] }, { ...password, fingerprint: theirs }],
+    accepted: 401,
+    breaks: ["password-other"],
+  },
+  {
+    what: "a mounted token of another name, on a server that refuses",
+    places: [client, foreign, { ...password, fingerprint: theirs }],
+    accepted: 401,
+    breaks: ["mount-other", "password-other"],
+  },
+  {
+    what: "a mounted folder of another name",
+    places: [
+      client,
+      { ...foreign, kind: "directory", fingerprint: "", where: "/run/secrets/certs" },
+      password,
+    ],
+    accepted: 401,
+    breaks: ["password-newer"],
+  },
+  {
+    what: "a second known mount, which is another",
+    places: [client, mounted, { ...mounted, where: "/secrets/t", fingerprint: theirs }, password],
+    accepted: 200,
     breaks: ["mount-other"],
   },
   {
@@ -80,6 +122,16 @@ const rows: { what: string; places: Place[]; accepted?: number; breaks: ChainBre
 ];
 
 describe("the chain of a token", () => {
+  test("names the mounted file that is wrong, not the first one", () => {
+    const wrong = { ...mounted, where: "/secrets/t", fingerprint: theirs };
+    const chain = judgeChain([client, mounted, wrong, password]);
+    expect(breakText("mount-other", chain).en).toContain(`/secrets/t (${ours} ≠ ${theirs})`);
+  });
+
+  test("holds no foreign secret", () => {
+    expect(judgeChain([client, foreign, password], 200).places).toEqual([client, password]);
+  });
+
   test.for(rows)("breaks where it must: $what", ({ places, accepted, breaks }) => {
     expect(judgeChain(places, accepted).breaks).toEqual(breaks);
   });

@@ -1,3 +1,5 @@
+import { namesAToken } from "./token-mounts.ts";
+
 /**
  * The places a token passes through, from the client's file to the running process, compared by fingerprint.
  * client → mounted copy → login/PASSWORD → what the process has loaded.
@@ -18,6 +20,8 @@ export interface Place {
   readonly flaws: readonly PlaceFlaw[];
   /** When the file was last written; for `loaded`, when the process read it. Milliseconds since the epoch. */
   readonly at?: number;
+  /** Of a mounted file: nothing but a word of its name says that it is the token's. */
+  readonly guessed?: boolean;
 }
 
 /** Why a link is broken, first cause first in `judgeChain`. */
@@ -46,17 +50,22 @@ export interface CredentialChain {
 /** File systems and log clocks are not finer than this to each other. */
 const CLOCK_SLACK_MS = 2_000;
 
-/** Compares the places. `accepted` is the status that the server gave to the client's token. */
-export function judgeChain(places: readonly Place[], accepted?: number): CredentialChain {
+/** Compares the places, without foreign secrets. `accepted` is the status that the server gave to the client's token. */
+export function judgeChain(read: readonly Place[], accepted?: number): CredentialChain {
+  const places = withoutForeign(read, accepted);
   const of = (role: PlaceRole): Place | undefined => places.find((place) => place.role === role);
-  const [client, mounted, password, loaded] = [of("client"), of("mounted"), of("password"), of("loaded")];
+  const [client, password, loaded] = [of("client"), of("password"), of("loaded")];
+  const mounted = places.filter(({ role }) => role === "mounted");
   const misplaced = places.some(({ role, kind }) => role === "misplaced" && kind === "text");
   const breaks: ChainBreak[] = [];
   const found = (condition: boolean | undefined, name: ChainBreak): void => {
     if (condition === true) breaks.push(name);
   };
 
-  found(mounted?.kind === "directory", "mount-is-directory");
+  found(
+    mounted.some(({ kind }) => kind === "directory"),
+    "mount-is-directory",
+  );
   found(password?.kind === "directory", "password-is-directory");
   found(password?.kind === "missing" && misplaced, "password-misplaced");
   found(password?.kind === "missing" && !misplaced, "password-missing");
@@ -66,7 +75,10 @@ export function judgeChain(places: readonly Place[], accepted?: number): Credent
     places.some(({ role, flaws }) => role !== "misplaced" && flaws.includes("bom")),
     "bom",
   );
-  found(differ(client, mounted), "mount-other");
+  found(
+    mounted.some((place) => differ(client, place)),
+    "mount-other",
+  );
   found(differ(client, password), "password-other");
   found(password?.flaws.includes("windows-line-ends"), "windows-line-ends");
   found(password?.flaws.includes("not-bcrypt"), "password-plain");
@@ -75,6 +87,34 @@ export function judgeChain(places: readonly Place[], accepted?: number): Credent
   found(differ(password, loaded), newer ? "password-newer" : "loaded-other");
   found(loaded === undefined && accepted === 401 && same(client, password), "password-newer");
   return { places, breaks: [...new Set(breaks)], ...(accepted !== undefined && { accepted }) };
+}
+
+/**
+ * Other software has tokens, too. A place that was only guessed is the token's if it holds it; failing that, if the
+ * server refuses the token, no known place exists, and it has the form of a token or is a directory in the place of one.
+ */
+function withoutForeign(places: readonly Place[], accepted: number | undefined): Place[] {
+  const client = places.find(({ role }) => role === "client");
+  const sure = places.some((place) => place.role === "mounted" && (!place.guessed || same(client, place)));
+  return places.filter((place) => {
+    if (!place.guessed || same(client, place)) return true;
+    if (sure || accepted === 200) return false;
+    if (place.kind === "directory") return namesAToken(place.where);
+    return place.kind === "text" && !place.flaws.includes("not-bcrypt");
+  });
+}
+
+/** The mounted place that a broken link is about: of several the one that is wrong. */
+export function mountedPlace(
+  { places }: Pick<CredentialChain, "places">,
+  name: ChainBreak,
+): Place | undefined {
+  const client = places.find(({ role }) => role === "client");
+  const mounted = places.filter(({ role }) => role === "mounted");
+  const wrong = mounted.find((place) =>
+    name === "mount-is-directory" ? place.kind === "directory" : differ(client, place),
+  );
+  return wrong ?? mounted[0];
 }
 
 function same(one: Place | undefined, other: Place | undefined): boolean {

@@ -2,6 +2,7 @@ import type { ContainerHandle } from "../container/container-handle.ts";
 import { tokenLoaded } from "../container/log-reading.ts";
 import { type CredentialChain, judgeChain, type Place, type PlaceFlaw, type PlaceRole } from "./chain.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { tokenMounts } from "./token-mounts.ts";
 import { bcryptPattern } from "./token-shape.ts";
 
 export interface ChainQuestion {
@@ -55,8 +56,8 @@ export async function readChain(
   signal?: AbortSignal,
 ): Promise<CredentialChain> {
   const { Mounts, State } = await container.inspect(signal);
-  const mounted = (Mounts ?? []).flatMap(({ Destination }) => secretFile(Destination, root));
-  const files = [...mounted.map((path) => ["mounted", path] as const), ...passwordFiles(root)];
+  const mounted = tokenMounts(Mounts ?? [], root);
+  const files = [...mounted.map(({ path }) => ["mounted", path] as const), ...passwordFiles(root)];
   const paths = files.map(([, path]) => path);
   const [lines, log] = await Promise.all([
     State.Running && !State.Restarting
@@ -64,7 +65,10 @@ export async function readChain(
       : Promise.all(paths.map((path) => kindFromOutside(container, path, signal))),
     container.logLines(signal).catch(() => []),
   ]);
-  const found = files.map(([role, where], index) => placeOf(role, where, lines[index] ?? ""));
+  const found = files.map(([role, where], index) => ({
+    ...placeOf(role, where, lines[index] ?? ""),
+    ...(mounted[index]?.guessed && { guessed: true }),
+  }));
   const places = [
     clientPlace(token, tokenSource),
     ...found.filter(({ role, kind }) => kind !== "missing" || role === "password"),
@@ -72,14 +76,6 @@ export async function readChain(
   const loaded = tokenLoaded(log);
   if (loaded) places.push({ role: "loaded", where: "ComfyUI-Login", kind: "text", flaws: [], ...loaded });
   return judgeChain(places, accepted);
-}
-
-/** The token's file behind a mount, where its name says so: `/run/secrets/x`, `/secrets/qwen-api-user.token`, `/workspace/.secrets`. */
-function secretFile(path: string, root: string): string[] {
-  if (path === `${root}/login/PASSWORD`) return [];
-  const name = path.split("/").at(-1) ?? "";
-  if (/^\.?secrets$/i.test(name)) return [`${path}/qwen-api-user.token`];
-  return /token|password/i.test(name) || path.startsWith("/run/secrets/") ? [path] : [];
 }
 
 async function kindFromOutside(

@@ -76,7 +76,15 @@ describe.skipIf(missing !== "")(`the chain of a token in a container${missing &&
   let container: ContainerHandle;
 
   beforeAll(async () => {
-    const name = await bench.start("-v", "{}/token:/tmp/given:ro");
+    bench.write("foreign", "hf_of_other_software\n");
+    // neither is a place of the API token
+    const foreign = [
+      "-v",
+      "{}/foreign:/run/secrets/hf_token:ro",
+      "-v",
+      "{}/tokenizers:/workspace/tokenizers",
+    ];
+    const name = await bench.start("-v", "{}/token:/tmp/given:ro", ...foreign);
     container = new ContainerHandle(api, name, { matchedBy: "name" });
   });
   afterAll(async () => {
