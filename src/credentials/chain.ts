@@ -45,13 +45,18 @@ export interface CredentialChain {
   readonly breaks: readonly ChainBreak[];
   /** Status of a request with the client's token, where one was made. */
   readonly accepted?: number;
+  /** Neither PASSWORD nor main.py is there: ComfyUI seems to live in another folder. */
+  readonly rootMissing?: true;
 }
 
 /** File systems and log clocks are not finer than this to each other. */
 const CLOCK_SLACK_MS = 2_000;
 
-/** Compares the places, without foreign secrets. `accepted` is the status that the server gave to the client's token. */
-export function judgeChain(read: readonly Place[], accepted?: number): CredentialChain {
+/**
+ * Compares the places, without foreign secrets. `accepted` is the status that the server gave to the client's token;
+ * `comfyui` says whether ComfyUI lies in the folder in which all this was looked for.
+ */
+export function judgeChain(read: readonly Place[], accepted?: number, comfyui = true): CredentialChain {
   const places = withoutForeign(read, accepted);
   const of = (role: PlaceRole): Place | undefined => places.find((place) => place.role === role);
   const [client, password, loaded] = [of("client"), of("password"), of("loaded")];
@@ -68,7 +73,9 @@ export function judgeChain(read: readonly Place[], accepted?: number): Credentia
   );
   found(password?.kind === "directory", "password-is-directory");
   found(password?.kind === "missing" && misplaced, "password-misplaced");
-  found(password?.kind === "missing" && !misplaced, "password-missing");
+  const missing = password?.kind === "missing" && !misplaced;
+  // the server opens, so it has read a PASSWORD: in the folder in which it really lives
+  found(missing && (comfyui || accepted !== 200), "password-missing");
   found(password?.kind === "empty", "password-empty");
   found(password?.kind === "unreadable", "password-unreadable");
   found(
@@ -86,7 +93,12 @@ export function judgeChain(read: readonly Place[], accepted?: number): Credentia
   const newer = (password?.at ?? 0) > (loaded?.at ?? 0) + CLOCK_SLACK_MS;
   found(differ(password, loaded), newer ? "password-newer" : "loaded-other");
   found(loaded === undefined && accepted === 401 && same(client, password), "password-newer");
-  return { places, breaks: [...new Set(breaks)], ...(accepted !== undefined && { accepted }) };
+  return {
+    places,
+    breaks: [...new Set(breaks)],
+    ...(accepted !== undefined && { accepted }),
+    ...(missing && !comfyui && { rootMissing: true }),
+  };
 }
 
 /**

@@ -58,7 +58,7 @@ export async function readChain(
   const { Mounts, State } = await container.inspect(signal);
   const mounted = tokenMounts(Mounts ?? [], root);
   const files = [...mounted.map(({ path }) => ["mounted", path] as const), ...passwordFiles(root)];
-  const paths = files.map(([, path]) => path);
+  const paths = [...files.map(([, path]) => path), `${root}/main.py`];
   const [lines, log] = await Promise.all([
     State.Running && !State.Restarting
       ? container.shell(SCRIPT, paths, signal).then((output) => output.trimEnd().split("\n"))
@@ -75,7 +75,7 @@ export async function readChain(
   ];
   const loaded = tokenLoaded(log);
   if (loaded) places.push({ role: "loaded", where: "ComfyUI-Login", kind: "text", flaws: [], ...loaded });
-  return judgeChain(places, accepted);
+  return judgeChain(places, accepted, lines[files.length] !== "missing");
 }
 
 async function kindFromOutside(

@@ -1,8 +1,8 @@
-import type { ChainBreak } from "../credentials/chain.ts";
+import type { ChainBreak, CredentialChain } from "../credentials/chain.ts";
 import { breakText } from "../credentials/chain-text.ts";
 import type { Text } from "../text.ts";
 import { tokenChecks } from "./access.ts";
-import { COMFYUI_ROOT, commands } from "./commands.ts";
+import { commands } from "./commands.ts";
 import { type Codes, diagnosis, isRed, type Rule, run, steps } from "./rule.ts";
 
 export const chainCodes = {
@@ -63,8 +63,8 @@ const copy =
 const restart = (shell: Shell): ChainCase => ({
   code: "password-not-reloaded",
   remedy: {
-    fr: `ComfyUI-Login ne lit ${COMFYUI_ROOT}/login/PASSWORD qu'au démarrage : redémarrez.${shell.restart}`,
-    en: `ComfyUI-Login reads ${COMFYUI_ROOT}/login/PASSWORD only at the start: restart.${shell.restart}`,
+    fr: `ComfyUI-Login ne lit ${shell.root}/login/PASSWORD qu'au démarrage : redémarrez.${shell.restart}`,
+    en: `ComfyUI-Login reads ${shell.root}/login/PASSWORD only at the start: restart.${shell.restart}`,
   },
 });
 
@@ -84,15 +84,25 @@ const cases: Record<ChainBreak, (shell: Shell) => ChainCase> = {
   "password-newer": restart,
 };
 
+function causeOf(first: ChainBreak, chain: CredentialChain, root: string): Text {
+  const cause = breakText(first, chain);
+  if (!chain.rootMissing) return cause;
+  return {
+    fr: `${cause.fr} Il n'y a pas non plus de main.py dans ${root} : si ComfyUI est ailleurs, nommez son dossier par COMFYUI_ROOT et relancez la validation.`,
+    en: `${cause.en} Nor is there a main.py in ${root}: if ComfyUI lives elsewhere, name its folder by COMFYUI_ROOT and validate again.`,
+  };
+}
+
 /** Seen from inside, the broken link has a name: it explains every refusal of the token that was seen from outside. */
 const broken: Rule = (record) => {
   const { chain } = record.facts;
   const [first] = chain?.breaks ?? [];
   if (!isRed(record, "infra.credential-chain") || chain === undefined || first === undefined)
     return undefined;
-  const { code, remedy } = cases[first](commands(record));
+  const shell = commands(record);
+  const { code, remedy } = cases[first](shell);
   const refusedBy = chain.accepted === 200 ? [] : [...tokenChecks, "auth.empty-token-refused" as const];
-  return diagnosis(code, ["infra.credential-chain", ...refusedBy], breakText(first, chain), remedy);
+  return diagnosis(code, ["infra.credential-chain", ...refusedBy], causeOf(first, chain, shell.root), remedy);
 };
 
 export const chainRules: readonly Rule[] = [broken];
