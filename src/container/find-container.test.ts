@@ -7,7 +7,7 @@ const one = (name: string, port?: number, State = "running") => ({
   State,
   Ports: port === undefined ? [] : [{ PrivatePort: 8188, PublicPort: port, Type: "tcp" }],
 });
-const wanted = { name: "comfyui-qwen", port: 8188, host: "127.0.0.1", local: true };
+const wanted = { name: "comfyui-qwen", chosen: false, port: 8188, host: "127.0.0.1", local: true };
 
 describe("the container behind a URL", () => {
   test("is the named one that publishes the port", () => {
@@ -32,12 +32,28 @@ describe("the container behind a URL", () => {
   test("is not guessed by port on another machine", () => {
     expect(findContainer([one("qwen-2", 8188)], { ...wanted, local: false })).toHaveProperty("absent");
     expect(
-      findContainer([one("comfyui-old", 8188), one("comfyui-qwen", 8189)], { ...wanted, local: false }),
+      findContainer([one("comfyui-old", 8188), one("comfyui-qwen", 8189)], {
+        ...wanted,
+        local: false,
+        chosen: true,
+      }),
     ).toEqual({
       id: "comfyui-qwen-id",
       matchedBy: "name",
     });
   });
+
+  test.for(["running", "exited"])(
+    "is not taken for another machine's by the course's usual name, %s or not, unless a person named it",
+    (state) => {
+      const remote = { ...wanted, host: "comfy.example.org", local: false };
+      const list = [one("comfyui-qwen", 8188, state)];
+      expect(findContainer(list, remote)).toMatchObject({
+        absent: { en: expect.stringContaining("COMFYUI_CONTAINER=comfyui-qwen") },
+      });
+      expect(findContainer(list, { ...remote, chosen: true })).toMatchObject({ id: "comfyui-qwen-id" });
+    },
+  );
 
   test("is the one on the URL's address where two publish the port, and the named one where both answer", () => {
     const on = (name: string, IP: string) => ({

@@ -16,6 +16,8 @@ export type FoundContainer =
 
 export interface Wanted {
   readonly name: string;
+  /** A person chose the name, or we started the container: it is not the name that every machine of the course uses. */
+  readonly chosen?: boolean | undefined;
   readonly port: number;
   /** Host of the URL: two containers may publish one port, each on an address of its own. */
   readonly host: string;
@@ -26,12 +28,13 @@ export interface Wanted {
 /** Which container answers on the URL: the named one, else the one that publishes its port on this machine. */
 export function findContainer(
   list: readonly ListedContainer[],
-  { name, port, host, local }: Wanted,
+  { name, chosen = false, port, host, local }: Wanted,
 ): FoundContainer {
   const exact = list.find((one) => namesOf(one).includes(name));
   const byId = exact ? [exact] : list.filter(({ Id }) => Id.startsWith(name));
   if (byId.length > 1) return { absent: severalText(name, byId.map(nameOf)) };
   const [named] = byId;
+  if (named !== undefined && !local && !chosen) return { absent: elsewhereText(host, name) };
   const owners = local ? list.filter((one) => one.State === "running" && publishes(one, port, host)) : [];
   const owner = owners.find((one) => one === named) ?? owners[0];
   if (named !== undefined) {
@@ -70,6 +73,13 @@ function answersOn(address: string, urlHost: string): boolean {
   const host = urlHost.replace(/^\[|\]$/g, "");
   if (["", "0.0.0.0", "::"].includes(address) || isIP(host) === 0 || isIP(address) === 0) return true;
   return address === host || ["0.0.0.0", "::"].includes(host);
+}
+
+function elsewhereText(host: string, name: string): Text {
+  return {
+    fr: `${host} n'est pas la machine de ce Docker, et rien ne dit que son conteneur « ${name} » y répond : si c'est lui, nommez-le par COMFYUI_CONTAINER=${name}`,
+    en: `${host} is not the machine of this Docker, and nothing says that its container "${name}" answers there: if it does, name it by COMFYUI_CONTAINER=${name}`,
+  };
 }
 
 function severalText(name: string, names: readonly string[]): Text {
