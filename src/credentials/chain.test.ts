@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ChainBreak, judgeChain, type Place } from "./chain.ts";
+import { type ChainBreak, hostFile, judgeChain, type Place } from "./chain.ts";
 import { breakText } from "./chain-text.ts";
 import { placeOf } from "./read-chain.ts";
 
@@ -155,6 +155,55 @@ describe("the chain of a token", () => {
 
   test.for(rows)("breaks where it must: $what", ({ places, accepted, comfyui, breaks }) => {
     expect(judgeChain(places, accepted, comfyui).breaks).toEqual(breaks);
+  });
+});
+
+describe("the file on the host to correct", () => {
+  const other = { fingerprint: theirs };
+  const from = { source: "/host/token" };
+  test.for<[string, ChainBreak, Place[], string | undefined]>([
+    [
+      "none, where PASSWORD is a file of the container",
+      "password-other",
+      [{ ...password, ...other }],
+      undefined,
+    ],
+    [
+      "PASSWORD's, where it is mounted",
+      "password-other",
+      [{ ...password, ...other, ...from }],
+      "/host/token",
+    ],
+    [
+      "PASSWORD's before the mounted copy's",
+      "password-other",
+      [
+        { ...mounted, ...other, source: "/host/copy" },
+        { ...password, ...other, ...from },
+      ],
+      "/host/token",
+    ],
+    ["the mounted file's", "mount-other", [{ ...mounted, ...other, ...from }, password], "/host/token"],
+    [
+      "the mounted file's, whose line ends were copied",
+      "windows-line-ends",
+      [
+        { ...mounted, ...from, flaws: ["windows-line-ends"] },
+        { ...password, flaws: ["windows-line-ends"] },
+      ],
+      "/host/token",
+    ],
+    [
+      "none, where the mounted file is right and PASSWORD was hashed anew",
+      "password-other",
+      [
+        { ...mounted, ...from },
+        { ...password, ...other },
+      ],
+      undefined,
+    ],
+  ])("is %s", ([, name, places, expected]) => {
+    expect(hostFile(name, { places: [client, ...places] })).toBe(expected);
   });
 });
 

@@ -20,6 +20,8 @@ export interface Place {
   readonly flaws: readonly PlaceFlaw[];
   /** When the file was last written; for `loaded`, when the process read it. Milliseconds since the epoch. */
   readonly at?: number;
+  /** File on the Docker machine that must be corrected, for the one in the container cannot be replaced or is copied from it. */
+  readonly source?: string;
   /** Of a mounted file: nothing but a word of its name says that it is the token's. */
   readonly guessed?: boolean;
 }
@@ -127,6 +129,20 @@ export function mountedPlace(
     name === "mount-is-directory" ? place.kind === "directory" : differ(client, place),
   );
   return wrong ?? mounted[0];
+}
+
+/**
+ * The file on Docker's machine to correct for a broken link: where PASSWORD is mounted that one, else the mounted file
+ * that is at fault and is copied to PASSWORD at each start. Undefined: the file in the container is the one.
+ */
+export function hostFile(name: ChainBreak, { places }: Pick<CredentialChain, "places">): string | undefined {
+  const client = places.find(({ role }) => role === "client");
+  const password = places.find(({ role }) => role === "password");
+  const sound = (place: Place): boolean =>
+    same(client, place) && !place.flaws.some((flaw) => flaw !== "second-line");
+  const atFault = places.find((place) => place.role === "mounted" && !sound(place));
+  const first = name.startsWith("mount-") ? mountedPlace({ places }, name) : undefined;
+  return (first ?? (password?.source === undefined ? atFault : password))?.source;
 }
 
 function same(one: Place | undefined, other: Place | undefined): boolean {

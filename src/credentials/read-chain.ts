@@ -2,7 +2,7 @@ import type { ContainerHandle } from "../container/container-handle.ts";
 import { tokenLoaded } from "../container/log-reading.ts";
 import { type CredentialChain, judgeChain, type Place, type PlaceFlaw, type PlaceRole } from "./chain.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { tokenMounts } from "./token-mounts.ts";
+import { fixedSource, tokenMounts } from "./token-mounts.ts";
 import { bcryptPattern } from "./token-shape.ts";
 
 export interface ChainQuestion {
@@ -67,6 +67,7 @@ export async function readChain(
   ]);
   const found = files.map(([role, where], index) => ({
     ...placeOf(role, where, lines[index] ?? ""),
+    ...sourceOf(role === "password" ? fixedSource(where, Mounts ?? []) : mounted[index]?.source),
     ...(mounted[index]?.guessed && { guessed: true }),
   }));
   const places = [
@@ -76,6 +77,10 @@ export async function readChain(
   const loaded = tokenLoaded(log);
   if (loaded) places.push({ role: "loaded", where: "ComfyUI-Login", kind: "text", flaws: [], ...loaded });
   return judgeChain(places, accepted, lines[files.length] !== "missing");
+}
+
+function sourceOf(source: string | undefined): Pick<Place, "source"> {
+  return source ? { source } : {};
 }
 
 async function kindFromOutside(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tokenMounts } from "./token-mounts.ts";
+import { fixedSource, tokenMounts } from "./token-mounts.ts";
 
 const root = "/workspace/ComfyUI";
 const found = (...paths: string[]) =>
@@ -41,4 +41,14 @@ test("the order does not depend on Docker's, and a Windows folder keeps its sepa
   expect(tokenMounts([{ Destination: "/.secrets", Source: "D:\\course\\.secrets" }], root)).toMatchObject([
     { source: "D:\\course\\.secrets\\qwen-api-user.token" },
   ]);
+});
+
+test("a file that docker cp cannot replace is corrected on the host", () => {
+  const mount = (Destination: string, RW = true) => ({ Destination, Source: `/host${Destination}`, RW });
+  const password = `${root}/login/PASSWORD`;
+  expect(fixedSource(password, [mount(password), mount(root)])).toBe(`/host${password}`);
+  expect(fixedSource(password, [mount(`${root}/login`, false), mount(root)])).toBe(`/host${password}`);
+  expect(fixedSource(password, [mount(`${root}/login`), mount(root, false)])).toBeUndefined();
+  expect(fixedSource(password, [mount(`${root}/log`, false)])).toBeUndefined();
+  expect(fixedSource(password, [])).toBeUndefined();
 });

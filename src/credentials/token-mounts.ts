@@ -7,6 +7,8 @@ export interface TokenMount {
   readonly guessed: boolean;
 }
 
+type Mount = { readonly Destination: string; readonly Source: string; readonly RW: boolean };
+
 const TOKEN_FILE = "qwen-api-user.token";
 
 /**
@@ -14,7 +16,7 @@ const TOKEN_FILE = "qwen-api-user.token";
  * folder it lies in, and files whose name says token or password. What is mounted below ComfyUI's folder is none.
  */
 export function tokenMounts(
-  mounts: readonly { readonly Destination: string; readonly Source: string }[],
+  mounts: readonly Pick<Mount, "Destination" | "Source">[],
   root: string,
 ): TokenMount[] {
   return mounts
@@ -30,6 +32,19 @@ export function tokenMounts(
     .sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
+/**
+ * Where on the Docker machine the content of a path lies, if `docker cp` cannot put another file there: it is a mount
+ * itself ("device or resource busy"), or lies in one that is read-only.
+ */
+export function fixedSource(path: string, mounts: readonly Mount[]): string | undefined {
+  const [nearest] = mounts
+    .filter(({ Destination }) => path === Destination || path.startsWith(`${Destination}/`))
+    .sort((one, other) => other.Destination.length - one.Destination.length);
+  if (nearest === undefined || nearest.Source === "") return undefined;
+  if (path === nearest.Destination) return nearest.Source;
+  return nearest.RW ? undefined : below(nearest.Source, path.slice(nearest.Destination.length + 1));
+}
+
 /** `token`, `hf_token`, `password.txt`, but not `tokenizers`. */
 export function namesAToken(path: string): boolean {
   return /(^|[._/-])(token|password)(\.[a-z]{1,4})?$/i.test(path);
@@ -37,5 +52,6 @@ export function namesAToken(path: string): boolean {
 
 function below(folder: string, name: string): string {
   if (folder === "") return "";
-  return `${folder}${/^[A-Za-z]:\\/.test(folder) ? "\\" : "/"}${name}`;
+  const windows = /^[A-Za-z]:\\/.test(folder);
+  return windows ? `${folder}\\${name.replaceAll("/", "\\")}` : `${folder}/${name}`;
 }

@@ -1,4 +1,4 @@
-import type { ChainBreak, CredentialChain } from "../credentials/chain.ts";
+import { type ChainBreak, type CredentialChain, hostFile } from "../credentials/chain.ts";
 import { breakText } from "../credentials/chain-text.ts";
 import type { Text } from "../text.ts";
 import { tokenChecks } from "./access.ts";
@@ -42,23 +42,43 @@ const directory = (shell: Shell): ChainCase => ({
   ),
 });
 
+/** A mount cannot be replaced by docker cp, and an entrypoint copies the mounted file again at each start. */
+const onHost = (code: ChainCase["code"], file: string, shell: Shell): ChainCase => ({
+  code,
+  remedy: steps(
+    [
+      `Sur la machine de Docker, mettez le jeton de référence, seul, dans le fichier monté :\n   ${file}`,
+      "Si c'est déjà le bon jeton, c'est au client qu'il faut le donner : --token-file, ou COMFYUI_TOKEN_FILE.",
+      `Redémarrez, puis comparez les empreintes :${shell.restart}${shell.fingerprints}`,
+    ],
+    [
+      `On Docker's machine put the token of reference, and nothing else, into the mounted file:\n   ${file}`,
+      "If it already holds the right token, the client is the one to get it: --token-file, or COMFYUI_TOKEN_FILE.",
+      `Restart, then compare the fingerprints:${shell.restart}${shell.fingerprints}`,
+    ],
+  ),
+});
+
 const copy =
   (code: ChainCase["code"]) =>
-  (shell: Shell): ChainCase => ({
-    code,
-    remedy: steps(
-      [
-        `Copiez le jeton de référence à sa place, puis redémarrez :${shell.copyToken}${shell.restart}`,
-        `Comparez ensuite les empreintes :${shell.fingerprints}`,
-        "Si elles divergent après un redémarrage, l'entrypoint recalcule un hash : il doit copier le fichier monté.",
-      ],
-      [
-        `Copy the token of reference to its place, then restart:${shell.copyToken}${shell.restart}`,
-        `Then compare the fingerprints:${shell.fingerprints}`,
-        "If they differ after a restart, the entrypoint computes a hash anew: it must copy the mounted file.",
-      ],
-    ),
-  });
+  (shell: Shell, file?: string): ChainCase =>
+    file === undefined ? inContainer(code, shell) : onHost(code, file, shell);
+
+const inContainer = (code: ChainCase["code"], shell: Shell): ChainCase => ({
+  code,
+  remedy: steps(
+    [
+      `Copiez le jeton de référence à sa place, puis redémarrez :${shell.copyToken}${shell.restart}`,
+      `Comparez ensuite les empreintes :${shell.fingerprints}`,
+      "Si elles divergent après un redémarrage, l'entrypoint réécrit ce fichier : il doit y copier le jeton, sans recalculer de hash.",
+    ],
+    [
+      `Copy the token of reference to its place, then restart:${shell.copyToken}${shell.restart}`,
+      `Then compare the fingerprints:${shell.fingerprints}`,
+      "If they differ after a restart, the entrypoint writes this file anew: it must copy the token there, and compute no hash.",
+    ],
+  ),
+});
 
 const restart = (shell: Shell): ChainCase => ({
   code: "password-not-reloaded",
@@ -68,7 +88,7 @@ const restart = (shell: Shell): ChainCase => ({
   },
 });
 
-const cases: Record<ChainBreak, (shell: Shell) => ChainCase> = {
+const cases: Record<ChainBreak, (shell: Shell, file?: string) => ChainCase> = {
   "mount-is-directory": directory,
   "password-is-directory": directory,
   "password-missing": copy("password-not-in-place"),
@@ -100,7 +120,7 @@ const broken: Rule = (record) => {
   if (!isRed(record, "infra.credential-chain") || chain === undefined || first === undefined)
     return undefined;
   const shell = commands(record);
-  const { code, remedy } = cases[first](shell);
+  const { code, remedy } = cases[first](shell, hostFile(first, chain));
   const refusedBy = chain.accepted === 200 ? [] : [...tokenChecks, "auth.empty-token-refused" as const];
   return diagnosis(code, ["infra.credential-chain", ...refusedBy], causeOf(first, chain, shell.root), remedy);
 };

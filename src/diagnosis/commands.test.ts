@@ -20,6 +20,26 @@ describe("the commands of a remedy", () => {
     expect(shell.fingerprints).toContain("head -n 1 '/my app/login/PASSWORD'");
   });
 
+  test("correct a mounted file on the host, where docker cp cannot or would not last", () => {
+    for (const [role, first] of [
+      ["mounted", "mount-other"],
+      ["password", "password-other"],
+    ] as const) {
+      const { record } = containerCases.find(({ when }) => when.endsWith(first)) ?? {};
+      const chain = record?.facts.chain;
+      if (record === undefined || chain === undefined) throw new Error(`no case of ${first}`);
+      // of the two mounted places only the one at fault counts
+      const places = chain.places
+        .filter((place) => place.role !== "mounted" || role === "mounted")
+        .map((place) => (place.role === role ? { ...place, source: "/host/here.token" } : place));
+      const found = diagnose({ ...record, facts: { ...record.facts, chain: { ...chain, places } } });
+      const remedy = found.find(({ code }) => code === "chain-other-token")?.remedy.en;
+      expect(remedy).toContain("/host/here.token");
+      expect(remedy).toContain("docker restart");
+      expect(remedy).not.toContain("docker cp");
+    }
+  });
+
   test("hold no other folder in any diagnosis of a container", () => {
     for (const { record } of containerCases) {
       const facts = JSON.parse(JSON.stringify(record.facts).replaceAll("/workspace/ComfyUI", "/app"));
