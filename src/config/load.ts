@@ -105,6 +105,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     ...(generationTimeoutS !== undefined && { generationTimeoutS }),
     ...(restartTimeoutS !== undefined && { restartTimeoutS }),
     container,
+    ...(pick(sources, "container") && { containerChosen: true }),
     comfyuiRoot,
     docker,
     ...(stack && { stack }),

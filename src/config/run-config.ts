@@ -40,6 +40,8 @@ export interface RunConfig {
   /** Seconds that a restart of the container may take; absent where nobody allowed one. */
   readonly restartTimeoutS?: number;
   readonly container: string;
+  /** The container's name was given, and is not the default that every machine of the course uses. */
+  readonly containerChosen?: true;
   readonly comfyuiRoot: string;
   /** How the stack is started, for the targets that start one. */
   readonly stack?: StackConfig;

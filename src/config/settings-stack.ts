@@ -79,8 +79,8 @@ export const stackSettings = {
     shape: { fr: "nom ou identifiant d'un conteneur", en: "name or id of a container" },
     fallback: same("comfyui-qwen"),
     description: {
-      fr: "Conteneur du serveur : examiné si Docker est joignable, nommé dans les remèdes.",
-      en: "The server's container: examined where Docker can be reached, named in remedies.",
+      fr: "Conteneur du serveur : examiné si Docker est joignable (et, pour l'adresse d'une autre machine, si vous le nommez), nommé dans les remèdes.",
+      en: "The server's container: examined where Docker can be reached (and, for the address of another machine, where you name it), named in remedies.",
     },
   },
   comfyuiRoot: {

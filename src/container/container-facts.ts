@@ -1,4 +1,4 @@
-import type { MatchedBy } from "./find-container.ts";
+import type { Match, MatchedBy } from "./find-container.ts";
 import { type HealthProof, healthProofOf } from "./health-check.ts";
 import type { InspectedContainer } from "./inspect.ts";
 
@@ -8,6 +8,8 @@ export interface ContainerFacts {
   readonly matchedBy: MatchedBy;
   /** The running container that publishes the URL's port, where it is another one. */
   readonly portOwner?: string;
+  /** The running container that publishes the URL's port and hands on to this one. */
+  readonly proxy?: string;
   readonly image: string;
   /** First 12 hex digits of the image's digest. */
   readonly digest: string;
@@ -48,10 +50,7 @@ export function steadinessOf(
   return status === "running" ? "steady" : "down";
 }
 
-export function factsOf(
-  found: InspectedContainer,
-  match: { readonly matchedBy: MatchedBy; readonly portOwner?: string },
-): ContainerFacts {
+export function factsOf(found: InspectedContainer, match: Match): ContainerFacts {
   const { State, HostConfig, Config } = found;
   const published = Object.entries(found.NetworkSettings.Ports ?? {}).flatMap(([inside, bindings]) =>
     (bindings ?? []).map(({ HostPort }) => ({ inside, host: Number(HostPort) })),

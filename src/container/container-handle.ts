@@ -3,7 +3,7 @@ import type { ContainerFacts } from "./container-facts.ts";
 import { factsOf } from "./container-facts.ts";
 import type { DockerApi } from "./docker-api.ts";
 import { DockerError } from "./docker-error.ts";
-import type { MatchedBy } from "./find-container.ts";
+import type { Match } from "./find-container.ts";
 import { environmentSchema, type InspectedContainer, inspectSchema } from "./inspect.ts";
 import { type LogLine, lastLifeSince, logLinesOf } from "./log-lines.ts";
 import { type PathStat, pathStatOf } from "./path-stat.ts";
@@ -23,9 +23,9 @@ const RESTART_MS = 90_000;
 export class ContainerHandle {
   readonly id: string;
   readonly #api: DockerApi;
-  readonly #match: { matchedBy: MatchedBy; portOwner?: string };
+  readonly #match: Match;
 
-  constructor(api: DockerApi, id: string, match: { matchedBy: MatchedBy; portOwner?: string }) {
+  constructor(api: DockerApi, id: string, match: Match) {
     this.#api = api;
     this.id = id;
     this.#match = match;

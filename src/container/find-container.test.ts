@@ -5,9 +5,72 @@ const one = (name: string, port?: number, State = "running") => ({
   Id: `${name}-id`,
   Names: [`/${name}`],
   State,
+  Image: name,
+  ImageID: `sha256:${name}`,
   Ports: port === undefined ? [] : [{ PrivatePort: 8188, PublicPort: port, Type: "tcp" }],
 });
-const wanted = { name: "comfyui-qwen", port: 8188, host: "127.0.0.1", local: true };
+const wanted = { name: "comfyui-qwen", chosen: false, port: 8188, host: "127.0.0.1", local: true };
+
+/** A container of a network of its own; `inside` is its port, `port` the one it is published on. */
+const part = (name: string, Image: string, inside: number, port?: number, network = "course") => ({
+  ...one(name),
+  Image,
+  ImageID: `sha256:${Image}`,
+  Ports: [{ PrivatePort: inside, ...(port && { PublicPort: port }), Type: "tcp" }],
+  NetworkSettings: { Networks: { [network]: {} } },
+});
+
+describe("the container behind a reverse proxy", () => {
+  const proxy = part("front", "nginx:1.27", 80, 8188);
+  const behind = part("comfyui-qwen", "comfyui", 8188);
+
+  test("is the named one, and the proxy is no other ComfyUI", () => {
+    expect(findContainer([proxy, behind], wanted)).toEqual({
+      id: "comfyui-qwen-id",
+      matchedBy: "name",
+      proxy: "front",
+    });
+  });
+
+  test("goes by the Compose project, too", () => {
+    const Labels = { "com.docker.compose.project": "course" };
+    const list = [one("front", 8188), one("comfyui-qwen")].map((each) => ({ ...each, Labels }));
+    expect(findContainer(list, wanted)).toMatchObject({ proxy: "front" });
+  });
+
+  test("is found without a name where it is the only one that exposes ComfyUI's port", () => {
+    const unnamed = { ...wanted, name: "none" };
+    expect(findContainer([proxy, behind], unnamed)).toEqual({
+      id: "comfyui-qwen-id",
+      matchedBy: "port",
+      proxy: "front",
+    });
+    expect(findContainer([proxy, behind, part("other", "comfyui-2", 8188)], unnamed)).toMatchObject({
+      absent: { en: expect.stringContaining("COMFYUI_CONTAINER") },
+    });
+  });
+
+  test.for<[string, ReturnType<typeof part>[]]>([
+    ["stopped", [proxy, { ...behind, State: "exited" }]],
+    ["on another network", [proxy, part("comfyui-qwen", "comfyui", 8188, undefined, "elsewhere")]],
+    [
+      "only on the network of all",
+      [
+        part("front", "nginx", 80, 8188, "bridge"),
+        part("comfyui-qwen", "comfyui", 8188, undefined, "bridge"),
+      ],
+    ],
+    ["of the same image", [part("front", "comfyui", 8188, 8188), behind]],
+    [
+      "a second ComfyUI of the network with a port of its own",
+      [part("front", "comfyui-old", 8188, 8188), part("comfyui-qwen", "comfyui", 8188, 8189)],
+    ],
+  ])("is none where it is %s", ([, list]) => {
+    const found = findContainer(list, wanted);
+    expect(found).toMatchObject({ id: "comfyui-qwen-id", portOwner: "front" });
+    expect(found).not.toHaveProperty("proxy");
+  });
+});
 
 describe("the container behind a URL", () => {
   test("is the named one that publishes the port", () => {
@@ -32,12 +95,28 @@ describe("the container behind a URL", () => {
   test("is not guessed by port on another machine", () => {
     expect(findContainer([one("qwen-2", 8188)], { ...wanted, local: false })).toHaveProperty("absent");
     expect(
-      findContainer([one("comfyui-old", 8188), one("comfyui-qwen", 8189)], { ...wanted, local: false }),
+      findContainer([one("comfyui-old", 8188), one("comfyui-qwen", 8189)], {
+        ...wanted,
+        local: false,
+        chosen: true,
+      }),
     ).toEqual({
       id: "comfyui-qwen-id",
       matchedBy: "name",
     });
   });
+
+  test.for(["running", "exited"])(
+    "is not taken for another machine's by the course's usual name, %s or not, unless a person named it",
+    (state) => {
+      const remote = { ...wanted, host: "comfy.example.org", local: false };
+      const list = [one("comfyui-qwen", 8188, state)];
+      expect(findContainer(list, remote)).toMatchObject({
+        absent: { en: expect.stringContaining("COMFYUI_CONTAINER=comfyui-qwen") },
+      });
+      expect(findContainer(list, { ...remote, chosen: true })).toMatchObject({ id: "comfyui-qwen-id" });
+    },
+  );
 
   test("is the one on the URL's address where two publish the port, and the named one where both answer", () => {
     const on = (name: string, IP: string) => ({

@@ -1,21 +1,26 @@
 import { isIP } from "node:net";
 import type { Text } from "../text.ts";
+import { behindProxy, isProxyImage, isProxyOf } from "./behind-proxy.ts";
 import type { ListedContainer } from "./inspect.ts";
 
 /** How a container was recognised as the one behind the URL. */
 export type MatchedBy = "name-and-port" | "name" | "port";
 
-export type FoundContainer =
-  | {
-      readonly id: string;
-      readonly matchedBy: MatchedBy;
-      /** Another running container that publishes the URL's port. */
-      readonly portOwner?: string;
-    }
-  | { readonly absent: Text };
+/** How a container goes with the URL. */
+export interface Match {
+  readonly matchedBy: MatchedBy;
+  /** Another running container that publishes the URL's port. */
+  readonly portOwner?: string;
+  /** A running container that publishes the URL's port and hands on to this one. */
+  readonly proxy?: string;
+}
+
+export type FoundContainer = (Match & { readonly id: string }) | { readonly absent: Text };
 
 export interface Wanted {
   readonly name: string;
+  /** A person chose the name, or we started the container: it is not the name that every machine of the course uses. */
+  readonly chosen?: boolean | undefined;
   readonly port: number;
   /** Host of the URL: two containers may publish one port, each on an address of its own. */
   readonly host: string;
@@ -26,20 +31,26 @@ export interface Wanted {
 /** Which container answers on the URL: the named one, else the one that publishes its port on this machine. */
 export function findContainer(
   list: readonly ListedContainer[],
-  { name, port, host, local }: Wanted,
+  { name, chosen = false, port, host, local }: Wanted,
 ): FoundContainer {
   const exact = list.find((one) => namesOf(one).includes(name));
   const byId = exact ? [exact] : list.filter(({ Id }) => Id.startsWith(name));
   if (byId.length > 1) return { absent: severalText(name, byId.map(nameOf)) };
   const [named] = byId;
+  if (named !== undefined && !local && !chosen) return { absent: elsewhereText(host, name) };
   const owners = local ? list.filter((one) => one.State === "running" && publishes(one, port, host)) : [];
   const owner = owners.find((one) => one === named) ?? owners[0];
   if (named !== undefined) {
     if (owner === undefined) return { id: named.Id, matchedBy: "name" };
     if (owner.Id === named.Id) return { id: named.Id, matchedBy: "name-and-port" };
-    return { id: named.Id, matchedBy: "name", portOwner: nameOf(owner) };
+    const before = isProxyOf(owner, named, port) ? "proxy" : "portOwner";
+    return { id: named.Id, matchedBy: "name", [before]: nameOf(owner) };
   }
-  if (owner !== undefined) return { id: owner.Id, matchedBy: "port" };
+  if (owner !== undefined) {
+    const behind = behindProxy(owner, list, port);
+    if (behind !== undefined) return { id: behind.Id, matchedBy: "port", proxy: nameOf(owner) };
+    return isProxyImage(owner) ? { absent: proxyText(nameOf(owner)) } : { id: owner.Id, matchedBy: "port" };
+  }
   const port_ = local
     ? { fr: `, et aucun ne publie le port ${port}`, en: `, and none publishes port ${port}` }
     : { fr: "", en: "" };
@@ -70,6 +81,20 @@ function answersOn(address: string, urlHost: string): boolean {
   const host = urlHost.replace(/^\[|\]$/g, "");
   if (["", "0.0.0.0", "::"].includes(address) || isIP(host) === 0 || isIP(address) === 0) return true;
   return address === host || ["0.0.0.0", "::"].includes(host);
+}
+
+function elsewhereText(host: string, name: string): Text {
+  return {
+    fr: `${host} n'est pas la machine de ce Docker, et rien ne dit que son conteneur « ${name} » y répond : si c'est lui, nommez-le par COMFYUI_CONTAINER=${name}`,
+    en: `${host} is not the machine of this Docker, and nothing says that its container "${name}" answers there: if it does, name it by COMFYUI_CONTAINER=${name}`,
+  };
+}
+
+function proxyText(name: string): Text {
+  return {
+    fr: `le port est publié par « ${name} », un reverse proxy : nommez par COMFYUI_CONTAINER le conteneur de ComfyUI derrière lui`,
+    en: `the port is published by "${name}", a reverse proxy: name ComfyUI's container behind it by COMFYUI_CONTAINER`,
+  };
 }
 
 function severalText(name: string, names: readonly string[]): Text {

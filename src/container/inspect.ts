@@ -6,6 +6,10 @@ export const listSchema = z.array(
     Id: z.string(),
     Names: z.array(z.string()).nullish(),
     State: z.string().default(""),
+    Image: z.string().default(""),
+    ImageID: z.string().default(""),
+    Labels: z.record(z.string(), z.string()).nullish(),
+    NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()).nullish() }).nullish(),
     Ports: z
       .array(
         z.object({

@@ -10,6 +10,8 @@ import { isOnDockerMachine } from "./this-machine.ts";
 export interface ContainerQuestion {
   readonly url: string;
   readonly name: string;
+  /** See `Wanted.chosen`. */
+  readonly chosen?: boolean | undefined;
   readonly docker?: DockerSettings;
 }
 
@@ -17,7 +19,7 @@ export interface ContainerQuestion {
 export type OpenedContainer = { readonly handle: ContainerHandle } | { readonly absent: Text };
 
 export async function openContainer(
-  { url, name, docker }: ContainerQuestion,
+  { url, name, chosen, docker }: ContainerQuestion,
   signal?: AbortSignal,
 ): Promise<OpenedContainer> {
   try {
@@ -27,6 +29,7 @@ export async function openContainer(
     const list = await api.json("GET", "/containers/json?all=1", listSchema, { signal });
     const found = findContainer(list, {
       name,
+      chosen,
       host: hostname,
       port: Number(port) || (protocol === "https:" ? 443 : 80),
       local: isOnDockerMachine(hostname, endpoint),

@@ -1,9 +1,10 @@
 import type { Text } from "../text.ts";
-import type { ChainBreak, CredentialChain, Place, PlaceRole } from "./chain.ts";
+import { type ChainBreak, type CredentialChain, mountedPlace, type Place, type PlaceRole } from "./chain.ts";
 
 /** A broken link in words: places and fingerprints, never a token. */
 export function breakText(name: ChainBreak, { places, accepted }: CredentialChain): Text {
-  const of = (role: PlaceRole): Place | undefined => places.find((place) => place.role === role);
+  const of = (role: PlaceRole): Place | undefined =>
+    role === "mounted" ? mountedPlace({ places }, name) : places.find((place) => place.role === role);
   const where = (role: PlaceRole): string => of(role)?.where ?? "–";
   const print = (role: PlaceRole): string => of(role)?.fingerprint ?? "–";
   const pair = (one: PlaceRole, other: PlaceRole): string => `${print(one)} ≠ ${print(other)}`;

@@ -1,3 +1,5 @@
+import { namesAToken } from "./token-mounts.ts";
+
 /**
  * The places a token passes through, from the client's file to the running process, compared by fingerprint.
  * client → mounted copy → login/PASSWORD → what the process has loaded.
@@ -18,6 +20,10 @@ export interface Place {
   readonly flaws: readonly PlaceFlaw[];
   /** When the file was last written; for `loaded`, when the process read it. Milliseconds since the epoch. */
   readonly at?: number;
+  /** File on the Docker machine that must be corrected, for the one in the container cannot be replaced or is copied from it. */
+  readonly source?: string;
+  /** Of a mounted file: nothing but a word of its name says that it is the token's. */
+  readonly guessed?: boolean;
 }
 
 /** Why a link is broken, first cause first in `judgeChain`. */
@@ -41,32 +47,47 @@ export interface CredentialChain {
   readonly breaks: readonly ChainBreak[];
   /** Status of a request with the client's token, where one was made. */
   readonly accepted?: number;
+  /** Neither PASSWORD nor main.py is there: ComfyUI seems to live in another folder. */
+  readonly rootMissing?: true;
 }
 
 /** File systems and log clocks are not finer than this to each other. */
 const CLOCK_SLACK_MS = 2_000;
 
-/** Compares the places. `accepted` is the status that the server gave to the client's token. */
-export function judgeChain(places: readonly Place[], accepted?: number): CredentialChain {
+/**
+ * Compares the places, without foreign secrets. `accepted` is the status that the server gave to the client's token;
+ * `comfyui` says whether ComfyUI lies in the folder in which all this was looked for.
+ */
+export function judgeChain(read: readonly Place[], accepted?: number, comfyui = true): CredentialChain {
+  const places = withoutForeign(read, accepted);
   const of = (role: PlaceRole): Place | undefined => places.find((place) => place.role === role);
-  const [client, mounted, password, loaded] = [of("client"), of("mounted"), of("password"), of("loaded")];
+  const [client, password, loaded] = [of("client"), of("password"), of("loaded")];
+  const mounted = places.filter(({ role }) => role === "mounted");
   const misplaced = places.some(({ role, kind }) => role === "misplaced" && kind === "text");
   const breaks: ChainBreak[] = [];
   const found = (condition: boolean | undefined, name: ChainBreak): void => {
     if (condition === true) breaks.push(name);
   };
 
-  found(mounted?.kind === "directory", "mount-is-directory");
+  found(
+    mounted.some(({ kind }) => kind === "directory"),
+    "mount-is-directory",
+  );
   found(password?.kind === "directory", "password-is-directory");
   found(password?.kind === "missing" && misplaced, "password-misplaced");
-  found(password?.kind === "missing" && !misplaced, "password-missing");
+  const missing = password?.kind === "missing" && !misplaced;
+  // the server opens, so it has read a PASSWORD: in the folder in which it really lives
+  found(missing && (comfyui || accepted !== 200), "password-missing");
   found(password?.kind === "empty", "password-empty");
   found(password?.kind === "unreadable", "password-unreadable");
   found(
     places.some(({ role, flaws }) => role !== "misplaced" && flaws.includes("bom")),
     "bom",
   );
-  found(differ(client, mounted), "mount-other");
+  found(
+    mounted.some((place) => differ(client, place)),
+    "mount-other",
+  );
   found(differ(client, password), "password-other");
   found(password?.flaws.includes("windows-line-ends"), "windows-line-ends");
   found(password?.flaws.includes("not-bcrypt"), "password-plain");
@@ -74,7 +95,54 @@ export function judgeChain(places: readonly Place[], accepted?: number): Credent
   const newer = (password?.at ?? 0) > (loaded?.at ?? 0) + CLOCK_SLACK_MS;
   found(differ(password, loaded), newer ? "password-newer" : "loaded-other");
   found(loaded === undefined && accepted === 401 && same(client, password), "password-newer");
-  return { places, breaks: [...new Set(breaks)], ...(accepted !== undefined && { accepted }) };
+  return {
+    places,
+    breaks: [...new Set(breaks)],
+    ...(accepted !== undefined && { accepted }),
+    ...(missing && !comfyui && { rootMissing: true }),
+  };
+}
+
+/**
+ * Other software has tokens, too. A place that was only guessed is the token's if it holds it; failing that, if the
+ * server refuses the token, no known place exists, and it has the form of a token or is a directory in the place of one.
+ */
+function withoutForeign(places: readonly Place[], accepted: number | undefined): Place[] {
+  const client = places.find(({ role }) => role === "client");
+  const sure = places.some((place) => place.role === "mounted" && (!place.guessed || same(client, place)));
+  return places.filter((place) => {
+    if (!place.guessed || same(client, place)) return true;
+    if (sure || accepted === 200) return false;
+    if (place.kind === "directory") return namesAToken(place.where);
+    return place.kind === "text" && !place.flaws.includes("not-bcrypt");
+  });
+}
+
+/** The mounted place that a broken link is about: of several the one that is wrong. */
+export function mountedPlace(
+  { places }: Pick<CredentialChain, "places">,
+  name: ChainBreak,
+): Place | undefined {
+  const client = places.find(({ role }) => role === "client");
+  const mounted = places.filter(({ role }) => role === "mounted");
+  const wrong = mounted.find((place) =>
+    name === "mount-is-directory" ? place.kind === "directory" : differ(client, place),
+  );
+  return wrong ?? mounted[0];
+}
+
+/**
+ * The file on Docker's machine to correct for a broken link: where PASSWORD is mounted that one, else the mounted file
+ * that is at fault and is copied to PASSWORD at each start. Undefined: the file in the container is the one.
+ */
+export function hostFile(name: ChainBreak, { places }: Pick<CredentialChain, "places">): string | undefined {
+  const client = places.find(({ role }) => role === "client");
+  const password = places.find(({ role }) => role === "password");
+  const sound = (place: Place): boolean =>
+    same(client, place) && !place.flaws.some((flaw) => flaw !== "second-line");
+  const atFault = places.find((place) => place.role === "mounted" && !sound(place));
+  const first = name.startsWith("mount-") ? mountedPlace({ places }, name) : undefined;
+  return (first ?? (password?.source === undefined ? atFault : password))?.source;
 }
 
 function same(one: Place | undefined, other: Place | undefined): boolean {

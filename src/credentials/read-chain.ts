@@ -2,6 +2,7 @@ import type { ContainerHandle } from "../container/container-handle.ts";
 import { tokenLoaded } from "../container/log-reading.ts";
 import { type CredentialChain, judgeChain, type Place, type PlaceFlaw, type PlaceRole } from "./chain.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { fixedSource, tokenMounts } from "./token-mounts.ts";
 import { bcryptPattern } from "./token-shape.ts";
 
 export interface ChainQuestion {
@@ -55,31 +56,31 @@ export async function readChain(
   signal?: AbortSignal,
 ): Promise<CredentialChain> {
   const { Mounts, State } = await container.inspect(signal);
-  const mounted = (Mounts ?? []).flatMap(({ Destination }) => secretFile(Destination, root));
-  const files = [...mounted.map((path) => ["mounted", path] as const), ...passwordFiles(root)];
-  const paths = files.map(([, path]) => path);
+  const mounted = tokenMounts(Mounts ?? [], root);
+  const files = [...mounted.map(({ path }) => ["mounted", path] as const), ...passwordFiles(root)];
+  const paths = [...files.map(([, path]) => path), `${root}/main.py`];
   const [lines, log] = await Promise.all([
     State.Running && !State.Restarting
       ? container.shell(SCRIPT, paths, signal).then((output) => output.trimEnd().split("\n"))
       : Promise.all(paths.map((path) => kindFromOutside(container, path, signal))),
     container.logLines(signal).catch(() => []),
   ]);
-  const found = files.map(([role, where], index) => placeOf(role, where, lines[index] ?? ""));
+  const found = files.map(([role, where], index) => ({
+    ...placeOf(role, where, lines[index] ?? ""),
+    ...sourceOf(role === "password" ? fixedSource(where, Mounts ?? []) : mounted[index]?.source),
+    ...(mounted[index]?.guessed && { guessed: true }),
+  }));
   const places = [
     clientPlace(token, tokenSource),
     ...found.filter(({ role, kind }) => kind !== "missing" || role === "password"),
   ];
   const loaded = tokenLoaded(log);
   if (loaded) places.push({ role: "loaded", where: "ComfyUI-Login", kind: "text", flaws: [], ...loaded });
-  return judgeChain(places, accepted);
+  return judgeChain(places, accepted, lines[files.length] !== "missing");
 }
 
-/** The token's file behind a mount, where its name says so: `/run/secrets/x`, `/secrets/qwen-api-user.token`, `/workspace/.secrets`. */
-function secretFile(path: string, root: string): string[] {
-  if (path === `${root}/login/PASSWORD`) return [];
-  const name = path.split("/").at(-1) ?? "";
-  if (/^\.?secrets$/i.test(name)) return [`${path}/qwen-api-user.token`];
-  return /token|password/i.test(name) || path.startsWith("/run/secrets/") ? [path] : [];
+function sourceOf(source: string | undefined): Pick<Place, "source"> {
+  return source ? { source } : {};
 }
 
 async function kindFromOutside(

@@ -1,7 +1,7 @@
 import type { CheckId } from "../checks/catalogue.ts";
 import type { Facts } from "../checks/facts.ts";
 import { flawText } from "../credentials/flaw-text.ts";
-import { COMFYUI_ROOT, commands, containerOf } from "./commands.ts";
+import { commands, containerOf } from "./commands.ts";
 import { type Codes, diagnosis, type Rule, steps } from "./rule.ts";
 
 export const accessCodes = {
@@ -86,8 +86,8 @@ const passwordMissing: Rule = (record) => {
     "password-file-missing",
     [...tokenChecks, "auth.empty-token-refused", "auth.bad-credentials-refused"],
     {
-      fr: `ComfyUI-Login n'a lu aucun mot de passe : ${COMFYUI_ROOT}/login/PASSWORD est absent, vide, ailleurs, ou un dossier créé par un montage. « ?token= » ouvre alors tout, et le premier venu peut prendre le serveur.`,
-      en: `ComfyUI-Login has read no password: ${COMFYUI_ROOT}/login/PASSWORD is absent, empty, elsewhere, or a folder made by a mount. "?token=" then opens everything, and the first comer can take the server.`,
+      fr: `ComfyUI-Login n'a lu aucun mot de passe : ${shell.root}/login/PASSWORD est absent, vide, ailleurs, ou un dossier créé par un montage. « ?token= » ouvre alors tout, et le premier venu peut prendre le serveur.`,
+      en: `ComfyUI-Login has read no password: ${shell.root}/login/PASSWORD is absent, empty, elsewhere, or a folder made by a mount. "?token=" then opens everything, and the first comer can take the server.`,
     },
     steps(
       [

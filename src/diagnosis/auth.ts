@@ -1,6 +1,6 @@
 import type { CheckId } from "../checks/catalogue.ts";
 import { breaches, isOpen } from "./breaches.ts";
-import { COMFYUI_ROOT, commands } from "./commands.ts";
+import { commands } from "./commands.ts";
 import { type Codes, diagnosis, isRed, type Rule, reasonOf, some, steps } from "./rule.ts";
 
 export const authCodes = {
@@ -165,12 +165,12 @@ const accepted: Rule = (record) => {
     causes[code],
     steps(
       [
-        `Le plugin a peut-être été modifié ou remplacé. Comparez-le avec l'original :\n   docker exec ${shell.name} git -C ${COMFYUI_ROOT}/custom_nodes/ComfyUI-Login status`,
+        `Le plugin a peut-être été modifié ou remplacé. Comparez-le avec l'original :\n   docker exec ${shell.name} git -C ${shell.at("/custom_nodes/ComfyUI-Login")} status`,
         `Comparez l'empreinte de la première ligne de PASSWORD avec celle du hash de référence (dans WSL) :${shell.fingerprints}`,
         `Remettez le plugin d'origine et le hash, puis redémarrez :${shell.copyToken}${shell.restart}`,
       ],
       [
-        `The plugin may have been changed or replaced. Compare it with the original:\n   docker exec ${shell.name} git -C ${COMFYUI_ROOT}/custom_nodes/ComfyUI-Login status`,
+        `The plugin may have been changed or replaced. Compare it with the original:\n   docker exec ${shell.name} git -C ${shell.at("/custom_nodes/ComfyUI-Login")} status`,
         `Compare the fingerprint of PASSWORD's first line with that of the hash of reference (in WSL):${shell.fingerprints}`,
         `Put back the original plugin and the hash, then restart:${shell.copyToken}${shell.restart}`,
       ],

@@ -1,8 +1,8 @@
-import type { ChainBreak } from "../credentials/chain.ts";
+import { type ChainBreak, type CredentialChain, hostFile } from "../credentials/chain.ts";
 import { breakText } from "../credentials/chain-text.ts";
 import type { Text } from "../text.ts";
 import { tokenChecks } from "./access.ts";
-import { COMFYUI_ROOT, commands } from "./commands.ts";
+import { commands } from "./commands.ts";
 import { type Codes, diagnosis, isRed, type Rule, run, steps } from "./rule.ts";
 
 export const chainCodes = {
@@ -42,33 +42,53 @@ const directory = (shell: Shell): ChainCase => ({
   ),
 });
 
+/** A mount cannot be replaced by docker cp, and an entrypoint copies the mounted file again at each start. */
+const onHost = (code: ChainCase["code"], file: string, shell: Shell): ChainCase => ({
+  code,
+  remedy: steps(
+    [
+      `Sur la machine de Docker, mettez le jeton de référence, seul, dans le fichier monté :\n   ${file}`,
+      "Si c'est déjà le bon jeton, c'est au client qu'il faut le donner : --token-file, ou COMFYUI_TOKEN_FILE.",
+      `Redémarrez, puis comparez les empreintes :${shell.restart}${shell.fingerprints}`,
+    ],
+    [
+      `On Docker's machine put the token of reference, and nothing else, into the mounted file:\n   ${file}`,
+      "If it already holds the right token, the client is the one to get it: --token-file, or COMFYUI_TOKEN_FILE.",
+      `Restart, then compare the fingerprints:${shell.restart}${shell.fingerprints}`,
+    ],
+  ),
+});
+
 const copy =
   (code: ChainCase["code"]) =>
-  (shell: Shell): ChainCase => ({
-    code,
-    remedy: steps(
-      [
-        `Copiez le jeton de référence à sa place, puis redémarrez :${shell.copyToken}${shell.restart}`,
-        `Comparez ensuite les empreintes :${shell.fingerprints}`,
-        "Si elles divergent après un redémarrage, l'entrypoint recalcule un hash : il doit copier le fichier monté.",
-      ],
-      [
-        `Copy the token of reference to its place, then restart:${shell.copyToken}${shell.restart}`,
-        `Then compare the fingerprints:${shell.fingerprints}`,
-        "If they differ after a restart, the entrypoint computes a hash anew: it must copy the mounted file.",
-      ],
-    ),
-  });
+  (shell: Shell, file?: string): ChainCase =>
+    file === undefined ? inContainer(code, shell) : onHost(code, file, shell);
+
+const inContainer = (code: ChainCase["code"], shell: Shell): ChainCase => ({
+  code,
+  remedy: steps(
+    [
+      `Copiez le jeton de référence à sa place, puis redémarrez :${shell.copyToken}${shell.restart}`,
+      `Comparez ensuite les empreintes :${shell.fingerprints}`,
+      "Si elles divergent après un redémarrage, l'entrypoint réécrit ce fichier : il doit y copier le jeton, sans recalculer de hash.",
+    ],
+    [
+      `Copy the token of reference to its place, then restart:${shell.copyToken}${shell.restart}`,
+      `Then compare the fingerprints:${shell.fingerprints}`,
+      "If they differ after a restart, the entrypoint writes this file anew: it must copy the token there, and compute no hash.",
+    ],
+  ),
+});
 
 const restart = (shell: Shell): ChainCase => ({
   code: "password-not-reloaded",
   remedy: {
-    fr: `ComfyUI-Login ne lit ${COMFYUI_ROOT}/login/PASSWORD qu'au démarrage : redémarrez.${shell.restart}`,
-    en: `ComfyUI-Login reads ${COMFYUI_ROOT}/login/PASSWORD only at the start: restart.${shell.restart}`,
+    fr: `ComfyUI-Login ne lit ${shell.root}/login/PASSWORD qu'au démarrage : redémarrez.${shell.restart}`,
+    en: `ComfyUI-Login reads ${shell.root}/login/PASSWORD only at the start: restart.${shell.restart}`,
   },
 });
 
-const cases: Record<ChainBreak, (shell: Shell) => ChainCase> = {
+const cases: Record<ChainBreak, (shell: Shell, file?: string) => ChainCase> = {
   "mount-is-directory": directory,
   "password-is-directory": directory,
   "password-missing": copy("password-not-in-place"),
@@ -84,15 +104,25 @@ const cases: Record<ChainBreak, (shell: Shell) => ChainCase> = {
   "password-newer": restart,
 };
 
+function causeOf(first: ChainBreak, chain: CredentialChain, root: string): Text {
+  const cause = breakText(first, chain);
+  if (!chain.rootMissing) return cause;
+  return {
+    fr: `${cause.fr} Il n'y a pas non plus de main.py dans ${root} : si ComfyUI est ailleurs, nommez son dossier par COMFYUI_ROOT et relancez la validation.`,
+    en: `${cause.en} Nor is there a main.py in ${root}: if ComfyUI lives elsewhere, name its folder by COMFYUI_ROOT and validate again.`,
+  };
+}
+
 /** Seen from inside, the broken link has a name: it explains every refusal of the token that was seen from outside. */
 const broken: Rule = (record) => {
   const { chain } = record.facts;
   const [first] = chain?.breaks ?? [];
   if (!isRed(record, "infra.credential-chain") || chain === undefined || first === undefined)
     return undefined;
-  const { code, remedy } = cases[first](commands(record));
+  const shell = commands(record);
+  const { code, remedy } = cases[first](shell, hostFile(first, chain));
   const refusedBy = chain.accepted === 200 ? [] : [...tokenChecks, "auth.empty-token-refused" as const];
-  return diagnosis(code, ["infra.credential-chain", ...refusedBy], breakText(first, chain), remedy);
+  return diagnosis(code, ["infra.credential-chain", ...refusedBy], causeOf(first, chain, shell.root), remedy);
 };
 
 export const chainRules: readonly Rule[] = [broken];

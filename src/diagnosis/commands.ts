@@ -1,12 +1,22 @@
+import { settings } from "../config/settings.ts";
 import type { RunRecord } from "../report/run-record.ts";
 import { run } from "./rule.ts";
 
-/** ComfyUI's folder in the container, and the file that holds the token on the host. */
-export const COMFYUI_ROOT = "/workspace/ComfyUI";
+/** The file that holds the token on the host. */
 const TOKEN_FILE = ".secrets/qwen-api-user.token";
 
 export function containerOf({ target, facts }: RunRecord): string {
   return facts.container?.name ?? target.container ?? "comfyui-qwen";
+}
+
+/** ComfyUI's folder in the container, as this run was told. */
+function rootOf({ target }: RunRecord): string {
+  return target.root ?? settings.comfyuiRoot.fallback.en;
+}
+
+/** A path in a command: quoted, in WSL and PowerShell alike, where it is not plain. */
+function quoted(path: string, quote = '"'): string {
+  return /^[\w./@+:-]*$/.test(path) ? path : `${quote}${path}${quote}`;
 }
 
 /**
@@ -15,9 +25,16 @@ export function containerOf({ target, facts }: RunRecord): string {
  */
 export function commands(record: RunRecord) {
   const name = containerOf(record);
+  const root = rootOf(record);
+  /** A path below ComfyUI's folder. */
+  const at = (path: string): string => quoted(`${root}${path}`);
+  /** PASSWORD as `docker cp` names it. */
+  const passwordOutside = quoted(`${name}:${root}/login/PASSWORD`);
   const inside = (command: string): string => run(`docker exec ${name} ${command}`);
   return {
     name,
+    root,
+    at,
     state: run(`docker ps -a --filter name=${name}`),
     exit: run(
       `docker inspect -f "{{.State.Status}} exit={{.State.ExitCode}} oom={{.State.OOMKilled}} restarts={{.RestartCount}}" ${name}`,
@@ -27,23 +44,23 @@ export function commands(record: RunRecord) {
     restart: run(`docker restart ${name}`),
     logs: run(`docker logs --tail 100 ${name}`),
     gpu: inside("nvidia-smi"),
-    disk: inside("df -h /workspace"),
-    outputSize: inside(`du -sh ${COMFYUI_ROOT}/output ${COMFYUI_ROOT}/temp`),
-    listNodes: inside(`ls ${COMFYUI_ROOT}/custom_nodes`),
-    listModels: (folder: string): string => inside(`ls -l ${COMFYUI_ROOT}/models/${folder}`),
-    listLogin: inside(`ls -l ${COMFYUI_ROOT}/login`),
-    clone: (url: string): string => inside(`git -C ${COMFYUI_ROOT}/custom_nodes clone ${url}`),
+    disk: inside(`df -h ${at("")}`),
+    outputSize: inside(`du -sh ${at("/output")} ${at("/temp")}`),
+    listNodes: inside(`ls ${at("/custom_nodes")}`),
+    listModels: (folder: string): string => inside(`ls -l ${at(`/models/${folder}`)}`),
+    listLogin: inside(`ls -l ${at("/login")}`),
+    clone: (url: string): string => inside(`git -C ${at("/custom_nodes")} clone ${url}`),
     requirements: (pack: string): string =>
-      inside(`python -m pip install -r ${COMFYUI_ROOT}/custom_nodes/${pack}/requirements.txt`),
-    version: (pack: string): string =>
-      inside(`git -C ${COMFYUI_ROOT}/custom_nodes/${pack} log -1 --date=short`),
-    comfyRequirements: inside(`python -m pip install -r ${COMFYUI_ROOT}/requirements.txt`),
-    pull: (folder: string): string => inside(`git -C ${COMFYUI_ROOT}${folder} pull`),
-    copyToken: run(`docker cp ${TOKEN_FILE} ${name}:${COMFYUI_ROOT}/login/PASSWORD`),
+      inside(`python -m pip install -r ${at(`/custom_nodes/${pack}/requirements.txt`)}`),
+    version: (pack: string): string => inside(`git -C ${at(`/custom_nodes/${pack}`)} log -1 --date=short`),
+    comfyRequirements: inside(`python -m pip install -r ${at("/requirements.txt")}`),
+    pull: (folder: string): string => inside(`git -C ${at(folder)} pull`),
+    passwordOutside,
+    copyToken: run(`docker cp ${TOKEN_FILE} ${passwordOutside}`),
     fingerprints: [
       fingerprintOf(record),
       run(
-        `docker exec ${name} sh -c "head -n 1 ${COMFYUI_ROOT}/login/PASSWORD | tr -d '\\r\\n' | sha256sum | cut -c1-12"`,
+        `docker exec ${name} sh -c "head -n 1 ${quoted(`${root}/login/PASSWORD`, "'")} | tr -d '\\r\\n' | sha256sum | cut -c1-12"`,
       ),
     ].join(""),
   };

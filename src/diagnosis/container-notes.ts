@@ -1,4 +1,4 @@
-import { COMFYUI_ROOT, commands } from "./commands.ts";
+import { commands } from "./commands.ts";
 import { missingModules } from "./containers.ts";
 import { type Codes, diagnosis, type Rule, reasonOf, run, some, steps, when } from "./rule.ts";
 
@@ -125,12 +125,12 @@ const logErrors = when("infra.container-errors", (record) => {
       [
         `Lisez ce qui entoure l'erreur :${shell.logs}`,
         `Mémoire épuisée : libérez le GPU (autre service, autre modèle), puis repartez d'un journal neuf :${shell.restart}`,
-        `NaN : retirez les options fp16 ou attention de ${COMFYUI_ROOT}, ou chargez le VAE en fp32 (--fp32-vae).`,
+        `NaN : retirez les options fp16 ou attention de ${shell.root}, ou chargez le VAE en fp32 (--fp32-vae).`,
       ],
       [
         `Read what surrounds the error:${shell.logs}`,
         `Out of memory: free the GPU (another service, another model), then begin a fresh log:${shell.restart}`,
-        `NaN: remove the fp16 or attention options of ${COMFYUI_ROOT}, or load the VAE in fp32 (--fp32-vae).`,
+        `NaN: remove the fp16 or attention options of ${shell.root}, or load the VAE in fp32 (--fp32-vae).`,
       ],
     ),
   );

@@ -1,5 +1,5 @@
 import { rowsOf } from "./breaches.ts";
-import { COMFYUI_ROOT, commands } from "./commands.ts";
+import { commands } from "./commands.ts";
 import { type Codes, diagnosis, type Rule, reasonOf, run, steps, when } from "./rule.ts";
 
 export const exposureCodes = {
@@ -133,12 +133,12 @@ const guest = when("auth.guest-mode-off", (record) => {
     },
     steps(
       [
-        `Supprimez-le :${run(`docker exec ${shell.name} rm ${COMFYUI_ROOT}/login/GUEST_MODE`)}`,
+        `Supprimez-le :${run(`docker exec ${shell.name} rm ${shell.at("/login/GUEST_MODE")}`)}`,
         "Les sessions d'invité déjà ouvertes restent valables : changez le jeton.",
         `Redémarrez :${shell.restart}`,
       ],
       [
-        `Remove it:${run(`docker exec ${shell.name} rm ${COMFYUI_ROOT}/login/GUEST_MODE`)}`,
+        `Remove it:${run(`docker exec ${shell.name} rm ${shell.at("/login/GUEST_MODE")}`)}`,
         "Guest sessions already open stay valid: change the token.",
         `Restart:${shell.restart}`,
       ],

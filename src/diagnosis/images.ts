@@ -69,11 +69,11 @@ const truncated: Rule = (record) => {
     },
     steps(
       [
-        `Place sur le disque :\n   docker exec ${commands(record).name} df -h /workspace`,
+        `Place sur le disque :${commands(record).disk}`,
         "Sinon, téléchargez la même image sans le proxy (http://localhost:8188) et comparez les tailles.",
       ],
       [
-        `Space on the disk:\n   docker exec ${commands(record).name} df -h /workspace`,
+        `Space on the disk:${commands(record).disk}`,
         "Otherwise download the same image without the proxy (http://localhost:8188) and compare the sizes.",
       ],
     ),

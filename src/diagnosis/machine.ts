@@ -29,11 +29,11 @@ const version = when("infra.version", (record) => {
     steps(
       [
         "Mise à jour voulue : validez le reste de ce rapport, puis élargissez comfyui.version dans le profil.",
-        "Sinon, revenez à la version du profil (git checkout dans /workspace/ComfyUI), réinstallez ses dépendances et redémarrez.",
+        `Sinon, revenez à la version du profil (git checkout dans ${commands(record).root}), réinstallez ses dépendances et redémarrez.`,
       ],
       [
         "Intended update: see that the rest of this report is sound, then widen comfyui.version in the profile.",
-        "Otherwise go back to the profile's version (git checkout in /workspace/ComfyUI), install its dependencies again and restart.",
+        `Otherwise go back to the profile's version (git checkout in ${commands(record).root}), install its dependencies again and restart.`,
       ],
     ),
   );

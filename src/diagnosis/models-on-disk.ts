@@ -2,7 +2,7 @@ import type { CheckId } from "../checks/catalogue.ts";
 import { isGood, type ModelFinding, type ModelState } from "../models/model-files.ts";
 import { modelText } from "../models/model-text.ts";
 import type { RunRecord } from "../report/run-record.ts";
-import { COMFYUI_ROOT, commands } from "./commands.ts";
+import { commands } from "./commands.ts";
 import { type Codes, diagnosis, type Rule, run, some, steps, when } from "./rule.ts";
 
 export const modelOnDiskCodes = {
@@ -63,7 +63,7 @@ const onDisk = when("infra.container-models", (record) => {
 function remedies(record: RunRecord, wrong: readonly ModelFinding[]): { fr: string[]; en: string[] } {
   const shell = commands(record);
   const list = [...new Set(wrong.map(({ folder }) => folder))].map(shell.listModels).join("");
-  const get = wrong.map((file) => downloadOf(shell.name, file)).join("");
+  const get = wrong.map((file) => downloadOf(shell, file)).join("");
   const has = (...states: ModelState[]): boolean => wrong.some(({ state }) => states.includes(state));
   const names = some(wrong.map(({ file }) => file));
   const fr = [`Regardez ce qui se trouve là :${list}`];
@@ -100,11 +100,14 @@ function remedies(record: RunRecord, wrong: readonly ModelFinding[]): { fr: stri
 }
 
 /** Two lines to paste: the download beside the models, on the same disk, and the move into place. */
-function downloadOf(container: string, { path, folder, file, source }: ModelFinding): string {
+function downloadOf(
+  { name: container, root }: Pick<ReturnType<typeof commands>, "name" | "root">,
+  { path, folder, file, source }: ModelFinding,
+): string {
   const [, repository, inside] = /^([^/]+\/[^/]+)\/(.+)$/.exec(source ?? "") ?? [];
   const models = path.endsWith(`/${folder}/${file}`)
     ? path.slice(0, -`/${folder}/${file}`.length)
-    : `${COMFYUI_ROOT}/models`;
+    : `${root}/models`;
   if (repository === undefined || inside === undefined)
     return run(
       `docker exec ${container} huggingface-cli download <owner/repository> <path/${file}> --local-dir ${models}`,

@@ -1,4 +1,4 @@
-import { COMFYUI_ROOT, commands } from "./commands.ts";
+import { commands } from "./commands.ts";
 import { type Codes, diagnosis, type Rule, run, steps } from "./rule.ts";
 
 export const mountCodes = {
@@ -36,12 +36,12 @@ const empty: Rule = (record) => {
     },
     steps(
       [
-        `Comparez ce qui est monté avec le dossier du cours :${mounts}${run(`docker exec ${shell.name} ls ${COMFYUI_ROOT} ${COMFYUI_ROOT}/models`)}`,
+        `Comparez ce qui est monté avec le dossier du cours :${mounts}${run(`docker exec ${shell.name} ls ${shell.at("")} ${shell.at("/models")}`)}`,
         "Écrivez dans docker-compose.yml un chemin absolu (sous WSL : /mnt/d/…), le disque étant monté avant Docker.",
         "Recréez le conteneur :\n   docker compose up -d --force-recreate",
       ],
       [
-        `Compare what is mounted with the course's folder:${mounts}${run(`docker exec ${shell.name} ls ${COMFYUI_ROOT} ${COMFYUI_ROOT}/models`)}`,
+        `Compare what is mounted with the course's folder:${mounts}${run(`docker exec ${shell.name} ls ${shell.at("")} ${shell.at("/models")}`)}`,
         "Write an absolute path in docker-compose.yml (under WSL: /mnt/d/…), with the disk mounted before Docker.",
         "Make the container anew:\n   docker compose up -d --force-recreate",
       ],

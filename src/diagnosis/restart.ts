@@ -1,4 +1,4 @@
-import { COMFYUI_ROOT, commands } from "./commands.ts";
+import { commands } from "./commands.ts";
 import { type Codes, diagnosis, type Rule, reasonOf, run, steps, when } from "./rule.ts";
 
 export const restartCodes = {
@@ -12,33 +12,32 @@ export const restartCodes = {
   },
 } as const satisfies Codes;
 
-/** What an entrypoint must do in place of hashing the password anew. */
-const COPY = `install -m 600 /run/secrets/qwen-api-user.token ${COMFYUI_ROOT}/login/PASSWORD`;
-
 const restart = when("generation.container-restart", (record) => {
   const found = record.facts.restart;
   const shell = commands(record);
+  // what an entrypoint must do in place of hashing the password anew
+  const copy = `install -m 600 /run/secrets/qwen-api-user.token ${shell.at("/login/PASSWORD")}`;
   const said = reasonOf(record, "generation.container-restart");
   if (found?.drifted)
     return diagnosis(
       "token-salted-at-boot",
       ["generation.container-restart"],
       {
-        fr: `L'entrypoint de ${shell.name} écrit à chaque démarrage un autre hash dans ${COMFYUI_ROOT}/login/PASSWORD (un sel neuf : ${found.before ?? "–"} → ${found.after ?? "–"}) : le jeton distribué meurt à chaque redémarrage.`,
-        en: `At each start the entrypoint of ${shell.name} writes another hash to ${COMFYUI_ROOT}/login/PASSWORD (a new salt: ${found.before ?? "–"} → ${found.after ?? "–"}): the token that was handed out dies with each restart.`,
+        fr: `L'entrypoint de ${shell.name} écrit à chaque démarrage un autre hash dans ${shell.root}/login/PASSWORD (un sel neuf : ${found.before ?? "–"} → ${found.after ?? "–"}) : le jeton distribué meurt à chaque redémarrage.`,
+        en: `At each start the entrypoint of ${shell.name} writes another hash to ${shell.root}/login/PASSWORD (a new salt: ${found.before ?? "–"} → ${found.after ?? "–"}): the token that was handed out dies with each restart.`,
       },
       steps(
         [
-          `Dans l'entrypoint, remplacez le calcul du hash par la copie du secret monté :${run(COPY)}`,
+          `Dans l'entrypoint, remplacez le calcul du hash par la copie du secret monté :${run(copy)}`,
           "Montez ce secret dans docker-compose.yml : ./.secrets/qwen-api-user.token:/run/secrets/qwen-api-user.token:ro.",
           `Recréez le conteneur, puis vérifiez avec --allow-restart :${run("docker compose up -d --force-recreate")}`,
-          `Pour aujourd'hui, prenez le jeton du démarrage en cours :${run(`docker cp ${shell.name}:${COMFYUI_ROOT}/login/PASSWORD .secrets/qwen-api-user.token`)}`,
+          `Pour aujourd'hui, prenez le jeton du démarrage en cours :${run(`docker cp ${shell.passwordOutside} .secrets/qwen-api-user.token`)}`,
         ],
         [
-          `In the entrypoint replace the computing of the hash by a copy of the mounted secret:${run(COPY)}`,
+          `In the entrypoint replace the computing of the hash by a copy of the mounted secret:${run(copy)}`,
           "Mount that secret in docker-compose.yml: ./.secrets/qwen-api-user.token:/run/secrets/qwen-api-user.token:ro.",
           `Recreate the container, then check with --allow-restart:${run("docker compose up -d --force-recreate")}`,
-          `For today take the token of the current start:${run(`docker cp ${shell.name}:${COMFYUI_ROOT}/login/PASSWORD .secrets/qwen-api-user.token`)}`,
+          `For today take the token of the current start:${run(`docker cp ${shell.passwordOutside} .secrets/qwen-api-user.token`)}`,
         ],
       ),
     );

@@ -43,6 +43,8 @@ export interface RunRecord {
     readonly emulated: boolean;
     /** The name that commands of a remedy need; `facts.container` says whether there is one. */
     readonly container?: string;
+    /** ComfyUI's folder in the container, for the same commands. */
+    readonly root?: string;
   };
   readonly profile: string;
   readonly profileTitle: Text;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, inject, test } from "vitest";
 import { ContainerHandle } from "../../src/container/container-handle.ts";
 import { DockerApi } from "../../src/container/docker-api.ts";
 import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
-import type { ChainBreak, PlaceFlaw } from "../../src/credentials/chain.ts";
+import { type ChainBreak, hostFile, type PlaceFlaw } from "../../src/credentials/chain.ts";
 import { fingerprint } from "../../src/credentials/fingerprint.ts";
 import { readChain } from "../../src/credentials/read-chain.ts";
 import { daemon } from "./daemon.ts";
@@ -76,12 +76,30 @@ describe.skipIf(missing !== "")(`the chain of a token in a container${missing &&
   let container: ContainerHandle;
 
   beforeAll(async () => {
-    const name = await bench.start("-v", "{}/token:/tmp/given:ro");
+    bench.write("foreign", "hf_of_other_software\n");
+    // neither is a place of the API token
+    const foreign = [
+      "-v",
+      "{}/foreign:/run/secrets/hf_token:ro",
+      "-v",
+      "{}/tokenizers:/workspace/tokenizers",
+    ];
+    const name = await bench.start("-v", "{}/token:/mounted/login/PASSWORD:ro", ...foreign);
     container = new ContainerHandle(api, name, { matchedBy: "name" });
   });
   afterAll(async () => {
     await bench[Symbol.asyncDispose]();
     await api[Symbol.asyncDispose]();
+  });
+
+  test("tells the file on the host behind a mounted PASSWORD, which docker cp cannot replace", async ({
+    expect,
+  }) => {
+    const chain = await readChain(container, { token: "another", tokenSource: "file", root: "/mounted" });
+    expect(chain.breaks).toEqual(["password-other"]);
+    expect(hostFile("password-other", chain)).toBe(`${bench.folder}/token`);
+    const cp = docker("cp", `${bench.folder}/token`, `${container.id}:/mounted/login/PASSWORD`);
+    await expect(cp).rejects.toThrow();
   });
 
   test.for(rows.map((row, index) => ({ ...row, root: `/case${index}` })))(

@@ -71,7 +71,12 @@ check("infra.container-health", async ({ anonymous, cannotTell, note, signal }) 
 
 check("infra.container-port", async ({ cannotTell, signal }) => {
   const found = await (await containerOf({ cannotTell })).facts(signal);
-  const { name, matchedBy, portOwner, ports, hostNetwork } = found;
+  const { name, matchedBy, portOwner, proxy, ports, hostNetwork } = found;
+  if (proxy !== undefined)
+    return cannotTell({
+      fr: `le port de ${target.url} est publié par « ${proxy} », qui partage un réseau avec ${name} : un reverse proxy, à ce qu'il semble`,
+      en: `the port of ${target.url} is published by "${proxy}", which shares a network with ${name}: a reverse proxy, as it seems`,
+    });
   if (portOwner !== undefined)
     return expect({
       fr: `Le port de ${target.url} est publié par le conteneur « ${portOwner} », pas par « ${name} ».`,

@@ -25,5 +25,6 @@ export function notSteady(name: string): Text {
 async function open(): Promise<OpenedContainer> {
   if (target.container === undefined)
     return { absent: { fr: "l'émulateur embarqué n'en a pas", en: "the embedded emulator has none" } };
-  return openContainer({ url: target.url, name: target.container, docker: config.docker });
+  const chosen = target.kind !== "attach" || config.containerChosen === true;
+  return openContainer({ url: target.url, name: target.container, chosen, docker: config.docker });
 }

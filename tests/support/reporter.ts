@@ -160,6 +160,7 @@ export class ValidationReporter implements Reporter {
         emulated:
           facts.emulated ?? target?.emulated ?? ["emulator", "container"].includes(this.#config.target.kind),
         ...(target?.container && { container: target.container }),
+        root: this.#config.comfyuiRoot,
       },
       profile: this.#config.profile.name,
       profileTitle: this.#config.profile.title,

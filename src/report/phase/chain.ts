@@ -1,4 +1,10 @@
-import type { ChainBreak, CredentialChain, Place, PlaceRole } from "../../credentials/chain.ts";
+import {
+  type ChainBreak,
+  type CredentialChain,
+  mountedPlace,
+  type Place,
+  type PlaceRole,
+} from "../../credentials/chain.ts";
 import { breakText } from "../../credentials/chain-text.ts";
 import type { Language, Text } from "../../text.ts";
 import type { Block, ChainLink } from "./doc.ts";
@@ -67,13 +73,17 @@ export function chainLinks(chain: CredentialChain, language: Language): ChainLin
 }
 
 /** In the order in which the token travels; what the process read is unknown where the log does not tell. */
-function placesOf({ places }: CredentialChain): Place[] {
+function placesOf({ places, breaks }: CredentialChain): Place[] {
   const of = (role: PlaceRole): Place[] => places.filter((place) => place.role === role);
+  const mounted = mountedPlace(
+    { places },
+    breaks.find((name) => leadsInto[name] === "mounted") ?? "mount-other",
+  );
   const loaded = of("loaded");
   const unknown: Place = { role: "loaded", where: "ComfyUI-Login", kind: "closed", flaws: [] };
   return [
     ...of("client"),
-    ...of("mounted").slice(0, 1),
+    ...(mounted === undefined ? [] : [mounted]),
     ...of("password"),
     ...(loaded.length > 0 ? loaded : [unknown]),
   ];
@@ -82,9 +92,8 @@ function placesOf({ places }: CredentialChain): Place[] {
 /** The server's file holds what was mounted: that this is not the client's token is told at the mounted file. */
 function explainedEarlier(name: ChainBreak, { places, breaks }: CredentialChain): boolean {
   if (name !== "password-other" || !breaks.includes("mount-other")) return false;
-  const print = (role: PlaceRole): string | undefined =>
-    places.find((place) => place.role === role)?.fingerprint;
-  return print("mounted") === print("password");
+  const password = places.find(({ role }) => role === "password");
+  return mountedPlace({ places }, "mount-other")?.fingerprint === password?.fingerprint;
 }
 
 function foundIn({ kind, role, fingerprint, length, at }: Place, language: Language): string {

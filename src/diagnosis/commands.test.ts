@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { sampleRecord } from "../report/sample-record.ts";
+import { commands } from "./commands.ts";
+import { containerCases } from "./containers.cases.ts";
+import { diagnose } from "./diagnose.ts";
+
+const record = sampleRecord();
+const rooted = (root: string) => ({ ...record, target: { ...record.target, root } });
+
+describe("the commands of a remedy", () => {
+  test("name ComfyUI's folder as the run was told", () => {
+    expect(commands(rooted("/app")).copyToken).toContain("comfyui-qwen:/app/login/PASSWORD");
+    expect(JSON.stringify(commands(rooted("/app")))).not.toContain("/workspace");
+  });
+
+  test("quote a folder with a blank in it", () => {
+    const shell = commands(rooted("/my app"));
+    expect(shell.copyToken).toContain('"comfyui-qwen:/my app/login/PASSWORD"');
+    expect(shell.listNodes).toContain('ls "/my app/custom_nodes"');
+    expect(shell.fingerprints).toContain("head -n 1 '/my app/login/PASSWORD'");
+  });
+
+  test("correct a mounted file on the host, where docker cp cannot or would not last", () => {
+    for (const [role, first] of [
+      ["mounted", "mount-other"],
+      ["password", "password-other"],
+    ] as const) {
+      const { record } = containerCases.find(({ when }) => when.endsWith(first)) ?? {};
+      const chain = record?.facts.chain;
+      if (record === undefined || chain === undefined) throw new Error(`no case of ${first}`);
+      // of the two mounted places only the one at fault counts
+      const places = chain.places
+        .filter((place) => place.role !== "mounted" || role === "mounted")
+        .map((place) => (place.role === role ? { ...place, source: "/host/here.token" } : place));
+      const found = diagnose({ ...record, facts: { ...record.facts, chain: { ...chain, places } } });
+      const remedy = found.find(({ code }) => code === "chain-other-token")?.remedy.en;
+      expect(remedy).toContain("/host/here.token");
+      expect(remedy).toContain("docker restart");
+      expect(remedy).not.toContain("docker cp");
+    }
+  });
+
+  test("hold no other folder in any diagnosis of a container", () => {
+    for (const { record } of containerCases) {
+      const facts = JSON.parse(JSON.stringify(record.facts).replaceAll("/workspace/ComfyUI", "/app"));
+      const found = diagnose({ ...record, facts, target: { ...record.target, root: "/app" } });
+      expect(JSON.stringify(found)).not.toContain("/workspace/ComfyUI");
+    }
+  });
+});
