@@ -95,7 +95,7 @@ check("infra.container-mounts", async ({ cannotTell, evidence, note, signal }) =
   const container = await containerOf({ cannotTell });
   const { status, name } = await container.facts(signal);
   if (status !== "running") return cannotTell({ fr: `${name} ne tourne pas`, en: `${name} does not run` });
-  const mounts = await readMounts(container, config.comfyuiRoot, signal);
+  const mounts = await readMounts(container, config.comfyuiRoot, config.profile.models, signal);
   note({ mounts });
   if (mounts.length === 0) return cannotTell({ fr: `${name} n'a aucun montage`, en: `${name} has no mount` });
   await evidence.table(
