@@ -59,7 +59,7 @@ export async function readChain(
   const files = [...mounted.map((path) => ["mounted", path] as const), ...passwordFiles(root)];
   const paths = files.map(([, path]) => path);
   const [lines, log] = await Promise.all([
-    State.Running && !State.Restarting
+    State.Status === "running"
       ? container.shell(SCRIPT, paths, signal).then((output) => output.trimEnd().split("\n"))
       : Promise.all(paths.map((path) => kindFromOutside(container, path, signal))),
     container.logLines(signal).catch(() => []),

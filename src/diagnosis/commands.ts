@@ -24,6 +24,7 @@ export function commands(record: RunRecord) {
     ),
     port: run(`docker port ${name}`),
     start: run(`docker start ${name}`),
+    unpause: run(`docker unpause ${name}`),
     restart: run(`docker restart ${name}`),
     logs: run(`docker logs --tail 100 ${name}`),
     gpu: inside("nvidia-smi"),

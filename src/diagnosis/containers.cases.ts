@@ -120,6 +120,7 @@ export const containerCases: readonly Case[] = [
   down("container-oom-killed", "it was killed with 137", { exitCode: 137 }),
   down("container-oom-killed", "Docker says OOMKilled", { oomKilled: true, status: "running" }),
   down("container-exited", "the entrypoint is missing", { exitCode: 127 }),
+  down("container-paused", "somebody paused it", { status: "paused" }),
   given("container-other-port", "another container has the port", ["infra.container-port"], {
     container: { ...container, matchedBy: "name", portOwner: "comfyui-old" },
   }),

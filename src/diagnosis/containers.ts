@@ -12,6 +12,7 @@ export const containerCodes = {
     en: "The server was killed by Docker, for lack of memory",
   },
   "container-exited": { fr: "Le conteneur est arrêté", en: "The container has stopped" },
+  "container-paused": { fr: "Le conteneur est en pause", en: "The container is paused" },
   "container-other-port": {
     fr: "L'adresse validée mène à un autre conteneur",
     en: "The validated address leads to another container",
@@ -45,6 +46,16 @@ const down = when("infra.container-running", (record) => {
     "infra.is-comfyui",
     "generation.container-stable",
   ] as const;
+  if (found.status === "paused")
+    return diagnosis(
+      "container-paused",
+      claimed,
+      {
+        fr: `${found.name} est en pause : il garde son port, et ne répond à rien.`,
+        en: `${found.name} is paused: it keeps its port, and answers nothing.`,
+      },
+      steps([`Reprenez-le :${shell.unpause}`], [`Resume it:${shell.unpause}`]),
+    );
   if (found.oomKilled || found.exitCode === 137)
     return diagnosis(
       "container-oom-killed",

@@ -54,6 +54,34 @@ export const untilHealth = (health: string) =>
 const untilExited = until("ended", ({ State }) => State.Status === "exited");
 const untilLooping = until("restarted three times", ({ RestartCount }) => RestartCount >= 3);
 
+/** Healthy as far as can be seen, and what cannot be seen is told. */
+export const opaqueRows: readonly (Pick<ContainerRow, "args" | "prepare"> & {
+  readonly what: string;
+  readonly skipped: readonly CheckId[];
+})[] = [
+  {
+    what: "a log that Docker does not keep",
+    args: [...healthy, "--log-driver", "none"],
+    prepare: untilHealth("healthy"),
+    skipped: ["infra.container-imports", "infra.container-errors"],
+  },
+  {
+    what: "an image without sh",
+    args: secret,
+    prepare: async (name, bench) => {
+      await untilAnswers(await bench.url(name));
+      await docker("exec", "-u", "0", name, "rm", "/bin/sh");
+      return undefined;
+    },
+    skipped: [
+      "infra.container-health",
+      "infra.container-mounts",
+      "infra.credential-chain",
+      "infra.container-models",
+    ],
+  },
+];
+
 export const containerRows: readonly ContainerRow[] = [
   {
     fault: "a restart loop",
@@ -68,6 +96,17 @@ export const containerRows: readonly ContainerRow[] = [
     prepare: untilExited,
     failed: ["infra.reachable", "infra.container-running"],
     codes: ["container-oom-killed"],
+  },
+  {
+    fault: "a container that is paused",
+    args: secret,
+    prepare: async (name, bench) => {
+      await untilAnswers(await bench.url(name));
+      await docker("pause", name);
+      return undefined;
+    },
+    failed: ["infra.reachable", "infra.container-running"],
+    codes: ["container-paused"],
   },
   {
     fault: "a health check that fails on 401",

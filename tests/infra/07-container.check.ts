@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { type ContainerFacts, steadinessOf } from "../../src/container/container-facts.ts";
 import { readMounts } from "../../src/container/read-mounts.ts";
 import { check, config, known, target } from "../support/check.ts";
-import { containerOf, notSteady } from "../support/container.ts";
+import { containerOf, notSteady, orCannotTell } from "../support/container.ts";
 
 check("infra.container-running", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
@@ -95,7 +95,9 @@ check("infra.container-mounts", async ({ cannotTell, evidence, note, signal }) =
   const container = await containerOf({ cannotTell });
   const { status, name } = await container.facts(signal);
   if (status !== "running") return cannotTell({ fr: `${name} ne tourne pas`, en: `${name} does not run` });
-  const mounts = await readMounts(container, config.comfyuiRoot, config.profile.models, signal);
+  const mounts = await readMounts(container, config.comfyuiRoot, config.profile.models, signal).catch(
+    orCannotTell({ cannotTell }),
+  );
   note({ mounts });
   if (mounts.length === 0) return cannotTell({ fr: `${name} n'a aucun montage`, en: `${name} has no mount` });
   await evidence.table(

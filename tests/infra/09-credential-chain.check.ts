@@ -3,7 +3,7 @@ import { steadinessOf } from "../../src/container/container-facts.ts";
 import { breakText } from "../../src/credentials/chain-text.ts";
 import { readChain } from "../../src/credentials/read-chain.ts";
 import { check, config, known, target } from "../support/check.ts";
-import { containerOf, notSteady } from "../support/container.ts";
+import { containerOf, notSteady, orCannotTell } from "../support/container.ts";
 
 check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
@@ -17,7 +17,7 @@ check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) =
       ...(accepted !== undefined && { accepted }),
     },
     signal,
-  );
+  ).catch(orCannotTell({ cannotTell }));
   note({ chain });
   await evidence.table(
     "chain",
