@@ -24,6 +24,7 @@ describe("a log since the start", () => {
       modulesMissing: [],
       bootTracebacks: 0,
       started: true,
+      importTable: true,
       errors: [],
     });
   });
@@ -68,6 +69,31 @@ describe("a log since the start", () => {
       { sign: "out-of-memory", count: 2, last: "2026-11-22T08:00:00.123Z" },
       { sign: "nan-cast", count: 1, last: "2026-11-22T08:00:00.123Z" },
     ]);
+  });
+
+  test("whose start was rotated away shows no import, and the errors of its jobs", () => {
+    const lines = [
+      "got prompt",
+      "Traceback (most recent call last):",
+      "torch.OutOfMemoryError: Allocation on device",
+      "ModuleNotFoundError: No module named 'yaml'",
+    ];
+    expect(readLog(linesOf(lines), { answering: true })).toEqual({
+      importFailed: [],
+      failedToLoad: [],
+      modulesMissing: [],
+      bootTracebacks: 0,
+      started: false,
+      importTable: false,
+      errors: [{ sign: "out-of-memory", count: 1, last: "2026-11-22T08:00:00.123Z" }],
+    });
+  });
+
+  test("that holds the last line of the start alone says that its import table is gone", () => {
+    expect(readLog(linesOf(start().slice(-1)), { answering: true })).toMatchObject({
+      started: true,
+      importTable: false,
+    });
   });
 
   test("tells which token was loaded by its fingerprint, and when", () => {

@@ -12,6 +12,8 @@ export interface LogReading {
   /** Tracebacks before the server was ready that no import line explains. */
   readonly bootTracebacks: number;
   readonly started: boolean;
+  /** The table of import times is there: without it nothing can be said for the custom nodes. */
+  readonly importTable: boolean;
   /** Since the server was ready: how often, and when last (ISO). */
   readonly errors: { readonly sign: LogError; readonly count: number; readonly last: string }[];
 }
@@ -33,11 +35,13 @@ const errorSigns: readonly [LogError, RegExp][] = [
   ["job-exception", /!!! Exception during processing/],
 ];
 
-export function readLog(lines: readonly LogLine[]): LogReading {
+/** Of a server that is `answering` but whose log shows no start (rotated away), every line is of its jobs. */
+export function readLog(lines: readonly LogLine[], { answering = false } = {}): LogReading {
   const text = lines.filter((line) => !KNOWN_HARMLESS.test(line.text));
   const at = text.findIndex((line) => ready.test(line.text));
-  const boot = at < 0 ? text : text.slice(0, at);
-  const after = at < 0 ? [] : text.slice(at);
+  const end = at >= 0 ? at : answering ? 0 : text.length;
+  const boot = text.slice(0, end);
+  const after = text.slice(end);
   const failed = captures(boot, importFailed);
   const parts = captures(boot, failedToLoad);
   const modules = captures(boot, moduleMissing);
@@ -48,6 +52,7 @@ export function readLog(lines: readonly LogLine[]): LogReading {
     modulesMissing: modules,
     bootTracebacks: failed.length + parts.length > 0 ? 0 : tracebacks,
     started: at >= 0,
+    importTable: boot.some((line) => line.text.includes("Import times for custom nodes")),
     errors: errorSigns.flatMap(([sign, pattern]) => {
       const found = after.filter((line) => pattern.test(line.text));
       const last = found.at(-1);

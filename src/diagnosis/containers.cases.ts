@@ -32,6 +32,7 @@ const log: LogReading = {
   modulesMissing: [],
   bootTracebacks: 0,
   started: true,
+  importTable: true,
   errors: [],
 };
 const down = (code: string, when: string, more: Partial<ContainerFacts>): Case =>

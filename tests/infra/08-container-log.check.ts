@@ -17,11 +17,11 @@ check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) 
   const lines = await container
     .logLines(signal, steady ? undefined : EVER)
     .catch(orCannotTell({ cannotTell }));
-  const reading = readLog(lines);
+  const reading = readLog(lines, { answering: steady && known.connection?.failure === undefined });
   note({ containerLog: reading });
   await evidence.json("log", reading);
   if (!steady) return cannotTell(notSteady(found.name));
-  const { importFailed, failedToLoad, modulesMissing, bootTracebacks } = reading;
+  const { importFailed, failedToLoad, modulesMissing, bootTracebacks, importTable } = reading;
   const missing = modulesMissing.join(", ") || "–";
   const flaws = [
     ...importFailed.map((pack) => ({
@@ -42,6 +42,11 @@ check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) 
     flaws.push({
       fr: `${bootTracebacks} traceback(s) pendant le démarrage.`,
       en: `${bootTracebacks} traceback(s) during the start.`,
+    });
+  if (flaws.length === 0 && !importTable)
+    return cannotTell({
+      fr: "le journal ne contient pas la table des imports : le démarrage en a été effacé (rotation), ou n'y est pas écrit",
+      en: "the log does not hold the table of imports: the start was rotated away, or is not written there",
     });
   expect(flaws).toBeFlawless();
 });
