@@ -118,7 +118,9 @@ export const containerCases: readonly Case[] = [
     restarts: 7,
     exitCode: 1,
   }),
-  down("container-oom-killed", "it was killed with 137", { exitCode: 137 }),
+  down("container-killed", "it was killed with 137, and Docker denies that memory ran out", {
+    exitCode: 137,
+  }),
   down("container-oom-killed", "Docker says OOMKilled", { oomKilled: true, status: "running" }),
   down("container-exited", "the entrypoint is missing", { exitCode: 127 }),
   down("container-paused", "somebody paused it", { status: "paused" }),

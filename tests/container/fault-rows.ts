@@ -98,6 +98,16 @@ export const containerRows: readonly ContainerRow[] = [
     codes: ["container-oom-killed"],
   },
   {
+    fault: "a process killed from outside",
+    args: secret,
+    prepare: async (name) => {
+      await docker("kill", name);
+      return undefined;
+    },
+    failed: ["infra.reachable", "infra.container-running"],
+    codes: ["container-killed"],
+  },
+  {
     fault: "a container that is paused",
     args: secret,
     prepare: async (name, bench) => {
