@@ -127,6 +127,26 @@ export const containerCases: readonly Case[] = [
   given("container-other-port", "another container has the port", ["infra.container-port"], {
     container: { ...container, matchedBy: "name", portOwner: "comfyui-old" },
   }),
+  given(
+    "container-other-port",
+    "the named one is stopped, and another has the port",
+    ["infra.container-running", "infra.container-port"],
+    {
+      container: {
+        ...container,
+        matchedBy: "name",
+        status: "exited",
+        exitCode: 137,
+        portOwner: "comfyui-old",
+      },
+    },
+  ),
+  given(
+    "container-other-port",
+    "the named one could not be started, for another has the port",
+    ["infra.container-running", "infra.container-port"],
+    { container: { ...container, matchedBy: "name", status: "created", portOwner: "comfyui-old" } },
+  ),
   given("container-other-port", "nobody publishes it", ["infra.container-port"], {
     container: { ...container, matchedBy: "name", ports: [] },
   }),

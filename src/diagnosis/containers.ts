@@ -1,3 +1,4 @@
+import type { ContainerFacts } from "../container/container-facts.ts";
 import { commands } from "./commands.ts";
 import { down } from "./container-down.ts";
 import { type Codes, diagnosis, type Rule, run, some, steps, when } from "./rule.ts";
@@ -24,6 +25,11 @@ export const containerCodes = {
   "container-mount-empty": { fr: "Un montage est vide", en: "A mount is empty" },
 } as const satisfies Codes;
 
+/** It does not run, and could not be started: another one has its port. */
+function isShutOut(found: ContainerFacts | undefined): boolean {
+  return found?.portOwner !== undefined && ["created", "exited", "dead"].includes(found.status);
+}
+
 const otherPort = when("infra.container-port", (record) => {
   const found = record.facts.container;
   if (found === undefined) return undefined;
@@ -36,9 +42,11 @@ const otherPort = when("infra.container-port", (record) => {
           en: `nothing that ${name} publishes (${some([...found.ports]) || "no port"})`,
         }
       : { fr: `le conteneur « ${portOwner} », pas ${name}`, en: `the container "${portOwner}", not ${name}` };
+  const shutOut = isShutOut(found);
+  const start = shutOut ? shell.start : "";
   return diagnosis(
     "container-other-port",
-    ["infra.container-port"],
+    shutOut ? ["infra.container-port", "infra.container-running"] : ["infra.container-port"],
     {
       fr: `${record.target.url} désigne ${who.fr} : ce qui a été validé n'est pas ce que l'on croit.`,
       en: `${record.target.url} means ${who.en}: what was validated is not what one believes.`,
@@ -48,17 +56,20 @@ const otherPort = when("infra.container-port", (record) => {
         `Regardez qui publie quoi :${run('docker ps --format "{{.Names}} {{.Ports}}"')}`,
         portOwner === undefined
           ? `Corrigez COMFYUI_URL d'après :${shell.port}`
-          : `Arrêtez l'autre variante, ou nommez-la par COMFYUI_CONTAINER=${portOwner} :${run(`docker stop ${portOwner}`)}`,
+          : `Arrêtez l'autre variante, ou nommez-la par COMFYUI_CONTAINER=${portOwner} :${run(`docker stop ${portOwner}`)}${start}`,
       ],
       [
         `See who publishes what:${run('docker ps --format "{{.Names}} {{.Ports}}"')}`,
         portOwner === undefined
           ? `Correct COMFYUI_URL by:${shell.port}`
-          : `Stop the other variant, or name it by COMFYUI_CONTAINER=${portOwner}:${run(`docker stop ${portOwner}`)}`,
+          : `Stop the other variant, or name it by COMFYUI_CONTAINER=${portOwner}:${run(`docker stop ${portOwner}`)}${start}`,
       ],
     ),
   );
 });
+
+/** Before `down`: docker start of a stopped container fails while another one has its port. */
+const shutOutByPort: Rule = (record) => (isShutOut(record.facts.container) ? otherPort(record) : undefined);
 
 const mountEmpty = when("infra.container-mounts", (record) => {
   const wrong = record.facts.mounts?.filter((mount) => mount.wrong) ?? [];
@@ -89,4 +100,4 @@ const mountEmpty = when("infra.container-mounts", (record) => {
 });
 
 /** Causes: they stand before all others. */
-export const containerRules: readonly Rule[] = [down, otherPort, mountEmpty];
+export const containerRules: readonly Rule[] = [shutOutByPort, down, otherPort, mountEmpty];
