@@ -1,8 +1,7 @@
 import { expect } from "vitest";
-import { steadinessOf } from "../../src/container/container-facts.ts";
 import { type LogReading, readLog } from "../../src/container/log-reading.ts";
 import { check, known } from "../support/check.ts";
-import { containerOf, notSteady, orCannotTell } from "../support/container.ts";
+import { containerOf, isAnswering, notSteady, orCannotTell, steadiness } from "../support/container.ts";
 
 const EVER = "1970-01-01T00:00:00Z";
 
@@ -12,12 +11,12 @@ const RECENT_MS = 24 * 3_600_000;
 check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
   const found = await container.facts(signal);
-  const steady = steadinessOf(found) === "steady";
+  const steady = steadiness(found) === "steady";
   // between two starts of a loop the last start has not written anything yet
   const lines = await container
     .logLines(signal, steady ? undefined : EVER)
     .catch(orCannotTell({ cannotTell }));
-  const reading = readLog(lines, { answering: steady && known.connection?.failure === undefined });
+  const reading = readLog(lines, { answering: steady && isAnswering() });
   note({ containerLog: reading });
   await evidence.json("log", reading);
   if (!steady) return cannotTell(notSteady(found.name));

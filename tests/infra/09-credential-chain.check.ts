@@ -1,9 +1,8 @@
 import { expect } from "vitest";
-import { steadinessOf } from "../../src/container/container-facts.ts";
 import { breakText } from "../../src/credentials/chain-text.ts";
 import { readChain } from "../../src/credentials/read-chain.ts";
 import { check, config, known, target } from "../support/check.ts";
-import { containerOf, notSteady, orCannotTell } from "../support/container.ts";
+import { containerOf, notSteady, orCannotTell, steadiness } from "../support/container.ts";
 
 check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
@@ -33,6 +32,6 @@ check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) =
   );
   const found = await container.facts(signal);
   const seenFromOutside = chain.breaks.some((name) => name.endsWith("-is-directory"));
-  if (steadinessOf(found) !== "steady" && !seenFromOutside) return cannotTell(notSteady(found.name));
+  if (steadiness(found) !== "steady" && !seenFromOutside) return cannotTell(notSteady(found.name));
   expect(chain.breaks.map((name) => breakText(name, chain))).toBeFlawless();
 });

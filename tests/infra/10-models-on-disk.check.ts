@@ -1,15 +1,14 @@
 import { expect } from "vitest";
-import { steadinessOf } from "../../src/container/container-facts.ts";
 import { readModels } from "../../src/container/read-models.ts";
 import { isGood } from "../../src/models/model-files.ts";
 import { modelText } from "../../src/models/model-text.ts";
 import { check, config, known } from "../support/check.ts";
-import { containerOf, notSteady, orCannotTell } from "../support/container.ts";
+import { containerOf, notSteady, orCannotTell, steadiness } from "../support/container.ts";
 
 check("infra.container-models", async ({ cannotTell, comfy, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
   const { name, ...state } = await container.facts(signal);
-  if (steadinessOf({ name, ...state }) !== "steady") return cannotTell(notSteady(name));
+  if (steadiness({ name, ...state }) !== "steady") return cannotTell(notSteady(name));
   // an old server does not tell its folders, a refused token is told by another check
   const open = known.access?.headerStatus === 200;
   const folders = open ? await comfy.modelFolders(signal).catch(() => undefined) : undefined;
