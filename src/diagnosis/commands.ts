@@ -35,7 +35,7 @@ export function commands(record: RunRecord) {
     listLogin: inside(`ls -l ${COMFYUI_ROOT}/login`),
     clone: (url: string): string => inside(`git -C ${COMFYUI_ROOT}/custom_nodes clone ${url}`),
     requirements: (pack: string): string =>
-      inside(`python -m pip install -r ${COMFYUI_ROOT}/custom_nodes/${pack}/requirements.txt`),
+      inside(`python -m pip install -r ${quoted(`${COMFYUI_ROOT}/custom_nodes/${pack}/requirements.txt`)}`),
     version: (pack: string): string =>
       inside(`git -C ${COMFYUI_ROOT}/custom_nodes/${pack} log -1 --date=short`),
     comfyRequirements: inside(`python -m pip install -r ${COMFYUI_ROOT}/requirements.txt`),
@@ -48,6 +48,11 @@ export function commands(record: RunRecord) {
       ),
     ].join(""),
   };
+}
+
+/** Alike in PowerShell and in WSL; a pack's name holds no quote. */
+function quoted(path: string): string {
+  return /^[\w./+@-]+$/.test(path) ? path : `"${path}"`;
 }
 
 /** The fingerprint of the token as this run read it: from a variable or from a file. */
