@@ -126,6 +126,13 @@ export const containerRows: readonly ContainerRow[] = [
     codes: ["health-check-refused"],
   },
   {
+    fault: "a health check of its own that fails",
+    args: [...secret, "--health-cmd", "exit 1", "--health-interval", "2s", "--health-retries", "1"],
+    prepare: untilHealth("unhealthy"),
+    failed: ["infra.container-health"],
+    codes: ["container-unhealthy"],
+  },
+  {
     fault: "a health check that is content with an open door",
     args: [...secret, ...WANTS_200, ...serverFault("login-not-loaded")],
     prepare: untilHealth("healthy"),
