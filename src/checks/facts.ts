@@ -71,7 +71,14 @@ export interface Facts {
     corsOrigin?: string;
   };
   /** infra.token-opens and auth.token-format: the token's form; a flaw names what mangled it. */
-  token?: { source: string; shape: TokenShape; flaws: CredentialFlaw[]; plaintextMatches?: boolean };
+  token?: {
+    source: string;
+    /** First 12 hex digits of its SHA-256. */
+    fingerprint?: string;
+    shape: TokenShape;
+    flaws: CredentialFlaw[];
+    plaintextMatches?: boolean;
+  };
   /** infra.version, infra.device; generation.reference without them */
   system?: {
     comfyui: string;

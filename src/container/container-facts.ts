@@ -38,15 +38,23 @@ export interface ContainerFacts {
 
 /** A container that was restarted and is younger than this is taken to be in a restart loop. */
 const LOOP_MS = 120_000;
+/** The same where its server does not answer: an entrypoint may install for long before it dies. */
+const SILENT_LOOP_MS = 30 * 60_000;
 
 export type Steadiness = "steady" | "looping" | "down";
 
-/** Whether it runs, and has not just been started again by Docker. */
+/** Whether it runs, and has not just been started again by Docker; `answering`: its server gives any reply. */
 export function steadinessOf(
-  { status, restarting, restarts, startedAt }: ContainerFacts,
-  now = Date.now(),
+  {
+    status,
+    restarting,
+    restarts,
+    startedAt,
+  }: Pick<ContainerFacts, "status" | "restarting" | "restarts" | "startedAt">,
+  { answering, now = Date.now() }: { readonly answering: boolean; readonly now?: number },
 ): Steadiness {
-  if (restarting || (restarts > 0 && now - Date.parse(startedAt) < LOOP_MS)) return "looping";
+  const young = now - Date.parse(startedAt) < (answering ? LOOP_MS : SILENT_LOOP_MS);
+  if (restarting || (restarts > 0 && young)) return "looping";
   return status === "running" ? "steady" : "down";
 }
 

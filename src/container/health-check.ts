@@ -5,6 +5,22 @@
  */
 export type HealthProof = "none" | "any-answer" | "accepts-401" | "needs-200" | "with-token" | "unknown";
 
+/** curl's -f, in its own command and among short options that take no value: `-of` writes to a file called f. */
+const FAILS_ON_STATUS =
+  /\bcurl\b(?:(?!&&)[^|;])*\s(?:-[0-9#aBgGiIjJklLMnNOpqRsSvVZ]*f|--fail(?:-with-body)?(?=\s|$))/;
+/** A redirect to the login page is named as well: a closed door is then healthy, too. */
+const TAKES_REDIRECT = /\b30[1-8]\b/;
+/** Numbers that are no status. */
+const NO_STATUS = /https?:\S+|\s(?:-m|--[\w-]*time[\w-]*|--retry[\w-]*)[ =]?\d+/g;
+const WANTS_SUCCESS = /\b200\b|\^2|\^\[23\]|\b2(\[0-9\]|\.\.)|-l[te]\s+"?(299|300|399|400)\b|<\s*(300|400)\b/;
+
+/** Whether the status that curl shows (`-w`, `-I`, `-i`, `-v`) is compared with that of a success. */
+function wantsSuccess(command: string): boolean {
+  if (!/http_code|response_code|\|\s*\w*grep\b/.test(command)) return false;
+  const compared = command.replaceAll(NO_STATUS, "");
+  return WANTS_SUCCESS.test(compared) && !TAKES_REDIRECT.test(compared);
+}
+
 export function healthProofOf(test: readonly string[] | undefined): HealthProof {
   if (test === undefined || test.length === 0 || test[0] === "NONE") return "none";
   const command = test.join(" ");
@@ -12,10 +28,8 @@ export function healthProofOf(test: readonly string[] | undefined): HealthProof 
   if (/\b401\b/.test(command)) return "accepts-401";
   // the login page is open to everyone: 200 there says nothing of the door
   if (/\/login\b/.test(command)) return "any-answer";
-  if (/\bcurl\b/.test(command)) {
-    const failsOnStatus = /\s(-[a-zA-Z]*f[a-zA-Z]*|--fail(-with-body)?)(\s|$)/.test(command);
-    return failsOnStatus ? "needs-200" : "any-answer";
-  }
+  if (/\bcurl\b/.test(command))
+    return FAILS_ON_STATUS.test(command) || wantsSuccess(command) ? "needs-200" : "any-answer";
   if (/\bwget\b/.test(command)) return "needs-200";
   if (/urlopen\(|raise_for_status|\.ok\b|\b200\b/.test(command)) return "needs-200";
   return "unknown";

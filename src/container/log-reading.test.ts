@@ -24,6 +24,7 @@ describe("a log since the start", () => {
       modulesMissing: [],
       bootTracebacks: 0,
       started: true,
+      importTable: true,
       errors: [],
     });
   });
@@ -68,6 +69,72 @@ describe("a log since the start", () => {
       { sign: "out-of-memory", count: 2, last: "2026-11-22T08:00:00.123Z" },
       { sign: "nan-cast", count: 1, last: "2026-11-22T08:00:00.123Z" },
     ]);
+  });
+
+  test("is clean where xformers misses triton, which it does not need", () => {
+    const triton = [
+      "A matching Triton is not available, some optimizations will not be enabled",
+      "Traceback (most recent call last):",
+      '  File "/venv/lib/python3.11/site-packages/xformers/__init__.py", line 57, in _is_triton_available',
+      "    import triton  # noqa",
+      "ModuleNotFoundError: No module named 'triton'",
+    ];
+    const reading = readLog(linesOf([...triton, ...start()]));
+    expect(reading).toMatchObject({ modulesMissing: [], bootTracebacks: 0, started: true });
+  });
+
+  test("is clean where a pack only says that it does without triton", () => {
+    const reading = readLog(linesOf(["[fast] compile is off: No module named 'triton'", ...start()]));
+    expect(reading.modulesMissing).toEqual([]);
+  });
+
+  test("keeps triton where a pack could not be imported without it", () => {
+    const lines = [
+      "Traceback (most recent call last):",
+      "ModuleNotFoundError: No module named 'triton'",
+      "Cannot import /workspace/ComfyUI/custom_nodes/fast module for custom nodes: No module named 'triton'",
+      "   0.1 seconds (IMPORT FAILED): /workspace/ComfyUI/custom_nodes/fast",
+    ];
+    expect(readLog(linesOf(lines))).toMatchObject({ importFailed: ["fast"], modulesMissing: ["triton"] });
+  });
+
+  test("that ends at the traceback of a missing triton shows it", () => {
+    const lines = ["Traceback (most recent call last):", "ModuleNotFoundError: No module named 'triton'"];
+    expect(readLog(linesOf(lines))).toMatchObject({ bootTracebacks: 1, modulesMissing: ["triton"] });
+  });
+
+  test.for([
+    ["a colour code", "\u001b[31m   0.1 seconds (IMPORT FAILED): /c/custom_nodes/pack\u001b[0m", "pack"],
+    ["a blank", "   0.1 seconds (IMPORT FAILED): /c/custom_nodes/my pack", "my pack"],
+    ["a plus", "   0.1 seconds (IMPORT FAILED): C:\\ComfyUI\\custom_nodes\\a+b", "a+b"],
+    ["an accent", "   0.1 seconds (IMPORT FAILED): /c/custom_nodes/modèles", "modèles"],
+  ] as const)("names a failed pack with %s in its line", ([, line, pack]) => {
+    expect(readLog(linesOf([line])).importFailed).toEqual([pack]);
+  });
+
+  test("whose start was rotated away shows no import, and the errors of its jobs", () => {
+    const lines = [
+      "got prompt",
+      "Traceback (most recent call last):",
+      "torch.OutOfMemoryError: Allocation on device",
+      "ModuleNotFoundError: No module named 'yaml'",
+    ];
+    expect(readLog(linesOf(lines), { answering: true })).toEqual({
+      importFailed: [],
+      failedToLoad: [],
+      modulesMissing: [],
+      bootTracebacks: 0,
+      started: false,
+      importTable: false,
+      errors: [{ sign: "out-of-memory", count: 1, last: "2026-11-22T08:00:00.123Z" }],
+    });
+  });
+
+  test("that holds the last line of the start alone says that its import table is gone", () => {
+    expect(readLog(linesOf(start().slice(-1)), { answering: true })).toMatchObject({
+      started: true,
+      importTable: false,
+    });
   });
 
   test("tells which token was loaded by its fingerprint, and when", () => {

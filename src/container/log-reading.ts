@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { fingerprint } from "../credentials/fingerprint.ts";
 import type { LogLine } from "./log-lines.ts";
 
@@ -12,6 +13,8 @@ export interface LogReading {
   /** Tracebacks before the server was ready that no import line explains. */
   readonly bootTracebacks: number;
   readonly started: boolean;
+  /** The table of import times is there: without it nothing can be said for the custom nodes. */
+  readonly importTable: boolean;
   /** Since the server was ready: how often, and when last (ISO). */
   readonly errors: { readonly sign: LogError; readonly count: number; readonly last: string }[];
 }
@@ -19,9 +22,12 @@ export interface LogReading {
 export type LogError = "out-of-memory" | "nan-cast" | "job-exception";
 
 const ready = /To see the GUI go to:/;
-const importFailed = /^\s*[\d.]+ seconds \(IMPORT FAILED\): .*[\\/]([\w.-]+)\s*$/;
+const importFailed = /^\s*[\d.]+ seconds \(IMPORT FAILED\): .*[\\/]([\p{L}\p{N}_.+@() -]{1,100})$/u;
 const failedToLoad = /\[([\w .-]{1,60})\] Failed to load ([^:]{1,60}):/;
 const moduleMissing = /No module named '([\w.]{1,80})'/;
+
+/** Accelerators that a library tries and does without: xformers prints a whole traceback of it. */
+const optional = /^(triton|sageattention|flash_attn|xformers)(\.|$)/;
 
 /** The Qwen pack names a module that was never published: every healthy start of it says so. */
 const KNOWN_HARMLESS = /\[QwenImageWanBridge\] Failed to load Debug Controller:/;
@@ -33,21 +39,29 @@ const errorSigns: readonly [LogError, RegExp][] = [
   ["job-exception", /!!! Exception during processing/],
 ];
 
-export function readLog(lines: readonly LogLine[]): LogReading {
-  const text = lines.filter((line) => !KNOWN_HARMLESS.test(line.text));
+/** Of a server that is `answering` but whose log shows no start (rotated away), every line is of its jobs. */
+export function readLog(lines: readonly LogLine[], { answering = false } = {}): LogReading {
+  const text = withoutOptional(
+    lines
+      .map(({ at, text }) => ({ at, text: stripVTControlCharacters(text).trimEnd() }))
+      .filter((line) => !KNOWN_HARMLESS.test(line.text)),
+  );
   const at = text.findIndex((line) => ready.test(line.text));
-  const boot = at < 0 ? text : text.slice(0, at);
-  const after = at < 0 ? [] : text.slice(at);
+  const end = at >= 0 ? at : answering ? 0 : text.length;
+  const boot = text.slice(0, end);
+  const after = text.slice(end);
   const failed = captures(boot, importFailed);
   const parts = captures(boot, failedToLoad);
   const modules = captures(boot, moduleMissing);
   const tracebacks = boot.filter((line) => /Traceback \(most recent call last\)/.test(line.text)).length;
+  const broken = failed.length + parts.length + tracebacks > 0;
   return {
     importFailed: failed,
     failedToLoad: parts,
-    modulesMissing: modules,
+    modulesMissing: broken ? modules : modules.filter((name) => !optional.test(name)),
     bootTracebacks: failed.length + parts.length > 0 ? 0 : tracebacks,
     started: at >= 0,
+    importTable: boot.some((line) => line.text.includes("Import times for custom nodes")),
     errors: errorSigns.flatMap(([sign, pattern]) => {
       const found = after.filter((line) => pattern.test(line.text));
       const last = found.at(-1);
@@ -55,6 +69,26 @@ export function readLog(lines: readonly LogLine[]): LogReading {
       return [{ sign, count: found.length, last: new Date(last.at).toISOString() }];
     }),
   };
+}
+
+/** Lines. */
+const MAX_TRACEBACK = 60;
+
+function missingIn(line: string): string {
+  return (/^ModuleNotFoundError/.test(line) && moduleMissing.exec(line)?.[1]) || "";
+}
+
+/** The lines without the tracebacks that end in an optional module, unless the log itself ends there. */
+function withoutOptional(lines: readonly LogLine[]): LogLine[] {
+  const dropped = new Set<number>();
+  for (const [end, line] of lines.entries()) {
+    if (end === lines.length - 1 || !optional.test(missingIn(line.text))) continue;
+    const from = lines.slice(Math.max(0, end - MAX_TRACEBACK), end);
+    const start = from.findLastIndex(({ text }) => text.startsWith("Traceback (most recent"));
+    if (start < 0) continue;
+    for (let at = end - from.length + start; at <= end; at += 1) dropped.add(at);
+  }
+  return lines.filter((_line, at) => !dropped.has(at));
 }
 
 /** Each distinct finding once; a second group is joined by a colon. */

@@ -1,4 +1,7 @@
+import type { WantedModel } from "../models/model-files.ts";
 import type { ContainerHandle } from "./container-handle.ts";
+
+type ModelPlace = Pick<WantedModel, "folder" | "file">;
 
 export interface MountFinding {
   readonly destination: string;
@@ -19,13 +22,11 @@ for f in "$@"; do
   fi
 done`;
 
-/** Folders of ComfyUI that are empty on a fresh, healthy stack. */
-const MAY_BE_EMPTY = /\/(output|input|temp|user|login|logs?|cache)(\/|$)/;
-
-/** What lies behind each mount of a running container. */
+/** What lies behind each mount of a running container, ComfyUI being at `root`; `models` are the profile's. */
 export async function readMounts(
   container: ContainerHandle,
   root: string,
+  models: readonly ModelPlace[],
   signal?: AbortSignal,
 ): Promise<MountFinding[]> {
   const { Mounts } = await container.inspect(signal);
@@ -41,15 +42,23 @@ export async function readMounts(
       source: Source,
       type: Type,
       state,
-      wrong: (state === "empty" || state === "missing") && isNeeded(Destination, root),
+      wrong: (state === "empty" || state === "missing") && mustBeFilled(Destination, root, models),
     };
   });
 }
 
 const states = ["file", "filled", "empty", "missing"] as const;
 
-/** ComfyUI itself, a folder above it, or one inside that a deployment fills. */
-function isNeeded(path: string, root: string): boolean {
-  if (root === path || root.startsWith(`${path}/`)) return true;
-  return path.startsWith(`${root}/`) && !MAY_BE_EMPTY.test(`${path.slice(root.length)}/`);
+/**
+ * Whether an empty mount there can only be a mistake: ComfyUI itself and what is above it, the custom nodes or one of them,
+ * the models or a folder that the profile needs. An empty folder for LoRAs, pictures or settings is a choice.
+ */
+export function mustBeFilled(path: string, root: string, models: readonly ModelPlace[]): boolean {
+  const needed = [
+    `${root}/main.py`,
+    `${root}/custom_nodes/`,
+    ...models.map(({ folder, file }) => `${root}/models/${folder}/${file}`),
+  ];
+  if (needed.some((place) => place === path || place.startsWith(`${path}/`))) return true;
+  return path.startsWith(`${root}/custom_nodes/`) && path.split("/").length === root.split("/").length + 2;
 }

@@ -27,11 +27,10 @@ for f in "$@"; do
   else
     line=$(head -c 4096 "$f" | head -n 1 | tr -d '\\r\\n' | sed 's/^[[:blank:]]*//;s/[[:blank:]]*$//')
     hash=$(printf %s "$line" | sha256sum | cut -c 1-64)
-    bom=$(head -c 3 "$f" | od -An -tx1 | tr -d ' \\n')
     cr=$(head -c 4096 "$f" | head -n 1 | tr -cd '\\r' | wc -c | tr -d ' ')
     lines=$(head -c 4096 "$f" | grep -c '[^[:space:]]')
     odd=
-    [ "$bom" = efbbbf ] && odd="$odd,bom"
+    [ "$(head -c 3 "$f")" = "$(printf '\\357\\273\\277')" ] && odd="$odd,bom"
     [ "$cr" != 0 ] && odd="$odd,windows-line-ends"
     [ "$lines" -gt 1 ] && odd="$odd,second-line"
     printf %s "$line" | grep -Eqx '[A-Z_]+=.*' && odd="$odd,key-prefix"
@@ -60,7 +59,7 @@ export async function readChain(
   const files = [...mounted.map(({ path }) => ["mounted", path] as const), ...passwordFiles(root)];
   const paths = [...files.map(([, path]) => path), `${root}/main.py`];
   const [lines, log] = await Promise.all([
-    State.Running && !State.Restarting
+    State.Status === "running"
       ? container.shell(SCRIPT, paths, signal).then((output) => output.trimEnd().split("\n"))
       : Promise.all(paths.map((path) => kindFromOutside(container, path, signal))),
     container.logLines(signal).catch(() => []),

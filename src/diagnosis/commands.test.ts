@@ -1,16 +1,35 @@
 import { describe, expect, test } from "vitest";
+import { describeToken } from "../credentials/token-shape.ts";
 import { sampleRecord } from "../report/sample-record.ts";
 import { commands } from "./commands.ts";
 import { containerCases } from "./containers.cases.ts";
 import { diagnose } from "./diagnose.ts";
 
 const record = sampleRecord();
+const shape = describeToken("$2b$10$abcdefghijklmnopqrstuv");
 const rooted = (root: string) => ({ ...record, target: { ...record.target, root } });
 
 describe("the commands of a remedy", () => {
   test("name ComfyUI's folder as the run was told", () => {
     expect(commands(rooted("/app")).copyToken).toContain("comfyui-qwen:/app/login/PASSWORD");
     expect(JSON.stringify(commands(rooted("/app")))).not.toContain("/workspace");
+  });
+
+  test("name the file that this run read its token from, and the token's fingerprint", () => {
+    const token = { source: "my files/t.token", fingerprint: "0123456789ab", shape, flaws: [] };
+    const given = {
+      ...record,
+      target: { ...record.target, kind: "attach" as const },
+      facts: { ...record.facts, token },
+    };
+    expect(commands(given).copyToken).toContain('docker cp "my files/t.token" ');
+    expect(commands(given).fingerprints).toContain("echo 0123456789ab");
+    const byVariable = {
+      ...given,
+      facts: { ...given.facts, token: { ...token, source: "COMFYUI_API_TOKEN" } },
+    };
+    expect(commands(byVariable).copyToken).toContain("docker cp .secrets/qwen-api-user.token ");
+    expect(commands(byVariable).fingerprints).not.toContain("$COMFYUI_API_TOKEN");
   });
 
   test("quote a folder with a blank in it", () => {

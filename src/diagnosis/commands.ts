@@ -41,6 +41,7 @@ export function commands(record: RunRecord) {
     ),
     port: run(`docker port ${name}`),
     start: run(`docker start ${name}`),
+    unpause: run(`docker unpause ${name}`),
     restart: run(`docker restart ${name}`),
     logs: run(`docker logs --tail 100 ${name}`),
     gpu: inside("nvidia-smi"),
@@ -56,7 +57,7 @@ export function commands(record: RunRecord) {
     comfyRequirements: inside(`python -m pip install -r ${at("/requirements.txt")}`),
     pull: (folder: string): string => inside(`git -C ${at(folder)} pull`),
     passwordOutside,
-    copyToken: run(`docker cp ${TOKEN_FILE} ${passwordOutside}`),
+    copyToken: run(`docker cp ${tokenFileOf(record)} ${passwordOutside}`),
     fingerprints: [
       fingerprintOf(record),
       run(
@@ -66,9 +67,16 @@ export function commands(record: RunRecord) {
   };
 }
 
-/** The fingerprint of the token as this run read it: from a variable or from a file. */
+/** The file that this run read its token from; the usual one where it came by a variable. */
+function tokenFileOf({ target, facts }: RunRecord): string {
+  const source = facts.token?.source ?? "";
+  return target.kind === "attach" && /[\\/]/.test(source) ? quoted(source) : TOKEN_FILE;
+}
+
+/** The fingerprint of the token as this run read it; where it is not known, that of the usual file. */
 function fingerprintOf({ facts }: RunRecord): string {
-  const source = facts.token?.source ?? TOKEN_FILE;
-  if (/^[A-Z][A-Z0-9_]*$/.test(source)) return run(`printf %s "$${source}" | sha256sum | cut -c1-12`);
-  return run(`head -n 1 ${TOKEN_FILE} | tr -d '\\r\\n' | sha256sum | cut -c1-12`);
+  const { fingerprint } = facts.token ?? {};
+  return run(
+    fingerprint ? `echo ${fingerprint}` : `head -n 1 ${TOKEN_FILE} | tr -d '\\r\\n' | sha256sum | cut -c1-12`,
+  );
 }

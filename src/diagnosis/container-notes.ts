@@ -1,5 +1,5 @@
 import { commands } from "./commands.ts";
-import { missingModules } from "./containers.ts";
+import { missingModules } from "./container-down.ts";
 import { type Codes, diagnosis, type Rule, reasonOf, run, some, steps, when } from "./rule.ts";
 
 export const containerNoteCodes = {
@@ -148,11 +148,11 @@ const restarted = when("generation.container-stable", (record) => {
     },
     steps(
       [
-        `oom=true ou exit=137 : la mémoire a manqué :${shell.exit}`,
+        `oom=true : la mémoire a manqué ; exit=137 sans oom : docker stop, ou la mémoire de la machine :${shell.exit}`,
         `Sinon, lisez la fin du journal :${shell.logs}`,
       ],
       [
-        `oom=true or exit=137: memory ran out:${shell.exit}`,
+        `oom=true: memory ran out; exit=137 without oom: docker stop, or the memory of the machine:${shell.exit}`,
         `Otherwise read the end of the log:${shell.logs}`,
       ],
     ),

@@ -32,6 +32,7 @@ const log: LogReading = {
   modulesMissing: [],
   bootTracebacks: 0,
   started: true,
+  importTable: true,
   errors: [],
 };
 const down = (code: string, when: string, more: Partial<ContainerFacts>): Case =>
@@ -117,12 +118,35 @@ export const containerCases: readonly Case[] = [
     restarts: 7,
     exitCode: 1,
   }),
-  down("container-oom-killed", "it was killed with 137", { exitCode: 137 }),
+  down("container-killed", "it was killed with 137, and Docker denies that memory ran out", {
+    exitCode: 137,
+  }),
   down("container-oom-killed", "Docker says OOMKilled", { oomKilled: true, status: "running" }),
   down("container-exited", "the entrypoint is missing", { exitCode: 127 }),
+  down("container-paused", "somebody paused it", { status: "paused" }),
   given("container-other-port", "another container has the port", ["infra.container-port"], {
     container: { ...container, matchedBy: "name", portOwner: "comfyui-old" },
   }),
+  given(
+    "container-other-port",
+    "the named one is stopped, and another has the port",
+    ["infra.container-running", "infra.container-port"],
+    {
+      container: {
+        ...container,
+        matchedBy: "name",
+        status: "exited",
+        exitCode: 137,
+        portOwner: "comfyui-old",
+      },
+    },
+  ),
+  given(
+    "container-other-port",
+    "the named one could not be started, for another has the port",
+    ["infra.container-running", "infra.container-port"],
+    { container: { ...container, matchedBy: "name", status: "created", portOwner: "comfyui-old" } },
+  ),
   given("container-other-port", "nobody publishes it", ["infra.container-port"], {
     container: { ...container, matchedBy: "name", ports: [] },
   }),

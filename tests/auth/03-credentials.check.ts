@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { probeAll } from "../../src/comfyui/probe.ts";
 import { badCredentials, plaintextCredentials } from "../../src/credentials/bad-credentials.ts";
 import type { CredentialRow } from "../../src/credentials/credential-row.ts";
+import { fingerprint } from "../../src/credentials/fingerprint.ts";
 import { flawText } from "../../src/credentials/flaw-text.ts";
 import { flawsOf } from "../../src/credentials/token-flaws.ts";
 import { describeToken } from "../../src/credentials/token-shape.ts";
@@ -44,7 +45,9 @@ async function present(
 check("auth.token-format", async ({ note }) => {
   const shape = describeToken(target.token);
   const flaws = flawsOf(target.token);
-  note({ token: { source: target.tokenSource, shape, flaws } });
+  note({
+    token: { source: target.tokenSource, fingerprint: fingerprint(target.token), shape, flaws },
+  });
   const { minCost } = config.profile.token;
   const weak = shape.cost !== undefined && shape.cost < minCost;
   expect([
@@ -67,6 +70,7 @@ check("auth.plaintext-matches", async ({ note, cannotTell }) => {
   note({
     token: {
       source: target.tokenSource,
+      fingerprint: fingerprint(target.token),
       shape: describeToken(target.token),
       flaws: flawsOf(target.token),
       plaintextMatches,

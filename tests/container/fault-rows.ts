@@ -54,6 +54,34 @@ export const untilHealth = (health: string) =>
 const untilExited = until("ended", ({ State }) => State.Status === "exited");
 const untilLooping = until("restarted three times", ({ RestartCount }) => RestartCount >= 3);
 
+/** Healthy as far as can be seen, and what cannot be seen is told. */
+export const opaqueRows: readonly (Pick<ContainerRow, "args" | "prepare"> & {
+  readonly what: string;
+  readonly skipped: readonly CheckId[];
+})[] = [
+  {
+    what: "a log that Docker does not keep",
+    args: [...healthy, "--log-driver", "none"],
+    prepare: untilHealth("healthy"),
+    skipped: ["infra.container-imports", "infra.container-errors"],
+  },
+  {
+    what: "an image without sh",
+    args: secret,
+    prepare: async (name, bench) => {
+      await untilAnswers(await bench.url(name));
+      await docker("exec", "-u", "0", name, "rm", "/bin/sh");
+      return undefined;
+    },
+    skipped: [
+      "infra.container-health",
+      "infra.container-mounts",
+      "infra.credential-chain",
+      "infra.container-models",
+    ],
+  },
+];
+
 export const containerRows: readonly ContainerRow[] = [
   {
     fault: "a restart loop",
@@ -70,11 +98,39 @@ export const containerRows: readonly ContainerRow[] = [
     codes: ["container-oom-killed"],
   },
   {
+    fault: "a process killed from outside",
+    args: secret,
+    prepare: async (name) => {
+      await docker("kill", name);
+      return undefined;
+    },
+    failed: ["infra.reachable", "infra.container-running"],
+    codes: ["container-killed"],
+  },
+  {
+    fault: "a container that is paused",
+    args: secret,
+    prepare: async (name, bench) => {
+      await untilAnswers(await bench.url(name));
+      await docker("pause", name);
+      return undefined;
+    },
+    failed: ["infra.reachable", "infra.container-running"],
+    codes: ["container-paused"],
+  },
+  {
     fault: "a health check that fails on 401",
     args: [...secret, ...WANTS_200],
     prepare: untilHealth("unhealthy"),
     failed: ["infra.container-health"],
     codes: ["health-check-refused"],
+  },
+  {
+    fault: "a health check of its own that fails",
+    args: [...secret, "--health-cmd", "exit 1", "--health-interval", "2s", "--health-retries", "1"],
+    prepare: untilHealth("unhealthy"),
+    failed: ["infra.container-health"],
+    codes: ["container-unhealthy"],
   },
   {
     fault: "a health check that is content with an open door",

@@ -5,7 +5,7 @@ import { runSuite, type SuiteOptions, type SuiteRun } from "../harness/run-suite
 import { expectNoSecret } from "../harness/secrets.ts";
 import { Bench, untilAnswers } from "./docker.ts";
 import { docker } from "./docker-cli.ts";
-import { containerRows, healthy, untilHealth } from "./fault-rows.ts";
+import { containerRows, healthy, opaqueRows, untilHealth } from "./fault-rows.ts";
 
 const missing = inject("noDocker");
 const dockerHost = process.env.DOCKER_HOST ?? "";
@@ -68,6 +68,24 @@ describe.concurrent("the suite beside a container", () => {
     expect(red, run.output).toEqual(checkIds.filter((id) => row.failed.includes(id)));
     expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(row.codes);
     expect(run.status).toBe(1);
+  });
+
+  test.for(opaqueRows)("is not red for $what, and says what it could not see", async (row, context) => {
+    if (missing) return context.skip(missing);
+    const { expect } = context;
+    await using bench = new Bench();
+    const name = await bench.start(...row.args);
+    const url = await bench.url(name);
+    await row.prepare?.(name, bench);
+    await untilAnswers(url);
+    using run = await examine(bench, name, url);
+    const looked = run.verdict?.checks.filter(({ id }) => ofContainer(id)) ?? [];
+    const others = looked.filter(({ status }) => status !== "passed");
+    expect(
+      others.map(({ id, status }) => [id, status]),
+      run.output,
+    ).toEqual(checkIds.filter((id) => row.skipped.includes(id)).map((id) => [id, "skipped"]));
+    expect(run.status).toBe(0);
   });
 
   test("is green for a healthy one, and has looked at everything", async (context) => {

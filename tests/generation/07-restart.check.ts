@@ -1,13 +1,12 @@
 import { expect } from "vitest";
 import { ComfyClient } from "../../src/comfyui/client.ts";
-import { steadinessOf } from "../../src/container/container-facts.ts";
 import { DockerError } from "../../src/container/docker-error.ts";
 import type { Place } from "../../src/credentials/chain.ts";
 import { fingerprint } from "../../src/credentials/fingerprint.ts";
 import { readChain } from "../../src/credentials/read-chain.ts";
 import { restartAndWait } from "../../src/targets/restart.ts";
 import { type CheckTools, check, config, target } from "../support/check.ts";
-import { containerOf, notSteady } from "../support/container.ts";
+import { containerOf, notSteady, steadiness } from "../support/container.ts";
 
 const timeoutS = config.restartTimeoutS ?? 0;
 
@@ -21,7 +20,7 @@ check(
     const { name, matchedBy, ...state } = await container.facts(signal);
     // a name proves nothing: the wrong container must not be restarted
     if (matchedBy === "name") return cannotTell(unproven(name));
-    if (steadinessOf({ name, matchedBy, ...state }) !== "steady") return cannotTell(notSteady(name));
+    if (steadiness({ name, matchedBy, ...state }) !== "steady") return cannotTell(notSteady(name));
     const password = (): Promise<Place | undefined> => passwordOf(container, tools);
     const before = await password();
     if (before?.fingerprint === undefined) return cannotTell(words.unreadable);

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { type ContainerFacts, steadinessOf } from "../../src/container/container-facts.ts";
+import type { ContainerFacts } from "../../src/container/container-facts.ts";
 import { readMounts } from "../../src/container/read-mounts.ts";
 import { check, config, known, target } from "../support/check.ts";
-import { containerOf, notSteady } from "../support/container.ts";
+import { containerOf, notSteady, orCannotTell, steadiness } from "../support/container.ts";
 
 check("infra.container-running", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
@@ -13,19 +13,19 @@ check("infra.container-running", async ({ cannotTell, evidence, note, signal }) 
   note({ container: found });
   await evidence.json("container", found);
   const { name, status, restarts, exitCode, oomKilled } = found;
-  const steadiness = steadinessOf(found);
+  const state = steadiness(found);
   const flaws = [];
   if (oomKilled)
     flaws.push({
       fr: `Docker a tué un processus de ${name} par manque de mémoire (OOMKilled).`,
       en: `Docker killed a process of ${name} for lack of memory (OOMKilled).`,
     });
-  if (steadiness === "looping")
+  if (state === "looping")
     flaws.push({
       fr: `${name} redémarre en boucle : ${restarts} redémarrage(s), dernier code de sortie ${exitCode}.`,
       en: `${name} is in a restart loop: ${restarts} restart(s), last exit code ${exitCode}.`,
     });
-  if (steadiness === "down")
+  if (state === "down")
     flaws.push({
       fr: `${name} ne tourne pas : état « ${status} », code de sortie ${exitCode}.`,
       en: `${name} does not run: state "${status}", exit code ${exitCode}.`,
@@ -37,7 +37,7 @@ check("infra.container-health", async ({ anonymous, cannotTell, note, signal }) 
   const found = await (await containerOf({ cannotTell })).facts(signal);
   note({ container: found });
   const { name, health, healthProof, failingStreak = 0 } = found;
-  if (health === undefined || steadinessOf(found) !== "steady")
+  if (health === undefined || steadiness(found) !== "steady")
     return cannotTell({
       fr: `${name} n'a pas de contrôle de santé actif`,
       en: `${name} has no active health check`,
@@ -83,7 +83,7 @@ check("infra.container-port", async ({ cannotTell, signal }) => {
       en: `The port of ${target.url} is published by the container "${portOwner}", not by "${name}".`,
     }).toBeFlawless();
   if (matchedBy !== "name" || hostNetwork) return;
-  if (steadinessOf(found) !== "steady") return cannotTell(notSteady(name));
+  if (steadiness(found) !== "steady") return cannotTell(notSteady(name));
   const { connection } = known;
   if (connection !== undefined && !isLoopback(connection.host))
     return cannotTell({
@@ -100,7 +100,9 @@ check("infra.container-mounts", async ({ cannotTell, evidence, note, signal }) =
   const container = await containerOf({ cannotTell });
   const { status, name } = await container.facts(signal);
   if (status !== "running") return cannotTell({ fr: `${name} ne tourne pas`, en: `${name} does not run` });
-  const mounts = await readMounts(container, config.comfyuiRoot, signal);
+  const mounts = await readMounts(container, config.comfyuiRoot, config.profile.models, signal).catch(
+    orCannotTell({ cannotTell }),
+  );
   note({ mounts });
   if (mounts.length === 0) return cannotTell({ fr: `${name} n'a aucun montage`, en: `${name} has no mount` });
   await evidence.table(

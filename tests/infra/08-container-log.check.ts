@@ -1,8 +1,7 @@
 import { expect } from "vitest";
-import { steadinessOf } from "../../src/container/container-facts.ts";
 import { type LogReading, readLog } from "../../src/container/log-reading.ts";
 import { check, known } from "../support/check.ts";
-import { containerOf, notSteady } from "../support/container.ts";
+import { containerOf, isAnswering, notSteady, orCannotTell, steadiness } from "../support/container.ts";
 
 const EVER = "1970-01-01T00:00:00Z";
 
@@ -12,13 +11,16 @@ const RECENT_MS = 24 * 3_600_000;
 check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
   const found = await container.facts(signal);
-  const steady = steadinessOf(found) === "steady";
+  const steady = steadiness(found) === "steady";
   // between two starts of a loop the last start has not written anything yet
-  const reading = readLog(await container.logLines(signal, steady ? undefined : EVER));
+  const lines = await container
+    .logLines(signal, steady ? undefined : EVER)
+    .catch(orCannotTell({ cannotTell }));
+  const reading = readLog(lines, { answering: steady && isAnswering() });
   note({ containerLog: reading });
   await evidence.json("log", reading);
   if (!steady) return cannotTell(notSteady(found.name));
-  const { importFailed, failedToLoad, modulesMissing, bootTracebacks } = reading;
+  const { importFailed, failedToLoad, modulesMissing, bootTracebacks, importTable } = reading;
   const missing = modulesMissing.join(", ") || "–";
   const flaws = [
     ...importFailed.map((pack) => ({
@@ -39,6 +41,11 @@ check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) 
     flaws.push({
       fr: `${bootTracebacks} traceback(s) pendant le démarrage.`,
       en: `${bootTracebacks} traceback(s) during the start.`,
+    });
+  if (flaws.length === 0 && !importTable)
+    return cannotTell({
+      fr: "le journal ne contient pas la table des imports : le démarrage en a été effacé (rotation), ou n'y est pas écrit",
+      en: "the log does not hold the table of imports: the start was rotated away, or is not written there",
     });
   expect(flaws).toBeFlawless();
 });

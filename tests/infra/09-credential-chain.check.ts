@@ -1,9 +1,8 @@
 import { expect } from "vitest";
-import { steadinessOf } from "../../src/container/container-facts.ts";
 import { breakText } from "../../src/credentials/chain-text.ts";
 import { readChain } from "../../src/credentials/read-chain.ts";
 import { check, config, known, target } from "../support/check.ts";
-import { containerOf, notSteady } from "../support/container.ts";
+import { containerOf, notSteady, orCannotTell, steadiness } from "../support/container.ts";
 
 check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
@@ -17,7 +16,7 @@ check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) =
       ...(accepted !== undefined && { accepted }),
     },
     signal,
-  );
+  ).catch(orCannotTell({ cannotTell }));
   note({ chain });
   await evidence.table(
     "chain",
@@ -33,7 +32,7 @@ check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) =
   );
   const found = await container.facts(signal);
   const seenFromOutside = chain.breaks.some((name) => name.endsWith("-is-directory"));
-  if (steadinessOf(found) !== "steady" && !seenFromOutside) return cannotTell(notSteady(found.name));
+  if (steadiness(found) !== "steady" && !seenFromOutside) return cannotTell(notSteady(found.name));
   if (chain.rootMissing && chain.breaks.length === 0)
     return cannotTell({
       fr: `${config.comfyuiRoot} de ${found.name} n'a ni main.py ni login/PASSWORD, et le serveur accepte le jeton : nommez le dossier de ComfyUI par COMFYUI_ROOT (ou le bon conteneur par COMFYUI_CONTAINER)`,

@@ -1,16 +1,14 @@
 import { expect } from "vitest";
-import { steadinessOf } from "../../src/container/container-facts.ts";
-import { DockerError } from "../../src/container/docker-error.ts";
 import { readModels } from "../../src/container/read-models.ts";
 import { isGood } from "../../src/models/model-files.ts";
 import { modelText } from "../../src/models/model-text.ts";
 import { check, config, known } from "../support/check.ts";
-import { containerOf, notSteady } from "../support/container.ts";
+import { containerOf, notSteady, orCannotTell, steadiness } from "../support/container.ts";
 
 check("infra.container-models", async ({ cannotTell, comfy, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
   const { name, ...state } = await container.facts(signal);
-  if (steadinessOf({ name, ...state }) !== "steady") return cannotTell(notSteady(name));
+  if (steadiness({ name, ...state }) !== "steady") return cannotTell(notSteady(name));
   // an old server does not tell its folders, a refused token is told by another check
   const open = known.access?.headerStatus === 200;
   const folders = open ? await comfy.modelFolders(signal).catch(() => undefined) : undefined;
@@ -23,11 +21,7 @@ check("infra.container-models", async ({ cannotTell, comfy, evidence, note, sign
       ...(known.modelLists && { listed: known.modelLists }),
     },
     signal,
-  ).catch((error) => {
-    if (error instanceof DockerError && /^DOCKER_(STATUS|TIMEOUT)$/.test(error.code))
-      return cannotTell(error.text);
-    throw error;
-  });
+  ).catch(orCannotTell({ cannotTell }));
   note({ modelsOnDisk: found });
   const { files, duplicates } = found;
   await evidence.table(

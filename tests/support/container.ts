@@ -1,7 +1,9 @@
+import { type ContainerFacts, type Steadiness, steadinessOf } from "../../src/container/container-facts.ts";
 import type { ContainerHandle } from "../../src/container/container-handle.ts";
+import { DockerError } from "../../src/container/docker-error.ts";
 import { type OpenedContainer, openContainer } from "../../src/container/open-container.ts";
 import type { Text } from "../../src/text.ts";
-import type { CheckTools } from "./check.ts";
+import { type CheckTools, known } from "./check.ts";
 import { config, target } from "./run.ts";
 
 let opened: Promise<OpenedContainer> | undefined;
@@ -15,6 +17,25 @@ export async function containerOf({ cannotTell }: Pick<CheckTools, "cannotTell">
     fr: `pas de conteneur à examiner : ${found.absent.fr}`,
     en: `no container to examine: ${found.absent.en}`,
   });
+}
+
+/** Whether it runs and stays up, judged beside whether infra.reachable got any answer. */
+export function steadiness(found: ContainerFacts): Steadiness {
+  return steadinessOf(found, { answering: isAnswering() });
+}
+
+/** Unknown counts as answering: infra.reachable was not run. */
+export function isAnswering(): boolean {
+  return known.connection?.failure === undefined;
+}
+
+/** For what Docker does not let be read (a log that is not kept, an image without sh): that is a skip, not a fault. */
+export function orCannotTell({ cannotTell }: Pick<CheckTools, "cannotTell">): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof DockerError && /^DOCKER_(STATUS|TIMEOUT)$/.test(error.code))
+      return cannotTell(error.text);
+    throw error;
+  };
 }
 
 /** Why a check that looks inside cannot tell: what stopped the container is told by infra.container-running. */

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { steadinessOf } from "./container-facts.ts";
+
+const now = Date.parse("2026-11-22T08:00:00Z");
+const ago = (seconds: number): string => new Date(now - seconds * 1_000).toISOString();
+const running = { status: "running", restarting: false, restarts: 0, startedAt: ago(5) };
+
+test.for([
+  ["never restarted, and boots", running, false, "steady"],
+  ["restarted a moment ago", { ...running, restarts: 1 }, true, "looping"],
+  [
+    "restarted two minutes ago, and answers",
+    { ...running, restarts: 1, startedAt: ago(125) },
+    true,
+    "steady",
+  ],
+  [
+    "restarted two minutes ago, and still installs something",
+    { ...running, restarts: 1, startedAt: ago(125) },
+    false,
+    "looping",
+  ],
+  [
+    "restarted yesterday, and silent since something else",
+    { ...running, restarts: 1, startedAt: ago(86_400) },
+    false,
+    "steady",
+  ],
+  ["between two starts", { ...running, restarting: true, restarts: 3 }, false, "looping"],
+  ["stopped", { ...running, status: "exited" }, false, "down"],
+] as const)("a container that %s", ([, found, answering, expected]) => {
+  expect(steadinessOf(found, { answering, now })).toBe(expected);
+});
