@@ -5,7 +5,7 @@ import {
   MIN_SAME_STRUCTURE,
   MIN_SCENE_STRUCTURE,
 } from "../oracles/likeness.ts";
-import { npmCommand } from "../report/again.ts";
+import { folderFlags, npmCommand } from "../report/again.ts";
 import type { Text } from "../text.ts";
 import type { ReferenceFinding } from "./finding.ts";
 
@@ -14,10 +14,9 @@ export function approveCommand(
   { target }: Pick<ReferenceFinding, "target">,
   flags: readonly string[] = [],
 ): string {
-  const folders = flags.filter((flag) => /^--(reports|references)-dir /.test(flag));
   return npmCommand("npm run references:approve", [
     ...(target === "emulator" ? ["--emulated"] : []),
-    ...folders,
+    ...folderFlags(flags),
   ]);
 }
 

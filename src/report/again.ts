@@ -10,3 +10,8 @@ export function again({ flags = [] }: Pick<RunRecord, "flags">, stage?: Stage): 
 export function npmCommand(script: string, flags: readonly string[]): string {
   return [script, ...(flags.length > 0 ? ["--", ...flags] : [])].join(" ");
 }
+
+/** Of a run's flags, those that say where its reports and references lie. */
+export function folderFlags(flags: readonly string[]): string[] {
+  return flags.filter((flag) => /^--(reports|references)-dir /.test(flag));
+}

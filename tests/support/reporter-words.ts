@@ -1,12 +1,15 @@
 import { type CheckId, stageOf } from "../../src/checks/catalogue.ts";
+import { folderFlags, npmCommand } from "../../src/report/again.ts";
 import type { CheckResult } from "../../src/report/run-record.ts";
 import type { GuestEntry } from "../../src/targets/guest-book.ts";
 import type { Language, Text } from "../../src/text.ts";
 
-export function cutNote(name: string): Text {
+/** `flags`: those of this run, which found it. */
+export function cutNote(name: string, flags: readonly string[]): Text {
+  const open = npmCommand("npm run report:open", [name, ...folderFlags(flags)]);
   return {
-    fr: `L'exécution ${name} a été coupée avant sa fin. Son rapport partiel : npm run report:open -- ${name}`,
-    en: `The run ${name} was cut before its end. Its partial report: npm run report:open -- ${name}`,
+    fr: `L'exécution ${name} a été coupée avant sa fin. Son rapport partiel : ${open}`,
+    en: `The run ${name} was cut before its end. Its partial report: ${open}`,
   };
 }
 

@@ -63,7 +63,7 @@ export class ValidationReporter implements Reporter {
   async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
     const { reportsDir, language, page } = this.#config;
     const cut = await reportCutRuns(reportsDir, { redact: this.redact, page }).catch(() => []);
-    for (const { name } of cut) this.#live.print(cutNote(name)[language]);
+    for (const { name } of cut) this.#live.print(cutNote(name, this.#config.flags)[language]);
     this.#startedAt = Date.now();
     const paths = specifications.map(({ moduleId }) => moduleId.replaceAll("\\", "/"));
     this.#stages = stages.filter((stage) => paths.some((path) => path.includes(`/tests/${stage}/`)));
