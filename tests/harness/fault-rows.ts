@@ -47,8 +47,16 @@ export const harmlessRows: readonly HarmlessRow[] = [
   // forty requests one after the other
   { fault: "slow-replies", stages: ["auth"], because: slow, emulator: { slowMs: 2_000 }, waits: true },
   { fault: "slow-replies", stages: ["generation"], because: slow, waits: true },
-  { fault: "queue-busy", because: "other people's jobs are waited for and told, never called a hang" },
-  { fault: "history-late", because: "the history may follow the success by a moment: it is asked again" },
+  {
+    fault: "queue-busy",
+    waits: true,
+    because: "other people's jobs are waited for and told, never called a hang",
+  },
+  {
+    fault: "history-late",
+    waits: true,
+    because: "the history may follow the success by a moment: it is asked again",
+  },
   {
     fault: "submit-reply-late",
     because: "a job is known by the id that we gave it, so events may overtake the reply",

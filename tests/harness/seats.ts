@@ -26,4 +26,4 @@ class Seats {
   }
 }
 
-export const seats = new Seats(availableParallelism() + 2);
+export const seats = new Seats(availableParallelism() + 3);
