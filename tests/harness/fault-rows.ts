@@ -37,7 +37,11 @@ export interface HarmlessRow extends Conditions {
   readonly warning?: DiagnosisCode;
 }
 
-export const faultRows: readonly FaultRow[] = [...wireRows, ...accessRows, ...stackRows, ...generationRows];
+/** The stage of the access has ended before the first job: what happens to jobs cannot reach it. */
+const beforeJobs = ["infra", "generation"] as const;
+const ofJobs = generationRows.map((row): FaultRow => ({ stages: beforeJobs, ...row }));
+
+export const faultRows: readonly FaultRow[] = [...wireRows, ...accessRows, ...stackRows, ...ofJobs];
 
 const slow = "a far or busy server is slow, not broken: nothing is judged by the time of a reply";
 
@@ -49,24 +53,40 @@ export const harmlessRows: readonly HarmlessRow[] = [
   { fault: "slow-replies", stages: ["generation"], because: slow, waits: true },
   {
     fault: "queue-busy",
+    stages: beforeJobs,
     waits: true,
     because: "other people's jobs are waited for and told, never called a hang",
   },
   {
     fault: "history-late",
+    stages: beforeJobs,
     waits: true,
     because: "the history may follow the success by a moment: it is asked again",
   },
   {
     fault: "submit-reply-late",
+    stages: beforeJobs,
     because: "a job is known by the id that we gave it, so events may overtake the reply",
     emulator: { stepMs: 10 },
   },
-  { fault: "events-twice", because: "an event is a state, not a count: hearing it again changes nothing" },
-  { fault: "events-reordered", because: "the history has the last word on how a job ended" },
-  { fault: "events-foreign", because: "only events with our prompt id are ours, whatever their node ids" },
+  {
+    fault: "events-twice",
+    stages: beforeJobs,
+    because: "an event is a state, not a count: hearing it again changes nothing",
+  },
+  {
+    fault: "events-reordered",
+    stages: beforeJobs,
+    because: "the history has the last word on how a job ended",
+  },
+  {
+    fault: "events-foreign",
+    stages: beforeJobs,
+    because: "only events with our prompt id are ours, whatever their node ids",
+  },
   {
     fault: "first-steps-slow",
+    stages: beforeJobs,
     because:
       "a job may end before its interrupt arrives: then a longer one is cancelled, and nothing is blamed",
     emulator: { stepMs: 0, jitterMs: 80 },
