@@ -42,7 +42,7 @@ const broken: Readonly<Record<ModelSpoil, (path: string, model: ModelFile) => vo
     ];
     writeFileSync(path, `${lines.join("\n")}\n`);
   },
-  "broken-link": (path) => symlinkSync("/root/.cache/huggingface/hub/blobs/gone", path),
+  "broken-link": (path) => symlinkSync("/cache/huggingface/blobs/gone", path),
   shards: (path, { size }) => {
     const folder = path.replace(/\.safetensors$/, "");
     mkdirSync(folder);

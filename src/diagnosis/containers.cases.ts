@@ -192,7 +192,7 @@ export const containerCases: readonly Case[] = [
   }),
   disk("model-not-downloaded", { state: "not-safetensors" }),
   disk("model-not-downloaded", { state: "empty", bytes: 0 }),
-  disk("model-link-broken", { state: "link-broken", link: "/root/.cache/huggingface/blobs/x" }),
+  disk("model-link-broken", { state: "link-broken", link: "/cache/huggingface/blobs/x" }),
   disk("model-sharded", { state: "sharded", shards: 5 }),
   disk("model-sharded", { state: "directory" }),
   disk("model-unreadable", { state: "unreadable" }),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CheckId, checkIds, stageOf } from "../checks/catalogue.ts";
+import { isAlive } from "../processes.ts";
 import type { Text } from "../text.ts";
 import { runNames } from "./run-dir.ts";
 import type { CheckResult, RunRecord } from "./run-record.ts";
@@ -49,7 +50,7 @@ export function stateOf(runDir: string): "ended" | "running" | "cut" | "empty" {
   if (partial === undefined) return "empty";
   // a number may have gone to another process, and a dead one may not have been taken away yet: its beat tells
   const silent = Date.now() - statSync(join(runDir, fileName)).mtimeMs > SILENT_MS;
-  return lives(partial.pid) && !silent ? "running" : "cut";
+  return isAlive(partial.pid) && !silent ? "running" : "cut";
 }
 
 /**
@@ -93,15 +94,5 @@ function read(runDir: string): Partial | undefined {
     return JSON.parse(readFileSync(join(runDir, fileName), "utf8")) as Partial;
   } catch {
     return undefined;
-  }
-}
-
-/** Asks for the process without touching it; one that we may not signal lives too. */
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

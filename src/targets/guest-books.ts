@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { isAlive, processPlace } from "../processes.ts";
 import { GuestBook } from "./guest-book.ts";
-import { isAlive, processPlace } from "./processes.ts";
 
 /** A server that has been away for longer has forgotten our jobs. */
 const FORGOTTEN_MS = 7 * 24 * 3600 * 1000;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { isAlive, processPlace } from "./processes.ts";
+import { isAlive, processPlace } from "../processes.ts";
 
 /** Everything that we start in Docker carries this label, with the stack's name as its value. */
 export const STACK_LABEL = "comfyui-qwen-e2e.stack";
