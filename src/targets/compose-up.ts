@@ -6,12 +6,14 @@ import { useDaemon } from "./testcontainers.ts";
 
 /**
  * `docker compose up` of the configured files, as a project of this name; throws what Compose said. Not by Testcontainers:
- * that takes everything away where it fails, and the log of the container that died with it.
+ * that takes everything away where it fails, and the log of the container that died with it. Ended with `signal`: one that
+ * still pulls an image would make containers after we have left.
  */
 export async function composeUp(
   stack: StackConfig,
   project: string,
   endpoint: DockerEndpoint,
+  signal: AbortSignal,
 ): Promise<void> {
   useDaemon(endpoint);
   const [first = ""] = stack.composeFiles;
@@ -25,7 +27,7 @@ export async function composeUp(
     ...(stack.composeService === undefined ? [] : [stack.composeService]),
   ];
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const child = spawn("docker", args, { cwd: dirname(first), stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn("docker", args, { cwd: dirname(first), stdio: ["ignore", "ignore", "pipe"], signal });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (more: string) => {
     said = (said + more).slice(-MAX_SAID);

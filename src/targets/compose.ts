@@ -30,7 +30,7 @@ async function start(start: Start): Promise<string> {
   const up = new AbortController();
   tellEarly(start, AbortSignal.any([start.signal, up.signal])).catch(() => {});
   try {
-    await composeUp(stack, name, endpoint);
+    await composeUp(stack, name, endpoint, start.signal);
   } catch (error) {
     const found = serviceWithPort(await servicesOf(api, name), stack.port, stack.composeService);
     if (found !== undefined) created(found.container.Id);
