@@ -38,20 +38,22 @@ async function daemonOf(state: object) {
 }
 
 const running = { Status: "running", Running: true, StartedAt: "2026-01-01T00:00:00Z" };
-const start = Date.parse(running.StartedAt) / 1000;
 
 test.for([
-  ["that has stopped", {}, "exit code 1", start - 1],
-  ["that lives again", { RestartCount: 2, State: running }, "exit code ?", 0],
-] as const)("a container %s is told with its log, free of its passwords", async ([_, state, code, since]) => {
-  await using daemon = await daemonOf(state);
-  const inspected = await daemon.handle.inspect();
-  expect(hasDied(inspected)).toBe(true);
-  const { text } = await died(daemon.handle, inspected, []);
-  expect(text.en).toContain(`comfyui stopped while it started (${code})`);
-  expect(text.en).toContain(`pw=[secret]\n  | since ${since}`);
-  expect(text.fr).not.toContain(PASSWORD);
-});
+  ["that has stopped", {}, "exit code 1"],
+  ["that lives again", { RestartCount: 2, State: running }, "exit code ?"],
+] as const)(
+  "a container %s is told with its log from its making on, free of its passwords",
+  async ([_, state, code]) => {
+    await using daemon = await daemonOf(state);
+    const inspected = await daemon.handle.inspect();
+    expect(hasDied(inspected)).toBe(true);
+    const { text } = await died(daemon.handle, inspected, []);
+    expect(text.en).toContain(`comfyui stopped while it started (${code})`);
+    expect(text.en).toContain(`pw=[secret]\n  | since 0`);
+    expect(text.fr).not.toContain(PASSWORD);
+  },
+);
 
 test("a container that runs has not died", async () => {
   await using daemon = await daemonOf({ State: running });

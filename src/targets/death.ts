@@ -15,11 +15,12 @@ export function hasDied({ State, RestartCount }: InspectedContainer): boolean {
 /** TARGET_DIED: which container stopped, its exit code and the end of its log, free of secrets. */
 export async function died(
   container: ContainerHandle,
-  { Name, State, RestartCount }: InspectedContainer,
+  { Name, State }: InspectedContainer,
   secrets: readonly string[],
 ): Promise<CodedError> {
-  // of one that Docker starts again and again, the present life may not have said anything yet
-  const tail = await logTail(container, secrets, RestartCount > 0 ? EVER : undefined);
+  // from its making on: a busy Docker notes the start well after the first lines, and of one that is started again and
+  // again the present life may not have said anything yet
+  const tail = await logTail(container, secrets, EVER);
   // one that lives again has no exit code
   const code = State.Running && !State.Restarting ? "?" : State.ExitCode;
   const name = Name.replace(/^\//, "");
