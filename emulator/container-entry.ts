@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     writeFileSync(PASSWORD, `${bcrypt.hashSync(randomBytes(18).toString("base64url"), 4)}\n`);
   layModels(
     ROOT,
-    broken.map((name) => containerFaults[name].models).find((spoil) => spoil !== undefined),
+    broken.map((name) => containerFaults[name].model).filter((spoil) => spoil !== undefined),
   );
   if (existsSync(SECRET) && statSync(SECRET).isFile() && !existsSync(PASSWORD))
     copyFileSync(SECRET, PASSWORD);

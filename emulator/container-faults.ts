@@ -10,8 +10,8 @@ interface ContainerFault {
   readonly exitCode?: number;
   /** The process takes memory until it is killed. */
   readonly hog?: true;
-  /** What lies in place of the diffusion model. */
-  readonly models?: ModelSpoil;
+  /** What lies in place of a model. */
+  readonly model?: ModelSpoil;
   /** Every start but the first writes a new hash to login/PASSWORD. */
   readonly salts?: true;
 }
@@ -40,15 +40,24 @@ const table = {
   },
   "model-cut": {
     title: "The download of the diffusion model was cut at its half (C8).",
-    models: "truncated",
+    model: { folder: "diffusion_models", as: "truncated" },
   },
-  "model-lfs-pointer": { title: "The diffusion model is a pointer of Git LFS (C8).", models: "lfs-pointer" },
+  "model-lfs-pointer": {
+    title: "The text encoder is a pointer of Git LFS (C8).",
+    model: { folder: "text_encoders", as: "lfs-pointer" },
+  },
   "model-link-broken": {
-    title: "The diffusion model is a link into a cache that is not mounted (C8).",
-    models: "broken-link",
+    title: "The VAE is a link into a cache that is not mounted (C8).",
+    model: { folder: "vae", as: "broken-link" },
   },
-  "model-in-shards": { title: "The diffusion model is a folder of shards (C8).", models: "shards" },
-  "model-deleted": { title: "The diffusion model is not there (C6).", models: "deleted" },
+  "model-in-shards": {
+    title: "The diffusion model is a folder of shards (C8).",
+    model: { folder: "diffusion_models", as: "shards" },
+  },
+  "model-deleted": {
+    title: "The diffusion model is not there (C6).",
+    model: { folder: "diffusion_models", as: "deleted" },
+  },
   "salts-at-boot": {
     title: "The entrypoint makes a new hash at each start, so that the token dies with it (A9).",
     salts: true,

@@ -12,27 +12,31 @@ import {
 import { join } from "node:path";
 import { type ModelFile, modelFiles } from "./models.ts";
 
-/** What a download, a clone or a mount leaves in place of a model. */
-export type ModelSpoil = "truncated" | "lfs-pointer" | "broken-link" | "shards" | "deleted";
+/** What a download, a clone or a mount leaves in place of the model of a folder. */
+export interface ModelSpoil {
+  readonly folder: "diffusion_models" | "text_encoders" | "vae";
+  readonly as: "truncated" | "lfs-pointer" | "broken-link" | "shards" | "deleted";
+}
 
 const HEADER = 256;
 
 /**
  * The model files as a deployment has them: the real names and sizes, a header that a loader accepts, and holes for tensors,
- * so that 29 GB take no space. `spoil` breaks the first of them. Nothing is written into a folder that is mounted.
+ * so that 29 GB take no space. Nothing is written into a folder that is mounted.
  */
-export function layModels(root: string, spoil: ModelSpoil | undefined): void {
+export function layModels(root: string, spoils: readonly ModelSpoil[]): void {
   const own = statSync("/").dev;
-  for (const [index, model] of modelFiles(new Set()).entries()) {
+  for (const model of modelFiles(new Set())) {
+    const spoil = spoils.find(({ folder }) => folder === model.folder);
     const folder = join(root, "models", model.folder);
     const path = join(folder, model.name);
     if (!existsSync(folder) || statSync(folder).dev !== own || existsSync(path)) continue;
-    if (index > 0 || spoil === undefined) writeModel(path, model.size);
-    else broken[spoil](path, model);
+    if (spoil === undefined) writeModel(path, model.size);
+    else broken[spoil.as](path, model);
   }
 }
 
-const broken: Readonly<Record<ModelSpoil, (path: string, model: ModelFile) => void>> = {
+const broken: Readonly<Record<ModelSpoil["as"], (path: string, model: ModelFile) => void>> = {
   truncated: (path, { size }) => writeModel(path, size, Math.floor(size / 2)),
   "lfs-pointer": (path, { size }) => {
     const lines = [
