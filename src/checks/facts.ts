@@ -8,6 +8,7 @@ import type { CredentialFlaw, TokenShape } from "../credentials/token-shape.ts";
 import type { ModelsOnDisk } from "../models/model-files.ts";
 import type { ImageMeasures } from "../oracles/measures.ts";
 import type { ReferenceFinding } from "../references/finding.ts";
+import type { RestartFinding } from "../targets/restart-trial.ts";
 
 /** Why no HTTP reply came, in the order a connection is made. */
 export type ConnectionFailure =
@@ -136,17 +137,8 @@ export interface Facts {
     exitCode: number;
     oomKilled: boolean;
   };
-  /** generation.container-restart: fingerprints of login/PASSWORD before and after; statuses with and without the token. */
-  restart?: {
-    ms: number;
-    ready: boolean;
-    /** PASSWORD has another hash than before, and not the client's. */
-    drifted: boolean;
-    before?: string;
-    after?: string;
-    status?: number;
-    anonymousStatus?: number;
-  };
+  /** generation.container-restart */
+  restart?: RestartFinding;
   /** auth.enforced */
   anonymous?: { status: number; location?: string };
   /** auth.browser-redirect: status of a page asked for without a token, and of /login itself. */

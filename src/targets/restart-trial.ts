@@ -1,0 +1,124 @@
+import { ComfyClient } from "../comfyui/client.ts";
+import { type ContainerFacts, steadinessOf } from "../container/container-facts.ts";
+import type { ContainerHandle } from "../container/container-handle.ts";
+import { DockerError } from "../container/docker-error.ts";
+import type { Place } from "../credentials/chain.ts";
+import { fingerprint } from "../credentials/fingerprint.ts";
+import { type ChainQuestion, readChain } from "../credentials/read-chain.ts";
+import type { Text } from "../text.ts";
+import { restartAndWait } from "./restart.ts";
+
+export interface RestartQuestion extends Omit<ChainQuestion, "accepted"> {
+  readonly url: string;
+  /** The password behind the token, where it is known: hidden in the log of a process that died. */
+  readonly plaintext?: string | undefined;
+  /** Within which it must answer again. */
+  readonly timeoutS: number;
+  /** Whether the server answered until now. */
+  readonly answering: boolean;
+}
+
+/** What a restart did to the token. */
+export interface RestartFinding {
+  readonly ms: number;
+  /** It answered again in time; nothing else is known where it did not. */
+  readonly ready: boolean;
+  /** PASSWORD has another hash than before, and not the client's. */
+  readonly drifted: boolean;
+  /** Fingerprints of login/PASSWORD. */
+  readonly before?: string;
+  readonly after?: string;
+  /** With the token, and without one. */
+  readonly status?: number;
+  readonly anonymousStatus?: number;
+}
+
+export type RestartTrial =
+  | { readonly refused: Text }
+  /** The container's name, and the place of its PASSWORD. */
+  | { readonly name: string; readonly where: string; readonly found: RestartFinding };
+
+/**
+ * Restarts a container and tells what became of its token; `refused` says why it was left running: it may be another's,
+ * it does not run, its PASSWORD cannot be read, or somebody's job runs in it. Errors: TARGET_DIED, DOCKER_*, COMFY_*.
+ */
+export async function tryRestart(
+  container: ContainerHandle,
+  question: RestartQuestion,
+  signal: AbortSignal,
+): Promise<RestartTrial> {
+  const { url, token, plaintext = "", timeoutS, answering } = question;
+  const facts = await container.facts(signal);
+  // a name proves nothing: the wrong container must not be restarted
+  if (facts.matchedBy === "name") return { refused: unproven(facts, url) };
+  if (steadinessOf(facts, { answering }) !== "steady") return { refused: unsteady(facts) };
+  const password = await passwordOf(container, question, signal);
+  if (password?.fingerprint === undefined) return { refused: unreadable };
+  const { fingerprint: before, where } = password;
+  const waiting = await jobsOf(question, signal);
+  if (waiting > 0) return { refused: busy(waiting) };
+
+  const secrets = [token, plaintext];
+  const { url: now, ready, ms } = await restartAndWait(container, { url, secrets, timeoutS }, signal);
+  const of = { name: facts.name, where };
+  if (!ready) return { ...of, found: { ms, ready, drifted: false } };
+  const after = (await passwordOf(container, question, signal))?.fingerprint;
+  const drifted = after !== before && after !== fingerprint(token);
+  const answers = await statuses(now, token, signal);
+  return { ...of, found: { ms, ready, drifted, before, ...(after && { after }), ...answers } };
+}
+
+/** login/PASSWORD as it lies in the container: by fingerprint only. */
+async function passwordOf(
+  container: ContainerHandle,
+  { token, tokenSource, root }: RestartQuestion,
+  signal: AbortSignal,
+): Promise<Place | undefined> {
+  const chain = await readChain(container, { token, tokenSource, root }, signal).catch((error) => {
+    if (error instanceof DockerError) return undefined;
+    throw error;
+  });
+  return chain?.places.find(({ role }) => role === "password");
+}
+
+async function jobsOf({ url, token }: RestartQuestion, signal: AbortSignal): Promise<number> {
+  await using comfy = new ComfyClient(url, token);
+  const { queue_running, queue_pending } = await comfy.queue(signal);
+  return queue_running.length + queue_pending.length;
+}
+
+/** Statuses with the token and without, of a server whose connections are new. */
+async function statuses(
+  url: string,
+  token: string,
+  signal: AbortSignal,
+): Promise<{ status: number; anonymousStatus: number }> {
+  await using comfy = new ComfyClient(url, token);
+  await using anonymous = new ComfyClient(url);
+  const ask = { method: "GET", path: "/system_stats", signal } as const;
+  const [{ status }, { status: anonymousStatus }] = await Promise.all([comfy.raw(ask), anonymous.raw(ask)]);
+  return { status, anonymousStatus };
+}
+
+const unreadable = {
+  fr: "login/PASSWORD ne peut pas être lu dans le conteneur : rien à comparer après un redémarrage",
+  en: "login/PASSWORD cannot be read in the container: nothing to compare after a restart",
+};
+
+function unsteady({ name }: ContainerFacts): Text {
+  return { fr: `${name} ne tourne pas, ou redémarre`, en: `${name} does not run, or restarts` };
+}
+
+function unproven({ name }: ContainerFacts, url: string): Text {
+  return {
+    fr: `rien ne prouve que « ${name} » est le conteneur de ${url} (il n'en publie pas le port sur cette machine) : pas redémarré`,
+    en: `nothing proves that "${name}" is the container of ${url} (it does not publish its port on this machine): not restarted`,
+  };
+}
+
+function busy(count: number): Text {
+  return {
+    fr: `la file contient ${count} travail(aux) qu'un redémarrage tuerait : recommencez quand elle est vide`,
+    en: `the queue holds ${count} job(s) that a restart would kill: try again when it is empty`,
+  };
+}
