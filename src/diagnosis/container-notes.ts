@@ -1,5 +1,6 @@
 import { commands } from "./commands.ts";
 import { missingModules } from "./container-down.ts";
+import { redJobs } from "./job-facts.ts";
 import { type Codes, diagnosis, type Rule, reasonOf, run, some, steps, when } from "./rule.ts";
 
 export const containerNoteCodes = {
@@ -139,12 +140,20 @@ const logErrors = when("infra.container-errors", (record) => {
 const restarted = when("generation.container-stable", (record) => {
   const shell = commands(record);
   const said = reasonOf(record, "generation.container-stable");
+  const lost = redJobs(record, "vanished");
+  const gone =
+    lost.length === 0
+      ? { fr: "", en: "" }
+      : {
+          fr: " La file et l'historique ont disparu avec lui, et notre travail aussi.",
+          en: " The queue and the history went with it, and so did our job.",
+        };
   return diagnosis(
     "container-restarted",
-    ["generation.container-stable"],
+    ["generation.container-stable", ...lost.map(({ check }) => check)],
     {
-      fr: `Le processus n'est plus celui du début.${said.fr}`,
-      en: `The process is no longer the one of the beginning.${said.en}`,
+      fr: `Le processus n'est plus celui du début.${said.fr}${gone.fr}`,
+      en: `The process is no longer the one of the beginning.${said.en}${gone.en}`,
     },
     steps(
       [
@@ -159,5 +168,8 @@ const restarted = when("generation.container-stable", (record) => {
   );
 });
 
-/** What is seen in the container and explains nothing else; the end of the process is told better by `server-died`. */
-export const containerNoteRules: readonly Rule[] = [imports, health, logErrors, restarted];
+/** Before what the jobs say: they vanish with the process. That it did not come back is told better by `server-died`. */
+export const containerRestartRules: readonly Rule[] = [restarted];
+
+/** What is seen in the container and explains nothing else. */
+export const containerNoteRules: readonly Rule[] = [imports, health, logErrors];

@@ -182,6 +182,12 @@ export const containerCases: readonly Case[] = [
     containerLog: { ...log, errors: [{ sign: "out-of-memory", count: 2, last: "2026-11-22T07:30:00Z" }] },
   }),
   given("container-restarted", "the process is another", ["generation.container-stable"], { container }),
+  given(
+    "container-restarted",
+    "the process is another, and our job went with the first",
+    ["generation.text-to-image", "generation.container-stable"],
+    { container, jobs: { "text-to-image": job("vanished") } },
+  ),
   disk("model-truncated", { state: "truncated", expected: 253_806_246 }),
   disk("model-truncated", { state: "overlong", expected: 100_000_000 }),
   disk("model-truncated", { state: "bad-header" }),

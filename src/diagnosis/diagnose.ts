@@ -7,7 +7,7 @@ import { authRules } from "./auth.ts";
 import { chainRules } from "./chain.ts";
 import { commands } from "./commands.ts";
 import { connectionRules } from "./connection.ts";
-import { containerNoteRules } from "./container-notes.ts";
+import { containerNoteRules, containerRestartRules } from "./container-notes.ts";
 import { containerRules } from "./containers.ts";
 import { credentialRules } from "./credentials.ts";
 import type { Diagnosis } from "./diagnosis.ts";
@@ -60,6 +60,7 @@ const rules: readonly Rule[] = [
   ...upstreamRules,
   ...workflowRules,
   ...nodeFailureRules,
+  ...containerRestartRules,
   ...generationRules,
   ...slowJobRules,
   ...furtherPictureRules,
