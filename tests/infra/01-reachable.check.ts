@@ -6,6 +6,7 @@ import type { RawReply } from "../../src/comfyui/connection.ts";
 import { ComfyError } from "../../src/comfyui/errors.ts";
 import { describeError } from "../../src/errors.ts";
 import { check, config, target } from "../support/check.ts";
+import { untilPaused } from "../support/container.ts";
 
 const failures: Partial<Record<string, ConnectionFailure>> = {
   COMFY_DNS: "dns",
@@ -17,6 +18,9 @@ const failures: Partial<Record<string, ConnectionFailure>> = {
   COMFY_TOO_LARGE: "too-large",
 };
 
+/** A server that is silent for so long may be a paused container. */
+const SILENT_MS = 3_000;
+
 let first: RawReply;
 
 check("infra.reachable", async ({ comfy, note, signal }) => {
@@ -24,13 +28,18 @@ check("infra.reachable", async ({ comfy, note, signal }) => {
   const place = { host: hostname, port: Number(port) || (protocol === "https:" ? 443 : 80) };
   const started = performance.now();
   const ms = (): number => Math.round(performance.now() - started);
+  const done = new AbortController();
+  const either = AbortSignal.any([signal, done.signal]);
   try {
-    first = await comfy.raw({ method: "GET", path: "/system_stats", signal });
+    const asked = comfy.raw({ method: "GET", path: "/system_stats", signal: either });
+    first = await Promise.race([asked, untilPaused(SILENT_MS, either)]);
     note({ connection: { ...place, ms: ms() } });
   } catch (error) {
     const failure = (error instanceof ComfyError && failures[error.code]) || "reset";
     note({ connection: { ...place, failure, detail: describeError(error, config.language), ms: ms() } });
     throw error;
+  } finally {
+    done.abort();
   }
 });
 

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ComfyError } from "../../src/comfyui/errors.ts";
 import { type ContainerFacts, type Steadiness, steadinessOf } from "../../src/container/container-facts.ts";
 import type { ContainerHandle } from "../../src/container/container-handle.ts";
 import { DockerError } from "../../src/container/docker-error.ts";
@@ -41,6 +43,25 @@ export function orCannotTell({ cannotTell }: Pick<CheckTools, "cannotTell">): (e
 /** Why a check that looks inside cannot tell: what stopped the container is told by infra.container-running. */
 export function notSteady(name: string): Text {
   return { fr: `${name} ne tourne pas, ou redémarre`, en: `${name} does not run, or restarts` };
+}
+
+/**
+ * Rejects once Docker says that the container is paused, asked after `ms`: a frozen process takes every connection and
+ * answers none, and waiting for it to the end tells nothing more. Otherwise never settles but by the signal.
+ */
+export async function untilPaused(ms: number, signal: AbortSignal): Promise<never> {
+  await delay(ms, undefined, { signal });
+  opened ??= open();
+  const found = await opened;
+  const facts = "handle" in found ? await found.handle.facts(signal).catch(() => undefined) : undefined;
+  if (facts?.status === "paused")
+    throw new ComfyError("COMFY_TIMEOUT", {
+      fr: `Rien n'a répondu en ${ms / 1000} s : le conteneur ${facts.name} est en pause.`,
+      en: `Nothing answered within ${ms / 1000} s: the container ${facts.name} is paused.`,
+    });
+  return await new Promise<never>((_, reject) =>
+    signal.addEventListener("abort", () => reject(signal.reason)),
+  );
 }
 
 async function open(): Promise<OpenedContainer> {
