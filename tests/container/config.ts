@@ -2,6 +2,7 @@ import { inject } from "vitest";
 import { loadRunConfig } from "../../src/config/load.ts";
 import type { RunConfig } from "../../src/config/run-config.ts";
 import type { Bench } from "./docker.ts";
+import { healthScript, TAKES_401 } from "./health.ts";
 
 /** The configuration of a run in the bench's folder, with its token. */
 export function configOf(bench: Bench, env: Record<string, string>): RunConfig {
@@ -54,5 +55,23 @@ export const awaitedFile = `services:
 ${service("sleep 1; echo out of luck; exit 3")}    healthcheck: { test: ["CMD", "false"], interval: 30s }
   proxy:
     image: ${inject("image")}
+    depends_on: { comfyui-qwen: { condition: service_healthy } }
+`;
+
+/** A sound service with all that can be looked at: Compose waits for its health, because another service does. */
+export const healthyFile = `services:
+  comfyui-qwen:
+    image: ${inject("image")}
+    ports: ["127.0.0.1:0:8188"]
+    volumes: ["./token:/run/secrets/qwen-api-user.token:ro"]
+    stop_grace_period: 0s
+    healthcheck:
+      test: ["CMD-SHELL", ${JSON.stringify(healthScript(TAKES_401).replaceAll("$", "$$$$"))}]
+      interval: 1s
+      retries: 99
+  helper:
+    image: ${inject("image")}
+    entrypoint: ["sleep", "1000"]
+    stop_grace_period: 0s
     depends_on: { comfyui-qwen: { condition: service_healthy } }
 `;

@@ -1,6 +1,9 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { threadId } from "node:worker_threads";
 import bcrypt from "bcryptjs";
 import { inject } from "vitest";
 import { ComfyClient } from "../../src/comfyui/client.ts";
@@ -27,20 +30,41 @@ export class Bench implements AsyncDisposable {
   async start(...args: string[]): Promise<string> {
     const name = newStackName(false);
     this.names.push(name);
-    const own = ["--name", name, "--label", `${STACK_LABEL}=${name}`, "-p", "127.0.0.1::8188"];
+    const port = args.includes("-p") ? [] : ["-p", `127.0.0.1:${await newPort()}:8188`];
+    const own = ["--name", name, "--label", `${STACK_LABEL}=${name}`, ...port];
     await docker("run", "-d", ...own, ...args.map((arg) => arg.replace("{}", this.folder)), inject("image"));
     return name;
   }
 
-  /** Address of a container that has a published port, else one where nothing listens. */
+  /** Address of a container, whether it runs or not. */
   async url(name: string): Promise<string> {
-    const port = await docker("port", name, "8188").catch(() => "");
-    return `http://127.0.0.1:${/:(\d+)/.exec(port)?.[1] ?? 9}`;
+    const bindings = '{{(index (index .HostConfig.PortBindings "8188/tcp") 0).HostPort}}';
+    const port = (await docker("inspect", "-f", bindings, name)) || (await docker("port", name, "8188"));
+    return `http://127.0.0.1:${/(\d+)$/.exec(port)?.[1]}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.names.length > 0) await docker("rm", "-f", "-v", ...this.names).catch(() => "");
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+let ports = 0;
+
+/**
+ * A port of this container alone, for a thread has its own hundreds: one that Docker chose goes to the next container
+ * as soon as its own has died, and the suite would rightly find another there.
+ */
+async function newPort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + ((threadId * 400 + ports++) % 12_000);
+    const probe = createServer().listen(port, "127.0.0.1");
+    const free = await once(probe, "listening").then(
+      () => true,
+      () => false,
+    );
+    probe.close();
+    if (free) return port;
   }
 }
 

@@ -8,8 +8,13 @@ import type { DiagnosisCode } from "../../src/diagnosis/codes.ts";
 import { daemon } from "./daemon.ts";
 import { type Bench, untilAnswers } from "./docker.ts";
 import { docker } from "./docker-cli.ts";
+import { healthScript, TAKES_401, WANTS_200 } from "./health.ts";
 
-/** What the suite must say of a container with one fault: exactly these checks red, these causes, first cause first. */
+/**
+ * What the suite must say of a container: exactly these checks red, these causes, first cause first. Faults that have
+ * nothing to do with each other share a container, for a start and a run cost two seconds of a machine: each cause must
+ * be told beside the others.
+ */
 export interface ContainerRow {
   readonly fault: string;
   /** Arguments of `docker run`; `{}` is the bench's folder. */
@@ -24,17 +29,17 @@ const secret = ["-v", "{}/token:/run/secrets/qwen-api-user.token:ro"];
 const PASSWORD = "/workspace/ComfyUI/login/PASSWORD";
 const fault = (name: string): string[] => ["-e", `EMULATOR_CONTAINER_FAULTS=${name}`];
 const serverFault = (name: string): string[] => ["-e", `EMULATOR_FAULTS=${name}`];
-/** In bash: twice a second a Node would cost a third of a core. */
 const healthCheck = (condition: string, retries: string): string[] => [
   "--health-cmd",
-  `bash -c 'exec 3<>/dev/tcp/127.0.0.1/8188 && printf "GET / HTTP/1.0\\r\\n\\r\\n" >&3 && read -r _ s _ <&3 && ${condition}'`,
+  healthScript(condition),
   "--health-interval",
   "2s",
   "--health-retries",
   retries,
 ];
-const WANTS_200 = healthCheck("[ $s = 200 ]", "1");
-export const healthy: readonly string[] = [...secret, ...healthCheck("[[ $s = 200 || $s = 401 ]]", "99")];
+const wants200 = healthCheck(WANTS_200, "1");
+const failingCheck = ["--health-cmd", "exit 1", "--health-interval", "2s", "--health-retries", "1"];
+export const healthy: readonly string[] = [...secret, ...healthCheck(TAKES_401, "99")];
 
 /** Until the container is in this state; asked of the daemon itself, for a command line each time would cost more than the wait. */
 const until =
@@ -54,33 +59,22 @@ export const untilHealth = (health: string) =>
 const untilExited = until("ended", ({ State }) => State.Status === "exited");
 const untilLooping = until("restarted three times", ({ RestartCount }) => RestartCount >= 3);
 
-/** Healthy as far as can be seen, and what cannot be seen is told. */
-export const opaqueRows: readonly (Pick<ContainerRow, "args" | "prepare"> & {
-  readonly what: string;
-  readonly skipped: readonly CheckId[];
-})[] = [
-  {
-    what: "a log that Docker does not keep",
-    args: [...healthy, "--log-driver", "none"],
-    prepare: untilHealth("healthy"),
-    skipped: ["infra.container-imports", "infra.container-errors"],
+/** Healthy as far as can be seen; what Docker does not let be seen is told, and is no fault. */
+export const opaque = {
+  // a log that is not kept, and an image without sh
+  args: [...healthy, "--log-driver", "none"],
+  prepare: async (name: string): Promise<undefined> => {
+    await untilHealth("healthy")(name);
+    await docker("exec", "-u", "0", name, "rm", "/bin/sh");
   },
-  {
-    what: "an image without sh",
-    args: secret,
-    prepare: async (name, bench) => {
-      await untilAnswers(await bench.url(name));
-      await docker("exec", "-u", "0", name, "rm", "/bin/sh");
-      return undefined;
-    },
-    skipped: [
-      "infra.container-health",
-      "infra.container-mounts",
-      "infra.credential-chain",
-      "infra.container-models",
-    ],
-  },
-];
+  skipped: [
+    "infra.container-mounts",
+    "infra.container-imports",
+    "infra.container-errors",
+    "infra.credential-chain",
+    "infra.container-models",
+  ],
+} satisfies Pick<ContainerRow, "args" | "prepare"> & { skipped: readonly CheckId[] };
 
 export const containerRows: readonly ContainerRow[] = [
   {
@@ -98,16 +92,6 @@ export const containerRows: readonly ContainerRow[] = [
     codes: ["container-oom-killed"],
   },
   {
-    fault: "a process killed from outside",
-    args: secret,
-    prepare: async (name) => {
-      await docker("kill", name);
-      return undefined;
-    },
-    failed: ["infra.reachable", "infra.container-running"],
-    codes: ["container-killed"],
-  },
-  {
     fault: "a container that is paused",
     args: secret,
     prepare: async (name, bench) => {
@@ -119,54 +103,66 @@ export const containerRows: readonly ContainerRow[] = [
     codes: ["container-paused"],
   },
   {
-    fault: "a health check that fails on 401",
-    args: [...secret, ...WANTS_200],
+    fault: "a health check that fails on 401, a model whose download was cut",
+    args: [...secret, ...wants200, ...fault("model-cut")],
     prepare: untilHealth("unhealthy"),
-    failed: ["infra.container-health"],
-    codes: ["health-check-refused"],
+    failed: ["infra.container-health", "infra.container-models"],
+    codes: ["model-truncated", "health-check-refused"],
   },
   {
-    fault: "a health check of its own that fails",
-    args: [...secret, "--health-cmd", "exit 1", "--health-interval", "2s", "--health-retries", "1"],
+    fault:
+      "a health check of its own that fails, a PASSWORD that is a directory, a pointer of Git LFS for a model",
+    args: [...failingCheck, ...fault("model-lfs-pointer"), "-v", `{}/not-made:${PASSWORD}`],
     prepare: untilHealth("unhealthy"),
-    failed: ["infra.container-health"],
-    codes: ["container-unhealthy"],
+    failed: [
+      "infra.token-opens",
+      "infra.container-health",
+      "infra.credential-chain",
+      "infra.container-models",
+    ],
+    codes: ["secret-is-directory", "model-not-downloaded", "container-unhealthy"],
   },
   {
-    fault: "a health check that is content with an open door",
-    args: [...secret, ...WANTS_200, ...serverFault("login-not-loaded")],
+    fault: "an open door with a health check that is content with it, a model in shards",
+    args: [
+      ...secret,
+      ...wants200,
+      ...serverFault("login-not-loaded,model-missing"),
+      ...fault("model-in-shards"),
+    ],
     prepare: untilHealth("healthy"),
-    failed: ["infra.container-health", "infra.container-imports"],
-    codes: ["container-import-failed", "health-check-blind"],
+    failed: ["infra.models", "infra.container-health", "infra.container-imports", "infra.container-models"],
+    codes: ["model-sharded", "container-import-failed", "health-check-blind"],
   },
   {
-    fault: "another container on the port",
-    args: healthy,
-    prepare: (_name, bench) => bench.start(...healthy),
-    failed: ["infra.container-port"],
-    codes: ["container-other-port"],
+    fault: "another container on the port, a model that is in neither",
+    args: [...secret, ...serverFault("model-missing"), ...fault("model-deleted")],
+    prepare: (_name, bench) =>
+      bench.start(...secret, ...serverFault("model-missing"), ...fault("model-deleted")),
+    failed: ["infra.models", "infra.container-port", "infra.container-models"],
+    codes: ["container-other-port", "model-missing"],
   },
   {
-    fault: "an empty mount",
-    args: [...secret, "-v", "{}/not-made:/workspace/ComfyUI/models"],
-    failed: ["infra.container-mounts"],
-    codes: ["container-mount-empty"],
+    fault: "another hash in PASSWORD, an empty mount",
+    args: [
+      ...secret,
+      "-v",
+      `{}/other:${PASSWORD}:ro`,
+      "-v",
+      "{}/not-made:/workspace/ComfyUI/custom_nodes/ComfyUI-QwenImageWanBridge",
+    ],
+    failed: ["infra.token-opens", "infra.container-mounts", "infra.credential-chain"],
+    codes: ["container-mount-empty", "chain-other-token"],
   },
   {
-    fault: "PASSWORD as a directory",
-    args: ["-v", `{}/not-made:${PASSWORD}`],
-    failed: ["infra.token-opens", "infra.credential-chain"],
-    codes: ["secret-is-directory"],
-  },
-  {
-    fault: "another hash in PASSWORD",
-    args: [...secret, "-v", `{}/other:${PASSWORD}:ro`],
-    failed: ["infra.token-opens", "infra.credential-chain"],
-    codes: ["chain-other-token"],
-  },
-  {
-    fault: "a PASSWORD that is newer than the process",
-    args: ["-v", "{}/other:/run/secrets/qwen-api-user.token"],
+    fault:
+      "a PASSWORD that is newer than the process, a pack that was partly imported, jobs that ended badly",
+    args: [
+      "-v",
+      "{}/other:/run/secrets/qwen-api-user.token",
+      ...serverFault("qwen-pack-partial"),
+      ...fault("model-link-broken,jobs-end-badly"),
+    ],
     prepare: async (name, bench) => {
       await untilAnswers(await bench.url(name));
       await docker("cp", bench.write("rotated", `${bench.token}\n`), `${name}:${PASSWORD}`);
@@ -174,49 +170,13 @@ export const containerRows: readonly ContainerRow[] = [
       await docker("exec", name, "touch", "-d", "1 minute", PASSWORD);
       return undefined;
     },
-    failed: ["infra.token-opens", "infra.credential-chain"],
-    codes: ["password-not-reloaded"],
-  },
-  {
-    fault: "a pack that was partly imported",
-    args: [...secret, ...serverFault("qwen-pack-partial")],
-    failed: ["infra.nodes-inventory", "infra.container-imports"],
-    codes: ["pack-partly-imported", "container-import-failed"],
-  },
-  {
-    fault: "a model whose download was cut",
-    args: [...secret, ...fault("model-cut")],
-    failed: ["infra.container-models"],
-    codes: ["model-truncated"],
-  },
-  {
-    fault: "a pointer of Git LFS in place of a model",
-    args: [...secret, ...fault("model-lfs-pointer")],
-    failed: ["infra.container-models"],
-    codes: ["model-not-downloaded"],
-  },
-  {
-    fault: "a model that is a link to nothing",
-    args: [...secret, ...fault("model-link-broken")],
-    failed: ["infra.container-models"],
-    codes: ["model-link-broken"],
-  },
-  {
-    fault: "a model in shards",
-    args: [...secret, ...fault("model-in-shards"), ...serverFault("model-missing")],
-    failed: ["infra.models", "infra.container-models"],
-    codes: ["model-sharded"],
-  },
-  {
-    fault: "a model that is not there",
-    args: [...secret, ...fault("model-deleted"), ...serverFault("model-missing")],
-    failed: ["infra.models", "infra.container-models"],
-    codes: ["model-missing"],
-  },
-  {
-    fault: "jobs that ended badly",
-    args: [...secret, ...fault("jobs-end-badly")],
-    failed: ["infra.container-errors"],
-    codes: ["container-log-errors"],
+    failed: [
+      "infra.token-opens",
+      "infra.container-imports",
+      "infra.container-errors",
+      "infra.credential-chain",
+      "infra.container-models",
+    ],
+    codes: ["password-not-reloaded", "model-link-broken", "container-import-failed", "container-log-errors"],
   },
 ];

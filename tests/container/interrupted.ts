@@ -13,6 +13,8 @@ const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
 /** A run that was not cut lasts about this long; the moment of the signal is drawn from it. */
 const RUN_MS = 6_000;
+/** The same of the first stage alone. */
+const STAGE_MS = 2_500;
 /** What a run may take to leave after Ctrl-C, on a machine that is busy. */
 const LEAVE_MS = 60_000;
 
@@ -45,9 +47,25 @@ volumes: { out: {} }
   /** One run that ends as its number says. Returns what it did, and what it left that it should have taken away itself. */
   async cut(number: number): Promise<{ line: string; left: string[] }> {
     const chance = generator(number);
-    const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T;
-    const [kind, end, atMs] = [pick(kinds), pick(ends), Math.round(chance() * RUN_MS)];
-    const child = this.#start(kind, []);
+    return this.#cut(number, pick(kinds, chance), pick(ends, chance), Math.round(chance() * RUN_MS), []);
+  }
+
+  /** One run of the first stage that is killed, somewhere. */
+  async kill(number: number): Promise<string> {
+    const chance = generator(number);
+    const args = ["--stage", "infra"];
+    const atMs = Math.round(chance() * STAGE_MS);
+    return (await this.#cut(number, pick(kinds, chance), "SIGKILL", atMs, args)).line;
+  }
+
+  async #cut(
+    number: number,
+    kind: (typeof kinds)[number],
+    end: (typeof ends)[number],
+    atMs: number,
+    args: readonly string[],
+  ): Promise<{ line: string; left: string[] }> {
+    const child = this.#start(kind, args);
     const exited = once(child, "exit");
     await Promise.race([exited, delay(atMs)]);
     const early = child.exitCode !== null;
@@ -136,6 +154,10 @@ volumes: { out: {} }
   [Symbol.dispose](): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+function pick<T>(list: readonly T[], chance: () => number): T {
+  return list[Math.floor(chance() * list.length)] as T;
 }
 
 /** Names of the stacks that these processes have started. */

@@ -3,7 +3,7 @@ import { ContainerHandle } from "../../src/container/container-handle.ts";
 import { DockerApi } from "../../src/container/docker-api.ts";
 import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import { readModels } from "../../src/container/read-models.ts";
-import type { ModelFinding } from "../../src/models/model-files.ts";
+import type { ModelFinding, ModelsOnDisk } from "../../src/models/model-files.ts";
 import { daemon } from "./daemon.ts";
 import { Bench } from "./docker.ts";
 import { docker } from "./docker-cli.ts";
@@ -15,39 +15,21 @@ let container: ContainerHandle;
 
 const wanted = { file: "m.safetensors", folder: "vae", loader: "VAELoader", input: "vae_name" };
 const listed = { "VAELoader.vae_name": [wanted.file] };
-const notListed = { "VAELoader.vae_name": [] };
 
 /** `whole SIZE FILE` writes a sound file of holes. */
 const whole = `whole() {
-  node -e 'const fs = require("fs"), [size, file] = process.argv.slice(1), bytes = size - 256;
-    const head = Buffer.alloc(256, " ");
-    head.writeBigUInt64LE(248n);
-    head.write(JSON.stringify({ w: { dtype: "U8", shape: [bytes], data_offsets: [0, bytes] } }), 8);
-    fs.writeFileSync(file, head);
-    fs.truncateSync(file, Number(size))' "$@"
+  header='{"w":{"dtype":"U8","shape":['$(($1 - 256))'],"data_offsets":[0,'$(($1 - 256))']}}'
+  printf '\\370\\0\\0\\0\\0\\0\\0\\0%-248s' "$header" > "$2"
+  truncate -s "$1" "$2"
 }`;
-
-beforeAll(async () => {
-  if (missing) return;
-  const name = await bench.start("-v", "{}/token:/tmp/given:ro");
-  container = new ContainerHandle(api, name, { matchedBy: "name" });
-});
-afterAll(async () => {
-  await bench[Symbol.asyncDispose]();
-  await api[Symbol.asyncDispose]();
-});
-
-/** Makes a ComfyUI of its own at `root` by a script that runs in its folder `models/vae`. */
-async function lay(root: string, script: string): Promise<void> {
-  const text = `set -e; ${whole}; mkdir -p ${root}/models/vae; cd ${root}/models/vae; ${script}`;
-  await docker("exec", container.id, "sh", "-c", text);
-}
 
 interface Row {
   readonly what: string;
+  /** Runs in the folder where the model is expected. */
   readonly script: string;
   readonly found: Partial<ModelFinding>;
-  readonly listed?: Readonly<Record<string, readonly string[]>>;
+  /** What the loader lists; absent: it was not asked. */
+  readonly lists?: readonly string[];
   readonly file?: string;
   readonly bytes?: number;
 }
@@ -68,12 +50,17 @@ const rows: readonly Row[] = [
   },
   {
     what: "a link to a whole file elsewhere",
-    script: "mkdir -p ../../cache; whole 5000 ../../cache/blob; ln -s ../../cache/blob m.safetensors",
+    script: "mkdir ../../cache; whole 5000 ../../cache/blob; ln -s ../../cache/blob m.safetensors",
     found: { state: "sound", bytes: 5000 },
   },
-  { what: "no file", script: "true", listed: notListed, found: { state: "missing" } },
-  { what: "no file, though its loader lists it", script: "true", listed, found: { state: "unseen" } },
-  { what: "no file, its loader not asked", script: "true", listed: {}, found: { state: "unseen" } },
+  { what: "no file", script: "true", lists: [], found: { state: "missing" } },
+  {
+    what: "no file, though its loader lists it",
+    script: "true",
+    lists: [wanted.file],
+    found: { state: "unseen" },
+  },
+  { what: "no file, its loader not asked", script: "true", found: { state: "unseen" } },
   { what: "an empty file", script: ": > m.safetensors", found: { state: "empty", bytes: 0 } },
   {
     what: "a download that was cut",
@@ -119,9 +106,8 @@ const rows: readonly Row[] = [
   },
   {
     what: "a header of 3 MB",
-    script: `node -e 'const fs = require("fs"), head = Buffer.alloc(3e6, " ");
-      head.writeBigUInt64LE(BigInt(3e6 - 8)); head.write(JSON.stringify({ w: { dtype: "U8", shape: [9], data_offsets: [0, 9] } }), 8);
-      fs.writeFileSync("m.safetensors", Buffer.concat([head, Buffer.alloc(9)]))'`,
+    script: `printf '\\270\\306\\055\\0\\0\\0\\0\\0%-2999992s' '{"w":{"dtype":"U8","shape":[9],"data_offsets":[0,9]}}' > m.safetensors
+      truncate -s 3000009 m.safetensors`,
     found: { state: "sound", bytes: 3_000_009 },
   },
   {
@@ -160,28 +146,61 @@ const rows: readonly Row[] = [
   },
 ];
 
-describe.skipIf(missing !== "").concurrent(`the models in a container${missing && ` (${missing})`}`, () => {
-  test.for(rows.map((row, index) => ({ ...row, root: `/models${index}` })))(
+/** Runs scripts in the container, each in a folder of its own that is made first. */
+async function lay(scripts: readonly (readonly [folder: string, script: string])[]): Promise<void> {
+  const parts = scripts.map(([folder, script]) => `(mkdir -p ${folder}; cd ${folder}; ${script})`);
+  await docker("exec", container.id, "sh", "-c", `set -e; ${whole}\n${parts.join("\n")}`);
+}
+
+// each folder has its loader and its model: one look at the disk finds them all, as in a run
+const folderOf = (index: number): string => `row${index}`;
+let disk: ModelsOnDisk;
+
+beforeAll(async () => {
+  if (missing) return;
+  const name = await bench.start("-v", "{}/token:/tmp/given:ro");
+  container = new ContainerHandle(api, name, { matchedBy: "name" });
+  await lay(rows.map(({ script }, index) => [`/all/models/${folderOf(index)}`, script] as const));
+  disk = await readModels(container, {
+    root: "/all",
+    wanted: rows.map(({ file = wanted.file, bytes }, index) => {
+      const [folder, loader] = [folderOf(index), `Loader${index}`];
+      return { ...wanted, file, folder, loader, ...(bytes !== undefined && { bytes }) };
+    }),
+    listed: Object.fromEntries(
+      rows.flatMap(({ lists }, index) => (lists ? [[`Loader${index}.vae_name`, lists]] : [])),
+    ),
+  });
+});
+afterAll(async () => {
+  await bench[Symbol.asyncDispose]();
+  await api[Symbol.asyncDispose]();
+});
+
+describe.skipIf(missing !== "")(`the models in a container${missing && ` (${missing})`}`, () => {
+  test.for(rows.map((row, index) => ({ ...row, index })))(
     "with $what are told",
-    async ({ script, found, root, file = wanted.file, bytes, listed: lists = notListed }, { expect }) => {
-      await lay(root, script);
-      const model = { ...wanted, file, ...(bytes !== undefined && { bytes }) };
-      const disk = await readModels(container, { root, wanted: [model], listed: lists });
-      expect(disk.files).toEqual([expect.objectContaining({ file, folder: "vae", ...found })]);
-      expect(disk.duplicates).toEqual([]);
-      expect(await docker("exec", container.id, "sh", "-c", `find ${root} -name x`)).toBe("");
+    ({ found, index, file = wanted.file }, { expect }) => {
+      expect(disk.files[index]).toMatchObject({ file, folder: folderOf(index), ...found });
     },
   );
 
+  test("are only looked at: no name is run as a command, nothing is the same twice", async ({ expect }) => {
+    expect(disk.duplicates).toEqual([]);
+    expect(await docker("exec", container.id, "sh", "-c", "find / -xdev -name x -newer /all")).toBe("");
+  });
+
   test("are looked for in every folder that the server searches", async ({ expect }) => {
-    await lay(
-      "/extra",
-      "mkdir -p /shared/vae; whole 5000 /shared/vae/m.safetensors; ln -s /gone m.safetensors",
-    );
+    await lay([
+      [
+        "/extra/models/vae",
+        "mkdir -p /shared/vae; whole 5000 /shared/vae/m.safetensors; ln -s /gone m.safetensors",
+      ],
+      ["/older/models/clip", "whole 5000 m.safetensors"],
+    ]);
     const folders = { vae: ["/extra/models/vae", "/shared/vae"] };
     const { files } = await readModels(container, { root: "/extra", wanted: [wanted], folders, listed });
     expect(files).toMatchObject([{ state: "sound", path: "/shared/vae/m.safetensors" }]);
-    await lay("/older", "mkdir ../clip; whole 5000 ../clip/m.safetensors");
     const encoder = { ...wanted, folder: "text_encoders" };
     const older = await readModels(container, { root: "/older", wanted: [encoder], listed });
     expect(older.files).toMatchObject([{ state: "sound", path: "/older/models/clip/m.safetensors" }]);
@@ -193,7 +212,7 @@ describe.skipIf(missing !== "").concurrent(`the models in a container${missing &
       cp m.safetensors tuned.safetensors; printf other | dd of=tuned.safetensors bs=1 seek=1500000 conv=notrunc
       cp m.safetensors tail.safetensors; printf other | dd of=tail.safetensors bs=1 seek=2999900 conv=notrunc
       whole 3000001 larger.safetensors`;
-    await lay("/twice", script);
+    await lay([["/twice/models/vae", script]]);
     const { duplicates, files } = await readModels(container, { root: "/twice", wanted: [wanted], listed });
     expect(files).toMatchObject([{ state: "sound" }]);
     expect(duplicates).toHaveLength(1);
@@ -202,11 +221,9 @@ describe.skipIf(missing !== "").concurrent(`the models in a container${missing &
     expect(duplicates[0]?.paths).toContain("/twice/models/checkpoints/copy.safetensors");
   });
 
-  test("of an image without find are not examined", async ({ expect }) => {
-    const name = await bench.start("-v", "{}/token:/tmp/given:ro");
-    await docker("exec", name, "rm", "/bin/sh");
-    const bare = new ContainerHandle(api, name, { matchedBy: "name" });
-    await expect(readModels(bare, { root: "/workspace/ComfyUI", wanted: [wanted] })).rejects.toMatchObject({
+  test("of an image without sh are not examined", async ({ expect }) => {
+    await docker("exec", "-u", "0", container.id, "rm", "/bin/sh");
+    await expect(readModels(container, { root: "/all", wanted: [wanted] })).rejects.toMatchObject({
       code: "DOCKER_STATUS",
     });
   });

@@ -1,6 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { describe, inject, test } from "vitest";
 import { ComfyClient } from "../../src/comfyui/client.ts";
 import { DockerApi } from "../../src/container/docker-api.ts";
@@ -64,29 +61,6 @@ describe.skipIf(missing !== "").concurrent(`a started stack${missing && ` (${mis
     const opening = openTarget(configOf(bench, env), stop.signal);
     setTimeout(() => stop.abort(), 1_500);
     await expect(opening).rejects.toMatchObject({ code: "TARGET_INTERRUPTED" });
-  });
-
-  test("of a process that was killed is taken away by the next", async ({ expect }) => {
-    await using bench = new Bench();
-    const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
-    const child = spawn(process.execPath, [cli, "--reports-dir", bench.folder], {
-      env: {
-        PATH: process.env.PATH ?? "",
-        DOCKER_HOST: process.env.DOCKER_HOST ?? "",
-        COMFYUI_TARGET: "container",
-      },
-      cwd: bench.folder,
-      stdio: "ignore",
-    });
-    const mine = async (): Promise<string> => docker("ps", "-q", "--filter", `name=-${child.pid}-`);
-    for (let round = 0; round < 300 && (await mine()) === ""; round += 1)
-      await new Promise((done) => setTimeout(done, 100));
-    child.kill("SIGKILL");
-    await once(child, "exit");
-    expect(await mine()).not.toBe("");
-    await using api = new DockerApi(dockerEndpoint(daemon));
-    await sweepStacks(api);
-    expect(await mine()).toBe("");
   });
 
   test("that is kept is left, under a name that nobody sweeps", async ({ expect }) => {

@@ -1,0 +1,67 @@
+import { describe, inject, test } from "vitest";
+import { type ContainerFacts, steadinessOf } from "../../src/container/container-facts.ts";
+import { ContainerHandle } from "../../src/container/container-handle.ts";
+import { DockerApi } from "../../src/container/docker-api.ts";
+import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
+import { diagnose } from "../../src/diagnosis/diagnose.ts";
+import { red, sampleRecord } from "../../src/report/sample-record.ts";
+import { daemon } from "./daemon.ts";
+import { Bench } from "./docker.ts";
+import { docker } from "./docker-cli.ts";
+
+const missing = inject("noDocker");
+
+interface Row {
+  readonly what: string;
+  readonly args: readonly string[];
+  /** Docker starts it. */
+  readonly starts?: false;
+  readonly prepare?: (name: string) => Promise<unknown>;
+  readonly found: Partial<ContainerFacts>;
+  readonly code: string;
+}
+
+/** What Docker itself says of each end; the whole suite meets some of them in `faults.test.ts`. */
+const rows: readonly Row[] = [
+  {
+    what: "was killed from outside",
+    args: [],
+    prepare: (name) => docker("kill", name),
+    found: { status: "exited", exitCode: 137, oomKilled: false },
+    code: "container-killed",
+  },
+  {
+    what: "ended by itself",
+    args: ["-e", "EMULATOR_CONTAINER_FAULTS=crash-loop"],
+    prepare: (name) => docker("wait", name),
+    found: { status: "exited", exitCode: 1, restarts: 0 },
+    code: "container-exited",
+  },
+  {
+    what: "has no such entrypoint",
+    args: ["--entrypoint", "/no/such/entrypoint"],
+    starts: false,
+    found: { status: "created", exitCode: 127 },
+    code: "container-exited",
+  },
+];
+
+describe
+  .skipIf(missing !== "")
+  .concurrent(`a container that does not run${missing && ` (${missing})`}`, () => {
+    test.for(rows)(
+      "because it $what is told so",
+      async ({ args, starts = true, prepare, found, code }, { expect }) => {
+        await using bench = new Bench();
+        const start = bench.start(...args);
+        const name = starts ? await start : await start.catch(() => bench.names[0] ?? "");
+        await prepare?.(name);
+        await using api = new DockerApi(dockerEndpoint(daemon));
+        const container = await new ContainerHandle(api, name, { matchedBy: "name-and-port" }).facts();
+        expect(container).toMatchObject(found);
+        expect(steadinessOf(container, { answering: false })).toBe("down");
+        const record = sampleRecord(red("infra.reachable", "infra.container-running"), { container });
+        expect(diagnose(record).map((one) => one.code)).toEqual([code]);
+      },
+    );
+  });
