@@ -40,19 +40,22 @@ export async function readModels(
 ): Promise<ModelsOnDisk> {
   const { root, wanted } = question;
   const places = wanted.map((model) => foldersOf(model, question).map((folder) => `${folder}/${model.file}`));
-  const looks = await lookAt(container, places.flat(), signal);
   const tree = [...new Set([`${root}/models`, ...wanted.flatMap((model) => foldersOf(model, question))])];
-  // on a slow disk with many files only the search for shards and doubles is given up
-  const listing = await listModelFiles(container, tree, signal).catch(orNone);
-  const files: ModelFinding[] = [];
-  let at = 0;
-  for (const [index, model] of wanted.entries()) {
-    const paths = places[index] ?? [];
-    const found = paths.map((path, nth) => ({ path, look: looks[at + nth] ?? nothing }));
-    at += paths.length;
-    files.push(await findingOf(container, model, found, { ...question, listing }, signal));
-  }
-  return { files, duplicates: await duplicatesIn(container, listing, signal).catch(orNone) };
+  const [looks, listing] = await Promise.all([
+    lookAt(container, places.flat(), signal),
+    // on a slow disk with many files only the search for shards and doubles is given up
+    listModelFiles(container, tree, signal).catch(orNone),
+  ]);
+  const lookOf = new Map(places.flat().map((path, index) => [path, looks[index] ?? nothing]));
+  const findings = wanted.map((model, index) => {
+    const found = (places[index] ?? []).map((path) => ({ path, look: lookOf.get(path) ?? nothing }));
+    return findingOf(container, model, found, { ...question, listing }, signal);
+  });
+  const [files, duplicates] = await Promise.all([
+    Promise.all(findings),
+    duplicatesIn(container, listing, signal).catch(orNone),
+  ]);
+  return { files, duplicates };
 }
 
 function orNone(error: unknown): [] {
