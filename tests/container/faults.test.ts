@@ -31,7 +31,7 @@ describe.concurrent("the suite beside a container", () => {
     if (missing) return context.skip(missing);
     const { expect } = context;
     await using bench = new Bench();
-    const name = await bench.start(...healthy, "-e", "EMULATOR_STEP_MS=400");
+    const name = await bench.start(...healthy, "-e", "EMULATOR_STEP_MS=3000");
     const url = await bench.url(name);
     await untilAnswers(url);
     await using client = new ComfyClient(url, bench.token);
