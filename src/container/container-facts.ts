@@ -1,6 +1,7 @@
 import type { Match, MatchedBy } from "./find-container.ts";
 import { type HealthProof, healthProofOf } from "./health-check.ts";
 import type { InspectedContainer } from "./inspect.ts";
+import { reservedGpu } from "./reserved-gpu.ts";
 
 /** What a run may tell about the container: no environment, no command, no label, for secrets stand in those. */
 export interface ContainerFacts {
@@ -22,7 +23,7 @@ export interface ContainerFacts {
   readonly restartPolicy: string;
   /** Bytes; 0 is none. */
   readonly memoryLimit: number;
-  /** Reserved GPUs: `all`, a number, a list of ids, or `none`. */
+  /** Reserved GPUs, as `reservedGpu` words them; `none` or `unknown`. */
   readonly gpu: string;
   readonly health?: string;
   readonly failingStreak?: number;
@@ -76,17 +77,10 @@ export function factsOf(found: InspectedContainer, match: Match): ContainerFacts
     startedAt: State.StartedAt,
     restartPolicy: HostConfig.RestartPolicy?.Name || "no",
     memoryLimit: HostConfig.Memory,
-    gpu: gpuOf(HostConfig),
+    gpu: reservedGpu(found),
     ...(State.Health && { health: State.Health.Status, failingStreak: State.Health.FailingStreak }),
     healthProof: healthProofOf(Config.Healthcheck?.Test ?? undefined),
     hostNetwork: HostConfig.NetworkMode === "host",
     ports: [...new Set(published.map(({ inside, host }) => `${host}→${inside}`))],
   };
-}
-
-function gpuOf({ DeviceRequests, Runtime }: InspectedContainer["HostConfig"]): string {
-  const request = DeviceRequests?.find(({ Capabilities }) => Capabilities?.flat().includes("gpu"));
-  if (request === undefined) return Runtime === "nvidia" ? "nvidia runtime" : "none";
-  if (request.DeviceIDs?.length) return request.DeviceIDs.join(",");
-  return request.Count === -1 ? "all" : String(request.Count);
 }

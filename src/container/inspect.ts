@@ -70,10 +70,11 @@ export const inspectSchema = z.object({
         z.object({
           Count: z.number().default(0),
           DeviceIDs: z.array(z.string()).nullish(),
-          Capabilities: z.array(z.array(z.string())).nullish(),
         }),
       )
       .nullish(),
+    Devices: z.array(z.object({ PathInContainer: z.string().default("") })).nullish(),
+    Privileged: z.boolean().default(false),
   }),
   Mounts: z
     .array(

@@ -10,6 +10,7 @@ import { editCodes } from "./edits.ts";
 import { exposureCodes } from "./exposure.ts";
 import { furtherPictureCodes } from "./further-pictures.ts";
 import { generationCodes } from "./generation.ts";
+import { gpuCodes } from "./gpu.ts";
 import { imageCodes } from "./images.ts";
 import { machineCodes } from "./machine.ts";
 import { modelCodes } from "./models.ts";
@@ -46,6 +47,7 @@ export const diagnosisCodes = {
   ...refusalCodes,
   ...mountCodes,
   ...nodeCodes,
+  ...gpuCodes,
   ...machineCodes,
   ...nodeChangeCodes,
   ...modelOnDiskCodes,

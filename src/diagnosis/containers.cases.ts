@@ -6,7 +6,8 @@ import { job } from "../report/sample-record.ts";
 import { tokenChecks } from "./access.ts";
 import { type Case, given } from "./cases.ts";
 
-const container: ContainerFacts = {
+/** For unit tests: a container as it should be. */
+export const container: ContainerFacts = {
   name: "comfyui-qwen",
   matchedBy: "name-and-port",
   image: "python:3.11",
