@@ -31,6 +31,8 @@ export interface ContainerFacts {
   /** What the server answers to a request without a token, where the health check is judged. */
   readonly doorStatus?: number;
   readonly hostNetwork: boolean;
+  /** Where its root file system is read-only: the mounted folders into which `docker cp` can write all the same. */
+  readonly writableIn?: readonly string[];
   /** How long it took to answer, where we started it. */
   readonly bootMs?: number;
   /** Published ports, as `8188→8188/tcp` (host before container). */
@@ -81,6 +83,14 @@ export function factsOf(found: InspectedContainer, match: Match): ContainerFacts
     ...(State.Health && { health: State.Health.Status, failingStreak: State.Health.FailingStreak }),
     healthProof: healthProofOf(Config.Healthcheck?.Test ?? undefined),
     hostNetwork: HostConfig.NetworkMode === "host",
+    ...(HostConfig.ReadonlyRootfs && { writableIn: writableIn(found) }),
     ports: [...new Set(published.map(({ inside, host }) => `${host}→${inside}`))],
   };
+}
+
+/** Into a folder in memory docker cp writes nothing, and says nothing. */
+function writableIn({ Mounts }: InspectedContainer): string[] {
+  return (Mounts ?? [])
+    .filter(({ Type, RW }) => RW && Type !== "tmpfs")
+    .map(({ Destination }) => Destination);
 }

@@ -64,6 +64,7 @@ export const inspectSchema = z.object({
     PortBindings: z.record(z.string(), z.unknown()).nullish(),
     RestartPolicy: z.object({ Name: z.string().default("") }).nullish(),
     Memory: z.number().default(0),
+    ReadonlyRootfs: z.boolean().default(false),
     Runtime: z.string().nullish(),
     DeviceRequests: z
       .array(
