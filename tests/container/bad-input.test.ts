@@ -212,7 +212,12 @@ test("of two containers on one port, each on its own address, the URL's is exami
     ["127.0.0.1", first],
     ["127.0.0.2", second],
   ] as const) {
-    const found = await openContainer({ url: `http://${host}:${port}`, name: "none", docker: daemon });
+    const found = await openContainer({
+      url: `http://${host}:${port}`,
+      name: "none",
+      root: "/workspace/ComfyUI",
+      docker: daemon,
+    });
     expect(await ("handle" in found ? found.handle.facts() : found)).toMatchObject({ name });
   }
 });
