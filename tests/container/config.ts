@@ -56,3 +56,15 @@ ${service("sleep 1; echo out of luck; exit 3")}    healthcheck: { test: ["CMD", 
     image: ${inject("image")}
     depends_on: { comfyui-qwen: { condition: service_healthy } }
 `;
+
+/** A service that ComfyUI's waits for prints a password and fails. */
+export const dependingFile = `services:
+  init:
+    image: ${inject("image")}
+    environment: { ADMIN_PASSWORD: SuperS3cretEnvPw }
+    entrypoint: ["sh", "-c", "echo pw=$$ADMIN_PASSWORD; echo no disk; exit 4"]
+  comfyui-qwen:
+    image: ${inject("image")}
+    ports: ["127.0.0.1:0:8188"]
+    depends_on: { init: { condition: service_completed_successfully } }
+`;
