@@ -2,6 +2,7 @@ import type { Match, MatchedBy } from "./find-container.ts";
 import { type HealthProof, healthProofOf } from "./health-check.ts";
 import type { InspectedContainer } from "./inspect.ts";
 import { reservedGpu } from "./reserved-gpu.ts";
+import { type StartError, startErrorOf } from "./start-error.ts";
 
 /** What a run may tell about the container: no environment, no command, no label, for secrets stand in those. */
 export interface ContainerFacts {
@@ -19,6 +20,8 @@ export interface ContainerFacts {
   readonly restarts: number;
   readonly oomKilled: boolean;
   readonly exitCode: number;
+  /** Why Docker could not start it, the last time that it was to. */
+  readonly startError?: StartError;
   readonly startedAt: string;
   readonly restartPolicy: string;
   /** Bytes; 0 is none. */
@@ -62,6 +65,7 @@ export function steadinessOf(
 }
 
 export function factsOf(found: InspectedContainer, match: Match): ContainerFacts {
+  const startError = startErrorOf(found.State.Error);
   const { State, HostConfig, Config } = found;
   const published = Object.entries(found.NetworkSettings.Ports ?? {}).flatMap(([inside, bindings]) =>
     (bindings ?? []).map(({ HostPort }) => ({ inside, host: Number(HostPort) })),
@@ -76,6 +80,7 @@ export function factsOf(found: InspectedContainer, match: Match): ContainerFacts
     restarts: found.RestartCount,
     oomKilled: State.OOMKilled,
     exitCode: State.ExitCode,
+    ...(startError && { startError }),
     startedAt: State.StartedAt,
     restartPolicy: HostConfig.RestartPolicy?.Name || "no",
     memoryLimit: HostConfig.Memory,

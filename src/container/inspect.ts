@@ -41,6 +41,8 @@ export const inspectSchema = z.object({
     Restarting: z.boolean().default(false),
     OOMKilled: z.boolean().default(false),
     ExitCode: z.number().default(0),
+    /** Why the last start failed; empty where it did not. */
+    Error: z.string().default(""),
     StartedAt: z.string(),
     /** Of the last life that has ended: the present one, or the one before; the year 1 where none has. */
     FinishedAt: z.string().default(""),

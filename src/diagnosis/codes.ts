@@ -3,6 +3,7 @@ import { answererCodes } from "./answerer.ts";
 import { authCodes } from "./auth.ts";
 import { chainCodes } from "./chain.ts";
 import { connectionCodes } from "./connection.ts";
+import { neverRanCodes } from "./container-never-ran.ts";
 import { containerNoteCodes } from "./container-notes.ts";
 import { containerCodes } from "./containers.ts";
 import { credentialCodes } from "./credentials.ts";
@@ -37,6 +38,7 @@ import { workflowCodes } from "./workflows.ts";
  */
 export const diagnosisCodes = {
   ...containerCodes,
+  ...neverRanCodes,
   ...containerNoteCodes,
   ...connectionCodes,
   ...answererCodes,

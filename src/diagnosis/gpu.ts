@@ -34,7 +34,7 @@ const toReserve: Readonly<Record<Language, readonly string[]>> = {
 };
 
 /** A GPU is reserved, and not seen: the driver is at fault, or what joins it to Docker. */
-const toSee: Readonly<Record<Language, readonly string[]>> = {
+export const toSee: Readonly<Record<Language, readonly string[]>> = {
   fr: [
     `nvidia-smi échoue, ou Docker refuse la réservation, sous Linux : installez le NVIDIA Container Toolkit sur la machine de Docker, puis :${TOOLKIT}`,
     `De même sous Windows : mettez à jour le pilote NVIDIA de Windows, puis relancez Docker après :${WSL}`,
