@@ -1,6 +1,7 @@
 import type { ContainerFacts } from "../container/container-facts.ts";
 import { commands } from "./commands.ts";
 import { neverRan } from "./container-never-ran.ts";
+import { diedWithoutGpu } from "./gpu.ts";
 import { diagnosis, run, some, steps, when } from "./rule.ts";
 
 /** What Docker's exit codes mean to somebody who has to mend it. */
@@ -66,6 +67,8 @@ export const down = when("infra.container-running", (record) => {
         ],
       ),
     );
+  const gpuless = diedWithoutGpu(record, claimed);
+  if (gpuless !== undefined) return gpuless;
   if (found.restarting || found.restarts > 0)
     return diagnosis(
       "container-restart-loop",

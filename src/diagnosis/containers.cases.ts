@@ -27,7 +27,8 @@ export const container: ContainerFacts = {
   hostNetwork: false,
   ports: ["8188→8188/tcp"],
 };
-const log: LogReading = {
+/** For unit tests: a log in which nothing is wrong. */
+export const log: LogReading = {
   importFailed: [],
   failedToLoad: [],
   modulesMissing: [],

@@ -1,11 +1,17 @@
 import type { ContainerFacts } from "../container/container-facts.ts";
 import { type Case, given } from "./cases.ts";
-import { container } from "./containers.cases.ts";
+import { container, log } from "./containers.cases.ts";
 import { system } from "./stack.cases.ts";
 
 const onCpu = { ...system, device: "cpu", deviceType: "cpu", flags: ["--cpu"] };
 const inside = (code: string, when: string, more: Partial<ContainerFacts>, found = onCpu): Case =>
   given(code, when, ["infra.device"], { system: found, container: { ...container, ...more } });
+
+const died = (code: string, when: string, more: Partial<ContainerFacts>): Case =>
+  given(code, when, ["infra.container-running", "infra.reachable"], {
+    container: { ...container, status: "exited", exitCode: 1, ...more },
+    containerLog: { ...log, started: false, gpuMissing: true },
+  });
 
 /** For unit tests: the device on which is computed, beside what Docker gives the container. */
 export const gpuCases: readonly Case[] = [
@@ -28,5 +34,12 @@ export const gpuCases: readonly Case[] = [
     { "infra.device": { status: "failed", errorCode: "AssertionError" } },
     { system: onCpu, container: { ...container, gpu: "none", portOwner: "front" } },
   ),
+  died("gpu-not-reserved", "ComfyUI dies without one, and none is reserved", { gpu: "none" }),
+  died("gpu-not-seen", "ComfyUI dies without the reserved one", {
+    gpu: "all",
+    restarts: 3,
+    restarting: true,
+  }),
+  died("gpu-not-seen", "ComfyUI dies, and Docker does not say whether one is reserved", { gpu: "unknown" }),
   inside("vram-too-small", "it computes on a GPU that Docker does not show", { gpu: "none" }, system),
 ];

@@ -1,3 +1,4 @@
+import type { CheckId } from "../checks/catalogue.ts";
 import type { RunRecord } from "../report/run-record.ts";
 import type { Language } from "../text.ts";
 import { commands } from "./commands.ts";
@@ -7,6 +8,10 @@ export const gpuCodes = {
   "gpu-not-reserved": {
     fr: "Aucun GPU n'est réservé pour le conteneur",
     en: "No GPU is reserved for the container",
+  },
+  "gpu-not-seen": {
+    fr: "ComfyUI ne démarre pas : le conteneur ne voit aucun GPU",
+    en: "ComfyUI does not start: the container sees no GPU",
   },
   "cpu-only": {
     fr: "ComfyUI calcule sur le processeur, sans GPU",
@@ -19,6 +24,7 @@ const RESERVATION = run(
   "deploy: { resources: { reservations: { devices: [{ driver: nvidia, count: all, capabilities: [gpu] }] } } }",
 );
 const RECREATE = run("docker compose up -d --force-recreate");
+const TRY = run("docker run --rm --gpus all ubuntu nvidia-smi");
 const TOOLKIT = `${run("sudo nvidia-ctk runtime configure --runtime=docker")}${run("sudo systemctl restart docker")}`;
 const WSL = `${run("wsl --update")}${run("wsl --shutdown")}`;
 
@@ -87,6 +93,40 @@ const onProcessor = when("infra.device", (record) => {
     ),
   );
 });
+
+/** Why the container does not run, where PyTorch found no GPU at its start; `claimed` is what that turns red. */
+export function diedWithoutGpu(
+  record: RunRecord,
+  claimed: readonly [CheckId, ...CheckId[]],
+): ReturnType<Rule> {
+  const { container, containerLog } = record.facts;
+  if (container === undefined || containerLog?.gpuMissing === undefined) return undefined;
+  const { name, logs } = commands(record);
+  const none = container.gpu === "none";
+  const unsure = container.gpu === "unknown";
+  return diagnosis(
+    none ? "gpu-not-reserved" : "gpu-not-seen",
+    claimed,
+    {
+      fr: `ComfyUI s'arrête à son démarrage, PyTorch ne trouvant aucun pilote ni GPU NVIDIA. ${none ? `Docker n'en donne aucun à ${name}.` : unsure ? `Rien ne dit si un GPU est réservé pour ${name}.` : `Un GPU est pourtant réservé pour ${name} (${container.gpu}).`}`,
+      en: `ComfyUI ends at its start, as PyTorch finds no NVIDIA driver or GPU. ${none ? `Docker gives ${name} none.` : unsure ? `Nothing says whether a GPU is reserved for ${name}.` : `Yet a GPU is reserved for ${name} (${container.gpu}).`}`,
+    },
+    steps(
+      [
+        ...(none || unsure ? toReserve.fr : []),
+        `Docker voit-il le GPU ?${TRY}`,
+        ...toSee.fr,
+        `Le journal dit ensuite s'il démarre :${logs}`,
+      ],
+      [
+        ...(none || unsure ? toReserve.en : []),
+        `Does Docker see the GPU?${TRY}`,
+        ...toSee.en,
+        `The log then says whether it starts:${logs}`,
+      ],
+    ),
+  );
+}
 
 /** Of the container that answers; that of another one says nothing. */
 function reservation(record: RunRecord): string {
