@@ -1,32 +1,24 @@
 import type { ListedContainer } from "./inspect.ts";
 
 /** Port on which ComfyUI listens in its container. */
-const COMFYUI_PORT = 8188;
+export const COMFYUI_PORT = 8188;
 /** Containers that know nothing of each other share these. */
 const COMMON_NETWORKS = ["bridge", "host", "none"];
 const PROXY_IMAGE = /(^|\/)(nginx|nginx-proxy-manager|openresty|traefik|caddy|haproxy|envoy|httpd|apache)\b/i;
 
-/**
- * Whether the owner of the port hands requests on to this container: both run, they share a network or a Compose
- * project, they are of different images, and what is published is not simply the owner's own ComfyUI.
- */
+/** Whether the owner of the port hands requests on to this container: both run, and `mayHandOn`. */
 export function isProxyOf(owner: ListedContainer, behind: ListedContainer, port: number): boolean {
-  if (owner.Id === behind.Id || behind.State !== "running" || !linked(owner, behind)) return false;
-  if (owner.ImageID !== "" && owner.ImageID === behind.ImageID) return false;
-  return !publishesAny(behind) || !insideOf(owner, port).some((inside) => exposes(behind, inside));
+  return behind.State === "running" && mayHandOn(owner, behind, port);
 }
 
-/** The one container behind a proxy that nobody named: it exposes ComfyUI's port, publishes none, and is the only one. */
-export function behindProxy(
-  owner: ListedContainer,
-  list: readonly ListedContainer[],
-  port: number,
-): ListedContainer | undefined {
-  if (insideOf(owner, port).includes(COMFYUI_PORT)) return undefined;
-  const found = list.filter(
-    (one) => isProxyOf(owner, one, port) && exposes(one, COMFYUI_PORT) && !publishesAny(one),
-  );
-  return found.length === 1 ? found[0] : undefined;
+/**
+ * They share a network or a Compose project, they are of different images, and what is published is not simply the
+ * owner's own ComfyUI.
+ */
+export function mayHandOn(owner: ListedContainer, behind: ListedContainer, port: number): boolean {
+  if (owner.Id === behind.Id || !linked(owner, behind)) return false;
+  if (owner.ImageID !== "" && owner.ImageID === behind.ImageID) return false;
+  return !publishesAny(behind) || !insideOf(owner, port).some((inside) => exposes(behind, inside));
 }
 
 /** Whether its image is a well-known reverse proxy's. */
@@ -43,15 +35,15 @@ function linked(one: ListedContainer, other: ListedContainer): boolean {
   );
 }
 
-function publishesAny({ Ports }: ListedContainer): boolean {
+export function publishesAny({ Ports }: ListedContainer): boolean {
   return (Ports ?? []).some(({ PublicPort }) => PublicPort !== undefined);
 }
 
-function exposes({ Ports }: ListedContainer, port: number): boolean {
+export function exposes({ Ports }: ListedContainer, port: number): boolean {
   return (Ports ?? []).some(({ PrivatePort }) => PrivatePort === port);
 }
 
 /** Ports in the container behind a published one. */
-function insideOf({ Ports }: ListedContainer, port: number): number[] {
+export function insideOf({ Ports }: ListedContainer, port: number): number[] {
   return (Ports ?? []).filter(({ PublicPort }) => PublicPort === port).map(({ PrivatePort }) => PrivatePort);
 }

@@ -1,6 +1,8 @@
 import type { Match, MatchedBy } from "./find-container.ts";
 import { type HealthProof, healthProofOf } from "./health-check.ts";
 import type { InspectedContainer } from "./inspect.ts";
+import { reservedGpu } from "./reserved-gpu.ts";
+import { type StartError, startErrorOf } from "./start-error.ts";
 
 /** What a run may tell about the container: no environment, no command, no label, for secrets stand in those. */
 export interface ContainerFacts {
@@ -18,11 +20,13 @@ export interface ContainerFacts {
   readonly restarts: number;
   readonly oomKilled: boolean;
   readonly exitCode: number;
+  /** Why Docker could not start it, the last time that it was to. */
+  readonly startError?: StartError;
   readonly startedAt: string;
   readonly restartPolicy: string;
   /** Bytes; 0 is none. */
   readonly memoryLimit: number;
-  /** Reserved GPUs: `all`, a number, a list of ids, or `none`. */
+  /** Reserved GPUs, as `reservedGpu` words them; `none` or `unknown`. */
   readonly gpu: string;
   readonly health?: string;
   readonly failingStreak?: number;
@@ -30,6 +34,8 @@ export interface ContainerFacts {
   /** What the server answers to a request without a token, where the health check is judged. */
   readonly doorStatus?: number;
   readonly hostNetwork: boolean;
+  /** Where its root file system is read-only: the mounted folders into which `docker cp` can write all the same. */
+  readonly writableIn?: readonly string[];
   /** How long it took to answer, where we started it. */
   readonly bootMs?: number;
   /** Published ports, as `8188→8188/tcp` (host before container). */
@@ -59,6 +65,7 @@ export function steadinessOf(
 }
 
 export function factsOf(found: InspectedContainer, match: Match): ContainerFacts {
+  const startError = startErrorOf(found.State.Error);
   const { State, HostConfig, Config } = found;
   const published = Object.entries(found.NetworkSettings.Ports ?? {}).flatMap(([inside, bindings]) =>
     (bindings ?? []).map(({ HostPort }) => ({ inside, host: Number(HostPort) })),
@@ -73,20 +80,22 @@ export function factsOf(found: InspectedContainer, match: Match): ContainerFacts
     restarts: found.RestartCount,
     oomKilled: State.OOMKilled,
     exitCode: State.ExitCode,
+    ...(startError && { startError }),
     startedAt: State.StartedAt,
     restartPolicy: HostConfig.RestartPolicy?.Name || "no",
     memoryLimit: HostConfig.Memory,
-    gpu: gpuOf(HostConfig),
+    gpu: reservedGpu(found),
     ...(State.Health && { health: State.Health.Status, failingStreak: State.Health.FailingStreak }),
     healthProof: healthProofOf(Config.Healthcheck?.Test ?? undefined),
     hostNetwork: HostConfig.NetworkMode === "host",
+    ...(HostConfig.ReadonlyRootfs && { writableIn: writableIn(found) }),
     ports: [...new Set(published.map(({ inside, host }) => `${host}→${inside}`))],
   };
 }
 
-function gpuOf({ DeviceRequests, Runtime }: InspectedContainer["HostConfig"]): string {
-  const request = DeviceRequests?.find(({ Capabilities }) => Capabilities?.flat().includes("gpu"));
-  if (request === undefined) return Runtime === "nvidia" ? "nvidia runtime" : "none";
-  if (request.DeviceIDs?.length) return request.DeviceIDs.join(",");
-  return request.Count === -1 ? "all" : String(request.Count);
+/** Into a folder in memory docker cp writes nothing, and says nothing. */
+function writableIn({ Mounts }: InspectedContainer): string[] {
+  return (Mounts ?? [])
+    .filter(({ Type, RW }) => RW && Type !== "tmpfs")
+    .map(({ Destination }) => Destination);
 }

@@ -68,6 +68,13 @@ export class ContainerHandle {
     return [...logLinesOf(head.text), ...(tail ? logLinesOf(tail.text) : [])];
   }
 
+  /** The command lines of its processes. Secrets may stand in them: only to be recognised, never told. */
+  async commandLines(signal?: AbortSignal): Promise<string[]> {
+    const shape = z.object({ Processes: z.array(z.array(z.string())).nullish() });
+    const { Processes } = await this.#api.json("GET", `/containers/${this.id}/top`, shape, { signal });
+    return (Processes ?? []).map((fields) => fields.at(-1) ?? "");
+  }
+
   /** What lies at a path, asked of Docker itself: works on a container that does not run. Undefined: nothing. */
   async stat(path: string, signal?: AbortSignal): Promise<PathStat | undefined> {
     const reply = await this.#api.ask(

@@ -34,6 +34,7 @@ describe("a Docker daemon", () => {
     const found = await openContainer({
       url: "http://127.0.0.1:8188",
       name: "x",
+      root: "/app",
       docker: { host: `unix://${join(folder.path, "none.sock")}` },
     });
     expect(found).toMatchObject({ absent: { en: expect.stringContaining("No Docker daemon answers") } });
@@ -77,6 +78,7 @@ describe("a Docker daemon", () => {
     const found = await openContainer({
       url: "http://127.0.0.1:8188",
       name: "x",
+      root: "/app",
       docker: { host: fake.host },
     });
     expect(found).toHaveProperty("absent");

@@ -38,18 +38,6 @@ describe("the container behind a reverse proxy", () => {
     expect(findContainer(list, wanted)).toMatchObject({ proxy: "front" });
   });
 
-  test("is found without a name where it is the only one that exposes ComfyUI's port", () => {
-    const unnamed = { ...wanted, name: "none" };
-    expect(findContainer([proxy, behind], unnamed)).toEqual({
-      id: "comfyui-qwen-id",
-      matchedBy: "port",
-      proxy: "front",
-    });
-    expect(findContainer([proxy, behind, part("other", "comfyui-2", 8188)], unnamed)).toMatchObject({
-      absent: { en: expect.stringContaining("COMFYUI_CONTAINER") },
-    });
-  });
-
   test.for<[string, ReturnType<typeof part>[]]>([
     ["stopped", [proxy, { ...behind, State: "exited" }]],
     ["on another network", [proxy, part("comfyui-qwen", "comfyui", 8188, undefined, "elsewhere")]],

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { Text } from "../text.ts";
-import { behindProxy, isProxyImage, isProxyOf } from "./behind-proxy.ts";
+import { isProxyOf } from "./behind-proxy.ts";
 import type { ListedContainer } from "./inspect.ts";
 
 /** How a container was recognised as the one behind the URL. */
@@ -28,7 +28,10 @@ export interface Wanted {
   readonly local: boolean;
 }
 
-/** Which container answers on the URL: the named one, else the one that publishes its port on this machine. */
+/**
+ * Which container answers on the URL: the named one, else the one that publishes its port on this machine (`behindPort`
+ * then tells whether that is a proxy).
+ */
 export function findContainer(
   list: readonly ListedContainer[],
   { name, chosen = false, port, host, local }: Wanted,
@@ -46,11 +49,7 @@ export function findContainer(
     const before = isProxyOf(owner, named, port) ? "proxy" : "portOwner";
     return { id: named.Id, matchedBy: "name", [before]: nameOf(owner) };
   }
-  if (owner !== undefined) {
-    const behind = behindProxy(owner, list, port);
-    if (behind !== undefined) return { id: behind.Id, matchedBy: "port", proxy: nameOf(owner) };
-    return isProxyImage(owner) ? { absent: proxyText(nameOf(owner)) } : { id: owner.Id, matchedBy: "port" };
-  }
+  if (owner !== undefined) return { id: owner.Id, matchedBy: "port" };
   const port_ = local
     ? { fr: `, et aucun ne publie le port ${port}`, en: `, and none publishes port ${port}` }
     : { fr: "", en: "" };
@@ -66,7 +65,7 @@ function namesOf({ Names }: ListedContainer): string[] {
   return (Names ?? []).map((name) => name.replace(/^\//, ""));
 }
 
-function nameOf(one: ListedContainer): string {
+export function nameOf(one: ListedContainer): string {
   return namesOf(one)[0] ?? one.Id.slice(0, 12);
 }
 
@@ -87,13 +86,6 @@ function elsewhereText(host: string, name: string): Text {
   return {
     fr: `${host} n'est pas la machine de ce Docker, et rien ne dit que son conteneur « ${name} » y répond : si c'est lui, nommez-le par COMFYUI_CONTAINER=${name}`,
     en: `${host} is not the machine of this Docker, and nothing says that its container "${name}" answers there: if it does, name it by COMFYUI_CONTAINER=${name}`,
-  };
-}
-
-function proxyText(name: string): Text {
-  return {
-    fr: `le port est publié par « ${name} », un reverse proxy : nommez par COMFYUI_CONTAINER le conteneur de ComfyUI derrière lui`,
-    en: `the port is published by "${name}", a reverse proxy: name ComfyUI's container behind it by COMFYUI_CONTAINER`,
   };
 }
 

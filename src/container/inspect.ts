@@ -41,6 +41,8 @@ export const inspectSchema = z.object({
     Restarting: z.boolean().default(false),
     OOMKilled: z.boolean().default(false),
     ExitCode: z.number().default(0),
+    /** Why the last start failed; empty where it did not. */
+    Error: z.string().default(""),
     StartedAt: z.string(),
     /** Of the last life that has ended: the present one, or the one before; the year 1 where none has. */
     FinishedAt: z.string().default(""),
@@ -64,16 +66,18 @@ export const inspectSchema = z.object({
     PortBindings: z.record(z.string(), z.unknown()).nullish(),
     RestartPolicy: z.object({ Name: z.string().default("") }).nullish(),
     Memory: z.number().default(0),
+    ReadonlyRootfs: z.boolean().default(false),
     Runtime: z.string().nullish(),
     DeviceRequests: z
       .array(
         z.object({
           Count: z.number().default(0),
           DeviceIDs: z.array(z.string()).nullish(),
-          Capabilities: z.array(z.array(z.string())).nullish(),
         }),
       )
       .nullish(),
+    Devices: z.array(z.object({ PathInContainer: z.string().default("") })).nullish(),
+    Privileged: z.boolean().default(false),
   }),
   Mounts: z
     .array(

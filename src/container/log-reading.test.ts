@@ -29,6 +29,16 @@ describe("a log since the start", () => {
     });
   });
 
+  test("of a ComfyUI that found no GPU says so, unless that was an earlier life's", () => {
+    const end = [
+      "Traceback (most recent call last):",
+      '  File "/opt/ComfyUI/main.py", line 72, in <module>',
+      "RuntimeError: Found no NVIDIA driver on your system. Please check that you have an NVIDIA GPU",
+    ];
+    expect(readLog(linesOf(end))).toMatchObject({ gpuMissing: true, started: false });
+    expect(readLog(linesOf([...end, ...start(), ...start()]))).not.toHaveProperty("gpuMissing");
+  });
+
   test("names the pack that was not imported, and its module", () => {
     const reading = readLog(linesOf(start("login-not-loaded")));
     expect(reading).toMatchObject({

@@ -12,6 +12,8 @@ export interface LogReading {
   readonly modulesMissing: string[];
   /** Tracebacks before the server was ready that no import line explains. */
   readonly bootTracebacks: number;
+  /** The log ends with PyTorch finding no GPU: without `--cpu` ComfyUI then ends at its start. */
+  readonly gpuMissing?: true;
   readonly started: boolean;
   /** The table of import times is there: without it nothing can be said for the custom nodes. */
   readonly importTable: boolean;
@@ -25,6 +27,11 @@ const ready = /To see the GUI go to:/;
 const importFailed = /^\s*[\d.]+ seconds \(IMPORT FAILED\): .*[\\/]([\p{L}\p{N}_.+@() -]{1,100})$/u;
 const failedToLoad = /\[([\w .-]{1,60})\] Failed to load ([^:]{1,60}):/;
 const moduleMissing = /No module named '([\w.]{1,80})'/;
+
+const gpuMissing =
+  /Found no NVIDIA driver on your system|No CUDA GPUs are available|no CUDA-capable device is detected/;
+/** Lines: what an entrypoint says after the last traceback; an older one was of another day. */
+const END = 20;
 
 /** Accelerators that a library tries and does without: xformers prints a whole traceback of it. */
 const optional = /^(triton|sageattention|flash_attn|xformers)(\.|$)/;
@@ -60,6 +67,7 @@ export function readLog(lines: readonly LogLine[], { answering = false } = {}): 
     failedToLoad: parts,
     modulesMissing: broken ? modules : modules.filter((name) => !optional.test(name)),
     bootTracebacks: failed.length + parts.length > 0 ? 0 : tracebacks,
+    ...(text.slice(-END).some((line) => gpuMissing.test(line.text)) && { gpuMissing: true as const }),
     started: at >= 0,
     importTable: boot.some((line) => line.text.includes("Import times for custom nodes")),
     errors: errorSigns.flatMap(([sign, pattern]) => {

@@ -1,10 +1,12 @@
 import type { Text } from "../text.ts";
+import { behindPort, type Looks } from "./behind-port.ts";
 import { ContainerHandle } from "./container-handle.ts";
 import { DockerApi } from "./docker-api.ts";
 import { type DockerSettings, dockerEndpoint } from "./docker-endpoint.ts";
 import { DockerError } from "./docker-error.ts";
 import { findContainer } from "./find-container.ts";
 import { listSchema } from "./inspect.ts";
+import { looksLikeComfyUI } from "./looks-like-comfyui.ts";
 import { isOnDockerMachine } from "./this-machine.ts";
 
 export interface ContainerQuestion {
@@ -12,6 +14,8 @@ export interface ContainerQuestion {
   readonly name: string;
   /** See `Wanted.chosen`. */
   readonly chosen?: boolean | undefined;
+  /** ComfyUI's folder in the container: by it ComfyUI is told from a proxy where nobody named the container. */
+  readonly root: string;
   readonly docker?: DockerSettings;
 }
 
@@ -19,7 +23,7 @@ export interface ContainerQuestion {
 export type OpenedContainer = { readonly handle: ContainerHandle } | { readonly absent: Text };
 
 export async function openContainer(
-  { url, name, chosen, docker }: ContainerQuestion,
+  { url, name, chosen, root, docker }: ContainerQuestion,
   signal?: AbortSignal,
 ): Promise<OpenedContainer> {
   try {
@@ -27,13 +31,18 @@ export async function openContainer(
     const { hostname, port, protocol } = new URL(url);
     const api = new DockerApi(endpoint);
     const list = await api.json("GET", "/containers/json?all=1", listSchema, { signal });
-    const found = findContainer(list, {
+    const wanted = {
       name,
       chosen,
       host: hostname,
       port: Number(port) || (protocol === "https:" ? 443 : 80),
       local: isOnDockerMachine(hostname, endpoint),
-    });
+    };
+    const first = findContainer(list, wanted);
+    const owner = list.find((one) => "id" in first && first.matchedBy === "port" && one.Id === first.id);
+    const looks: Looks = ({ Id }) =>
+      looksLikeComfyUI(new ContainerHandle(api, Id, { matchedBy: "port" }), root, signal);
+    const found = owner === undefined ? first : await behindPort(owner, list, wanted.port, looks);
     if ("absent" in found) {
       await api[Symbol.asyncDispose]();
       return found;

@@ -2,6 +2,7 @@ import type { CheckId } from "../checks/catalogue.ts";
 import type { Facts } from "../checks/facts.ts";
 import { flawText } from "../credentials/flaw-text.ts";
 import { commands, containerOf } from "./commands.ts";
+import { giveToken } from "./give-token.ts";
 import { type Codes, diagnosis, type Rule, steps } from "./rule.ts";
 
 export const accessCodes = {
@@ -93,12 +94,12 @@ const passwordMissing: Rule = (record) => {
       [
         `Regardez ce qui s'y trouve :${shell.listLogin}`,
         "Un dossier PASSWORD vient d'un montage dont la source n'existait pas : supprimez-le, créez d'abord le fichier source.",
-        `Copiez le jeton, puis redémarrez :${shell.copyToken}${shell.restart}`,
+        giveToken(record).fr,
       ],
       [
         `Look at what is there:${shell.listLogin}`,
         "A folder PASSWORD comes from a mount whose source did not exist: remove it, create the source file first.",
-        `Copy the token, then restart:${shell.copyToken}${shell.restart}`,
+        giveToken(record).en,
       ],
     ),
   );

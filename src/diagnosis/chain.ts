@@ -3,6 +3,7 @@ import { breakText } from "../credentials/chain-text.ts";
 import type { Text } from "../text.ts";
 import { tokenChecks } from "./access.ts";
 import { commands } from "./commands.ts";
+import { giveToken } from "./give-token.ts";
 import { type Codes, diagnosis, isRed, type Rule, run, steps } from "./rule.ts";
 
 export const chainCodes = {
@@ -25,7 +26,7 @@ export const chainCodes = {
   },
 } as const satisfies Codes;
 
-type Shell = ReturnType<typeof commands>;
+type Shell = ReturnType<typeof commands> & { readonly give: Text };
 type ChainCase = { readonly code: keyof typeof chainCodes; readonly remedy: Text };
 
 const directory = (shell: Shell): ChainCase => ({
@@ -68,12 +69,12 @@ const inContainer = (code: ChainCase["code"], shell: Shell): ChainCase => ({
   code,
   remedy: steps(
     [
-      `Copiez le jeton de référence à sa place, puis redémarrez :${shell.copyToken}${shell.restart}`,
+      shell.give.fr,
       `Comparez ensuite les empreintes :${shell.fingerprints}`,
       "Si elles divergent après un redémarrage, l'entrypoint réécrit ce fichier : il doit y copier le jeton, sans recalculer de hash.",
     ],
     [
-      `Copy the token of reference to its place, then restart:${shell.copyToken}${shell.restart}`,
+      shell.give.en,
       `Then compare the fingerprints:${shell.fingerprints}`,
       "If they differ after a restart, the entrypoint writes this file anew: it must copy the token there, and compute no hash.",
     ],
@@ -119,7 +120,7 @@ const broken: Rule = (record) => {
   const [first] = chain?.breaks ?? [];
   if (!isRed(record, "infra.credential-chain") || chain === undefined || first === undefined)
     return undefined;
-  const shell = commands(record);
+  const shell = { ...commands(record), give: giveToken(record) };
   const { code, remedy } = cases[first](shell, hostFile(first, chain));
   const refusedBy = chain.accepted === 200 ? [] : [...tokenChecks, "auth.empty-token-refused" as const];
   return diagnosis(code, ["infra.credential-chain", ...refusedBy], causeOf(first, chain, shell.root), remedy);

@@ -3,6 +3,7 @@ import { answererCodes } from "./answerer.ts";
 import { authCodes } from "./auth.ts";
 import { chainCodes } from "./chain.ts";
 import { connectionCodes } from "./connection.ts";
+import { neverRanCodes } from "./container-never-ran.ts";
 import { containerNoteCodes } from "./container-notes.ts";
 import { containerCodes } from "./containers.ts";
 import { credentialCodes } from "./credentials.ts";
@@ -10,6 +11,7 @@ import { editCodes } from "./edits.ts";
 import { exposureCodes } from "./exposure.ts";
 import { furtherPictureCodes } from "./further-pictures.ts";
 import { generationCodes } from "./generation.ts";
+import { gpuCodes } from "./gpu.ts";
 import { imageCodes } from "./images.ts";
 import { machineCodes } from "./machine.ts";
 import { modelCodes } from "./models.ts";
@@ -36,6 +38,7 @@ import { workflowCodes } from "./workflows.ts";
  */
 export const diagnosisCodes = {
   ...containerCodes,
+  ...neverRanCodes,
   ...containerNoteCodes,
   ...connectionCodes,
   ...answererCodes,
@@ -46,6 +49,7 @@ export const diagnosisCodes = {
   ...refusalCodes,
   ...mountCodes,
   ...nodeCodes,
+  ...gpuCodes,
   ...machineCodes,
   ...nodeChangeCodes,
   ...modelOnDiskCodes,

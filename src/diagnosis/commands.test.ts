@@ -30,6 +30,9 @@ describe("the commands of a remedy", () => {
     };
     expect(commands(byVariable).copyToken).toContain("docker cp .secrets/qwen-api-user.token ");
     expect(commands(byVariable).fingerprints).not.toContain("$COMFYUI_API_TOKEN");
+    const places = [{ role: "client" as const, where: "/a/t.token", kind: "text" as const, flaws: [] }];
+    const infraOnly = { ...given, facts: { chain: { places, breaks: [] } } };
+    expect(commands(infraOnly).copyToken).toContain("docker cp /a/t.token ");
   });
 
   test("quote a folder with a blank in it", () => {

@@ -57,7 +57,9 @@ export function commands(record: RunRecord) {
     comfyRequirements: inside(`python -m pip install -r ${at("/requirements.txt")}`),
     pull: (folder: string): string => inside(`git -C ${at(folder)} pull`),
     passwordOutside,
-    copyToken: run(`docker cp ${tokenFileOf(record)} ${passwordOutside}`),
+    copyToken: run(`docker cp ${quoted(tokenFileOf(record))} ${passwordOutside}`),
+    /** A line of a Compose file, under `volumes:`. */
+    mountToken: run(`- ${quoted(`${composePath(tokenFileOf(record))}:${root}/login/PASSWORD:ro`, "'")}`),
     fingerprints: [
       fingerprintOf(record),
       run(
@@ -69,14 +71,24 @@ export function commands(record: RunRecord) {
 
 /** The file that this run read its token from; the usual one where it came by a variable. */
 function tokenFileOf({ target, facts }: RunRecord): string {
-  const source = facts.token?.source ?? "";
-  return target.kind === "attach" && /[\\/]/.test(source) ? quoted(source) : TOKEN_FILE;
+  // a run of the infra stage alone has it from the chain
+  const source = facts.token?.source ?? clientOf(facts)?.where ?? "";
+  return target.kind === "attach" && /[\\/]/.test(source) ? source : TOKEN_FILE;
+}
+
+/** Without a sign of a folder at its beginning Compose takes it for the name of a volume. */
+function composePath(file: string): string {
+  return /^([./~]|[A-Za-z]:)/.test(file) ? file.replace(/^\.(?=[^./\\])/, "./.") : `./${file}`;
 }
 
 /** The fingerprint of the token as this run read it; where it is not known, that of the usual file. */
 function fingerprintOf({ facts }: RunRecord): string {
-  const { fingerprint } = facts.token ?? {};
+  const { fingerprint } = facts.token ?? clientOf(facts) ?? {};
   return run(
     fingerprint ? `echo ${fingerprint}` : `head -n 1 ${TOKEN_FILE} | tr -d '\\r\\n' | sha256sum | cut -c1-12`,
   );
+}
+
+function clientOf({ chain }: RunRecord["facts"]): { where: string; fingerprint?: string } | undefined {
+  return chain?.places.find(({ role }) => role === "client");
 }

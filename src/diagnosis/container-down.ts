@@ -1,5 +1,7 @@
 import type { ContainerFacts } from "../container/container-facts.ts";
 import { commands } from "./commands.ts";
+import { neverRan } from "./container-never-ran.ts";
+import { diedWithoutGpu } from "./gpu.ts";
 import { diagnosis, run, some, steps, when } from "./rule.ts";
 
 /** What Docker's exit codes mean to somebody who has to mend it. */
@@ -8,6 +10,11 @@ function exitText({ exitCode }: Pick<ContainerFacts, "exitCode">): { fr: string;
     return {
       fr: " (127 : la commande ou l'entrypoint n'existe pas)",
       en: " (127: the command or entrypoint does not exist)",
+    };
+  if (exitCode === 126)
+    return {
+      fr: " (126 : la commande ou l'entrypoint n'est pas exécutable)",
+      en: " (126: the command or entrypoint is not executable)",
     };
   if (exitCode === 137)
     return {
@@ -60,6 +67,8 @@ export const down = when("infra.container-running", (record) => {
         ],
       ),
     );
+  const gpuless = diedWithoutGpu(record, claimed);
+  if (gpuless !== undefined) return gpuless;
   if (found.restarting || found.restarts > 0)
     return diagnosis(
       "container-restart-loop",
@@ -80,6 +89,16 @@ export const down = when("infra.container-running", (record) => {
           `Stop the loop while you mend it:${run(`docker stop ${found.name}`)}`,
         ],
       ),
+    );
+  // Docker's own words may quote the command: a person may read them, a report does not
+  const why = `${run(`docker inspect -f "{{.Path}}: {{.State.Error}}" ${found.name}`)}${shell.logs}`;
+  const never = neverRan(found, why, shell.start);
+  if (never !== undefined)
+    return diagnosis(
+      never.code,
+      claimed,
+      { fr: `${found.name} ${never.cause.fr}`, en: `${found.name} ${never.cause.en}` },
+      steps(never.steps.fr, never.steps.en),
     );
   // docker stop kills what has not ended within ten seconds; so does the kernel of a machine without memory
   if (found.exitCode === 137)
@@ -111,8 +130,14 @@ export const down = when("infra.container-running", (record) => {
       en: `${found.name} does not run: state "${found.status}"${exit.en}.`,
     },
     steps(
-      [`Lisez pourquoi :${shell.logs}`, `Démarrez-le :${shell.start}`],
-      [`Read why:${shell.logs}`, `Start it:${shell.start}`],
+      [
+        `Lisez pourquoi (« exec …: no such file or directory » d'un script qui existe : réécrivez ses fins de ligne de Windows en LF) :${shell.logs}`,
+        `Démarrez-le :${shell.start}`,
+      ],
+      [
+        `Read why ("exec …: no such file or directory" of a script that exists: write its line ends of Windows anew as LF):${shell.logs}`,
+        `Start it:${shell.start}`,
+      ],
     ),
   );
 });

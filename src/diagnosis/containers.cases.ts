@@ -6,7 +6,8 @@ import { job } from "../report/sample-record.ts";
 import { tokenChecks } from "./access.ts";
 import { type Case, given } from "./cases.ts";
 
-const container: ContainerFacts = {
+/** For unit tests: a container as it should be. */
+export const container: ContainerFacts = {
   name: "comfyui-qwen",
   matchedBy: "name-and-port",
   image: "python:3.11",
@@ -26,7 +27,8 @@ const container: ContainerFacts = {
   hostNetwork: false,
   ports: ["8188→8188/tcp"],
 };
-const log: LogReading = {
+/** For unit tests: a log in which nothing is wrong. */
+export const log: LogReading = {
   importFailed: [],
   failedToLoad: [],
   modulesMissing: [],
@@ -122,7 +124,31 @@ export const containerCases: readonly Case[] = [
     exitCode: 137,
   }),
   down("container-oom-killed", "Docker says OOMKilled", { oomKilled: true, status: "running" }),
-  down("container-exited", "the entrypoint is missing", { exitCode: 127 }),
+  down("container-exited", "its process ended with an error", { exitCode: 1 }),
+  down("container-command-missing", "its shell knows no such command", { exitCode: 127 }),
+  down("container-command-missing", "Docker finds no entrypoint", {
+    status: "created",
+    exitCode: 127,
+    startError: "no-command",
+  }),
+  down("container-command-closed", "its shell may not run the script", { exitCode: 126 }),
+  down("container-command-closed", "a directory is its entrypoint", {
+    status: "created",
+    exitCode: 126,
+    startError: "not-executable",
+  }),
+  down("container-not-started", "nobody has started it", { status: "created" }),
+  ...(["gpu", "port", "mount", "other"] as const).map((startError) =>
+    down("container-not-started", `Docker refuses the ${startError}`, {
+      status: "created",
+      exitCode: 128,
+      startError,
+    }),
+  ),
+  down("container-not-started", "it ran once, and another program has its port since", {
+    exitCode: 137,
+    startError: "port",
+  }),
   down("container-paused", "somebody paused it", { status: "paused" }),
   given("container-other-port", "another container has the port", ["infra.container-port"], {
     container: { ...container, matchedBy: "name", portOwner: "comfyui-old" },

@@ -1,5 +1,5 @@
 import { flawText } from "../credentials/flaw-text.ts";
-import { commands } from "./commands.ts";
+import { giveToken } from "./give-token.ts";
 import { type Codes, diagnosis, isRed, type Rule, reasonOf, steps } from "./rule.ts";
 
 export const credentialCodes = {
@@ -47,7 +47,6 @@ const unusual: Rule = (record) => {
   if (!isRed(record, "auth.token-format") || token === undefined || token.flaws.length === 0)
     return undefined;
   const causes = token.flaws.map((flaw) => flawText(flaw).cause);
-  const shell = commands(record);
   return diagnosis(
     "token-unusual",
     ["auth.token-format"],
@@ -58,11 +57,11 @@ const unusual: Rule = (record) => {
     steps(
       [
         "Refaites un hash du mot de passe du cours (python scripts/genai-auth/install_comfyui_login.py s'en charge) et écrivez-le dans .secrets/qwen-api-user.token.",
-        `Copiez-le, puis redémarrez :${shell.copyToken}${shell.restart}`,
+        giveToken(record).fr,
       ],
       [
         "Make a hash of the course's password anew (python scripts/genai-auth/install_comfyui_login.py does it) and write it to .secrets/qwen-api-user.token.",
-        `Copy it, then restart:${shell.copyToken}${shell.restart}`,
+        giveToken(record).en,
       ],
     ),
   );
@@ -71,7 +70,6 @@ const unusual: Rule = (record) => {
 const weak: Rule = (record) => {
   const cost = record.facts.token?.shape.cost;
   if (!isRed(record, "auth.token-format") || cost === undefined) return undefined;
-  const shell = commands(record);
   return diagnosis(
     "token-weak",
     ["auth.token-format"],
@@ -82,11 +80,11 @@ const weak: Rule = (record) => {
     steps(
       [
         "Refaites le hash avec un coût de 12 et écrivez-le dans .secrets/qwen-api-user.token.",
-        `Copiez-le, puis redémarrez :${shell.copyToken}${shell.restart}`,
+        giveToken(record).fr,
       ],
       [
         "Make the hash anew with a cost of 12 and write it to .secrets/qwen-api-user.token.",
-        `Copy it, then restart:${shell.copyToken}${shell.restart}`,
+        giveToken(record).en,
       ],
     ),
   );
@@ -104,11 +102,11 @@ const mismatch: Rule = (record) => {
     steps(
       [
         "Gardez une seule source : régénérez les deux ensemble, ou corrigez le mot de passe dans .secrets/.env.generated.",
-        `Si le hash change : copiez-le, puis redémarrez :${commands(record).copyToken}${commands(record).restart}`,
+        `Le hash change-t-il ? ${giveToken(record).fr}`,
       ],
       [
         "Keep one source: generate both together again, or correct the password in .secrets/.env.generated.",
-        `If the hash changes: copy it, then restart:${commands(record).copyToken}${commands(record).restart}`,
+        `Does the hash change? ${giveToken(record).en}`,
       ],
     ),
   );

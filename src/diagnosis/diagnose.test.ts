@@ -7,6 +7,7 @@ import { diagnosisCodes } from "./codes.ts";
 import { containerCases } from "./containers.cases.ts";
 import { diagnose, unexplainedCode } from "./diagnose.ts";
 import { generationCases } from "./generation.cases.ts";
+import { gpuCases } from "./gpu.cases.ts";
 import { infraCases } from "./infra.cases.ts";
 import { referenceCases } from "./references.cases.ts";
 import { stackCases } from "./stack.cases.ts";
@@ -15,6 +16,7 @@ const cases = [
   ...containerCases,
   ...infraCases,
   ...stackCases,
+  ...gpuCases,
   ...authCases,
   ...generationCases,
   ...referenceCases,

@@ -15,6 +15,7 @@ import { editRules } from "./edits.ts";
 import { exposureRules } from "./exposure.ts";
 import { furtherPictureRules } from "./further-pictures.ts";
 import { generationRules } from "./generation.ts";
+import { gpuRules } from "./gpu.ts";
 import { imageRules } from "./images.ts";
 import { machineRules } from "./machine.ts";
 import { modelRules } from "./models.ts";
@@ -48,6 +49,7 @@ const rules: readonly Rule[] = [
   ...refusalRules,
   ...mountRules,
   ...nodeRules,
+  ...gpuRules,
   ...machineRules,
   ...nodeChangeRules,
   ...modelOnDiskRules,

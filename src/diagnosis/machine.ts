@@ -1,4 +1,3 @@
-import type { RunRecord } from "../report/run-record.ts";
 import { commands } from "./commands.ts";
 import { type Codes, diagnosis, type Rule, reasonOf, steps, when } from "./rule.ts";
 
@@ -6,10 +5,6 @@ export const machineCodes = {
   "version-outside-profile": {
     fr: "La version de ComfyUI n'est pas celle du profil",
     en: "ComfyUI's version is not the profile's",
-  },
-  "cpu-only": {
-    fr: "ComfyUI calcule sur le processeur, sans GPU",
-    en: "ComfyUI computes on the processor, without a GPU",
   },
   "vram-too-small": { fr: "Le GPU ou sa mémoire ne suffit pas", en: "The GPU or its memory is not enough" },
 } as const satisfies Codes;
@@ -39,38 +34,17 @@ const version = when("infra.version", (record) => {
   );
 });
 
-const device = when("infra.device", (record) => {
+const vram = when("infra.device", (record) => {
   const { system } = record.facts;
   const shell = commands(record);
-  if (system?.deviceType === "cpu")
-    return diagnosis(
-      "cpu-only",
-      ["infra.device"],
-      {
-        fr: `ComfyUI calcule sur le processeur${flag(record, "--cpu") ? " (lancé avec --cpu)" : ""} : une image de Qwen prendrait des heures. Le conteneur ne voit pas le GPU, ou PyTorch est installé sans CUDA.`,
-        en: `ComfyUI computes on the processor${flag(record, "--cpu") ? " (started with --cpu)" : ""}: a Qwen image would take hours. The container does not see the GPU, or PyTorch is installed without CUDA.`,
-      },
-      steps(
-        [
-          `Le conteneur voit-il le GPU ?${shell.gpu}`,
-          "Non : réservez le GPU dans docker-compose.yml (deploy.resources.reservations.devices), mettez à jour le pilote sous Windows, puis wsl --shutdown.",
-          `Oui : PyTorch ${system.pytorch} est-il une version « +cpu » ? Réinstallez la version CUDA, puis redémarrez :${shell.restart}`,
-        ],
-        [
-          `Does the container see the GPU?${shell.gpu}`,
-          "No: reserve the GPU in docker-compose.yml (deploy.resources.reservations.devices), update the driver on Windows, then wsl --shutdown.",
-          `Yes: is PyTorch ${system.pytorch} a "+cpu" build? Install the CUDA build again, then restart:${shell.restart}`,
-        ],
-      ),
-    );
-  const vram = ((system?.vramTotal ?? 0) / GiB).toFixed(1);
+  const size = ((system?.vramTotal ?? 0) / GiB).toFixed(1);
   const said = reasonOf(record, "infra.device");
   return diagnosis(
     "vram-too-small",
     ["infra.device"],
     {
-      fr: `Le GPU (${system?.device ?? "?"}, ${vram.replace(".", ",")} Gio) n'est pas celui que demande le profil : les modèles seraient déchargés en mémoire centrale, et chaque image serait très lente.${said.fr}`,
-      en: `The GPU (${system?.device ?? "?"}, ${vram} GiB) is not the one the profile asks for: the models would be offloaded to main memory, and each image very slow.${said.en}`,
+      fr: `Le GPU (${system?.device ?? "?"}, ${size.replace(".", ",")} Gio) n'est pas celui que demande le profil : les modèles seraient déchargés en mémoire centrale, et chaque image serait très lente.${said.fr}`,
+      en: `The GPU (${system?.device ?? "?"}, ${size} GiB) is not the one the profile asks for: the models would be offloaded to main memory, and each image very slow.${said.en}`,
     },
     steps(
       [
@@ -85,8 +59,4 @@ const device = when("infra.device", (record) => {
   );
 });
 
-function flag({ facts }: RunRecord, name: string): boolean {
-  return facts.system?.flags.includes(name) ?? false;
-}
-
-export const machineRules: readonly Rule[] = [version, device];
+export const machineRules: readonly Rule[] = [version, vram];

@@ -10,7 +10,8 @@ const nodes: NonNullable<Facts["nodes"]> = {
   hijacked: [],
   drifted: [],
 };
-const system: NonNullable<Facts["system"]> = {
+/** For unit tests: a server that is good for the course. */
+export const system: NonNullable<Facts["system"]> = {
   comfyui: "0.3.64",
   python: "3.11",
   pytorch: "2.6.0+cu124",
@@ -60,9 +61,6 @@ export const stackCases: readonly Case[] = [
     nodes: { ...nodes, missing: { "comfy_extras.nodes_qwen": named(4), [pack]: named(24) } },
   }),
   given("version-outside-profile", "newer than the profile", ["infra.version"], { system }),
-  given("cpu-only", "--cpu", ["infra.device"], {
-    system: { ...system, deviceType: "cpu", flags: ["--cpu"] },
-  }),
   given("vram-too-small", "8 GB", ["infra.device"], { system: { ...system, vramTotal: 8e9 } }),
   given("pack-missing", "only ComfyUI's four are there", ["infra.nodes-inventory"], {
     nodes: { ...nodes, missing: { [pack]: named(24) } },

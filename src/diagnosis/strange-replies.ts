@@ -2,6 +2,7 @@ import type { CheckId } from "../checks/catalogue.ts";
 import type { RunRecord } from "../report/run-record.ts";
 import { tokenChecks } from "./access.ts";
 import { commands } from "./commands.ts";
+import { giveToken } from "./give-token.ts";
 import { type Codes, diagnosis, hasFailed, type Rule, resultOf, some, steps } from "./rule.ts";
 import { checksOfStrays, namesOf, type Stray, straysOf } from "./strays.ts";
 
@@ -71,12 +72,12 @@ const refusedLater: Rule = (record) => {
     steps(
       [
         `A-t-il redémarré ?${shell.exit}`,
-        `Si oui, l'entrypoint recalcule un hash à chaque démarrage : il doit copier le fichier monté. Remettez le jeton :${shell.copyToken}${shell.restart}`,
+        `Si oui, l'entrypoint recalcule un hash à chaque démarrage : il doit copier le fichier monté. ${giveToken(record).fr}`,
         `Sinon, cherchez un second serveur derrière le proxy, et ne visez que celui-ci :${shell.state}`,
       ],
       [
         `Did it restart?${shell.exit}`,
-        `If so, the entrypoint computes a hash anew at each start: it must copy the mounted file. Put the token back:${shell.copyToken}${shell.restart}`,
+        `If so, the entrypoint computes a hash anew at each start: it must copy the mounted file. ${giveToken(record).en}`,
         `Otherwise look for a second server behind the proxy, and aim at this one only:${shell.state}`,
       ],
     ),

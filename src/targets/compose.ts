@@ -1,6 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { RunConfig } from "../config/run-config.ts";
+import { describeError } from "../errors.ts";
+import { awaitedService, failedInVain } from "./awaited-service.ts";
 import { composeUp } from "./compose-up.ts";
+import { hasDied } from "./death.ts";
 import { comfyService, servicesOf, serviceWithPort } from "./find-service.ts";
 import { type Start, startStack } from "./start-stack.ts";
 import type { Target } from "./target.ts";
@@ -26,15 +29,19 @@ export function compose(config: RunConfig, stop?: AbortSignal): Promise<Target> 
 }
 
 async function start(start: Start): Promise<string> {
-  const { name, stack, api, endpoint, created } = start;
+  const { name, stack, api, endpoint, secrets, created } = start;
   const up = new AbortController();
   tellEarly(start, AbortSignal.any([start.signal, up.signal])).catch(() => {});
   try {
     await composeUp(stack, name, endpoint, start.signal);
   } catch (error) {
-    const found = serviceWithPort(await servicesOf(api, name), stack.port, stack.composeService);
+    const services = await servicesOf(api, name);
+    const found = serviceWithPort(services, stack.port, stack.composeService);
     if (found !== undefined) created(found.container.Id);
-    throw error;
+    const awaited = awaitedService(describeError(error, "en"), services);
+    // ComfyUI's own end is told as such
+    if (awaited === undefined || (awaited === found && hasDied(awaited.container))) throw error;
+    throw await failedInVain(awaited, api, secrets);
   } finally {
     up.abort();
   }

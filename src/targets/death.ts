@@ -5,7 +5,7 @@ import { CodedError } from "../errors.ts";
 import { createRedactor } from "../report/redactor.ts";
 
 const TAIL = 15;
-const EVER = new Date(0).toISOString();
+export const EVER = new Date(0).toISOString();
 
 /** Its process has ended, whether or not Docker starts it again. One that was only created is about to live. */
 export function hasDied({ State, RestartCount }: InspectedContainer): boolean {
@@ -37,15 +37,37 @@ export async function logTail(
   since?: string,
 ): Promise<string> {
   try {
-    const own = secretValues(await container.environment());
     const lines = await container.logLines(undefined, since);
-    const redact = createRedactor([...secrets, ...own]);
-    // hidden before it is cut: of a short secret half a one would be left
-    const tail = lines.slice(-TAIL).map(({ text }) => `  | ${redact(text).slice(0, 300)}`);
-    return redact(tail.join("\n")) || NOTHING;
+    return await quoted(
+      container,
+      secrets,
+      lines.map(({ text }) => text),
+    );
   } catch {
     return NOTHING;
   }
+}
+
+/** What the last health check printed, free of the same secrets. */
+export async function healthSaid(
+  container: ContainerHandle,
+  { State }: InspectedContainer,
+  secrets: readonly string[],
+): Promise<string> {
+  const lines = (State.Health?.Log?.at(-1)?.Output ?? "").split("\n").filter((line) => line.trim() !== "");
+  return quoted(container, secrets, lines).catch(() => NOTHING);
+}
+
+/** The last lines, each cut, free of `secrets` and of those in the container's environment. */
+async function quoted(
+  container: ContainerHandle,
+  secrets: readonly string[],
+  lines: readonly string[],
+): Promise<string> {
+  const redact = createRedactor([...secrets, ...secretValues(await container.environment())]);
+  // hidden before it is cut: of a short secret half a one would be left
+  const tail = lines.slice(-TAIL).map((line) => `  | ${redact(line).slice(0, 300)}`);
+  return redact(tail.join("\n")) || NOTHING;
 }
 
 export const NOTHING = "  | –";

@@ -52,6 +52,39 @@ const refusals: readonly Refusal[] = [
     },
   },
   {
+    code: "TARGET_NO_GPU",
+    pattern:
+      /could not select device driver|nvidia-container-cli: |runtime (?:specified|name:?) "?nvidia|unresolvable CDI devices/i,
+    text: () => ({
+      fr: "Cette pile demande un GPU que Docker n'a pas. Sous Linux : installez le NVIDIA Container Toolkit, puis sudo nvidia-ctk runtime configure --runtime=docker et sudo systemctl restart docker. Sous Windows : mettez à jour le pilote NVIDIA, puis wsl --update et wsl --shutdown. À l'essai : docker run --rm --gpus all ubuntu nvidia-smi",
+      en: "This stack asks for a GPU that Docker does not have. Under Linux: install the NVIDIA Container Toolkit, then sudo nvidia-ctk runtime configure --runtime=docker and sudo systemctl restart docker. Under Windows: update the NVIDIA driver, then wsl --update and wsl --shutdown. To try it: docker run --rm --gpus all ubuntu nvidia-smi",
+    }),
+  },
+  {
+    code: "TARGET_BAD_MOUNT",
+    pattern: /error mounting "([^"]+)"|bind source path does not exist: (\S+)|mount source path '([^']+)'/i,
+    text: (source) => ({
+      fr: `Le montage de ${source} ne se fait pas : créez cette source sur la machine de Docker, un fichier pour un fichier et un dossier pour un dossier, ou corrigez volumes:.`,
+      en: `The mount of ${source} cannot be made: make this source on Docker's machine, a file for a file and a directory for a directory, or correct volumes:.`,
+    }),
+  },
+  {
+    code: "TARGET_NO_COMMAND",
+    pattern: /exec: "([^"]*)": (?:executable file not found|stat \S+ no such file)/i,
+    text: (command) => ({
+      fr: `La commande « ${command} » n'existe pas dans l'image : corrigez entrypoint: ou command: (COMFYUI_IMAGE_COMMAND pour la cible image). Un montage par-dessus ce chemin la cache aussi.`,
+      en: `The command "${command}" does not exist in the image: correct entrypoint: or command: (COMFYUI_IMAGE_COMMAND for the image target). A mount above that path hides it, too.`,
+    }),
+  },
+  {
+    code: "TARGET_COMMAND_CLOSED",
+    pattern: /exec: "([^"]*)": (?:permission denied|is a directory)/i,
+    text: (command) => ({
+      fr: `La commande « ${command} » existe mais n'est pas exécutable, ou est un dossier que Docker a créé pour un montage sans source : chmod +x sur l'hôte, ou lancez-la par son interpréteur (entrypoint: ["bash", "${command}"]).`,
+      en: `The command "${command}" exists but is not executable, or is a directory that Docker made for a mount without a source: chmod +x on the host, or let its interpreter run it (entrypoint: ["bash", "${command}"]).`,
+    }),
+  },
+  {
     code: "TARGET_NO_COMPOSE",
     pattern: /spawn docker(?:-compose)? ENOENT|'compose' is not a docker command|unknown shorthand flag/i,
     text: () => ({

@@ -19,6 +19,8 @@ export interface Start {
   readonly stack: StackConfig;
   readonly api: DockerApi;
   readonly endpoint: DockerEndpoint;
+  /** What must be hidden in anything that the stack says. */
+  readonly secrets: readonly string[];
   readonly signal: AbortSignal;
   /** Told as soon as a container exists: what dies from then on ends the start. */
   readonly created: (containerId: string) => void;
@@ -70,7 +72,7 @@ export async function startStack(
       handle = new ContainerHandle(api, id, { matchedBy: "name" });
       watchDeath(handle, secrets, startEnded).catch(reject);
     };
-    const launch = target.start({ name, stack, api, endpoint, signal, created });
+    const launch = target.start({ name, stack, api, endpoint, secrets, signal, created });
     starting = launch;
     const id = await Promise.race([launch, dead, aborted(signal)]).finally(end);
     handle = new ContainerHandle(api, id, { matchedBy: "name" });

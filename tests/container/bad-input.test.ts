@@ -7,7 +7,7 @@ import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import { openContainer } from "../../src/container/open-container.ts";
 import { openTarget } from "../../src/targets/open-target.ts";
 import { runSuite } from "../harness/run-suite.ts";
-import { awaitedFile, composeFile, configOf, dyingFile, serviceOf } from "./config.ts";
+import { awaitedFile, composeFile, configOf, dependingFile, dyingFile, serviceOf } from "./config.ts";
 import { daemon } from "./daemon.ts";
 import { Bench } from "./docker.ts";
 import { docker } from "./docker-cli.ts";
@@ -41,6 +41,12 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
       env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "awaited.yml" },
       code: "TARGET_DIED",
       says: /comfyui-qwen-1 stopped .*\(exit code 3\)[\s\S]*out of luck/,
+    },
+    {
+      what: "of which a service fails that ComfyUI's waits for",
+      env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "depending.yml" },
+      code: "TARGET_DEPENDENCY_FAILED",
+      says: /"init" \(depends_on\), and it stopped \(exit code 4\)[\s\S]*pw=\[secret\][\s\S]*no disk/,
     },
     {
       what: "that is silent",
@@ -148,6 +154,7 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
       bench.write("no-image.yml", "services:\n  x:\n    image: localhost/no-such-image:none\n");
       bench.write("dying.yml", dyingFile);
       bench.write("awaited.yml", awaitedFile);
+      bench.write("depending.yml", dependingFile);
       bench.write("broken.env", "EMULATOR_CONTAINER_FAULTS=crash-loop\n");
       const error = await openTarget(configOf(bench, env)).then(
         () => undefined,
@@ -212,7 +219,12 @@ test("of two containers on one port, each on its own address, the URL's is exami
     ["127.0.0.1", first],
     ["127.0.0.2", second],
   ] as const) {
-    const found = await openContainer({ url: `http://${host}:${port}`, name: "none", docker: daemon });
+    const found = await openContainer({
+      url: `http://${host}:${port}`,
+      name: "none",
+      root: "/workspace/ComfyUI",
+      docker: daemon,
+    });
     expect(await ("handle" in found ? found.handle.facts() : found)).toMatchObject({ name });
   }
 });

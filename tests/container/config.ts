@@ -75,3 +75,15 @@ export const healthyFile = `services:
     stop_grace_period: 0s
     depends_on: { comfyui-qwen: { condition: service_healthy } }
 `;
+
+/** A service that ComfyUI's waits for prints a password and fails. */
+export const dependingFile = `services:
+  init:
+    image: ${inject("image")}
+    { ADMIN_PASSWORD: SuperS3cretEnvPw }
+    entrypoint: ["sh", "-c", "echo pw=$$ADMIN_PASSWORD; echo no disk; exit 4"]
+  comfyui-qwen:
+    image: ${inject("image")}
+    ports: ["127.0.0.1:0:8188"]
+    { condition: service_completed_successfully }
+`;

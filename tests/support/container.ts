@@ -68,5 +68,11 @@ async function open(): Promise<OpenedContainer> {
   if (target.container === undefined)
     return { absent: { fr: "l'émulateur embarqué n'en a pas", en: "the embedded emulator has none" } };
   const chosen = target.kind !== "attach" || config.containerChosen === true;
-  return openContainer({ url: target.url, name: target.container, chosen, docker: config.docker });
+  return openContainer({
+    url: target.url,
+    name: target.container,
+    chosen,
+    root: config.comfyuiRoot,
+    docker: config.docker,
+  });
 }

@@ -1,6 +1,7 @@
 /**
  * Ctrl-C: the first cancels the run, so that our job on the server is cancelled and a report is written; the second
- * ends the process at once. The runner's own handlers leave 1 ms after the first signal, so they are taken off.
+ * ends the process at once. The runner's own handlers leave 1 ms after the first signal, so they are taken
+ * off, and so are ours of the time before there was a run.
  */
 export function onInterrupt(cancel: () => Promise<void>): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -23,6 +23,7 @@ const words = {
   killed: { fr: "un processus a été tué faute de mémoire", en: "a process was killed for lack of memory" },
   noCheck: { fr: "aucun contrôle de santé", en: "no health check" },
   none: { fr: "aucun", en: "none" },
+  unknown: { fr: "inconnu", en: "unknown" },
 } as const satisfies Record<string, Text>;
 
 const proofs: Readonly<Record<HealthProof, Text>> = {
@@ -74,7 +75,7 @@ function rowsOf(
     ...(bootMs === undefined ? [] : [["boot", bootWords(bootMs, language)] as const]),
     ["restarts", `${found.restarts} (restart: ${found.restartPolicy})`],
     ["memory", oomKilled ? `${limit} · ${say("killed")}` : limit],
-    ["gpu", found.gpu === "none" ? say("none") : found.gpu],
+    ["gpu", found.gpu === "none" || found.gpu === "unknown" ? say(found.gpu) : found.gpu],
     ["ports", ports.join(", ") || say("none")],
     ["health", health === undefined ? say("noCheck") : `${health}${streak}`],
     ["proof", proofs[healthProof][language]],

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { setImmediate as turn } from "node:timers/promises";
+import { helpText } from "./config/help.ts";
+import { loadRunConfig } from "./config/load.ts";
+import type { RunConfig } from "./config/run-config.ts";
+import { CodedError, describeError } from "./errors.ts";
+import type { Language } from "./text.ts";
+
+/**
+ * `npm test`: flags → configuration → validation → exit status. Everything else lives elsewhere. `speak` is told the
+ * language as soon as it is known.
+ */
+export async function commandLine(speak: (language: Language) => void): Promise<number> {
+  const outcome = loadRunConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });
+  switch (outcome.kind) {
+    case "help":
+      process.stdout.write(`${helpText(outcome.language)}\n`);
+      return 0;
+    case "version":
+      process.stdout.write(`${version()}\n`);
+      return 0;
+    case "invalid":
+      process.stderr.write(`${outcome.error.text[outcome.language]}\n`);
+      return 2;
+    case "run":
+      speak(outcome.config.language);
+      return validate(outcome.config);
+  }
+}
+
+/** Runs the suites in this process, without the configuration file: that one is for `npx vitest`. */
+async function validate(config: RunConfig): Promise<number> {
+  // they take half a second to load: not before the language of an interruption is known, and heard
+  await turn();
+  const [{ createVitest }, { validation }] = await Promise.all([
+    import("vitest/node"),
+    import("../tests/support/validation.ts"),
+  ]);
+  // a signal that came meanwhile is heard before a first file is written
+  await turn();
+  const { test, reporter } = validation(config);
+  const vitest = await createVitest({ ...test, config: false, watch: false });
+  try {
+    await vitest.start();
+  } catch (error) {
+    // the stack could not be reached or started: nothing was validated, and the summary says why
+    if (!reporter.told) {
+      const bug = error instanceof CodedError ? "" : `${(error as Error).stack ?? ""}\n`;
+      process.stderr.write(`${describeError(error, config.language)}\n${bug}`);
+    }
+    return 2;
+  } finally {
+    await vitest.close();
+  }
+  return reporter.exitStatus;
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
+}

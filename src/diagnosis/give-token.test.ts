@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { describeToken } from "../credentials/token-shape.ts";
+import type { RunRecord } from "../report/run-record.ts";
+import { sampleRecord } from "../report/sample-record.ts";
+import { authCases } from "./auth.cases.ts";
+import { container, containerCases } from "./containers.cases.ts";
+import { diagnose } from "./diagnose.ts";
+import { giveToken } from "./give-token.ts";
+import { infraCases } from "./infra.cases.ts";
+
+/** The same run on a container whose root file system is read-only. */
+const sealed = (record: RunRecord, ...writableIn: string[]): RunRecord => ({
+  ...record,
+  facts: { ...record.facts, container: { ...container, ...record.facts.container, writableIn } },
+});
+const shape = describeToken("x");
+const from = (source: string): RunRecord => sealed(sampleRecord({}, { token: { source, shape, flaws: [] } }));
+
+test("no remedy copies the token into a read-only file system", () => {
+  const cases = [...containerCases, ...infraCases, ...authCases];
+  const remedies = (change: (record: RunRecord) => RunRecord): string[] =>
+    cases.flatMap(({ record }) => diagnose(change(record))).map(({ remedy }) => remedy.en);
+  const copying = (list: string[]) => list.filter((text) => /docker cp \S+ \S+PASSWORD/.test(text));
+  expect(copying(remedies((record) => record)).length).toBeGreaterThan(5);
+  expect(copying(remedies((record) => sealed(record)))).toEqual([]);
+});
+
+test("a file is mounted in its place, or its folder is made writable", () => {
+  const { en } = giveToken(sealed(sampleRecord()));
+  expect(en).toContain("\n   - ./.secrets/qwen-api-user.token:/workspace/ComfyUI/login/PASSWORD:ro\n");
+  expect(en).toContain("tmpfs: [/workspace/ComfyUI/login]");
+  expect(en).toContain("--force-recreate");
+});
+
+test.for([
+  ["/home/a/t.token", "- /home/a/t.token:/"],
+  ["secrets/t.token", "- ./secrets/t.token:/"],
+  ["../t.token", "- ../t.token:/"],
+  ["D:\\my files\\t.token", "- 'D:\\my files\\t.token:/"],
+] as const)("the token's file %s is one to Compose, not a volume", ([source, line]) => {
+  expect(giveToken(from(source)).en).toContain(line);
+});
+
+test("a copy goes into a volume above the file all the same", () => {
+  expect(giveToken(sealed(sampleRecord(), "/workspace/ComfyUI")).en).toContain("docker cp");
+  expect(giveToken(sealed(sampleRecord(), "/workspace/ComfyUI/log")).en).not.toContain("\n   docker cp");
+});

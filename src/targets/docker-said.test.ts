@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { dockerSaid } from "./docker-said.ts";
+
+test.for([
+  'Error response from daemon: could not select device driver "nvidia" with capabilities: [[gpu]]',
+  '(HTTP code 500) server error - could not select device driver "" with capabilities: [[gpu]]',
+  "failed to create task for container: OCI runtime create failed: error running hook #0: nvidia-container-cli: initialization error: load library failed: libnvidia-ml.so.1",
+  "Error response from daemon: unknown or invalid runtime name: nvidia",
+  "Error response from daemon: Unknown runtime specified nvidia",
+  "Error response from daemon: CDI device injection failed: unresolvable CDI devices nvidia.com/gpu=all",
+])("a GPU that Docker cannot give is told with what joins the two: %s", (said) => {
+  const error = dockerSaid(said, { composeFiles: [] });
+  expect(error).toMatchObject({ code: "TARGET_NO_GPU" });
+  expect(error.text.en).toContain("NVIDIA Container Toolkit");
+});
+
+const runc = "failed to create shim task: OCI runtime create failed: runc create failed: unable to start";
+
+test.for([
+  [
+    "TARGET_NO_COMMAND",
+    "/entrypoint.sh",
+    `${runc}: exec: "/entrypoint.sh": stat /entrypoint.sh: no such file or directory`,
+  ],
+  ["TARGET_NO_COMMAND", "comfy", `${runc}: exec: "comfy": executable file not found in $PATH: unknown`],
+  ["TARGET_COMMAND_CLOSED", "/entrypoint.sh", `${runc}: exec: "/entrypoint.sh": permission denied: unknown`],
+  ["TARGET_COMMAND_CLOSED", "/start.sh", `${runc}: exec: "/start.sh": is a directory: unknown`],
+  [
+    "TARGET_BAD_MOUNT",
+    "/srv/token",
+    `${runc}: error mounting "/srv/token" to rootfs at "/etc": not a directory`,
+  ],
+  [
+    "TARGET_BAD_MOUNT",
+    "/srv/none",
+    "invalid mount config for type bind: bind source path does not exist: /srv/none",
+  ],
+  ["TARGET_NOT_STARTED", "a new refusal", "a new refusal"],
+] as const)("%s names what is at fault: %s", ([code, named, said]) => {
+  const error = dockerSaid(said, { composeFiles: [] });
+  expect(error).toMatchObject({ code });
+  expect(error.text.fr.split("\nDocker dit")[0]).toContain(named);
+});
