@@ -1,4 +1,4 @@
-import type { Likeness } from "../oracles/likeness.ts";
+import type { Likeness } from "../oracles/nearness.ts";
 import type { ReferenceFinding } from "../references/finding.ts";
 import { red, sampleRecord } from "../report/sample-record.ts";
 import { type Case, given } from "./cases.ts";

@@ -3,16 +3,15 @@ import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { landscape } from "../../emulator/picture.ts";
 import type { Picture } from "../../emulator/values.ts";
+import { differenceOf, likenessOf } from "./likeness.ts";
 import {
-  differenceOf,
   type Likeness,
-  likenessOf,
   MAX_SAME_COLOUR,
   MAX_SCENE_COLOUR,
   MIN_SAME_STRUCTURE,
   MIN_SCENE_STRUCTURE,
   nearnessOf,
-} from "./likeness.ts";
+} from "./nearness.ts";
 
 const folder = new URL("../../fixtures/images/", import.meta.url);
 const names = readdirSync(folder).filter((name) => /^(good-|edit-input)/.test(name));

@@ -1,4 +1,5 @@
-import { type Likeness, likenessOf, nearnessOf } from "../oracles/likeness.ts";
+import { likenessOf } from "../oracles/likeness.ts";
+import { type Likeness, nearnessOf } from "../oracles/nearness.ts";
 import type { Text } from "../text.ts";
 import { type Stack, stackChanges } from "./stack.ts";
 import { findReference, readPicture } from "./store.ts";

@@ -4,7 +4,7 @@ import {
   MAX_SCENE_COLOUR,
   MIN_SAME_STRUCTURE,
   MIN_SCENE_STRUCTURE,
-} from "../oracles/likeness.ts";
+} from "../oracles/nearness.ts";
 import { folderFlags, npmCommand } from "../report/again.ts";
 import type { Text } from "../text.ts";
 import type { ReferenceFinding } from "./finding.ts";

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import sharp from "sharp";
 import type { Text } from "../text.ts";
 import { drawJob, drawnJobs } from "./phase/generation.ts";
 import { PREVIEW_PX, scaled } from "./phase/material.ts";
@@ -123,6 +122,7 @@ async function addDifference(
 }
 
 async function difference(before: string, after: string) {
+  const { default: sharp } = await import("sharp");
   const square = { width: PREVIEW_PX, height: PREVIEW_PX, fit: "fill" } as const;
   const [expected, actual] = await Promise.all(
     [before, after].map((path) => sharp(path).flatten().resize(square).jpeg({ quality: 80 }).toBuffer()),

@@ -1,8 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { cancelOwn } from "../comfyui/cancel.ts";
-import { ComfyClient } from "../comfyui/client.ts";
 import type { TargetInfo } from "./target.ts";
 
 /** Something of ours on a server: a job under way, or a file that a probe wrote. No secret in it. */
@@ -57,35 +55,15 @@ export class GuestBook {
   }
 }
 
-/** All that a sweep may take: what a dead server costs a run that only wants to say that it is dead. */
-const SWEEP_MS = 10_000;
-
 /**
  * Takes away what these books hold of ours on this target and returns what could not be taken away: it stays in its book for
- * the next start. Stops at the first request that gets no answer.
+ * the next start.
  */
 export async function sweep(books: readonly GuestBook[], target: TargetInfo): Promise<GuestEntry[]> {
   const due = books.flatMap((book) => book.entries().map((entry) => ({ book, entry })));
   const mine = due.filter(({ entry }) => entry.url === target.url);
   if (mine.length === 0) return [];
-  await using client = new ComfyClient(target.url, target.token, { connectMs: 3_000, totalMs: 5_000 });
-  const deadline = AbortSignal.timeout(SWEEP_MS);
-  const left: GuestEntry[] = [];
-  let answering = true;
-  for (const { book, entry } of mine) {
-    const removed = answering && !deadline.aborted && (await remove(client, entry).catch(() => undefined));
-    if (removed === undefined) answering = false;
-    if (removed) book.leave(entry);
-    else left.push(entry);
-  }
-  return left;
-}
-
-async function remove(client: ComfyClient, { kind, id }: GuestEntry): Promise<boolean> {
-  if (kind === "prompt") {
-    await cancelOwn(client, id);
-    return true;
-  }
-  const reply = await client.raw({ method: "DELETE", path: `/userdata/${encodeURIComponent(id)}` });
-  return reply.status === 204 || reply.status === 404;
+  // most runs leave nothing behind: they do without the client
+  const { takeAway } = await import("./take-away.ts");
+  return await takeAway(mine, target);
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import sharp from "sharp";
 import { readCsv } from "../csv.ts";
 import type { Redact } from "../redactor.ts";
 import type { Attachment, RunRecord } from "../run-record.ts";
@@ -49,6 +48,8 @@ async function preview(path: string): Promise<string | undefined> {
 
 /** A picture of at most 512 pixels a side, as JPEG. Rejects where the file is no picture. */
 export async function scaled(source: string | Buffer): Promise<Buffer> {
+  // a run without pictures does without it
+  const { default: sharp } = await import("sharp");
   return await sharp(source)
     .flatten({ background: "#ffffff" })
     .resize(PREVIEW_PX, PREVIEW_PX, { fit: "inside", withoutEnlargement: true })
