@@ -6,6 +6,8 @@ export type FileFault = "missing" | "directory" | "unreadable" | "too-large" | "
 
 export type TextFile = { readonly text: string } | { readonly fault: FileFault };
 
+const LEAST_PART = 4096;
+
 /** Reads a UTF-8 file of at most `maxBytes`; a byte order mark stays in the text (see `withoutBom`). Never throws. */
 export function readTextFile(path: string, maxBytes: number): TextFile {
   let bytes: Buffer;
@@ -14,13 +16,9 @@ export function readTextFile(path: string, maxBytes: number): TextFile {
     try {
       const stat = fstatSync(file);
       if (stat.isDirectory()) return { fault: "directory" };
-      // One byte more than allowed: a pipe or a growing file has no honest size.
-      const buffer = Buffer.alloc(maxBytes + 1);
-      let length = 0;
-      for (let read = -1; read !== 0 && length <= maxBytes; length += read)
-        read = readSync(file, buffer, length, buffer.length - length, null);
-      if (length > maxBytes) return { fault: "too-large" };
-      bytes = buffer.subarray(0, length);
+      const found = readAtMost(file, maxBytes, stat.size);
+      if (found === undefined) return { fault: "too-large" };
+      bytes = found;
     } finally {
       closeSync(file);
     }
@@ -30,6 +28,20 @@ export function readTextFile(path: string, maxBytes: number): TextFile {
     return { fault: code === "EISDIR" ? "directory" : "unreadable" };
   }
   return decode(bytes);
+}
+
+/** The bytes of an open file, undefined where they are more; `size` is a guess, for a pipe or a growing file has no honest one. */
+function readAtMost(file: number, maxBytes: number, size: number): Buffer | undefined {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for (;;) {
+    const part = Buffer.allocUnsafe(Math.min(Math.max(size, LEAST_PART) + 1, maxBytes + 1 - length));
+    const read = readSync(file, part, 0, part.length, null);
+    if (read === 0) return Buffer.concat(parts);
+    parts.push(part.subarray(0, read));
+    length += read;
+    if (length > maxBytes) return undefined;
+  }
 }
 
 function decode(bytes: Buffer): TextFile {
