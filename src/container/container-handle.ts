@@ -106,9 +106,14 @@ export class ContainerHandle {
     );
   }
 
-  /** What a read-only script prints; DOCKER_STATUS where the container does not run or has no `sh`. */
-  async shell(script: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
-    return textOfStream(await this.#exec(script, args, MAX_EXEC_OUTPUT, signal));
+  /** What a read-only script prints, cut at `limit` bytes; DOCKER_STATUS where the container does not run or has no `sh`. */
+  async shell(
+    script: string,
+    args: readonly string[],
+    signal?: AbortSignal,
+    limit = MAX_EXEC_OUTPUT,
+  ): Promise<string> {
+    return textOfStream(await this.#exec(script, args, limit, signal));
   }
 
   /** The first bytes of a file, fewer where it is shorter. */
@@ -146,8 +151,8 @@ export class ContainerHandle {
     throw new DockerError(
       "DOCKER_STATUS",
       {
-        fr: `Une commande en lecture dans le conteneur a échoué (statut ${reply.status}, code ${ExitCode ?? "?"}) : il lui faut sh, find, stat, head et sha256sum.`,
-        en: `A reading command in the container failed (status ${reply.status}, exit code ${ExitCode ?? "?"}): it needs sh, find, stat, head and sha256sum.`,
+        fr: `Une commande en lecture dans le conteneur a échoué (statut ${reply.status}, code ${ExitCode ?? "?"}) : il lui faut sh, find, stat, head, base64 et sha256sum.`,
+        en: `A reading command in the container failed (status ${reply.status}, exit code ${ExitCode ?? "?"}): it needs sh, find, stat, head, base64 and sha256sum.`,
       },
       { status: reply.status },
     );

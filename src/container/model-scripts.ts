@@ -8,14 +8,19 @@ export interface ListedFile {
   readonly inode: string;
 }
 
-/** One line a path. Only what GNU and busybox have in common. */
+/** One line a path; of a file its size and its first bytes. Only what GNU and busybox have in common. */
 const LOOK = `
+command -v base64 >/dev/null || exit 127
+n=$1; shift
 for f in "$@"; do
   if [ -d "$f" ]; then echo directory
   elif [ -L "$f" ] && [ ! -e "$f" ]; then echo "link-broken $(readlink "$f" | tr '\\n' ' ')"
   elif [ ! -e "$f" ]; then echo missing
   elif [ ! -r "$f" ]; then echo unreadable
-  else echo "file $(stat -L -c %s "$f")"
+  else
+    printf 'file %s ' "$(stat -L -c %s "$f")"
+    head -c "$n" "$f" | base64 | tr -d '\\n'
+    echo
   fi
 done`;
 
@@ -34,19 +39,28 @@ while [ $# -gt 1 ]; do
 done`;
 const SAMPLE_BYTES = 65_536;
 
+/** What lies at each path, with the first `bytes` of a file. */
 export async function lookAt(
   container: ContainerHandle,
   paths: readonly string[],
+  bytes: number,
   signal?: AbortSignal,
 ): Promise<PathLook[]> {
-  const lines = (await container.shell(LOOK, paths, signal)).split("\n");
-  return paths.map((_, index) => lookOf(lines[index] ?? ""));
+  const limit = paths.length * (2 * bytes + 4096);
+  const output = await container.shell(LOOK, [String(bytes), ...paths], signal, limit);
+  const lines = output.split("\n");
+  return paths.map((_, index) => lookOf(lines[index] ?? "", bytes));
 }
 
 /** One line of the script's output; what does not read as one was not readable there. */
-function lookOf(line: string): PathLook {
+function lookOf(line: string, wanted: number): PathLook {
   const [, kind = "", rest = ""] = /^([a-z-]+) ?(.*)$/.exec(line) ?? [];
-  if (kind === "file" && /^\d{1,15}$/.test(rest)) return { kind, bytes: Number(rest) };
+  const [, size, base64 = ""] = (kind === "file" && /^(\d{1,15}) (.*)$/.exec(rest)) || [];
+  if (size !== undefined) {
+    const [bytes, head] = [Number(size), Buffer.from(base64, "base64")];
+    // a disk that fails in the middle gives less than it announced
+    return head.length < Math.min(bytes, wanted) ? { kind: "unreadable" } : { kind: "file", bytes, head };
+  }
   if (kind === "link-broken") return { kind, link: rest.trim().slice(0, 300) || "–" };
   return { kind: kind === "directory" || kind === "missing" ? kind : "unreadable" };
 }

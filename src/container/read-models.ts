@@ -21,8 +21,8 @@ export interface ModelsQuestion {
   readonly listed?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The header of the largest Qwen model has 0.3 MB: one look is enough, and a longer one costs a second look. */
-const FIRST_LOOK = 2 ** 20;
+/** Bytes. The header of the largest Qwen model has 0.3 MB: one look is enough, and a longer one costs a second look. */
+const FIRST_LOOK = 2 ** 19;
 /** A file that is smaller is no model: equal ones are of no interest. Bytes. */
 const LEAST_DUPLICATE = 2 ** 20;
 const MAX_HASHED = 40;
@@ -42,7 +42,7 @@ export async function readModels(
   const places = wanted.map((model) => foldersOf(model, question).map((folder) => `${folder}/${model.file}`));
   const tree = [...new Set([`${root}/models`, ...wanted.flatMap((model) => foldersOf(model, question))])];
   const [looks, listing] = await Promise.all([
-    lookAt(container, places.flat(), signal),
+    lookAt(container, places.flat(), FIRST_LOOK, signal),
     // on a slow disk with many files only the search for shards and doubles is given up
     listModelFiles(container, tree, signal).catch(orNone),
   ]);
@@ -83,9 +83,9 @@ async function findingOf(
   const chosen =
     found.find(({ look }) => look.kind === "file") ?? found.find(({ look }) => look.kind !== "missing");
   if (chosen?.look.kind === "file") {
-    const { bytes } = chosen.look;
-    const judged = await judge(container, model, chosen.path, bytes, signal);
-    return { ...about, path: chosen.path, bytes, ...judged };
+    const { path, look } = chosen;
+    const judged = await judge(container, model, path, look, signal);
+    return { ...about, path, bytes: look.bytes, ...judged };
   }
   const folders = found.map(({ path }) => path.slice(0, -file.length));
   const shards = listing.filter(
@@ -105,15 +105,11 @@ async function judge(
   container: ContainerHandle,
   model: WantedModel,
   path: string,
-  size: number,
+  { bytes: size, head }: Extract<PathLook, { kind: "file" }>,
   signal?: AbortSignal,
 ): Promise<Pick<ModelFinding, "state" | "expected">> {
-  let head = size === 0 ? Buffer.alloc(0) : await container.head(path, FIRST_LOOK, signal);
   let reading = readHeader(head, size);
-  if (reading.kind === "more") {
-    head = await container.head(path, reading.bytes, signal);
-    reading = readHeader(head, size);
-  }
+  if (reading.kind === "more") reading = readHeader(await container.head(path, reading.bytes, signal), size);
   return judgeFile(model, size, reading, head);
 }
 

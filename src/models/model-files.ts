@@ -47,7 +47,7 @@ export interface ModelsOnDisk {
 
 /** What lies at a path of the container. */
 export type PathLook =
-  | { readonly kind: "file"; readonly bytes: number }
+  | { readonly kind: "file"; readonly bytes: number; readonly head: Buffer }
   | { readonly kind: "link-broken"; readonly link: string }
   | { readonly kind: "directory" | "unreadable" | "missing" };
 
