@@ -28,7 +28,10 @@ async function main(): Promise<void> {
     const { lines = [], exitCode, hog } = containerFaults[name];
     for (const line of lines) print(line);
     if (hog) await eatMemory();
-    if (exitCode !== undefined) process.exit(exitCode);
+    if (exitCode === undefined) continue;
+    // Python takes its time to fail, too
+    await delay(1_000);
+    process.exit(exitCode);
   }
   const secondStart = existsSync(PASSWORD);
   if (broken.some((name) => containerFaults[name].salts) && secondStart)

@@ -1,4 +1,4 @@
-import sharp from "sharp";
+import { loadSharp } from "./load-sharp.ts";
 import { insertText, type TextChunk } from "./png-text.ts";
 import type { Picture } from "./values.ts";
 
@@ -17,6 +17,7 @@ export async function encodePng(
   level: number,
   texts: readonly TextChunk[],
 ): Promise<Buffer> {
+  const sharp = await loadSharp();
   const png = await sharp(picture.data, {
     raw: { width: picture.width, height: picture.height, channels: 3 },
   })
@@ -27,6 +28,7 @@ export async function encodePng(
 
 /** Decodes any format that sharp reads to RGB; throws on anything else. */
 export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
+  const sharp = await loadSharp();
   const { data, info } = await sharp(bytes)
     .rotate()
     .removeAlpha()
@@ -48,6 +50,7 @@ export async function resize(
   method: string,
 ): Promise<Picture> {
   if (picture.width === width && picture.height === height) return picture;
+  const sharp = await loadSharp();
   const kernel = Object.entries(kernels).find(([name]) => name === method)?.[1] ?? "cubic";
   const data = await sharp(picture.data, {
     raw: { width: picture.width, height: picture.height, channels: 3 },
@@ -85,6 +88,7 @@ function tripled(grey: Uint8Array): Uint8Array {
 
 /** The colours of one picture with the transparency of another, as PNG. */
 export async function withAlphaOf(original: Uint8Array, mask: Uint8Array): Promise<Buffer> {
+  const sharp = await loadSharp();
   const base = sharp(original).removeAlpha();
   const { width, height } = await base.metadata();
   const alpha = await sharp(mask)

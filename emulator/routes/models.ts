@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import sharp from "sharp";
 import type { Ask } from "../ask.ts";
+import { loadSharp } from "../load-sharp.ts";
 import { modelFiles, modelFolders, modelNames } from "../models.ts";
 import { PyFloat } from "../python-json.ts";
 import { empty, json, type Reply } from "../reply.ts";
@@ -59,5 +59,6 @@ async function preview(ask: Ask, { storage }: World): Promise<Reply> {
     .find((file) => /\.(png|jpe?g|webp|gif)$/i.test(file) && posix.parse(file).name === name);
   const file = found === undefined ? undefined : storage.get(posix.join(dir, found));
   if (file === undefined) return empty(404);
+  const sharp = await loadSharp();
   return { status: 200, type: "image/webp", body: await sharp(file.bytes).webp({ quality: 80 }).toBuffer() };
 }

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import sharp from "sharp";
 import type { Ask } from "../ask.ts";
+import { loadSharp } from "../load-sharp.ts";
 import { empty, type Reply } from "../reply.ts";
 import { type Route, route } from "../router.ts";
 import { inside, isFileArea, type StoredFile } from "../storage.ts";
@@ -48,6 +48,7 @@ function view(ask: Ask, world: World): Reply | Promise<Reply> {
 async function previewOf(file: StoredFile, name: string, preview: string, channel: string): Promise<Reply> {
   const [wanted = "", quality = "90"] = preview.split(";");
   const jpeg = wanted === "jpeg" && !channel.includes("a");
+  const sharp = await loadSharp();
   const image = sharp(file.bytes);
   const encoded = jpeg ? image.jpeg({ quality: Number(quality) }) : image.webp({ quality: Number(quality) });
   return {
@@ -60,6 +61,7 @@ async function previewOf(file: StoredFile, name: string, preview: string, channe
 
 /** `rgb` drops the transparency and the texts; `a` keeps nothing but the transparency. */
 async function channelOf(file: StoredFile, name: string, channel: "rgb" | "a"): Promise<Reply> {
+  const sharp = await loadSharp();
   const image = sharp(file.bytes);
   if (channel === "rgb") {
     return {
