@@ -45,8 +45,8 @@ export default defineConfig({
           globalSetup: ["tests/container/global-setup.ts"],
           pool: "threads",
           isolate: false,
-          // mostly waits for Docker
-          maxWorkers: 3,
+          maxWorkers: 2,
+          // most of them wait for Docker
           maxConcurrency: 6,
           testTimeout: 120_000,
           sequence: { groupOrder: 4 },

@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { statSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
+import { promisify } from "node:util";
 import { describe, inject, test } from "vitest";
 import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import { openContainer } from "../../src/container/open-container.ts";
@@ -10,7 +11,6 @@ import { runSuite } from "../harness/run-suite.ts";
 import { awaitedFile, composeFile, configOf, dependingFile, dyingFile, serviceOf } from "./config.ts";
 import { daemon } from "./daemon.ts";
 import { Bench } from "./docker.ts";
-import { docker } from "./docker-cli.ts";
 
 const missing = inject("noDocker");
 const EMULATOR_IMAGE = inject("image");
@@ -97,7 +97,7 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
       what: "on a port that another container has",
       env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "taken.yml" },
       prepare: async (bench) => {
-        const other = new URL(await bench.url(await bench.start()));
+        const other = new URL(await bench.url(await bench.idle()));
         bench.write("taken.yml", serviceOf(`ports: ["${other.host}:8188"]`));
       },
       code: "TARGET_PORT_TAKEN",
@@ -119,7 +119,7 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
       what: "under a name that another container has",
       env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "taken.yml" },
       prepare: async (bench) => {
-        const name = await bench.start();
+        const name = await bench.idle();
         bench.write("taken.yml", serviceOf(`ports: ["127.0.0.1:0:8188"]\n    container_name: ${name}`));
       },
       code: "TARGET_NAME_TAKEN",
@@ -133,10 +133,9 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
     },
     {
       what: "of which no service has the port",
-      env: {
-        COMFYUI_TARGET: "compose",
-        COMFYUI_COMPOSE_FILE: "compose.yml",
-        COMFYUI_COMPOSE_SERVICE: "helper",
+      env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "closed.yml" },
+      prepare: async (bench) => {
+        bench.write("closed.yml", serviceOf('entrypoint: ["sleep", "1000"]'));
       },
       code: "TARGET_NO_PORT",
       says: /does not publish port 8188/,
@@ -182,27 +181,26 @@ function nobodyCannotTry(): string {
 }
 
 describe.concurrent("a user without a right to Docker's socket", () => {
-  const DOCKER_HOST = process.env.DOCKER_HOST ?? "";
-
   test("is told so where a stack is to be started", async (context) => {
     const impossible = nobodyCannotTry();
     if (impossible) return context.skip(impossible);
-    const env = { DOCKER_HOST, COMFYUI_TARGET: "container" };
+    const env = { DOCKER_HOST: process.env.DOCKER_HOST ?? "", COMFYUI_TARGET: "container" };
     using run = await runSuite({ uid: NOBODY, env, args: ["--lang", "en"] });
     context.expect(run.output).toMatch(/Docker is there \(.*\) but this user has no right to it/);
     context.expect(run.status, run.output).toBe(2);
   });
 
-  test("is told so by each check of the container, and the rest is validated", async (context) => {
+  test("is told so where a container is looked for: the checks skip with it", async (context) => {
     const impossible = nobodyCannotTry();
     if (impossible) return context.skip(impossible);
-    const { expect } = context;
-    const args = ["--lang", "en", "--stage", "infra"];
-    using run = await runSuite({ uid: NOBODY, emulator: {}, env: { DOCKER_HOST }, args });
-    const checks = run.verdict?.checks.filter(({ id }) => /container-|credential-chain/.test(id)) ?? [];
-    const told = checks.map(({ status, reason = "" }) => [status, /has no right to it/.test(reason)]);
-    expect(told, run.output).toEqual(checks.map(() => ["skipped", true]));
-    expect(run.status, run.output).toBe(0);
+    const module = new URL("../../src/container/open-container.ts", import.meta.url).href;
+    const question = { url: "http://127.0.0.1:9", name: "none", root: "/workspace/ComfyUI", docker: daemon };
+    const script = `const { openContainer } = await import("${module}");
+      console.log((await openContainer(${JSON.stringify(question)})).absent.en);`;
+    const asNobody = { uid: NOBODY, gid: NOBODY, cwd: "/" };
+    const args = ["--input-type=module", "--eval", script];
+    const { stdout } = await promisify(execFile)(process.execPath, args, asNobody);
+    context.expect(stdout).toMatch(/Docker is there \(.*\) but this user has no right to it/);
   });
 });
 
@@ -210,11 +208,9 @@ test("of two containers on one port, each on its own address, the URL's is exami
   if (missing) return context.skip(missing);
   const { expect } = context;
   await using bench = new Bench();
-  const first = await bench.start();
+  const first = await bench.idle();
   const { port } = new URL(await bench.url(first));
-  const second = `${first}-b`;
-  bench.names.push(second);
-  await docker("run", "-d", "--name", second, "-p", `127.0.0.2:${port}:8188`, EMULATOR_IMAGE);
+  const second = await bench.idle("-p", `127.0.0.2:${port}:8188`);
   for (const [host, name] of [
     ["127.0.0.1", first],
     ["127.0.0.2", second],

@@ -2,9 +2,16 @@ import { afterAll, beforeAll, describe, inject, test } from "vitest";
 import { ContainerHandle } from "../../src/container/container-handle.ts";
 import { DockerApi } from "../../src/container/docker-api.ts";
 import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
-import { type ChainBreak, hostFile, type PlaceFlaw } from "../../src/credentials/chain.ts";
+import {
+  type ChainBreak,
+  type CredentialChain,
+  hostFile,
+  type PlaceFlaw,
+} from "../../src/credentials/chain.ts";
 import { fingerprint } from "../../src/credentials/fingerprint.ts";
 import { readChain } from "../../src/credentials/read-chain.ts";
+import { diagnose } from "../../src/diagnosis/diagnose.ts";
+import { red, sampleRecord } from "../../src/report/sample-record.ts";
 import { daemon } from "./daemon.ts";
 import { Bench } from "./docker.ts";
 import { docker } from "./docker-cli.ts";
@@ -71,11 +78,18 @@ const rows: { what: string; script: string; breaks: ChainBreak[]; flaws?: PlaceF
   },
 ];
 
+/** The codes of a run in which this was found and the server refuses the token. */
+const causes = (chain: CredentialChain): string[] =>
+  diagnose(sampleRecord(red("infra.token-opens", "infra.credential-chain"), { chain })).map(
+    ({ code }) => code,
+  );
+
 const rootOf = (index: number): string => `/case${index}`;
 
 describe.skipIf(missing !== "")(`the chain of a token in a container${missing && ` (${missing})`}`, () => {
   const api = new DockerApi(dockerEndpoint(daemon));
   let container: ContainerHandle;
+  let folder: ContainerHandle;
 
   beforeAll(async () => {
     bench.write("foreign", "hf_of_other_software\n");
@@ -86,7 +100,11 @@ describe.skipIf(missing !== "")(`the chain of a token in a container${missing &&
       "-v",
       "{}/tokenizers:/workspace/tokenizers",
     ];
-    const name = await bench.start("-v", "{}/token:/mounted/login/PASSWORD:ro", ...foreign);
+    const [name, withFolder] = await Promise.all([
+      bench.idle("-v", "{}/token:/mounted/login/PASSWORD:ro", ...foreign),
+      bench.idle("-v", "{}/not-made:/folder/login/PASSWORD"),
+    ]);
+    folder = new ContainerHandle(api, withFolder, { matchedBy: "name" });
     container = new ContainerHandle(api, name, { matchedBy: "name" });
     const scripts = rows.map(
       ({ script }, index) => `mkdir -p ${rootOf(index)}/login; cd ${rootOf(index)}; ${script}`,
@@ -101,11 +119,20 @@ describe.skipIf(missing !== "")(`the chain of a token in a container${missing &&
   test("tells the file on the host behind a mounted PASSWORD, which docker cp cannot replace", async ({
     expect,
   }) => {
-    const chain = await readChain(container, { token: "another", tokenSource: "file", root: "/mounted" });
+    const question = { token: "another", tokenSource: "file", root: "/mounted", accepted: 401 };
+    const chain = await readChain(container, question);
     expect(chain.breaks).toEqual(["password-other"]);
+    expect(causes(chain)).toEqual(["chain-other-token"]);
     expect(hostFile("password-other", chain)).toBe(`${bench.folder}/token`);
     const cp = docker("cp", `${bench.folder}/token`, `${container.id}:/mounted/login/PASSWORD`);
     await expect(cp).rejects.toThrow();
+  });
+
+  test("with a folder, which Docker makes where the file is not, mounted as PASSWORD is told by its cause", async ({
+    expect,
+  }) => {
+    const chain = await readChain(folder, { token, tokenSource: "file", root: "/folder", accepted: 401 });
+    expect(causes(chain)).toEqual(["secret-is-directory"]);
   });
 
   test.for(rows.map((row, index) => ({ ...row, root: rootOf(index) })))(

@@ -31,12 +31,16 @@ export const composeFile = `services:
 volumes: { out: {} }
 `;
 
+/** A service of the emulator's image. On Docker's own network: one of the project's own takes longer to make than the rest. */
+const emulator = `image: ${inject("image")}
+    network_mode: bridge`;
+
 /** A Compose file of one service. */
 export const serviceOf = (lines: string): string =>
-  `services:\n  comfyui-qwen:\n    image: ${inject("image")}\n    ${lines}\n`;
+  `services:\n  comfyui-qwen:\n    ${emulator}\n    ${lines}\n`;
 
 const service = (script: string): string => `  comfyui-qwen:
-    image: ${inject("image")}
+    ${emulator}
     environment: { ADMIN_PASSWORD: SuperS3cretEnvPw }
     entrypoint: ["sh", "-c", "${script}"]
     ports: ["127.0.0.1:0:8188"]
@@ -45,7 +49,7 @@ const service = (script: string): string => `  comfyui-qwen:
 /** ComfyUI's service prints a password and dies at once; the image of the one beside it exposes the same port. */
 export const dyingFile = `services:
   helper:
-    image: ${inject("image")}
+    ${emulator}
     entrypoint: ["sleep", "1000"]
     stop_grace_period: 0s
 ${service("echo pw=$$ADMIN_PASSWORD; echo yaml is missing; exit 1")}`;
@@ -54,14 +58,14 @@ ${service("echo pw=$$ADMIN_PASSWORD; echo yaml is missing; exit 1")}`;
 export const awaitedFile = `services:
 ${service("sleep 1; echo out of luck; exit 3")}    healthcheck: { test: ["CMD", "false"], interval: 30s }
   proxy:
-    image: ${inject("image")}
+    ${emulator}
     depends_on: { comfyui-qwen: { condition: service_healthy } }
 `;
 
 /** A sound service with all that can be looked at: Compose waits for its health, because another service does. */
 export const healthyFile = `services:
   comfyui-qwen:
-    image: ${inject("image")}
+    ${emulator}
     ports: ["127.0.0.1:0:8188"]
     volumes: ["./token:/run/secrets/qwen-api-user.token:ro"]
     stop_grace_period: 0s
@@ -70,7 +74,7 @@ export const healthyFile = `services:
       interval: 1s
       retries: 99
   helper:
-    image: ${inject("image")}
+    ${emulator}
     entrypoint: ["sleep", "1000"]
     stop_grace_period: 0s
     depends_on: { comfyui-qwen: { condition: service_healthy } }
@@ -79,11 +83,11 @@ export const healthyFile = `services:
 /** A service that ComfyUI's waits for prints a password and fails. */
 export const dependingFile = `services:
   init:
-    image: ${inject("image")}
-    { ADMIN_PASSWORD: SuperS3cretEnvPw }
+    ${emulator}
+    environment: { ADMIN_PASSWORD: SuperS3cretEnvPw }
     entrypoint: ["sh", "-c", "echo pw=$$ADMIN_PASSWORD; echo no disk; exit 4"]
   comfyui-qwen:
-    image: ${inject("image")}
+    ${emulator}
     ports: ["127.0.0.1:0:8188"]
-    { condition: service_completed_successfully }
+    depends_on: { init: { condition: service_completed_successfully } }
 `;

@@ -7,14 +7,20 @@ import { threadId } from "node:worker_threads";
 import bcrypt from "bcryptjs";
 import { inject } from "vitest";
 import { ComfyClient } from "../../src/comfyui/client.ts";
+import { DockerApi } from "../../src/container/docker-api.ts";
+import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import { newStackName, STACK_LABEL } from "../../src/targets/stack-name.ts";
+import { daemon } from "./daemon.ts";
 import { docker } from "./docker-cli.ts";
 
-/** A folder for the files that a container mounts, with a token in it. */
+const token = bcrypt.hashSync("the course's password", 4);
+
+/** A folder for the files that containers mount, with a token in it, and the containers: all are gone at the end. */
 export class Bench implements AsyncDisposable {
   readonly folder = mkdtempSync(join(tmpdir(), "e2e-container-"));
-  readonly token = bcrypt.hashSync("the course's password", 4);
+  readonly token = token;
   readonly names: string[] = [];
+  readonly #ports = new Map<string, number>();
 
   constructor() {
     this.write("token", `${this.token}\n`);
@@ -27,25 +33,40 @@ export class Bench implements AsyncDisposable {
   }
 
   /** Starts a container of the emulator's image and returns its name; `{}` in an argument is this bench's folder. */
-  async start(...args: string[]): Promise<string> {
-    const name = newStackName(false);
-    this.names.push(name);
-    const port = args.includes("-p") ? [] : ["-p", `127.0.0.1:${await newPort()}:8188`];
-    const own = ["--name", name, "--label", `${STACK_LABEL}=${name}`, ...port];
-    await docker("run", "-d", ...own, ...args.map((arg) => arg.replace("{}", this.folder)), inject("image"));
-    return name;
+  start(...args: string[]): Promise<string> {
+    return this.#run(args, []);
+  }
+
+  /** The same, but no server runs in it: for what is looked at on its disk, or only stands in the way. */
+  idle(...args: string[]): Promise<string> {
+    return this.#run(["--entrypoint", "sleep", ...args], ["1000"]);
   }
 
   /** Address of a container, whether it runs or not. */
   async url(name: string): Promise<string> {
-    const bindings = '{{(index (index .HostConfig.PortBindings "8188/tcp") 0).HostPort}}';
-    const port = (await docker("inspect", "-f", bindings, name)) || (await docker("port", name, "8188"));
-    return `http://127.0.0.1:${/(\d+)$/.exec(port)?.[1]}`;
+    const port = this.#ports.get(name) ?? /(\d+)$/.exec(await docker("port", name, "8188"))?.[1];
+    return `http://127.0.0.1:${port}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.names.length > 0) await docker("rm", "-f", "-v", ...this.names).catch(() => "");
+    await using api = new DockerApi(dockerEndpoint(daemon));
+    const gone = this.names.map((name) => api.ask("DELETE", `/containers/${name}?force=1&v=1`));
+    await Promise.allSettled(gone);
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #run(args: readonly string[], command: readonly string[]): Promise<string> {
+    const name = newStackName(false);
+    this.names.push(name);
+    const own = ["--name", name, "--label", `${STACK_LABEL}=${name}`];
+    if (!args.includes("-p")) {
+      const port = await newPort();
+      this.#ports.set(name, port);
+      own.push("-p", `127.0.0.1:${port}:8188`);
+    }
+    const given = args.map((arg) => arg.replace("{}", this.folder));
+    await docker("run", "-d", ...own, ...given, inject("image"), ...command);
+    return name;
   }
 }
 

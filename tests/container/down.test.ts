@@ -31,6 +31,13 @@ const rows: readonly Row[] = [
     code: "container-killed",
   },
   {
+    what: "took more memory than it may",
+    args: ["-e", "EMULATOR_CONTAINER_FAULTS=memory-hog", "--memory", "128m"],
+    prepare: (name) => docker("wait", name),
+    found: { status: "exited", exitCode: 137, oomKilled: true },
+    code: "container-oom-killed",
+  },
+  {
     what: "ended by itself",
     args: ["-e", "EMULATOR_CONTAINER_FAULTS=crash-loop"],
     prepare: (name) => docker("wait", name),
@@ -42,7 +49,7 @@ const rows: readonly Row[] = [
     args: ["--entrypoint", "/no/such/entrypoint"],
     starts: false,
     found: { status: "created", exitCode: 127 },
-    code: "container-exited",
+    code: "container-command-missing",
   },
 ];
 

@@ -158,7 +158,7 @@ let disk: ModelsOnDisk;
 
 beforeAll(async () => {
   if (missing) return;
-  const name = await bench.start("-v", "{}/token:/tmp/given:ro");
+  const name = await bench.idle("-v", "{}/token:/tmp/given:ro");
   container = new ContainerHandle(api, name, { matchedBy: "name" });
   await lay(rows.map(({ script }, index) => [`/all/models/${folderOf(index)}`, script] as const));
   disk = await readModels(container, {

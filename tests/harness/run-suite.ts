@@ -10,7 +10,9 @@ import type { Verdict } from "../../src/report/verdict.ts";
 import { seats } from "./seats.ts";
 import { expectNoSecret } from "./secrets.ts";
 
-const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const cli = join(root, "src", "cli.ts");
+const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 /** Node keeps compiled modules there: each of the hundred runs then starts half a second of work sooner. */
 export const compiled = fileURLToPath(new URL("../../node_modules/.cache/harness", import.meta.url));
 
@@ -29,6 +31,8 @@ export interface SuiteRun extends Disposable {
 
 export interface SuiteOptions {
   readonly args?: readonly string[];
+  /** Only these files of checks, as `npx vitest run` takes them: configured by the environment alone. */
+  readonly files?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Content of the token file; no file where absent. */
   readonly token?: string;
@@ -65,6 +69,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
 
 async function run({
   args = [],
+  files,
   env = {},
   token,
   uid,
@@ -77,11 +82,12 @@ async function run({
   const tokenFile = join(folder, "token");
   if (uid !== undefined) chownSync(folder, uid, uid);
   if (token !== undefined) writeFileSync(tokenFile, `${token}\n`);
+  const own = args.includes("--reports-dir") ? [] : ["--reports-dir", reportsDir];
   const child = spawn(
     process.execPath,
-    [cli, ...(args.includes("--reports-dir") ? [] : ["--reports-dir", reportsDir]), ...args],
+    files === undefined ? [cli, ...own, ...args] : [vitest, "run", ...files],
     {
-      cwd: folder,
+      cwd: files === undefined ? folder : root,
       ...(uid !== undefined && { uid, gid: uid }),
       env: {
         PATH: process.env.PATH ?? "",
@@ -89,6 +95,7 @@ async function run({
         // a container of the machine's owner is none of ours
         DOCKER_HOST: "unix:///no-docker-in-the-harness.sock",
         NODE_COMPILE_CACHE: compiled,
+        ...(files !== undefined && { REPORTS_DIR: reportsDir }),
         ...(page !== true && { REPORT_PAGE: "no" }),
         ...(token !== undefined && { COMFYUI_TOKEN_FILE: tokenFile }),
         ...env,
