@@ -117,8 +117,8 @@ export interface Facts {
   modelsMissing?: { file: string; loader: string; folder: string; elsewhere: string[]; similar: string[] }[];
   /** infra.websocket: status of the upgrade where it was refused. */
   websocket?: { status?: number; failure?: string; firstMessageMs?: number };
-  /** infra.queue: jobs in the lists of GET /queue; `counted`: what GET /prompt said where it contradicts them. */
-  queue?: { running: number; pending: number; counted?: number };
+  /** infra.queue: jobs in the lists of GET /queue; `counted`: what GET /prompt said where it contradicts them, `ms`: how long all three questions took. */
+  queue?: { running: number; pending: number; counted?: number; ms?: number };
   /** infra.container-running; absent where no container could be examined. */
   container?: ContainerFacts;
   /** infra.container-mounts: what lies behind each mount. */

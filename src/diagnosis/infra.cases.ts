@@ -61,6 +61,10 @@ export const infraCases: readonly Case[] = [
     connection: { host: "h", port: 1, ms: 3_010 },
     jobs: { "cancel-running": job("finished") },
   }),
+  given("server-slow", "3 s a reply, and jobs come and go between them", ["infra.queue"], {
+    connection: { host: "h", port: 1, ms: 3_010 },
+    queue: { running: 1, pending: 0, counted: 4, ms: 9_100 },
+  }),
   given("server-died", "refused connections after a good start", {
     "generation.edit": gone,
     "generation.cancel": gone,
@@ -255,7 +259,11 @@ export const infraCases: readonly Case[] = [
     jobs: { edit: job("finished", { socket: "silent", knownBy: "history" }) },
   }),
   given("replies-cached", "the two counts stay apart", ["infra.queue"], {
-    queue: { running: 0, pending: 0, counted: 3 },
+    queue: { running: 0, pending: 0, counted: 3, ms: 40 },
+  }),
+  given("replies-cached", "the two counts stay apart, and only the first reply took long", ["infra.queue"], {
+    connection: { host: "h", port: 1, ms: 3_010 },
+    queue: { running: 0, pending: 0, counted: 3, ms: 40 },
   }),
   given("unexplained-infra.queue", "nothing is known", ["infra.queue"]),
 ];

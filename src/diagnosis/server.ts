@@ -94,10 +94,12 @@ const slow: Rule = (record) => {
   if (connection === undefined || connection.failure !== undefined || connection.ms < SLOW_REPLY)
     return undefined;
   const late = redWith(record, ["COMFY_TIMEOUT", "CHECK_TIMEOUT"]);
+  // in three questions that take as long as the first reply, jobs come and go unseen
+  const queue = (record.facts.queue?.ms ?? 0) >= SLOW_REPLY ? (["infra.queue"] as const) : [];
   const shell = commands(record);
   return diagnosis(
     "server-slow",
-    ["generation.cancel", "infra.queue", ...late],
+    ["generation.cancel", ...queue, ...late],
     {
       fr: `Une petite réponse a pris ${(connection.ms / 1000).toFixed(1)} s au lieu de quelques millisecondes : réseau ou VPN saturé, proxy surchargé, ou serveur occupé par une génération sur le processeur. Ce qui dépend du temps échoue alors.`,
       en: `A small reply took ${(connection.ms / 1000).toFixed(1)} s in place of some milliseconds: saturated network or VPN, overloaded proxy, or a server busy with a generation on the processor. What depends on time then fails.`,

@@ -44,10 +44,11 @@ check("infra.queue", async ({ comfy, note, signal }) => {
   note({ queue: jobsIn(before) });
   if (agree(before, counted, after)) return;
   // many jobs of other people may start and end within three questions, not twice in a row
+  const asked = performance.now();
   [before, counted, after] = await countedJobs(comfy, signal);
   note({ queue: jobsIn(after) });
   if (agree(before, counted, after)) return;
-  note({ queue: { ...jobsIn(after), counted } });
+  note({ queue: { ...jobsIn(after), counted, ms: Math.round(performance.now() - asked) } });
   expect({
     fr: `GET /queue montre ${totalOf(after)} travail(aux), GET /prompt en compte ${counted}.`,
     en: `GET /queue shows ${totalOf(after)} job(s), GET /prompt counts ${counted}.`,
