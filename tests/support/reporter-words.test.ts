@@ -1,8 +1,18 @@
 import { expect, test } from "vitest";
-import { cutNote } from "./reporter-words.ts";
+import { red, sampleRecord } from "../../src/report/sample-record.ts";
+import { cutNote, goneNote } from "./reporter-words.ts";
 
 test("the report of a cut run is opened from the folder where it lies", () => {
   const { fr } = cutNote("2026-11-22T08-00-00-000Z", ["--url http://h:1", "--reports-dir out"]);
   expect(fr).toMatch(/npm run report:open -- 2026-11-22T08-00-00-000Z --reports-dir out$/);
   expect(cutNote("r", []).en).toMatch(/npm run report:open -- r$/);
+});
+
+test("remedies that name a container of a stack that is gone come with a word about it", () => {
+  const record = sampleRecord(red("infra.container-models"));
+  const started = { ...record, target: { ...record.target, container: "comfyui-e2e-1" } };
+  expect(goneNote(started, false)[0]?.fr).toMatch(/enlevée.*comfyui-e2e-1.*KEEP_STACK=1/);
+  expect(goneNote(started, true)).toEqual([]);
+  expect(goneNote(started, undefined)).toEqual([]);
+  expect(goneNote({ ...started, checks: [] }, false)).toEqual([]);
 });

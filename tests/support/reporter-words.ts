@@ -1,6 +1,6 @@
 import { type CheckId, stageOf } from "../../src/checks/catalogue.ts";
 import { folderFlags, npmCommand } from "../../src/report/again.ts";
-import type { CheckResult } from "../../src/report/run-record.ts";
+import type { CheckResult, RunRecord } from "../../src/report/run-record.ts";
 import type { GuestEntry } from "../../src/targets/guest-book.ts";
 import type { Language, Text } from "../../src/text.ts";
 
@@ -21,6 +21,19 @@ export function leftNote(left: readonly GuestEntry[]): Text[] {
     {
       fr: `Restés sur le serveur, faute d'avoir pu les retirer (le prochain lancement réessaiera) : ${names}`,
       en: `Left on the server, because they could not be removed (the next start tries again): ${names}`,
+    },
+  ];
+}
+
+/** A remedy may name a container that is gone when somebody reads it; `keep`: the stack was started here and stays. */
+export function goneNote({ checks, target }: RunRecord, keep: boolean | undefined): Text[] {
+  const { container } = target;
+  const red = checks.some(({ status }) => status === "failed");
+  if (keep !== false || container === undefined || !red) return [];
+  return [
+    {
+      fr: `La pile démarrée ici est enlevée : pour suivre un remède qui nomme ${container}, relancez avec KEEP_STACK=1, ou mettez le nom de votre propre conteneur.`,
+      en: `The stack that was started here is taken away: to follow a remedy that names ${container}, run again with KEEP_STACK=1, or put the name of your own container.`,
     },
   ];
 }

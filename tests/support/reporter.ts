@@ -23,7 +23,7 @@ import type { TargetInfo } from "../../src/targets/target.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { LiveLine } from "./live-line.ts";
 import { onInterrupt } from "./on-interrupt.ts";
-import { cutNote, leftNote, neverRan } from "./reporter-words.ts";
+import { cutNote, goneNote, leftNote, neverRan } from "./reporter-words.ts";
 
 /** What a kill -9 may cost of what was found; writing after each check would be a twelfth of what a quick run costs. */
 const KEEP_MS = 200;
@@ -124,7 +124,8 @@ export class ValidationReporter implements Reporter {
     this.redact = createRedactor(this.#secrets());
     const left = target ? await sweep([this.#guestBook], target).catch(() => this.#guestBook.entries()) : [];
     const ended = this.#record(target, errors, reason === "interrupted");
-    const record = { ...ended, notes: [...ended.notes, ...leftNote(left)] };
+    const gone = goneNote(ended, this.#config.stack?.keep);
+    const record = { ...ended, notes: [...ended.notes, ...leftNote(left), ...gone] };
     const { github, page } = this.#config;
     const written = await writeReports(record, {
       redact: this.redact,
