@@ -53,6 +53,11 @@ describe("the container that publishes the port", () => {
       [front, { ...part("old"), State: "exited" }, silent],
       ["comfy", "old"],
     ],
+    [
+      "a stopped one looks like ComfyUI, and a running one exposes its port",
+      [front, { ...part("old"), State: "exited" }, comfy],
+      ["old"],
+    ],
     ["nothing more is known", [front, comfy], undefined],
     ["it is a well-known proxy", [{ ...front, Image: "nginx:1.27" }, comfy], []],
   ])("is a proxy where %s", async ([, list, looking]) => {
