@@ -47,6 +47,7 @@ describe("the container that publishes the port", () => {
     ["of those that expose its port one looks like ComfyUI", [front, part("other", 8188), comfy], ["comfy"]],
     ["the one beside it is published, too", [front, part("comfy", 8188, 8189)], ["comfy"]],
     ["it listens on ComfyUI's port itself", [part("front", 8188, 80), silent], ["comfy"]],
+    ["the one beside it is paused", [front, { ...comfy, State: "paused" }], undefined],
     ["the one beside it has stopped", [front, { ...silent, State: "exited" }], ["comfy"]],
     [
       "a stopped one looks like ComfyUI, too",

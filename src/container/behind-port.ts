@@ -1,5 +1,13 @@
 import type { Text } from "../text.ts";
-import { COMFYUI_PORT, exposes, insideOf, isProxyImage, mayHandOn, publishesAny } from "./behind-proxy.ts";
+import {
+  COMFYUI_PORT,
+  exposes,
+  insideOf,
+  isProxyImage,
+  isUp,
+  mayHandOn,
+  publishesAny,
+} from "./behind-proxy.ts";
 import { type FoundContainer, nameOf } from "./find-container.ts";
 import type { ListedContainer } from "./inspect.ts";
 
@@ -22,7 +30,7 @@ export async function behindPort(
   if (look === true) return itself;
   const others = list.filter((one) => mayHandOn(owner, one, port));
   const known = look === undefined ? [] : await lookingLike(others, looks);
-  const running = known.filter(({ State }) => State === "running");
+  const running = known.filter(isUp);
   const listensLikeIt = insideOf(owner, port).includes(COMFYUI_PORT);
   const exposing = listensLikeIt ? [] : others.filter(isHidden);
   // a stopped one comes last: it died behind its proxy, or is of another day
@@ -41,7 +49,7 @@ async function lookingLike(others: readonly ListedContainer[], looks: Looks): Pr
 
 /** It exposes ComfyUI's port to its network, and publishes nothing. */
 function isHidden(one: ListedContainer): boolean {
-  return one.State === "running" && exposes(one, COMFYUI_PORT) && !publishesAny(one);
+  return isUp(one) && exposes(one, COMFYUI_PORT) && !publishesAny(one);
 }
 
 function proxyText(name: string): Text {
