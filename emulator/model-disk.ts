@@ -16,7 +16,7 @@ import { type ModelFile, modelFiles } from "./models.ts";
 /** What a download, a clone or a mount leaves in place of the model of a folder. */
 export interface ModelSpoil {
   readonly folder: "diffusion_models" | "text_encoders" | "vae";
-  readonly as: "truncated" | "lfs-pointer" | "broken-link" | "shards" | "deleted";
+  readonly as: "truncated" | "lfs-pointer" | "broken-link" | "shards";
 }
 
 const HEADER = 256;
@@ -57,7 +57,6 @@ const broken: Readonly<Record<ModelSpoil["as"], (path: string, model: ModelFile)
       writeModel(join(folder, `diffusion_pytorch_model-0000${part}-of-00002.safetensors`), size / part / 4);
     writeFileSync(join(folder, "diffusion_pytorch_model.safetensors.index.json"), "{}\n");
   },
-  deleted: () => {},
 };
 
 /** One tensor of bytes behind a header of a fixed length; `kept` cuts the file as a lost connection does. */
