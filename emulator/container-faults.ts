@@ -54,10 +54,6 @@ const table = {
     title: "The diffusion model is a folder of shards (C8).",
     model: { folder: "diffusion_models", as: "shards" },
   },
-  "model-deleted": {
-    title: "The diffusion model is not there (C6).",
-    model: { folder: "diffusion_models", as: "deleted" },
-  },
   "salts-at-boot": {
     title: "The entrypoint makes a new hash at each start, so that the token dies with it (A9).",
     salts: true,

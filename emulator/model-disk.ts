@@ -2,6 +2,7 @@ import {
   closeSync,
   existsSync,
   ftruncateSync,
+  lstatSync,
   mkdirSync,
   openSync,
   statSync,
@@ -15,7 +16,7 @@ import { type ModelFile, modelFiles } from "./models.ts";
 /** What a download, a clone or a mount leaves in place of the model of a folder. */
 export interface ModelSpoil {
   readonly folder: "diffusion_models" | "text_encoders" | "vae";
-  readonly as: "truncated" | "lfs-pointer" | "broken-link" | "shards" | "deleted";
+  readonly as: "truncated" | "lfs-pointer" | "broken-link" | "shards";
 }
 
 const HEADER = 256;
@@ -30,7 +31,9 @@ export function layModels(root: string, spoils: readonly ModelSpoil[]): void {
     const spoil = spoils.find(({ folder }) => folder === model.folder);
     const folder = join(root, "models", model.folder);
     const path = join(folder, model.name);
-    if (!existsSync(folder) || statSync(folder).dev !== own || existsSync(path)) continue;
+    if (!existsSync(folder) || statSync(folder).dev !== own) continue;
+    // from the start before this one; of a broken link existsSync says no
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) continue;
     if (spoil === undefined) writeModel(path, model.size);
     else broken[spoil.as](path, model);
   }
@@ -49,12 +52,11 @@ const broken: Readonly<Record<ModelSpoil["as"], (path: string, model: ModelFile)
   "broken-link": (path) => symlinkSync("/cache/huggingface/blobs/gone", path),
   shards: (path, { size }) => {
     const folder = path.replace(/\.safetensors$/, "");
-    mkdirSync(folder);
+    mkdirSync(folder, { recursive: true });
     for (const part of [1, 2])
       writeModel(join(folder, `diffusion_pytorch_model-0000${part}-of-00002.safetensors`), size / part / 4);
     writeFileSync(join(folder, "diffusion_pytorch_model.safetensors.index.json"), "{}\n");
   },
-  deleted: () => {},
 };
 
 /** One tensor of bytes behind a header of a fixed length; `kept` cuts the file as a lost connection does. */

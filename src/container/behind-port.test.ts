@@ -47,11 +47,17 @@ describe("the container that publishes the port", () => {
     ["of those that expose its port one looks like ComfyUI", [front, part("other", 8188), comfy], ["comfy"]],
     ["the one beside it is published, too", [front, part("comfy", 8188, 8189)], ["comfy"]],
     ["it listens on ComfyUI's port itself", [part("front", 8188, 80), silent], ["comfy"]],
+    ["the one beside it is paused", [front, { ...comfy, State: "paused" }], undefined],
     ["the one beside it has stopped", [front, { ...silent, State: "exited" }], ["comfy"]],
     [
       "a stopped one looks like ComfyUI, too",
       [front, { ...part("old"), State: "exited" }, silent],
       ["comfy", "old"],
+    ],
+    [
+      "a stopped one looks like ComfyUI, and a running one exposes its port",
+      [front, { ...part("old"), State: "exited" }, comfy],
+      ["old"],
     ],
     ["nothing more is known", [front, comfy], undefined],
     ["it is a well-known proxy", [{ ...front, Image: "nginx:1.27" }, comfy], []],

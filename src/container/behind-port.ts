@@ -1,5 +1,13 @@
 import type { Text } from "../text.ts";
-import { COMFYUI_PORT, exposes, insideOf, isProxyImage, mayHandOn, publishesAny } from "./behind-proxy.ts";
+import {
+  COMFYUI_PORT,
+  exposes,
+  insideOf,
+  isProxyImage,
+  isUp,
+  mayHandOn,
+  publishesAny,
+} from "./behind-proxy.ts";
 import { type FoundContainer, nameOf } from "./find-container.ts";
 import type { ListedContainer } from "./inspect.ts";
 
@@ -22,9 +30,11 @@ export async function behindPort(
   if (look === true) return itself;
   const others = list.filter((one) => mayHandOn(owner, one, port));
   const known = look === undefined ? [] : await lookingLike(others, looks);
+  const running = known.filter(isUp);
   const listensLikeIt = insideOf(owner, port).includes(COMFYUI_PORT);
   const exposing = listensLikeIt ? [] : others.filter(isHidden);
-  const behind = known.length > 0 ? known : exposing;
+  // a stopped one comes last: it died behind its proxy, or is of another day
+  const behind = [running, exposing].find((list) => list.length > 0) ?? known;
   const [only] = behind;
   if (behind.length === 1 && only) return { id: only.Id, matchedBy: "port", proxy: nameOf(owner) };
   if (isProxyImage(owner)) return { absent: proxyText(nameOf(owner)) };
@@ -32,16 +42,14 @@ export async function behindPort(
   return look === undefined || isAlone ? itself : { absent: unsureText(nameOf(owner)) };
 }
 
-/** The running ones that look like ComfyUI; where none does, the stopped ones: it died behind its proxy. */
 async function lookingLike(others: readonly ListedContainer[], looks: Looks): Promise<ListedContainer[]> {
   const looking = await Promise.all(others.map(async (one) => ((await looks(one)) ? [one] : [])));
-  const running = looking.flat().filter(({ State }) => State === "running");
-  return running.length > 0 ? running : looking.flat();
+  return looking.flat();
 }
 
 /** It exposes ComfyUI's port to its network, and publishes nothing. */
 function isHidden(one: ListedContainer): boolean {
-  return one.State === "running" && exposes(one, COMFYUI_PORT) && !publishesAny(one);
+  return isUp(one) && exposes(one, COMFYUI_PORT) && !publishesAny(one);
 }
 
 function proxyText(name: string): Text {

@@ -6,9 +6,14 @@ export const COMFYUI_PORT = 8188;
 const COMMON_NETWORKS = ["bridge", "host", "none"];
 const PROXY_IMAGE = /(^|\/)(nginx|nginx-proxy-manager|openresty|traefik|caddy|haproxy|envoy|httpd|apache)\b/i;
 
-/** Whether the owner of the port hands requests on to this container: both run, and `mayHandOn`. */
+/** It has its ports: one that is paused keeps them, and answers nothing. */
+export function isUp({ State }: ListedContainer): boolean {
+  return State === "running" || State === "paused";
+}
+
+/** Whether the owner of the port hands requests on to this container: both are up, and `mayHandOn`. */
 export function isProxyOf(owner: ListedContainer, behind: ListedContainer, port: number): boolean {
-  return behind.State === "running" && mayHandOn(owner, behind, port);
+  return isUp(behind) && mayHandOn(owner, behind, port);
 }
 
 /**

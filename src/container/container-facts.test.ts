@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { steadinessOf } from "./container-facts.ts";
+import { isPausedBehindUrl, steadinessOf } from "./container-facts.ts";
 
 const now = Date.parse("2026-11-22T08:00:00Z");
 const ago = (seconds: number): string => new Date(now - seconds * 1_000).toISOString();
@@ -30,4 +30,12 @@ test.for([
   ["stopped", { ...running, status: "exited" }, false, "down"],
 ] as const)("a container that %s", ([, found, answering, expected]) => {
   expect(steadinessOf(found, { answering, now })).toBe(expected);
+});
+
+test.for([
+  ["is paused", { status: "paused" }, true],
+  ["runs", { status: "running" }, false],
+  ["is paused, while another one has the port", { status: "paused", portOwner: "comfyui-new" }, false],
+] as const)("a container that %s is the reason for a silent server, or not", ([, found, expected]) => {
+  expect(isPausedBehindUrl(found)).toBe(expected);
 });

@@ -64,6 +64,14 @@ export function steadinessOf(
   return status === "running" ? "steady" : "down";
 }
 
+/** Whether a silent server is silent because its container is paused: where another one has the port, that one is asked. */
+export function isPausedBehindUrl({
+  status,
+  portOwner,
+}: Pick<ContainerFacts, "status" | "portOwner">): boolean {
+  return status === "paused" && portOwner === undefined;
+}
+
 export function factsOf(found: InspectedContainer, match: Match): ContainerFacts {
   const startError = startErrorOf(found.State.Error);
   const { State, HostConfig, Config } = found;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ContainerFacts } from "./container-facts.ts";
 import { factsOf } from "./container-facts.ts";
-import type { DockerApi } from "./docker-api.ts";
+import type { Ask, DockerApi } from "./docker-api.ts";
 import { DockerError } from "./docker-error.ts";
 import type { Match } from "./find-container.ts";
 import { environmentSchema, type InspectedContainer, inspectSchema } from "./inspect.ts";
@@ -106,20 +106,25 @@ export class ContainerHandle {
     );
   }
 
-  /** What a read-only script prints, cut at `limit` bytes; DOCKER_STATUS where the container does not run or has no `sh`. */
+  /** What a read-only script prints, cut at `limit` bytes; DOCKER_TIMEOUT after `timeoutMs`, DOCKER_STATUS where the container does not run or has no `sh`. */
   async shell(
     script: string,
     args: readonly string[],
     signal?: AbortSignal,
-    limit = MAX_EXEC_OUTPUT,
+    { limit = MAX_EXEC_OUTPUT, timeoutMs }: Pick<Ask, "limit" | "timeoutMs"> = {},
   ): Promise<string> {
-    return textOfStream(await this.#exec(script, args, limit, signal));
+    return textOfStream(await this.#exec(script, args, { limit, timeoutMs }, signal));
   }
 
   /** The first bytes of a file, fewer where it is shorter. */
   async head(path: string, bytes: number, signal?: AbortSignal): Promise<Buffer> {
     // Docker frames what it reads at a time: of a slow disk that may be little
-    const stream = await this.#exec('head -c "$2" "$1"', [path, String(bytes)], 2 * bytes + 65_536, signal);
+    const stream = await this.#exec(
+      'head -c "$2" "$1"',
+      [path, String(bytes)],
+      { limit: 2 * bytes + 65_536 },
+      signal,
+    );
     return payloadOf(stream).subarray(0, bytes);
   }
 
@@ -127,7 +132,7 @@ export class ContainerHandle {
   async #exec(
     script: string,
     args: readonly string[],
-    limit: number,
+    bounds: Pick<Ask, "limit" | "timeoutMs">,
     signal: AbortSignal | undefined,
   ): Promise<Buffer> {
     const { Id } = await this.#api.json("POST", `/containers/${this.id}/exec`, z.object({ Id: z.string() }), {
@@ -135,8 +140,8 @@ export class ContainerHandle {
       body: { AttachStdout: true, AttachStderr: false, Cmd: ["sh", "-c", script, "sh", ...args] },
     });
     const reply = await this.#api.ask("POST", `/exec/${Id}/start`, {
+      ...bounds,
       signal,
-      limit,
       body: { Detach: false, Tty: false },
     });
     const { ExitCode } = await this.#api.json(

@@ -5,7 +5,7 @@ import { type DockerEndpoint, endpointName } from "./docker-endpoint.ts";
 import { DockerError, toDockerError } from "./docker-error.ts";
 
 /** A daemon answers within milliseconds; one that has not after this long is stuck. */
-const TIMEOUT_MS = 10_000;
+export const TIMEOUT_MS = 10_000;
 const MAX_JSON = 4 * 2 ** 20;
 
 export interface DockerReply {
@@ -16,12 +16,12 @@ export interface DockerReply {
   readonly truncated: boolean;
 }
 
-interface Ask {
+export interface Ask {
   readonly body?: unknown;
   /** Bytes of the body that are kept; what comes after is not read. */
   readonly limit?: number;
   /** Of this question, where Docker has more to do than to look. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -20,6 +20,10 @@ const part = (name: string, Image: string, inside: number, port?: number, networ
   NetworkSettings: { Networks: { [network]: {} } },
 });
 
+test("a paused container keeps its port", () => {
+  expect(findContainer([one("mine", 8188, "paused")], wanted)).toEqual({ id: "mine-id", matchedBy: "port" });
+});
+
 describe("the container behind a reverse proxy", () => {
   const proxy = part("front", "nginx:1.27", 80, 8188);
   const behind = part("comfyui-qwen", "comfyui", 8188);
@@ -30,6 +34,10 @@ describe("the container behind a reverse proxy", () => {
       matchedBy: "name",
       proxy: "front",
     });
+  });
+
+  test("is the named one while it is paused", () => {
+    expect(findContainer([proxy, { ...behind, State: "paused" }], wanted)).toMatchObject({ proxy: "front" });
   });
 
   test("goes by the Compose project, too", () => {

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { Text } from "../text.ts";
-import { isProxyOf } from "./behind-proxy.ts";
+import { isProxyOf, isUp } from "./behind-proxy.ts";
 import type { ListedContainer } from "./inspect.ts";
 
 /** How a container was recognised as the one behind the URL. */
@@ -9,9 +9,9 @@ export type MatchedBy = "name-and-port" | "name" | "port";
 /** How a container goes with the URL. */
 export interface Match {
   readonly matchedBy: MatchedBy;
-  /** Another running container that publishes the URL's port. */
+  /** Another container that publishes the URL's port. */
   readonly portOwner?: string;
-  /** A running container that publishes the URL's port and hands on to this one. */
+  /** A container that publishes the URL's port and hands on to this one. */
   readonly proxy?: string;
 }
 
@@ -41,7 +41,7 @@ export function findContainer(
   if (byId.length > 1) return { absent: severalText(name, byId.map(nameOf)) };
   const [named] = byId;
   if (named !== undefined && !local && !chosen) return { absent: elsewhereText(host, name) };
-  const owners = local ? list.filter((one) => one.State === "running" && publishes(one, port, host)) : [];
+  const owners = local ? list.filter((one) => isUp(one) && publishes(one, port, host)) : [];
   const owner = owners.find((one) => one === named) ?? owners[0];
   if (named !== undefined) {
     if (owner === undefined) return { id: named.Id, matchedBy: "name" };

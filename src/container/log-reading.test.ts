@@ -39,6 +39,17 @@ describe("a log since the start", () => {
     expect(readLog(linesOf([...end, ...start(), ...start()]))).not.toHaveProperty("gpuMissing");
   });
 
+  test("of a ComfyUI that lost its GPU in a job does not say that it ended at its start", () => {
+    const job = [
+      "got prompt",
+      "!!! Exception during processing !!! No CUDA GPUs are available",
+      "Traceback (most recent call last):",
+      "RuntimeError: No CUDA GPUs are available",
+      "Prompt executed in 0.02 seconds",
+    ];
+    expect(readLog(linesOf([...start(), ...job]))).not.toHaveProperty("gpuMissing");
+  });
+
   test("names the pack that was not imported, and its module", () => {
     const reading = readLog(linesOf(start("login-not-loaded")));
     expect(reading).toMatchObject({

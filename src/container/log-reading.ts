@@ -30,6 +30,8 @@ const moduleMissing = /No module named '([\w.]{1,80})'/;
 
 const gpuMissing =
   /Found no NVIDIA driver on your system|No CUDA GPUs are available|no CUDA-capable device is detected/;
+/** Of a server that ran: it lost its GPU, and did not end for it. */
+const ofJob = /^got prompt|Exception during processing|^Prompt executed in/;
 /** Lines: what an entrypoint says after the last traceback; an older one was of another day. */
 const END = 20;
 
@@ -62,12 +64,14 @@ export function readLog(lines: readonly LogLine[], { answering = false } = {}): 
   const modules = captures(boot, moduleMissing);
   const tracebacks = boot.filter((line) => /Traceback \(most recent call last\)/.test(line.text)).length;
   const broken = failed.length + parts.length + tracebacks > 0;
+  const last = text.slice(-END).map((line) => line.text);
+  const gpuless = last.some((line) => gpuMissing.test(line)) && !last.some((line) => ofJob.test(line));
   return {
     importFailed: failed,
     failedToLoad: parts,
     modulesMissing: broken ? modules : modules.filter((name) => !optional.test(name)),
     bootTracebacks: failed.length + parts.length > 0 ? 0 : tracebacks,
-    ...(text.slice(-END).some((line) => gpuMissing.test(line.text)) && { gpuMissing: true as const }),
+    ...(gpuless && { gpuMissing: true as const }),
     started: at >= 0,
     importTable: boot.some((line) => line.text.includes("Import times for custom nodes")),
     errors: errorSigns.flatMap(([sign, pattern]) => {

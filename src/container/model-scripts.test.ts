@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ContainerHandle } from "./container-handle.ts";
+import { TIMEOUT_MS } from "./docker-api.ts";
 import { lookAt } from "./model-scripts.ts";
 
 const printing = (output: string): ContainerHandle =>
@@ -20,4 +21,14 @@ test("a file of which a failing disk gives less than it announced is unreadable"
 test("what does not read as a line of the script is unreadable", async () => {
   const looks = await lookAt(printing("file many AAAA\nsh: not found"), ["/a", "/b", "/c"], 4);
   expect(looks).toEqual([{ kind: "unreadable" }, { kind: "unreadable" }, { kind: "unreadable" }]);
+});
+
+test("each file has the time that one alone has: a slow disk is no reason to skip them all", async () => {
+  const given: (number | undefined)[] = [];
+  const shell: ContainerHandle["shell"] = async (_script, _args, _signal, { timeoutMs } = {}) => {
+    given.push(timeoutMs);
+    return "";
+  };
+  for (const paths of [["/a"], ["/a", "/b", "/c"]]) await lookAt({ shell } as ContainerHandle, paths, 4);
+  expect(given).toEqual([TIMEOUT_MS, 3 * TIMEOUT_MS]);
 });

@@ -1,5 +1,6 @@
 import type { PathLook } from "../models/model-files.ts";
 import type { ContainerHandle } from "./container-handle.ts";
+import { TIMEOUT_MS } from "./docker-api.ts";
 
 /** A model file of the container's tree. `inode` is one for all names and links of the same file. */
 export interface ListedFile {
@@ -47,7 +48,9 @@ export async function lookAt(
   signal?: AbortSignal,
 ): Promise<PathLook[]> {
   const limit = paths.length * (2 * bytes + 4096);
-  const output = await container.shell(LOOK, [String(bytes), ...paths], signal, limit);
+  // a slow disk, or a Docker far away, has for each file the time of a single one
+  const timeoutMs = TIMEOUT_MS * Math.max(1, paths.length);
+  const output = await container.shell(LOOK, [String(bytes), ...paths], signal, { limit, timeoutMs });
   const lines = output.split("\n");
   return paths.map((_, index) => lookOf(lines[index] ?? "", bytes));
 }

@@ -27,6 +27,21 @@ test.for([
     "gpu",
   ],
   [
+    `${runc}unable to start container process: exec: "/opt/nvidia/nvidia_entrypoint.sh": stat /opt/nvidia/nvidia_entrypoint.sh: no such file or directory: unknown`,
+    "no-command",
+  ],
+  [
+    `${runc}unable to start container process: exec: "/opt/nvidia/nvidia_entrypoint.sh": permission denied: unknown`,
+    "not-executable",
+  ],
+  [
+    `${runc}error mounting "/srv/nvidia/models" to rootfs at "/workspace/ComfyUI/models": not a directory`,
+    "mount",
+  ],
+  ["unknown or invalid runtime name: nvidia", "gpu"],
+  ['exec: "nvidia-container-runtime": executable file not found in $PATH', "gpu"],
+  ["CDI device injection failed: unresolvable CDI devices nvidia.com/gpu=all", "gpu"],
+  [
     "driver failed programming external connectivity on endpoint x: Bind for 0.0.0.0:8188 failed: port is already allocated",
     "port",
   ],

@@ -2,7 +2,11 @@
 export type StartError = "no-command" | "not-executable" | "gpu" | "port" | "mount" | "other";
 
 const signs: readonly (readonly [StartError, RegExp])[] = [
-  ["gpu", /device driver|nvidia|CDI device/i],
+  // not by NVIDIA's name alone: its images have an entrypoint of that name
+  [
+    "gpu",
+    /could not select device driver|nvidia-container|libnvidia|runtime (specified|name:?) "?nvidia|CDI device/i,
+  ],
   ["port", /port is already allocated|address already in use|ports are not available/i],
   ["mount", /error mounting|bind source path|not a directory|error while creating mount source/i],
   ["not-executable", /exec: .*(permission denied|is a directory)|exec format error/i],

@@ -67,6 +67,19 @@ export const down = when("infra.container-running", (record) => {
         ],
       ),
     );
+  // Docker's own words may quote the command: a person may read them, a report does not
+  const why = `${run(`docker inspect -f "{{.Path}}: {{.State.Error}}" ${found.name}`)}${shell.logs}`;
+  const never = neverRan(found, why, shell.start);
+  const neverRun =
+    never &&
+    diagnosis(
+      never.code,
+      claimed,
+      { fr: `${found.name} ${never.cause.fr}`, en: `${found.name} ${never.cause.en}` },
+      steps(never.steps.fr, never.steps.en),
+    );
+  // what its earlier lives died of does not keep it from starting now
+  if (found.startError !== undefined && !found.restarting) return neverRun;
   const gpuless = diedWithoutGpu(record, claimed);
   if (gpuless !== undefined) return gpuless;
   if (found.restarting || found.restarts > 0)
@@ -90,16 +103,7 @@ export const down = when("infra.container-running", (record) => {
         ],
       ),
     );
-  // Docker's own words may quote the command: a person may read them, a report does not
-  const why = `${run(`docker inspect -f "{{.Path}}: {{.State.Error}}" ${found.name}`)}${shell.logs}`;
-  const never = neverRan(found, why, shell.start);
-  if (never !== undefined)
-    return diagnosis(
-      never.code,
-      claimed,
-      { fr: `${found.name} ${never.cause.fr}`, en: `${found.name} ${never.cause.en}` },
-      steps(never.steps.fr, never.steps.en),
-    );
+  if (neverRun !== undefined) return neverRun;
   // docker stop kills what has not ended within ten seconds; so does the kernel of a machine without memory
   if (found.exitCode === 137)
     return diagnosis(

@@ -149,6 +149,17 @@ export const containerCases: readonly Case[] = [
     exitCode: 137,
     startError: "port",
   }),
+  down("container-not-started", "it died often, and another program has its port since", {
+    exitCode: 1,
+    restarts: 3,
+    startError: "port",
+  }),
+  down("container-restart-loop", "Docker starts it again after a start that failed", {
+    restarting: true,
+    restarts: 3,
+    status: "restarting",
+    startError: "other",
+  }),
   down("container-paused", "somebody paused it", { status: "paused" }),
   given("container-other-port", "another container has the port", ["infra.container-port"], {
     container: { ...container, matchedBy: "name", portOwner: "comfyui-old" },

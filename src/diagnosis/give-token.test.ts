@@ -29,6 +29,7 @@ test("a file is mounted in its place, or its folder is made writable", () => {
   const { en } = giveToken(sealed(sampleRecord()));
   expect(en).toContain("\n   - ./.secrets/qwen-api-user.token:/workspace/ComfyUI/login/PASSWORD:ro\n");
   expect(en).toContain("tmpfs: [/workspace/ComfyUI/login]");
+  expect(en).toContain("a relative path starts at the Compose file's folder");
   expect(en).toContain("--force-recreate");
 });
 

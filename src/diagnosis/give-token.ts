@@ -14,8 +14,8 @@ export function giveToken(record: RunRecord): Text {
   const made = `${mountToken}${run("docker compose up -d --force-recreate")}`;
   const tmpfs = `tmpfs: [${at("/login")}]`;
   return {
-    fr: `Le système de fichiers de ${name} est en lecture seule, docker cp n'y écrit pas : montez le jeton de référence dans le fichier Compose, sous volumes: du service (ou, si l'entrypoint l'y copie à chaque démarrage, rendez le dossier inscriptible : ${tmpfs}), puis recréez le conteneur :${made}`,
-    en: `The file system of ${name} is read-only, docker cp cannot write there: mount the token of reference in the Compose file, under volumes: of the service (or, if the entrypoint copies it there at each start, let the folder be written: ${tmpfs}), then recreate the container:${made}`,
+    fr: `Le système de fichiers de ${name} est en lecture seule, docker cp n'y écrit pas : montez le jeton de référence dans le fichier Compose, sous volumes: du service (un chemin relatif part du dossier du fichier Compose, et d'une source absente Docker ferait un dossier ; ou, si l'entrypoint l'y copie à chaque démarrage, rendez le dossier inscriptible : ${tmpfs}), puis recréez le conteneur :${made}`,
+    en: `The file system of ${name} is read-only, docker cp cannot write there: mount the token of reference in the Compose file, under volumes: of the service (a relative path starts at the Compose file's folder, and of a missing source Docker would make a directory; or, if the entrypoint copies it there at each start, let the folder be written: ${tmpfs}), then recreate the container:${made}`,
   };
 }
 

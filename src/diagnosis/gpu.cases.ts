@@ -40,6 +40,10 @@ export const gpuCases: readonly Case[] = [
     restarts: 3,
     restarting: true,
   }),
+  died("container-not-started", "an earlier life died without one, and Docker cannot start it", {
+    gpu: "all",
+    startError: "port",
+  }),
   died("gpu-not-seen", "ComfyUI dies, and Docker does not say whether one is reserved", { gpu: "unknown" }),
   inside("vram-too-small", "it computes on a GPU that Docker does not show", { gpu: "none" }, system),
 ];

@@ -205,6 +205,8 @@ describe("an unknown secret", () => {
     ["authorization: bearer 0123456789abcdef", "authorization: bearer [secret]"],
     ["GET /ws?clientId=1&token=a%24b&x=1", "GET /ws?clientId=1&token=[secret]&x=1"],
     ["QWEN_API_USER_TOKEN=azerty", "QWEN_API_USER_TOKEN=[secret]"],
+    ["db=postgres://bob:Hunter2@db:5432/x", "db=postgres://bob:[secret]@db:5432/x"],
+    ["proxy http://:p%40ss@host", "proxy http://:[secret]@host"],
   ])("in %o is hidden", ([text, hidden]) => {
     expect(hide(text as string)).toBe(hidden);
   });
@@ -218,6 +220,9 @@ describe("an unknown secret", () => {
     "Bearer undefined",
     "token=<hash>",
     "any bearer token opens the API",
+    "postgres://<user>:<password>@db/x",
+    '{"url":"http://localhost:8188","mail":"a@b"}',
+    "http://localhost:8188 a@b, http://localhost:8188/x@y",
   ])("is not seen in %o", (text) => {
     expect(hide(text)).toBe(text);
   });

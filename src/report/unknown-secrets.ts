@@ -9,15 +9,18 @@ const bearerAnyCase = new RegExp(String.raw`\b(bearer[ \t]+)(?!${PLACEHOLDER})${
 /** A full stop or a colon behind `token=` ends a sentence of ours. */
 const SENTENCE = String.raw`[.:!?]+(?:\s|$)`;
 const tokenField = new RegExp(`(token(?:=|%3D))(?!${PLACEHOLDER}|${SENTENCE})${VALUE}+`, "gi");
+/** A password in an address, `scheme://user:password@host`. */
+const inAddress = new RegExp(String.raw`(:\/\/[^\s:@/]*:)(?!${PLACEHOLDER})(?:(?![@/])${VALUE})+(?=@)`, "g");
 
 /**
  * Hides what looks like a credential though nobody told us of it: a bcrypt hash, the value of a Bearer header
- * or of a `token=` field. No nested repetition: the time is linear.
+ * or of a `token=` field, a password in an address. No nested repetition: the time is linear.
  */
 export function hideUnknownSecrets(text: string, marker: (secret: string) => string): string {
   return text
     .replace(bcryptLike, (hash) => marker(hash.replaceAll("%24", "$").replace(/%2f/gi, "/")))
     .replace(bearer, "$1[secret]")
     .replace(bearerAnyCase, "$1[secret]")
-    .replace(tokenField, "$1[secret]");
+    .replace(tokenField, "$1[secret]")
+    .replace(inAddress, "$1[secret]");
 }

@@ -7,6 +7,7 @@ test.for([
   "failed to create task for container: OCI runtime create failed: error running hook #0: nvidia-container-cli: initialization error: load library failed: libnvidia-ml.so.1",
   "Error response from daemon: unknown or invalid runtime name: nvidia",
   "Error response from daemon: Unknown runtime specified nvidia",
+  'unable to retrieve OCI runtime error: exec: "nvidia-container-runtime": executable file not found in $PATH: unknown',
   "Error response from daemon: CDI device injection failed: unresolvable CDI devices nvidia.com/gpu=all",
 ])("a GPU that Docker cannot give is told with what joins the two: %s", (said) => {
   const error = dockerSaid(said, { composeFiles: [] });

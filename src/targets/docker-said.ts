@@ -54,7 +54,7 @@ const refusals: readonly Refusal[] = [
   {
     code: "TARGET_NO_GPU",
     pattern:
-      /could not select device driver|nvidia-container-cli: |runtime (?:specified|name:?) "?nvidia|unresolvable CDI devices/i,
+      /could not select device driver|nvidia-container-cli: |exec: "nvidia-container|runtime (?:specified|name:?) "?nvidia|unresolvable CDI devices/i,
     text: () => ({
       fr: "Cette pile demande un GPU que Docker n'a pas. Sous Linux : installez le NVIDIA Container Toolkit, puis sudo nvidia-ctk runtime configure --runtime=docker et sudo systemctl restart docker. Sous Windows : mettez à jour le pilote NVIDIA, puis wsl --update et wsl --shutdown. À l'essai : docker run --rm --gpus all ubuntu nvidia-smi",
       en: "This stack asks for a GPU that Docker does not have. Under Linux: install the NVIDIA Container Toolkit, then sudo nvidia-ctk runtime configure --runtime=docker and sudo systemctl restart docker. Under Windows: update the NVIDIA driver, then wsl --update and wsl --shutdown. To try it: docker run --rm --gpus all ubuntu nvidia-smi",

@@ -171,7 +171,13 @@ export const containerRows: readonly ContainerRow[] = [
 
 /** Nothing but the last check needs a restart. */
 export const saltedRow = {
-  args: [...secret, ...healthCheck("exit 1"), ...fault("salts-at-boot,model-lfs-pointer")],
+  args: [
+    ...secret,
+    ...healthCheck("exit 1"),
+    ...fault("salts-at-boot,model-cut,model-lfs-pointer,model-link-broken"),
+  ],
   failed: ["infra.container-health", "infra.container-models", "generation.container-restart"],
-  codes: ["model-not-downloaded", "container-unhealthy", "token-salted-at-boot"],
+  codes: ["model-link-broken", "container-unhealthy", "token-salted-at-boot"],
+  /** One cause tells all models that cannot be loaded. */
+  models: ["pointeur Git LFS", "est un lien vers", "est tronqué"],
 };

@@ -107,7 +107,7 @@ describe.concurrent("the suite beside a container", () => {
     if (tls) expect(tls.sessions()).toBeGreaterThan(0);
   });
 
-  test("is red for an entrypoint that salts anew, a health check of its own, a pointer of Git LFS", async (context) => {
+  test("is red for an entrypoint that salts anew, a health check of its own, models that are none", async (context) => {
     if (missing) return context.skip(missing);
     const { expect } = context;
     await using bench = new Bench();
@@ -125,5 +125,7 @@ describe.concurrent("the suite beside a container", () => {
     ).toEqual(saltedRow.failed);
     expect(red.at(-1)?.reason).toMatch(/\([0-9a-f]{12} → [0-9a-f]{12}\)[\s\S]*401/);
     expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(saltedRow.codes);
+    const models = run.verdict?.diagnoses[0]?.cause;
+    for (const words of saltedRow.models) expect(models).toContain(words);
   });
 });

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,8 +13,8 @@ const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
 /** A run that was not cut lasts about this long; the moment of the signal is drawn from it. */
 const RUN_MS = 6_000;
-/** The same of the first stage alone. */
-const STAGE_MS = 2_500;
+/** Less than the first stage alone lasts from its container's making on. */
+const STAGE_MS = 1_000;
 /** What a run may take to leave after Ctrl-C, on a machine that is busy. */
 const LEAVE_MS = 60_000;
 
@@ -47,26 +47,30 @@ volumes: { out: {} }
   /** One run that ends as its number says. Returns what it did, and what it left that it should have taken away itself. */
   async cut(number: number): Promise<{ line: string; left: string[] }> {
     const chance = generator(number);
-    return this.#cut(number, pick(kinds, chance), pick(ends, chance), Math.round(chance() * RUN_MS), []);
+    const [kind, end, atMs] = [pick(kinds, chance), pick(ends, chance), Math.round(chance() * RUN_MS)];
+    return this.#cut(number, this.#start(kind, []), kind, end, atMs);
   }
 
-  /** One run of the first stage that is killed, somewhere. */
+  /** One run of the first stage that is killed, somewhere after its stack was made: before, nothing can be left. */
   async kill(number: number): Promise<string> {
     const chance = generator(number);
-    const args = ["--stage", "infra"];
-    const atMs = Math.round(chance() * STAGE_MS);
-    return (await this.#cut(number, pick(kinds, chance), "SIGKILL", atMs, args)).line;
+    const [kind, atMs] = [pick(kinds, chance), Math.round(chance() * STAGE_MS)];
+    const child = this.#start(kind, ["--stage", "infra"]);
+    while ((await this.#leftOf([child.pid ?? 0])).length === 0) {
+      if (child.exitCode !== null) throw new Error(`run ${number} · ${kind} · ended before it made anything`);
+      await delay(100);
+    }
+    return (await this.#cut(number, child, kind, "SIGKILL", atMs)).line;
   }
 
   async #cut(
     number: number,
+    child: ChildProcess,
     kind: (typeof kinds)[number],
     end: (typeof ends)[number],
     atMs: number,
-    args: readonly string[],
   ): Promise<{ line: string; left: string[] }> {
-    const child = this.#start(kind, args);
-    const exited = once(child, "exit");
+    const exited = child.exitCode === null ? once(child, "exit") : Promise.resolve();
     await Promise.race([exited, delay(atMs)]);
     const early = child.exitCode !== null;
     for (const [index, signal] of end.split(" ").entries()) {

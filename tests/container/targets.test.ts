@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, inject, test } from "vitest";
 import { ComfyClient } from "../../src/comfyui/client.ts";
 import { DockerApi } from "../../src/container/docker-api.ts";
@@ -49,10 +50,19 @@ describe.skipIf(missing !== "").concurrent(`a started stack${missing && ` (${mis
   test("that was interrupted while it started leaves nothing", async ({ expect }) => {
     await using bench = new Bench();
     const stop = new AbortController();
-    const env = { COMFYUI_TARGET: "image", COMFYUI_IMAGE: EMULATOR_IMAGE, COMFYUI_PORT: "8189" };
+    const env = {
+      COMFYUI_TARGET: "image",
+      COMFYUI_IMAGE: EMULATOR_IMAGE,
+      COMFYUI_PORT: "8189",
+      COMFYUI_MOUNTS: "token=/run/secrets/qwen-api-user.token=ro",
+    };
     const opening = openTarget(configOf(bench, env), stop.signal);
-    setTimeout(() => stop.abort(), 1_500);
-    await expect(opening).rejects.toMatchObject({ code: "TARGET_INTERRUPTED" });
+    const interrupted = expect(opening).rejects.toMatchObject({ code: "TARGET_INTERRUPTED" });
+    const mine = (): Promise<string> => docker("ps", "-aq", "--filter", `volume=${bench.folder}/token`);
+    while ((await mine()) === "") await delay(100);
+    stop.abort();
+    await interrupted;
+    expect(await mine()).toBe("");
   });
 
   test("of kind image that is kept answers with its token, and is left under a name that nobody sweeps", async ({

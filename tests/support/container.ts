@@ -1,6 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ComfyError } from "../../src/comfyui/errors.ts";
-import { type ContainerFacts, type Steadiness, steadinessOf } from "../../src/container/container-facts.ts";
+import {
+  type ContainerFacts,
+  isPausedBehindUrl,
+  type Steadiness,
+  steadinessOf,
+} from "../../src/container/container-facts.ts";
 import type { ContainerHandle } from "../../src/container/container-handle.ts";
 import { DockerError } from "../../src/container/docker-error.ts";
 import { type OpenedContainer, openContainer } from "../../src/container/open-container.ts";
@@ -54,7 +59,7 @@ export async function untilPaused(ms: number, signal: AbortSignal): Promise<neve
   opened ??= open();
   const found = await opened;
   const facts = "handle" in found ? await found.handle.facts(signal).catch(() => undefined) : undefined;
-  if (facts?.status === "paused")
+  if (facts !== undefined && isPausedBehindUrl(facts))
     throw new ComfyError("COMFY_TIMEOUT", {
       fr: `Rien n'a répondu en ${ms / 1000} s : le conteneur ${facts.name} est en pause.`,
       en: `Nothing answered within ${ms / 1000} s: the container ${facts.name} is paused.`,
