@@ -35,7 +35,7 @@ describe("the container that publishes the port", () => {
     ["looks like it, on whatever port inside", [front, database], ["front"]],
     ["looks like it, beside a second one", [front, comfy], ["front", "comfy"]],
     ["has ComfyUI's port, whatever it looks like", [part("front", 8188, 80), database], []],
-    ["is alone", [front, part("other", 8188, undefined, "elsewhere")], []],
+    ["is alone, and Docker does not tell what it is", [front], undefined],
     ["is not known, and none beside it has ComfyUI's port", [front, database], undefined],
   ])("is ComfyUI's where it %s", async ([, list, looking]) => {
     expect(await find(list, looking)).toEqual(itself);
@@ -66,6 +66,7 @@ describe("the container that publishes the port", () => {
   });
 
   test.for<[string, Part[], readonly string[] | undefined]>([
+    ["it is alone and looks like anything else", [front, part("other", 8188, undefined, "elsewhere")], []],
     ["neither it nor what stands beside it looks like ComfyUI", [front, database], []],
     ["two beside it look like ComfyUI", [front, comfy, part("other", 8188)], ["comfy", "other"]],
     ["two beside it expose its port", [front, comfy, part("other", 8188)], []],

@@ -38,8 +38,9 @@ export async function behindPort(
   const [only] = behind;
   if (behind.length === 1 && only) return { id: only.Id, matchedBy: "port", proxy: nameOf(owner) };
   if (isProxyImage(owner)) return { absent: proxyText(nameOf(owner)) };
-  const isAlone = others.length === 0 || (listensLikeIt && known.length === 0);
-  return look === undefined || isAlone ? itself : { absent: unsureText(nameOf(owner)) };
+  // one that hands on to a ComfyUI of the host, or of another machine, has nobody beside it
+  const isPlain = listensLikeIt && known.length === 0;
+  return look === undefined || isPlain ? itself : { absent: unsureText(nameOf(owner)) };
 }
 
 async function lookingLike(others: readonly ListedContainer[], looks: Looks): Promise<ListedContainer[]> {

@@ -76,10 +76,20 @@ const mountEmpty = when("infra.container-mounts", (record) => {
   const [first] = wrong;
   if (first === undefined) return undefined;
   const list = some(wrong.map(({ destination }) => destination));
-  const name = commands(record).name;
+  const { name, root } = commands(record);
+  /** Whether this folder of ComfyUI, or a part of it, is what is empty. */
+  const lacks = (folder: string): boolean =>
+    wrong.some(
+      ({ destination }) =>
+        `${root}/${folder}/`.startsWith(`${destination}/`) || destination.startsWith(`${root}/${folder}/`),
+    );
   return diagnosis(
     "container-mount-empty",
-    ["infra.container-mounts", "infra.models", "infra.container-models", "infra.nodes-inventory"],
+    [
+      "infra.container-mounts",
+      ...(lacks("models") ? (["infra.models", "infra.container-models"] as const) : []),
+      ...(lacks("custom_nodes") ? (["infra.nodes-inventory"] as const) : []),
+    ],
     {
       fr: `Rien dans ${list} : la source du montage (${first.source}) n'est pas le dossier que l'on croit, et Docker en a créé un vide.`,
       en: `Nothing in ${list}: the source of the mount (${first.source}) is not the folder one believes, and Docker made an empty one.`,

@@ -90,8 +90,9 @@ describe.concurrent("the suite beside a container", () => {
     await using bench = new Bench();
     bench.write("compose.yml", healthyFile);
     using tls = await daemonBehindTls();
+    if (tls === undefined) return context.skip("the daemon has no socket on this machine");
     const env = {
-      ...(tls?.env ?? { DOCKER_HOST: dockerHost }),
+      ...tls.env,
       COMFYUI_TARGET: "compose",
       COMFYUI_COMPOSE_FILE: join(bench.folder, "compose.yml"),
     };
@@ -104,7 +105,7 @@ describe.concurrent("the suite beside a container", () => {
     ).toEqual(looked.map(() => "passed"));
     expect(looked).toHaveLength(checkIds.filter((id) => id.startsWith("infra.") && ofContainer(id)).length);
     expect(run.status).toBe(0);
-    if (tls) expect(tls.sessions()).toBeGreaterThan(0);
+    expect(tls.sessions()).toBeGreaterThan(0);
   });
 
   test("is red for an entrypoint that salts anew, a health check of its own, models that are none", async (context) => {
