@@ -45,9 +45,9 @@ export default defineConfig({
           globalSetup: ["tests/container/global-setup.ts"],
           pool: "threads",
           isolate: false,
-          maxWorkers: 2,
+          maxWorkers: 3,
           // most of them wait for Docker
-          maxConcurrency: 6,
+          maxConcurrency: 8,
           testTimeout: 120_000,
           sequence: { groupOrder: 4 },
           experimental: { viteModuleRunner: false },

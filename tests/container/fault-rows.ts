@@ -115,12 +115,13 @@ export const containerRows: readonly ContainerRow[] = [
   },
   {
     fault:
-      "a health check that fails on 401, a PASSWORD that is newer than the process, a pack that was partly imported, an empty mount",
+      "a health check that fails on 401, a PASSWORD that is newer than the process, a pack that was partly imported, an empty mount of nodes, a model that was cut",
     args: [
       ...["-v", "{}/other:/run/secrets/qwen-api-user.token"],
       ...["-v", "{}/not-made:/workspace/ComfyUI/custom_nodes/ComfyUI-QwenImageWanBridge"],
       ...wants200,
       ...serverFault("qwen-pack-partial"),
+      ...fault("model-cut"),
     ],
     prepare: async (name, bench) => {
       // unhealthy before it has read its token, too
@@ -137,10 +138,12 @@ export const containerRows: readonly ContainerRow[] = [
       "infra.container-mounts",
       "infra.container-imports",
       "infra.credential-chain",
+      "infra.container-models",
     ],
     codes: [
       "container-mount-empty",
       "password-not-reloaded",
+      "model-truncated",
       "container-import-failed",
       "health-check-refused",
     ],

@@ -56,9 +56,9 @@ volumes: { out: {} }
     const chance = generator(number);
     const [kind, atMs] = [pick(kinds, chance), Math.round(chance() * STAGE_MS)];
     const child = this.#start(kind, ["--stage", "infra"]);
-    while ((await this.#leftOf([child.pid ?? 0])).length === 0) {
+    while ((await docker("ps", "-aq", "--filter", `name=-${child.pid}-`)) === "") {
       if (child.exitCode !== null) throw new Error(`run ${number} · ${kind} · ended before it made anything`);
-      await delay(100);
+      await delay(300);
     }
     return (await this.#cut(number, child, kind, "SIGKILL", atMs)).line;
   }
