@@ -8,8 +8,9 @@ import { died, hasDied } from "./death.ts";
 
 const PASSWORD = "SuperS3cretEnvPw";
 
-/** A daemon of one container, which has said its password and died. */
-async function daemonOf(state: object) {
+/** A daemon of one container, which has said its password and died; `late`: how many questions see nothing of its log yet. */
+async function daemonOf(state: object, { late = 0 } = {}) {
+  let asked = 0;
   const inspected = {
     Id: "id",
     Name: "/comfyui",
@@ -22,7 +23,9 @@ async function daemonOf(state: object) {
   const server = createServer(({ url = "" }, reply) => {
     const since = Number(/since=([\d.]+)/.exec(url)?.[1]);
     const log = `2026-01-01T00:00:00Z pw=${PASSWORD}\n2026-01-01T00:00:00Z since ${since}\n`;
-    reply.end(url.includes("/logs") ? log : JSON.stringify(inspected));
+    if (!url.includes("/logs")) return reply.end(JSON.stringify(inspected));
+    asked += 1;
+    reply.end(asked > late ? log : "");
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -54,6 +57,12 @@ test.for([
     expect(text.fr).not.toContain(PASSWORD);
   },
 );
+
+test("the last words of a container that Docker has not copied yet are waited for", async () => {
+  await using daemon = await daemonOf({}, { late: 1 });
+  const { text } = await died(daemon.handle, await daemon.handle.inspect(), []);
+  expect(text.en).toContain("pw=[secret]");
+});
 
 test("a container that runs has not died", async () => {
   await using daemon = await daemonOf({ State: running });

@@ -1,10 +1,13 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { ContainerHandle } from "../container/container-handle.ts";
 import type { InspectedContainer } from "../container/inspect.ts";
+import type { LogLine } from "../container/log-lines.ts";
 import { secretValues } from "../container/secret-values.ts";
 import { CodedError } from "../errors.ts";
 import { createRedactor } from "../report/redactor.ts";
 
 const TAIL = 15;
+const LAST_WORDS_MS = 500;
 export const EVER = new Date(0).toISOString();
 
 /** Its process has ended, whether or not Docker starts it again. One that was only created is about to live. */
@@ -37,7 +40,13 @@ export async function logTail(
   since?: string,
 ): Promise<string> {
   try {
-    const lines = await container.logLines(undefined, since);
+    const read = (): Promise<LogLine[]> => container.logLines(undefined, since);
+    let lines = await read();
+    if (lines.length === 0) {
+      // Docker copies the last words of a process some time after its end
+      await delay(LAST_WORDS_MS);
+      lines = await read();
+    }
     return await quoted(
       container,
       secrets,
