@@ -50,11 +50,14 @@ async function start(start: Start): Promise<string> {
 
 /** Compose may wait for ComfyUI's health on behalf of another service: what dies meanwhile, again and again, is told. */
 async function tellEarly({ api, name, stack, created }: Start, signal: AbortSignal): Promise<void> {
+  let last: string | undefined;
   for (;;) {
     await delay(LOOK_MS, undefined, { signal });
     const services = await servicesOf(api, name, signal).catch(() => []);
     const found = serviceWithPort(services, stack.port, stack.composeService);
-    // until it is started, one that fits better may still be made
-    if (found !== undefined && found.container.State.Status !== "created") return created(found.container.Id);
+    // until it is started, one that fits better may still be made: also between the list of a look and its details
+    const started = found?.container.State.Status === "created" ? undefined : found?.container.Id;
+    if (started !== undefined && started === last) return created(started);
+    last = started;
   }
 }
