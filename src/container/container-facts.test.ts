@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPausedBehindUrl, steadinessOf } from "./container-facts.ts";
+import { isAnotherBehindProxy, isPausedBehindUrl, steadinessOf } from "./container-facts.ts";
 
 const now = Date.parse("2026-11-22T08:00:00Z");
 const ago = (seconds: number): string => new Date(now - seconds * 1_000).toISOString();
@@ -39,3 +39,21 @@ test.for([
 ] as const)("a container that %s is the reason for a silent server, or not", ([, found, expected]) => {
   expect(isPausedBehindUrl(found)).toBe(expected);
 });
+
+test.for([
+  [
+    "has stopped, and ComfyUI answers through its proxy",
+    { proxy: "front", status: "exited" },
+    "comfyui",
+    true,
+  ],
+  ["has stopped, and its proxy answers itself", { proxy: "front", status: "exited" }, "other", false],
+  ["has stopped, and nothing answers", { proxy: "front", status: "exited" }, undefined, false],
+  ["has stopped, without a proxy before it", { status: "exited" }, "comfyui", false],
+  ["runs behind its proxy", { proxy: "front", status: "running" }, "comfyui", false],
+] as const)(
+  "a container that %s is another than the one that answers, or not",
+  ([, found, answerer, expected]) => {
+    expect(isAnotherBehindProxy(found, answerer)).toBe(expected);
+  },
+);

@@ -1,3 +1,5 @@
+import type { Answerer } from "../comfyui/answerer.ts";
+import type { Text } from "../text.ts";
 import type { Match, MatchedBy } from "./find-container.ts";
 import { type HealthProof, healthProofOf } from "./health-check.ts";
 import type { InspectedContainer } from "./inspect.ts";
@@ -70,6 +72,20 @@ export function isPausedBehindUrl({
   portOwner,
 }: Pick<ContainerFacts, "status" | "portOwner">): boolean {
   return status === "paused" && portOwner === undefined;
+}
+
+/** Whether a stopped container cannot be the one that answers: what is taken for its proxy leads to another ComfyUI. */
+export function isAnotherBehindProxy(
+  { proxy, status }: Pick<ContainerFacts, "proxy" | "status">,
+  answerer: Answerer | undefined,
+): boolean {
+  const answered = answerer === "comfyui" || answerer === "comfyui-login" || answerer === "login-page";
+  return proxy !== undefined && answered && ["created", "exited", "dead"].includes(status);
+}
+
+/** Why nothing can be told of the inside of a container: what stopped it is told by infra.container-running. */
+export function notSteady(name: string): Text {
+  return { fr: `${name} ne tourne pas, ou redémarre`, en: `${name} does not run, or restarts` };
 }
 
 export function factsOf(found: InspectedContainer, match: Match): ContainerFacts {

@@ -9,7 +9,7 @@ const running = (...lines: string[]) => ({
 
 test.for([
   ["python main.py --listen 0.0.0.0 --port 8188", true],
-  ["python3 -u /root/ComfyUI/main.py --cpu", true],
+  ["python3 -u /opt/ComfyUI/main.py --cpu", true],
   ["/opt/venv/bin/python /comfyui/main.py --disable-auto-launch", true],
   ["/usr/bin/python3 /usr/local/bin/comfy launch -- --port 8188", true],
   ["nginx: master process nginx -g daemon off;", false],
@@ -18,7 +18,7 @@ test.for([
   ["node /srv/proxy.js http://comfyui:8188", false],
   ["python main.py http://comfyui:8188", false],
 ] as const)("a container that runs %s", async ([line, expected]) => {
-  expect(await looksLikeComfyUI(running("/bin/sh /start.sh", line), "/root")).toBe(expected);
+  expect(await looksLikeComfyUI(running("/bin/sh /start.sh", line), "/app")).toBe(expected);
 });
 
 test("a container with main.py in ComfyUI's folder is ComfyUI's before its process runs", async () => {

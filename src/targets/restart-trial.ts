@@ -1,5 +1,5 @@
 import { ComfyClient } from "../comfyui/client.ts";
-import { type ContainerFacts, steadinessOf } from "../container/container-facts.ts";
+import { type ContainerFacts, notSteady, steadinessOf } from "../container/container-facts.ts";
 import type { ContainerHandle } from "../container/container-handle.ts";
 import { DockerError } from "../container/docker-error.ts";
 import type { Place } from "../credentials/chain.ts";
@@ -51,7 +51,7 @@ export async function tryRestart(
   const facts = await container.facts(signal);
   // a name proves nothing: the wrong container must not be restarted
   if (facts.matchedBy === "name") return { refused: unproven(facts, url) };
-  if (steadinessOf(facts, { answering }) !== "steady") return { refused: unsteady(facts) };
+  if (steadinessOf(facts, { answering }) !== "steady") return { refused: notSteady(facts.name) };
   const password = await passwordOf(container, question, signal);
   if (password?.fingerprint === undefined) return { refused: unreadable };
   const { fingerprint: before, where } = password;
@@ -104,10 +104,6 @@ const unreadable = {
   fr: "login/PASSWORD ne peut pas être lu dans le conteneur : rien à comparer après un redémarrage",
   en: "login/PASSWORD cannot be read in the container: nothing to compare after a restart",
 };
-
-function unsteady({ name }: ContainerFacts): Text {
-  return { fr: `${name} ne tourne pas, ou redémarre`, en: `${name} does not run, or restarts` };
-}
 
 function unproven({ name }: ContainerFacts, url: string): Text {
   return {

@@ -1,9 +1,8 @@
 import { expect } from "vitest";
-import type { Answerer } from "../../src/comfyui/answerer.ts";
-import type { ContainerFacts } from "../../src/container/container-facts.ts";
+import { type ContainerFacts, isAnotherBehindProxy, notSteady } from "../../src/container/container-facts.ts";
 import { readMounts } from "../../src/container/read-mounts.ts";
 import { check, config, known, target } from "../support/check.ts";
-import { containerOf, notSteady, orCannotTell, steadiness } from "../support/container.ts";
+import { containerOf, orCannotTell, steadiness } from "../support/container.ts";
 
 check("infra.container-running", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
@@ -16,7 +15,7 @@ check("infra.container-running", async ({ cannotTell, evidence, note, signal }) 
   const { name, status, restarts, exitCode, oomKilled, proxy } = found;
   const state = steadiness(found);
   // the proxy leads elsewhere: to ComfyUI on the host, or to a container that Docker does not link with it
-  if (proxy !== undefined && state === "down" && isComfyui(known.answer?.answerer))
+  if (isAnotherBehindProxy(found, known.answer?.answerer))
     return cannotTell({
       fr: `ComfyUI répond par « ${proxy} », mais ${name}, qui semble derrière, ne tourne pas (« ${status} ») : ce n'est pas lui ; nommez le conteneur de ComfyUI par COMFYUI_CONTAINER`,
       en: `ComfyUI answers through "${proxy}", but ${name}, which seems to be behind it, does not run ("${status}"): it is another; name ComfyUI's container by COMFYUI_CONTAINER`,
@@ -125,10 +124,6 @@ check("infra.container-mounts", async ({ cannotTell, evidence, note, signal }) =
       })),
   ).toBeFlawless();
 });
-
-function isComfyui(answerer: Answerer | undefined): boolean {
-  return answerer === "comfyui" || answerer === "comfyui-login" || answerer === "login-page";
-}
 
 function isLoopback(host: string): boolean {
   return /^(localhost|127\..*|\[?::1\]?|0\.0\.0\.0)$/.test(host);

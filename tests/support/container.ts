@@ -9,7 +9,6 @@ import {
 import type { ContainerHandle } from "../../src/container/container-handle.ts";
 import { DockerError } from "../../src/container/docker-error.ts";
 import { type OpenedContainer, openContainer } from "../../src/container/open-container.ts";
-import type { Text } from "../../src/text.ts";
 import { type CheckTools, known } from "./check.ts";
 import { config, target } from "./run.ts";
 
@@ -43,11 +42,6 @@ export function orCannotTell({ cannotTell }: Pick<CheckTools, "cannotTell">): (e
       return cannotTell(error.text);
     throw error;
   };
-}
-
-/** Why a check that looks inside cannot tell: what stopped the container is told by infra.container-running. */
-export function notSteady(name: string): Text {
-  return { fr: `${name} ne tourne pas, ou redémarre`, en: `${name} does not run, or restarts` };
 }
 
 /**
