@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, inject, test } from "vitest";
 import { checkIds } from "../../src/checks/catalogue.ts";
 import { ComfyClient } from "../../src/comfyui/client.ts";
-import { runSuite, type SuiteOptions, type SuiteRun } from "../harness/run-suite.ts";
+import { outcomeOf, runSuite, type SuiteOptions, type SuiteRun } from "../harness/run-suite.ts";
 import { expectNoSecret } from "../harness/secrets.ts";
 import { healthyFile } from "./config.ts";
 import { Bench, untilAnswers } from "./docker.ts";
@@ -79,6 +79,7 @@ describe.concurrent("the suite beside a container", () => {
     expect(red, run.output).toEqual(checkIds.filter((id) => row.failed.includes(id)));
     expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(row.codes);
     expect(run.status).toBe(1);
+    expect(outcomeOf(run)).toMatchSnapshot();
     if (row.skipped === undefined) return;
     const unseen = checks.filter(({ id, status }) => ofContainer(id) && status === "skipped");
     expect(unseen.map(({ id }) => id)).toEqual(row.skipped);

@@ -1,7 +1,7 @@
 import { describe, test } from "vitest";
 import type { FaultName } from "../../emulator/faults.ts";
 import type { DiagnosisCode } from "../../src/diagnosis/codes.ts";
-import { runSuite } from "./run-suite.ts";
+import { outcomeOf, runSuite } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";
 
 interface Combination {
@@ -42,5 +42,6 @@ describe.concurrent("several faults at once are told in the order of their cause
     const codes = (run.verdict?.diagnoses ?? []).map(({ code }) => code);
     expect(codes, run.output).toEqual(diagnoses);
     expect(run.status).toBe(1);
+    expect(outcomeOf(run)).toMatchSnapshot();
   });
 });

@@ -14,7 +14,7 @@ import { approvedReferences } from "./approved-references.ts";
 import { type Conditions, faultRows, harmlessRows } from "./fault-rows.ts";
 import { failuresOf, faultsOutOfReach, knownFailures } from "./known-failures.ts";
 import { provenElsewhere, skippedHere } from "./proven-elsewhere.ts";
-import { runSuite, type SuiteRun } from "./run-suite.ts";
+import { outcomeOf, runSuite, type SuiteRun } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";
 
 const profile = await writeSizedProfile({ width: 256, height: 256 });
@@ -40,6 +40,7 @@ async function suiteUnder({
   return run;
 }
 
+// the recording of what each row gives is written anew by `npm run own-tests -- --project harness -u`
 describe.concurrent("the suite stays green", () => {
   test.for(harmlessRows)("under $fault: $because", async (row, { expect }) => {
     using run = await suiteUnder(row);
@@ -51,6 +52,7 @@ describe.concurrent("the suite stays green", () => {
     expect(all.toSorted()).toEqual(idsOf(row).toSorted());
     expect(run.verdict?.verdict).toBe("GO_WITH_WARNINGS");
     expect(run.status).toBe(0);
+    expect(outcomeOf(run)).toMatchSnapshot(row.stages?.join());
   });
 });
 
@@ -71,6 +73,7 @@ describe.concurrent("the suite is red", () => {
     expect(run.status).toBe(1);
     expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual([diagnosis]);
     expect(run.verdict?.diagnoses[0]?.remedy).not.toBe("");
+    expect(outcomeOf(run)).toMatchSnapshot();
   });
 });
 

@@ -122,6 +122,16 @@ async function run({
   };
 }
 
+/** What a script reads of a run, the words apart, on one line: for the recording beside the tests of faults. */
+export function outcomeOf({ status, verdict }: Pick<SuiteRun, "status" | "verdict">): string {
+  const failed = verdict?.checks.filter((check) => check.status === "failed").map(({ id }) => id) ?? [];
+  const causes = verdict?.diagnoses.map(
+    ({ code, stage, checks, warning }) =>
+      `${code} (${stage}${warning ? ", warning" : ""}: ${checks.join(" ")})`,
+  );
+  return `${status} ${verdict?.verdict} · red: ${failed.join(" ")} · ${causes?.join(", ")}`;
+}
+
 function readVerdict(reportsDir: string): Verdict | undefined {
   try {
     return JSON.parse(readFileSync(join(reportsDir, "latest", "verdict.json"), "utf8"));
