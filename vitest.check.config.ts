@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{src,emulator,tests/support}/**/*.test.ts"],
+          include: ["{src,emulator}/**/*.test.ts"],
           setupFiles: ["src/fuzz/seed.ts"],
           pool: "threads",
           isolate: false,

@@ -34,7 +34,7 @@ async function validate(config: RunConfig): Promise<number> {
   await turn();
   const [{ createVitest }, { validation }] = await Promise.all([
     import("vitest/node"),
-    import("../tests/support/validation.ts"),
+    import("./runner/validation.ts"),
   ]);
   // a signal that came meanwhile is heard before a first file is written
   await turn();

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { whoAnswered } from "../../src/comfyui/answerer.ts";
-import { check } from "../support/check.ts";
+import { check } from "../../src/runner/check.ts";
 
 check("auth.enforced", async ({ anonymous, note, signal }) => {
   const reply = await anonymous.raw({ method: "GET", path: "/system_stats", signal });

@@ -3,9 +3,9 @@ import { excerpt } from "../../src/comfyui/errors.ts";
 import { probeAll } from "../../src/comfyui/probe.ts";
 import { routeSurface } from "../../src/comfyui/routes.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
+import { expectRefused } from "../../src/runner/breaches.ts";
+import { check, target } from "../../src/runner/check.ts";
 import type { Text } from "../../src/text.ts";
-import { expectRefused } from "../support/breaches.ts";
-import { check, target } from "../support/check.ts";
 
 const wrongToken = `$2b$12$${"wrongTokenOfTheValidationSuite".padEnd(53, "x")}`;
 const strangers: readonly { flaw: Text; headers: Record<string, string> }[] = [

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
-import { expectRefused } from "../support/breaches.ts";
-import { type CheckTools, check, target } from "../support/check.ts";
-import { guestBook } from "../support/guest-book.ts";
+import { expectRefused } from "../../src/runner/breaches.ts";
+import { type CheckTools, check, target } from "../../src/runner/check.ts";
+import { guestBook } from "../../src/runner/guest-book.ts";
 
 check("auth.empty-token-refused", async ({ anonymous, evidence, note, signal }) => {
   const rows = await Promise.all(

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { probeAll } from "../../src/comfyui/probe.ts";
 import { secretForms } from "../../src/credentials/redaction-forms.ts";
-import { check, target } from "../support/check.ts";
+import { check, target } from "../../src/runner/check.ts";
 
 /** A credential nobody else uses: where it comes back, a real one would too. */
 const presented = `$2b$12$${"presentedOnlyToSeeWhetherItComesBack".padEnd(53, "z")}`;

@@ -3,8 +3,8 @@ import sharp from "sharp";
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
 import type { OutputImage } from "../../src/comfyui/job-report.ts";
-import { expectRefused } from "../support/breaches.ts";
-import { type CheckTools, check } from "../support/check.ts";
+import { expectRefused } from "../../src/runner/breaches.ts";
+import { type CheckTools, check } from "../../src/runner/check.ts";
 import {
   budgetOf,
   expectFinished,
@@ -12,7 +12,7 @@ import {
   freshPrefix,
   freshSeed,
   generate,
-} from "../support/generate.ts";
+} from "../../src/runner/generate.ts";
 
 const SIZE = 64;
 /** Seconds are plenty for 64×64 pixels without a model; the rest is room for other people's jobs. */

@@ -5,12 +5,12 @@ import type { Graph } from "../../src/comfyui/client.ts";
 import { unexpectedStatus } from "../../src/comfyui/errors.ts";
 import { rejectionsOf } from "../../src/comfyui/rejections.ts";
 import { readJson, rejectedSchema } from "../../src/comfyui/replies.ts";
+import { check, config, target } from "../../src/runner/check.ts";
+import { freshPrefix } from "../../src/runner/generate.ts";
+import { guestBook } from "../../src/runner/guest-book.ts";
+import { objectInfo } from "../../src/runner/object-info.ts";
 import { lintWorkflow } from "../../src/workflows/lint.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
-import { check, config, target } from "../support/check.ts";
-import { freshPrefix } from "../support/generate.ts";
-import { guestBook } from "../support/guest-book.ts";
-import { objectInfo } from "../support/object-info.ts";
 
 const save = { class_type: "SaveImage", inputs: { filename_prefix: freshPrefix(), images: ["1", 0] } };
 

@@ -15,9 +15,7 @@ import {
 } from "../../src/oracles/verdicts.ts";
 import { compareWithReference, type Painted } from "../../src/references/finding.ts";
 import { findingText } from "../../src/references/words.ts";
-import { loadWorkflow } from "../../src/workflows/load.ts";
-import { parametrise } from "../../src/workflows/parametrise.ts";
-import { check, config, known } from "../support/check.ts";
+import { check, config, known } from "../../src/runner/check.ts";
 import {
   budgetOf,
   expectFinished,
@@ -25,10 +23,12 @@ import {
   freshPrefix,
   freshSeed,
   generate,
-} from "../support/generate.ts";
-import { judgeEach, measureEach } from "../support/pictures.ts";
-import { cachedSamplers, type FixedSeedJob, paintedBy } from "../support/reference.ts";
-import { seenImages } from "../support/seen-images.ts";
+} from "../../src/runner/generate.ts";
+import { judgeEach, measureEach } from "../../src/runner/pictures.ts";
+import { cachedSamplers, type FixedSeedJob, paintedBy } from "../../src/runner/reference.ts";
+import { seenImages } from "../../src/runner/seen-images.ts";
+import { loadWorkflow } from "../../src/workflows/load.ts";
+import { parametrise } from "../../src/workflows/parametrise.ts";
 
 const workflow = config.profile.workflows.textToImage;
 const prefix = freshPrefix();

@@ -4,9 +4,7 @@ import { ComfyError } from "../../src/comfyui/errors.ts";
 import { type ImageMeasures, measureImage } from "../../src/oracles/measures.ts";
 import { judgeDescends } from "../../src/oracles/similarity.ts";
 import { judgeFormat, judgeSound } from "../../src/oracles/verdicts.ts";
-import { loadWorkflow } from "../../src/workflows/load.ts";
-import { parametrise } from "../../src/workflows/parametrise.ts";
-import { check, config } from "../support/check.ts";
+import { check, config } from "../../src/runner/check.ts";
 import {
   budgetOf,
   expectFinished,
@@ -14,8 +12,10 @@ import {
   freshPrefix,
   freshSeed,
   generate,
-} from "../support/generate.ts";
-import { judgeEach, measureEach } from "../support/pictures.ts";
+} from "../../src/runner/generate.ts";
+import { judgeEach, measureEach } from "../../src/runner/pictures.ts";
+import { loadWorkflow } from "../../src/workflows/load.ts";
+import { parametrise } from "../../src/workflows/parametrise.ts";
 
 const { file, prompt, input, images, ...size } = config.profile.workflows.edit;
 const budgetMs = budgetOf("edit");

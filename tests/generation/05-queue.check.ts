@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
 import { outcomeText } from "../../src/comfyui/outcome-text.ts";
+import { cancelRunning, ours } from "../../src/runner/cancel-running.ts";
+import { check, config, known } from "../../src/runner/check.ts";
+import { budgetOf, freshPrefix, freshSeed } from "../../src/runner/generate.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
-import { cancelRunning, ours } from "../support/cancel-running.ts";
-import { check, config, known } from "../support/check.ts";
-import { budgetOf, freshPrefix, freshSeed } from "../support/generate.ts";
 
 const budgetMs = budgetOf("textToImage");
 /** On a GPU minutes: long enough to be caught running, short enough to end by itself should the interrupt be ignored. */

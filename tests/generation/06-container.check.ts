@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { logSignsIn } from "../../src/comfyui/log-signs.ts";
-import { check, known } from "../support/check.ts";
-import { containerOf } from "../support/container.ts";
+import { check, known } from "../../src/runner/check.ts";
+import { containerOf } from "../../src/runner/container.ts";
 
 /** When this worker started: what the log said before is told by the infra stage. */
 const runStart = new Date(performance.timeOrigin).toISOString();

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
+import { check, config, target } from "../../src/runner/check.ts";
+import { containerOf, isAnswering } from "../../src/runner/container.ts";
 import { restartFlaws } from "../../src/targets/restart-flaws.ts";
 import { tryRestart } from "../../src/targets/restart-trial.ts";
-import { check, config, target } from "../support/check.ts";
-import { containerOf, isAnswering } from "../support/container.ts";
 
 const timeoutS = config.restartTimeoutS ?? 0;
 

@@ -5,8 +5,8 @@ import { whoAnswered } from "../../src/comfyui/answerer.ts";
 import type { RawReply } from "../../src/comfyui/connection.ts";
 import { ComfyError } from "../../src/comfyui/errors.ts";
 import { describeError } from "../../src/errors.ts";
-import { check, config, target } from "../support/check.ts";
-import { untilPaused } from "../support/container.ts";
+import { check, config, target } from "../../src/runner/check.ts";
+import { untilPaused } from "../../src/runner/container.ts";
 
 const failures: Partial<Record<string, ConnectionFailure>> = {
   COMFY_DNS: "dns",

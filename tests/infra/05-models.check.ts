@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { closest } from "../../src/config/did-you-mean.ts";
+import { check, config } from "../../src/runner/check.ts";
+import { objectInfo } from "../../src/runner/object-info.ts";
 import { readInputSpec } from "../../src/workflows/input-spec.ts";
-import { check, config } from "../support/check.ts";
-import { objectInfo } from "../support/object-info.ts";
 
 check("infra.models", async ({ evidence, note, signal }) => {
   const served = await objectInfo(signal);

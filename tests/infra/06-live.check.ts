@@ -4,7 +4,7 @@ import type { Queue } from "../../src/comfyui/replies.ts";
 import { openSocket } from "../../src/comfyui/socket.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { describeError } from "../../src/errors.ts";
-import { type CheckTools, check, config, target } from "../support/check.ts";
+import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
 
 check("infra.websocket", async ({ comfy, note, signal }) => {
   const clientId = randomUUID().replaceAll("-", "");

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { type ContainerFacts, isAnotherBehindProxy, notSteady } from "../../src/container/container-facts.ts";
 import { readMounts } from "../../src/container/read-mounts.ts";
-import { check, config, known, target } from "../support/check.ts";
-import { containerOf, orCannotTell, steadiness } from "../support/container.ts";
+import { check, config, known, target } from "../../src/runner/check.ts";
+import { containerOf, orCannotTell, steadiness } from "../../src/runner/container.ts";
 
 check("infra.container-running", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });

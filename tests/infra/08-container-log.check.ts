@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { notSteady } from "../../src/container/container-facts.ts";
 import { type LogReading, readLog } from "../../src/container/log-reading.ts";
-import { check, known } from "../support/check.ts";
-import { containerOf, isAnswering, orCannotTell, steadiness } from "../support/container.ts";
+import { check, known } from "../../src/runner/check.ts";
+import { containerOf, isAnswering, orCannotTell, steadiness } from "../../src/runner/container.ts";
 
 const EVER = "1970-01-01T00:00:00Z";
 

@@ -2,8 +2,8 @@ import { expect } from "vitest";
 import { notSteady } from "../../src/container/container-facts.ts";
 import { breakText } from "../../src/credentials/chain-text.ts";
 import { readChain } from "../../src/credentials/read-chain.ts";
-import { check, config, known, target } from "../support/check.ts";
-import { containerOf, orCannotTell, steadiness } from "../support/container.ts";
+import { check, config, known, target } from "../../src/runner/check.ts";
+import { containerOf, orCannotTell, steadiness } from "../../src/runner/container.ts";
 
 check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });

@@ -3,8 +3,8 @@ import { notSteady } from "../../src/container/container-facts.ts";
 import { readModels } from "../../src/container/read-models.ts";
 import { isGood } from "../../src/models/model-files.ts";
 import { modelText } from "../../src/models/model-text.ts";
-import { check, config, known } from "../support/check.ts";
-import { containerOf, orCannotTell, steadiness } from "../support/container.ts";
+import { check, config, known } from "../../src/runner/check.ts";
+import { containerOf, orCannotTell, steadiness } from "../../src/runner/container.ts";
 
 check("infra.container-models", async ({ cannotTell, comfy, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });

@@ -1,8 +1,8 @@
 import type { TestProject } from "vitest/node";
-import { CodedError } from "../../src/errors.ts";
-import { GuestBook, sweep } from "../../src/targets/guest-book.ts";
-import { abandonedBooks } from "../../src/targets/guest-books.ts";
-import { openTarget } from "../../src/targets/open-target.ts";
+import { CodedError } from "../errors.ts";
+import { GuestBook, sweep } from "../targets/guest-book.ts";
+import { abandonedBooks } from "../targets/guest-books.ts";
+import { openTarget } from "../targets/open-target.ts";
 import type { StartFailure } from "./run.ts";
 
 /** Reaches or starts the stack, once, before any check; takes away what is ours after the last one. */

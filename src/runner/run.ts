@@ -1,8 +1,8 @@
 import { inject } from "vitest";
-import type { Stage } from "../../src/checks/catalogue.ts";
-import type { RunConfig } from "../../src/config/run-config.ts";
-import type { TargetInfo } from "../../src/targets/target.ts";
-import type { Text } from "../../src/text.ts";
+import type { Stage } from "../checks/catalogue.ts";
+import type { RunConfig } from "../config/run-config.ts";
+import type { TargetInfo } from "../targets/target.ts";
+import type { Text } from "../text.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

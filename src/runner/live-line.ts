@@ -1,6 +1,6 @@
-import { lastSeen } from "../../src/comfyui/outcome-text.ts";
-import type { RunConfig } from "../../src/config/run-config.ts";
-import type { Language } from "../../src/text.ts";
+import { lastSeen } from "../comfyui/outcome-text.ts";
+import type { RunConfig } from "../config/run-config.ts";
+import type { Language } from "../text.ts";
 import { type Progress, progressChannel } from "./progress.ts";
 
 /** Output of a run: finished lines, and below them one line on the job under way (or, in CI, a line every 10 s). */

@@ -1,6 +1,6 @@
-import type { Stage } from "../../src/checks/catalogue.ts";
-import { type CheckId, catalogue, stageOf } from "../../src/checks/catalogue.ts";
-import type { CheckStatus } from "../../src/report/run-record.ts";
+import type { Stage } from "../checks/catalogue.ts";
+import { type CheckId, catalogue, stageOf } from "../checks/catalogue.ts";
+import type { CheckStatus } from "../report/run-record.ts";
 
 /**
  * The gate: which check keeps another from running. One worker runs all files in order, so this map is the truth;

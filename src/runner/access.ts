@@ -1,6 +1,6 @@
-import type { RawReply } from "../../src/comfyui/connection.ts";
-import { flawsOf } from "../../src/credentials/token-flaws.ts";
-import { describeToken } from "../../src/credentials/token-shape.ts";
+import type { RawReply } from "../comfyui/connection.ts";
+import { flawsOf } from "../credentials/token-flaws.ts";
+import { describeToken } from "../credentials/token-shape.ts";
 import { type CheckTools, target } from "./check.ts";
 
 const path = "/system_stats";

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import type { CheckId } from "../../src/checks/catalogue.ts";
-import type { RawReply } from "../../src/comfyui/connection.ts";
-import { isGateway, unexpectedStatus } from "../../src/comfyui/errors.ts";
-import type { Text } from "../../src/text.ts";
+import type { CheckId } from "../checks/catalogue.ts";
+import type { RawReply } from "../comfyui/connection.ts";
+import { isGateway, unexpectedStatus } from "../comfyui/errors.ts";
+import type { Text } from "../text.ts";
 import { type CheckTools, config } from "./check.ts";
 
 /** One row of a table of refusals: what was wrong with the request, what may come back. */

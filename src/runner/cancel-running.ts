@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
-import type { Graph } from "../../src/comfyui/client.ts";
-import type { JobPhase, JobReport } from "../../src/comfyui/job-report.ts";
-import type { Queue } from "../../src/comfyui/replies.ts";
+import type { Graph } from "../comfyui/client.ts";
+import type { JobPhase, JobReport } from "../comfyui/job-report.ts";
+import type { Queue } from "../comfyui/replies.ts";
 import { type CheckTools, known, target } from "./check.ts";
 import { freshPrefix, freshSeed, generate } from "./generate.ts";
 import { guestBook } from "./guest-book.ts";

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import type { RawReply } from "../../src/comfyui/connection.ts";
-import { excerpt, isGateway, unexpectedStatus } from "../../src/comfyui/errors.ts";
-import type { Text } from "../../src/text.ts";
+import type { RawReply } from "../comfyui/connection.ts";
+import { excerpt, isGateway, unexpectedStatus } from "../comfyui/errors.ts";
+import type { Text } from "../text.ts";
 import { config } from "./run.ts";
 
 declare module "vitest" {

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ComfyError } from "../../src/comfyui/errors.ts";
+import { ComfyError } from "../comfyui/errors.ts";
 import {
   type ContainerFacts,
   isPausedBehindUrl,
   type Steadiness,
   steadinessOf,
-} from "../../src/container/container-facts.ts";
-import type { ContainerHandle } from "../../src/container/container-handle.ts";
-import { DockerError } from "../../src/container/docker-error.ts";
-import { type OpenedContainer, openContainer } from "../../src/container/open-container.ts";
+} from "../container/container-facts.ts";
+import type { ContainerHandle } from "../container/container-handle.ts";
+import { DockerError } from "../container/docker-error.ts";
+import { type OpenedContainer, openContainer } from "../container/open-container.ts";
 import { type CheckTools, known } from "./check.ts";
 import { config, target } from "./run.ts";
 

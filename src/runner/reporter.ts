@@ -8,18 +8,18 @@ import type {
   TestSpecification,
   Vitest,
 } from "vitest/node";
-import { checkIds, entryOf, type Stage, stageOf, stages } from "../../src/checks/catalogue.ts";
-import type { Facts } from "../../src/checks/facts.ts";
-import { mergeFacts } from "../../src/checks/merge-facts.ts";
-import type { RunConfig } from "../../src/config/run-config.ts";
-import { consoleSummary, progressLine } from "../../src/report/console-summary.ts";
-import { reportCutRuns } from "../../src/report/cut-reports.ts";
-import { BEAT_MS, type UnderWay, writePartial } from "../../src/report/partial-record.ts";
-import { createRedactor, redactDeep } from "../../src/report/redactor.ts";
-import type { CheckResult, RunRecord } from "../../src/report/run-record.ts";
-import { writeReports } from "../../src/report/write-report.ts";
-import { type GuestBook, sweep } from "../../src/targets/guest-book.ts";
-import type { TargetInfo } from "../../src/targets/target.ts";
+import { checkIds, entryOf, type Stage, stageOf, stages } from "../checks/catalogue.ts";
+import type { Facts } from "../checks/facts.ts";
+import { mergeFacts } from "../checks/merge-facts.ts";
+import type { RunConfig } from "../config/run-config.ts";
+import { consoleSummary, progressLine } from "../report/console-summary.ts";
+import { reportCutRuns } from "../report/cut-reports.ts";
+import { BEAT_MS, type UnderWay, writePartial } from "../report/partial-record.ts";
+import { createRedactor, redactDeep } from "../report/redactor.ts";
+import type { CheckResult, RunRecord } from "../report/run-record.ts";
+import { writeReports } from "../report/write-report.ts";
+import { type GuestBook, sweep } from "../targets/guest-book.ts";
+import type { TargetInfo } from "../targets/target.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { LiveLine } from "./live-line.ts";
 import { onInterrupt } from "./on-interrupt.ts";

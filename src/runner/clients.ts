@@ -1,4 +1,4 @@
-import { ComfyClient } from "../../src/comfyui/client.ts";
+import { ComfyClient } from "../comfyui/client.ts";
 import { target } from "./run.ts";
 
 /** Kept-alive connections for the whole run; they end with the worker. */

@@ -1,8 +1,8 @@
-import { type CheckId, stageOf } from "../../src/checks/catalogue.ts";
-import { folderFlags, npmCommand } from "../../src/report/again.ts";
-import type { CheckResult, RunRecord } from "../../src/report/run-record.ts";
-import type { GuestEntry } from "../../src/targets/guest-book.ts";
-import type { Language, Text } from "../../src/text.ts";
+import { type CheckId, stageOf } from "../checks/catalogue.ts";
+import { folderFlags, npmCommand } from "../report/again.ts";
+import type { CheckResult, RunRecord } from "../report/run-record.ts";
+import type { GuestEntry } from "../targets/guest-book.ts";
+import type { Language, Text } from "../text.ts";
 
 /** `flags`: those of this run, which found it. */
 export function cutNote(name: string, flags: readonly string[]): Text {

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { BaseSequencer, type InlineConfig, type TestSpecification } from "vitest/node";
-import { stages } from "../../src/checks/catalogue.ts";
-import { provideDataFolder } from "../../src/config/data-folder.ts";
-import { projectRoot } from "../../src/config/paths.ts";
-import type { RunConfig } from "../../src/config/run-config.ts";
-import { allureListener } from "../../src/report/allure-listener.ts";
-import { newRunDir } from "../../src/report/run-dir.ts";
-import { newGuestBook } from "../../src/targets/guest-books.ts";
+import { stages } from "../checks/catalogue.ts";
+import { provideDataFolder } from "../config/data-folder.ts";
+import { projectRoot } from "../config/paths.ts";
+import type { RunConfig } from "../config/run-config.ts";
+import { allureListener } from "../report/allure-listener.ts";
+import { newRunDir } from "../report/run-dir.ts";
+import { newGuestBook } from "../targets/guest-books.ts";
 import { ValidationReporter } from "./reporter.ts";
 
 /** How the runner validates a stack with this configuration: for the command line, and for `vitest.config.ts`. */
@@ -31,7 +31,7 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
     fileParallelism: false,
     sequence: { sequencer: InOrder },
     experimental: { viteModuleRunner: false },
-    globalSetup: ["tests/support/global-setup.ts"],
+    globalSetup: ["src/runner/global-setup.ts"],
     provide: { config, runDir, guestBook: guestBook.file },
     reporters: [
       [

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { attachment as allureAttachment, parameter, step } from "allure-js-commons";
-import { writeCsv } from "../../src/report/csv.ts";
-import type { Text } from "../../src/text.ts";
+import { writeCsv } from "../report/csv.ts";
+import type { Text } from "../text.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { redact } from "./redact.ts";
 import { config, runDir } from "./run.ts";

@@ -1,5 +1,5 @@
-import type { ObjectInfo } from "../../src/comfyui/replies.ts";
-import { partNodes } from "../../src/comfyui/sound-nodes.ts";
+import type { ObjectInfo } from "../comfyui/replies.ts";
+import { partNodes } from "../comfyui/sound-nodes.ts";
 import { clients } from "./clients.ts";
 
 let cached: ReturnType<typeof partNodes> | undefined;
