@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { checkIds, entryOf, stageOf, stages } from "../src/checks/catalogue.ts";
 import { waiversSchema } from "../src/config/waivers.ts";
+import { checkIds, entryOf, stageOf, stages } from "../src/record/catalogue.ts";
 import { faultRows } from "../tests/harness/fault-rows.ts";
 import { provenElsewhere } from "../tests/harness/proven-elsewhere.ts";
 

@@ -1,5 +1,5 @@
-import type { Facts } from "../checks/facts.ts";
 import type { NodeInventory } from "../config/profile.ts";
+import type { Facts } from "../record/facts.ts";
 import { excerpt } from "./errors.ts";
 import type { ObjectInfo } from "./replies.ts";
 

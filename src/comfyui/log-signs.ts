@@ -1,4 +1,4 @@
-import type { LogSign } from "../checks/facts.ts";
+import type { LogSign } from "../record/facts.ts";
 
 /**
  * Lines of a real 0.3.64 start and run; only the sign leaves this module, never the line (it may hold the token).

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Facts } from "../checks/facts.ts";
+import type { Facts } from "../record/facts.ts";
 import type { ObjectInfo } from "./replies.ts";
 
 /** Every served node with its module and the hash of its signature: what a later run is compared with. */

@@ -1,4 +1,4 @@
-import { stages } from "../checks/catalogue.ts";
+import { stages } from "../record/catalogue.ts";
 import type { Language, Text } from "../text.ts";
 import { none, type Setting } from "./setting.ts";
 import { settingKeys, settingOf } from "./settings.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { type Stage, stages } from "../checks/catalogue.ts";
 import { CodedError } from "../errors.ts";
+import { type Stage, stages } from "../record/catalogue.ts";
 import type { Language, Text } from "../text.ts";
 import { findDocker } from "./docker.ts";
 import { readVariables } from "./environment.ts";

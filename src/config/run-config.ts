@@ -1,5 +1,5 @@
-import type { Stage } from "../checks/catalogue.ts";
 import type { DockerSettings } from "../container/docker-endpoint.ts";
+import type { Stage } from "../record/catalogue.ts";
 import type { Language, Text } from "../text.ts";
 import type { Profile } from "./profile.ts";
 import type { StackConfig } from "./stack-config.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CheckId, checkIds } from "../checks/catalogue.ts";
+import { type CheckId, checkIds } from "../record/catalogue.ts";
 import type { Text } from "../text.ts";
 import { closest } from "./did-you-mean.ts";
 import { readJsonFile } from "./json-file.ts";

@@ -1,6 +1,6 @@
-import type { CheckId } from "../checks/catalogue.ts";
-import type { Facts } from "../checks/facts.ts";
 import { flawText } from "../credentials/flaw-text.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { Facts } from "../record/facts.ts";
 import { commands, containerOf } from "./commands.ts";
 import { giveToken } from "./give-token.ts";
 import { type Codes, diagnosis, type Rule, steps } from "./rule.ts";

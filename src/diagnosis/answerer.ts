@@ -1,6 +1,6 @@
+import type { Diagnosis } from "../record/diagnosis.ts";
 import type { Text } from "../text.ts";
 import { commands } from "./commands.ts";
-import type { Diagnosis } from "./diagnosis.ts";
 import { type Codes, diagnosis, isRed, type Rule, run, steps } from "./rule.ts";
 
 export const answererCodes = {

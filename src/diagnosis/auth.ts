@@ -1,4 +1,4 @@
-import type { CheckId } from "../checks/catalogue.ts";
+import type { CheckId } from "../record/catalogue.ts";
 import { breaches, isOpen } from "./breaches.ts";
 import { commands } from "./commands.ts";
 import { giveToken } from "./give-token.ts";

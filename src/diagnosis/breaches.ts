@@ -1,6 +1,6 @@
-import type { CheckId } from "../checks/catalogue.ts";
-import type { Facts } from "../checks/facts.ts";
-import type { RunRecord } from "../report/run-record.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { Facts } from "../record/facts.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import { some } from "./rule.ts";
 
 /** The door was open: data came, or the WebSocket began. */

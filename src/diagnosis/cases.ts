@@ -1,6 +1,6 @@
-import type { CheckId } from "../checks/catalogue.ts";
-import type { Facts } from "../checks/facts.ts";
-import type { RunRecord } from "../report/run-record.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { Facts } from "../record/facts.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import { type Marks, red, sampleRecord } from "../report/sample-record.ts";
 
 /** For unit tests: a run, and the one diagnosis that it must get. */

@@ -1,5 +1,5 @@
 import { settings } from "../config/settings.ts";
-import type { RunRecord } from "../report/run-record.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import { run } from "./rule.ts";
 
 /** The file that holds the token on the host. */

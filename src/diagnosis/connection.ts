@@ -1,4 +1,4 @@
-import type { ConnectionFailure } from "../checks/facts.ts";
+import type { ConnectionFailure } from "../record/facts.ts";
 import type { Text } from "../text.ts";
 import { commands } from "./commands.ts";
 import { type Codes, diagnosis, type Rule, steps } from "./rule.ts";

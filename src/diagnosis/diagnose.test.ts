@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type CheckId, checkIds } from "../checks/catalogue.ts";
+import { type CheckId, checkIds } from "../record/catalogue.ts";
 import { createRedactor } from "../report/redactor.ts";
 import { blocked, red, sampleRecord } from "../report/sample-record.ts";
 import { authCases } from "./auth.cases.ts";

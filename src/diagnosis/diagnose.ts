@@ -1,6 +1,7 @@
-import { type CheckId, entryOf, stageOf } from "../checks/catalogue.ts";
+import { type CheckId, entryOf, stageOf } from "../record/catalogue.ts";
+import type { Diagnosis } from "../record/diagnosis.ts";
+import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { again } from "../report/again.ts";
-import type { CheckResult, RunRecord } from "../report/run-record.ts";
 import { accessRules } from "./access.ts";
 import { answererRules } from "./answerer.ts";
 import { authRules } from "./auth.ts";
@@ -10,7 +11,6 @@ import { connectionRules } from "./connection.ts";
 import { containerNoteRules, containerRestartRules } from "./container-notes.ts";
 import { containerRules } from "./containers.ts";
 import { credentialRules } from "./credentials.ts";
-import type { Diagnosis } from "./diagnosis.ts";
 import { editRules } from "./edits.ts";
 import { exposureRules } from "./exposure.ts";
 import { furtherPictureRules } from "./further-pictures.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeToken } from "../credentials/token-shape.ts";
-import type { RunRecord } from "../report/run-record.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import { sampleRecord } from "../report/sample-record.ts";
 import { authCases } from "./auth.cases.ts";
 import { container, containerCases } from "./containers.cases.ts";

@@ -1,4 +1,4 @@
-import type { RunRecord } from "../report/run-record.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import type { Text } from "../text.ts";
 import { commands } from "./commands.ts";
 import { run } from "./rule.ts";

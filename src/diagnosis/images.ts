@@ -1,7 +1,7 @@
-import type { CheckId } from "../checks/catalogue.ts";
-import type { PictureName } from "../checks/facts.ts";
 import { judgeNotBlack } from "../oracles/verdicts.ts";
-import type { RunRecord } from "../report/run-record.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { PictureName } from "../record/facts.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import type { Text } from "../text.ts";
 import { commands } from "./commands.ts";
 import { type Codes, diagnosis, isRed, type Rule, reasonOf, steps, when } from "./rule.ts";

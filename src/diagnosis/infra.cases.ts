@@ -1,5 +1,5 @@
-import type { CheckId } from "../checks/catalogue.ts";
-import type { ConnectionFailure, Facts } from "../checks/facts.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { ConnectionFailure, Facts } from "../record/facts.ts";
 import { blocked, job, red } from "../report/sample-record.ts";
 import { type Case, given } from "./cases.ts";
 

@@ -1,7 +1,7 @@
-import type { CheckId } from "../checks/catalogue.ts";
-import type { JobName } from "../checks/facts.ts";
 import type { JobOutcome, JobReport } from "../comfyui/job-report.ts";
-import type { RunRecord } from "../report/run-record.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { JobName } from "../record/facts.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import { hasFailed } from "./rule.ts";
 
 /** The check that a job belongs to, in the order in which the jobs run. */

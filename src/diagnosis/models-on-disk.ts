@@ -1,7 +1,7 @@
-import type { CheckId } from "../checks/catalogue.ts";
 import { isGood, type ModelFinding, type ModelState } from "../models/model-files.ts";
 import { modelText } from "../models/model-text.ts";
-import type { RunRecord } from "../report/run-record.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import { commands } from "./commands.ts";
 import { type Codes, diagnosis, type Rule, run, some, steps, when } from "./rule.ts";
 

@@ -1,5 +1,5 @@
-import type { CheckId } from "../checks/catalogue.ts";
-import type { Facts } from "../checks/facts.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { Facts } from "../record/facts.ts";
 import type { Text } from "../text.ts";
 import { commands } from "./commands.ts";
 import { type Codes, diagnosis, type Rule, steps } from "./rule.ts";

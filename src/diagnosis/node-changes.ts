@@ -1,4 +1,4 @@
-import type { RunRecord } from "../report/run-record.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import { commands } from "./commands.ts";
 import { type Codes, diagnosis, type Rule, some, steps, when } from "./rule.ts";
 

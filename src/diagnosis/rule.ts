@@ -1,7 +1,7 @@
-import { type CheckId, stageOf } from "../checks/catalogue.ts";
-import type { CheckResult, RunRecord } from "../report/run-record.ts";
+import { type CheckId, stageOf } from "../record/catalogue.ts";
+import type { Diagnosis } from "../record/diagnosis.ts";
+import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import type { Text } from "../text.ts";
-import type { Diagnosis } from "./diagnosis.ts";
 
 /** Evidence → cause and remedy. Pure; claims every check that its cause may turn red, most telling first. */
 export type Rule = (record: RunRecord) => Diagnosis | undefined;

@@ -1,6 +1,6 @@
 import { coerce, lt } from "semver";
-import type { CheckId } from "../checks/catalogue.ts";
-import type { RunRecord } from "../report/run-record.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import { commands } from "./commands.ts";
 import { redJobs } from "./job-facts.ts";
 import { type Codes, diagnosis, hasFailed, type Rule, reasonOf, resultOf, steps, when } from "./rule.ts";

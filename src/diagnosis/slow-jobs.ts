@@ -1,5 +1,5 @@
 import type { JobReport } from "../comfyui/job-report.ts";
-import type { RunRecord } from "../report/run-record.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import type { Text } from "../text.ts";
 import { commands } from "./commands.ts";
 import { checksOf, type RedJob, redJobs, seconds } from "./job-facts.ts";

@@ -1,5 +1,5 @@
-import type { CheckId } from "../checks/catalogue.ts";
-import type { RunRecord } from "../report/run-record.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import { breaches, isOpen } from "./breaches.ts";
 import { hasFailed } from "./rule.ts";
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { CodedError } from "../errors.ts";
 import { likenessOf } from "../oracles/likeness.ts";
 import type { Likeness } from "../oracles/nearness.ts";
-import type { Attachment, CheckResult, RunRecord } from "../report/run-record.ts";
+import type { Attachment, CheckResult, RunRecord } from "../record/run-record.ts";
 import type { Text } from "../text.ts";
 import { stackChanges, stackSchema } from "./stack.ts";
 import { findReference, type Reference, readPicture, referencePath, sha256Of } from "./store.ts";

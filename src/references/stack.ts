@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Facts } from "../checks/facts.ts";
+import type { Facts } from "../record/facts.ts";
 import { changesBetween } from "../report/changes.ts";
 import type { Text } from "../text.ts";
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { displayPath } from "../config/paths.ts";
 import { CodedError } from "../errors.ts";
-import type { RunRecord } from "../report/run-record.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import { stackSchema } from "./stack.ts";
 import { type Subject, subjectSchema } from "./subject.ts";
 

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { diagnosisCodes } from "../diagnosis/codes.ts";
-import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import type { Diagnosis } from "../record/diagnosis.ts";
+import type { RunRecord } from "../record/run-record.ts";
+import type { Verdict } from "../record/verdict.ts";
 import type { Language, Text } from "../text.ts";
 import { dashboardCharts } from "./allure-charts.ts";
 import { messagePrefix } from "./allure-listener.ts";
@@ -8,8 +10,6 @@ import { variables } from "./environment.ts";
 import { targetKey } from "./fingerprint.ts";
 import { historyFolder, KEPT_RUNS } from "./history.ts";
 import { lastLine } from "./last-line.ts";
-import type { RunRecord } from "./run-record.ts";
-import type { Verdict } from "./verdict.ts";
 
 /** Everything that the page of one run takes from its record, as plain JSON. */
 export function allureConfig(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]) {

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import type { Diagnosis } from "../record/diagnosis.ts";
+import type { CheckResult } from "../record/run-record.ts";
+import { firstBroken } from "../record/verdict.ts";
 import type { Language } from "../text.ts";
 import { messagePrefix } from "./allure-listener.ts";
 import { checkOf, completeResults, parseResult } from "./allure-unfinished.ts";
@@ -9,8 +11,6 @@ import { writeCsv } from "./csv.ts";
 import { environment } from "./environment.ts";
 import type { PhaseInput } from "./phase/input.ts";
 import type { Redact } from "./redactor.ts";
-import type { CheckResult } from "./run-record.ts";
-import { firstBroken } from "./verdict.ts";
 
 /** Attachments that are text: a picture is never read as one. */
 const textual = new Set([".json", ".txt", ".csv", ".tsv", ".xml", ".html", ".md", ".log", ".properties", ""]);

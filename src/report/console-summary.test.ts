@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { checkIds, entryOf } from "../checks/catalogue.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
+import { checkIds, entryOf } from "../record/catalogue.ts";
+import type { RunRecord } from "../record/run-record.ts";
+import { verdictOf } from "../record/verdict.ts";
 import { consoleSummary, progressLine } from "./console-summary.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { noComparison } from "./past-runs.ts";
-import type { RunRecord } from "./run-record.ts";
 import { blocked, red, sampleRecord } from "./sample-record.ts";
-import { verdictOf } from "./verdict.ts";
 
 const paths = { verdict: "reports/latest/verdict.json", page: "reports/latest/index.html", run: "reports/x" };
 const waived = { status: "waived", reason: "faiblesse amont", waivedUntil: "2027-01-01" } as const;

@@ -1,13 +1,13 @@
-import { entryOf } from "../checks/catalogue.ts";
-import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import { entryOf } from "../record/catalogue.ts";
+import type { Diagnosis } from "../record/diagnosis.ts";
+import type { CheckResult, CheckStatus, RunRecord } from "../record/run-record.ts";
+import { firstBroken, type Verdict } from "../record/verdict.ts";
+import { stageWords, statusWords } from "../record/words.ts";
 import type { Language, Text } from "../text.ts";
 import { changeTitle, differences } from "./change-words.ts";
 import { counted, lastLine } from "./last-line.ts";
 import { duration, indent, marks, type Paint, painter } from "./paint.ts";
 import { type Comparison, noComparison } from "./past-runs.ts";
-import type { CheckResult, CheckStatus, RunRecord } from "./run-record.ts";
-import { firstBroken, type Verdict } from "./verdict.ts";
-import { stageWords, statusWords } from "./words.ts";
 
 /** Where the reports are, as the reader may type them; `page` is absent where it could not be made. */
 export interface ReportPaths {

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { RunRecord } from "../record/run-record.ts";
 import { reportCutRuns } from "./cut-reports.ts";
 import { createRedactor } from "./redactor.ts";
 import { newRunDir } from "./run-dir.ts";
 import { runList } from "./run-list.ts";
-import type { RunRecord } from "./run-record.ts";
 import { sampleRecord } from "./sample-record.ts";
 import { writeReports } from "./write-report.ts";
 

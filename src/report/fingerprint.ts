@@ -1,9 +1,9 @@
-import { type Stage, stages } from "../checks/catalogue.ts";
-import type { Facts } from "../checks/facts.ts";
+import { type Stage, stages } from "../record/catalogue.ts";
+import type { Facts } from "../record/facts.ts";
+import type { RunRecord } from "../record/run-record.ts";
+import type { Verdict, VerdictName } from "../record/verdict.ts";
 import type { ReferenceFinding } from "../references/finding.ts";
 import type { Text } from "../text.ts";
-import type { RunRecord } from "./run-record.ts";
-import type { Verdict, VerdictName } from "./verdict.ts";
 
 /** What a stack was during one run, small enough to be kept and compared: `fingerprint.json` in the run's folder. */
 export interface Fingerprint {

@@ -1,9 +1,9 @@
 import { basename, dirname, join } from "node:path";
+import type { RunRecord } from "../record/run-record.ts";
+import type { Verdict } from "../record/verdict.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { type Comparison, compareWithPast, pastRuns } from "./past-runs.ts";
 import { nextNumber, numberOf } from "./run-dir.ts";
-import type { RunRecord } from "./run-record.ts";
-import type { Verdict } from "./verdict.ts";
 import { writeJson } from "./write-json.ts";
 
 /** Holds a run against the earlier ones beside its folder, and keeps its fingerprint there with what has changed. */

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { checkIds } from "../checks/catalogue.ts";
+import { checkIds } from "../record/catalogue.ts";
+import { verdictOf } from "../record/verdict.ts";
 import { cutRecord, cutRuns, removePartial, stateOf, writePartial } from "./partial-record.ts";
 import { sampleRecord } from "./sample-record.ts";
-import { verdictOf } from "./verdict.ts";
 
 const name = "2026-11-22T08-00-00-000Z";
 

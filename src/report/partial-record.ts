@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CheckId, checkIds, stageOf } from "../checks/catalogue.ts";
 import { isAlive } from "../processes.ts";
+import { type CheckId, checkIds, stageOf } from "../record/catalogue.ts";
+import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import type { Text } from "../text.ts";
 import { runNames } from "./run-dir.ts";
-import type { CheckResult, RunRecord } from "./run-record.ts";
 
 /** A run that waits for a generation writes that often: its last sign of life is its end, if it is killed. A write takes 10 ms. */
 export const BEAT_MS = 2_000;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Facts } from "../checks/facts.ts";
+import type { Facts } from "../record/facts.ts";
+import { verdictOf } from "../record/verdict.ts";
 import { changesBetween, coverageOf } from "./changes.ts";
 import { type Fingerprint, fingerprintOf } from "./fingerprint.ts";
 import { compareWithPast, type PastRun } from "./past-runs.ts";
 import { sampleRecord } from "./sample-record.ts";
 import { median, trendsOf } from "./trend.ts";
-import { verdictOf } from "./verdict.ts";
 
 const base: Fingerprint = {
   schema: 1,

@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { verdictWords } from "../record/words.ts";
 import type { Language, Text } from "../text.ts";
 import { duration, indent } from "./paint.ts";
 import { stateOf } from "./partial-record.ts";
 import { pastRuns } from "./past-runs.ts";
 import { runNames } from "./run-dir.ts";
-import { verdictWords } from "./words.ts";
 
 const words = {
   cut: { fr: "COUPÉE", en: "CUT" },

@@ -1,8 +1,8 @@
-import { stages } from "../checks/catalogue.ts";
+import { stages } from "../record/catalogue.ts";
+import { stageWords } from "../record/words.ts";
 import type { Text } from "../text.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { duration } from "./paint.ts";
-import { stageWords } from "./words.ts";
 
 /**
  * Slower than this multiple of the median is told. Warm generations on the course's RTX 3090 took 110 to 133 s

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { referenceCases } from "../diagnosis/references.cases.ts";
+import type { RunRecord } from "../record/run-record.ts";
+import { exitStatus, verdictOf } from "../record/verdict.ts";
 import { annotations } from "./ci/annotations.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { lastLine } from "./last-line.ts";
@@ -11,9 +13,7 @@ import { noComparison } from "./past-runs.ts";
 import { toMarkdown } from "./phase/markdown.ts";
 import { phaseReport } from "./phase/phase-report.ts";
 import { runList } from "./run-list.ts";
-import type { RunRecord } from "./run-record.ts";
 import { sampleRecord } from "./sample-record.ts";
-import { exitStatus, verdictOf } from "./verdict.ts";
 
 const record: RunRecord =
   referenceCases.find(({ code }) => code === "reference-moved")?.record ?? sampleRecord();

@@ -10,15 +10,15 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
-import type { CheckId } from "../checks/catalogue.ts";
-import type { Facts } from "../checks/facts.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { Facts } from "../record/facts.ts";
+import type { RunRecord } from "../record/run-record.ts";
+import type { Verdict } from "../record/verdict.ts";
 import { allureListener } from "./allure-listener.ts";
 import { pastRuns } from "./past-runs.ts";
 import { createRedactor } from "./redactor.ts";
 import { newRunDir } from "./run-dir.ts";
-import type { RunRecord } from "./run-record.ts";
 import { type Marks, red, sampleRecord } from "./sample-record.ts";
-import type { Verdict } from "./verdict.ts";
 import { writeReports } from "./write-report.ts";
 
 const secret = "un-mot-de-passe-de-cours";

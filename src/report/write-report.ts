@@ -2,8 +2,10 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeF
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { RunConfig } from "../config/run-config.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
-import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { CodedError, describeError } from "../errors.ts";
+import type { Diagnosis } from "../record/diagnosis.ts";
+import type { RunRecord } from "../record/run-record.ts";
+import { exitStatus, type Verdict, verdictOf } from "../record/verdict.ts";
 import type { Language, Text } from "../text.ts";
 import { allureConfig, allureHistory } from "./allure-config.ts";
 import { gateFacts } from "./allure-gate.ts";
@@ -23,8 +25,6 @@ import { readMaterial } from "./phase/material.ts";
 import { writePhaseReport } from "./phase/write-phase-report.ts";
 import { type Redact, redactDeep } from "./redactor.ts";
 import { latestFiles } from "./run-dir.ts";
-import type { RunRecord } from "./run-record.ts";
-import { exitStatus, type Verdict, verdictOf } from "./verdict.ts";
 import { writeJson } from "./write-json.ts";
 
 export interface ReportFolders {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import type { CheckId } from "../checks/catalogue.ts";
 import type { RawReply } from "../comfyui/connection.ts";
 import { isGateway, unexpectedStatus } from "../comfyui/errors.ts";
+import type { CheckId } from "../record/catalogue.ts";
 import type { Text } from "../text.ts";
 import { type CheckTools, config } from "./check.ts";
 

@@ -1,6 +1,6 @@
-import type { CheckId } from "../checks/catalogue.ts";
-import type { Facts } from "../checks/facts.ts";
-import type { Attachment, CheckStatus } from "../report/run-record.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { Facts } from "../record/facts.ts";
+import type { Attachment, CheckStatus } from "../record/run-record.ts";
 
 /** What a check tells the reporter in the main process, through the test's meta. */
 export interface CheckMeta {

@@ -1,14 +1,14 @@
 import { label, severity } from "allure-js-commons";
 import { type TestContext, test } from "vitest";
-import { type CheckId, entryOf, stageOf } from "../checks/catalogue.ts";
-import type { Facts } from "../checks/facts.ts";
-import { mergeFacts } from "../checks/merge-facts.ts";
 import { ComfyError } from "../comfyui/errors.ts";
 import { waiverFor } from "../config/waivers.ts";
 import { CodedError, describeError } from "../errors.ts";
+import { type CheckId, entryOf, stageOf } from "../record/catalogue.ts";
+import type { Facts } from "../record/facts.ts";
+import { mergeFacts } from "../record/merge-facts.ts";
+import type { CheckStatus } from "../record/run-record.ts";
 import { allureSeverity } from "../report/allure-listener.ts";
 import { clean, cleanDeep } from "../report/clean.ts";
-import type { CheckStatus } from "../report/run-record.ts";
 import type { Text } from "../text.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { clients } from "./clients.ts";

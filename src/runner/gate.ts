@@ -1,6 +1,6 @@
-import type { Stage } from "../checks/catalogue.ts";
-import { type CheckId, catalogue, stageOf } from "../checks/catalogue.ts";
-import type { CheckStatus } from "../report/run-record.ts";
+import type { Stage } from "../record/catalogue.ts";
+import { type CheckId, catalogue, stageOf } from "../record/catalogue.ts";
+import type { CheckStatus } from "../record/run-record.ts";
 
 /**
  * The gate: which check keeps another from running. One worker runs all files in order, so this map is the truth;

@@ -1,6 +1,6 @@
 import { BroadcastChannel } from "node:worker_threads";
-import type { CheckId } from "../checks/catalogue.ts";
 import type { JobPhase } from "../comfyui/job-report.ts";
+import type { CheckId } from "../record/catalogue.ts";
 
 /** Worker and main process are threads of one process: a broadcast reaches the console without touching the tests. */
 const channelName = "comfyui-qwen-e2e progress";

@@ -1,6 +1,6 @@
-import { type CheckId, stageOf } from "../checks/catalogue.ts";
+import { type CheckId, stageOf } from "../record/catalogue.ts";
+import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { folderFlags, npmCommand } from "../report/again.ts";
-import type { CheckResult, RunRecord } from "../report/run-record.ts";
 import type { GuestEntry } from "../targets/guest-book.ts";
 import type { Language, Text } from "../text.ts";
 

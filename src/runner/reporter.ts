@@ -8,15 +8,15 @@ import type {
   TestSpecification,
   Vitest,
 } from "vitest/node";
-import { checkIds, entryOf, type Stage, stageOf, stages } from "../checks/catalogue.ts";
-import type { Facts } from "../checks/facts.ts";
-import { mergeFacts } from "../checks/merge-facts.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { checkIds, entryOf, type Stage, stageOf, stages } from "../record/catalogue.ts";
+import type { Facts } from "../record/facts.ts";
+import { mergeFacts } from "../record/merge-facts.ts";
+import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { consoleSummary, progressLine } from "../report/console-summary.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
 import { BEAT_MS, type UnderWay, writePartial } from "../report/partial-record.ts";
 import { createRedactor, redactDeep } from "../report/redactor.ts";
-import type { CheckResult, RunRecord } from "../report/run-record.ts";
 import { writeReports } from "../report/write-report.ts";
 import { type GuestBook, sweep } from "../targets/guest-book.ts";
 import type { TargetInfo } from "../targets/target.ts";

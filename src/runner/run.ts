@@ -1,6 +1,6 @@
 import { inject } from "vitest";
-import type { Stage } from "../checks/catalogue.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import type { Stage } from "../record/catalogue.ts";
 import type { TargetInfo } from "../targets/target.ts";
 import type { Text } from "../text.ts";
 

@@ -1,5 +1,5 @@
-import type { Facts } from "../checks/facts.ts";
 import { excerpt } from "../comfyui/errors.ts";
+import type { Facts } from "../record/facts.ts";
 import type { CheckTools } from "./check.ts";
 
 /** What `/system_stats` says, with the first device. */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { BaseSequencer, type InlineConfig, type TestSpecification } from "vitest/node";
-import { stages } from "../checks/catalogue.ts";
 import { provideDataFolder } from "../config/data-folder.ts";
 import { projectRoot } from "../config/paths.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { stages } from "../record/catalogue.ts";
 import { allureListener } from "../report/allure-listener.ts";
 import { newRunDir } from "../report/run-dir.ts";
 import { newGuestBook } from "../targets/guest-books.ts";

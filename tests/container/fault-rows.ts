@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { CheckId } from "../../src/checks/catalogue.ts";
 import { ContainerHandle } from "../../src/container/container-handle.ts";
 import { DockerApi } from "../../src/container/docker-api.ts";
 import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import type { InspectedContainer } from "../../src/container/inspect.ts";
 import type { DiagnosisCode } from "../../src/diagnosis/codes.ts";
+import type { CheckId } from "../../src/record/catalogue.ts";
 import { daemon } from "./daemon.ts";
 import { type Bench, untilAnswers } from "./docker.ts";
 import { docker } from "./docker-cli.ts";

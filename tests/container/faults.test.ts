@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, inject, test } from "vitest";
-import { checkIds } from "../../src/checks/catalogue.ts";
 import { ComfyClient } from "../../src/comfyui/client.ts";
+import { checkIds } from "../../src/record/catalogue.ts";
 import { outcomeOf, runSuite, type SuiteOptions, type SuiteRun } from "../harness/run-suite.ts";
 import { expectNoSecret } from "../harness/secrets.ts";
 import { healthyFile } from "./config.ts";

@@ -8,8 +8,8 @@ import {
   catalogue,
   checkIds,
   stageOf,
-} from "../../src/checks/catalogue.ts";
-import type { CheckStatus } from "../../src/report/run-record.ts";
+} from "../../src/record/catalogue.ts";
+import type { CheckStatus } from "../../src/record/run-record.ts";
 import { approvedReferences } from "./approved-references.ts";
 import { type Conditions, faultRows, harmlessRows } from "./fault-rows.ts";
 import { failuresOf, faultsOutOfReach, knownFailures } from "./known-failures.ts";

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "vitest";
-import { checkIds } from "../../src/checks/catalogue.ts";
+import { checkIds } from "../../src/record/catalogue.ts";
 import { skippedHere } from "./proven-elsewhere.ts";
 import { qualityGateOf } from "./quality-gate.ts";
 import { runSuite } from "./run-suite.ts";

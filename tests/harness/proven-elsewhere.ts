@@ -1,4 +1,4 @@
-import { type CheckId, checkIds } from "../../src/checks/catalogue.ts";
+import { type CheckId, checkIds } from "../../src/record/catalogue.ts";
 
 const container = "tests/container/faults.test.ts";
 

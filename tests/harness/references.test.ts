@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "vitest";
 import { startEmulator } from "../../emulator/start.ts";
-import type { RunRecord } from "../../src/report/run-record.ts";
+import type { RunRecord } from "../../src/record/run-record.ts";
 import { approvedReferences } from "./approved-references.ts";
 import { runSuite } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";

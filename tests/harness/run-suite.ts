@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import bcrypt from "bcryptjs";
 import { type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
-import type { Verdict } from "../../src/report/verdict.ts";
+import type { Verdict } from "../../src/record/verdict.ts";
 import { seats } from "./seats.ts";
 import { expectNoSecret } from "./secrets.ts";
 

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
-import type { ConnectionFailure } from "../../src/checks/facts.ts";
 import type { Answerer } from "../../src/comfyui/answerer.ts";
 import { whoAnswered } from "../../src/comfyui/answerer.ts";
 import type { RawReply } from "../../src/comfyui/connection.ts";
 import { ComfyError } from "../../src/comfyui/errors.ts";
 import { describeError } from "../../src/errors.ts";
+import type { ConnectionFailure } from "../../src/record/facts.ts";
 import { check, config, target } from "../../src/runner/check.ts";
 import { untilPaused } from "../../src/runner/container.ts";
 

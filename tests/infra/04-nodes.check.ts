@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import type { Facts } from "../../src/checks/facts.ts";
 import { compareNodes } from "../../src/comfyui/compare-nodes.ts";
 import { servedNodes } from "../../src/comfyui/node-signature.ts";
 import { loadInventory } from "../../src/config/load-profile.ts";
+import type { Facts } from "../../src/record/facts.ts";
 import { check, config } from "../../src/runner/check.ts";
 import { malformedNodes, objectInfo } from "../../src/runner/object-info.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";

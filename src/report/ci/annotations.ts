@@ -1,6 +1,6 @@
-import { entryOf } from "../../checks/catalogue.ts";
-import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
-import type { RunRecord } from "../run-record.ts";
+import { entryOf } from "../../record/catalogue.ts";
+import type { Diagnosis } from "../../record/diagnosis.ts";
+import type { RunRecord } from "../../record/run-record.ts";
 import type { Place } from "./check-lines.ts";
 
 /** GitHub shows ten of a kind per step; the others would be dropped without a word. */

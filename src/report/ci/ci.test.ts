@@ -1,13 +1,13 @@
 import { basename, dirname } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkIds } from "../../checks/catalogue.ts";
 import { projectRoot } from "../../config/paths.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
+import { checkIds } from "../../record/catalogue.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import { verdictOf } from "../../record/verdict.ts";
 import { noComparison } from "../past-runs.ts";
 import { phaseReport } from "../phase/phase-report.ts";
-import type { RunRecord } from "../run-record.ts";
 import { red, sampleRecord } from "../sample-record.ts";
-import { verdictOf } from "../verdict.ts";
 import { annotations } from "./annotations.ts";
 import { checkPlaces } from "./check-lines.ts";
 import { jobSummary } from "./job-summary.ts";

@@ -1,8 +1,8 @@
-import { entryOf } from "../../checks/catalogue.ts";
-import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
-import type { CheckResult, RunRecord } from "../run-record.ts";
-import type { Verdict } from "../verdict.ts";
-import { stageWords, statusWords } from "../words.ts";
+import { entryOf } from "../../record/catalogue.ts";
+import type { Diagnosis } from "../../record/diagnosis.ts";
+import type { CheckResult, RunRecord } from "../../record/run-record.ts";
+import type { Verdict } from "../../record/verdict.ts";
+import { stageWords, statusWords } from "../../record/words.ts";
 
 /**
  * The run for readers of JUnit XML: a suite per stage. What did not run is skipped there, with its reason. Where the run

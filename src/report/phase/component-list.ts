@@ -1,7 +1,7 @@
-import type { CheckId } from "../../checks/catalogue.ts";
-import type { Facts } from "../../checks/facts.ts";
 import type { JobReport } from "../../comfyui/job-report.ts";
 import { modelText, sizeText } from "../../models/model-text.ts";
+import type { CheckId } from "../../record/catalogue.ts";
+import type { Facts } from "../../record/facts.ts";
 import type { Language, Text } from "../../text.ts";
 import { duration } from "../paint.ts";
 import { gib, gpuName } from "./input.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Facts } from "../../checks/facts.ts";
-import type { RunRecord } from "../run-record.ts";
+import type { Facts } from "../../record/facts.ts";
+import type { RunRecord } from "../../record/run-record.ts";
 import { job, type Marks, red, sampleRecord } from "../sample-record.ts";
 import { componentSection } from "./components.ts";
 import { type Line, spans } from "./doc.ts";

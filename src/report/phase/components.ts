@@ -1,7 +1,7 @@
-import { stages } from "../../checks/catalogue.ts";
+import { stages } from "../../record/catalogue.ts";
+import type { CheckResult, CheckStatus } from "../../record/run-record.ts";
+import { stageWords, statusWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
-import type { CheckResult, CheckStatus } from "../run-record.ts";
-import { stageWords, statusWords } from "../words.ts";
 import { components } from "./component-list.ts";
 import { type Block, heading, type Line, table } from "./doc.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";

@@ -1,8 +1,8 @@
-import type { JobName } from "../../checks/facts.ts";
+import type { JobName } from "../../record/facts.ts";
+import { verdictWords } from "../../record/words.ts";
 import type { Text } from "../../text.ts";
 import type { Fingerprint } from "../fingerprint.ts";
 import { duration } from "../paint.ts";
-import { verdictWords } from "../words.ts";
 import { courseChart } from "./course-chart.ts";
 import { type Block, heading, type Line, table, text } from "./doc.ts";
 import { inLanguage, type PhaseInput, shortDate } from "./input.ts";

@@ -1,4 +1,4 @@
-import type { CheckStatus } from "../run-record.ts";
+import type { CheckStatus } from "../../record/run-record.ts";
 
 /** A report apart from its form: the Markdown and the HTML page are two writings of the same blocks. */
 export interface Doc {

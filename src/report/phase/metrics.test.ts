@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Facts } from "../../checks/facts.ts";
+import type { Facts } from "../../record/facts.ts";
+import { verdictOf } from "../../record/verdict.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { compareWithPast } from "../past-runs.ts";
 import { job, sampleRecord } from "../sample-record.ts";
-import { verdictOf } from "../verdict.ts";
 import { courseSection } from "./course.ts";
 import type { Doc } from "./doc.ts";
 import { metricSection } from "./generation.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../diagnosis/diagnose.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import { verdictOf } from "../../record/verdict.ts";
 import { noComparison } from "../past-runs.ts";
-import type { RunRecord } from "../run-record.ts";
 import { red, sampleRecord } from "../sample-record.ts";
-import { verdictOf } from "../verdict.ts";
 import { nextSteps } from "./next-steps.ts";
 
 function steps(record: RunRecord): string {

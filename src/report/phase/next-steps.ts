@@ -1,4 +1,4 @@
-import { entryOf, stages } from "../../checks/catalogue.ts";
+import { entryOf, stages } from "../../record/catalogue.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
 import { again } from "../again.ts";

@@ -1,9 +1,9 @@
-import { stages } from "../../checks/catalogue.ts";
 import type { TargetKind } from "../../config/run-config.ts";
+import { stages } from "../../record/catalogue.ts";
+import { stageWords, targetWords, verdictWords } from "../../record/words.ts";
 import type { Text } from "../../text.ts";
 import { counted, lastLine } from "../last-line.ts";
 import { duration } from "../paint.ts";
-import { stageWords, targetWords, verdictWords } from "../words.ts";
 import { type Block, code, commands, heading, type Line, list, table } from "./doc.ts";
 import { dateWithZone, inLanguage, type PhaseInput } from "./input.ts";
 import { nextSteps } from "./next-steps.ts";

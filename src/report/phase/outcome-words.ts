@@ -1,5 +1,5 @@
-import type { ConnectionFailure } from "../../checks/facts.ts";
 import type { JobOutcome } from "../../comfyui/job-report.ts";
+import type { ConnectionFailure } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
 
 /** How a job ended, in a word or two; `outcomeText` says it at length. */

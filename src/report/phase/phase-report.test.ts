@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { catalogue } from "../../checks/catalogue.ts";
-import type { Facts } from "../../checks/facts.ts";
 import { judgeChain } from "../../credentials/chain.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
+import { catalogue } from "../../record/catalogue.ts";
+import type { Facts } from "../../record/facts.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import { verdictOf } from "../../record/verdict.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { duration } from "../paint.ts";
 import { type Comparison, compareWithPast, noComparison } from "../past-runs.ts";
-import type { RunRecord } from "../run-record.ts";
 import { blocked, job, red, sampleRecord } from "../sample-record.ts";
-import { verdictOf } from "../verdict.ts";
 import { spans } from "./doc.ts";
 import { toHtml } from "./html.ts";
 import { dateWithZone, day, type PhaseInput, shortDate } from "./input.ts";

@@ -1,8 +1,8 @@
-import { entryOf, stages } from "../../checks/catalogue.ts";
+import { entryOf, stages } from "../../record/catalogue.ts";
+import type { CheckResult } from "../../record/run-record.ts";
+import { stageWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { changeSentences } from "../change-words.ts";
-import type { CheckResult } from "../run-record.ts";
-import { stageWords } from "../words.ts";
 import { span } from "./components.ts";
 import { type Block, code, commands, heading, type Line, list, table, text } from "./doc.ts";
 import { dateWithZone, day, inLanguage, type PhaseInput } from "./input.ts";

@@ -1,8 +1,8 @@
-import { type CheckId, entryOf, stageOf } from "../../checks/catalogue.ts";
 import { diagnosisCodes } from "../../diagnosis/codes.ts";
-import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
+import { type CheckId, entryOf, stageOf } from "../../record/catalogue.ts";
+import type { Diagnosis } from "../../record/diagnosis.ts";
+import { stageWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
-import { stageWords } from "../words.ts";
 
 /** More checks than this are counted: the section of their stage names them. */
 const MAX_TITLES = 12;

@@ -1,4 +1,4 @@
-import type { CheckId } from "../../../src/checks/catalogue.ts";
+import type { CheckId } from "../../../src/record/catalogue.ts";
 import type { FaultRow } from "../fault-rows.ts";
 
 const refused: readonly CheckId[] = [

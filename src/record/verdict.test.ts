@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { checkIds } from "../checks/catalogue.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
+import { blocked, type Marks, red, sampleRecord } from "../report/sample-record.ts";
+import { checkIds } from "./catalogue.ts";
 import type { RunRecord } from "./run-record.ts";
-import { blocked, type Marks, red, sampleRecord } from "./sample-record.ts";
 import { exitStatus, verdictOf } from "./verdict.ts";
 
 const waived = { status: "waived", reason: "amont", waivedUntil: "2027-01-01" } as const;

@@ -1,6 +1,6 @@
-import { entryOf, type Stage, stages } from "../checks/catalogue.ts";
 import type { TargetKind } from "../config/run-config.ts";
-import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import { entryOf, type Stage, stages } from "./catalogue.ts";
+import type { Diagnosis } from "./diagnosis.ts";
 import type { CheckResult, CheckStatus, RunRecord } from "./run-record.ts";
 
 export type VerdictName = "GO" | "GO_WITH_WARNINGS" | "NO_GO";

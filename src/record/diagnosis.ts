@@ -1,5 +1,5 @@
-import type { CheckId, Stage } from "../checks/catalogue.ts";
 import type { Text } from "../text.ts";
+import type { CheckId, Stage } from "./catalogue.ts";
 
 /** A cause with its remedy. `code` is stable (kebab-case); `checks` are the checks it explains, most telling first. */
 export interface Diagnosis {

@@ -1,5 +1,5 @@
-import type { Stage } from "../checks/catalogue.ts";
 import type { Text } from "../text.ts";
+import type { Stage } from "./catalogue.ts";
 import type { CheckStatus, RunRecord } from "./run-record.ts";
 import type { VerdictName } from "./verdict.ts";
 
