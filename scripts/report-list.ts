@@ -1,5 +1,5 @@
+import { createRedactor } from "../src/redaction/redactor.ts";
 import { reportCutRuns } from "../src/report/cut-reports.ts";
-import { createRedactor } from "../src/report/redactor.ts";
 import { runList } from "../src/report/run-list.ts";
 import { reportConfig } from "./report-config.ts";
 

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { cleanToken } from "../credentials/clean-token.ts";
-import { fingerprint } from "../credentials/fingerprint.ts";
 import { flawText } from "../credentials/flaw-text.ts";
 import { flawsOf, unusableFlaws } from "../credentials/token-flaws.ts";
 import { fetchToken } from "../credentials/token-remedies.ts";
+import { fingerprint } from "../redaction/fingerprint.ts";
 import type { Text } from "../text.ts";
 import { readEnvFile } from "./environment.ts";
 import { type Given, origins, whereOf } from "./given.ts";

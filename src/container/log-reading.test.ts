@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { startLines } from "../../emulator/start-log.ts";
-import { fingerprint } from "../credentials/fingerprint.ts";
+import { fingerprint } from "../redaction/fingerprint.ts";
 import { logLinesOf } from "./log-lines.ts";
 import { readLog, tokenLoaded } from "./log-reading.ts";
 

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { fingerprint } from "../credentials/fingerprint.ts";
+import { fingerprint } from "../redaction/fingerprint.ts";
 import type { LogLine } from "./log-lines.ts";
 
 /** What the log since the last start tells. Only names and counts leave this module: lines may hold the token. */

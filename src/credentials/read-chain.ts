@@ -1,7 +1,7 @@
 import type { ContainerHandle } from "../container/container-handle.ts";
 import { tokenLoaded } from "../container/log-reading.ts";
+import { fingerprint } from "../redaction/fingerprint.ts";
 import { type CredentialChain, judgeChain, type Place, type PlaceFlaw, type PlaceRole } from "./chain.ts";
-import { fingerprint } from "./fingerprint.ts";
 import { fixedSource, tokenMounts } from "./token-mounts.ts";
 import { bcryptPattern } from "./token-shape.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type CheckId, checkIds } from "../record/catalogue.ts";
-import { createRedactor } from "../report/redactor.ts";
+import { createRedactor } from "../redaction/redactor.ts";
 import { blocked, red, sampleRecord } from "../report/sample-record.ts";
 import { authCases } from "./auth.cases.ts";
 import { diagnosisCodes } from "./codes.ts";

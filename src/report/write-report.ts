@@ -6,6 +6,7 @@ import { CodedError, describeError } from "../errors.ts";
 import type { Diagnosis } from "../record/diagnosis.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { exitStatus, type Verdict, verdictOf } from "../record/verdict.ts";
+import { type Redact, redactDeep } from "../redaction/redactor.ts";
 import type { Language, Text } from "../text.ts";
 import { allureConfig, allureHistory } from "./allure-config.ts";
 import { gateFacts } from "./allure-gate.ts";
@@ -23,7 +24,6 @@ import { type Comparison, noComparison } from "./past-runs.ts";
 import { shortDate } from "./phase/input.ts";
 import { readMaterial } from "./phase/material.ts";
 import { writePhaseReport } from "./phase/write-phase-report.ts";
-import { type Redact, redactDeep } from "./redactor.ts";
 import { latestFiles } from "./run-dir.ts";
 import { writeJson } from "./write-json.ts";
 

@@ -13,10 +13,10 @@ import { checkIds, entryOf, type Stage, stageOf, stages } from "../record/catalo
 import type { Facts } from "../record/facts.ts";
 import { mergeFacts } from "../record/merge-facts.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
+import { createRedactor, redactDeep } from "../redaction/redactor.ts";
 import { consoleSummary, progressLine } from "../report/console-summary.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
 import { BEAT_MS, type UnderWay, writePartial } from "../report/partial-record.ts";
-import { createRedactor, redactDeep } from "../report/redactor.ts";
 import { writeReports } from "../report/write-report.ts";
 import { type GuestBook, sweep } from "../targets/guest-book.ts";
 import type { TargetInfo } from "../targets/target.ts";

@@ -4,7 +4,7 @@ import type { InspectedContainer } from "../container/inspect.ts";
 import type { LogLine } from "../container/log-lines.ts";
 import { secretValues } from "../container/secret-values.ts";
 import { CodedError } from "../errors.ts";
-import { createRedactor } from "../report/redactor.ts";
+import { createRedactor } from "../redaction/redactor.ts";
 
 const TAIL = 15;
 const LAST_WORDS_MS = 500;

@@ -3,8 +3,8 @@ import { type ContainerFacts, notSteady, steadinessOf } from "../container/conta
 import type { ContainerHandle } from "../container/container-handle.ts";
 import { DockerError } from "../container/docker-error.ts";
 import type { Place } from "../credentials/chain.ts";
-import { fingerprint } from "../credentials/fingerprint.ts";
 import { type ChainQuestion, readChain } from "../credentials/read-chain.ts";
+import { fingerprint } from "../redaction/fingerprint.ts";
 import type { Text } from "../text.ts";
 import { restartAndWait } from "./restart.ts";
 

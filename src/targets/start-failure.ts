@@ -1,7 +1,7 @@
 import type { StackConfig } from "../config/stack-config.ts";
 import type { ContainerHandle } from "../container/container-handle.ts";
 import { CodedError, describeError } from "../errors.ts";
-import { createRedactor } from "../report/redactor.ts";
+import { createRedactor } from "../redaction/redactor.ts";
 import { died, hasDied, logTail, NOTHING } from "./death.ts";
 import { dockerSaid, withoutProgress } from "./docker-said.ts";
 

@@ -3,10 +3,10 @@ import { expect } from "vitest";
 import { probeAll } from "../../src/comfyui/probe.ts";
 import { badCredentials, plaintextCredentials } from "../../src/credentials/bad-credentials.ts";
 import type { CredentialRow } from "../../src/credentials/credential-row.ts";
-import { fingerprint } from "../../src/credentials/fingerprint.ts";
 import { flawText } from "../../src/credentials/flaw-text.ts";
 import { flawsOf } from "../../src/credentials/token-flaws.ts";
 import { describeToken } from "../../src/credentials/token-shape.ts";
+import { fingerprint } from "../../src/redaction/fingerprint.ts";
 import { expectRefused } from "../../src/runner/breaches.ts";
 import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { probeAll } from "../../src/comfyui/probe.ts";
-import { secretForms } from "../../src/credentials/redaction-forms.ts";
+import { secretForms } from "../../src/redaction/redaction-forms.ts";
 import { check, target } from "../../src/runner/check.ts";
 
 /** A credential nobody else uses: where it comes back, a real one would too. */

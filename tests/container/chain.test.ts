@@ -8,9 +8,9 @@ import {
   hostFile,
   type PlaceFlaw,
 } from "../../src/credentials/chain.ts";
-import { fingerprint } from "../../src/credentials/fingerprint.ts";
 import { readChain } from "../../src/credentials/read-chain.ts";
 import { diagnose } from "../../src/diagnosis/diagnose.ts";
+import { fingerprint } from "../../src/redaction/fingerprint.ts";
 import { red, sampleRecord } from "../../src/report/sample-record.ts";
 import { daemon } from "./daemon.ts";
 import { Bench } from "./docker.ts";

@@ -6,7 +6,7 @@ import { ContainerHandle } from "../../src/container/container-handle.ts";
 import { DockerApi } from "../../src/container/docker-api.ts";
 import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import type { MatchedBy } from "../../src/container/find-container.ts";
-import { fingerprint } from "../../src/credentials/fingerprint.ts";
+import { fingerprint } from "../../src/redaction/fingerprint.ts";
 import { restartFlaws } from "../../src/targets/restart-flaws.ts";
 import { type RestartTrial, tryRestart } from "../../src/targets/restart-trial.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { secretForms } from "../../src/credentials/redaction-forms.ts";
+import { secretForms } from "../../src/redaction/redaction-forms.ts";
 import type { SuiteRun } from "./run-suite.ts";
 
 /** The shortest piece of a secret that counts as a leak, and the shortest beginning. */

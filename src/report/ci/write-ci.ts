@@ -1,9 +1,9 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunConfig } from "../../config/run-config.ts";
+import type { Redact } from "../../redaction/redactor.ts";
 import type { PhaseInput } from "../phase/input.ts";
 import { phaseReport } from "../phase/phase-report.ts";
-import type { Redact } from "../redactor.ts";
 import { annotations } from "./annotations.ts";
 import { checkPlaces } from "./check-lines.ts";
 import { jobSummary } from "./job-summary.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Attachment, RunRecord } from "../../record/run-record.ts";
+import type { Redact } from "../../redaction/redactor.ts";
 import { readCsv } from "../csv.ts";
-import type { Redact } from "../redactor.ts";
 
 /** Longest side of a picture in a page; the original lies beside it. */
 export const PREVIEW_PX = 512;

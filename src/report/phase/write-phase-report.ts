@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Redact } from "../redactor.ts";
+import type { Redact } from "../../redaction/redactor.ts";
 import { courseFile, drawCourse, followedJobs } from "./course.ts";
 import { drawingFile, drawJob, drawnJobs } from "./generation.ts";
 import { toHtml } from "./html.ts";

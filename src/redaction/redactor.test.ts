@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fingerprint } from "../credentials/fingerprint.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { createRedactor, redactDeep } from "./redactor.ts";
 
 const bcryptAlphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -1,4 +1,4 @@
-import { secretForms } from "../credentials/redaction-forms.ts";
+import { secretForms } from "./redaction-forms.ts";
 
 /**
  * Every spelling that the redactor looks for: the forms in which a credential may be leaked (`secretForms`), and those in

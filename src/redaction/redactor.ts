@@ -1,4 +1,4 @@
-import { fingerprint } from "../credentials/fingerprint.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { readsLikeWords } from "./ordinary-words.ts";
 import { spellings } from "./spellings.ts";
 import { SubstringFinder } from "./substring-finder.ts";
