@@ -3,11 +3,11 @@ import { parseArgs } from "node:util";
 import { loadRunConfig } from "../src/config/load.ts";
 import { displayPath } from "../src/config/paths.ts";
 import { CodedError } from "../src/errors.ts";
+import { runDirPattern, runNames } from "../src/history/run-dir.ts";
 import { type Approval, prepareApproval } from "../src/references/approve.ts";
 import { approveHelp, approveWords } from "../src/references/approve-words.ts";
 import { writeReference } from "../src/references/store.ts";
 import { likenessText } from "../src/references/words.ts";
-import { runDirPattern, runNames } from "../src/report/run-dir.ts";
 import type { Language } from "../src/text.ts";
 
 /** `npm run references:approve`: the image of the fixed seed of the last run becomes the reference. */

@@ -1,6 +1,6 @@
 import { loadRunConfig } from "../src/config/load.ts";
 import type { RunConfig } from "../src/config/run-config.ts";
-import { runDirPattern } from "../src/report/run-dir.ts";
+import { runDirPattern } from "../src/history/run-dir.ts";
 import type { Text } from "../src/text.ts";
 
 const options: Text = {

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { runNames } from "../src/history/run-dir.ts";
 import { createRedactor } from "../src/redaction/redactor.ts";
 import { reportCutRuns } from "../src/report/cut-reports.ts";
-import { runNames } from "../src/report/run-dir.ts";
 import { serveReports } from "../src/report/serve.ts";
 import { reportConfig } from "./report-config.ts";
 

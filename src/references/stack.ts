@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { changesBetween } from "../history/changes.ts";
 import type { Facts } from "../record/facts.ts";
-import { changesBetween } from "../report/changes.ts";
 import type { Text } from "../text.ts";
 
 /** What painted the picture, as far as a server tells it: what may move a picture without anything being broken. */

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { diagnosisCodes } from "../diagnosis/codes.ts";
+import { targetKey } from "../history/fingerprint.ts";
+import { historyFolder, KEPT_RUNS } from "../history/retention.ts";
 import type { Diagnosis } from "../record/diagnosis.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import type { Verdict } from "../record/verdict.ts";
@@ -7,8 +9,6 @@ import type { Language, Text } from "../text.ts";
 import { dashboardCharts } from "./allure-charts.ts";
 import { messagePrefix } from "./allure-listener.ts";
 import { variables } from "./environment.ts";
-import { targetKey } from "./fingerprint.ts";
-import { historyFolder, KEPT_RUNS } from "./history.ts";
 import { lastLine } from "./last-line.ts";
 
 /** Everything that the page of one run takes from its record, as plain JSON. */

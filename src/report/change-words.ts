@@ -1,5 +1,5 @@
+import type { Comparison, PastRun } from "../history/past-runs.ts";
 import type { Language, Text } from "../text.ts";
-import type { Comparison, PastRun } from "./past-runs.ts";
 
 const words = {
   same: { fr: "Aucune différence :", en: "No difference:" },

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { newRunDir } from "../history/run-dir.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 import { reportCutRuns } from "./cut-reports.ts";
-import { newRunDir } from "./run-dir.ts";
 import { runList } from "./run-list.ts";
 import { sampleRecord } from "./sample-record.ts";
 import { writeReports } from "./write-report.ts";

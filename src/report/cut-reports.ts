@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { cutRecord, cutRuns } from "./partial-record.ts";
-import { runNames } from "./run-dir.ts";
+import { cutRecord, cutRuns } from "../history/partial-record.ts";
+import { runNames } from "../history/run-dir.ts";
 import { type ReportFolders, type Written, writeReports } from "./write-report.ts";
 
 /**

@@ -10,14 +10,14 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
+import { pastRuns } from "../history/past-runs.ts";
+import { newRunDir } from "../history/run-dir.ts";
 import type { CheckId } from "../record/catalogue.ts";
 import type { Facts } from "../record/facts.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import type { Verdict } from "../record/verdict.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 import { allureListener } from "./allure-listener.ts";
-import { pastRuns } from "./past-runs.ts";
-import { newRunDir } from "./run-dir.ts";
 import { type Marks, red, sampleRecord } from "./sample-record.ts";
 import { writeReports } from "./write-report.ts";
 

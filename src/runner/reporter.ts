@@ -9,6 +9,7 @@ import type {
   Vitest,
 } from "vitest/node";
 import type { RunConfig } from "../config/run-config.ts";
+import { BEAT_MS, type UnderWay, writePartial } from "../history/partial-record.ts";
 import { checkIds, entryOf, type Stage, stageOf, stages } from "../record/catalogue.ts";
 import type { Facts } from "../record/facts.ts";
 import { mergeFacts } from "../record/merge-facts.ts";
@@ -16,7 +17,6 @@ import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { createRedactor, redactDeep } from "../redaction/redactor.ts";
 import { consoleSummary, progressLine } from "../report/console-summary.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
-import { BEAT_MS, type UnderWay, writePartial } from "../report/partial-record.ts";
 import { writeReports } from "../report/write-report.ts";
 import { type GuestBook, sweep } from "../targets/guest-book.ts";
 import type { TargetInfo } from "../targets/target.ts";

@@ -3,9 +3,9 @@ import { BaseSequencer, type InlineConfig, type TestSpecification } from "vitest
 import { provideDataFolder } from "../config/data-folder.ts";
 import { projectRoot } from "../config/paths.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { newRunDir } from "../history/run-dir.ts";
 import { stages } from "../record/catalogue.ts";
 import { allureListener } from "../report/allure-listener.ts";
-import { newRunDir } from "../report/run-dir.ts";
 import { newGuestBook } from "../targets/guest-books.ts";
 import { ValidationReporter } from "./reporter.ts";
 

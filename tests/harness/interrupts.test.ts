@@ -4,8 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/start.ts";
 import { ComfyClient } from "../../src/comfyui/client.ts";
+import { runNames } from "../../src/history/run-dir.ts";
 import type { StoredResult } from "../../src/report/allure-unfinished.ts";
-import { runNames } from "../../src/report/run-dir.ts";
 import { runSuite, type SuiteOptions, type SuiteRun } from "./run-suite.ts";
 
 /** A stack whose generation lasts long enough to be interrupted. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { fingerprintOf } from "../../history/fingerprint.ts";
+import { compareWithPast } from "../../history/past-runs.ts";
 import type { Facts } from "../../record/facts.ts";
 import { verdictOf } from "../../record/verdict.ts";
-import { fingerprintOf } from "../fingerprint.ts";
-import { compareWithPast } from "../past-runs.ts";
 import { job, sampleRecord } from "../sample-record.ts";
 import { courseSection } from "./course.ts";
 import type { Doc } from "./doc.ts";

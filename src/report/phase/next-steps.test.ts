@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../diagnosis/diagnose.ts";
+import { noComparison } from "../../history/past-runs.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
-import { noComparison } from "../past-runs.ts";
 import { red, sampleRecord } from "../sample-record.ts";
 import { nextSteps } from "./next-steps.ts";
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { judgeChain } from "../../credentials/chain.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
+import { fingerprintOf } from "../../history/fingerprint.ts";
+import { type Comparison, compareWithPast, noComparison } from "../../history/past-runs.ts";
 import { catalogue } from "../../record/catalogue.ts";
 import type { Facts } from "../../record/facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
-import { fingerprintOf } from "../fingerprint.ts";
 import { duration } from "../paint.ts";
-import { type Comparison, compareWithPast, noComparison } from "../past-runs.ts";
 import { blocked, job, red, sampleRecord } from "../sample-record.ts";
 import { spans } from "./doc.ts";
 import { toHtml } from "./html.ts";

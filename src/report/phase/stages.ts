@@ -1,4 +1,5 @@
 import { lastSeen, outcomeText } from "../../comfyui/outcome-text.ts";
+import type { Comparison } from "../../history/past-runs.ts";
 import { type CheckId, entryOf } from "../../record/catalogue.ts";
 import type { JobName } from "../../record/facts.ts";
 import type { CheckResult, RunRecord } from "../../record/run-record.ts";
@@ -8,7 +9,6 @@ import type { Language, Text } from "../../text.ts";
 import { changeSentences, changeTitle } from "../change-words.ts";
 import { counted } from "../last-line.ts";
 import { duration } from "../paint.ts";
-import type { Comparison } from "../past-runs.ts";
 import { span } from "./components.ts";
 import { type Block, code, heading, type Line, list, table, text } from "./doc.ts";
 import { gpuName, inLanguage, type PhaseInput } from "./input.ts";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { checkIds } from "../record/catalogue.ts";
 import { verdictOf } from "../record/verdict.ts";
+import { sampleRecord } from "../report/sample-record.ts";
 import { cutRecord, cutRuns, removePartial, stateOf, writePartial } from "./partial-record.ts";
-import { sampleRecord } from "./sample-record.ts";
 
 const name = "2026-11-22T08-00-00-000Z";
 

@@ -1,8 +1,8 @@
 import { stages } from "../record/catalogue.ts";
 import { stageWords } from "../record/words.ts";
+import { duration } from "../report/paint.ts";
 import type { Text } from "../text.ts";
 import type { Fingerprint } from "./fingerprint.ts";
-import { duration } from "./paint.ts";
 
 /**
  * Slower than this multiple of the median is told. Warm generations on the course's RTX 3090 took 110 to 133 s

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Facts } from "../record/facts.ts";
 import { verdictOf } from "../record/verdict.ts";
+import { sampleRecord } from "../report/sample-record.ts";
 import { changesBetween, coverageOf } from "./changes.ts";
 import { type Fingerprint, fingerprintOf } from "./fingerprint.ts";
 import { compareWithPast, type PastRun } from "./past-runs.ts";
-import { sampleRecord } from "./sample-record.ts";
 import { median, trendsOf } from "./trend.ts";
 
 const base: Fingerprint = {

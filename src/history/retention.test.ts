@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { pruneHistories, pruneRuns } from "./history.ts";
+import { pruneHistories, pruneRuns } from "./retention.ts";
 import { newRunDir, runDirPattern } from "./run-dir.ts";
 
 function folder(): string {
