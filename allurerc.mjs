@@ -4,8 +4,8 @@ import { diagnose } from "./src/diagnosis/diagnose.ts";
 import { cutRecord, stateOf } from "./src/history/partial-record.ts";
 import { runNames } from "./src/history/run-dir.ts";
 import { verdictOf } from "./src/record/verdict.ts";
-import { allureConfig, baseConfig } from "./src/report/allure-config.ts";
-import { gateFacts, qualityGate } from "./src/report/allure-gate.ts";
+import { allureConfig, baseConfig } from "./src/report/allure/config.ts";
+import { gateFacts, qualityGate } from "./src/report/allure/gate.ts";
 
 /** For `npx allure quality-gate`, `generate` and `watch` by hand: the last run that is over, with its own verdict. */
 const reports = process.env.REPORTS_DIR ?? "reports";

@@ -1,6 +1,6 @@
 import { createRedactor } from "../src/redaction/redactor.ts";
+import { runList } from "../src/report/console/run-list.ts";
 import { reportCutRuns } from "../src/report/cut-reports.ts";
-import { runList } from "../src/report/run-list.ts";
 import { reportConfig } from "./report-config.ts";
 
 /** `npm run report:list`: the kept runs, their verdicts and what changed; first makes the reports of runs that were killed. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { allurePages } from "../report/allure-navigation.ts";
+import { allurePages } from "../report/allure/navigation.ts";
 
 /** Folder of one run: its start in UTC, without what Windows refuses in a name. Sorts by time. */
 export const runDirPattern = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z(?:-\d+)?$/;

@@ -5,8 +5,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { newRunDir } from "../history/run-dir.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { createRedactor } from "../redaction/redactor.ts";
+import { runList } from "./console/run-list.ts";
 import { reportCutRuns } from "./cut-reports.ts";
-import { runList } from "./run-list.ts";
 import { sampleRecord } from "./sample-record.ts";
 import { writeReports } from "./write-report.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { projectRoot } from "../config/paths.ts";
-import { runList } from "./run-list.ts";
+import { runList } from "./console/run-list.ts";
 import { sampleRecord } from "./sample-record.ts";
 
 test.for([

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { runList } from "./run-list.ts";
+import { runList } from "./console/run-list.ts";
 import { serveReports } from "./serve.ts";
 
 async function served() {

@@ -9,10 +9,10 @@ import { noComparison } from "../history/past-runs.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { exitStatus, verdictOf } from "../record/verdict.ts";
 import { annotations } from "./ci/annotations.ts";
-import { lastLine } from "./last-line.ts";
+import { lastLine } from "./console/last-line.ts";
+import { runList } from "./console/run-list.ts";
 import { toMarkdown } from "./phase/markdown.ts";
 import { phaseReport } from "./phase/phase-report.ts";
-import { runList } from "./run-list.ts";
 import { sampleRecord } from "./sample-record.ts";
 
 const record: RunRecord =

@@ -17,7 +17,7 @@ import type { Facts } from "../record/facts.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import type { Verdict } from "../record/verdict.ts";
 import { createRedactor } from "../redaction/redactor.ts";
-import { allureListener } from "./allure-listener.ts";
+import { allureListener } from "./allure/listener.ts";
 import { type Marks, red, sampleRecord } from "./sample-record.ts";
 import { writeReports } from "./write-report.ts";
 

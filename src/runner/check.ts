@@ -8,7 +8,7 @@ import type { Facts } from "../record/facts.ts";
 import { mergeFacts } from "../record/merge-facts.ts";
 import type { CheckStatus } from "../record/run-record.ts";
 import { clean, cleanDeep } from "../redaction/clean.ts";
-import { allureSeverity } from "../report/allure-listener.ts";
+import { allureSeverity } from "../report/allure/listener.ts";
 import type { Text } from "../text.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { clients } from "./clients.ts";

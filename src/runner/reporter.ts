@@ -15,7 +15,7 @@ import type { Facts } from "../record/facts.ts";
 import { mergeFacts } from "../record/merge-facts.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { createRedactor, redactDeep } from "../redaction/redactor.ts";
-import { consoleSummary, progressLine } from "../report/console-summary.ts";
+import { consoleSummary, progressLine } from "../report/console/summary.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
 import { writeReports } from "../report/write-report.ts";
 import { type GuestBook, sweep } from "../targets/guest-book.ts";

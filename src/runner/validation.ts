@@ -5,7 +5,7 @@ import { projectRoot } from "../config/paths.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { newRunDir } from "../history/run-dir.ts";
 import { stages } from "../record/catalogue.ts";
-import { allureListener } from "../report/allure-listener.ts";
+import { allureListener } from "../report/allure/listener.ts";
 import { newGuestBook } from "../targets/guest-books.ts";
 import { ValidationReporter } from "./reporter.ts";
 

@@ -5,7 +5,7 @@ import { describe, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/start.ts";
 import { ComfyClient } from "../../src/comfyui/client.ts";
 import { runNames } from "../../src/history/run-dir.ts";
-import type { StoredResult } from "../../src/report/allure-unfinished.ts";
+import type { StoredResult } from "../../src/report/allure/unfinished.ts";
 import { runSuite, type SuiteOptions, type SuiteRun } from "./run-suite.ts";
 
 /** A stack whose generation lasts long enough to be interrupted. */

@@ -7,7 +7,7 @@ import { catalogue } from "../../record/catalogue.ts";
 import type { Facts } from "../../record/facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
-import { duration } from "../paint.ts";
+import { duration } from "../console/ansi.ts";
 import { blocked, job, red, sampleRecord } from "../sample-record.ts";
 import { spans } from "./doc.ts";
 import { toHtml } from "./html.ts";

@@ -1,5 +1,5 @@
 import type { Language, Text } from "../../text.ts";
-import { allurePages, pageWords } from "../allure-navigation.ts";
+import { allurePages, pageWords } from "../allure/navigation.ts";
 import { accessSection } from "./access.ts";
 import { componentSection } from "./components.ts";
 import { containerSection } from "./container.ts";

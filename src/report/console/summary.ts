@@ -1,13 +1,13 @@
-import { type Comparison, noComparison } from "../history/past-runs.ts";
-import { entryOf } from "../record/catalogue.ts";
-import type { Diagnosis } from "../record/diagnosis.ts";
-import type { CheckResult, CheckStatus, RunRecord } from "../record/run-record.ts";
-import { firstBroken, type Verdict } from "../record/verdict.ts";
-import { stageWords, statusWords } from "../record/words.ts";
-import type { Language, Text } from "../text.ts";
-import { changeTitle, differences } from "./change-words.ts";
+import { type Comparison, noComparison } from "../../history/past-runs.ts";
+import { entryOf } from "../../record/catalogue.ts";
+import type { Diagnosis } from "../../record/diagnosis.ts";
+import type { CheckResult, CheckStatus, RunRecord } from "../../record/run-record.ts";
+import { firstBroken, type Verdict } from "../../record/verdict.ts";
+import { stageWords, statusWords } from "../../record/words.ts";
+import type { Language, Text } from "../../text.ts";
+import { changeTitle, differences } from "../change-words.ts";
+import { duration, indent, marks, type Paint, painter } from "./ansi.ts";
 import { counted, lastLine } from "./last-line.ts";
-import { duration, indent, marks, type Paint, painter } from "./paint.ts";
 
 /** Where the reports are, as the reader may type them; `page` is absent where it could not be made. */
 export interface ReportPaths {

@@ -1,5 +1,5 @@
-import { KEPT_RUNS } from "../history/retention.ts";
-import type { Language, Text } from "../text.ts";
+import { KEPT_RUNS } from "../../history/retention.ts";
+import type { Language, Text } from "../../text.ts";
 
 const titles = {
   now: { fr: "Cette exécution", en: "This run" },

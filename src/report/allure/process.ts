@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire, enableCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
-import { type GateFacts, qualityGate } from "./allure-gate.ts";
+import { type GateFacts, qualityGate } from "./gate.ts";
 
 /** What the process that makes the pages is told, as a JSON file. */
 export interface PagePlan {

@@ -1,9 +1,9 @@
 import { pathToFileURL } from "node:url";
-import { type CheckId, checkIds, entryOf, type Stage, stageOf, stages } from "../record/catalogue.ts";
-import type { CheckStatus } from "../record/run-record.ts";
-import { stageWords } from "../record/words.ts";
-import { type Redact, redactDeep } from "../redaction/redactor.ts";
-import type { Language, Text } from "../text.ts";
+import { type CheckId, checkIds, entryOf, type Stage, stageOf, stages } from "../../record/catalogue.ts";
+import type { CheckStatus } from "../../record/run-record.ts";
+import { stageWords } from "../../record/words.ts";
+import { type Redact, redactDeep } from "../../redaction/redactor.ts";
+import type { Language, Text } from "../../text.ts";
 
 /** What allure-vitest hands over before it writes a result; the parts that are edited here. */
 export interface AllureResult {

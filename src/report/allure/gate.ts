@@ -1,5 +1,5 @@
-import type { RunRecord } from "../record/run-record.ts";
-import type { Language, Text } from "../text.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import type { Language, Text } from "../../text.ts";
 
 /** What the gate must know of a run beyond its results: Allure hands it neither waived results nor errors of the run. */
 export interface GateFacts {

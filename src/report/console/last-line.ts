@@ -1,11 +1,11 @@
-import { diagnosisCodes } from "../diagnosis/codes.ts";
-import { unexplainedCode } from "../diagnosis/diagnose.ts";
-import { type CheckId, checkIds, entryOf, stages } from "../record/catalogue.ts";
-import type { Diagnosis } from "../record/diagnosis.ts";
-import type { CheckStatus, RunRecord } from "../record/run-record.ts";
-import { exitStatus, type Verdict } from "../record/verdict.ts";
-import { stageWords, targetWords, verdictWords } from "../record/words.ts";
-import type { Language, Text } from "../text.ts";
+import { diagnosisCodes } from "../../diagnosis/codes.ts";
+import { unexplainedCode } from "../../diagnosis/diagnose.ts";
+import { type CheckId, checkIds, entryOf, stages } from "../../record/catalogue.ts";
+import type { Diagnosis } from "../../record/diagnosis.ts";
+import type { CheckStatus, RunRecord } from "../../record/run-record.ts";
+import { exitStatus, type Verdict } from "../../record/verdict.ts";
+import { stageWords, targetWords, verdictWords } from "../../record/words.ts";
+import type { Language, Text } from "../../text.ts";
 
 /** The one line that a reader keeps: verdict · target · why. */
 export function lastLine(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): string {

@@ -1,5 +1,5 @@
-import type { CheckStatus } from "../record/run-record.ts";
-import type { Language } from "../text.ts";
+import type { CheckStatus } from "../../record/run-record.ts";
+import type { Language } from "../../text.ts";
 
 const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35 } as const;
 export type Colour = keyof typeof codes;

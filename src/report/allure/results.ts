@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import type { Diagnosis } from "../record/diagnosis.ts";
-import type { CheckResult } from "../record/run-record.ts";
-import { firstBroken } from "../record/verdict.ts";
-import type { Redact } from "../redaction/redactor.ts";
-import type { Language } from "../text.ts";
-import { messagePrefix } from "./allure-listener.ts";
-import { checkOf, completeResults, parseResult } from "./allure-unfinished.ts";
-import { changeSentences, changeTitle } from "./change-words.ts";
-import { writeCsv } from "./csv.ts";
+import type { Diagnosis } from "../../record/diagnosis.ts";
+import type { CheckResult } from "../../record/run-record.ts";
+import { firstBroken } from "../../record/verdict.ts";
+import type { Redact } from "../../redaction/redactor.ts";
+import type { Language } from "../../text.ts";
+import { changeSentences, changeTitle } from "../change-words.ts";
+import { writeCsv } from "../csv.ts";
+import type { PhaseInput } from "../phase/input.ts";
 import { environment } from "./environment.ts";
-import type { PhaseInput } from "./phase/input.ts";
+import { messagePrefix } from "./listener.ts";
+import { checkOf, completeResults, parseResult } from "./unfinished.ts";
 
 /** Attachments that are text: a picture is never read as one. */
 const textual = new Set([".json", ".txt", ".csv", ".tsv", ".xml", ".html", ".md", ".log", ".properties", ""]);

@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { noComparison } from "../history/past-runs.ts";
-import { type CheckId, entryOf } from "../record/catalogue.ts";
-import type { RunRecord } from "../record/run-record.ts";
-import { verdictOf } from "../record/verdict.ts";
-import { prepareResults } from "./allure-results.ts";
-import { sampleRecord } from "./sample-record.ts";
+import { noComparison } from "../../history/past-runs.ts";
+import { type CheckId, entryOf } from "../../record/catalogue.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import { verdictOf } from "../../record/verdict.ts";
+import { sampleRecord } from "../sample-record.ts";
+import { prepareResults } from "./results.ts";
 
 interface Result {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createRedactor } from "../redaction/redactor.ts";
-import { allureListener } from "./allure-listener.ts";
+import { createRedactor } from "../../redaction/redactor.ts";
+import { allureListener } from "./listener.ts";
 
 const secret = "un-mot-de-passe-de-cours";
 

@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { projectRoot } from "../config/paths.ts";
-import { CodedError } from "../errors.ts";
-import type { Language } from "../text.ts";
-import type { GateFacts } from "./allure-gate.ts";
-import { allurePages, type Heading, navigation } from "./allure-navigation.ts";
-import type { PagePlan } from "./allure-process.ts";
+import { projectRoot } from "../../config/paths.ts";
+import { CodedError } from "../../errors.ts";
+import type { Language } from "../../text.ts";
+import type { GateFacts } from "./gate.ts";
+import { allurePages, type Heading, navigation } from "./navigation.ts";
+import type { PagePlan } from "./process.ts";
 
 const run = promisify(execFile);
 
@@ -57,7 +57,7 @@ export async function generatePages(
 
 /** Allure leaves files (known-issues.json) where it runs: that is the folder which goes away, never the user's. */
 async function allure(plan: string, cwd: string): Promise<void> {
-  const program = fileURLToPath(new URL("allure-process.ts", import.meta.url));
+  const program = fileURLToPath(new URL("process.ts", import.meta.url));
   // a small young generation: 35 MB less at the same speed; no variable of ours (tokens!) is handed on
   const { PATH, SystemRoot, TEMP, TMP, TMPDIR, HOME, USERPROFILE } = process.env;
   await run(process.execPath, ["--max-semi-space-size=1", program, plan], {

@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import { diagnosisCodes } from "../diagnosis/codes.ts";
-import { targetKey } from "../history/fingerprint.ts";
-import { historyFolder, KEPT_RUNS } from "../history/retention.ts";
-import type { Diagnosis } from "../record/diagnosis.ts";
-import type { RunRecord } from "../record/run-record.ts";
-import type { Verdict } from "../record/verdict.ts";
-import type { Language, Text } from "../text.ts";
-import { dashboardCharts } from "./allure-charts.ts";
-import { messagePrefix } from "./allure-listener.ts";
+import { diagnosisCodes } from "../../diagnosis/codes.ts";
+import { targetKey } from "../../history/fingerprint.ts";
+import { historyFolder, KEPT_RUNS } from "../../history/retention.ts";
+import type { Diagnosis } from "../../record/diagnosis.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import type { Verdict } from "../../record/verdict.ts";
+import type { Language, Text } from "../../text.ts";
+import { lastLine } from "../console/last-line.ts";
+import { dashboardCharts } from "./charts.ts";
 import { variables } from "./environment.ts";
-import { lastLine } from "./last-line.ts";
+import { messagePrefix } from "./listener.ts";
 
 /** Everything that the page of one run takes from its record, as plain JSON. */
 export function allureConfig(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]) {

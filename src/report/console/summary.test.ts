@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { diagnose } from "../diagnosis/diagnose.ts";
-import { fingerprintOf } from "../history/fingerprint.ts";
-import { noComparison } from "../history/past-runs.ts";
-import { checkIds, entryOf } from "../record/catalogue.ts";
-import type { RunRecord } from "../record/run-record.ts";
-import { verdictOf } from "../record/verdict.ts";
-import { consoleSummary, progressLine } from "./console-summary.ts";
-import { blocked, red, sampleRecord } from "./sample-record.ts";
+import { diagnose } from "../../diagnosis/diagnose.ts";
+import { fingerprintOf } from "../../history/fingerprint.ts";
+import { noComparison } from "../../history/past-runs.ts";
+import { checkIds, entryOf } from "../../record/catalogue.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import { verdictOf } from "../../record/verdict.ts";
+import { blocked, red, sampleRecord } from "../sample-record.ts";
+import { consoleSummary, progressLine } from "./summary.ts";
 
 const paths = { verdict: "reports/latest/verdict.json", page: "reports/latest/index.html", run: "reports/x" };
 const waived = { status: "waived", reason: "faiblesse amont", waivedUntil: "2027-01-01" } as const;

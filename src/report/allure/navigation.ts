@@ -1,5 +1,5 @@
-import type { Language, Text } from "../text.ts";
-import { escaped } from "./phase/html.ts";
+import type { Language, Text } from "../../text.ts";
+import { escaped } from "../phase/html.ts";
 
 /** The pages by the plugin that makes them, as they are called in a run's folder: each a single file. */
 export const allurePages = { awesome: "index.html", dashboard: "dashboard.html" } as const;

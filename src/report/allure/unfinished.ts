@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { entryOf } from "../record/catalogue.ts";
-import type { CheckResult, RunRecord } from "../record/run-record.ts";
-import { type AllureResult, allureListener, allureSeverity } from "./allure-listener.ts";
+import { entryOf } from "../../record/catalogue.ts";
+import type { CheckResult, RunRecord } from "../../record/run-record.ts";
+import { type AllureResult, allureListener, allureSeverity } from "./listener.ts";
 
 /** A result as it lies in its file; one that a dying process left half written is Allure's to skip. */
 export interface StoredResult extends AllureResult {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RunRecord } from "../record/run-record.ts";
-import type { Text } from "../text.ts";
-import { drawJob, drawnJobs } from "./phase/generation.ts";
-import { PREVIEW_PX, scaled } from "./phase/material.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import type { Text } from "../../text.ts";
+import { drawJob, drawnJobs } from "../phase/generation.ts";
+import { PREVIEW_PX, scaled } from "../phase/material.ts";
 
 /** A picture below this stays as it is: the canary's 64×64 would only lose its exact pixels. */
 const SMALL_BYTES = 64 * 1024;
