@@ -3,7 +3,7 @@ import type { LogReading } from "../container/log-reading.ts";
 import type { ChainBreak, CredentialChain } from "../credentials/chain.ts";
 import type { ModelFinding } from "../models/model-files.ts";
 import { job } from "../report/sample-record.ts";
-import { tokenChecks } from "./access.ts";
+import { tokenChecks } from "./access/token.ts";
 import { type Case, given } from "./cases.ts";
 
 /** For unit tests: a container as it should be. */

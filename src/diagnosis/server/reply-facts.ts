@@ -1,0 +1,124 @@
+import type { CheckId } from "../../record/catalogue.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import { hasFailed } from "../rule.ts";
+import { breaches, isOpen } from "../surface/unprotected.ts";
+
+/** A reply that is not ComfyUI's, on a route that ComfyUI has, and the red check that got it. */
+export interface Stray {
+  readonly check: CheckId;
+  readonly request: string;
+  readonly status: number;
+}
+
+/** Tables of requests that must be refused. What answers them otherwise without letting anybody in is no open door. */
+const tables: readonly CheckId[] = [
+  "auth.bad-credentials-refused",
+  "auth.plaintext-refused",
+  "auth.routes-protected",
+  "auth.websocket-refuses",
+  "auth.empty-token-refused",
+  "auth.suffix-rule",
+  "generation.image-private",
+];
+
+/** A refused handshake is a matter of proxies, not of a dead server. */
+export const handshakes: readonly CheckId[] = [
+  "infra.websocket",
+  "auth.valid-token-websocket",
+  "auth.websocket-refuses",
+];
+
+/** The stray replies of a run, in the order of its checks. */
+export function straysOf(record: RunRecord): Stray[] {
+  const { brokenOff = [], upload } = record.facts;
+  return record.checks.flatMap(({ id: check, status }) => {
+    if (status !== "failed" || (handshakes.includes(check) && hasFailed(record, "infra.websocket")))
+      return [];
+    // a picture that is refused has a cause of its own
+    if (check === "generation.edit" && upload !== undefined) return [];
+    const broken = brokenOff.flatMap((stop) =>
+      stop.check === check && stop.status !== undefined
+        ? [{ check, request: stop.request, status: stop.status }]
+        : [],
+    );
+    return [...broken, ...closedRows(record, check).map((row) => ({ ...row, check }))];
+  });
+}
+
+/**
+ * The rows of a table none of which lets anybody in. Where another guard refuses before the login, it gave them. A page
+ * that even the token gets in place of JSON is no open door, whatever its status.
+ */
+function closedRows(record: RunRecord, check: CheckId): { request: string; status: number }[] {
+  if (!tables.includes(check) || hasFailed(record, "auth.enforced")) return [];
+  const rows = breaches(record.facts, check);
+  const pages = (record.facts.brokenOff ?? [])
+    .filter(({ code }) => code === "COMFY_NOT_JSON")
+    .map(({ request }) => routeOf(request));
+  return rows.some((row) => isOpen(row) && !pages.includes(routeOf(row.request))) ? [] : rows;
+}
+
+/** Route of a request, without its twin under /api: `GET /api/history/x?y` → `/history`. */
+function routeOf(request: string): string {
+  return /\/(?:api\/)?([^/?\s]*)/.exec(request)?.[1] ?? "";
+}
+
+/** Which check proves that a route answers. */
+const proofs: Readonly<Record<string, CheckId>> = {
+  system_stats: "infra.reachable",
+  object_info: "infra.nodes-inventory",
+  queue: "infra.queue",
+  prompt: "generation.canary",
+  history: "generation.canary",
+  view: "generation.canary",
+};
+
+/** Checks that only a living server can pass. */
+const alive: readonly CheckId[] = [
+  "infra.queue",
+  "auth.valid-token-header",
+  "auth.valid-token-query",
+  "generation.canary",
+  "generation.text-to-image",
+  "generation.other-seed-differs",
+  "generation.edit",
+  "generation.cancel",
+];
+
+/** They are on a route that had answered before, or on several, and nothing answered after them. */
+export function areLasting(record: RunRecord, strays: readonly Stray[]): boolean {
+  const order = record.checks.map(({ id }) => id);
+  const passed = new Set(record.checks.filter(({ status }) => status === "passed").map(({ id }) => id));
+  const first = Math.min(...strays.map(({ check }) => order.indexOf(check)));
+  const answered = (request: string): boolean => {
+    const proof = proofs[routeOf(request)];
+    return proof !== undefined && passed.has(proof) && order.indexOf(proof) < first;
+  };
+  const routes = new Set(strays.map(({ request }) => routeOf(request)));
+  return (
+    (routes.size > 1 || strays.some(({ request }) => answered(request))) &&
+    !alive.some((check) => passed.has(check) && order.indexOf(check) > first)
+  );
+}
+
+/** The red checks of those replies, and the handshakes that failed with them. */
+export function checksOfStrays(record: RunRecord, strays: readonly Stray[]): CheckId[] {
+  const order = record.checks.map(({ id }) => id);
+  const first = Math.min(...strays.map(({ check }) => order.indexOf(check)));
+  const after = handshakes.filter((check) => order.indexOf(check) > first);
+  return [...strays.map(({ check }) => check), ...after];
+}
+
+/** The same for a person: each request once, with its status. */
+export function namesOf(strays: readonly Stray[]): string[] {
+  return [...new Set(strays.map(({ request, status }) => `${request} → ${status}`))];
+}
+
+/** Red checks for which GET /view was cut in the middle, the last one first: it is the one that wanted the picture. */
+export function pictureCuts(record: RunRecord): CheckId[] {
+  return (record.facts.brokenOff ?? [])
+    .filter(({ code, request }) => code === "COMFY_RESET" && /^GET (\/api)?\/view\b/.test(request))
+    .map(({ check }) => check as CheckId)
+    .filter((check) => hasFailed(record, check))
+    .reverse();
+}
