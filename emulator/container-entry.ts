@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import bcrypt from "bcryptjs";
+import { layModels } from "./comfyui/model-disk.ts";
 import { containerFaults, isContainerFault } from "./container-faults.ts";
 import { type FaultName, isFaultName } from "./faults.ts";
-import { layModels } from "./model-disk.ts";
+import { startLines } from "./login/start-log.ts";
 import { startEmulator } from "./start.ts";
-import { startLines } from "./start-log.ts";
 
 /**
  * The entrypoint of the emulator's image, as the deployment's own: it copies the mounted secret to login/PASSWORD, then

@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import bcrypt from "bcryptjs";
 import { expectTogether } from "./exclusive-faults.ts";
 import type { FaultName } from "./faults.ts";
-import { encodePng, solid } from "./pixels.ts";
-import { createHttpServer } from "./server.ts";
+import { createHttpServer } from "./http/server.ts";
+import { encodePng, solid } from "./pictures/pixels.ts";
 import { World } from "./world.ts";
 
 export interface EmulatorOptions {

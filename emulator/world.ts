@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { serverTime } from "./clock.ts";
+import { serverTime } from "./comfyui/clock.ts";
+import { PromptQueue } from "./comfyui/queue.ts";
+import { Storage } from "./comfyui/storage.ts";
 import type { FaultSet } from "./faults.ts";
-import { serverToken } from "./login.ts";
-import { Logs } from "./logs.ts";
-import { type NodeInfo, readObjectInfo, servedNodes } from "./object-info.ts";
-import { PromptQueue } from "./queue.ts";
-import { Sockets } from "./sockets.ts";
-import { startLines } from "./start-log.ts";
-import { Storage } from "./storage.ts";
+import { Sockets } from "./http/sockets.ts";
+import { serverToken } from "./login/login.ts";
+import { Logs } from "./login/logs.ts";
+import { startLines } from "./login/start-log.ts";
+import { type NodeInfo, readObjectInfo, servedNodes } from "./nodes/object-info.ts";
 
 /** `login/PASSWORD` as the plugin has loaded it, once. */
 interface Password {

@@ -1,6 +1,6 @@
-import { crop, resize, solid } from "../pixels.ts";
-import type { Picture } from "../values.ts";
+import { crop, resize, solid } from "../pictures/pixels.ts";
 import type { Behaviour } from "./node.ts";
+import type { Picture } from "./values.ts";
 
 export const emptyImage: Behaviour = (inputs) => {
   const picture = solid(inputs.number("width"), inputs.number("height"), inputs.number("color"));

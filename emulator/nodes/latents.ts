@@ -1,4 +1,4 @@
-import { crop } from "../pixels.ts";
+import { crop } from "../pictures/pixels.ts";
 import type { Behaviour } from "./node.ts";
 
 /** The empty latents: sizes come in multiples of 8, the cell of the VAE. */

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { Graph } from "../job.ts";
-import { decodePicture } from "../pixels.ts";
-import { PyFloat } from "../python-json.ts";
-import { inside, isFileArea, type StoredFile } from "../storage.ts";
-import { PythonError } from "../values.ts";
+import type { Graph } from "../comfyui/job.ts";
+import { inside, isFileArea, type StoredFile } from "../comfyui/storage.ts";
+import { decodePicture } from "../pictures/pixels.ts";
+import { PyFloat } from "../python/json.ts";
 import type { World } from "../world.ts";
 import type { Behaviour } from "./node.ts";
+import { PythonError } from "./values.ts";
 
 export const loadImage: Behaviour = async (inputs, { world }) => {
   const name = inputs.text("image");

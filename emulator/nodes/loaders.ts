@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Model, PythonError } from "../values.ts";
 import type { Behaviour, NodeContext } from "./node.ts";
+import { type Model, PythonError } from "./values.ts";
 
 export const unetLoader: Behaviour = async (inputs, context) => {
   const file = inputs.text("unet_name");

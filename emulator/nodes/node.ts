@@ -1,7 +1,7 @@
-import type { Job } from "../job.ts";
-import { type Json, type JsonObject, numberOf } from "../python-json.ts";
-import { type Given, isValue, PythonError, type Value, type ValueByKind } from "../values.ts";
+import type { Job } from "../comfyui/job.ts";
+import { type Json, type JsonObject, numberOf } from "../python/json.ts";
 import type { World } from "../world.ts";
+import { type Given, isValue, PythonError, type Value, type ValueByKind } from "./values.ts";
 
 export interface NodeContext {
   readonly world: World;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { develop } from "../develop.ts";
-import { serverToken } from "../login.ts";
-import { type Image, type Latent, type Picture, PythonError, Vanished } from "../values.ts";
+import { serverToken } from "../login/login.ts";
+import { develop } from "../pictures/develop.ts";
 import type { Behaviour, NodeContext } from "./node.ts";
+import { type Image, type Latent, type Picture, PythonError, Vanished } from "./values.ts";
 
 export const kSampler: Behaviour = async (inputs, context) => {
   inputs.value("model", "MODEL");

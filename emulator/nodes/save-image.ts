@@ -1,12 +1,12 @@
 import { posix } from "node:path";
-import type { Job } from "../job.ts";
-import { oldFile } from "../old-file.ts";
-import { encodePng } from "../pixels.ts";
-import type { TextChunk } from "../png-text.ts";
-import { isObject, type JsonObject, pythonJson } from "../python-json.ts";
-import { type FileArea, inside, ROOT } from "../storage.ts";
-import { type Image, type Picture, PythonError } from "../values.ts";
+import type { Job } from "../comfyui/job.ts";
+import { type FileArea, inside, ROOT } from "../comfyui/storage.ts";
+import { oldFile } from "../pictures/old-file.ts";
+import { encodePng } from "../pictures/pixels.ts";
+import type { TextChunk } from "../pictures/png-text.ts";
+import { isObject, type JsonObject, pythonJson } from "../python/json.ts";
 import type { Behaviour, NodeContext } from "./node.ts";
+import { type Image, type Picture, PythonError } from "./values.ts";
 
 /** Pillow's `compress_level` of the two nodes. */
 const SAVE_LEVEL = 4;

@@ -1,7 +1,7 @@
-import { json, notFoundFile } from "../reply.ts";
-import { type Route, route } from "../router.ts";
-import { features } from "../sockets.ts";
-import { systemStats } from "../system-stats.ts";
+import { systemStats } from "../comfyui/system-stats.ts";
+import { json, notFoundFile } from "../http/reply.ts";
+import { type Route, route } from "../http/router.ts";
+import { features } from "../http/sockets.ts";
 
 /** What the server is and which nodes it has. */
 export const discoveryRoutes: readonly Route[] = [

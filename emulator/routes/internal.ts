@@ -1,9 +1,9 @@
 import { posix } from "node:path";
-import { objectBody } from "../ask.ts";
-import { modelFolders } from "../models.ts";
-import { empty, json, notFoundFile } from "../reply.ts";
-import { type Route, route } from "../router.ts";
-import { isFileArea, ROOT } from "../storage.ts";
+import { modelFolders } from "../comfyui/models.ts";
+import { isFileArea, ROOT } from "../comfyui/storage.ts";
+import { objectBody } from "../http/ask.ts";
+import { empty, json, notFoundFile } from "../http/reply.ts";
+import { type Route, route } from "../http/router.ts";
 
 const terminal = { cols: 80, rows: 24 };
 

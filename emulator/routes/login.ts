@@ -1,10 +1,10 @@
 import bcrypt from "bcryptjs";
-import type { Ask } from "../ask.ts";
-import { formBody } from "../form.ts";
-import { isGuarded, serverToken } from "../login.ts";
-import { html, json, notFoundFile, type Reply, redirect } from "../reply.ts";
-import { type Handler, type Route, route } from "../router.ts";
-import { sessionCookie } from "../session.ts";
+import type { Ask } from "../http/ask.ts";
+import { formBody } from "../http/form.ts";
+import { html, json, notFoundFile, type Reply, redirect } from "../http/reply.ts";
+import { type Handler, type Route, route } from "../http/router.ts";
+import { isGuarded, serverToken } from "../login/login.ts";
+import { sessionCookie } from "../login/session.ts";
 import type { World } from "../world.ts";
 
 /** Without the plugin these routes do not exist. */

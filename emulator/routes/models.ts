@@ -1,11 +1,11 @@
 import { posix } from "node:path";
-import type { Ask } from "../ask.ts";
-import { loadSharp } from "../load-sharp.ts";
-import { modelFiles, modelFolders, modelNames } from "../models.ts";
-import { PyFloat } from "../python-json.ts";
-import { empty, json, type Reply } from "../reply.ts";
-import { type Route, route } from "../router.ts";
-import { ROOT } from "../storage.ts";
+import { modelFiles, modelFolders, modelNames } from "../comfyui/models.ts";
+import { ROOT } from "../comfyui/storage.ts";
+import type { Ask } from "../http/ask.ts";
+import { empty, json, type Reply } from "../http/reply.ts";
+import { type Route, route } from "../http/router.ts";
+import { loadSharp } from "../pictures/load-sharp.ts";
+import { PyFloat } from "../python/json.ts";
 import type { World } from "../world.ts";
 
 const hidden = new Set(["configs", "custom_nodes"]);

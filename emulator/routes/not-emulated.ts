@@ -1,5 +1,5 @@
-import { text } from "../reply.ts";
-import { type Route, route } from "../router.ts";
+import { text } from "../http/reply.ts";
+import { type Route, route } from "../http/router.ts";
 
 /** Routes of the real server that nothing here needs: a client that meets one learns its name at once. */
 const notEmulated = [

@@ -1,5 +1,5 @@
-import { html, text } from "../reply.ts";
-import { type Route, route } from "../router.ts";
+import { html, text } from "../http/reply.ts";
+import { type Route, route } from "../http/router.ts";
 
 const index = "<html><body>ComfyUI</body></html>\n";
 

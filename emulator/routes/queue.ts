@@ -1,9 +1,9 @@
-import { type Ask, jsonBody, objectBody } from "../ask.ts";
-import { jobItem } from "../job.ts";
-import { isObject, type Json, type JsonObject, parsePython } from "../python-json.ts";
-import { pythonStr } from "../python-text.ts";
-import { empty, json, type Reply } from "../reply.ts";
-import { type Route, route } from "../router.ts";
+import { jobItem } from "../comfyui/job.ts";
+import { type Ask, jsonBody, objectBody } from "../http/ask.ts";
+import { empty, json, type Reply } from "../http/reply.ts";
+import { type Route, route } from "../http/router.ts";
+import { isObject, type Json, type JsonObject, parsePython } from "../python/json.ts";
+import { pythonStr } from "../python/text.ts";
 import type { World } from "../world.ts";
 
 export const queueRoutes: readonly Route[] = [

@@ -1,4 +1,4 @@
-import type { Route } from "../router.ts";
+import type { Route } from "../http/router.ts";
 import { discoveryRoutes } from "./discovery.ts";
 import { internalRoutes } from "./internal.ts";
 import { loginRoutes } from "./login.ts";

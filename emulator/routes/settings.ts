@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { jsonBody, objectBody } from "../ask.ts";
-import { isObject, type JsonObject, parsePython, pythonJson } from "../python-json.ts";
-import { empty, json } from "../reply.ts";
-import { type Route, route } from "../router.ts";
+import { jsonBody, objectBody } from "../http/ask.ts";
+import { empty, json } from "../http/reply.ts";
+import { type Route, route } from "../http/router.ts";
+import { isObject, type JsonObject, parsePython, pythonJson } from "../python/json.ts";
 import type { World } from "../world.ts";
 import { USER } from "./userdata.ts";
 

@@ -1,11 +1,11 @@
 import { posix } from "node:path";
-import type { Ask } from "../ask.ts";
-import { formBody } from "../form.ts";
-import { withAlphaOf } from "../pixels.ts";
-import { isObject, parsePython } from "../python-json.ts";
-import { empty, json, type Reply } from "../reply.ts";
-import { type Route, route } from "../router.ts";
-import { inside, isFileArea } from "../storage.ts";
+import { inside, isFileArea } from "../comfyui/storage.ts";
+import type { Ask } from "../http/ask.ts";
+import { formBody } from "../http/form.ts";
+import { empty, json, type Reply } from "../http/reply.ts";
+import { type Route, route } from "../http/router.ts";
+import { withAlphaOf } from "../pictures/pixels.ts";
+import { isObject, parsePython } from "../python/json.ts";
 import type { World } from "../world.ts";
 
 /** What to keep of an uploaded file; undefined keeps nothing and still answers with a name. */

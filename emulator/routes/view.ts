@@ -1,9 +1,9 @@
 import { posix } from "node:path";
-import type { Ask } from "../ask.ts";
-import { loadSharp } from "../load-sharp.ts";
-import { empty, type Reply } from "../reply.ts";
-import { type Route, route } from "../router.ts";
-import { inside, isFileArea, type StoredFile } from "../storage.ts";
+import { inside, isFileArea, type StoredFile } from "../comfyui/storage.ts";
+import type { Ask } from "../http/ask.ts";
+import { empty, type Reply } from "../http/reply.ts";
+import { type Route, route } from "../http/router.ts";
+import { loadSharp } from "../pictures/load-sharp.ts";
 import type { World } from "../world.ts";
 
 export const viewRoutes: readonly Route[] = [route("GET", "/view", view)];

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { landscape } from "../../emulator/picture.ts";
-import type { Picture } from "../../emulator/values.ts";
+import type { Picture } from "../../emulator/nodes/values.ts";
+import { landscape } from "../../emulator/pictures/picture.ts";
 import { differenceOf, likenessOf } from "./likeness.ts";
 import {
   type Likeness,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { generator } from "../../emulator/random.ts";
+import { generator } from "../../emulator/pictures/random.ts";
 import { compiled } from "../harness/run-suite.ts";
 import { docker } from "./docker-cli.ts";
 

@@ -1,4 +1,4 @@
-import { generator } from "../../emulator/random.ts";
+import { generator } from "../../emulator/pictures/random.ts";
 import type { EmulatorOptions } from "../../emulator/start.ts";
 import { harmlessRows } from "./fault-rows.ts";
 import { runSuite } from "./run-suite.ts";

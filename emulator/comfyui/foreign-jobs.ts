@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { numberOf, PyFloat } from "../python/json.ts";
+import type { Graph, Job } from "./job.ts";
+import type { PromptQueue } from "./queue.ts";
+
+/** Unless some still wait or run: three jobs of somebody else that come before ours and last so many seconds each. */
+export function foreignJobs(ours: Job, queue: PromptQueue, stepMs: number, seconds: number): Job[] {
+  if ([...queue.running, ...queue.pending].some(({ foreign }) => foreign)) return [];
+  const number = numberOf(ours.number) ?? 0;
+  return [3, 2, 1].map((before) => ({
+    number: number - before,
+    id: randomUUID(),
+    graph: longPainting(stepMs, seconds),
+    extraData: {},
+    outputs: ["7"],
+    foreign: true,
+  }));
+}
+
+/** A small picture whose sampling takes about so long. */
+function longPainting(stepMs: number, seconds: number): Graph {
+  const node = (class_type: string, inputs: Graph[string]["inputs"]) => ({ class_type, inputs });
+  const steps = Math.max(1, Math.round((1_000 * seconds) / Math.max(stepMs, 0.1)));
+  const seed = Math.floor(Math.random() * 2 ** 48);
+  return {
+    "1": node("UNETLoader", {
+      unet_name: "qwen_image_edit_2509_fp8_e4m3fn.safetensors",
+      weight_dtype: "default",
+    }),
+    "2": node("CLIPLoader", { clip_name: "qwen_2.5_vl_7b_fp8_scaled.safetensors", type: "qwen_image" }),
+    "3": node("CLIPTextEncode", { text: "a quiet harbour", clip: ["2", 0] }),
+    "4": node("EmptySD3LatentImage", { width: 64, height: 64, batch_size: 1 }),
+    "5": node("KSampler", {
+      seed,
+      steps,
+      cfg: new PyFloat(1),
+      sampler_name: "euler",
+      scheduler: "simple",
+      denoise: new PyFloat(1),
+      model: ["1", 0],
+      positive: ["3", 0],
+      negative: ["3", 0],
+      latent_image: ["4", 0],
+    }),
+    "6": node("VAEDecode", { samples: ["5", 0], vae: ["8", 0] }),
+    "7": node("PreviewImage", { images: ["6", 0] }),
+    "8": node("VAELoader", { vae_name: "qwen_image_vae.safetensors" }),
+  };
+}

@@ -1,0 +1,159 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Heap } from "../python/heap.ts";
+import { type Json, type JsonObject, numberOf } from "../python/json.ts";
+import type { World } from "../world.ts";
+import { Executor } from "./execution.ts";
+import { foreignJobs } from "./foreign-jobs.ts";
+import { clientOf, type Job, jobItem } from "./job.ts";
+
+const MAX_HISTORY = 10_000;
+/** Seconds that each job of somebody else takes under the fault `queue-stuck`. */
+const A_FEW_HOURS = 10_000;
+
+/** The prompt queue with its one worker. A job is in exactly one of pending, running and history. */
+export class PromptQueue {
+  readonly history = new Map<string, JsonObject>();
+  readonly #pending = new Heap<Job>(runsBefore);
+  readonly #world: World;
+  readonly #executor: Executor;
+  #running: Job | undefined;
+  /** As it was taken from the queue: the history shows the prompt before the nodes marked it. */
+  #runningItem: Json = null;
+  #working = false;
+  #counter = 0;
+  #toFree = { models: false, cache: false };
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#executor = new Executor(world);
+  }
+
+  /** The server's running number; rejected prompts use one up, too. */
+  nextNumber(): number {
+    return this.#counter++;
+  }
+
+  put(job: Job): void {
+    const { faults, stepMs } = this.#world;
+    const seconds = faults.has("queue-stuck") ? A_FEW_HOURS : faults.has("queue-busy") ? 1 : 0;
+    if (seconds > 0) for (const foreign of foreignJobs(job, this, stepMs, seconds)) this.#add(foreign);
+    this.#add(job);
+    if (this.#working) return;
+    this.#working = true;
+    // The worker is another thread in the real server: the reply to POST /prompt goes out first.
+    setImmediate(() => void this.#work());
+  }
+
+  get running(): readonly Job[] {
+    return this.#running ? [this.#running] : [];
+  }
+
+  get pending(): readonly Job[] {
+    return this.#pending.items;
+  }
+
+  get runningItems(): Json[] {
+    return this.#running ? [this.#runningItem] : [];
+  }
+
+  remaining(): number {
+    return this.#pending.items.length + this.running.length;
+  }
+
+  currentNode(clientId: string): string | undefined {
+    return this.#running && clientOf(this.#running) === clientId ? this.#executor.node : undefined;
+  }
+
+  clear(): void {
+    this.#pending.clear();
+    this.#announce();
+  }
+
+  delete(id: string): void {
+    if (this.#pending.remove((job) => job.id === id)) this.#announce();
+  }
+
+  /** Takes effect at the end of the current step. With an id only where that job is running. */
+  interrupt(id?: string): void {
+    const { faults } = this.#world;
+    if (faults.has("interrupt-ignored")) return;
+    if (id === undefined || faults.has("interrupt-global") || this.#running?.id === id)
+      this.#executor.interrupted = true;
+  }
+
+  /** Done by the worker: at once when it is idle, else after the running job. */
+  free(unloadModels: boolean, freeMemory: boolean): void {
+    this.#toFree = {
+      models: this.#toFree.models || unloadModels || freeMemory,
+      cache: this.#toFree.cache || freeMemory,
+    };
+    if (this.#running === undefined) this.#freeNow();
+  }
+
+  #freeNow(): void {
+    this.#executor.free(this.#toFree.models, this.#toFree.cache);
+    this.#toFree = { models: false, cache: false };
+  }
+
+  #add(job: Job): void {
+    this.#pending.push(job);
+    this.#announce();
+  }
+
+  #announce(): void {
+    this.#world.sockets.sendStatus(this.remaining());
+  }
+
+  async #work(): Promise<void> {
+    for (let job = this.#pending.pop(); job !== undefined; job = this.#pending.pop()) {
+      this.#running = job;
+      this.#runningItem = structuredCloneOf(jobItem(job));
+      this.#announce();
+      const entry = await this.#executor.run(job);
+      if (this.#world.signal.aborted) return;
+      this.#finish(job, entry);
+      this.#freeNow();
+    }
+    this.#working = false;
+  }
+
+  #finish(job: Job, entry: JsonObject | undefined): void {
+    const { sockets, faults, signal } = this.#world;
+    const prompt = withoutSecrets(this.#runningItem);
+    const record = () => entry && this.#record(job.id, { prompt, ...entry });
+    const late = faults.has("history-late");
+    if (!late && !faults.has("history-lost")) record();
+    this.#running = undefined;
+    this.#announce();
+    const client = clientOf(job);
+    if (entry && client !== undefined) sockets.send("executing", { node: null, prompt_id: job.id }, client);
+    if (late) sleep(1_500, undefined, { signal }).then(record, () => undefined);
+  }
+
+  #record(id: string, entry: JsonObject): void {
+    if (this.history.size > MAX_HISTORY) {
+      const oldest = this.history.keys().next().value;
+      if (oldest !== undefined) this.history.delete(oldest);
+    }
+    this.history.set(id, entry);
+  }
+}
+
+function runsBefore(left: Job, right: Job): boolean {
+  const [a = 0, b = 0] = [numberOf(left.number), numberOf(right.number)];
+  return a === b ? left.id < right.id : a < b;
+}
+
+function withoutSecrets(item: Json): Json {
+  if (!Array.isArray(item)) return item;
+  const [number = null, id = null, graph = null, extraData, outputs = []] = item;
+  const { auth_token_comfy_org, api_key_comfy_org, ...shown } = extraData as JsonObject;
+  return [number, id, graph, shown, outputs];
+}
+
+/** A copy that keeps PyFloat, which structuredClone would turn into a plain object. */
+function structuredCloneOf(value: Json): Json {
+  if (Array.isArray(value)) return value.map(structuredCloneOf);
+  if (typeof value !== "object" || value === null || value.constructor !== Object) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, structuredCloneOf(entry)]));
+}

@@ -1,0 +1,101 @@
+import type { ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
+import type { FaultSet } from "../faults.ts";
+import type { Reply } from "./reply.ts";
+
+const TEN_GIB = 10 * 2 ** 30;
+const DRIP_MS = 100;
+const CHUNK = Buffer.alloc(64 * 1024, " ");
+
+type Head = Readonly<Record<string, string | number>>;
+
+/** What a proxy makes of a whole reply, all faults in this order: the text is cut, named otherwise, compressed. */
+export function afterPipeline(reply: Reply, faults: FaultSet): Reply {
+  if (faults.size === 0) return reply;
+  let { type, body, headers } = reply;
+  const compressible = /^(text|application\/json)/.test(type ?? "");
+  if (faults.has("broken-json") && isJson(reply) && typeof body === "string")
+    body = body.slice(0, Math.ceil(body.length / 2));
+  if (faults.has("wrong-content-types") && type !== undefined) type = wrongType(type);
+  if (faults.has("gzip") && body !== undefined && compressible) {
+    body = gzipSync(body);
+    headers = { ...headers, "Content-Encoding": "gzip", Vary: "Accept-Encoding" };
+  }
+  return {
+    ...reply,
+    ...(type !== undefined && { type }),
+    ...(body !== undefined && { body }),
+    ...(headers !== undefined && { headers }),
+  };
+}
+
+function wrongType(type: string): string {
+  if (type.startsWith("application/json")) return "text/plain; charset=utf-8";
+  return type.startsWith("image/") ? "application/octet-stream" : type;
+}
+
+const sendings = ["announces-10gb", "endless-body", "slow-drip", "cut-replies"] as const;
+
+/**
+ * Sends a reply of JSON (as `afterPipeline` left it) that breaks on its way: announced too long, without an end, byte by
+ * byte, cut in the middle, in any combination but an endless one that is cut. True: the reply has been taken over.
+ */
+export function sendBroken(response: ServerResponse, reply: Reply, head: Head, faults: FaultSet): boolean {
+  if (!sendings.some((name) => faults.has(name))) return false;
+  const [announced, endless, dripping, cut] = sendings.map((name) => faults.has(name));
+  const { "Content-Length": _length, ...open } = head;
+  const length = announced ? { ...open, "Content-Length": TEN_GIB } : endless ? open : head;
+  response.writeHead(reply.status, length);
+  const whole = Buffer.from(reply.body ?? "");
+  const body = cut ? whole.subarray(0, whole.length / 2) : whole;
+  const end = (): void => {
+    if (cut) response.socket?.resetAndDestroy();
+    else if (!announced) response.end();
+  };
+  if (dripping) drip(response, body, endless ? undefined : end);
+  else if (endless) pour(response, body);
+  else response.write(body, end);
+  return true;
+}
+
+/** One byte at a time; without an `end`, blanks for ever. */
+function drip(response: ServerResponse, body: Buffer, end: (() => void) | undefined): void {
+  let sent = 0;
+  const timer = setInterval(() => {
+    if (sent < body.length) response.write(body.subarray(sent, ++sent));
+    else if (end === undefined) response.write(" ");
+    else {
+      clearInterval(timer);
+      end();
+    }
+  }, DRIP_MS);
+  response.on("close", () => clearInterval(timer));
+}
+
+/** Blanks without end, as fast as they are read. */
+function pour(response: ServerResponse, body: Buffer): void {
+  response.on("drain", () => response.write(CHUNK));
+  response.write(body);
+  response.write(CHUNK);
+}
+
+export function isJson(reply: Reply): boolean {
+  return reply.status === 200 && (reply.type?.startsWith("application/json") ?? false);
+}
+
+/** More than the picture of a graph without a model has. */
+const LARGE = 16 * 1024;
+
+/** Under `cut-pictures`: half of a large picture, then the connection is gone. True: the reply has been taken over. */
+export function sendHalfPicture(
+  response: ServerResponse,
+  { body, status, type }: Reply,
+  head: Head,
+  faults: FaultSet,
+): boolean {
+  const size = Buffer.byteLength(body ?? "");
+  if (!faults.has("cut-pictures") || size < LARGE || !type?.startsWith("image/")) return false;
+  response.writeHead(status, head);
+  response.write(Buffer.from(body ?? "").subarray(0, size / 2), () => response.socket?.resetAndDestroy());
+  return true;
+}

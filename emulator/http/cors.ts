@@ -1,0 +1,43 @@
+import type { FaultSet } from "../faults.ts";
+import type { Ask } from "./ask.ts";
+import { empty, type Reply } from "./reply.ts";
+
+/** The origin given with --enable-cors-header (`*` without a value), undefined without the flag. */
+export function corsOrigin(flags: readonly string[], faults: FaultSet): string | undefined {
+  if (faults.has("cors-any")) return "*";
+  if (faults.has("cors-other-origin")) return "https://app.example";
+  const at = flags.findIndex((flag) => flag.startsWith("--enable-cors-header"));
+  if (at < 0) return undefined;
+  const value = flags[at]?.split("=")[1] ?? flags[at + 1];
+  return value === undefined || value.startsWith("--") ? "*" : value;
+}
+
+/** What the CORS or the origin middleware answers before the login is asked; undefined lets the request through. */
+export function beforeLogin(ask: Ask, origin: string | undefined): Reply | undefined {
+  if (origin === undefined && isForeign(ask.headers.host, ask.headers.origin)) return empty(403);
+  return ask.method === "OPTIONS" ? empty() : undefined;
+}
+
+/** The headers that the CORS middleware sets on every reply that was returned rather than raised. */
+export function corsHeaders(origin: string): Record<string, string> {
+  return {
+    "Access-Control-Allow-Origin": origin,
+    "Access-Control-Allow-Methods": "POST, GET, DELETE, PUT, OPTIONS",
+    "Access-Control-Allow-Headers": "Content-Type, Authorization",
+    "Access-Control-Allow-Credentials": "true",
+  };
+}
+
+/** Only a loopback Host is guarded: a page of another site must not drive a server on the visitor's own machine. */
+function isForeign(host: string | undefined, origin: string | undefined): boolean {
+  if (host === undefined || origin === undefined) return false;
+  const here = host.toLowerCase();
+  const there = /^[a-z][a-z0-9+.-]*:\/\/([^/]*)/i.exec(origin)?.[1]?.toLowerCase() ?? "";
+  if (there === "" || !/^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(here)) return false;
+  const bothHavePorts = /:\d+$/.test(here) && /:\d+$/.test(there);
+  return bothHavePorts ? here !== there : withoutPort(here) !== withoutPort(there);
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, "");
+}

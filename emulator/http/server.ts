@@ -1,0 +1,139 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
+import { checkLogin } from "../login/login.ts";
+import { allRoutes } from "../routes/routes.ts";
+import type { World } from "../world.ts";
+import { type Ask, BodyTooLarge, readAsk } from "./ask.ts";
+import { afterPipeline, isJson, sendBroken, sendHalfPicture } from "./body-faults.ts";
+import { beforeLogin, corsHeaders, corsOrigin } from "./cors.ts";
+import { type Reply, serverError, text } from "./reply.ts";
+import { Router } from "./router.ts";
+import { beforePipeline } from "./wire-faults.ts";
+
+const router = new Router(allRoutes);
+/** The one header that the real server does not send keeps an emulated stack from being taken for a real one. */
+const banner = { Server: "Python/3.13 aiohttp/3.11.18", "X-Emulator": "comfyui-qwen-e2e" };
+/** aiohttp keeps an idle connection for 75 s. */
+const KEEP_ALIVE_MS = 75_000;
+const MAX_MESSAGE = 4 * 1024 * 1024;
+
+/** The HTTP server of a world, not yet listening. */
+export function createHttpServer(world: World): Server {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 });
+  const webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  server.on("request", (request, response) => {
+    serve(request, response, world).catch(() => response.destroy());
+  });
+  server.on("upgrade", (request, socket, head) => {
+    upgrade(request, socket, head).catch(() => socket.destroy());
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) => {
+    if (!socket.writable) return;
+    writeRaw(socket, malformed(error.rawPacket));
+  });
+
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on("error", () => undefined);
+    const ask = readAsk(request);
+    const isSocket =
+      /^(\/api)?\/ws$/.test(ask.rawPath) && request.headers.upgrade?.toLowerCase() === "websocket";
+    const refusal = await answer(ask, world, isSocket);
+    if (refusal !== undefined) return writeRaw(socket, afterPipeline(refusal, world.faults));
+    webSockets.handleUpgrade(request, socket, head, (client) =>
+      world.sockets.join(client, ask.query.get("clientId"), world.queue),
+    );
+  }
+  return server;
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, world: World): Promise<void> {
+  const ask = readAsk(request);
+  const made = await answer(ask, world, false);
+  if (made === undefined || response.destroyed) return;
+  const reply = afterPipeline(made, world.faults);
+  const head = {
+    ...banner,
+    Date: new Date(world.now()).toUTCString(),
+    ...(reply.type !== undefined && { "Content-Type": reply.type }),
+    ...reply.headers,
+    ...(!reply.chunked &&
+      reply.status !== 204 &&
+      reply.status !== 304 && { "Content-Length": lengthOf(reply) }),
+  };
+  if (isJson(made) && sendBroken(response, reply, head, world.faults)) return;
+  if (sendHalfPicture(response, reply, head, world.faults)) return;
+  response.writeHead(reply.status, head);
+  response.end(ask.method === "HEAD" ? undefined : reply.body);
+}
+
+/** All middlewares in their order, then the route. Undefined: an upgrade that may go on. */
+async function answer(ask: Ask, world: World, isSocket: boolean): Promise<Reply | undefined> {
+  if (world.faults.has("token-in-log"))
+    world.logs.add(`${ask.method} ${ask.path} ${ask.headers.authorization ?? "-"}`);
+  const early = await beforePipeline(ask, world, isSocket);
+  if (early !== undefined) return early;
+  const origin = corsOrigin(world.flags, world.faults);
+  let reply: Reply;
+  try {
+    const refusal = beforeLogin(ask, origin) ?? (await checkLogin(ask, world));
+    if (refusal === undefined && isSocket) return undefined;
+    reply = refusal ?? (await router.answer(ask, world));
+  } catch (error) {
+    reply = error instanceof BodyTooLarge ? text(error.message, 413) : crashed(error, ask, world);
+  }
+  const headers = {
+    ...(origin !== undefined && !reply.raised && corsHeaders(origin)),
+    ...cacheHeaders(ask, reply),
+  };
+  return { ...reply, headers: { ...headers, ...reply.headers } };
+}
+
+function crashed(error: unknown, ask: Ask, { logs, faults }: World): Reply {
+  logs.add(
+    `Error handling request\nTraceback (most recent call last):\n${error instanceof Error ? error.message : error}`,
+  );
+  const reply = serverError(ask.headers.accept?.includes("text/html") ?? false);
+  if (!faults.has("token-in-errors")) return reply;
+  return { ...reply, body: `${reply.body}\nheaders: ${ask.headers.authorization ?? "-"}\n` };
+}
+
+/** The cache middleware judges by the path alone. */
+function cacheHeaders(ask: Ask, reply: Reply): Record<string, string> {
+  if (/(\.js|\.css|index[^/]*\.json)$/.test(ask.path)) return { "Cache-Control": "no-cache" };
+  if (!/\.(jpe?g|png|gif|webp|bmp|tiff?|svg|ico)$/i.test(ask.path)) return {};
+  if (reply.status === 404) return { "Cache-Control": "public, max-age=3600" };
+  return reply.status < 300 ? { "Cache-Control": "public, max-age=86400" } : {};
+}
+
+function lengthOf({ body }: Reply): number {
+  return body === undefined ? 0 : Buffer.byteLength(body);
+}
+
+/** aiohttp's parser echoes the header line that it refuses. */
+function malformed(packet: Buffer | undefined): Reply {
+  const lines = packet?.toString("latin1").split("\r\n") ?? [];
+  const line = lines.find((candidate) =>
+    [...candidate].some((character) => character < " " && character !== "\t"),
+  );
+  return text(`400, message:\n  Invalid header value char:\n\n    ${line ?? ""}\n`, 400);
+}
+
+function writeRaw(socket: Duplex, reply: Reply): void {
+  const headers = {
+    ...banner,
+    ...(reply.type !== undefined && { "Content-Type": reply.type }),
+    ...reply.headers,
+    "Content-Length": String(lengthOf(reply)),
+    Connection: "close",
+  };
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(`HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? ""}\r\n${head.join("")}\r\n`);
+  socket.end(reply.body ?? "", () => socket.destroy());
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import type { WebSocket } from "ws";
+import type { FaultSet } from "../faults.ts";
+import { isObject, type Json, type JsonObject, parsePython } from "../python/json.ts";
+import { EventStream, frameOf } from "./event-faults.ts";
+
+export const features: JsonObject = { supports_preview_metadata: true, max_upload_size: 104_857_600 };
+
+/** What a socket needs to know of the queue when it opens. */
+interface QueueView {
+  remaining(): number;
+  /** The node now running for this client. */
+  currentNode(clientId: string): string | undefined;
+}
+
+/** The WebSocket clients, by client id. */
+export class Sockets {
+  readonly #clients = new Map<string, WebSocket>();
+  /** Also holds sockets that lost their id to a newer one: still open, but deaf. */
+  readonly #open = new Set<WebSocket>();
+  readonly #logReaders = new Set<string>();
+  readonly #faults: FaultSet;
+  readonly #events: EventStream;
+
+  constructor(faults: FaultSet) {
+    this.#faults = faults;
+    this.#events = new EventStream(faults);
+  }
+
+  join(socket: WebSocket, clientId: string | null, queue: QueueView): void {
+    const sid = clientId || randomUUID().replaceAll("-", "");
+    this.#clients.set(sid, socket);
+    this.#open.add(socket);
+    socket.on("error", () => undefined);
+    socket.on("close", () => {
+      this.#open.delete(socket);
+      // The real server removes the id, not the socket: a second socket with this id goes deaf now.
+      this.#clients.delete(sid);
+      this.#logReaders.delete(sid);
+    });
+    socket.send(frameOf({ type: "status", data: { ...status(queue.remaining()), sid } }));
+    const node = queue.currentNode(sid);
+    if (node !== undefined) this.send("executing", { node }, sid);
+    let first = true;
+    socket.on("message", (data, binary) => {
+      const message = binary ? undefined : parseQuietly(data.toString());
+      if (message === undefined) return;
+      if (first && message.type === "feature_flags" && !this.#faults.has("old-version")) {
+        this.send("feature_flags", features, sid);
+      }
+      first = false;
+    });
+  }
+
+  /** To one client, or to all without an id. A message for a client that is not connected is lost. */
+  send(type: string, data: JsonObject, clientId?: string): void {
+    if (this.#faults.has("socket-silent")) return;
+    const own = clientId === undefined ? undefined : this.#clients.get(clientId);
+    const receivers = clientId === undefined ? this.#clients.values() : own === undefined ? [] : [own];
+    for (const socket of receivers) this.#events.send(socket, { type, data });
+  }
+
+  sendStatus(remaining: number): void {
+    this.send("status", status(remaining));
+  }
+
+  subscribeLogs(clientId: string, enabled: boolean): void {
+    if (enabled) this.#logReaders.add(clientId);
+    else this.#logReaders.delete(clientId);
+  }
+
+  sendLogs(data: JsonObject): void {
+    for (const clientId of this.#logReaders) this.send("logs", data, clientId);
+  }
+
+  /** Cuts every connection without a closing handshake. */
+  drop(): void {
+    for (const socket of this.#open) socket.terminate();
+  }
+}
+
+function status(remaining: number): JsonObject {
+  return { status: { exec_info: { queue_remaining: remaining } } };
+}
+
+function parseQuietly(text: string): JsonObject | undefined {
+  try {
+    const value: Json = parsePython(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { World } from "../world.ts";
+import type { Ask } from "./ask.ts";
+import { html, type Reply, redirect } from "./reply.ts";
+
+/** What the fault `upload-refused` lets through: every graph, no picture. */
+const MAX_UPLOAD = 16 * 1024;
+
+/** Faults of what stands between client and server: they act before ComfyUI sees the request. */
+export async function beforePipeline(ask: Ask, world: World, isSocket: boolean): Promise<Reply | undefined> {
+  const { faults, signal, slowMs, jitterMs } = world;
+  if (jitterMs > 0) await sleep(Math.random() * jitterMs, undefined, { signal }).catch(() => undefined);
+  if (faults.size === 0) return undefined;
+  if (faults.has("half-open")) await once(signal, "abort");
+  if (faults.has("slow-replies")) await sleep(slowMs, undefined, { signal }).catch(() => undefined);
+  rewrite(ask, world, isSocket);
+  const gone = proxyAlone(ask, world);
+  if (gone !== undefined) return gone;
+  if (faults.has("proxy-html")) return proxyPage(502, "Bad Gateway");
+  if (faults.has("upload-refused") && Number(ask.headers["content-length"] ?? 0) > MAX_UPLOAD)
+    return proxyPage(413, "Request Entity Too Large");
+  if (faults.has("redirect-loop")) return { status: 302, headers: { Location: ask.rawPath } };
+  if (isSocket && faults.has("websocket-refused")) return html("<html><body>ComfyUI</body></html>");
+  if (isSocket && faults.has("websocket-hangs")) await once(signal, "abort");
+  if (isSocket && faults.has("websocket-redirected")) return redirect("/login");
+  return undefined;
+}
+
+/** What the fault `rate-limited` lets through: more than the first stage asks, less than the table of routes. */
+const RATE = 100;
+
+/** A proxy that asks nobody, or nobody any more. */
+function proxyAlone({ method, path }: Ask, world: World): Reply | undefined {
+  const { faults } = world;
+  const submits = method === "POST" && /^(\/api)?\/prompt$/.test(path);
+  const counts = faults.has("proxy-backend-lost") || faults.has("hash-changes");
+  world.asked = faults.has("rate-limited") ? world.asked + 1 : 0;
+  world.submitted = counts && (world.submitted || submits);
+  if (faults.has("proxy-backend-lost") && world.submitted) return proxyPage(502, "Bad Gateway");
+  if (faults.has("rate-limited") && world.asked > RATE) return proxyPage(429, "Too Many Requests");
+  if (faults.has("proxy-hides-route") && /^(\/api)?\/object_info\b/.test(path))
+    return proxyPage(404, "Not Found");
+  return undefined;
+}
+
+/** Proxies that change what the client has sent. */
+function rewrite(ask: Ask, { faults, password }: World, isSocket: boolean): void {
+  if (faults.has("proxy-strips-authorization")) delete ask.headers.authorization;
+  if (isSocket && faults.has("websocket-strips-authorization")) delete ask.headers.authorization;
+  if (faults.has("proxy-adds-token")) ask.headers.authorization = `Bearer ${password.token}`;
+  if (faults.has("proxy-drops-accept")) ask.headers.accept = "*/*";
+  if (faults.has("proxy-strips-query-token")) ask.query.delete("token");
+}
+
+/** The error page of nginx. */
+function proxyPage(status: number, reason: string): Reply {
+  const title = `${status} ${reason}`;
+  const page = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
+  return { ...html(page, status), type: "text/html" };
+}

@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { modelNames } from "../comfyui/models.ts";
+import type { Storage } from "../comfyui/storage.ts";
+import type { FaultSet } from "../faults.ts";
+import { isObject, type Json, type JsonObject, PyFloat, parsePython } from "../python/json.ts";
+import { addedNodes } from "./added-nodes.ts";
+
+/** `[type or options, options object?]` of one input. */
+export type InputSpec = [Json, JsonObject?];
+type Inputs = Record<string, InputSpec>;
+
+/** One entry of `/object_info`. */
+export type NodeInfo = JsonObject & {
+  input: { required?: Inputs; optional?: Inputs; hidden?: Record<string, Json> };
+  input_order: Record<string, string[]>;
+  output: string[];
+  python_module: string;
+  output_node: boolean;
+};
+
+const qwenPack = "custom_nodes.ComfyUI-QwenImageWanBridge";
+
+/** The nodes of the pack that load when its heavier imports fail: with the 4 of ComfyUI they make 12. */
+const partialPack = new Set([
+  "QwenVLCLIPLoader",
+  "QwenVLTextEncoder",
+  "QwenVLEmptyLatent",
+  "QwenVLImageToLatent",
+  "QwenTemplateBuilder",
+  "QwenTemplateConnector",
+  "QwenTokenDebugger",
+  "QwenTokenAnalyzer",
+]);
+
+/** The measured entries; JSON.parse had rounded the largest seed when they were recorded. */
+export function readObjectInfo(): Record<string, NodeInfo> {
+  const file = new URL("../../fixtures/ground-truth/object-info.json", import.meta.url);
+  const recorded = parsePython(
+    readFileSync(file, "utf8").replaceAll("18446744073709552000", "18446744073709551615"),
+  ) as Record<string, NodeInfo>;
+  const all = { ...recorded, ...addedNodes };
+  for (const info of Object.values(all)) restoreFloats(info);
+  return all;
+}
+
+/** What the server serves now: the loaders' lists follow the files, faults change the nodes. */
+export function servedNodes(
+  recorded: Readonly<Record<string, NodeInfo>>,
+  faults: FaultSet,
+  storage: Storage,
+): Record<string, NodeInfo> {
+  const nodes = { ...recorded };
+  const list = (name: string, input: string, options: string[]) => setOptions(nodes, name, input, options);
+  const unets = modelNames("diffusion_models", faults);
+  const encoders = modelNames("text_encoders", faults);
+  const vaes = modelNames("vae", faults);
+  const download = "Download from HuggingFace";
+  list("UNETLoader", "unet_name", unets);
+  list("CLIPLoader", "clip_name", encoders);
+  list("VAELoader", "vae_name", [...vaes, "pixel_space"]);
+  list("QwenVLCLIPLoader", "model_name", encoders);
+  list("QwenImageDiTLoaderWrapper", "model_name", [download, ...unets]);
+  list("QwenVLTextEncoderLoaderWrapper", "model_name", [download, ...encoders]);
+  list("QwenImageVAELoaderWrapper", "model_name", [download, ...vaes]);
+  list(
+    "LoadImage",
+    "image",
+    storage
+      .list("input")
+      .filter((name) => !name.includes("/"))
+      .toSorted(),
+  );
+  applyFaults(nodes, faults);
+  return nodes;
+}
+
+function applyFaults(nodes: Record<string, NodeInfo>, faults: FaultSet): void {
+  for (const [name, info] of Object.entries(nodes)) {
+    const fromPack = info.python_module === qwenPack;
+    const missing =
+      (fromPack && (faults.has("qwen-pack-missing") || faults.has("mount-empty"))) ||
+      (fromPack && faults.has("qwen-pack-partial") && !partialPack.has(name)) ||
+      (/qwen/i.test(name) && faults.has("old-version"));
+    if (missing) delete nodes[name];
+    if (fromPack && faults.has("qwen-nodes-renamed") && !partialPack.has(name)) {
+      delete nodes[name];
+      nodes[`${name}V2`] = Object.assign({}, info, { name: `${name}V2` });
+    }
+  }
+  const hijacked = nodes.QwenVLTextEncoder;
+  if (hijacked && faults.has("node-hijacked")) {
+    nodes.QwenVLTextEncoder = Object.assign({}, hijacked, { python_module: "custom_nodes.other_pack" });
+  }
+  const drifted = nodes.TextEncodeQwenImageEdit;
+  if (drifted && faults.has("node-signature-drift")) {
+    nodes.TextEncodeQwenImageEdit = JSON.parse(JSON.stringify(drifted).replaceAll('"prompt"', '"text"'));
+  }
+}
+
+function setOptions(nodes: Record<string, NodeInfo>, name: string, input: string, options: string[]): void {
+  const info = nodes[name];
+  const spec = info?.input.required?.[input];
+  if (info === undefined || spec === undefined) return;
+  const required = { ...info.input.required, [input]: [options, ...spec.slice(1)] as InputSpec };
+  nodes[name] = { ...info, input: { ...info.input, required } } as NodeInfo;
+}
+
+/** `8` was recorded where Python serves `8.0`. */
+function restoreFloats(info: NodeInfo): void {
+  for (const [type, options] of Object.values({ ...info.input.required, ...info.input.optional })) {
+    if (type !== "FLOAT" || !isObject(options)) continue;
+    for (const key of ["default", "min", "max", "step", "round"]) {
+      const value = options[key];
+      if (typeof value === "number") options[key] = new PyFloat(value);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { GraphNode } from "../comfyui/job.ts";
+import { CoercionError, coerce } from "../python/coerce.ts";
+import { isObject, type Json, type JsonObject, numberOf } from "../python/json.ts";
+import { pythonRepr, pythonStr } from "../python/text.ts";
+import type { World } from "../world.ts";
+import { annotatedFile } from "./load-image.ts";
+import { type NodeError, nodeError } from "./node-error.ts";
+import type { InputSpec } from "./object-info.ts";
+
+/** Longer lists of options are not sent back. */
+const MAX_OPTIONS_SHOWN = 20;
+
+/** Checks a value that is no link and writes it back as the server keeps it. Other than widgets (IMAGE…) pass. */
+export function checkWidget(
+  node: GraphNode,
+  name: string,
+  [type, options = {}]: InputSpec,
+  world: World,
+): NodeError | undefined {
+  const given = node.inputs[name] ?? null;
+  const wrapped = isObject(given) && given.__value__ !== undefined ? given.__value__ : given;
+  const known = { input_name: name, input_config: [type, options] };
+  let value: Json;
+  try {
+    value = coerce(wrapped, type);
+  } catch (caught) {
+    if (!(caught instanceof CoercionError)) throw caught;
+    const message = `Failed to convert an input value to a ${pythonStr(type)} value`;
+    const details = `${name}, ${pythonStr(wrapped)}, ${caught.message}`;
+    const extra = { ...known, received_value: wrapped, exception_message: caught.message };
+    return nodeError("invalid_input_type", message, details, extra);
+  }
+  node.inputs[name] = value;
+  // LoadImage judges its file itself; its list is not looked at.
+  if (node.class_type === "LoadImage" && name === "image") return checkImageFile(name, value, world);
+  const extra = { ...known, received_value: value };
+  const { min = null, max = null } = options;
+  if (isBelow(value, min)) {
+    const message = `Value ${pythonRepr(value)} smaller than min of ${pythonRepr(min)}`;
+    return nodeError("value_smaller_than_min", message, name, extra);
+  }
+  if (isBelow(max, value)) {
+    const message = `Value ${pythonRepr(value)} bigger than max of ${pythonRepr(max)}`;
+    return nodeError("value_bigger_than_max", message, name, extra);
+  }
+  return Array.isArray(type) && !type.includes(value) ? notInList(name, value, type, extra) : undefined;
+}
+
+function checkImageFile(name: string, value: Json, world: World): NodeError | undefined {
+  if (annotatedFile(pythonStr(value), world) !== undefined) return undefined;
+  const details = `${name} - Invalid image file: ${pythonStr(value)}`;
+  return nodeError("custom_validation_failed", "Custom validation failed for node", details, {
+    input_name: name,
+  });
+}
+
+function notInList(name: string, value: Json, options: readonly Json[], extra: JsonObject): NodeError {
+  const many = options.length > MAX_OPTIONS_SHOWN;
+  const shown = many ? `(list of length ${options.length})` : pythonRepr([...options]);
+  const details = `${name}: '${pythonStr(value)}' not in ${shown}`;
+  const kept = many ? { ...extra, input_config: null } : extra;
+  return nodeError("value_not_in_list", "Value not in list", details, kept);
+}
+
+/** False where one of them is no number. Exact beyond 2^53, where a seed may lie. */
+function isBelow(left: Json, right: Json): boolean {
+  if (typeof left === "bigint" || typeof right === "bigint") {
+    const [a, b] = [left, right].map((value) => (typeof value === "number" ? BigInt(value) : value));
+    return typeof a === "bigint" && typeof b === "bigint" && a < b;
+  }
+  const [a, b] = [numberOf(left), numberOf(right)];
+  return a !== undefined && b !== undefined && a < b;
+}

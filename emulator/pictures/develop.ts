@@ -1,0 +1,48 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Latent, Picture } from "../nodes/values.ts";
+import type { World } from "../world.ts";
+import { landscape, noise, repaint } from "./picture.ts";
+import { crop, resize, solid } from "./pixels.ts";
+
+const GREY = 0x7f7f7f;
+
+/** What the VAE makes of one latent of a batch: the faults of the picture belong here. */
+export async function develop(latent: Latent, index: number, world: World): Promise<Picture> {
+  const { width, height, sampling } = latent;
+  const { faults } = world;
+  if (sampling === undefined) return latent.picture ?? solid(width, height, GREY);
+  const later = world.painted++ > 0;
+  if (faults.has("black-image") || (later && faults.has("later-image-black"))) {
+    world.logs.add(
+      "/workspace/ComfyUI/nodes.py:1594: RuntimeWarning: invalid value encountered in cast\n  img = Image.fromarray(np.clip(i, 0, 255).astype(np.uint8))",
+    );
+    return solid(width, height, 0, true);
+  }
+  if (faults.has("flat-image")) return solid(width, height, 0x8a97a3, true);
+  if (faults.has("noise-image")) return noise(width, height, sampling.seed);
+  await nextTurn();
+  const learnt = faults.has("model-swapped") ? ", as another checkpoint paints it" : "";
+  const painted = await landscape(width, height, sampling.text + learnt, sampling.seed + index);
+  const finished = await withSource(painted, latent, world);
+  const picture = faults.has("gpu-replaced") ? await shifted(finished) : finished;
+  return faults.has("wrong-size") ? crop(picture, 0, 0, Math.max(8, width - 64), height) : picture;
+}
+
+async function withSource(painted: Picture, latent: Latent, { faults }: World): Promise<Picture> {
+  const { sampling, width, height } = latent;
+  if (sampling?.source === undefined || faults.has("edit-ignores-input")) return painted;
+  const source = await resize(sampling.source, width, height, "bicubic");
+  if (faults.has("edit-returns-input")) return { ...source, sampled: true };
+  return repaint(source, painted, sampling.denoise);
+}
+
+/** Other kernels round otherwise: the same scene, its edges moved by up to one pixel in 100. */
+async function shifted(picture: Picture): Promise<Picture> {
+  const { width, height } = picture;
+  const [left, top] = [Math.ceil(width / 100), Math.ceil(height / 100)];
+  const { sampled } = picture;
+  return {
+    ...(await resize(crop(picture, left, top, width - left, height - top), width, height, "bicubic")),
+    sampled,
+  };
+}
