@@ -1,4 +1,4 @@
-import type { DockerSettings } from "../container/docker-endpoint.ts";
+import type { DockerSettings } from "../docker/endpoint.ts";
 import { absolutePath } from "./paths.ts";
 import { pick, type Sources } from "./values.ts";
 

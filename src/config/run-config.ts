@@ -1,4 +1,4 @@
-import type { DockerSettings } from "../container/docker-endpoint.ts";
+import type { DockerSettings } from "../docker/endpoint.ts";
 import type { Stage } from "../record/catalogue.ts";
 import type { Language, Text } from "../text.ts";
 import type { Profile } from "./profile.ts";

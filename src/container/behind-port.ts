@@ -1,3 +1,4 @@
+import type { ListedContainer } from "../docker/inspect.ts";
 import type { Text } from "../text.ts";
 import {
   COMFYUI_PORT,
@@ -9,7 +10,6 @@ import {
   publishesAny,
 } from "./behind-proxy.ts";
 import { type FoundContainer, nameOf } from "./find-container.ts";
-import type { ListedContainer } from "./inspect.ts";
 
 /** Whether a container looks like ComfyUI's; undefined where Docker does not tell. */
 export type Looks = (one: ListedContainer) => Promise<boolean | undefined>;

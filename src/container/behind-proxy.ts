@@ -1,4 +1,4 @@
-import type { ListedContainer } from "./inspect.ts";
+import type { ListedContainer } from "../docker/inspect.ts";
 
 /** Port on which ComfyUI listens in its container. */
 export const COMFYUI_PORT = 8188;

@@ -1,8 +1,8 @@
 import type { Answerer } from "../comfyui/answerer.ts";
+import type { InspectedContainer } from "../docker/inspect.ts";
 import type { Text } from "../text.ts";
 import type { Match, MatchedBy } from "./find-container.ts";
 import { type HealthProof, healthProofOf } from "./health-check.ts";
-import type { InspectedContainer } from "./inspect.ts";
 import { reservedGpu } from "./reserved-gpu.ts";
 import { type StartError, startErrorOf } from "./start-error.ts";
 

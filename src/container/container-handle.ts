@@ -1,13 +1,13 @@
 import { z } from "zod";
+import type { Ask, DockerApi } from "../docker/api.ts";
+import { DockerError } from "../docker/error.ts";
+import { environmentSchema, type InspectedContainer, inspectSchema } from "../docker/inspect.ts";
+import { payloadOf, textOfStream } from "../docker/stream-frames.ts";
 import type { ContainerFacts } from "./container-facts.ts";
 import { factsOf } from "./container-facts.ts";
-import type { Ask, DockerApi } from "./docker-api.ts";
-import { DockerError } from "./docker-error.ts";
 import type { Match } from "./find-container.ts";
-import { environmentSchema, type InspectedContainer, inspectSchema } from "./inspect.ts";
 import { type LogLine, lastLifeSince, logLinesOf } from "./log-lines.ts";
 import { type PathStat, pathStatOf } from "./path-stat.ts";
-import { payloadOf, textOfStream } from "./stream-frames.ts";
 
 const MAX_EXEC_OUTPUT = 256 * 1024;
 /** Of a log since the start: its beginning (the import table) and, where it is longer, its end. */

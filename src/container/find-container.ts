@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
+import type { ListedContainer } from "../docker/inspect.ts";
 import type { Text } from "../text.ts";
 import { isProxyOf, isUp } from "./behind-proxy.ts";
-import type { ListedContainer } from "./inspect.ts";
 
 /** How a container was recognised as the one behind the URL. */
 export type MatchedBy = "name-and-port" | "name" | "port";

@@ -1,4 +1,4 @@
-import type { InspectedContainer } from "./inspect.ts";
+import type { InspectedContainer } from "../docker/inspect.ts";
 
 /** One line of a container's log, with the moment at which Docker received it. */
 export interface LogLine {

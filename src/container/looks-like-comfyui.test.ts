@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DockerError } from "./docker-error.ts";
+import { DockerError } from "../docker/error.ts";
 import { looksLikeComfyUI } from "./looks-like-comfyui.ts";
 
 const running = (...lines: string[]) => ({

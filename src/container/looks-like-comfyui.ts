@@ -1,5 +1,5 @@
+import { DockerError } from "../docker/error.ts";
 import type { ContainerHandle } from "./container-handle.ts";
-import { DockerError } from "./docker-error.ts";
 
 /** As it is started in a container: from its own folder, with the options without which nobody would reach it. */
 const PROCESS = [

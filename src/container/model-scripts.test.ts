@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { TIMEOUT_MS } from "../docker/api.ts";
 import type { ContainerHandle } from "./container-handle.ts";
-import { TIMEOUT_MS } from "./docker-api.ts";
 import { lookAt } from "./model-scripts.ts";
 
 const printing = (output: string): ContainerHandle =>

@@ -1,6 +1,6 @@
+import { TIMEOUT_MS } from "../docker/api.ts";
 import type { PathLook } from "../models/model-files.ts";
 import type { ContainerHandle } from "./container-handle.ts";
-import { TIMEOUT_MS } from "./docker-api.ts";
 
 /** A model file of the container's tree. `inode` is one for all names and links of the same file. */
 export interface ListedFile {

@@ -1,11 +1,11 @@
+import { DockerApi } from "../docker/api.ts";
+import { type DockerSettings, dockerEndpoint } from "../docker/endpoint.ts";
+import { DockerError } from "../docker/error.ts";
+import { listSchema } from "../docker/inspect.ts";
 import type { Text } from "../text.ts";
 import { behindPort, type Looks } from "./behind-port.ts";
 import { ContainerHandle } from "./container-handle.ts";
-import { DockerApi } from "./docker-api.ts";
-import { type DockerSettings, dockerEndpoint } from "./docker-endpoint.ts";
-import { DockerError } from "./docker-error.ts";
 import { findContainer } from "./find-container.ts";
-import { listSchema } from "./inspect.ts";
 import { looksLikeComfyUI } from "./looks-like-comfyui.ts";
 import { isOnDockerMachine } from "./this-machine.ts";
 

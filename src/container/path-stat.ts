@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DockerError } from "./docker-error.ts";
+import { DockerError } from "../docker/error.ts";
 
 const statSchema = z.object({
   size: z.number(),

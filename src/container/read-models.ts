@@ -1,3 +1,4 @@
+import { DockerError } from "../docker/error.ts";
 import {
   isShard,
   judgeFile,
@@ -8,7 +9,6 @@ import {
 } from "../models/model-files.ts";
 import { readHeader } from "../models/safetensors.ts";
 import type { ContainerHandle } from "./container-handle.ts";
-import { DockerError } from "./docker-error.ts";
 import { type ListedFile, listModelFiles, lookAt, sampleHashes } from "./model-scripts.ts";
 
 export interface ModelsQuestion {

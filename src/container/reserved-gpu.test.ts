@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inspectSchema } from "./inspect.ts";
+import { inspectSchema } from "../docker/inspect.ts";
 import { reservedGpu } from "./reserved-gpu.ts";
 
 /** As Docker tells of a container without any GPU. */

@@ -1,4 +1,4 @@
-import type { InspectedContainer } from "./inspect.ts";
+import type { InspectedContainer } from "../docker/inspect.ts";
 
 /** Devices by which a GPU is reached: NVIDIA's, AMD's, and that of Windows in WSL. */
 const GPU_DEVICE = /^\/dev(\/(nvidia.*|dri(\/.*)?|kfd|dxg))?$/;

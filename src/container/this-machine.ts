@@ -1,5 +1,5 @@
 import { hostname as machineName, networkInterfaces } from "node:os";
-import type { DockerEndpoint } from "./docker-endpoint.ts";
+import type { DockerEndpoint } from "../docker/endpoint.ts";
 
 /** Whether a URL's host is the machine on which this Docker daemon publishes its ports. */
 export function isOnDockerMachine(urlHost: string, endpoint: DockerEndpoint): boolean {

@@ -7,8 +7,8 @@ import {
   steadinessOf,
 } from "../container/container-facts.ts";
 import type { ContainerHandle } from "../container/container-handle.ts";
-import { DockerError } from "../container/docker-error.ts";
 import { type OpenedContainer, openContainer } from "../container/open-container.ts";
+import { DockerError } from "../docker/error.ts";
 import { type CheckTools, known } from "./check.ts";
 import { config, target } from "./run.ts";
 

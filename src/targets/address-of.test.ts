@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { DockerEndpoint } from "../container/docker-endpoint.ts";
-import { inspectSchema } from "../container/inspect.ts";
+import type { DockerEndpoint } from "../docker/endpoint.ts";
+import { inspectSchema } from "../docker/inspect.ts";
 import { addressOf } from "./address-of.ts";
 
 const here: DockerEndpoint = { kind: "socket", path: "/var/run/docker.sock" };

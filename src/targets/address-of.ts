@@ -1,5 +1,5 @@
-import type { DockerEndpoint } from "../container/docker-endpoint.ts";
-import type { InspectedContainer } from "../container/inspect.ts";
+import type { DockerEndpoint } from "../docker/endpoint.ts";
+import type { InspectedContainer } from "../docker/inspect.ts";
 import { CodedError } from "../errors.ts";
 
 /** URL of a running container's port; TARGET_NO_PORT where it is not published. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { DockerApi } from "../container/docker-api.ts";
-import { inspectSchema } from "../container/inspect.ts";
+import { DockerApi } from "../docker/api.ts";
+import { inspectSchema } from "../docker/inspect.ts";
 import { awaitedService, failedInVain } from "./awaited-service.ts";
 
 const service = (name: string, State: object = {}) => ({

@@ -1,5 +1,5 @@
 import { ContainerHandle } from "../container/container-handle.ts";
-import type { DockerApi } from "../container/docker-api.ts";
+import type { DockerApi } from "../docker/api.ts";
 import { CodedError } from "../errors.ts";
 import { EVER, healthSaid, logTail } from "./death.ts";
 import type { Service } from "./find-service.ts";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { dirname } from "node:path";
 import type { StackConfig } from "../config/stack-config.ts";
-import type { DockerEndpoint } from "../container/docker-endpoint.ts";
+import type { DockerEndpoint } from "../docker/endpoint.ts";
 import { useDaemon } from "./testcontainers.ts";
 
 /**

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { ContainerHandle } from "../container/container-handle.ts";
-import { DockerApi } from "../container/docker-api.ts";
+import { DockerApi } from "../docker/api.ts";
 import { died, hasDied } from "./death.ts";
 
 const PASSWORD = "SuperS3cretEnvPw";

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ContainerHandle } from "../container/container-handle.ts";
-import type { InspectedContainer } from "../container/inspect.ts";
 import type { LogLine } from "../container/log-lines.ts";
 import { secretValues } from "../container/secret-values.ts";
+import type { InspectedContainer } from "../docker/inspect.ts";
 import { CodedError } from "../errors.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../config/paths.ts";
-import type { DockerApi } from "../container/docker-api.ts";
+import type { DockerApi } from "../docker/api.ts";
 import type { Containers } from "./testcontainers.ts";
 
 /** What the image is made of, beside the packages that package-lock.json pins. */

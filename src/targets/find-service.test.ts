@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { inspectSchema } from "../container/inspect.ts";
+import { inspectSchema } from "../docker/inspect.ts";
 import { comfyService, type Service } from "./find-service.ts";
 
 interface Asked {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { DockerApi } from "../container/docker-api.ts";
-import { type InspectedContainer, inspectSchema } from "../container/inspect.ts";
+import type { DockerApi } from "../docker/api.ts";
+import { type InspectedContainer, inspectSchema } from "../docker/inspect.ts";
 import { CodedError } from "../errors.ts";
 import { COMPOSE_PROJECT_LABEL } from "./stack-name.ts";
 

@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import type { DockerApi } from "../container/docker-api.ts";
+import type { DockerApi } from "../docker/api.ts";
 import { COMPOSE_PROJECT_LABEL, isLeftover, STACK_LABEL } from "./stack-name.ts";
 
 const labels = z.record(z.string(), z.string()).nullish();

@@ -1,5 +1,5 @@
 import type { ContainerHandle } from "../container/container-handle.ts";
-import type { InspectedContainer } from "../container/inspect.ts";
+import type { InspectedContainer } from "../docker/inspect.ts";
 import { awaitReady } from "./await-ready.ts";
 
 export interface Restarted {

@@ -1,5 +1,5 @@
 import type { WaitStrategy } from "testcontainers";
-import type { DockerEndpoint } from "../container/docker-endpoint.ts";
+import type { DockerEndpoint } from "../docker/endpoint.ts";
 
 /**
  * Testcontainers, loaded only where a stack is started: it costs most of a second. Its reaper is a further image that must be

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, inject, test } from "vitest";
 import { ContainerHandle } from "../../src/container/container-handle.ts";
-import { DockerApi } from "../../src/container/docker-api.ts";
-import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import {
   type ChainBreak,
   type CredentialChain,
@@ -10,6 +8,8 @@ import {
 } from "../../src/credentials/chain.ts";
 import { readChain } from "../../src/credentials/read-chain.ts";
 import { diagnose } from "../../src/diagnosis/diagnose.ts";
+import { DockerApi } from "../../src/docker/api.ts";
+import { dockerEndpoint } from "../../src/docker/endpoint.ts";
 import { fingerprint } from "../../src/redaction/fingerprint.ts";
 import { red, sampleRecord } from "../../src/report/sample-record.ts";
 import { daemon } from "./daemon.ts";

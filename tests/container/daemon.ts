@@ -1,4 +1,4 @@
-import type { DockerSettings } from "../../src/container/docker-endpoint.ts";
+import type { DockerSettings } from "../../src/docker/endpoint.ts";
 
 const host = process.env.DOCKER_HOST;
 

@@ -1,9 +1,9 @@
 import { describe, inject, test } from "vitest";
 import { type ContainerFacts, steadinessOf } from "../../src/container/container-facts.ts";
 import { ContainerHandle } from "../../src/container/container-handle.ts";
-import { DockerApi } from "../../src/container/docker-api.ts";
-import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import { diagnose } from "../../src/diagnosis/diagnose.ts";
+import { DockerApi } from "../../src/docker/api.ts";
+import { dockerEndpoint } from "../../src/docker/endpoint.ts";
 import { red, sampleRecord } from "../../src/report/sample-record.ts";
 import { daemon } from "./daemon.ts";
 import { Bench } from "./docker.ts";

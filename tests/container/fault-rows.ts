@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ContainerHandle } from "../../src/container/container-handle.ts";
-import { DockerApi } from "../../src/container/docker-api.ts";
-import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
-import type { InspectedContainer } from "../../src/container/inspect.ts";
 import type { DiagnosisCode } from "../../src/diagnosis/codes.ts";
+import { DockerApi } from "../../src/docker/api.ts";
+import { dockerEndpoint } from "../../src/docker/endpoint.ts";
+import type { InspectedContainer } from "../../src/docker/inspect.ts";
 import type { CheckId } from "../../src/record/catalogue.ts";
 import { daemon } from "./daemon.ts";
 import { type Bench, untilAnswers } from "./docker.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, inject, test } from "vitest";
 import { ContainerHandle } from "../../src/container/container-handle.ts";
-import { DockerApi } from "../../src/container/docker-api.ts";
-import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
 import { readModels } from "../../src/container/read-models.ts";
+import { DockerApi } from "../../src/docker/api.ts";
+import { dockerEndpoint } from "../../src/docker/endpoint.ts";
 import type { ModelFinding, ModelsOnDisk } from "../../src/models/model-files.ts";
 import { daemon } from "./daemon.ts";
 import { Bench } from "./docker.ts";

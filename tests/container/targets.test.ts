@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, inject, test } from "vitest";
 import { ComfyClient } from "../../src/comfyui/client.ts";
-import { DockerApi } from "../../src/container/docker-api.ts";
-import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
+import { DockerApi } from "../../src/docker/api.ts";
+import { dockerEndpoint } from "../../src/docker/endpoint.ts";
 import { openTarget } from "../../src/targets/open-target.ts";
 import { sweepStacks } from "../../src/targets/remove-stack.ts";
 import { STACK_LABEL } from "../../src/targets/stack-name.ts";

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { createServer, type TLSSocket } from "node:tls";
 import { projectRoot } from "../../src/config/paths.ts";
-import { dockerEndpoint } from "../../src/container/docker-endpoint.ts";
+import { dockerEndpoint } from "../../src/docker/endpoint.ts";
 import { daemon } from "./daemon.ts";
 
 const certificates = join(projectRoot, "fixtures", "test-certificates");

@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { projectRoot } from "../config/paths.ts";
-import { DockerApi } from "./docker-api.ts";
-import { dockerEndpoint } from "./docker-endpoint.ts";
+import { DockerApi } from "./api.ts";
+import { dockerEndpoint } from "./endpoint.ts";
 
 const certificates = join(projectRoot, "fixtures", "test-certificates");
 const pem = (name: string): Buffer => readFileSync(join(certificates, `${name}.pem`));

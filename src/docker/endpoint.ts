@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { readContext } from "./docker-context.ts";
-import { DockerError } from "./docker-error.ts";
+import { readContext } from "./context.ts";
+import { DockerError } from "./error.ts";
 
 /** Docker's own variables, as its command line reads them. */
 export interface DockerSettings {

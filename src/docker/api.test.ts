@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { DockerApi } from "./docker-api.ts";
-import { openContainer } from "./open-container.ts";
+import { openContainer } from "../container/open-container.ts";
+import { DockerApi } from "./api.ts";
 import { textOfStream } from "./stream-frames.ts";
 
 /** A daemon of this test's own making, on a port. */

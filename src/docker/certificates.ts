@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DockerError } from "./docker-error.ts";
+import { DockerError } from "./error.ts";
 
 /** What opens a TLS connection to a daemon; a folder may hold an authority alone, where the daemon asks for no certificate. */
 export interface DockerCertificates {

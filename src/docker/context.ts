@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { DockerError } from "./docker-error.ts";
+import { DockerError } from "./error.ts";
 
 interface DockerContext {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { Agent } from "undici";
 import type { z } from "zod";
-import { readCertificates } from "./docker-certificates.ts";
-import { type DockerEndpoint, endpointName } from "./docker-endpoint.ts";
-import { DockerError, toDockerError } from "./docker-error.ts";
+import { readCertificates } from "./certificates.ts";
+import { type DockerEndpoint, endpointName } from "./endpoint.ts";
+import { DockerError, toDockerError } from "./error.ts";
 
 /** A daemon answers within milliseconds; one that has not after this long is stuck. */
 export const TIMEOUT_MS = 10_000;

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type DockerSettings, dockerEndpoint, endpointName } from "./docker-endpoint.ts";
-import { isOnDockerMachine } from "./this-machine.ts";
+import { isOnDockerMachine } from "../container/this-machine.ts";
+import { type DockerSettings, dockerEndpoint, endpointName } from "./endpoint.ts";
 
 const nowhere = join(tmpdir(), "no-docker-config");
 const on = (platform: NodeJS.Platform, exists = (_path: string) => false) => ({ platform, exists });
