@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{src,emulator}/**/*.test.ts"],
-          setupFiles: ["src/fuzz/seed.ts"],
+          setupFiles: ["selftest/fuzz/seed.ts"],
           pool: "threads",
           isolate: false,
           sequence: { groupOrder: 1 },
@@ -20,7 +20,7 @@ export default defineConfig({
       {
         test: {
           name: "contract",
-          include: ["tests/contract/**/*.test.ts"],
+          include: ["selftest/contract/**/*.test.ts"],
           pool: "threads",
           testTimeout: 20_000,
           sequence: { groupOrder: 2 },
@@ -30,7 +30,7 @@ export default defineConfig({
       {
         test: {
           name: "harness",
-          include: ["tests/harness/**/*.test.ts"],
+          include: ["selftest/harness/**/*.test.ts"],
           // all tests of a file begin at once and wait for a seat; what a run of the suite may take is its own limit
           maxConcurrency: 1_000,
           testTimeout: 3_600_000,
@@ -41,8 +41,8 @@ export default defineConfig({
       {
         test: {
           name: "container",
-          include: ["tests/container/**/*.test.ts"],
-          globalSetup: ["tests/container/global-setup.ts"],
+          include: ["selftest/container/**/*.test.ts"],
+          globalSetup: ["selftest/container/global-setup.ts"],
           pool: "threads",
           isolate: false,
           maxWorkers: 3,
@@ -56,7 +56,7 @@ export default defineConfig({
       {
         test: {
           name: "browser",
-          include: ["tests/reports/**/*.test.ts"],
+          include: ["selftest/browser/**/*.test.ts"],
           testTimeout: 60_000,
           sequence: { groupOrder: 5 },
           experimental: { viteModuleRunner: false },

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { containerFaults } from "./container-faults.ts";
 
-const folder = new URL("../tests/container/", import.meta.url);
+const folder = new URL("../selftest/container/", import.meta.url);
 
 test("each fault of the container is used by a test on real Docker", () => {
   const tests = readdirSync(folder)

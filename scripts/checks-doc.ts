@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import { faultRows } from "../selftest/harness/fault-rows.ts";
+import { provenElsewhere } from "../selftest/harness/proven-elsewhere.ts";
 import { waiversSchema } from "../src/config/waivers.ts";
 import { checkIds, entryOf, stageOf, stages } from "../src/record/catalogue.ts";
-import { faultRows } from "../tests/harness/fault-rows.ts";
-import { provenElsewhere } from "../tests/harness/proven-elsewhere.ts";
 
 /** docs/checks.md: each check with what it proves and the faults that turn it red, from the sources that run. */
 export function checksDoc(): string {

@@ -1,13 +1,13 @@
 import { containerFaults } from "../emulator/container-faults.ts";
 import { type FaultName, faults } from "../emulator/faults.ts";
-import { diagnosisCodes } from "../src/diagnosis/codes.ts";
-import { type Conditions, faultRows, harmlessRows } from "../tests/harness/fault-rows.ts";
+import { type Conditions, faultRows, harmlessRows } from "../selftest/harness/fault-rows.ts";
 import {
   type FailureId,
   failuresOf,
   faultsOutOfReach,
   knownFailures,
-} from "../tests/harness/known-failures.ts";
+} from "../selftest/harness/known-failures.ts";
+import { diagnosisCodes } from "../src/diagnosis/codes.ts";
 
 /** docs/faults.md: each fault with what the suite must say of it, from the rows that the harness proves. */
 export function faultsDoc(): string {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { InterruptedRuns } from "../tests/container/interrupted.ts";
-import { provideImage } from "../tests/container/provide-image.ts";
+import { InterruptedRuns } from "../selftest/container/interrupted.ts";
+import { provideImage } from "../selftest/container/provide-image.ts";
 
 /**
  * `npm run interrupts`: runs on real Docker that are cut at random moments by Ctrl-C and kill -9, then one that is not.

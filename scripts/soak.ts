@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { soakDay } from "../tests/harness/soak.ts";
+import { soakDay } from "../selftest/harness/soak.ts";
 
 /** `npm run soak`: healthy runs over sizes, speeds, queue loads and harmless troubles. Status 1 on any red. */
 const { values } = parseArgs({ options: { runs: { type: "string" }, from: { type: "string" } } });

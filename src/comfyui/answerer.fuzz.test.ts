@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hostileJson, hostileText, jsonText, nearMiss } from "../fuzz/hostile.ts";
-import { patient, within } from "../fuzz/judge.ts";
-import { recorded } from "../fuzz/recorded.ts";
+import { hostileJson, hostileText, jsonText, nearMiss } from "../../selftest/fuzz/hostile.ts";
+import { patient, within } from "../../selftest/fuzz/judge.ts";
+import { recorded } from "../../selftest/fuzz/recorded.ts";
 import { whoAnswered } from "./answerer.ts";
 
 const body = fc.oneof(

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { bornNames, hostileText, nearMiss, parsed } from "../../selftest/fuzz/hostile.ts";
+import { expectPlain, patient } from "../../selftest/fuzz/judge.ts";
+import { objectInfo } from "../../selftest/fuzz/recorded.ts";
 import { inventorySchema } from "../config/profile.ts";
-import { bornNames, hostileText, nearMiss, parsed } from "../fuzz/hostile.ts";
-import { expectPlain, patient } from "../fuzz/judge.ts";
-import { objectInfo } from "../fuzz/recorded.ts";
 import { compareNodes } from "./compare-nodes.ts";
 import { type ObjectInfo, objectInfoSchema } from "./replies.ts";
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { bornNames, hostileText } from "../../selftest/fuzz/hostile.ts";
+import { calmly, patient } from "../../selftest/fuzz/judge.ts";
+import { serveRaw } from "../../selftest/fuzz/raw-server.ts";
 import { CodedError } from "../errors.ts";
-import { bornNames, hostileText } from "../fuzz/hostile.ts";
-import { calmly, patient } from "../fuzz/judge.ts";
-import { serveRaw } from "../fuzz/raw-server.ts";
 import { ComfyClient } from "./client.ts";
 import { Connection } from "./connection.ts";
 import { openSocket } from "./socket.ts";

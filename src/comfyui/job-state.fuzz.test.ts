@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bornNames, hostileJson, hostileText, nearMiss, parsed } from "../fuzz/hostile.ts";
-import { expectPlain, patient } from "../fuzz/judge.ts";
-import { events, recorded } from "../fuzz/recorded.ts";
+import { bornNames, hostileJson, hostileText, nearMiss, parsed } from "../../selftest/fuzz/hostile.ts";
+import { expectPlain, patient } from "../../selftest/fuzz/judge.ts";
+import { events, recorded } from "../../selftest/fuzz/recorded.ts";
 import { JobState } from "./job-state.ts";
 import { historySchema, queueSchema } from "./replies.ts";
 import type { SocketMessage } from "./socket.ts";

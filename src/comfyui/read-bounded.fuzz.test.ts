@@ -4,9 +4,9 @@ import { Worker } from "node:worker_threads";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { bornNames, hostileText } from "../../selftest/fuzz/hostile.ts";
+import { calmly, patient } from "../../selftest/fuzz/judge.ts";
 import { CodedError } from "../errors.ts";
-import { bornNames, hostileText } from "../fuzz/hostile.ts";
-import { calmly, patient } from "../fuzz/judge.ts";
 import { readBounded } from "./read-bounded.ts";
 
 const limit = 300;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { hostileJson, hostileText, jsonText, nearMiss } from "../../selftest/fuzz/hostile.ts";
+import { calm, expectPlain, patient } from "../../selftest/fuzz/judge.ts";
+import { recorded } from "../../selftest/fuzz/recorded.ts";
 import { CodedError } from "../errors.ts";
-import { hostileJson, hostileText, jsonText, nearMiss } from "../fuzz/hostile.ts";
-import { calm, expectPlain, patient } from "../fuzz/judge.ts";
-import { recorded } from "../fuzz/recorded.ts";
 import type { JobReport } from "./job-report.ts";
 import { outcomeText } from "./outcome-text.ts";
 import { rejectionsOf } from "./rejections.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
+import { hostileJson, hostileText, jsonText, nearMiss } from "../../selftest/fuzz/hostile.ts";
+import { calm, patient, within } from "../../selftest/fuzz/judge.ts";
+import { objectInfo, recorded } from "../../selftest/fuzz/recorded.ts";
 import { CodedError } from "../errors.ts";
-import { hostileJson, hostileText, jsonText, nearMiss } from "../fuzz/hostile.ts";
-import { calm, patient, within } from "../fuzz/judge.ts";
-import { objectInfo, recorded } from "../fuzz/recorded.ts";
 import type { RawReply } from "./connection.ts";
 import {
   execInfoSchema,

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hostileText } from "../fuzz/hostile.ts";
-import { patient } from "../fuzz/judge.ts";
+import { hostileText } from "../../selftest/fuzz/hostile.ts";
+import { patient } from "../../selftest/fuzz/judge.ts";
 import { faultText, readTextFile, withoutBom } from "./text-file.ts";
 
 const limit = 500;

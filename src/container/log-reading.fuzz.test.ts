@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hostileText } from "../fuzz/hostile.ts";
-import { expectPlain, patient, within } from "../fuzz/judge.ts";
+import { hostileText } from "../../selftest/fuzz/hostile.ts";
+import { expectPlain, patient, within } from "../../selftest/fuzz/judge.ts";
 import { type LogLine, logLinesOf } from "./log-lines.ts";
 import { readLog, tokenLoaded } from "./log-reading.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hostileText } from "../fuzz/hostile.ts";
-import { expectSecretKept, patient, within } from "../fuzz/judge.ts";
+import { hostileText } from "../../selftest/fuzz/hostile.ts";
+import { expectSecretKept, patient, within } from "../../selftest/fuzz/judge.ts";
 import { cleanToken } from "./clean-token.ts";
 import { flawText } from "./flaw-text.ts";
 import { flawsOf } from "./token-flaws.ts";

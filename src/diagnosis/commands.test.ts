@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { containerCases } from "../../selftest/data/containers.cases.ts";
+import { sampleRecord } from "../../selftest/data/sample-record.ts";
 import { describeToken } from "../credentials/token-shape.ts";
-import { sampleRecord } from "../report/sample-record.ts";
 import { commands } from "./commands.ts";
-import { containerCases } from "./containers.cases.ts";
 import { diagnose } from "./diagnose.ts";
 
 const record = sampleRecord();

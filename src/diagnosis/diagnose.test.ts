@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
+import { authCases } from "../../selftest/data/auth.cases.ts";
+import { containerCases } from "../../selftest/data/containers.cases.ts";
+import { generationCases } from "../../selftest/data/generation.cases.ts";
+import { gpuCases } from "../../selftest/data/gpu.cases.ts";
+import { infraCases } from "../../selftest/data/infra.cases.ts";
+import { referenceCases } from "../../selftest/data/references.cases.ts";
+import { blocked, red, sampleRecord } from "../../selftest/data/sample-record.ts";
+import { stackCases } from "../../selftest/data/stack.cases.ts";
 import { type CheckId, checkIds } from "../record/catalogue.ts";
 import { createRedactor } from "../redaction/redactor.ts";
-import { blocked, red, sampleRecord } from "../report/sample-record.ts";
-import { authCases } from "./auth.cases.ts";
 import { diagnosisCodes } from "./codes.ts";
-import { containerCases } from "./containers.cases.ts";
 import { diagnose, unexplainedCode } from "./diagnose.ts";
-import { generationCases } from "./generation.cases.ts";
-import { gpuCases } from "./gpu.cases.ts";
-import { infraCases } from "./infra.cases.ts";
-import { referenceCases } from "./references.cases.ts";
-import { stackCases } from "./stack.cases.ts";
 
 const cases = [
   ...containerCases,

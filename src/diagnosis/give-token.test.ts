@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
+import { authCases } from "../../selftest/data/auth.cases.ts";
+import { container, containerCases } from "../../selftest/data/containers.cases.ts";
+import { infraCases } from "../../selftest/data/infra.cases.ts";
+import { sampleRecord } from "../../selftest/data/sample-record.ts";
 import { describeToken } from "../credentials/token-shape.ts";
 import type { RunRecord } from "../record/run-record.ts";
-import { sampleRecord } from "../report/sample-record.ts";
-import { authCases } from "./auth.cases.ts";
-import { container, containerCases } from "./containers.cases.ts";
 import { diagnose } from "./diagnose.ts";
 import { giveToken } from "./give-token.ts";
-import { infraCases } from "./infra.cases.ts";
 
 /** The same run on a container whose root file system is read-only. */
 const sealed = (record: RunRecord, ...writableIn: string[]): RunRecord => ({

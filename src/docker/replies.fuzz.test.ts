@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { hostileJson, hostileText, jsonText, nearMiss } from "../../selftest/fuzz/hostile.ts";
+import { calmly, expectPlain, patient } from "../../selftest/fuzz/judge.ts";
 import { steadinessOf } from "../container/container-facts.ts";
 import { ContainerHandle } from "../container/container-handle.ts";
 import { readModels } from "../container/read-models.ts";
 import { readMounts } from "../container/read-mounts.ts";
-import { hostileJson, hostileText, jsonText, nearMiss } from "../fuzz/hostile.ts";
-import { calmly, expectPlain, patient } from "../fuzz/judge.ts";
 import { DockerApi } from "./api.ts";
 
 const root = "/workspace/ComfyUI";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { patient } from "../fuzz/judge.ts";
+import { patient } from "../../selftest/fuzz/judge.ts";
 import { payloadOf, textOfStream } from "./stream-frames.ts";
 
 const bytes = (minLength: number, maxLength: number) =>

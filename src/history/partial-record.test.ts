@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { sampleRecord } from "../../selftest/data/sample-record.ts";
 import { checkIds } from "../record/catalogue.ts";
 import { verdictOf } from "../record/verdict.ts";
-import { sampleRecord } from "../report/sample-record.ts";
 import { cutRecord, cutRuns, removePartial, stateOf, writePartial } from "./partial-record.ts";
 
 const name = "2026-11-22T08-00-00-000Z";

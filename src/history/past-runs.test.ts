@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { sampleRecord } from "../../selftest/data/sample-record.ts";
 import type { Facts } from "../record/facts.ts";
 import { verdictOf } from "../record/verdict.ts";
-import { sampleRecord } from "../report/sample-record.ts";
 import { changesBetween, coverageOf } from "./changes.ts";
 import { type Fingerprint, fingerprintOf } from "./fingerprint.ts";
 import { compareWithPast, type PastRun } from "./past-runs.ts";

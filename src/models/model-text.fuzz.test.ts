@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hostileText } from "../fuzz/hostile.ts";
-import { patient } from "../fuzz/judge.ts";
+import { hostileText } from "../../selftest/fuzz/hostile.ts";
+import { patient } from "../../selftest/fuzz/judge.ts";
 import type { ModelFinding, ModelState } from "./model-files.ts";
 import { modelText, sizeText } from "./model-text.ts";
 

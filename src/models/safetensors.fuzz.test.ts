@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hostileJson, hostileText, jsonText } from "../fuzz/hostile.ts";
-import { patient, within } from "../fuzz/judge.ts";
+import { hostileJson, hostileText, jsonText } from "../../selftest/fuzz/hostile.ts";
+import { patient, within } from "../../selftest/fuzz/judge.ts";
 import { readHeader } from "./safetensors.ts";
 
 const flaws = ["empty", "html-page", "lfs-pointer", "not-safetensors", "bad-header", "truncated", "overlong"];

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { calmly, patient } from "../../selftest/fuzz/judge.ts";
 import { CodedError } from "../errors.ts";
-import { calmly, patient } from "../fuzz/judge.ts";
 import { measureImage } from "./measures.ts";
 import { isPng, readPng } from "./png.ts";
 

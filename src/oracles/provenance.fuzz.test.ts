@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { hostileJson, hostileText, jsonText, nearMiss, parsed } from "../../selftest/fuzz/hostile.ts";
+import { calm, patient, within } from "../../selftest/fuzz/judge.ts";
 import { CodedError } from "../errors.ts";
-import { hostileJson, hostileText, jsonText, nearMiss, parsed } from "../fuzz/hostile.ts";
-import { calm, patient, within } from "../fuzz/judge.ts";
 import type { PngFile } from "./png.ts";
 import { embeddedPrompt, samePrompt } from "./provenance.ts";
 import { parsePythonJson } from "./python-json.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { blocked, type Marks, red, sampleRecord } from "../../selftest/data/sample-record.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
-import { blocked, type Marks, red, sampleRecord } from "../report/sample-record.ts";
 import { checkIds } from "./catalogue.ts";
 import type { RunRecord } from "./run-record.ts";
 import { exitStatus, verdictOf } from "./verdict.ts";

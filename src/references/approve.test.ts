@@ -2,10 +2,19 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { sampleRecord } from "../report/sample-record.ts";
+import { sampleRecord } from "../../selftest/data/sample-record.ts";
+import {
+  approved,
+  folder,
+  owl,
+  painted,
+  server,
+  stack,
+  stones,
+  subject,
+} from "../../selftest/data/sample-references.ts";
 import { prepareApproval } from "./approve.ts";
 import { compareWithReference } from "./finding.ts";
-import { approved, folder, owl, painted, server, stack, stones, subject } from "./sample-references.ts";
 import { writeReference } from "./store.ts";
 
 describe("an approval", () => {

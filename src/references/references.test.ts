@@ -2,9 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Graph } from "../comfyui/client.ts";
-import { sampleRecord } from "../report/sample-record.ts";
-import { compareWithReference, type Painted } from "./finding.ts";
+import { sampleRecord } from "../../selftest/data/sample-record.ts";
 import {
   approved,
   asked,
@@ -16,7 +14,9 @@ import {
   shiftedOwl,
   stones,
   subject,
-} from "./sample-references.ts";
+} from "../../selftest/data/sample-references.ts";
+import type { Graph } from "../comfyui/client.ts";
+import { compareWithReference, type Painted } from "./finding.ts";
 import { stackChanges, stackOf } from "./stack.ts";
 import { referencePath, referenceTarget } from "./store.ts";
 import { subjectChanges, subjectOf } from "./subject.ts";

@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { sampleRecord } from "../../selftest/data/sample-record.ts";
 import { newRunDir } from "../history/run-dir.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 import { runList } from "./console/run-list.ts";
 import { reportCutRuns } from "./cut-reports.ts";
-import { sampleRecord } from "./sample-record.ts";
 import { writeReports } from "./write-report.ts";
 
 const redact = createRedactor([]);

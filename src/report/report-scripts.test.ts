@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { sampleRecord } from "../../selftest/data/sample-record.ts";
 import { projectRoot } from "../config/paths.ts";
 import { runList } from "./console/run-list.ts";
-import { sampleRecord } from "./sample-record.ts";
 
 test.for([
   ["list", "fr", "Les exécutions gardées"],

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { referenceCases } from "../../selftest/data/references.cases.ts";
+import { sampleRecord } from "../../selftest/data/sample-record.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
-import { referenceCases } from "../diagnosis/references.cases.ts";
 import { fingerprintOf } from "../history/fingerprint.ts";
 import { noComparison } from "../history/past-runs.ts";
 import type { RunRecord } from "../record/run-record.ts";
@@ -13,7 +14,6 @@ import { lastLine } from "./console/last-line.ts";
 import { runList } from "./console/run-list.ts";
 import { toMarkdown } from "./phase/markdown.ts";
 import { phaseReport } from "./phase/phase-report.ts";
-import { sampleRecord } from "./sample-record.ts";
 
 const record: RunRecord =
   referenceCases.find(({ code }) => code === "reference-moved")?.record ?? sampleRecord();

@@ -10,6 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
+import { type Marks, red, sampleRecord } from "../../selftest/data/sample-record.ts";
 import { pastRuns } from "../history/past-runs.ts";
 import { newRunDir } from "../history/run-dir.ts";
 import type { CheckId } from "../record/catalogue.ts";
@@ -18,7 +19,6 @@ import type { RunRecord } from "../record/run-record.ts";
 import type { Verdict } from "../record/verdict.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 import { allureListener } from "./allure/listener.ts";
-import { type Marks, red, sampleRecord } from "./sample-record.ts";
 import { writeReports } from "./write-report.ts";
 
 const secret = "un-mot-de-passe-de-cours";

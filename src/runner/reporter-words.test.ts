@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { red, sampleRecord } from "../report/sample-record.ts";
+import { red, sampleRecord } from "../../selftest/data/sample-record.ts";
 import { cutNote, goneNote } from "./reporter-words.ts";
 
 test("the report of a cut run is opened from the folder where it lies", () => {

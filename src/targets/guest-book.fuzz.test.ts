@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hostileJson, hostileText, jsonText, nearMiss } from "../fuzz/hostile.ts";
-import { patient } from "../fuzz/judge.ts";
+import { hostileJson, hostileText, jsonText, nearMiss } from "../../selftest/fuzz/hostile.ts";
+import { patient } from "../../selftest/fuzz/judge.ts";
 import { GuestBook, type GuestEntry, sweep } from "./guest-book.ts";
 import type { TargetInfo } from "./target.ts";
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { bornNames, hostileJson, hostileText, nearMiss, parsed } from "../../selftest/fuzz/hostile.ts";
+import { patient, within } from "../../selftest/fuzz/judge.ts";
+import { objectInfo } from "../../selftest/fuzz/recorded.ts";
 import type { Graph } from "../comfyui/client.ts";
 import { type ObjectInfo, objectInfoSchema } from "../comfyui/replies.ts";
-import { bornNames, hostileJson, hostileText, nearMiss, parsed } from "../fuzz/hostile.ts";
-import { patient, within } from "../fuzz/judge.ts";
-import { objectInfo } from "../fuzz/recorded.ts";
 import { asNumber, readInputSpec, takesLiteral, typesMeet } from "./input-spec.ts";
 import { type Finding, lintWorkflow } from "./lint.ts";
 

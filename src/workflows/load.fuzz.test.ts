@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { hostileJson, hostileText, jsonText, nearMiss } from "../../selftest/fuzz/hostile.ts";
+import { calm, patient } from "../../selftest/fuzz/judge.ts";
 import type { Graph } from "../comfyui/client.ts";
 import { CodedError } from "../errors.ts";
-import { hostileJson, hostileText, jsonText, nearMiss } from "../fuzz/hostile.ts";
-import { calm, patient } from "../fuzz/judge.ts";
 import { loadWorkflow } from "./load.ts";
 import { type Parameters, parametrise } from "./parametrise.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { gpuCases } from "../../../selftest/data/gpu.cases.ts";
 import { diagnose } from "../diagnose.ts";
-import { gpuCases } from "../gpu.cases.ts";
 
 const remedyOf = (code: string, when: string): string =>
   gpuCases

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { blocked, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
-import { blocked, red, sampleRecord } from "../sample-record.ts";
 import { type GateFacts, gateFacts, qualityGate } from "./gate.ts";
 
 const waived = { status: "waived", reason: "faiblesse amont", waivedUntil: "2027-12-31" } as const;

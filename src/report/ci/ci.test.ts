@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import { describe, expect, test } from "vitest";
+import { red, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import { projectRoot } from "../../config/paths.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { noComparison } from "../../history/past-runs.ts";
@@ -7,7 +8,6 @@ import { checkIds } from "../../record/catalogue.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
 import { phaseReport } from "../phase/phase-report.ts";
-import { red, sampleRecord } from "../sample-record.ts";
 import { annotations } from "./annotations.ts";
 import { checkPlaces } from "./check-lines.ts";
 import { jobSummary } from "./job-summary.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { blocked, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { fingerprintOf } from "../../history/fingerprint.ts";
 import { noComparison } from "../../history/past-runs.ts";
 import { checkIds, entryOf } from "../../record/catalogue.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
-import { blocked, red, sampleRecord } from "../sample-record.ts";
 import { consoleSummary, progressLine } from "./summary.ts";
 
 const paths = { verdict: "reports/latest/verdict.json", page: "reports/latest/index.html", run: "reports/x" };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { sampleRecord } from "../../../selftest/data/sample-record.ts";
 import { judgeChain, type Place, type PlaceRole } from "../../credentials/chain.ts";
-import { sampleRecord } from "../sample-record.ts";
 import { chainBlocks, chainLinks } from "./chain.ts";
 
 const place = (role: PlaceRole, fingerprint?: string, more: Partial<Place> = {}): Place => ({

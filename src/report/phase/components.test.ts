@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { job, type Marks, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import type { Facts } from "../../record/facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
-import { job, type Marks, red, sampleRecord } from "../sample-record.ts";
 import { componentSection } from "./components.ts";
 import { type Line, spans } from "./doc.ts";
 

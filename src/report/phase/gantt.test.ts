@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { job } from "../sample-record.ts";
+import { job } from "../../../selftest/data/sample-record.ts";
 import { barsOf, gantt } from "./gantt.ts";
 import { nodeSpans } from "./timeline.ts";
 

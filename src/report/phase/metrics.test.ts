@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { job, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import { fingerprintOf } from "../../history/fingerprint.ts";
 import { compareWithPast } from "../../history/past-runs.ts";
 import type { Facts } from "../../record/facts.ts";
 import { verdictOf } from "../../record/verdict.ts";
-import { job, sampleRecord } from "../sample-record.ts";
 import { courseSection } from "./course.ts";
 import type { Doc } from "./doc.ts";
 import { metricSection } from "./generation.ts";

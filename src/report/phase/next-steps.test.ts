@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { red, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { noComparison } from "../../history/past-runs.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
-import { red, sampleRecord } from "../sample-record.ts";
 import { nextSteps } from "./next-steps.ts";
 
 function steps(record: RunRecord): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { blocked, job, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import { judgeChain } from "../../credentials/chain.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { fingerprintOf } from "../../history/fingerprint.ts";
@@ -8,7 +9,6 @@ import type { Facts } from "../../record/facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
 import { duration } from "../console/ansi.ts";
-import { blocked, job, red, sampleRecord } from "../sample-record.ts";
 import { spans } from "./doc.ts";
 import { toHtml } from "./html.ts";
 import { dateWithZone, day, type PhaseInput, shortDate } from "./input.ts";

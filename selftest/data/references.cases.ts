@@ -1,7 +1,7 @@
-import type { Likeness } from "../oracles/nearness.ts";
-import type { ReferenceFinding } from "../references/finding.ts";
-import { red, sampleRecord } from "../report/sample-record.ts";
+import type { Likeness } from "../../src/oracles/nearness.ts";
+import type { ReferenceFinding } from "../../src/references/finding.ts";
 import { type Case, given } from "./cases.ts";
+import { red, sampleRecord } from "./sample-record.ts";
 
 const finding = (
   state: ReferenceFinding["state"],

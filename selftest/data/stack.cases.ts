@@ -1,4 +1,4 @@
-import type { Facts } from "../record/facts.ts";
+import type { Facts } from "../../src/record/facts.ts";
 import { type Case, given } from "./cases.ts";
 
 const pack = "custom_nodes.ComfyUI-QwenImageWanBridge";

@@ -4,7 +4,7 @@ import { ContainerHandle } from "../../src/container/container-handle.ts";
 import { diagnose } from "../../src/diagnosis/diagnose.ts";
 import { DockerApi } from "../../src/docker/api.ts";
 import { dockerEndpoint } from "../../src/docker/endpoint.ts";
-import { red, sampleRecord } from "../../src/report/sample-record.ts";
+import { red, sampleRecord } from "../data/sample-record.ts";
 import { daemon } from "./daemon.ts";
 import { Bench } from "./docker.ts";
 import { docker } from "./docker-cli.ts";

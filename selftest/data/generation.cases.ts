@@ -1,7 +1,7 @@
-import type { JobReport } from "../comfyui/job-report.ts";
-import type { ImageMeasures } from "../oracles/measures.ts";
-import { job } from "../report/sample-record.ts";
+import type { JobReport } from "../../src/comfyui/job-report.ts";
+import type { ImageMeasures } from "../../src/oracles/measures.ts";
 import { type Case, given } from "./cases.ts";
+import { job } from "./sample-record.ts";
 
 const t2i = "generation.text-to-image";
 const painted = (code: string, when: string, report: JobReport): Case =>

@@ -1,10 +1,10 @@
-import type { ContainerFacts } from "../container/container-facts.ts";
-import type { LogReading } from "../container/log-reading.ts";
-import type { ChainBreak, CredentialChain } from "../credentials/chain.ts";
-import type { ModelFinding } from "../models/model-files.ts";
-import { job } from "../report/sample-record.ts";
-import { tokenChecks } from "./access/token.ts";
+import type { ContainerFacts } from "../../src/container/container-facts.ts";
+import type { LogReading } from "../../src/container/log-reading.ts";
+import type { ChainBreak, CredentialChain } from "../../src/credentials/chain.ts";
+import { tokenChecks } from "../../src/diagnosis/access/token.ts";
+import type { ModelFinding } from "../../src/models/model-files.ts";
 import { type Case, given } from "./cases.ts";
+import { job } from "./sample-record.ts";
 
 /** For unit tests: a container as it should be. */
 export const container: ContainerFacts = {

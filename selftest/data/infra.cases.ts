@@ -1,7 +1,7 @@
-import type { CheckId } from "../record/catalogue.ts";
-import type { ConnectionFailure, Facts } from "../record/facts.ts";
-import { blocked, job, red } from "../report/sample-record.ts";
+import type { CheckId } from "../../src/record/catalogue.ts";
+import type { ConnectionFailure, Facts } from "../../src/record/facts.ts";
 import { type Case, given } from "./cases.ts";
+import { blocked, job, red } from "./sample-record.ts";
 
 const bcrypt = { length: 60, format: "bcrypt", prefix: "$2b$", cost: 12 } as const;
 const token: NonNullable<Facts["token"]> = {

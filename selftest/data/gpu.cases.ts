@@ -1,4 +1,4 @@
-import type { ContainerFacts } from "../container/container-facts.ts";
+import type { ContainerFacts } from "../../src/container/container-facts.ts";
 import { type Case, given } from "./cases.ts";
 import { container, log } from "./containers.cases.ts";
 import { system } from "./stack.cases.ts";

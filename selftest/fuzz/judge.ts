@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { CodedError } from "../errors.ts";
+import { CodedError } from "../../src/errors.ts";
 
 /** For fuzz tests: what must hold whatever came in. */
 

@@ -1,7 +1,7 @@
-import type { JobReport } from "../comfyui/job-report.ts";
-import { type CheckId, checkIds, stageOf } from "../record/catalogue.ts";
-import type { Facts } from "../record/facts.ts";
-import type { CheckResult, RunRecord } from "../record/run-record.ts";
+import type { JobReport } from "../../src/comfyui/job-report.ts";
+import { type CheckId, checkIds, stageOf } from "../../src/record/catalogue.ts";
+import type { Facts } from "../../src/record/facts.ts";
+import type { CheckResult, RunRecord } from "../../src/record/run-record.ts";
 
 /** For unit tests: which checks of a run did not pass, and how. */
 export type Marks = Partial<Record<CheckId, Partial<CheckResult>>>;

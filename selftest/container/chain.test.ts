@@ -11,7 +11,7 @@ import { diagnose } from "../../src/diagnosis/diagnose.ts";
 import { DockerApi } from "../../src/docker/api.ts";
 import { dockerEndpoint } from "../../src/docker/endpoint.ts";
 import { fingerprint } from "../../src/redaction/fingerprint.ts";
-import { red, sampleRecord } from "../../src/report/sample-record.ts";
+import { red, sampleRecord } from "../data/sample-record.ts";
 import { daemon } from "./daemon.ts";
 import { Bench } from "./docker.ts";
 import { docker } from "./docker-cli.ts";

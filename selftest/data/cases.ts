@@ -1,7 +1,7 @@
-import type { CheckId } from "../record/catalogue.ts";
-import type { Facts } from "../record/facts.ts";
-import type { RunRecord } from "../record/run-record.ts";
-import { type Marks, red, sampleRecord } from "../report/sample-record.ts";
+import type { CheckId } from "../../src/record/catalogue.ts";
+import type { Facts } from "../../src/record/facts.ts";
+import type { RunRecord } from "../../src/record/run-record.ts";
+import { type Marks, red, sampleRecord } from "./sample-record.ts";
 
 /** For unit tests: a run, and the one diagnosis that it must get. */
 export interface Case {

@@ -56,20 +56,20 @@ export type FailureId = keyof typeof knownFailures;
 
 /** Failures that no fault of an emulated server shows: why, and what looks for them. */
 export const faultsOutOfReach: Partial<Record<FailureId, string>> = {
-  A3: "A mistake of the client: `tests/harness/credentials.test.ts` gives the suite the plaintext.",
+  A3: "A mistake of the client: `selftest/harness/credentials.test.ts` gives the suite the plaintext.",
   A5: "No reply shows it: `infra.credential-chain` compares the places of a container by fingerprint, the configuration those of the client.",
-  A6: "A mistake of the client: `tests/harness/credentials.test.ts` gives the suite a mangled token.",
+  A6: "A mistake of the client: `selftest/harness/credentials.test.ts` gives the suite a mangled token.",
   A7: "Over HTTP it looks like A8: `infra.credential-chain` sees the folder in the container.",
-  A9: "Takes a restart, which is made only on request: `generation.container-restart` (`tests/container/restart.test.ts`).",
+  A9: "Takes a restart, which is made only on request: `generation.container-restart` (`selftest/container/restart.test.ts`).",
   A10: "The suite always demands the login: to it a 401 without a token is right, whatever was meant.",
   A11: "A mistake of the client: the configuration refuses such words and accepts older names with a note.",
-  A16: "Every stock server has it: `tests/harness/waivers.test.ts` turns it red without its waiver.",
-  B1: "Nothing listens: `tests/harness/wrong-input.test.ts` asks a dead port; `infra.container-running` sees the loop.",
+  A16: "Every stock server has it: `selftest/harness/waivers.test.ts` turns it red without its waiver.",
+  B1: "Nothing listens: `selftest/harness/wrong-input.test.ts` asks a dead port; `infra.container-running` sees the loop.",
   B4: "Only Docker shows it: `infra.container-health`.",
   B6: "Nothing listens: as B1; `infra.container-running` has the exit code.",
-  B7: "Another service answers: `tests/harness/wrong-input.test.ts`; `infra.container-port` names the container.",
-  B8: "A matter of the report: `tests/harness/healthy.test.ts` holds that it names target and emulator.",
-  C7: "The graph is ours: a workflow in that format is refused before anything starts (`tests/harness/wrong-input.test.ts`).",
+  B7: "Another service answers: `selftest/harness/wrong-input.test.ts`; `infra.container-port` names the container.",
+  B8: "A matter of the report: `selftest/harness/healthy.test.ts` holds that it names target and emulator.",
+  C7: "The graph is ours: a workflow in that format is refused before anything starts (`selftest/harness/wrong-input.test.ts`).",
   D16: "Takes several generations and POST /free between them, which would unload other people's models: not in a run of a guest.",
 };
 

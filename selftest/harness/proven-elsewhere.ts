@@ -1,6 +1,6 @@
 import { type CheckId, checkIds } from "../../src/record/catalogue.ts";
 
-const container = "tests/container/faults.test.ts";
+const container = "selftest/container/faults.test.ts";
 
 /**
  * An emulator in the test's own process runs in no container, and nobody has approved its picture: these are skipped, and
@@ -10,12 +10,12 @@ export const skippedHere = checkIds.filter((id) => /\.(container-|credential-cha
 
 /** Checks that no fault of the server can turn red, with the test that does it. */
 export const provenElsewhere: Partial<Record<CheckId, string>> = {
-  "auth.token-format": "tests/harness/credentials.test.ts",
-  "auth.plaintext-matches": "tests/harness/credentials.test.ts",
-  "auth.malformed-header-handled": "tests/harness/waivers.test.ts",
-  "auth.suffix-rule": "tests/harness/waivers.test.ts",
-  "auth.token-not-in-logs": "tests/harness/waivers.test.ts",
-  "generation.preview-bypass": "tests/harness/waivers.test.ts",
+  "auth.token-format": "selftest/harness/credentials.test.ts",
+  "auth.plaintext-matches": "selftest/harness/credentials.test.ts",
+  "auth.malformed-header-handled": "selftest/harness/waivers.test.ts",
+  "auth.suffix-rule": "selftest/harness/waivers.test.ts",
+  "auth.token-not-in-logs": "selftest/harness/waivers.test.ts",
+  "generation.preview-bypass": "selftest/harness/waivers.test.ts",
   "infra.container-running": container,
   "infra.container-health": container,
   "infra.container-port": container,

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import type { Graph } from "../comfyui/client.ts";
-import type { Painted } from "./finding.ts";
-import { referencePath, sha256Of, writeReference } from "./store.ts";
-import { subjectOf } from "./subject.ts";
+import type { Graph } from "../../src/comfyui/client.ts";
+import type { Painted } from "../../src/references/finding.ts";
+import { referencePath, sha256Of, writeReference } from "../../src/references/store.ts";
+import { subjectOf } from "../../src/references/subject.ts";
 
 /** For tests: pictures, what they were painted by, and approvals of them. */
 
