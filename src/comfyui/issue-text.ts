@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { issueWords } from "../issue-words.ts";
+import { issueWords } from "../input/issue-words.ts";
 import type { Text } from "../text.ts";
 
 /** What zod finds wrong, in both languages. The issue must know its input (`reportInput`). */

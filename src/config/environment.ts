@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { closest } from "../input/did-you-mean.ts";
+import { bilingual, problem } from "../input/sentences.ts";
+import { faultText, readTextFile, withoutBom } from "../input/text-file.ts";
 import type { Text } from "../text.ts";
-import { closest } from "./did-you-mean.ts";
 import { type Given, whereOf } from "./given.ts";
-import { bilingual, problem } from "./sentences.ts";
 import { type SettingKey, settingKeys, settingOf } from "./settings.ts";
-import { faultText, readTextFile, withoutBom } from "./text-file.ts";
 
 export interface Variables {
   readonly given: readonly Given[];

@@ -1,8 +1,8 @@
+import { closest } from "../input/did-you-mean.ts";
+import { problem, suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
-import { closest } from "./did-you-mean.ts";
 import type { Given } from "./given.ts";
 import { whereOf } from "./given.ts";
-import { problem, suggestion } from "./sentences.ts";
 import { type SettingKey, settingKeys, settingOf } from "./settings.ts";
 
 export interface Flags {

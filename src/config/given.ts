@@ -1,5 +1,5 @@
+import { bilingual } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
-import { bilingual } from "./sentences.ts";
 import type { SettingKey } from "./settings.ts";
 
 /** Where a value was set; the first one listed wins. */

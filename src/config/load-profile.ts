@@ -2,13 +2,13 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import semver from "semver";
 import { CodedError, describeError } from "../errors.ts";
+import { closest } from "../input/did-you-mean.ts";
+import { type Read, readJsonFile } from "../input/json-file.ts";
+import { bilingual, problem, suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
 import { loadWorkflow } from "../workflows/load.ts";
-import { closest } from "./did-you-mean.ts";
-import { type Read, readJsonFile } from "./json-file.ts";
 import { absolutePath, displayPath, profilesDir } from "./paths.ts";
 import { inventorySchema, type NodeInventory, type Profile, profileSchema } from "./profile.ts";
-import { bilingual, problem, suggestion } from "./sentences.ts";
 
 /**
  * A profile by the name it ships under (`qwen-image-edit-2509`) or by path (relative to `cwd`), with every path in it

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { CodedError } from "../errors.ts";
+import { bilingual } from "../input/sentences.ts";
 import { type Stage, stages } from "../record/catalogue.ts";
 import type { Language, Text } from "../text.ts";
 import { findDocker } from "./docker.ts";
@@ -13,7 +14,6 @@ import type { Profile } from "./profile.ts";
 import { repeatFlags } from "./repeat.ts";
 import type { RunConfig, TargetKind, Waiver } from "./run-config.ts";
 import { findPlaintext, findToken } from "./secrets.ts";
-import { bilingual } from "./sentences.ts";
 import { settings } from "./settings.ts";
 import { findStack } from "./stack-config.ts";
 import { findTarget } from "./target.ts";

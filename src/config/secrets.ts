@@ -3,14 +3,14 @@ import { cleanToken } from "../credentials/clean-token.ts";
 import { flawText } from "../credentials/flaw-text.ts";
 import { flawsOf, unusableFlaws } from "../credentials/token-flaws.ts";
 import { fetchToken } from "../credentials/token-remedies.ts";
+import { bilingual, problem } from "../input/sentences.ts";
+import { type FileFault, faultText, readTextFile } from "../input/text-file.ts";
 import { fingerprint } from "../redaction/fingerprint.ts";
 import type { Text } from "../text.ts";
 import { readEnvFile } from "./environment.ts";
 import { type Given, origins, whereOf } from "./given.ts";
 import { absolutePath, displayPath } from "./paths.ts";
 import type { Sourced } from "./run-config.ts";
-import { bilingual, problem } from "./sentences.ts";
-import { type FileFault, faultText, readTextFile } from "./text-file.ts";
 import { pick, readPath, type Sources } from "./values.ts";
 
 /** Where the course's workspace keeps its secrets. */

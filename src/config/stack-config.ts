@@ -1,10 +1,10 @@
 import { delimiter } from "node:path";
+import { problem } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
 import { readEnvFile } from "./environment.ts";
 import { whereOf } from "./given.ts";
 import { absolutePath, displayPath } from "./paths.ts";
 import type { TargetKind } from "./run-config.ts";
-import { problem } from "./sentences.ts";
 import { settings } from "./settings.ts";
 import { isFile, pick, readChoice, readName, readPath, readSeconds, type Sources } from "./values.ts";
 

@@ -1,8 +1,8 @@
+import { problem } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
 import { type Given, whereOf } from "./given.ts";
 import type { RunConfig } from "./run-config.ts";
 import { strayToken } from "./secrets.ts";
-import { problem } from "./sentences.ts";
 import { settings } from "./settings.ts";
 import { checkUrl } from "./target-url.ts";
 import { pick, readChoice, type Sources } from "./values.ts";

@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import { describeToken } from "../credentials/token-shape.ts";
+import { closest } from "../input/did-you-mean.ts";
+import { bilingual, problem, suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
-import { closest } from "./did-you-mean.ts";
 import { type Given, strongest, whereOf } from "./given.ts";
 import { absolutePath, isWindowsPath, wslPath } from "./paths.ts";
-import { bilingual, problem, suggestion } from "./sentences.ts";
 import { type SettingKey, settingOf } from "./settings.ts";
 import { unwritable } from "./writable.ts";
 

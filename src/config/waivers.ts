@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { closest } from "../input/did-you-mean.ts";
+import { readJsonFile } from "../input/json-file.ts";
+import { problem, suggestion } from "../input/sentences.ts";
 import { type CheckId, checkIds } from "../record/catalogue.ts";
 import type { Text } from "../text.ts";
-import { closest } from "./did-you-mean.ts";
-import { readJsonFile } from "./json-file.ts";
 import { textSchema } from "./profile.ts";
 import type { Waiver } from "./run-config.ts";
-import { problem, suggestion } from "./sentences.ts";
 
 /** A reason may be one sentence, where it is written for one reader only. */
 const reason = z.union([

@@ -1,5 +1,5 @@
-import { closest } from "../config/did-you-mean.ts";
-import { suggestion } from "../config/sentences.ts";
+import { closest } from "../input/did-you-mean.ts";
+import { suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
 import { asNumber, type InputSpec } from "./input-spec.ts";
 import type { FindingCode } from "./lint.ts";

@@ -1,7 +1,7 @@
 import type { Graph } from "../comfyui/client.ts";
 import type { NodeInfo, ObjectInfo } from "../comfyui/replies.ts";
-import { closest } from "../config/did-you-mean.ts";
-import { suggestion } from "../config/sentences.ts";
+import { closest } from "../input/did-you-mean.ts";
+import { suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
 import { findCycle } from "./cycles.ts";
 import { type InputSpec, outputType, readInputSpec, takesLiteral, typesMeet } from "./input-spec.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Graph } from "../comfyui/client.ts";
 import { excerpt } from "../comfyui/errors.ts";
-import { faultText, readTextFile, withoutBom } from "../config/text-file.ts";
 import { CodedError } from "../errors.ts";
+import { faultText, readTextFile, withoutBom } from "../input/text-file.ts";
 
 const maxBytes = 8 * 2 ** 20;
 

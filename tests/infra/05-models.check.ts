@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { closest } from "../../src/config/did-you-mean.ts";
+import { closest } from "../../src/input/did-you-mean.ts";
 import { check, config } from "../../src/runner/check.ts";
 import { objectInfo } from "../../src/runner/object-info.ts";
 import { readInputSpec } from "../../src/workflows/input-spec.ts";

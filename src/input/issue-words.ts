@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Language } from "./text.ts";
+import type { Language } from "../text.ts";
 
 const words = { fr: z.locales.fr().localeError, en: z.locales.en().localeError };
 

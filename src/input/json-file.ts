@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { issueWords } from "../issue-words.ts";
 import type { Text } from "../text.ts";
 import { closest } from "./did-you-mean.ts";
+import { issueWords } from "./issue-words.ts";
 import { bilingual, problem, suggestion } from "./sentences.ts";
 import { faultText, readTextFile, withoutBom } from "./text-file.ts";
 
