@@ -1,5 +1,5 @@
 import { ComfyClient, type Graph } from "../src/comfyui/client.ts";
-import { runJob } from "../src/comfyui/job.ts";
+import { runJob } from "../src/comfyui/job/job.ts";
 
 const RUNS = 100;
 

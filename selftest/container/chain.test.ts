@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, inject, test } from "vitest";
 import { ContainerHandle } from "../../src/container/container-handle.ts";
+import { readChain } from "../../src/container/read-chain.ts";
 import {
   type ChainBreak,
   type CredentialChain,
   hostFile,
   type PlaceFlaw,
 } from "../../src/credentials/chain.ts";
-import { readChain } from "../../src/credentials/read-chain.ts";
 import { diagnose } from "../../src/diagnosis/diagnose.ts";
 import { DockerApi } from "../../src/docker/api.ts";
 import { dockerEndpoint } from "../../src/docker/endpoint.ts";

@@ -9,7 +9,7 @@ import { inject } from "vitest";
 import { ComfyClient } from "../../src/comfyui/client.ts";
 import { DockerApi } from "../../src/docker/api.ts";
 import { dockerEndpoint } from "../../src/docker/endpoint.ts";
-import { newStackName, STACK_LABEL } from "../../src/targets/stack-name.ts";
+import { newStackName, STACK_LABEL } from "../../src/targets/start/stack-name.ts";
 import { daemon } from "./daemon.ts";
 import { docker } from "./docker-cli.ts";
 

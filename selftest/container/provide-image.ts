@@ -6,9 +6,9 @@ import { projectRoot } from "../../src/config/paths.ts";
 import { DockerApi } from "../../src/docker/api.ts";
 import { dockerEndpoint } from "../../src/docker/endpoint.ts";
 import { describeError } from "../../src/errors.ts";
-import { emulatorImage } from "../../src/targets/emulator-image.ts";
-import { sweepStacks } from "../../src/targets/remove-stack.ts";
-import { loadTestcontainers } from "../../src/targets/testcontainers.ts";
+import { emulatorImage } from "../../src/targets/start/emulator-image.ts";
+import { sweepStacks } from "../../src/targets/start/remove-stack.ts";
+import { loadTestcontainers } from "../../src/targets/start/testcontainers.ts";
 import { daemon } from "./daemon.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { JobReport } from "../../src/comfyui/job-report.ts";
+import type { JobReport } from "../../src/comfyui/job/job-report.ts";
 import type { ImageMeasures } from "../../src/oracles/measures.ts";
 import { type Case, given } from "./cases.ts";
 import { job } from "./sample-record.ts";

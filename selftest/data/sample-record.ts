@@ -1,4 +1,4 @@
-import type { JobReport } from "../../src/comfyui/job-report.ts";
+import type { JobReport } from "../../src/comfyui/job/job-report.ts";
 import { type CheckId, checkIds, stageOf } from "../../src/record/catalogue.ts";
 import type { Facts } from "../../src/record/facts.ts";
 import type { CheckResult, RunRecord } from "../../src/record/run-record.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { RawReply } from "./connection.ts";
-import { listOf, tableOf } from "./crowds.ts";
 import { ComfyError, excerpt } from "./errors.ts";
 import { issueText } from "./issue-text.ts";
+import { listOf, tableOf } from "./size-limits.ts";
 
 /** Shapes of ComfyUI's replies. Unknown keys are allowed everywhere: a newer server adds some. Source: PROTOCOL, 2–8. */
 

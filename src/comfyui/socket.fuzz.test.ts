@@ -6,7 +6,7 @@ import { hostileJson, hostileText, jsonText, nearMiss } from "../../selftest/fuz
 import { patient } from "../../selftest/fuzz/judge.ts";
 import { events } from "../../selftest/fuzz/recorded.ts";
 import { ComfyClient } from "./client.ts";
-import { JobState } from "./job-state.ts";
+import { JobState } from "./job/job-state.ts";
 import { openSocket, type SocketMessage } from "./socket.ts";
 
 type Frame = string | Uint8Array;

@@ -1,4 +1,4 @@
-import type { Answerer } from "../comfyui/answerer.ts";
+import type { Answerer } from "../comfyui/server-identity.ts";
 import type { InspectedContainer } from "../docker/inspect.ts";
 import type { Text } from "../text.ts";
 import type { Match, MatchedBy } from "./find-container.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { placeOf } from "../container/read-chain.ts";
 import { type ChainBreak, hostFile, judgeChain, type Place } from "./chain.ts";
 import { breakText } from "./chain-text.ts";
-import { placeOf } from "./read-chain.ts";
 
 const [ours, theirs] = ["aaaaaaaaaaaa", "bbbbbbbbbbbb"];
 const client: Place = { role: "client", where: "file", kind: "text", fingerprint: ours, flaws: [] };

@@ -1,5 +1,5 @@
-import type { Answerer } from "../comfyui/answerer.ts";
-import type { JobReport } from "../comfyui/job-report.ts";
+import type { JobReport } from "../comfyui/job/job-report.ts";
+import type { Answerer } from "../comfyui/server-identity.ts";
 import type { ContainerFacts } from "../container/container-facts.ts";
 import type { LogReading } from "../container/log-reading.ts";
 import type { MountFinding } from "../container/read-mounts.ts";

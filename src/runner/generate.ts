@@ -1,13 +1,13 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { expect } from "vitest";
 import type { Graph } from "../comfyui/client.ts";
-import { runJob } from "../comfyui/job.ts";
-import type { JobReport, OutputImage } from "../comfyui/job-report.ts";
-import { outcomeText } from "../comfyui/outcome-text.ts";
+import { runJob } from "../comfyui/job/job.ts";
+import type { JobReport, OutputImage } from "../comfyui/job/job-report.ts";
+import { outcomeText } from "../comfyui/job/outcome-text.ts";
 import type { CheckId } from "../record/catalogue.ts";
 import type { JobName, PictureName } from "../record/facts.ts";
 import { type CheckTools, config, target } from "./check.ts";
-import { guestBook } from "./guest-book.ts";
+import { guestBook } from "./cleanup-ledger.ts";
 import { progressChannel } from "./progress.ts";
 
 const channel = progressChannel();

@@ -1,7 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { CodedError } from "../errors.ts";
-import { GuestBook, sweep } from "../targets/guest-book.ts";
-import { abandonedBooks } from "../targets/guest-books.ts";
+import { GuestBook, sweep } from "../targets/cleanup-ledger.ts";
+import { abandonedBooks } from "../targets/cleanup-ledgers.ts";
 import { openTarget } from "../targets/open-target.ts";
 import type { StartFailure } from "./run.ts";
 

@@ -1,4 +1,4 @@
-import { lastSeen } from "../comfyui/outcome-text.ts";
+import { lastSeen } from "../comfyui/job/outcome-text.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import type { Language } from "../text.ts";
 import { type Progress, progressChannel } from "./progress.ts";

@@ -1,5 +1,5 @@
 import { BroadcastChannel } from "node:worker_threads";
-import type { JobPhase } from "../comfyui/job-report.ts";
+import type { JobPhase } from "../comfyui/job/job-report.ts";
 import type { CheckId } from "../record/catalogue.ts";
 
 /** Worker and main process are threads of one process: a broadcast reaches the console without touching the tests. */

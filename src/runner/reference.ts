@@ -1,5 +1,5 @@
 import type { Graph } from "../comfyui/client.ts";
-import type { JobReport } from "../comfyui/job-report.ts";
+import type { JobReport } from "../comfyui/job/job-report.ts";
 import { servedNodes } from "../comfyui/node-signature.ts";
 import { readPng } from "../oracles/png.ts";
 import { embeddedPrompt, samePrompt } from "../oracles/provenance.ts";

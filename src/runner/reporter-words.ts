@@ -1,7 +1,7 @@
 import { type CheckId, stageOf } from "../record/catalogue.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { folderFlags, npmCommand } from "../report/again.ts";
-import type { GuestEntry } from "../targets/guest-book.ts";
+import type { GuestEntry } from "../targets/cleanup-ledger.ts";
 import type { Language, Text } from "../text.ts";
 
 /** `flags`: those of this run, which found it. */

@@ -18,7 +18,7 @@ import { createRedactor, redactDeep } from "../redaction/redactor.ts";
 import { consoleSummary, progressLine } from "../report/console/summary.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
 import { writeReports } from "../report/write-report.ts";
-import { type GuestBook, sweep } from "../targets/guest-book.ts";
+import { type GuestBook, sweep } from "../targets/cleanup-ledger.ts";
 import type { TargetInfo } from "../targets/target.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { LiveLine } from "./live-line.ts";

@@ -6,7 +6,7 @@ import type { RunConfig } from "../config/run-config.ts";
 import { newRunDir } from "../history/run-dir.ts";
 import { stages } from "../record/catalogue.ts";
 import { allureListener } from "../report/allure/listener.ts";
-import { newGuestBook } from "../targets/guest-books.ts";
+import { newGuestBook } from "../targets/cleanup-ledgers.ts";
 import { ValidationReporter } from "./reporter.ts";
 
 /** How the runner validates a stack with this configuration: for the command line, and for `vitest.config.ts`. */

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { RunConfig } from "../config/run-config.ts";
 import { describeError } from "../errors.ts";
-import { awaitedService, failedInVain } from "./awaited-service.ts";
-import { composeUp } from "./compose-up.ts";
-import { hasDied } from "./death.ts";
-import { comfyService, servicesOf, serviceWithPort } from "./find-service.ts";
-import { type Start, startStack } from "./start-stack.ts";
+import { awaitedService, failedInVain } from "./start/awaited-service.ts";
+import { composeUp } from "./start/compose-up.ts";
+import { hasDied } from "./start/death.ts";
+import { comfyService, servicesOf, serviceWithPort } from "./start/find-service.ts";
+import { type Start, startStack } from "./start/start-stack.ts";
 import type { Target } from "./target.ts";
 
 const LOOK_MS = 200;

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import bcrypt from "bcryptjs";
 import type { RunConfig } from "../config/run-config.ts";
-import { emulatorImage } from "./emulator-image.ts";
-import { newStackName, STACK_LABEL } from "./stack-name.ts";
-import { type Start, startStack } from "./start-stack.ts";
+import { emulatorImage } from "./start/emulator-image.ts";
+import { newStackName, STACK_LABEL } from "./start/stack-name.ts";
+import { type Start, startStack } from "./start/start-stack.ts";
+import { type Containers, loadTestcontainers, noWait } from "./start/testcontainers.ts";
 import type { Target } from "./target.ts";
-import { type Containers, loadTestcontainers, noWait } from "./testcontainers.ts";
 
 /** Any image that serves ComfyUI, started with the mounts, variables and command that were given. */
 export function image(config: RunConfig, stop?: AbortSignal): Promise<Target> {

@@ -1,8 +1,8 @@
 import { ComfyClient } from "../comfyui/client.ts";
 import { type ContainerFacts, notSteady, steadinessOf } from "../container/container-facts.ts";
 import type { ContainerHandle } from "../container/container-handle.ts";
+import { type ChainQuestion, readChain } from "../container/read-chain.ts";
 import type { Place } from "../credentials/chain.ts";
-import { type ChainQuestion, readChain } from "../credentials/read-chain.ts";
 import { DockerError } from "../docker/error.ts";
 import { fingerprint } from "../redaction/fingerprint.ts";
 import type { Text } from "../text.ts";

@@ -1,6 +1,6 @@
 import type { ContainerHandle } from "../container/container-handle.ts";
 import type { InspectedContainer } from "../docker/inspect.ts";
-import { awaitReady } from "./await-ready.ts";
+import { awaitReady } from "./start/await-ready.ts";
 
 export interface Restarted {
   /** Where it answers now: Docker may give another host port to a container that did not ask for a certain one. */

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { whoAnswered } from "../../src/comfyui/answerer.ts";
+import { whoAnswered } from "../../src/comfyui/server-identity.ts";
 import { check } from "../../src/runner/check.ts";
 
 check("auth.enforced", async ({ anonymous, note, signal }) => {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
-import { expectRefused } from "../../src/runner/breaches.ts";
 import { type CheckTools, check, target } from "../../src/runner/check.ts";
-import { guestBook } from "../../src/runner/guest-book.ts";
+import { guestBook } from "../../src/runner/cleanup-ledger.ts";
+import { expectRefused } from "../../src/runner/unprotected.ts";
 
 check("auth.empty-token-refused", async ({ anonymous, evidence, note, signal }) => {
   const rows = await Promise.all(

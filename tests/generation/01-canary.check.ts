@@ -2,8 +2,7 @@ import { posix } from "node:path";
 import sharp from "sharp";
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
-import type { OutputImage } from "../../src/comfyui/job-report.ts";
-import { expectRefused } from "../../src/runner/breaches.ts";
+import type { OutputImage } from "../../src/comfyui/job/job-report.ts";
 import { type CheckTools, check } from "../../src/runner/check.ts";
 import {
   budgetOf,
@@ -13,6 +12,7 @@ import {
   freshSeed,
   generate,
 } from "../../src/runner/generate.ts";
+import { expectRefused } from "../../src/runner/unprotected.ts";
 
 const SIZE = 64;
 /** Seconds are plenty for 64×64 pixels without a model; the rest is room for other people's jobs. */

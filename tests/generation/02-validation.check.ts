@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
-import { cancelOwn } from "../../src/comfyui/cancel.ts";
 import type { Graph } from "../../src/comfyui/client.ts";
 import { unexpectedStatus } from "../../src/comfyui/errors.ts";
-import { rejectionsOf } from "../../src/comfyui/rejections.ts";
+import { cancelOwn } from "../../src/comfyui/job/cancel.ts";
+import { rejectionsOf } from "../../src/comfyui/job/rejections.ts";
 import { readJson, rejectedSchema } from "../../src/comfyui/replies.ts";
 import { check, config, target } from "../../src/runner/check.ts";
+import { guestBook } from "../../src/runner/cleanup-ledger.ts";
 import { freshPrefix } from "../../src/runner/generate.ts";
-import { guestBook } from "../../src/runner/guest-book.ts";
 import { objectInfo } from "../../src/runner/object-info.ts";
 import { lintWorkflow } from "../../src/workflows/lint.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";

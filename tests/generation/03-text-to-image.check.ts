@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
-import type { JobReport } from "../../src/comfyui/job-report.ts";
+import type { JobReport } from "../../src/comfyui/job/job-report.ts";
 import { differenceOf } from "../../src/oracles/likeness.ts";
 import type { ImageMeasures } from "../../src/oracles/measures.ts";
 import { readPng } from "../../src/oracles/png.ts";

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
-import { outcomeText } from "../../src/comfyui/outcome-text.ts";
+import { outcomeText } from "../../src/comfyui/job/outcome-text.ts";
 import { cancelRunning, ours } from "../../src/runner/cancel-running.ts";
 import { check, config, known } from "../../src/runner/check.ts";
 import { budgetOf, freshPrefix, freshSeed } from "../../src/runner/generate.ts";

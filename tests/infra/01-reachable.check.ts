@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import type { Answerer } from "../../src/comfyui/answerer.ts";
-import { whoAnswered } from "../../src/comfyui/answerer.ts";
 import type { RawReply } from "../../src/comfyui/connection.ts";
 import { ComfyError } from "../../src/comfyui/errors.ts";
+import type { Answerer } from "../../src/comfyui/server-identity.ts";
+import { whoAnswered } from "../../src/comfyui/server-identity.ts";
 import { describeError } from "../../src/errors.ts";
 import type { ConnectionFailure } from "../../src/record/facts.ts";
 import { check, config, target } from "../../src/runner/check.ts";

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { notSteady } from "../../src/container/container-facts.ts";
+import { readChain } from "../../src/container/read-chain.ts";
 import { breakText } from "../../src/credentials/chain-text.ts";
-import { readChain } from "../../src/credentials/read-chain.ts";
 import { check, config, known, target } from "../../src/runner/check.ts";
 import { containerOf, orCannotTell, steadiness } from "../../src/runner/container.ts";
 

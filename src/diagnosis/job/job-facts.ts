@@ -1,4 +1,4 @@
-import type { JobOutcome, JobReport } from "../../comfyui/job-report.ts";
+import type { JobOutcome, JobReport } from "../../comfyui/job/job-report.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { JobName } from "../../record/facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";

@@ -1,4 +1,4 @@
-import type { JobReport } from "../../comfyui/job-report.ts";
+import type { JobReport } from "../../comfyui/job/job-report.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";

@@ -1,4 +1,4 @@
-import type { JobReport } from "../../comfyui/job-report.ts";
+import type { JobReport } from "../../comfyui/job/job-report.ts";
 import { modelText, sizeText } from "../../models/model-text.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Facts } from "../../record/facts.ts";

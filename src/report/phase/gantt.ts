@@ -1,4 +1,4 @@
-import type { JobReport } from "../../comfyui/job-report.ts";
+import type { JobReport } from "../../comfyui/job/job-report.ts";
 import type { Language } from "../../text.ts";
 import { duration } from "../console/ansi.ts";
 import { escaped } from "./html.ts";

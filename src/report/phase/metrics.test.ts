@@ -4,10 +4,10 @@ import { fingerprintOf } from "../../history/fingerprint.ts";
 import { compareWithPast } from "../../history/past-runs.ts";
 import type { Facts } from "../../record/facts.ts";
 import { verdictOf } from "../../record/verdict.ts";
-import { courseSection } from "./course.ts";
 import type { Doc } from "./doc.ts";
 import { metricSection } from "./generation.ts";
 import { toMarkdown } from "./markdown.ts";
+import { courseSection } from "./trend.ts";
 
 const finished = { "text-to-image": job("finished", { totalMs: 22 }) };
 

@@ -1,4 +1,4 @@
-import type { JobOutcome } from "../../comfyui/job-report.ts";
+import type { JobOutcome } from "../../comfyui/job/job-report.ts";
 import type { ConnectionFailure } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
 

@@ -3,13 +3,13 @@ import { allurePages, pageWords } from "../allure/navigation.ts";
 import { accessSection } from "./access.ts";
 import { componentSection } from "./components.ts";
 import { containerSection } from "./container.ts";
-import { courseSection } from "./course.ts";
 import type { Doc } from "./doc.ts";
 import { imageSection, metricSection, timelineSection } from "./generation.ts";
 import type { PhaseInput } from "./input.ts";
 import { opening } from "./opening.ts";
 import { changeSection, diagnosisSection, gapSection, stepSection } from "./rest.ts";
 import { stageSections } from "./stages.ts";
+import { courseSection } from "./trend.ts";
 
 const title: Text = { fr: "Rapport de validation n° ", en: "Validation report no. " };
 

@@ -1,4 +1,4 @@
-import { lastSeen, outcomeText } from "../../comfyui/outcome-text.ts";
+import { lastSeen, outcomeText } from "../../comfyui/job/outcome-text.ts";
 import type { Comparison } from "../../history/past-runs.ts";
 import { type CheckId, entryOf } from "../../record/catalogue.ts";
 import type { JobName } from "../../record/facts.ts";

@@ -1,4 +1,4 @@
-import type { JobReport } from "../../comfyui/job-report.ts";
+import type { JobReport } from "../../comfyui/job/job-report.ts";
 
 /** A node of a job while it ran, in milliseconds from the submission. */
 export interface NodeSpan {

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Redact } from "../../redaction/redactor.ts";
-import { courseFile, drawCourse, followedJobs } from "./course.ts";
 import { drawingFile, drawJob, drawnJobs } from "./generation.ts";
 import { toHtml } from "./html.ts";
 import type { PhaseInput } from "./input.ts";
 import { toMarkdown } from "./markdown.ts";
 import { phaseReport, reportName } from "./phase-report.ts";
+import { courseFile, drawCourse, followedJobs } from "./trend.ts";
 
 /** Pixels across a drawing that stands in a file of its own. */
 const DRAWING_PX = "720";

@@ -1,0 +1,182 @@
+import type { HistoryEntry, Queue } from "../replies.ts";
+import type { SocketMessage } from "../socket.ts";
+import type { JobMoment, JobOutcome, JobPhase, OutputImage } from "./job-report.ts";
+
+/** Timelines are evidence, not archives: a 50-step job has about 80 moments. */
+const MAX_MOMENTS = 500;
+/** Every picture of the largest batch of a course, and then some. */
+const MAX_OUTPUTS = 1_000;
+/** Node ids are numbers, or numbers with dots where a node expands: a longer one is not worth keeping. */
+const MAX_ID = 100;
+
+const outOfMemory = /OutOfMemoryError|CUDA out of memory|Allocation on device/i;
+
+type Ending = { readonly outcome: JobOutcome; readonly failure?: Failure };
+type Failure = { node?: string; nodeType?: string; exception?: string; message?: string };
+
+/**
+ * What is known of one job, advanced by socket messages, queue snapshots and history entries.
+ * Pure bookkeeping: no clock, no network; `atMs` counts from the submission.
+ * Only messages with our prompt id count: a client also receives other people's events.
+ */
+export class JobState {
+  readonly promptId: string;
+  readonly timeline: JobMoment[] = [];
+  phase: JobPhase = { phase: "submitting" };
+  ahead = 0;
+  startedAtMs: number | undefined;
+  lastSignMs = 0;
+  ownEvents = 0;
+  cachedNodes: string[] = [];
+  outputs: OutputImage[] = [];
+  /** The server announced success; the history must follow. */
+  successAtMs: number | undefined;
+  ending: Ending | undefined;
+  readonly #nodeTypes: Readonly<Record<string, string>>;
+
+  constructor(promptId: string, nodeTypes: Readonly<Record<string, string>>) {
+    this.promptId = promptId;
+    this.#nodeTypes = nodeTypes;
+  }
+
+  onMessage({ type, data }: SocketMessage, atMs: number): void {
+    if (data.prompt_id !== this.promptId || this.ending) return;
+    this.ownEvents += 1;
+    this.lastSignMs = atMs;
+    const node = typeof data.node === "string" ? data.node.slice(0, MAX_ID) : undefined;
+    switch (type) {
+      case "execution_start":
+        this.#start(atMs);
+        break;
+      case "execution_cached":
+        this.cachedNodes = this.#ownNodes(data.nodes);
+        break;
+      case "executing":
+        if (node !== undefined) this.#run(node, atMs);
+        else if (data.node === null) this.successAtMs ??= atMs;
+        break;
+      case "progress":
+        this.#run(node, atMs, numberIn(data.value), numberIn(data.max));
+        break;
+      case "execution_success":
+        this.successAtMs ??= atMs;
+        break;
+      case "execution_error":
+        this.ending = failed(data);
+        break;
+      case "execution_interrupted":
+        this.ending = { outcome: "interrupted", failure: failureOf(data) };
+        break;
+      default: // progress_state and executed repeat what the others said
+        return;
+    }
+    this.#note(atMs, type, node, data);
+  }
+
+  /** Position in the queue; returns whether the job is in it. */
+  onQueue(queue: Queue, atMs: number): boolean {
+    const mine = ([, id]: readonly [number, string, ...unknown[]]): boolean => id === this.promptId;
+    if (queue.queue_running.some(mine)) {
+      this.#start(atMs);
+      return true;
+    }
+    const own = queue.queue_pending.find(mine);
+    if (own === undefined) return false;
+    // pending is a heap, not sorted: the lower number runs first
+    const ahead =
+      queue.queue_running.length + queue.queue_pending.filter(([number]) => number < own[0]).length;
+    this.ahead = Math.max(this.ahead, ahead);
+    if (this.startedAtMs === undefined) this.phase = { phase: "queued", ahead };
+    return true;
+  }
+
+  /** The history entry is the last word on how a job ended. */
+  onHistory(entry: HistoryEntry, graphNodes: readonly string[]): void {
+    this.outputs = Object.entries(entry.outputs)
+      .flatMap(([id, output]) => {
+        const node = id.slice(0, MAX_ID);
+        return (output.images ?? []).map(({ filename, subfolder, type }) => ({
+          node,
+          filename,
+          subfolder,
+          type,
+        }));
+      })
+      .slice(0, MAX_OUTPUTS);
+    const messages = entry.status?.messages ?? [];
+    for (const [type, data] of messages) {
+      if (type === "execution_cached") this.cachedNodes = this.#ownNodes(data.nodes);
+      if (type === "execution_error") this.ending = failed(data);
+      if (type === "execution_interrupted")
+        this.ending = { outcome: "interrupted", failure: failureOf(data) };
+    }
+    if (this.ending) return;
+    if (entry.status?.status_str === "error") this.ending = { outcome: "failed" };
+    else if (graphNodes.every((node) => this.cachedNodes.includes(node))) this.ending = { outcome: "cached" };
+    else this.ending = { outcome: "finished" };
+  }
+
+  stall(silentMs: number): void {
+    if (this.phase.phase !== "running") return;
+    const { node, nodeType } = this.phase;
+    this.phase = { phase: "stalled", silentMs, ...(node && { node }), ...(nodeType && { nodeType }) };
+  }
+
+  #start(atMs: number): void {
+    if (this.startedAtMs !== undefined) return;
+    this.startedAtMs = atMs;
+    this.lastSignMs = atMs;
+    this.phase = { phase: "running" };
+  }
+
+  #run(node: string | undefined, atMs: number, step?: number, of?: number): void {
+    this.#start(atMs);
+    const nodeType =
+      node !== undefined && Object.hasOwn(this.#nodeTypes, node) ? this.#nodeTypes[node] : undefined;
+    this.phase = {
+      phase: "running",
+      ...(node && { node }),
+      ...(nodeType && { nodeType }),
+      ...(step !== undefined && of && { step, of }),
+    };
+  }
+
+  /** Of a list of node ids those of our graph: the server may list anything, and anything often. */
+  #ownNodes(ids: unknown): string[] {
+    const listed = new Set<unknown>(Array.isArray(ids) ? ids : []);
+    return Object.keys(this.#nodeTypes).filter((id) => listed.has(id));
+  }
+
+  #note(atMs: number, event: string, node: string | undefined, data: SocketMessage["data"]): void {
+    if (this.timeline.length >= MAX_MOMENTS) return;
+    const [step, of] = event === "progress" ? [numberIn(data.value), numberIn(data.max)] : [];
+    const progress = step !== undefined && of !== undefined && { step, of };
+    this.timeline.push({ atMs: Math.round(atMs), event, ...(node && { node }), ...progress });
+  }
+}
+
+/** Only a number as it came: JSON may hold 1e999, and objects that throw where a number is made of them. */
+function numberIn(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+function failureOf(data: Readonly<Record<string, unknown>>): Failure {
+  const text = (key: string): string | undefined => {
+    const value = data[key];
+    return typeof value === "string" ? value.trim().slice(0, 500) : undefined;
+  };
+  const [node, nodeType] = [text("node_id"), text("node_type")];
+  const [exception, message] = [text("exception_type"), text("exception_message")];
+  return {
+    ...(node && { node }),
+    ...(nodeType && { nodeType }),
+    ...(exception && { exception }),
+    ...(message && { message }),
+  };
+}
+
+function failed(data: Readonly<Record<string, unknown>>): Ending {
+  const failure = failureOf(data);
+  const memory = outOfMemory.test(`${failure.exception} ${failure.message}`);
+  return { outcome: memory ? "out-of-memory" : "failed", failure };
+}

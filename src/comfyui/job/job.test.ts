@@ -1,0 +1,155 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import type { FaultName } from "../../../emulator/faults.ts";
+import { type EmulatorOptions, startEmulator } from "../../../emulator/start.ts";
+import { loadWorkflow } from "../../workflows/load.ts";
+import { parametrise } from "../../workflows/parametrise.ts";
+import { ComfyClient, type Graph } from "../client.ts";
+import { runJob } from "./job.ts";
+import type { JobReport } from "./job-report.ts";
+
+const workflow = new URL("../../../fixtures/workflows/qwen-text-to-image.json", import.meta.url);
+
+function painting(steps = 4): Graph {
+  const seed = Math.floor(Math.random() * 2 ** 40);
+  const graph = parametrise(loadWorkflow(workflow.pathname), {
+    width: 64,
+    height: 64,
+    seed,
+    prefix: `job-${seed}`,
+  });
+  for (const node of Object.values(graph)) if ("steps" in node.inputs) node.inputs.steps = steps;
+  return graph;
+}
+
+function canary(color: number): Graph {
+  return {
+    "1": { class_type: "EmptyImage", inputs: { width: 16, height: 16, batch_size: 1, color } },
+    "2": { class_type: "SaveImage", inputs: { images: ["1", 0], filename_prefix: "canary" } },
+  };
+}
+
+async function stack(options: EmulatorOptions = {}) {
+  const emulator = await startEmulator({ token: "token-of-the-job-tests", ...options });
+  const client = new ComfyClient(emulator.url, emulator.token);
+  return {
+    emulator,
+    client,
+    async [Symbol.asyncDispose]() {
+      await client[Symbol.asyncDispose]();
+      await emulator.stop();
+    },
+  };
+}
+
+const outcomes: { fault: FaultName; outcome: JobReport["outcome"]; more?: Partial<JobReport> }[] = [
+  { fault: "socket-silent", outcome: "finished", more: { socket: "silent", knownBy: "history" } },
+  { fault: "socket-drops", outcome: "finished", more: { socket: "dropped", knownBy: "history" } },
+  { fault: "websocket-refused", outcome: "finished", more: { socket: "refused", knownBy: "history" } },
+  { fault: "history-late", outcome: "finished" },
+  { fault: "history-foreign", outcome: "foreign-history" },
+  { fault: "events-twice", outcome: "finished" },
+  { fault: "events-reordered", outcome: "finished" },
+  { fault: "events-foreign", outcome: "finished" },
+  { fault: "submit-reply-late", outcome: "finished" },
+  { fault: "partly-validated", outcome: "partly-validated" },
+  { fault: "node-error", outcome: "failed" },
+  { fault: "out-of-memory", outcome: "out-of-memory" },
+  { fault: "job-vanishes", outcome: "vanished" },
+  { fault: "cache-everything", outcome: "cached" },
+  { fault: "dies-during-generation", outcome: "server-lost" },
+];
+
+describe.concurrent("a job under a fault", () => {
+  test.for(outcomes)(
+    "$fault ends as $outcome",
+    { timeout: 30_000 },
+    async ({ fault, outcome, more }, { expect }) => {
+      await using server = await stack({ faults: [fault] });
+      expect(await runJob(server.client, painting(), { budgetMs: 20_000 })).toMatchObject({
+        outcome,
+        ...more,
+      });
+    },
+  );
+});
+
+describe("a job", () => {
+  test("finishes with its image, its progress and its end known by the socket", async () => {
+    await using server = await stack();
+    const report = await runJob(server.client, painting(), { budgetMs: 20_000 });
+    expect(report).toMatchObject({
+      outcome: "finished",
+      socket: "live",
+      knownBy: "websocket",
+      cachedNodes: [],
+    });
+    expect(report.outputs).toHaveLength(1);
+    expect(report.timeline.filter(({ event }) => event === "progress").at(-1)).toMatchObject({
+      step: 4,
+      of: 4,
+    });
+  });
+
+  test("that was run before is called cached", async () => {
+    await using server = await stack();
+    await runJob(server.client, canary(1), { budgetMs: 5_000 });
+    expect(await runJob(server.client, canary(1), { budgetMs: 5_000 })).toMatchObject({ outcome: "cached" });
+  });
+
+  test("with an unknown node is rejected with the server's reason", async () => {
+    await using server = await stack();
+    const graph = { "1": { class_type: "NoSuchNode", inputs: {} } };
+    const report = await runJob(server.client, graph, { budgetMs: 5_000 });
+    expect(report).toMatchObject({ outcome: "rejected", rejections: [{ type: "invalid_prompt" }] });
+  });
+
+  test("of which a part is dropped is called partly validated and does not stay", async () => {
+    await using server = await stack();
+    const graph = {
+      ...canary(2),
+      "3": { class_type: "SaveImage", inputs: { images: ["99", 0], filename_prefix: "x" } },
+    };
+    const report = await runJob(server.client, graph, { budgetMs: 5_000 });
+    expect(report.outcome).toBe("partly-validated");
+    expect(report.rejections?.[0]).toMatchObject({ node: "3" });
+    expect((await server.client.queue()).queue_pending).toEqual([]);
+  });
+
+  test("that runs out of its budget is cancelled, and only it", async () => {
+    await using server = await stack({ stepMs: 50 });
+    const other = server.client.submit({ prompt: painting(400), prompt_id: "somebody-else" });
+    await other;
+    const report = await runJob(server.client, painting(200), { budgetMs: 2_000 });
+    expect(report).toMatchObject({ outcome: "timed-out", ahead: 1 });
+    const { queue_running, queue_pending } = await server.client.queue();
+    expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual(["somebody-else"]);
+  });
+
+  test("that runs when its signal is aborted is interrupted on the server", async () => {
+    await using server = await stack({ stepMs: 20 });
+    const stop = new AbortController();
+    const running = Promise.withResolvers<void>();
+    const job = runJob(server.client, painting(500), {
+      budgetMs: 60_000,
+      signal: stop.signal,
+      onPhase: ({ phase }) => phase === "running" && running.resolve(),
+    });
+    await running.promise;
+    stop.abort();
+    const { outcome, promptId } = await job;
+    expect(outcome).toBe("cancelled");
+    // the interrupt takes effect at the end of the running step
+    let entry = await server.client.history(promptId);
+    for (; entry?.status === undefined; entry = await server.client.history(promptId)) await delay(20);
+    expect(entry?.status?.messages.at(-1)?.[0]).toBe("execution_interrupted");
+  });
+
+  test("tells how many jobs wait before it", async () => {
+    await using server = await stack({ stepMs: 30 });
+    await server.client.submit({ prompt: painting(30) });
+    await server.client.submit({ prompt: painting(30) });
+    const report = await runJob(server.client, canary(7), { budgetMs: 20_000 });
+    expect(report).toMatchObject({ outcome: "finished", ahead: 2 });
+  });
+});

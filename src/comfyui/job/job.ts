@@ -1,0 +1,273 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ComfyClient, Graph } from "../client.ts";
+import { ComfyError } from "../errors.ts";
+import { type ComfySocket, openSocket } from "../socket.ts";
+import { cancelOwn } from "./cancel.ts";
+import { isEntryOf } from "./history-entry.ts";
+import type { JobOutcome, JobPhase, JobReport } from "./job-report.ts";
+import { JobState } from "./job-state.ts";
+import { LookFailures } from "./look-failures.ts";
+import type { Rejection } from "./rejections.ts";
+import { submitGraph } from "./submission.ts";
+
+export interface JobOptions {
+  /**
+   * Milliseconds from the first sign of execution, and as many again for waiting behind other people's jobs; then our
+   * prompt is cancelled and the outcome is timed-out.
+   */
+  readonly budgetMs: number;
+  /** Our own wish to stop (test time-out, Ctrl-C): our prompt is cancelled, nothing else. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called before the submission and after the end, so that a dying process leaves a note of its job. */
+  readonly onOpen?: (promptId: string) => void;
+  readonly onClose?: (promptId: string) => void;
+  readonly onPhase?: (phase: JobPhase, elapsedMs: number) => void;
+}
+
+/** Milliseconds. Measured upstream: history follows success by less than 10 ms; 10 s forgives a busy disk. */
+const HISTORY_GRACE = 10_000;
+const VANISH_GRACE = 3_000;
+/** One look may take this long; a slower one counts as failed. */
+const LOOK_MS = 15_000;
+/** Loading 20 GB sends no event for minutes: silence is told, never judged. */
+const STALL_AFTER = 60_000;
+
+/**
+ * Submits a graph and follows it to its end by WebSocket and history together; either alone is enough.
+ * Never throws for how the job went (see JobOutcome); throws `ComfyError` where the server could not be asked.
+ */
+export async function runJob(client: ComfyClient, graph: Graph, options: JobOptions): Promise<JobReport> {
+  const job = new Job(client, graph, options);
+  try {
+    options.onOpen?.(job.state.promptId);
+    await job.listen();
+    if (await job.submit()) await job.followOrCancel();
+    if (!job.leftBehind) options.onClose?.(job.state.promptId);
+    return job.report();
+  } finally {
+    job.close();
+  }
+}
+
+class Job {
+  readonly #client: ComfyClient;
+  readonly #graph: Graph;
+  readonly #options: JobOptions;
+  readonly state: JobState;
+  #socket: ComfySocket | undefined;
+  #socketState: JobReport["socket"] = "refused";
+  #startedAt = performance.now();
+  #wake = Promise.withResolvers<void>();
+  #knownBy: JobReport["knownBy"] = "submission";
+  #outcome: JobOutcome | undefined;
+  #rejections: readonly Rejection[] = [];
+  #absentSince: number | undefined;
+  readonly #failures = new LookFailures();
+  #told: JobPhase | undefined;
+  /** Our job may still be on the server: it could not be cancelled. */
+  leftBehind = false;
+
+  constructor(client: ComfyClient, graph: Graph, options: JobOptions) {
+    this.#client = client;
+    this.#graph = graph;
+    this.#options = options;
+    const types = Object.fromEntries(Object.entries(graph).map(([id, node]) => [id, node.class_type]));
+    this.state = new JobState(randomUUID(), types);
+  }
+
+  async listen(): Promise<void> {
+    const handlers = {
+      message: (message: Parameters<JobState["onMessage"]>[0]) => {
+        const before = this.state.successAtMs ?? this.state.ending;
+        this.state.onMessage(message, this.#elapsed());
+        this.#tell();
+        if (before === undefined && (this.state.successAtMs !== undefined || this.state.ending))
+          this.#wake.resolve();
+      },
+      dropped: () => {
+        this.#socketState = "dropped";
+        this.#wake.resolve();
+      },
+    };
+    try {
+      this.#socket = await openSocket(
+        this.#client,
+        randomUUID().replaceAll("-", ""),
+        handlers,
+        this.#options.signal,
+      );
+      this.#socketState = "live";
+    } catch (error) {
+      if (error instanceof ComfyError && error.code === "COMFY_CANCELLED") throw error;
+    }
+  }
+
+  /** Returns whether the job was accepted whole and must be followed. */
+  async submit(): Promise<boolean> {
+    this.#startedAt = performance.now();
+    const ids = { promptId: this.state.promptId, clientId: this.#socket?.clientId };
+    const submission = await submitGraph(this.#client, this.#graph, ids, this.#options.signal).catch(
+      (error) => this.#unsent(error),
+    );
+    if (submission === undefined) return false;
+    this.#rejections = submission.errors;
+    if (!submission.accepted) {
+      this.#outcome = "rejected";
+      return false;
+    }
+    if (submission.promptId !== ids.promptId) this.#rename(submission.promptId);
+    if (this.#rejections.length === 0) return true;
+    this.#outcome = "partly-validated";
+    await this.#cancel();
+    return false;
+  }
+
+  /** No reply to the submission: the job may run all the same, so it is cancelled before the error goes on. */
+  async #unsent(error: unknown): Promise<undefined> {
+    await this.#cancel();
+    if (!this.#options.signal?.aborted) throw error;
+    this.#outcome = "cancelled";
+  }
+
+  async #cancel(): Promise<void> {
+    this.leftBehind = await cancelOwn(this.#client, this.state.promptId).then(
+      () => false,
+      () => true,
+    );
+  }
+
+  /** Whatever ends the following, our job does not go on without us. */
+  async followOrCancel(): Promise<void> {
+    try {
+      await this.#follow();
+    } catch (error) {
+      await this.#cancel();
+      if (!this.leftBehind) this.#options.onClose?.(this.state.promptId);
+      throw error;
+    }
+  }
+
+  async #follow(): Promise<void> {
+    for (let round = 0; this.#outcome === undefined; round += 1) {
+      await this.#pause(round);
+      if (this.#options.signal?.aborted) await this.#abandon("cancelled");
+      else if (this.#elapsed() > this.#deadline()) await this.#abandon("timed-out");
+      else await this.#look();
+    }
+    if (this.#outcome === "server-lost") await this.#cancel();
+  }
+
+  /** On the clock of `#elapsed`: the budget of waiting, or that of running once the job runs. */
+  #deadline(): number {
+    return (this.state.startedAtMs ?? 0) + this.#options.budgetMs;
+  }
+
+  /** One look at queue and history, in that order: a job that leaves the first is already in the second. */
+  async #look(): Promise<void> {
+    const at = this.#elapsed();
+    if (at - this.state.lastSignMs > STALL_AFTER) this.state.stall(at - this.state.lastSignMs);
+    try {
+      const announced = this.state.successAtMs !== undefined || this.state.ending !== undefined;
+      const look = AbortSignal.timeout(LOOK_MS);
+      const signal = this.#options.signal ? AbortSignal.any([this.#options.signal, look]) : look;
+      const queued = announced || this.state.onQueue(await this.#client.queue(signal), at);
+      const entry = await this.#client.history(this.state.promptId, signal);
+      this.#failures.succeeded();
+      if (entry !== undefined) return this.#finish(entry, announced);
+      this.#absentSince = queued && !announced ? undefined : (this.#absentSince ?? at);
+    } catch (error) {
+      if (this.#options.signal?.aborted) return;
+      this.#failures.failed(error, this.#elapsed());
+      if (this.#failures.lost(this.#elapsed(), this.state.lastSignMs)) this.#end("server-lost", "clock");
+    }
+    this.#tell();
+    const absent = this.#absentSince === undefined ? 0 : this.#elapsed() - this.#absentSince;
+    const promised = this.state.successAtMs !== undefined || this.state.ending !== undefined;
+    if (promised && absent > HISTORY_GRACE)
+      this.#end(this.state.ending?.outcome ?? "history-late", "websocket");
+    if (!promised && absent > VANISH_GRACE) this.#end("vanished", "history");
+  }
+
+  #finish(entry: NonNullable<Awaited<ReturnType<ComfyClient["history"]>>>, announced: boolean): void {
+    if (!isEntryOf(entry, this.state.promptId, this.#graph)) {
+      this.#end("foreign-history", "history");
+      return;
+    }
+    this.state.onHistory(entry, Object.keys(this.#graph));
+    if (this.#socketState === "live" && this.state.ownEvents === 0) this.#socketState = "silent";
+    this.#end(this.state.ending?.outcome ?? "finished", announced ? "websocket" : "history");
+  }
+
+  #end(outcome: JobOutcome, knownBy: JobReport["knownBy"]): void {
+    this.#outcome ??= outcome;
+    this.#knownBy = knownBy;
+  }
+
+  async #abandon(outcome: "cancelled" | "timed-out"): Promise<void> {
+    if (this.#socketState === "live" && this.state.ownEvents === 0) this.#socketState = "silent";
+    this.#end(outcome, "clock");
+    await this.#cancel();
+  }
+
+  /**
+   * Until an event wakes us, or the next look is due: every 2 s while events flow; else soon and then ever more
+   * rarely, up to 250 ms while an announced end is awaited and 1 s while the socket says nothing.
+   */
+  async #pause(round: number): Promise<void> {
+    const announced = this.state.successAtMs !== undefined || this.state.ending !== undefined;
+    const flowing = this.#socketState === "live" && !announced && this.state.ownEvents > 0;
+    const hopeful = this.#socketState === "live" && round === 0 ? 50 : 10 * 2 ** Math.min(round, 7);
+    const ms = flowing ? 2_000 : Math.min(hopeful, announced ? 250 : 1_000);
+    const left = Math.max(0, this.#deadline() - this.#elapsed()) + 1;
+    const stop = new AbortController();
+    const signal = this.#options.signal ? AbortSignal.any([this.#options.signal, stop.signal]) : stop.signal;
+    await Promise.race([
+      this.#wake.promise,
+      delay(Math.min(ms, left), undefined, { signal }).catch(() => {}),
+    ]);
+    stop.abort();
+    this.#wake = Promise.withResolvers();
+  }
+
+  #rename(promptId: string): void {
+    this.#options.onClose?.(this.state.promptId);
+    this.#options.onOpen?.(promptId);
+    Object.assign(this.state, { promptId });
+  }
+
+  #elapsed(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  #tell(): void {
+    if (this.state.phase === this.#told) return;
+    this.#told = this.state.phase;
+    this.#options.onPhase?.(this.state.phase, this.#elapsed());
+  }
+
+  close(): void {
+    this.#socket?.[Symbol.dispose]();
+  }
+
+  report(): JobReport {
+    const { state } = this;
+    const totalMs = Math.round(this.#elapsed());
+    return {
+      promptId: state.promptId,
+      outcome: this.#outcome ?? "cancelled",
+      queuedMs: Math.round(state.startedAtMs ?? 0),
+      totalMs,
+      ahead: state.ahead,
+      knownBy: this.#knownBy,
+      socket: this.#socketState,
+      lastPhase: state.phase,
+      timeline: state.timeline,
+      ...(this.leftBehind && { leftBehind: true }),
+      cachedNodes: state.cachedNodes,
+      outputs: state.outputs,
+      ...(state.ending?.failure && { failure: state.ending.failure }),
+      ...(this.#rejections.length > 0 && { rejections: this.#rejections }),
+    };
+  }
+}

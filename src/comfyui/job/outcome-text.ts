@@ -1,0 +1,100 @@
+import type { Text } from "../../text.ts";
+import type { JobReport } from "./job-report.ts";
+
+/** What to say of a job that did not simply finish; undefined for one that did. */
+export function outcomeText(report: JobReport): Text | undefined {
+  const { outcome, failure, rejections, ahead } = report;
+  const where = failure?.nodeType ? `${failure.nodeType} (#${failure.node})` : "?";
+  const why = [failure?.exception, failure?.message].filter(Boolean).join(": ") || "?";
+  const first = rejections?.map(({ nodeType, message, details }) =>
+    `${nodeType ?? ""} ${message} ${details}`.trim(),
+  );
+  const list = first?.join(" · ") ?? "";
+  const seconds = (report.totalMs / 1000).toFixed(1);
+  const last = lastSeen(report);
+  const left = report.leftBehind
+    ? { fr: "Notre travail n'a pas pu être annulé.", en: "Our job could not be cancelled." }
+    : { fr: "Notre travail a été annulé.", en: "Our job was cancelled." };
+  switch (outcome) {
+    case "finished":
+      return undefined;
+    case "cached":
+      return {
+        fr: `Rien n'a été exécuté : le serveur a tout repris de son cache en ${seconds} s, malgré une graine neuve.`,
+        en: `Nothing was executed: the server took everything from its cache in ${seconds} s, despite a fresh seed.`,
+      };
+    case "rejected":
+      return {
+        fr: `[POST /prompt] le graphe est refusé : ${list}`,
+        en: `[POST /prompt] the graph is refused: ${list}`,
+      };
+    case "partly-validated":
+      return {
+        fr: `[POST /prompt] accepté, mais une partie du graphe est écartée en silence : ${list}`,
+        en: `[POST /prompt] accepted, but part of the graph is silently dropped: ${list}`,
+      };
+    case "failed":
+      return { fr: `Le nœud ${where} a échoué : ${why}`, en: `Node ${where} failed: ${why}` };
+    case "out-of-memory":
+      return { fr: `Mémoire insuffisante dans ${where} : ${why}`, en: `Out of memory in ${where}: ${why}` };
+    case "interrupted":
+      return {
+        fr: `Le travail a été interrompu par quelqu'un d'autre, dans ${where}.`,
+        en: `The job was interrupted by somebody else, in ${where}.`,
+      };
+    case "vanished":
+      return {
+        fr: `Le travail n'est plus ni dans la file ni dans l'historique après ${seconds} s : serveur redémarré ou file vidée.`,
+        en: `The job is in neither the queue nor the history after ${seconds} s: server restarted or queue cleared.`,
+      };
+    case "history-late":
+      return {
+        fr: "La fin a été annoncée, mais l'historique ne contient toujours pas le travail 10 s plus tard.",
+        en: "The end was announced, but the history still lacks the job 10 s later.",
+      };
+    case "foreign-history":
+      return {
+        fr: "Sous notre identifiant, l'historique rend le travail de quelqu'un d'autre : un autre graphe que celui envoyé.",
+        en: "Under our prompt id the history gives somebody else's job: another graph than the one sent.",
+      };
+    case "server-lost":
+      return {
+        fr: `Le serveur ne répond plus depuis 10 s, ${last.fr}.`,
+        en: `The server has not answered for 10 s, ${last.en}.`,
+      };
+    case "timed-out":
+      return {
+        fr: `Délai épuisé après ${seconds} s, ${last.fr} (file : ${ahead} travail(aux) devant). ${left.fr}`,
+        en: `Budget spent after ${seconds} s, ${last.en} (queue: ${ahead} job(s) ahead). ${left.en}`,
+      };
+    case "cancelled":
+      return { fr: "Annulé de notre côté.", en: "Cancelled on our side." };
+  }
+}
+
+/** What the job was last seen doing, as the end of a sentence. */
+export function lastSeen({ lastPhase: phase }: Pick<JobReport, "lastPhase">): Text {
+  switch (phase.phase) {
+    case "submitting":
+      return { fr: "avant tout signe d'exécution", en: "before any sign of execution" };
+    case "queued":
+      return {
+        fr: `en attente derrière ${phase.ahead} travail(aux)`,
+        en: `queued behind ${phase.ahead} job(s)`,
+      };
+    case "stalled": {
+      const [seconds, node] = [Math.round(phase.silentMs / 1000), phase.nodeType ?? phase.node];
+      const inNode = node === undefined ? { fr: "", en: "" } : { fr: ` (dans ${node})`, en: ` (in ${node})` };
+      return {
+        fr: `sans aucun signe depuis ${seconds} s${inNode.fr}`,
+        en: `without any sign for ${seconds} s${inNode.en}`,
+      };
+    }
+    case "running": {
+      const step = phase.of ? `, ${phase.step}/${phase.of}` : "";
+      const node = phase.nodeType ?? phase.node;
+      if (node === undefined) return { fr: "en cours d'exécution", en: "while running" };
+      return { fr: `en cours dans ${node}${step}`, en: `while running ${node}${step}` };
+    }
+  }
+}

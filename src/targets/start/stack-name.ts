@@ -1,0 +1,21 @@
+import { randomBytes } from "node:crypto";
+import { isAlive, processPlace } from "../../processes.ts";
+
+/** Everything that we start in Docker carries this label, with the stack's name as its value. */
+export const STACK_LABEL = "comfyui-qwen-e2e.stack";
+export const COMPOSE_PROJECT_LABEL = "com.docker.compose.project";
+
+/**
+ * Name of a stack that this process starts: a container's name, or a Compose project. It says whose it is, so that a later
+ * start can tell a leftover from the stack of a run under way. A stack to be kept has a name that nobody sweeps.
+ */
+export function newStackName(keep: boolean): string {
+  const random = randomBytes(3).toString("hex");
+  return keep ? `comfyui-kept-${random}` : `comfyui-e2e-${processPlace}-${process.pid}-${random}`;
+}
+
+/** A stack of this machine (and process namespace) whose process is gone: after kill -9 or a crash. */
+export function isLeftover(name: string): boolean {
+  const [, owner, pid] = /^comfyui-e2e-([0-9a-f]{8})-(\d+)-[0-9a-f]{6}$/.exec(name) ?? [];
+  return owner === processPlace && pid !== undefined && !isAlive(Number(pid));
+}

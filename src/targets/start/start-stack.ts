@@ -1,0 +1,136 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { RunConfig } from "../../config/run-config.ts";
+import type { StackConfig } from "../../config/stack-config.ts";
+import { ContainerHandle } from "../../container/container-handle.ts";
+import { secretValues } from "../../container/secret-values.ts";
+import { DockerApi } from "../../docker/api.ts";
+import { type DockerEndpoint, dockerEndpoint } from "../../docker/endpoint.ts";
+import type { Target, TargetInfo } from "../target.ts";
+import { addressOf } from "./address-of.ts";
+import { awaitReady } from "./await-ready.ts";
+import { died, hasDied } from "./death.ts";
+import { removeStack, sweepStacks } from "./remove-stack.ts";
+import { newStackName } from "./stack-name.ts";
+import { startFailure } from "./start-failure.ts";
+
+/** What a kind of stack needs to start. */
+export interface Start {
+  readonly name: string;
+  readonly stack: StackConfig;
+  readonly api: DockerApi;
+  readonly endpoint: DockerEndpoint;
+  /** What must be hidden in anything that the stack says. */
+  readonly secrets: readonly string[];
+  readonly signal: AbortSignal;
+  /** Told as soon as a container exists: what dies from then on ends the start. */
+  readonly created: (containerId: string) => void;
+}
+
+export interface StackTarget {
+  readonly kind: TargetInfo["kind"];
+  readonly emulated: boolean;
+  readonly token: string;
+  readonly tokenSource: string;
+  readonly plaintext?: string;
+  /** Starts it and returns the id of ComfyUI's container. */
+  readonly start: (start: Start) => Promise<string>;
+  /** Takes away what was made beside the stack. */
+  readonly tidy?: () => void;
+}
+
+/** A start that does not end (a download, say) is left behind after this; the next run sweeps what comes of it. */
+const GIVE_UP_MS = 10_000;
+
+/** Starts a stack under one deadline, waits until it answers, and takes it away with the run (or keeps it, on request). */
+export async function startStack(
+  config: RunConfig,
+  target: StackTarget,
+  stop?: AbortSignal,
+): Promise<Target> {
+  const { stack, docker } = config;
+  if (stack === undefined) throw new Error(`The target ${target.kind} has no stack to start.`);
+  const endpoint = dockerEndpoint(docker);
+  const api = new DockerApi(endpoint);
+  const name = newStackName(stack.keep);
+  const secrets = [target.token, target.plaintext ?? "", ...secretValues(stack.environment)];
+  const deadline = AbortSignal.timeout(stack.startTimeoutS * 1000);
+  const signal = stop ? AbortSignal.any([deadline, stop]) : deadline;
+  const dispose = async (): Promise<void> => {
+    if (!stack.keep) await removeStack(api, name).catch(() => {});
+    else process.stderr.write(`${keptText(name, target.kind)[config.language]}\n`);
+    target.tidy?.();
+    await api[Symbol.asyncDispose]();
+  };
+  const started = performance.now();
+  let handle: ContainerHandle | undefined;
+  let starting: Promise<string> = Promise.resolve("");
+  try {
+    await sweepStacks(api);
+    const { promise: dead, reject } = Promise.withResolvers<never>();
+    const { signal: startEnded, end } = ending(signal);
+    const created = (id: string): void => {
+      handle = new ContainerHandle(api, id, { matchedBy: "name" });
+      watchDeath(handle, secrets, startEnded).catch(reject);
+    };
+    const launch = target.start({ name, stack, api, endpoint, secrets, signal, created });
+    starting = launch;
+    const id = await Promise.race([launch, dead, aborted(signal)]).finally(end);
+    handle = new ContainerHandle(api, id, { matchedBy: "name" });
+    const state = await handle.inspect(signal);
+    // what has stopped publishes nothing: that is not what is wrong with it
+    if (hasDied(state)) throw await died(handle, state, secrets);
+    const url = addressOf(state, stack.port, endpoint);
+    const container = state.Name.replace(/^\//, "");
+    await awaitReady(handle, url, secrets, signal);
+    const bootMs = Math.round(performance.now() - started);
+    const { kind, emulated, token, tokenSource, plaintext } = target;
+    return {
+      owned: true,
+      info: { kind, url, emulated, token, tokenSource, ...(plaintext && { plaintext }), container, bootMs },
+      [Symbol.asyncDispose]: dispose,
+    };
+  } catch (error) {
+    const told = await startFailure(error, { stop, deadline, handle, secrets, stack });
+    // Docker may be creating a container at this moment: what comes of the start is taken away too
+    await removeStack(api, name).catch(() => {});
+    await Promise.race([starting.catch(() => {}), delay(GIVE_UP_MS, undefined, { ref: false })]);
+    await removeStack(api, name).catch(() => {});
+    target.tidy?.();
+    await api[Symbol.asyncDispose]();
+    throw told;
+  }
+}
+
+function ending(signal: AbortSignal): { signal: AbortSignal; end: () => void } {
+  const controller = new AbortController();
+  return { signal: AbortSignal.any([signal, controller.signal]), end: () => controller.abort() };
+}
+
+/** Testcontainers waits ten seconds for the ports of a container that is already dead. */
+async function watchDeath(
+  container: ContainerHandle,
+  secrets: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    await new Promise((done) => setTimeout(done, 200));
+    if (signal.aborted) return;
+    const state = await container.inspect();
+    if (hasDied(state)) throw await died(container, state, secrets);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+function keptText(name: string, kind: string): { fr: string; en: string } {
+  const command = kind === "compose" ? `docker compose -p ${name} down -v` : `docker rm -f -v ${name}`;
+  return {
+    fr: `Pile gardée (KEEP_STACK). Pour l'enlever : ${command}`,
+    en: `Stack kept (KEEP_STACK). To remove it: ${command}`,
+  };
+}
