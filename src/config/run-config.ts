@@ -1,11 +1,9 @@
 import type { DockerSettings } from "../docker/endpoint.ts";
 import type { Stage } from "../record/catalogue.ts";
+import type { TargetKind } from "../record/target-kind.ts";
 import type { Language, Text } from "../text.ts";
 import type { Profile } from "./profile.ts";
 import type { StackConfig } from "./stack-config.ts";
-
-/** How the stack is reached or started. `compose`, `image` and `container` need Docker. */
-export type TargetKind = "attach" | "compose" | "image" | "container" | "emulator";
 
 /** A secret with the place it was read from (`COMFYUI_API_TOKEN`, `.secrets/qwen-api-user.token`). Never printed. */
 export interface Sourced {

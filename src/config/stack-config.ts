@@ -1,10 +1,10 @@
 import { delimiter } from "node:path";
 import { problem } from "../input/sentences.ts";
+import type { TargetKind } from "../record/target-kind.ts";
 import type { Text } from "../text.ts";
 import { readEnvFile } from "./environment.ts";
 import { whereOf } from "./given.ts";
 import { absolutePath, displayPath } from "./paths.ts";
-import type { TargetKind } from "./run-config.ts";
 import { settings } from "./settings.ts";
 import { isFile, pick, readChoice, readName, readPath, readSeconds, type Sources } from "./values.ts";
 

@@ -1,7 +1,7 @@
+import { again } from "../record/again.ts";
 import { type CheckId, entryOf, stageOf } from "../record/catalogue.ts";
 import type { Diagnosis } from "../record/diagnosis.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
-import { again } from "../report/again.ts";
 import { chainRules } from "./access/chain.ts";
 import { refusalRules } from "./access/refusal.ts";
 import { accessRules } from "./access/token.ts";

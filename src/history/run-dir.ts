@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { allurePages } from "../report/allure/navigation.ts";
 
 /** Folder of one run: its start in UTC, without what Windows refuses in a name. Sorts by time. */
 export const runDirPattern = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z(?:-\d+)?$/;
+
+/** Allure's pages by the plugin that makes them, as they are called in a run's folder: each a single file. */
+export const allurePages = { awesome: "index.html", dashboard: "dashboard.html" } as const;
 
 /** What a run leaves in `latest`; nothing else in that folder is touched. */
 export const latestFiles: readonly string[] = [

@@ -1,6 +1,6 @@
+import { duration } from "../format.ts";
 import { stages } from "../record/catalogue.ts";
 import { stageWords } from "../record/words.ts";
-import { duration } from "../report/console/ansi.ts";
 import type { Text } from "../text.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 

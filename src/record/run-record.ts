@@ -1,7 +1,7 @@
-import type { TargetKind } from "../config/run-config.ts";
 import type { Language, Text } from "../text.ts";
 import type { CheckId, Stage } from "./catalogue.ts";
 import type { Facts } from "./facts.ts";
+import type { TargetKind } from "./target-kind.ts";
 
 export type CheckStatus = "passed" | "failed" | "waived" | "blocked" | "skipped";
 

@@ -1,7 +1,7 @@
-import type { TargetKind } from "../config/run-config.ts";
 import { entryOf, type Stage, stages } from "./catalogue.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import type { CheckResult, CheckStatus, RunRecord } from "./run-record.ts";
+import type { TargetKind } from "./target-kind.ts";
 
 export type VerdictName = "GO" | "GO_WITH_WARNINGS" | "NO_GO";
 export type StageStatus = "passed" | "failed" | "blocked" | "skipped";

@@ -5,7 +5,7 @@ import {
   MIN_SAME_STRUCTURE,
   MIN_SCENE_STRUCTURE,
 } from "../oracles/nearness.ts";
-import { folderFlags, npmCommand } from "../report/again.ts";
+import { folderFlags, npmCommand } from "../record/again.ts";
 import type { Text } from "../text.ts";
 import type { ReferenceFinding } from "./finding.ts";
 

@@ -1,6 +1,6 @@
+import { folderFlags, npmCommand } from "../record/again.ts";
 import { type CheckId, stageOf } from "../record/catalogue.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
-import { folderFlags, npmCommand } from "../report/again.ts";
 import type { GuestEntry } from "../targets/cleanup-ledger.ts";
 import type { Language, Text } from "../text.ts";
 

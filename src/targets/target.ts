@@ -1,4 +1,4 @@
-import type { TargetKind } from "../config/run-config.ts";
+import type { TargetKind } from "../record/target-kind.ts";
 
 /** What the worker knows of the stack under test: plain data, it crosses by structured clone. */
 export interface TargetInfo {

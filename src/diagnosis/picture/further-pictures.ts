@@ -1,5 +1,5 @@
 import { judgeSound } from "../../oracles/verdicts.ts";
-import { again } from "../../report/again.ts";
+import { again } from "../../record/again.ts";
 import { type Codes, diagnosis, isRed, type Rule, reasonOf, run, steps } from "../rule.ts";
 
 export const furtherPictureCodes = {

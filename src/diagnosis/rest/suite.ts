@@ -1,5 +1,5 @@
+import { again } from "../../record/again.ts";
 import type { CheckResult } from "../../record/run-record.ts";
-import { again } from "../../report/again.ts";
 import { type Codes, diagnosis, type Rule, run, steps } from "../rule.ts";
 
 export const suiteCodes = {

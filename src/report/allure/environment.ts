@@ -1,8 +1,8 @@
+import { duration } from "../../format.ts";
 import type { CheckStatus, RunRecord } from "../../record/run-record.ts";
 import type { Verdict } from "../../record/verdict.ts";
 import { verdictWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
-import { duration } from "../console/ansi.ts";
 import { gib, gpuName } from "../phase/input.ts";
 
 /** Packs that the page's table names; the attached table has them all. */

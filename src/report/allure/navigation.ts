@@ -1,8 +1,6 @@
+import { allurePages } from "../../history/run-dir.ts";
 import type { Language, Text } from "../../text.ts";
 import { escaped } from "../phase/html.ts";
-
-/** The pages by the plugin that makes them, as they are called in a run's folder: each a single file. */
-export const allurePages = { awesome: "index.html", dashboard: "dashboard.html" } as const;
 
 /** How the pages of a run are called where one leads to the other. */
 export const pageWords = {

@@ -5,9 +5,10 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { projectRoot } from "../../config/paths.ts";
 import { CodedError } from "../../errors.ts";
+import { allurePages } from "../../history/run-dir.ts";
 import type { Language } from "../../text.ts";
 import type { GateFacts } from "./gate.ts";
-import { allurePages, type Heading, navigation } from "./navigation.ts";
+import { type Heading, navigation } from "./navigation.ts";
 import type { PagePlan } from "./process.ts";
 
 const run = promisify(execFile);

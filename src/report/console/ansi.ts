@@ -1,5 +1,4 @@
 import type { CheckStatus } from "../../record/run-record.ts";
-import type { Language } from "../../text.ts";
 
 const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35 } as const;
 export type Colour = keyof typeof codes;
@@ -17,19 +16,6 @@ export const marks: Readonly<Record<CheckStatus, { readonly mark: string; readon
   blocked: { mark: "■", colour: "magenta" },
   skipped: { mark: "–", colour: "dim" },
 };
-
-/** `12 ms`, `4,2 s` (in English `4.2 s`), `2 min 10 s`. */
-export function duration(ms: number, language: Language): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${decimal(ms / 1000, language)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
-}
-
-/** One digit behind the comma, or behind the point. */
-export function decimal(value: number, language: Language): string {
-  const digits = value.toFixed(1);
-  return language === "fr" ? digits.replace(".", ",") : digits;
-}
 
 /** Every line of a text moved to the right. */
 export function indent(text: string, by: number): string {

@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import { duration } from "../../format.ts";
 import { stateOf } from "../../history/partial-record.ts";
 import { pastRuns } from "../../history/past-runs.ts";
 import { runNames } from "../../history/run-dir.ts";
 import { verdictWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
-import { duration, indent } from "./ansi.ts";
+import { indent } from "./ansi.ts";
 
 const words = {
   cut: { fr: "COUPÉE", en: "CUT" },

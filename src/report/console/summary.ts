@@ -1,3 +1,4 @@
+import { duration } from "../../format.ts";
 import { type Comparison, noComparison } from "../../history/past-runs.ts";
 import { entryOf } from "../../record/catalogue.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
@@ -6,7 +7,7 @@ import { firstBroken, type Verdict } from "../../record/verdict.ts";
 import { stageWords, statusWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { changeTitle, differences } from "../change-words.ts";
-import { duration, indent, marks, type Paint, painter } from "./ansi.ts";
+import { indent, marks, type Paint, painter } from "./ansi.ts";
 import { counted, lastLine } from "./last-line.ts";
 
 /** Where the reports are, as the reader may type them; `page` is absent where it could not be made. */

@@ -1,9 +1,9 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
+import { duration } from "../../format.ts";
 import { modelText, sizeText } from "../../models/model-text.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Facts } from "../../record/facts.ts";
 import type { Language, Text } from "../../text.ts";
-import { duration } from "../console/ansi.ts";
 import { gib, gpuName } from "./input.ts";
 import { failureWords, outcomeWords } from "./outcome-words.ts";
 

@@ -1,7 +1,7 @@
 import type { ContainerFacts } from "../../container/container-facts.ts";
 import type { HealthProof } from "../../container/health-check.ts";
+import { duration } from "../../format.ts";
 import type { Language, Text } from "../../text.ts";
-import { duration } from "../console/ansi.ts";
 import { type Block, code, heading, type Line, table } from "./doc.ts";
 import { gib, inLanguage, type PhaseInput, shortDate } from "./input.ts";
 

@@ -1,6 +1,6 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
+import { duration } from "../../format.ts";
 import type { Language } from "../../text.ts";
-import { duration } from "../console/ansi.ts";
 import { escaped } from "./html.ts";
 import { type NodeSpan, nodeSpans } from "./timeline.ts";
 

@@ -1,9 +1,9 @@
+import { decimal, duration } from "../../format.ts";
 import { MIN_DELAY_MS, SLOWER } from "../../history/trend.ts";
 import type { JobName } from "../../record/facts.ts";
 import type { Attachment } from "../../record/run-record.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
-import { decimal, duration } from "../console/ansi.ts";
 import { type Block, heading, type Line, type Picture, table, text } from "./doc.ts";
 import { barsOf, gantt } from "./gantt.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";

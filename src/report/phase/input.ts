@@ -1,9 +1,9 @@
+import { decimal } from "../../format.ts";
 import type { Comparison } from "../../history/past-runs.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import type { Verdict } from "../../record/verdict.ts";
 import type { Language, Text } from "../../text.ts";
-import { decimal } from "../console/ansi.ts";
 import type { Material } from "./material.ts";
 
 /** Everything that a phase report is made of. All of it redacted before. */

@@ -1,7 +1,7 @@
+import { again } from "../../record/again.ts";
 import { entryOf, stages } from "../../record/catalogue.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
-import { again } from "../again.ts";
 import { jobNames } from "./generation.ts";
 import { day, type PhaseInput } from "./input.ts";
 import { diagnosisTitle } from "./titles.ts";

@@ -1,8 +1,8 @@
-import type { TargetKind } from "../../config/run-config.ts";
+import { duration } from "../../format.ts";
 import { stages } from "../../record/catalogue.ts";
+import type { TargetKind } from "../../record/target-kind.ts";
 import { stageWords, targetWords, verdictWords } from "../../record/words.ts";
 import type { Text } from "../../text.ts";
-import { duration } from "../console/ansi.ts";
 import { counted, lastLine } from "../console/last-line.ts";
 import { type Block, code, commands, heading, type Line, list, table } from "./doc.ts";
 import { dateWithZone, inLanguage, type PhaseInput } from "./input.ts";

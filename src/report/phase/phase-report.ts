@@ -1,5 +1,6 @@
+import { allurePages } from "../../history/run-dir.ts";
 import type { Language, Text } from "../../text.ts";
-import { allurePages, pageWords } from "../allure/navigation.ts";
+import { pageWords } from "../allure/navigation.ts";
 import { accessSection } from "./access.ts";
 import { componentSection } from "./components.ts";
 import { containerSection } from "./container.ts";

@@ -1,4 +1,5 @@
 import { lastSeen, outcomeText } from "../../comfyui/job/outcome-text.ts";
+import { duration } from "../../format.ts";
 import type { Comparison } from "../../history/past-runs.ts";
 import { type CheckId, entryOf } from "../../record/catalogue.ts";
 import type { JobName } from "../../record/facts.ts";
@@ -7,7 +8,6 @@ import { firstBroken } from "../../record/verdict.ts";
 import { stageWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { changeSentences, changeTitle } from "../change-words.ts";
-import { duration } from "../console/ansi.ts";
 import { counted } from "../console/last-line.ts";
 import { span } from "./components.ts";
 import { type Block, code, heading, type Line, list, table, text } from "./doc.ts";

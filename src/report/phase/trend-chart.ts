@@ -1,7 +1,7 @@
+import { duration } from "../../format.ts";
 import type { Trend } from "../../history/trend.ts";
 import type { VerdictName } from "../../record/verdict.ts";
 import type { Language } from "../../text.ts";
-import { duration } from "../console/ansi.ts";
 import { escaped } from "./html.ts";
 
 /** One run in the course of the runs: a bar as tall as its job took, or none where the job did not finish. */

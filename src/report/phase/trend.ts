@@ -1,8 +1,8 @@
+import { duration } from "../../format.ts";
 import type { Fingerprint } from "../../history/fingerprint.ts";
 import type { JobName } from "../../record/facts.ts";
 import { verdictWords } from "../../record/words.ts";
 import type { Text } from "../../text.ts";
-import { duration } from "../console/ansi.ts";
 import { type Block, heading, type Line, table, text } from "./doc.ts";
 import { inLanguage, type PhaseInput, shortDate } from "./input.ts";
 import { courseChart } from "./trend-chart.ts";

@@ -1,5 +1,5 @@
-import type { Stage } from "../record/catalogue.ts";
-import type { RunRecord } from "../record/run-record.ts";
+import type { Stage } from "./catalogue.ts";
+import type { RunRecord } from "./run-record.ts";
 
 /** The command that validates the same stack again, with the settings of this run; `stage`: that one alone. */
 export function again({ flags = [] }: Pick<RunRecord, "flags">, stage?: Stage): string {

@@ -1,0 +1,14 @@
+import type { Language } from "./text.ts";
+
+/** `12 ms`, `4,2 s` (in English `4.2 s`), `2 min 10 s`. */
+export function duration(ms: number, language: Language): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${decimal(ms / 1000, language)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+/** One digit behind the comma, or behind the point. */
+export function decimal(value: number, language: Language): string {
+  const digits = value.toFixed(1);
+  return language === "fr" ? digits.replace(".", ",") : digits;
+}
