@@ -1,16 +1,16 @@
 import { settings } from "../config/settings.ts";
-import type { RunRecord } from "../record/run-record.ts";
 import { run } from "./rule.ts";
+import type { SeenRecord } from "./seen-record.ts";
 
 /** The file that holds the token on the host. */
 const TOKEN_FILE = ".secrets/qwen-api-user.token";
 
-export function containerOf({ target, facts }: RunRecord): string {
+export function containerOf({ target, facts }: SeenRecord): string {
   return facts.container?.name ?? target.container ?? "comfyui-qwen";
 }
 
 /** ComfyUI's folder in the container, as this run was told. */
-function rootOf({ target }: RunRecord): string {
+function rootOf({ target }: SeenRecord): string {
   return target.root ?? settings.comfyuiRoot.fallback.en;
 }
 
@@ -23,7 +23,7 @@ function quoted(path: string, quote = '"'): string {
  * Commands for the course's layout (Windows, WSL, one container), each on a line of its own. They run alike in
  * PowerShell and in WSL, but for `fingerprints`, which need WSL. None prints a secret.
  */
-export function commands(record: RunRecord) {
+export function commands(record: SeenRecord) {
   const name = containerOf(record);
   const root = rootOf(record);
   /** A path below ComfyUI's folder. */
@@ -70,7 +70,7 @@ export function commands(record: RunRecord) {
 }
 
 /** The file that this run read its token from; the usual one where it came by a variable. */
-function tokenFileOf({ target, facts }: RunRecord): string {
+function tokenFileOf({ target, facts }: SeenRecord): string {
   // a run of the infra stage alone has it from the chain
   const source = facts.token?.source ?? clientOf(facts)?.where ?? "";
   return target.kind === "attach" && /[\\/]/.test(source) ? source : TOKEN_FILE;
@@ -82,13 +82,13 @@ function composePath(file: string): string {
 }
 
 /** The fingerprint of the token as this run read it; where it is not known, that of the usual file. */
-function fingerprintOf({ facts }: RunRecord): string {
+function fingerprintOf({ facts }: SeenRecord): string {
   const { fingerprint } = facts.token ?? clientOf(facts) ?? {};
   return run(
     fingerprint ? `echo ${fingerprint}` : `head -n 1 ${TOKEN_FILE} | tr -d '\\r\\n' | sha256sum | cut -c1-12`,
   );
 }
 
-function clientOf({ chain }: RunRecord["facts"]): { where: string; fingerprint?: string } | undefined {
+function clientOf({ chain }: SeenRecord["facts"]): { where: string; fingerprint?: string } | undefined {
   return chain?.places.find(({ role }) => role === "client");
 }

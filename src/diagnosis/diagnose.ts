@@ -19,6 +19,7 @@ import { containerNoteRules, containerRestartRules } from "./rest/container-note
 import { restartRules } from "./rest/restart.ts";
 import { suiteRules } from "./rest/suite.ts";
 import { diagnosis, type Rule, steps } from "./rule.ts";
+import { type SeenRecord, seen } from "./seen-record.ts";
 import { connectionRules } from "./server/connection.ts";
 import { answererRules } from "./server/identity.ts";
 import { cancelRules, serverRules } from "./server/server.ts";
@@ -80,7 +81,8 @@ const rules: readonly Rule[] = [
  * claims it, or by a fallback that repeats its own reason. Blocked and waived checks are not explained here; what a skipped
  * one leaves to a person is a warning, at the end.
  */
-export function diagnose(record: RunRecord): Diagnosis[] {
+export function diagnose(run: RunRecord): Diagnosis[] {
+  const record = seen(run);
   const unexplained = new Set(record.checks.filter(({ status }) => status === "failed").map(({ id }) => id));
   const found: Diagnosis[] = [];
   for (const rule of rules) {
@@ -99,7 +101,7 @@ export function diagnose(record: RunRecord): Diagnosis[] {
 }
 
 /** A rule that stumbles over odd evidence must not cost the verdict: the check then keeps its own reason. */
-function attempt(rule: Rule, record: RunRecord): Diagnosis | undefined {
+function attempt(rule: Rule, record: SeenRecord): Diagnosis | undefined {
   try {
     return rule(record);
   } catch {
@@ -112,7 +114,7 @@ export function unexplainedCode(id: CheckId): string {
   return `unexplained-${id}`;
 }
 
-function fallback({ id, stage, reason }: CheckResult, record: RunRecord): Diagnosis {
+function fallback({ id, stage, reason }: CheckResult, record: SeenRecord): Diagnosis {
   const { title } = entryOf(id);
   const why = reason ?? "–";
   const shell = commands(record);

@@ -1,10 +1,10 @@
-import type { RunRecord } from "../record/run-record.ts";
 import type { Text } from "../text.ts";
 import { commands } from "./commands.ts";
 import { run } from "./rule.ts";
+import type { SeenRecord } from "./seen-record.ts";
 
 /** How the server gets the client's token, in whole sentences: copied to login/PASSWORD, or mounted where no copy can be made. */
-export function giveToken(record: RunRecord): Text {
+export function giveToken(record: SeenRecord): Text {
   const { copyToken, mountToken, restart, name, at } = commands(record);
   if (!isSealed(record))
     return {
@@ -20,7 +20,7 @@ export function giveToken(record: RunRecord): Text {
 }
 
 /** Docker cannot write login/PASSWORD: the root file system is read-only, and no volume above the file takes a copy. */
-export function isSealed(record: RunRecord): boolean {
+export function isSealed(record: SeenRecord): boolean {
   const { writableIn } = record.facts.container ?? {};
   const password = `${commands(record).root}/login/PASSWORD`;
   return writableIn !== undefined && !writableIn.some((folder) => password.startsWith(`${folder}/`));

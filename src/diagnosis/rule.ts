@@ -1,10 +1,11 @@
 import { type CheckId, stageOf } from "../record/catalogue.ts";
 import type { Diagnosis } from "../record/diagnosis.ts";
-import type { CheckResult, RunRecord } from "../record/run-record.ts";
+import type { CheckResult } from "../record/run-record.ts";
 import type { Text } from "../text.ts";
+import type { SeenRecord } from "./seen-record.ts";
 
 /** Evidence → cause and remedy. Pure; claims every check that its cause may turn red, most telling first. */
-export type Rule = (record: RunRecord) => Diagnosis | undefined;
+export type Rule = (record: SeenRecord) => Diagnosis | undefined;
 
 /** One-line meanings of stable codes. */
 export type Codes = Readonly<Record<string, Text>>;
@@ -18,16 +19,16 @@ export function diagnosis(
   return { code, stage: stageOf(checks[0]), cause, remedy, checks: [...new Set(checks)] };
 }
 
-export function resultOf(record: RunRecord, id: CheckId): CheckResult | undefined {
+export function resultOf(record: SeenRecord, id: CheckId): CheckResult | undefined {
   return record.checks.find((check) => check.id === id);
 }
 
-export function hasFailed(record: RunRecord, id: CheckId): boolean {
+export function hasFailed(record: SeenRecord, id: CheckId): boolean {
   return resultOf(record, id)?.status === "failed";
 }
 
 /** It failed by what it found. One that broke off (connection, shape of a reply, time-out) has found nothing. */
-export function isRed(record: RunRecord, id: CheckId): boolean {
+export function isRed(record: SeenRecord, id: CheckId): boolean {
   const code = resultOf(record, id)?.errorCode ?? "";
   return hasFailed(record, id) && !/^(COMFY_\w+|CHECK_TIMEOUT|TypeError)$/.test(code);
 }
@@ -51,12 +52,12 @@ export function some(items: readonly string[], max = 8): string {
 }
 
 /** What the check itself said, as a sentence of either language: it is written in the language of the run. */
-export function reasonOf(record: RunRecord, id: CheckId): Text {
+export function reasonOf(record: SeenRecord, id: CheckId): Text {
   const reason = resultOf(record, id)?.reason ?? "";
   return reason === "" ? { fr: "", en: "" } : { fr: ` Constaté : ${reason}`, en: ` Observed: ${reason}` };
 }
 
 /** A rule for one check whose finding has one cause. */
-export function when(check: CheckId, make: (record: RunRecord) => ReturnType<Rule>): Rule {
+export function when(check: CheckId, make: (record: SeenRecord) => ReturnType<Rule>): Rule {
   return (record) => (isRed(record, check) ? make(record) : undefined);
 }

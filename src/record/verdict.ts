@@ -86,7 +86,8 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
 /** A container that is only the configured name of one, which nobody found, is no part of the target. */
 function targetOf({ target, facts }: RunRecord): Verdict["target"] {
   const { container: named, ...server } = target;
-  const container = facts.container?.name ?? (target.kind === "attach" ? undefined : named);
+  const container =
+    facts["infra.container-running"]?.container?.name ?? (target.kind === "attach" ? undefined : named);
   return { ...server, ...(container !== undefined && { container }) };
 }
 

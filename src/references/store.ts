@@ -4,9 +4,10 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { displayPath } from "../config/paths.ts";
 import { CodedError } from "../errors.ts";
+import type { Subject } from "../record/reference-finding.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { stackSchema } from "./stack.ts";
-import { type Subject, subjectSchema } from "./subject.ts";
+import { subjectSchema } from "./subject.ts";
 
 /** What lies beside a reference picture: everything to know where it comes from. */
 export const referenceSchema = z.object({

@@ -19,7 +19,11 @@ export interface Tried {
 }
 
 /** Submits a long job and, while it runs, a second one behind it; cancels the second, then the first. */
-export async function cancelRunning(graph: Graph, budgetMs: number, tools: CheckTools): Promise<Tried> {
+export async function cancelRunning(
+  graph: Graph,
+  budgetMs: number,
+  tools: CheckTools<"generation.cancel">,
+): Promise<Tried> {
   const { comfy, signal } = tools;
   const steps = new Steps();
   const long = generate("generation.cancel", "cancel-running", graph, budgetMs, tools, (phase) =>
@@ -99,7 +103,7 @@ class Steps {
 
 /** The WebSocket told nothing of an earlier job, so it will tell no steps now. */
 function isMute(): boolean {
-  return known.jobs?.["text-to-image"]?.socket !== "live";
+  return known["generation.text-to-image"]?.jobs?.["text-to-image"]?.socket !== "live";
 }
 
 function tinyGraph(): Graph {

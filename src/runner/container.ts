@@ -32,7 +32,7 @@ export function steadiness(found: ContainerFacts): Steadiness {
 
 /** Unknown counts as answering: infra.reachable was not run. */
 export function isAnswering(): boolean {
-  return known.connection?.failure === undefined;
+  return known["infra.reachable"]?.connection?.failure === undefined;
 }
 
 /** For what Docker does not let be read (a log that is not kept, an image without sh): that is a skip, not a fault. */

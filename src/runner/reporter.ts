@@ -12,7 +12,6 @@ import type { RunConfig } from "../config/run-config.ts";
 import { BEAT_MS, type UnderWay, writePartial } from "../history/partial-record.ts";
 import { checkIds, entryOf, type Stage, stageOf, stages } from "../record/catalogue.ts";
 import type { Facts } from "../record/facts.ts";
-import { mergeFacts } from "../record/merge-facts.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { createRedactor, redactDeep } from "../redaction/redactor.ts";
 import { consoleSummary, progressLine } from "../report/console/summary.ts";
@@ -147,8 +146,10 @@ export class ValidationReporter implements Reporter {
     errors: readonly SerializedError[],
     interrupted: boolean,
   ): RunRecord {
-    const facts: Facts = {};
-    for (const meta of this.#metas.values()) mergeFacts(facts, meta.facts);
+    const metas = [...this.#metas.values()];
+    const facts: Facts = Object.fromEntries(
+      metas.filter((meta) => Object.keys(meta.facts).length > 0).map((meta) => [meta.id, meta.facts]),
+    );
     const selected = checkIds.filter((id) => this.#stages.includes(stageOf(id)));
     const { language } = this.#config;
     const { notStarted } = this.#provided() ?? {};
@@ -159,7 +160,8 @@ export class ValidationReporter implements Reporter {
         kind: this.#config.target.kind,
         url: target?.url ?? this.#config.target.url ?? "",
         emulated:
-          facts.emulated ?? target?.emulated ?? ["emulator", "container"].includes(this.#config.target.kind),
+          (metas.some(({ emulated }) => emulated) || target?.emulated) ??
+          ["emulator", "container"].includes(this.#config.target.kind),
         ...(target?.container && { container: target.container }),
         root: this.#config.comfyuiRoot,
       },
@@ -175,7 +177,7 @@ export class ValidationReporter implements Reporter {
         return meta ? toResult(meta) : neverRan(id, language, notStarted?.code);
       }),
       facts,
-      attachments: [...this.#metas.values()].flatMap(({ attachments }) => attachments),
+      attachments: metas.flatMap(({ attachments }) => attachments),
       errors: [
         ...(notStarted ? [notStarted.text[language]] : []),
         ...errors.map(({ message }) => message),
@@ -211,7 +213,13 @@ function secretsOf(config: RunConfig): string[] {
   return [config.token?.value, config.plaintext?.value].filter((secret) => secret !== undefined);
 }
 
-function toResult({ facts: _facts, attachments: _files, id, ...rest }: CheckMeta): CheckResult {
+function toResult({
+  facts: _facts,
+  attachments: _files,
+  emulated: _emulated,
+  id,
+  ...rest
+}: CheckMeta): CheckResult {
   return { id, stage: stageOf(id), ...rest };
 }
 

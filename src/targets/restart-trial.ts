@@ -4,6 +4,7 @@ import type { ContainerHandle } from "../container/container-handle.ts";
 import { type ChainQuestion, readChain } from "../container/read-chain.ts";
 import type { Place } from "../credentials/chain.ts";
 import { DockerError } from "../docker/error.ts";
+import type { RestartFinding } from "../record/restart-finding.ts";
 import { fingerprint } from "../redaction/fingerprint.ts";
 import type { Text } from "../text.ts";
 import { restartAndWait } from "./restart.ts";
@@ -16,21 +17,6 @@ export interface RestartQuestion extends Omit<ChainQuestion, "accepted"> {
   readonly timeoutS: number;
   /** Whether the server answered until now. */
   readonly answering: boolean;
-}
-
-/** What a restart did to the token. */
-export interface RestartFinding {
-  readonly ms: number;
-  /** It answered again in time; nothing else is known where it did not. */
-  readonly ready: boolean;
-  /** PASSWORD has another hash than before, and not the client's. */
-  readonly drifted: boolean;
-  /** Fingerprints of login/PASSWORD. */
-  readonly before?: string;
-  readonly after?: string;
-  /** With the token, and without one. */
-  readonly status?: number;
-  readonly anonymousStatus?: number;
 }
 
 export type RestartTrial =

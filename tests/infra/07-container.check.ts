@@ -15,7 +15,7 @@ check("infra.container-running", async ({ cannotTell, evidence, note, signal }) 
   const { name, status, restarts, exitCode, oomKilled, proxy } = found;
   const state = steadiness(found);
   // the proxy leads elsewhere: to ComfyUI on the host, or to a container that Docker does not link with it
-  if (isAnotherBehindProxy(found, known.answer?.answerer))
+  if (isAnotherBehindProxy(found, known["infra.is-comfyui"]?.answer?.answerer))
     return cannotTell({
       fr: `ComfyUI répond par « ${proxy} », mais ${name}, qui semble derrière, ne tourne pas (« ${status} ») : ce n'est pas lui ; nommez le conteneur de ComfyUI par COMFYUI_CONTAINER`,
       en: `ComfyUI answers through "${proxy}", but ${name}, which seems to be behind it, does not run ("${status}"): it is another; name ComfyUI's container by COMFYUI_CONTAINER`,
@@ -90,7 +90,7 @@ check("infra.container-port", async ({ cannotTell, signal }) => {
     }).toBeFlawless();
   if (matchedBy !== "name" || hostNetwork) return;
   if (steadiness(found) !== "steady") return cannotTell(notSteady(name));
-  const { connection } = known;
+  const { connection } = known["infra.reachable"] ?? {};
   if (connection !== undefined && !isLoopback(connection.host))
     return cannotTell({
       fr: `${connection.host} n'est pas la machine de ce Docker : un proxy peut être entre les deux`,

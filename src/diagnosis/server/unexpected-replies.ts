@@ -1,9 +1,9 @@
 import type { CheckId } from "../../record/catalogue.ts";
-import type { RunRecord } from "../../record/run-record.ts";
 import { tokenChecks } from "../access/token.ts";
 import { commands } from "../commands.ts";
 import { giveToken } from "../give-token.ts";
 import { type Codes, diagnosis, hasFailed, type Rule, resultOf, some, steps } from "../rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
 import { checksOfStrays, namesOf, type Stray, straysOf } from "./reply-facts.ts";
 
 export const strangeReplyCodes = {
@@ -22,11 +22,11 @@ export const strangeReplyCodes = {
 } as const satisfies Codes;
 
 /** Before the server was known to be ComfyUI every reply is strange, and told elsewhere. */
-function known(record: RunRecord): boolean {
+function known(record: SeenRecord): boolean {
   return !hasFailed(record, "infra.reachable") && !hasFailed(record, "infra.is-comfyui");
 }
 
-function found(record: RunRecord, wanted: (status: number) => boolean): [Stray, ...Stray[]] | undefined {
+function found(record: SeenRecord, wanted: (status: number) => boolean): [Stray, ...Stray[]] | undefined {
   const [first, ...others] = straysOf(record).filter(({ status }) => wanted(status));
   return first === undefined || !known(record) ? undefined : [first, ...others];
 }

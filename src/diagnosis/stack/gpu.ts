@@ -1,8 +1,8 @@
 import type { CheckId } from "../../record/catalogue.ts";
-import type { RunRecord } from "../../record/run-record.ts";
 import type { Language } from "../../text.ts";
 import { commands } from "../commands.ts";
 import { type Codes, diagnosis, hasFailed, type Rule, run, steps, when } from "../rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
 
 export const gpuCodes = {
   "gpu-not-reserved": {
@@ -96,7 +96,7 @@ const onProcessor = when("infra.device", (record) => {
 
 /** Why the container does not run, where PyTorch found no GPU at its start; `claimed` is what that turns red. */
 export function diedWithoutGpu(
-  record: RunRecord,
+  record: SeenRecord,
   claimed: readonly [CheckId, ...CheckId[]],
 ): ReturnType<Rule> {
   const { container, containerLog } = record.facts;
@@ -129,19 +129,19 @@ export function diedWithoutGpu(
 }
 
 /** Of the container that answers; that of another one says nothing. */
-function reservation(record: RunRecord): string {
+function reservation(record: SeenRecord): string {
   const { container } = record.facts;
   const another = container?.portOwner !== undefined || hasFailed(record, "infra.container-port");
   return container?.status === "running" && !another ? container.gpu : "unknown";
 }
 
-function withFlag(record: RunRecord): Record<Language, string> {
+function withFlag(record: SeenRecord): Record<Language, string> {
   if (!isCpuAsked(record)) return { fr: "", en: "" };
   return { fr: " (lancé avec --cpu)", en: " (started with --cpu)" };
 }
 
 /** The GPU is seen: what in ComfyUI's own start keeps it from being used. */
-function toUse(record: RunRecord): Record<Language, string> {
+function toUse(record: SeenRecord): Record<Language, string> {
   const { restart } = commands(record);
   const pytorch = record.facts.system?.pytorch ?? "?";
   const asked = isCpuAsked(record);
@@ -151,7 +151,7 @@ function toUse(record: RunRecord): Record<Language, string> {
   };
 }
 
-function isCpuAsked({ facts }: RunRecord): boolean {
+function isCpuAsked({ facts }: SeenRecord): boolean {
   return facts.system?.flags.includes("--cpu") ?? false;
 }
 

@@ -1,9 +1,9 @@
 import { isGood, type ModelFinding, type ModelState } from "../../models/model-files.ts";
 import { modelText } from "../../models/model-text.ts";
 import type { CheckId } from "../../record/catalogue.ts";
-import type { RunRecord } from "../../record/run-record.ts";
 import { commands } from "../commands.ts";
 import { type Codes, diagnosis, type Rule, run, some, steps, when } from "../rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
 
 export const modelOnDiskCodes = {
   "model-sharded": { fr: "Un modèle est en fragments", en: "A model is in shards" },
@@ -60,7 +60,7 @@ const onDisk = when("infra.container-models", (record) => {
   );
 });
 
-function remedies(record: RunRecord, wrong: readonly ModelFinding[]): { fr: string[]; en: string[] } {
+function remedies(record: SeenRecord, wrong: readonly ModelFinding[]): { fr: string[]; en: string[] } {
   const shell = commands(record);
   const list = [...new Set(wrong.map(({ folder }) => folder))].map(shell.listModels).join("");
   const get = wrong.map((file) => downloadOf(shell, file)).join("");

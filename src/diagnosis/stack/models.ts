@@ -1,5 +1,5 @@
 import type { CheckId } from "../../record/catalogue.ts";
-import type { Facts } from "../../record/facts.ts";
+import type { Measured } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";
 import { type Codes, diagnosis, type Rule, steps } from "../rule.ts";
@@ -10,7 +10,7 @@ export const modelCodes = {
   "model-similar-name": { fr: "Un modèle porte un autre nom", en: "A model has another name" },
 } as const satisfies Codes;
 
-type Missing = NonNullable<Facts["modelsMissing"]>[number];
+type Missing = NonNullable<Measured["modelsMissing"]>[number];
 
 /** What a missing model turns red besides its own check. */
 const claims: readonly [CheckId, ...CheckId[]] = [

@@ -1,6 +1,6 @@
-import type { RunRecord } from "../../record/run-record.ts";
 import { commands } from "../commands.ts";
 import { type Codes, diagnosis, type Rule, some, steps, when } from "../rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
 
 export const nodeChangeCodes = {
   "core-nodes-missing": {
@@ -82,7 +82,7 @@ const drifted = when("infra.nodes-signature", (record) => {
 });
 
 /** A workflow whose only fault is to use a node that has changed is the same fact. */
-function explainsWorkflows({ facts: { nodes, workflowNodesUnsuited = [] } }: RunRecord): boolean {
+function explainsWorkflows({ facts: { nodes, workflowNodesUnsuited = [] } }: SeenRecord): boolean {
   const changed = (nodes?.drifted ?? []).map(({ node }) => node);
   return workflowNodesUnsuited.length > 0 && workflowNodesUnsuited.every((name) => changed.includes(name));
 }

@@ -1,9 +1,9 @@
 import { coerce, lt } from "semver";
 import type { CheckId } from "../../record/catalogue.ts";
-import type { RunRecord } from "../../record/run-record.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";
 import { type Codes, diagnosis, isRed, type Rule, some, steps } from "../rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
 
 export const nodeCodes = {
   "comfyui-too-old": {
@@ -26,14 +26,14 @@ const FIRST_COMPLETE = "0.3.60";
 const FIRST_QWEN = "0.3.49";
 
 /** Names that are missing, from packs or from ComfyUI itself, by module. */
-function missingModules({ facts }: RunRecord, packs: boolean): [module: string, names: string[]][] {
+function missingModules({ facts }: SeenRecord, packs: boolean): [module: string, names: string[]][] {
   return Object.entries(facts.nodes?.missing ?? {}).filter(
     ([module]) => module.startsWith("custom_nodes.") === packs,
   );
 }
 
 /** The check on the workflows' nodes, where those missing names explain it and with it an invalid workflow. */
-function workflowsWith({ facts }: RunRecord, names: readonly string[]): CheckId[] {
+function workflowsWith({ facts }: SeenRecord, names: readonly string[]): CheckId[] {
   const wanted = (facts.workflowNodesMissing ?? []).flatMap(({ nodes }) => nodes);
   const explained = wanted.length > 0 && wanted.every((node) => names.includes(node));
   return explained ? ["infra.workflow-nodes", "generation.workflows-valid"] : [];

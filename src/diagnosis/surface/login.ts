@@ -1,3 +1,4 @@
+import { bilingual } from "../../input/sentences.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import { commands } from "../commands.ts";
 import { giveToken } from "../give-token.ts";
@@ -129,25 +130,23 @@ const accepted: Rule = (record) => {
   const plain = isRed(record, "auth.plaintext-refused");
   if (rows.length === 0 && !plain) return undefined;
   // routes that only a wrong token opens are a consequence; those that open without any are a fault of their own
-  const routesOpen = breaches(record.facts, "auth.routes-protected").some(({ flaw }) =>
-    /^(?:sans|no) /.test(flaw),
-  );
+  const routesOpen = breaches(record.facts, "auth.routes-protected").some(({ anonymous }) => anonymous);
   const code =
     rows.length >= 4
       ? "accepts-any-bearer"
       : rows.length > 0
         ? "bad-credential-accepted"
         : "plaintext-accepted";
-  const list = some(rows.map(({ flaw }) => flaw));
+  const list = bilingual((language) => some(rows.map(({ flaw }) => flaw[language])));
   const said = reasonOf(record, "auth.plaintext-refused");
   const causes = {
     "accepts-any-bearer": {
-      fr: `Le serveur exige un jeton mais n'en vérifie pas la valeur ; ont ouvert : ${list}.`,
-      en: `The server demands a token but does not check its value; these opened: ${list}.`,
+      fr: `Le serveur exige un jeton mais n'en vérifie pas la valeur ; ont ouvert : ${list.fr}.`,
+      en: `The server demands a token but does not check its value; these opened: ${list.en}.`,
     },
     "bad-credential-accepted": {
-      fr: `Un jeton qui n'est pas le bon ouvre l'API : ${list}.`,
-      en: `A token that is not the right one opens the API: ${list}.`,
+      fr: `Un jeton qui n'est pas le bon ouvre l'API : ${list.fr}.`,
+      en: `A token that is not the right one opens the API: ${list.en}.`,
     },
     "plaintext-accepted": {
       fr: `Le mot de passe en clair (ou un nouveau hash du même mot de passe) ouvre l'API : le serveur ne compare pas comme ComfyUI-Login, ou la première ligne de PASSWORD est le mot de passe lui-même.${said.fr}`,
