@@ -10,8 +10,8 @@ import { stackCases } from "../../selftest/data/stack.cases.ts";
 import { type CheckId, checkIds } from "../record/catalogue.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { createRedactor } from "../redaction/redactor.ts";
-import { diagnosisCodes } from "./codes.ts";
 import { diagnose, unexplainedCode } from "./diagnose.ts";
+import { diagnosisCodes } from "./rules.ts";
 
 const cases = [
   ...containerCases,

@@ -2,8 +2,8 @@ import { flawText } from "../../credentials/flaw-text.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Measured } from "../../record/facts.ts";
 import { commands, containerOf } from "../commands.ts";
-import { giveToken } from "../give-token.ts";
-import { type Codes, diagnosis, type Rule, steps } from "../rule.ts";
+import { giveTokenText } from "../give-token.ts";
+import { type Codes, diagnosis, type Rule, steps } from "../old-rule.ts";
 
 export const accessCodes = {
   "token-mangled": { fr: "Le jeton a été abîmé en route", en: "The token was mangled on its way" },
@@ -94,12 +94,12 @@ const passwordMissing: Rule = (record) => {
       [
         `Regardez ce qui s'y trouve :${shell.listLogin}`,
         "Un dossier PASSWORD vient d'un montage dont la source n'existait pas : supprimez-le, créez d'abord le fichier source.",
-        giveToken(record).fr,
+        giveTokenText(record).fr,
       ],
       [
         `Look at what is there:${shell.listLogin}`,
         "A folder PASSWORD comes from a mount whose source did not exist: remove it, create the source file first.",
-        giveToken(record).en,
+        giveTokenText(record).en,
       ],
     ),
   );

@@ -1,7 +1,7 @@
 import type { JobOutcome, JobReport } from "../../comfyui/job/job-report.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { JobName } from "../../record/facts.ts";
-import { hasFailed } from "../rule.ts";
+import { hasFailed } from "../old-rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 
 /** The check that a job belongs to, in the order in which the jobs run. */

@@ -1,7 +1,7 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, steps } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, steps } from "../old-rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 import { checksOf, type RedJob, redJobs, seconds } from "./job-facts.ts";
 

@@ -2,7 +2,7 @@ import { judgeNotBlack } from "../../oracles/verdicts.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, isRed, type Rule, reasonOf, steps, when } from "../rule.ts";
+import { type Codes, diagnosis, isRed, type Rule, reasonOf, steps, when } from "../old-rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 import { pictureCuts } from "../server/reply-facts.ts";
 

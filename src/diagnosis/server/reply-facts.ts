@@ -1,5 +1,5 @@
 import type { CheckId } from "../../record/catalogue.ts";
-import { hasFailed } from "../rule.ts";
+import { hasFailed } from "../old-rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 import { breaches, isOpen } from "../surface/unprotected.ts";
 

@@ -2,7 +2,7 @@ import { coerce, lt } from "semver";
 import type { CheckId } from "../../record/catalogue.ts";
 import { commands } from "../commands.ts";
 import { redJobs } from "../job/job-facts.ts";
-import { type Codes, diagnosis, hasFailed, type Rule, reasonOf, resultOf, steps, when } from "../rule.ts";
+import { type Codes, diagnosis, hasFailed, type Rule, reasonOf, resultOf, steps, when } from "../old-rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 import { areLasting, checksOfStrays, handshakes, pictureCuts, straysOf } from "./reply-facts.ts";
 

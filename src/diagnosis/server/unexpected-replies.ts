@@ -1,8 +1,8 @@
 import type { CheckId } from "../../record/catalogue.ts";
 import { tokenChecks } from "../access/token.ts";
 import { commands } from "../commands.ts";
-import { giveToken } from "../give-token.ts";
-import { type Codes, diagnosis, hasFailed, type Rule, resultOf, some, steps } from "../rule.ts";
+import { giveTokenText } from "../give-token.ts";
+import { type Codes, diagnosis, hasFailed, type Rule, resultOf, some, steps } from "../old-rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 import { checksOfStrays, namesOf, type Stray, straysOf } from "./reply-facts.ts";
 
@@ -72,12 +72,12 @@ const refusedLater: Rule = (record) => {
     steps(
       [
         `A-t-il redémarré ?${shell.exit}`,
-        `Si oui, l'entrypoint recalcule un hash à chaque démarrage : il doit copier le fichier monté. ${giveToken(record).fr}`,
+        `Si oui, l'entrypoint recalcule un hash à chaque démarrage : il doit copier le fichier monté. ${giveTokenText(record).fr}`,
         `Sinon, cherchez un second serveur derrière le proxy, et ne visez que celui-ci :${shell.state}`,
       ],
       [
         `Did it restart?${shell.exit}`,
-        `If so, the entrypoint computes a hash anew at each start: it must copy the mounted file. ${giveToken(record).en}`,
+        `If so, the entrypoint computes a hash anew at each start: it must copy the mounted file. ${giveTokenText(record).en}`,
         `Otherwise look for a second server behind the proxy, and aim at this one only:${shell.state}`,
       ],
     ),

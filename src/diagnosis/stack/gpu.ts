@@ -1,7 +1,7 @@
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Language } from "../../text.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, hasFailed, type Rule, run, steps, when } from "../rule.ts";
+import { type Codes, diagnosis, hasFailed, type Rule, run, steps, when } from "../old-rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 
 export const gpuCodes = {

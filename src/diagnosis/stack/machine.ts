@@ -1,5 +1,5 @@
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, reasonOf, steps, when } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, reasonOf, steps, when } from "../old-rule.ts";
 
 export const machineCodes = {
   "version-outside-profile": {

@@ -2,7 +2,7 @@ import { isGood, type ModelFinding, type ModelState } from "../../models/model-f
 import { modelText } from "../../models/model-text.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, run, some, steps, when } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, run, some, steps, when } from "../old-rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 
 export const modelOnDiskCodes = {

@@ -2,7 +2,7 @@ import type { CheckId } from "../../record/catalogue.ts";
 import type { Measured } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, steps } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, steps } from "../old-rule.ts";
 
 export const modelCodes = {
   "model-missing": { fr: "Un modèle manque", en: "A model is missing" },

@@ -1,5 +1,5 @@
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, run, steps } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, run, steps } from "../old-rule.ts";
 
 export const mountCodes = {
   "mount-empty": {

@@ -1,5 +1,5 @@
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, some, steps, when } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, some, steps, when } from "../old-rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 
 export const nodeChangeCodes = {

@@ -2,7 +2,7 @@ import { coerce, lt } from "semver";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, isRed, type Rule, some, steps } from "../rule.ts";
+import { type Codes, diagnosis, isRed, type Rule, some, steps } from "../old-rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 
 export const nodeCodes = {

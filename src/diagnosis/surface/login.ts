@@ -1,8 +1,8 @@
 import { bilingual } from "../../input/sentences.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import { commands } from "../commands.ts";
-import { giveToken } from "../give-token.ts";
-import { type Codes, diagnosis, isRed, type Rule, reasonOf, some, steps } from "../rule.ts";
+import { giveTokenText } from "../give-token.ts";
+import { type Codes, diagnosis, isRed, type Rule, reasonOf, some, steps } from "../old-rule.ts";
 import { breaches, isOpen } from "./unprotected.ts";
 
 export const authCodes = {
@@ -95,13 +95,13 @@ const open: Rule = (record) => {
         `Est-il installé ?${shell.listNodes}`,
         `Sinon :${shell.clone("https://github.com/liusida/ComfyUI-Login")}${shell.requirements("ComfyUI-Login")}`,
         `S'il l'est, le journal dit s'il a échoué (« IMPORT FAILED ») ; vérifiez aussi --disable-all-custom-nodes :${shell.logs}`,
-        giveToken(record).fr,
+        giveTokenText(record).fr,
       ],
       [
         `Is it installed?${shell.listNodes}`,
         `If not:${shell.clone("https://github.com/liusida/ComfyUI-Login")}${shell.requirements("ComfyUI-Login")}`,
         `If it is, the log says whether it failed ("IMPORT FAILED"); check --disable-all-custom-nodes too:${shell.logs}`,
-        giveToken(record).en,
+        giveTokenText(record).en,
       ],
     ),
   );
@@ -167,12 +167,12 @@ const accepted: Rule = (record) => {
       [
         `Le plugin a peut-être été modifié ou remplacé. Comparez-le avec l'original :\n   docker exec ${shell.name} git -C ${shell.at("/custom_nodes/ComfyUI-Login")} status`,
         `Comparez l'empreinte de la première ligne de PASSWORD avec celle du hash de référence (dans WSL) :${shell.fingerprints}`,
-        `Remettez le plugin d'origine. ${giveToken(record).fr}`,
+        `Remettez le plugin d'origine. ${giveTokenText(record).fr}`,
       ],
       [
         `The plugin may have been changed or replaced. Compare it with the original:\n   docker exec ${shell.name} git -C ${shell.at("/custom_nodes/ComfyUI-Login")} status`,
         `Compare the fingerprint of PASSWORD's first line with that of the hash of reference (in WSL):${shell.fingerprints}`,
-        `Put back the original plugin. ${giveToken(record).en}`,
+        `Put back the original plugin. ${giveTokenText(record).en}`,
       ],
     ),
   );

@@ -1,6 +1,6 @@
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Measured } from "../../record/facts.ts";
-import { some } from "../rule.ts";
+import { some } from "../old-rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 
 /** The door was open: data came, or the WebSocket began. */

@@ -1,6 +1,15 @@
 import type { CheckId } from "../../record/catalogue.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, hasFailed, isRed, type Rule, reasonOf, resultOf, steps } from "../rule.ts";
+import {
+  type Codes,
+  diagnosis,
+  hasFailed,
+  isRed,
+  type Rule,
+  reasonOf,
+  resultOf,
+  steps,
+} from "../old-rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
 import { handshakes } from "../server/reply-facts.ts";
 import { breaches } from "./unprotected.ts";
