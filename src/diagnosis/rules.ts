@@ -21,13 +21,13 @@ import { connectionCodes, connectionRules } from "./server/connection.ts";
 import { answererCodes, answererRules } from "./server/identity.ts";
 import { cancelRules, serverCodes, serverRules } from "./server/server.ts";
 import { strangeReplyCodes, strangeReplyRules } from "./server/unexpected-replies.ts";
-import { gpuCodes, gpuRules } from "./stack/gpu.ts";
-import { machineCodes, machineRules } from "./stack/machine.ts";
-import { modelCodes, modelRules } from "./stack/models.ts";
-import { modelOnDiskCodes, modelOnDiskRules } from "./stack/models-on-disk.ts";
-import { mountCodes, mountRules } from "./stack/mount.ts";
-import { nodeChangeCodes, nodeChangeRules } from "./stack/node-changes.ts";
-import { nodeCodes, nodeRules } from "./stack/packs.ts";
+import { gpuGroup } from "./stack/gpu.ts";
+import { machineGroup } from "./stack/machine.ts";
+import { modelsGroup } from "./stack/models.ts";
+import { modelsOnDiskGroup } from "./stack/models-on-disk.ts";
+import { mountGroup } from "./stack/mount.ts";
+import { nodeChangesGroup } from "./stack/node-changes.ts";
+import { packsGroup } from "./stack/packs.ts";
 import { credentialCodes, credentialRules } from "./surface/credentials.ts";
 import { exposureCodes, exposureRules } from "./surface/exposure.ts";
 import { authCodes, authRules } from "./surface/login.ts";
@@ -63,13 +63,13 @@ export const groups = [
   old("chain", "access", chainRules, chainCodes),
   old("token", "access", accessRules, accessCodes),
   old("refusal", "access", refusalRules, refusalCodes),
-  old("mount", "stack", mountRules, mountCodes),
-  old("packs", "stack", nodeRules, nodeCodes),
-  old("gpu", "stack", gpuRules, gpuCodes),
-  old("machine", "stack", machineRules, machineCodes),
-  old("node-changes", "stack", nodeChangeRules, nodeChangeCodes),
-  old("models-on-disk", "stack", modelOnDiskRules, modelOnDiskCodes),
-  old("models", "stack", modelRules, modelCodes),
+  mountGroup,
+  packsGroup,
+  gpuGroup,
+  machineGroup,
+  nodeChangesGroup,
+  modelsOnDiskGroup,
+  modelsGroup,
   old("websocket", "surface", websocketRules, websocketCodes),
   old("proxy", "surface", proxyRules, proxyCodes),
   old("login", "surface", authRules, authCodes),
