@@ -1,5 +1,6 @@
 import { settings } from "../config/settings.ts";
 import type { RunRecord } from "../record/run-record.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import { run } from "./rule.ts";
 
 /** The file that holds the token on the host. */
@@ -73,7 +74,7 @@ export function commands(record: RunRecord) {
 function tokenFileOf({ target, facts }: RunRecord): string {
   // a run of the infra stage alone has it from the chain
   const source = facts.token?.source ?? clientOf(facts)?.where ?? "";
-  return target.kind === "attach" && /[\\/]/.test(source) ? source : TOKEN_FILE;
+  return !targetKinds[target.kind].ownsStack && /[\\/]/.test(source) ? source : TOKEN_FILE;
 }
 
 /** Without a sign of a folder at its beginning Compose takes it for the name of a volume. */

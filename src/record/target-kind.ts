@@ -1,2 +1,60 @@
-/** How the stack is reached or started. `compose`, `image` and `container` need Docker. */
+/** How the stack is reached or started. */
 export type TargetKind = "attach" | "compose" | "image" | "container" | "emulator";
+
+interface TargetTraits {
+  /** We start the stack and may stop it: what a run leaves on it goes away with it, and its container is certain. */
+  readonly ownsStack: boolean;
+  /** Runs in this process; a stack of ours that does not is started in Docker. */
+  readonly embedded: boolean;
+  /** Setting that says what Docker starts. */
+  readonly startsFrom?: "composeFile" | "image";
+  /** The configuration has to give the token; other kinds bring their own. */
+  readonly needsToken: boolean;
+  /** No real server is validated. An attached server may still turn out to be an emulator. */
+  readonly emulated: boolean;
+  /** The configuration gives the URL, which identifies the stack from run to run; other stacks get a new port at each start. */
+  readonly knownByAddress: boolean;
+}
+
+/** What the rest of the suite may ask about a kind of target. A new kind begins with a row here: the compiler asks for the rest. */
+export const targetKinds: Readonly<Record<TargetKind, TargetTraits>> = {
+  attach: {
+    ownsStack: false,
+    embedded: false,
+    needsToken: true,
+    emulated: false,
+    knownByAddress: true,
+  },
+  compose: {
+    ownsStack: true,
+    embedded: false,
+    startsFrom: "composeFile",
+    needsToken: true,
+    emulated: false,
+    knownByAddress: false,
+  },
+  image: {
+    ownsStack: true,
+    embedded: false,
+    startsFrom: "image",
+    needsToken: true,
+    emulated: false,
+    knownByAddress: false,
+  },
+  container: {
+    ownsStack: true,
+    embedded: false,
+    needsToken: false,
+    emulated: true,
+    knownByAddress: false,
+  },
+  emulator: {
+    ownsStack: true,
+    embedded: true,
+    needsToken: false,
+    emulated: true,
+    knownByAddress: false,
+  },
+};
+
+export const targetKindNames = Object.keys(targetKinds) as TargetKind[];

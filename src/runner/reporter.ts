@@ -14,6 +14,7 @@ import { checkIds, entryOf, type Stage, stageOf, stages } from "../record/catalo
 import type { Facts } from "../record/facts.ts";
 import { mergeFacts } from "../record/merge-facts.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import { createRedactor, redactDeep } from "../redaction/redactor.ts";
 import { consoleSummary, progressLine } from "../report/console/summary.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
@@ -158,8 +159,7 @@ export class ValidationReporter implements Reporter {
       target: {
         kind: this.#config.target.kind,
         url: target?.url ?? this.#config.target.url ?? "",
-        emulated:
-          facts.emulated ?? target?.emulated ?? ["emulator", "container"].includes(this.#config.target.kind),
+        emulated: facts.emulated ?? target?.emulated ?? targetKinds[this.#config.target.kind].emulated,
         ...(target?.container && { container: target.container }),
         root: this.#config.comfyuiRoot,
       },

@@ -5,6 +5,7 @@ import { projectRoot } from "../config/paths.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { newRunDir } from "../history/run-dir.ts";
 import { stages } from "../record/catalogue.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import { allureListener } from "../report/allure/listener.ts";
 import { newGuestBook } from "../targets/cleanup-ledgers.ts";
 import { ValidationReporter } from "./reporter.ts";
@@ -14,7 +15,7 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
   provideDataFolder();
   const startedAt = new Date();
   const runDir = newRunDir(config.reportsDir, startedAt);
-  const own = config.target.kind !== "attach" && config.stack?.keep !== true;
+  const own = targetKinds[config.target.kind].ownsStack && config.stack?.keep !== true;
   const guestBook = newGuestBook(config.reportsDir, startedAt, { own });
   const allureResults = join(runDir, "allure-results");
   const reporter = new ValidationReporter(config, { runDir, allureResults }, guestBook);
