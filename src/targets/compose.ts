@@ -6,26 +6,14 @@ import { composeUp } from "./start/compose-up.ts";
 import { hasDied } from "./start/death.ts";
 import { comfyService, servicesOf, serviceWithPort } from "./start/find-service.ts";
 import { type Start, startStack } from "./start/start-stack.ts";
-import type { Target } from "./target.ts";
+import { givenCredentials, type Target } from "./target.ts";
 
 const LOOK_MS = 200;
 
 /** The user's own Compose files, started as a project of ours. */
 export function compose(config: RunConfig, stop?: AbortSignal): Promise<Target> {
-  const { token, plaintext } = config;
-  if (token === undefined) throw new Error("A compose target without a token passed the configuration.");
-  return startStack(
-    config,
-    {
-      kind: "compose",
-      emulated: false,
-      token: token.value,
-      tokenSource: token.source,
-      ...(plaintext && { plaintext: plaintext.value }),
-      start,
-    },
-    stop,
-  );
+  const removeCommand = (name: string): string => `docker compose -p ${name} down -v`;
+  return startStack(config, { ...givenCredentials(config), start, removeCommand }, stop);
 }
 
 async function start(start: Start): Promise<string> {
