@@ -3,7 +3,7 @@ import type { ContainerHandle } from "../../container/container-handle.ts";
 import { CodedError, describeError } from "../../errors.ts";
 import { createRedactor } from "../../redaction/redactor.ts";
 import { died, hasDied, logTail, NOTHING } from "./death.ts";
-import { dockerSaid, withoutProgress } from "./docker-said.ts";
+import { explainStartError, withoutProgress } from "./start-error-text.ts";
 
 interface Failure {
   readonly stop: AbortSignal | undefined;
@@ -52,5 +52,5 @@ async function inWords(
   if (handle && state && hasDied(state)) return died(handle, state, secrets);
   if (error instanceof CodedError) return error;
   const said = withoutProgress(describeError(error, "en"));
-  return dockerSaid(createRedactor(secrets)(said).slice(0, 2_000), stack);
+  return explainStartError(createRedactor(secrets)(said).slice(0, 2_000), stack);
 }
