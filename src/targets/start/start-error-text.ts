@@ -94,26 +94,26 @@ const explanations: Readonly<Record<DockerStartError, Explanation>> = {
   },
 };
 
-/** What Docker, Compose or Testcontainers said, as an error with a way out; `said` must be free of secrets. */
-export function explainStartError(said: string, stack: Stack): CodedError {
-  const found = readStartError(said);
+/** An error text of Docker, Compose or Testcontainers as an error with a way out; it must be free of secrets. */
+export function explainStartError(errorText: string, stack: Stack): CodedError {
+  const found = readStartError(errorText);
   const explanation = found && explanations[found.error];
   const text = explanation?.text(found?.named, stack);
   if (explanation === undefined || text === undefined)
     return new CodedError("TARGET_NOT_STARTED", {
-      fr: `Docker n'a pas pu démarrer la pile : ${said}`,
-      en: `Docker could not start the stack: ${said}`,
+      fr: `Docker n'a pas pu démarrer la pile : ${errorText}`,
+      en: `Docker could not start the stack: ${errorText}`,
     });
   const { fr, en } = text;
   return new CodedError(explanation.code, {
-    fr: `${fr}\nDocker dit : ${said}`,
-    en: `${en}\nDocker says: ${said}`,
+    fr: `${fr}\nDocker dit : ${errorText}`,
+    en: `${en}\nDocker says: ${errorText}`,
   });
 }
 
-/** Compose tells its progress first: what went wrong stands behind it. */
-export function withoutProgress(said: string): string {
-  const lines = said.split("\n").filter((line) => !/^\s*(Container|Network|Volume) /.test(line));
+/** Compose prints its progress first, the error after it. */
+export function withoutProgress(output: string): string {
+  const lines = output.split("\n").filter((line) => !/^\s*(Container|Network|Volume) /.test(line));
   const at = lines.findIndex((line) => /^Error response from daemon/.test(line));
   return lines.slice(Math.max(0, at)).join("\n").trim();
 }

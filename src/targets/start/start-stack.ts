@@ -24,7 +24,7 @@ export interface Start {
   /** What must be hidden in anything that the stack says. */
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
-  /** Told as soon as a container exists: what dies from then on ends the start. */
+  /** To be called as soon as a container exists: if it dies from then on, the start ends. */
   readonly created: (containerId: string) => void;
 }
 
@@ -88,14 +88,14 @@ export async function startStack(
       [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {
-    const told = await startFailure(error, { stop, deadline, handle, secrets, stack });
+    const failure = await startFailure(error, { stop, deadline, handle, secrets, stack });
     // Docker may be creating a container at this moment: what comes of the start is taken away too
     await removeStack(api, name).catch(() => {});
     await Promise.race([starting.catch(() => {}), delay(GIVE_UP_MS, undefined, { ref: false })]);
     await removeStack(api, name).catch(() => {});
     tidy?.();
     await api[Symbol.asyncDispose]();
-    throw told;
+    throw failure;
   }
 }
 
