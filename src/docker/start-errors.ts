@@ -1,21 +1,8 @@
-/** Why Docker, Compose or Docker Desktop did not start a container. */
-export type DockerStartError =
-  | "port"
-  | "name-taken"
-  | "no-service"
-  | "no-image"
-  | "gpu"
-  | "mount"
-  | "no-command"
-  | "not-executable"
-  | "no-compose"
-  | "compose-invalid";
-
 /**
  * What Docker's error texts mean; the first that fits is taken. A group catches the port, name, path or command that is at
  * fault; the patterns at the end take texts that name nothing of the kind, or name it in another way.
  */
-const patterns: readonly (readonly [DockerStartError, RegExp])[] = [
+const patterns = [
   [
     "port",
     /Bind for \S*:(\d+) failed: port is already allocated|listen (?:tcp|udp)\d? \S*:(\d+): bind: |exposing port TCP \S*:(\d+) /i,
@@ -46,7 +33,10 @@ const patterns: readonly (readonly [DockerStartError, RegExp])[] = [
   ["mount", /error mounting|bind source path|not a directory|error while creating mount source/i],
   ["not-executable", /exec: .*(?:permission denied|is a directory)|exec format error/i],
   ["no-command", /exec: .*(?:executable file not found|no such file or directory)/i],
-];
+] as const satisfies readonly (readonly [string, RegExp])[];
+
+/** Why Docker, Compose or Docker Desktop did not start a container. */
+export type DockerStartError = (typeof patterns)[number][0];
 
 /** Undefined for a text that nobody has met yet; `named` is what the text says is at fault, where it names it. */
 export function readStartError(text: string): { error: DockerStartError; named?: string } | undefined {

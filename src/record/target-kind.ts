@@ -16,45 +16,15 @@ interface TargetTraits {
   readonly knownByAddress: boolean;
 }
 
+const inDocker = { ownsStack: true, embedded: false, knownByAddress: false };
+
 /** What the rest of the suite may ask about a kind of target. A new kind begins with a row here: the compiler asks for the rest. */
 export const targetKinds: Readonly<Record<TargetKind, TargetTraits>> = {
-  attach: {
-    ownsStack: false,
-    embedded: false,
-    needsToken: true,
-    emulated: false,
-    knownByAddress: true,
-  },
-  compose: {
-    ownsStack: true,
-    embedded: false,
-    startsFrom: "composeFile",
-    needsToken: true,
-    emulated: false,
-    knownByAddress: false,
-  },
-  image: {
-    ownsStack: true,
-    embedded: false,
-    startsFrom: "image",
-    needsToken: true,
-    emulated: false,
-    knownByAddress: false,
-  },
-  container: {
-    ownsStack: true,
-    embedded: false,
-    needsToken: false,
-    emulated: true,
-    knownByAddress: false,
-  },
-  emulator: {
-    ownsStack: true,
-    embedded: true,
-    needsToken: false,
-    emulated: true,
-    knownByAddress: false,
-  },
+  attach: { ownsStack: false, embedded: false, knownByAddress: true, needsToken: true, emulated: false },
+  compose: { ...inDocker, startsFrom: "composeFile", needsToken: true, emulated: false },
+  image: { ...inDocker, startsFrom: "image", needsToken: true, emulated: false },
+  container: { ...inDocker, needsToken: false, emulated: true },
+  emulator: { ownsStack: true, embedded: true, knownByAddress: false, needsToken: false, emulated: true },
 };
 
 export const targetKindNames = Object.keys(targetKinds) as TargetKind[];
