@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { CodedError } from "../errors.ts";
 import { bilingual } from "../input/sentences.ts";
 import { type Stage, stages } from "../record/catalogue.ts";
-import type { TargetKind } from "../record/target-kind.ts";
+import { type TargetKind, targetKinds } from "../record/target-kind.ts";
 import type { Language, Text } from "../text.ts";
 import { findDocker } from "./docker.ts";
 import { readVariables } from "./environment.ts";
@@ -70,8 +70,7 @@ export function loadRunConfig(input: ConfigInput): ConfigOutcome {
 
 function build(sources: Sources, language: Language): RunConfig | undefined {
   const target = findTarget(sources);
-  // the emulator, embedded or as an image, brings its own
-  const needsToken = target !== undefined && !["emulator", "container"].includes(target.kind);
+  const needsToken = target !== undefined && targetKinds[target.kind].needsToken;
   const token = needsToken ? findToken(sources) : undefined;
   const plaintext = needsToken ? findPlaintext(sources) : undefined;
   const stack = target === undefined ? undefined : findStack(sources, target.kind);
@@ -158,11 +157,8 @@ function setBy(given: Given | undefined, fault: Text): Text {
 
 /** A run on another target must not be taken for one on the stack that somebody configured by half. */
 function noteUnused(sources: Sources, kind: TargetKind | undefined): void {
-  for (const [key, user] of [
-    ["composeFile", "compose"],
-    ["image", "image"],
-  ] as const) {
-    const given = pick(sources, key);
+  for (const [user, { startsFrom }] of Object.entries(targetKinds)) {
+    const given = startsFrom && pick(sources, startsFrom);
     if (given === undefined || kind === user) continue;
     sources.notes.push({
       fr: `${given.name} est sans effet : ajoutez COMFYUI_TARGET=${user} pour démarrer cette pile.`,

@@ -1,3 +1,4 @@
+import { targetKindNames } from "../record/target-kind.ts";
 import { none, type Setting, same } from "./setting.ts";
 
 /** The stack that is validated, and how its door opens. */
@@ -6,7 +7,7 @@ export const stackSettings = {
     env: "COMFYUI_TARGET",
     flag: "--target",
     value: "KIND",
-    choices: ["attach", "compose", "image", "container", "emulator"],
+    choices: targetKindNames,
     shape: {
       fr: "attach, compose, image, container ou emulator",
       en: "attach, compose, image, container or emulator",

@@ -1,6 +1,7 @@
 import { settings } from "../config/settings.ts";
 import type { Measured } from "../record/facts.ts";
 import type { RunRecord } from "../record/run-record.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import { command } from "./rule.ts";
 
 /** What the commands of a remedy are made from. */
@@ -82,7 +83,7 @@ export function commands(record: CommandFacts) {
 function tokenFileOf({ target, facts }: CommandFacts): string {
   // a run of the infra stage alone has it from the chain
   const source = facts.token?.source ?? clientOf(facts)?.where ?? "";
-  return target.kind === "attach" && /[\\/]/.test(source) ? source : TOKEN_FILE;
+  return !targetKinds[target.kind].ownsStack && /[\\/]/.test(source) ? source : TOKEN_FILE;
 }
 
 /** Without a sign of a folder at its beginning Compose takes it for the name of a volume. */

@@ -3,6 +3,7 @@ import type { Measured } from "../record/facts.ts";
 import { measured } from "../record/merge-facts.ts";
 import type { ReferenceFinding } from "../record/reference-finding.ts";
 import type { RunRecord } from "../record/run-record.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import type { Verdict, VerdictName } from "../record/verdict.ts";
 import type { Text } from "../text.ts";
 
@@ -78,7 +79,8 @@ export function fingerprintOf(record: RunRecord, verdict: Verdict, number: numbe
   };
 }
 
-/** An attached stack is known by its address; one that we start has another port each time, and is known by its kind. */
+/** A stack without a lasting address is known by its kind, and the embedded emulator's kind says what it is. */
 export function targetKey({ target: { kind, url, emulated } }: Pick<RunRecord, "target">): string {
-  return `${kind === "attach" ? url : kind}${emulated && kind !== "emulator" ? " (emulated)" : ""}`;
+  const { knownByAddress, embedded } = targetKinds[kind];
+  return `${knownByAddress ? url : kind}${emulated && !embedded ? " (emulated)" : ""}`;
 }

@@ -1,7 +1,7 @@
 import { entryOf, type Stage, stages } from "./catalogue.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import type { CheckResult, CheckStatus, RunRecord } from "./run-record.ts";
-import type { TargetKind } from "./target-kind.ts";
+import { type TargetKind, targetKinds } from "./target-kind.ts";
 
 export type VerdictName = "GO" | "GO_WITH_WARNINGS" | "NO_GO";
 export type StageStatus = "passed" | "failed" | "blocked" | "skipped";
@@ -87,7 +87,8 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
 function targetOf({ target, facts }: RunRecord): Verdict["target"] {
   const { container: named, ...server } = target;
   const container =
-    facts["infra.container-running"]?.container?.name ?? (target.kind === "attach" ? undefined : named);
+    facts["infra.container-running"]?.container?.name ??
+    (targetKinds[target.kind].ownsStack ? named : undefined);
   return { ...server, ...(container !== undefined && { container }) };
 }
 

@@ -7,7 +7,7 @@ import { outcomeText } from "../comfyui/job/outcome-text.ts";
 import type { CheckId } from "../record/catalogue.ts";
 import type { JobName, OfJobs, PictureName } from "../record/facts.ts";
 import { type CheckTools, config, target } from "./check.ts";
-import { guestBook } from "./cleanup-ledger.ts";
+import { cleanupLedger } from "./cleanup-ledger.ts";
 import { progressChannel } from "./progress.ts";
 
 const channel = progressChannel();
@@ -27,7 +27,7 @@ export function budgetOf(workflow: "textToImage" | "edit"): number {
   return (config.generationTimeoutS ?? config.profile.workflows[workflow].budgetS) * 1000;
 }
 
-/** Runs a graph as this check's job: written in the guest book, shown while it runs, noted when it has ended. */
+/** Runs a graph as this check's job: written in the cleanup ledger, shown while it runs, noted when it has ended. */
 export async function generate<Name extends JobName>(
   id: CheckId,
   name: Name,
@@ -50,8 +50,8 @@ export async function generate<Name extends JobName>(
     const ended = await runJob(comfy, graph, {
       budgetMs,
       signal,
-      onOpen: (promptId) => guestBook.enter(entry(promptId)),
-      onClose: (promptId) => guestBook.leave(entry(promptId)),
+      onOpen: (promptId) => cleanupLedger.enter(entry(promptId)),
+      onClose: (promptId) => cleanupLedger.leave(entry(promptId)),
       onPhase: (phase, elapsedMs) => {
         channel.postMessage({ check: id, phase, elapsedMs });
         onPhase?.(phase);

@@ -13,11 +13,13 @@ import { BEAT_MS, type UnderWay, writePartial } from "../history/partial-record.
 import { checkIds, entryOf, type Stage, stageOf, stages } from "../record/catalogue.ts";
 import type { Facts } from "../record/facts.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import { createRedactor, redactDeep } from "../redaction/redactor.ts";
 import { consoleSummary, progressLine } from "../report/console/summary.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
 import { writeReports } from "../report/write-report.ts";
-import { type GuestBook, sweep } from "../targets/cleanup-ledger.ts";
+import { cleanUp } from "../targets/clean-up.ts";
+import type { CleanupLedger } from "../targets/cleanup-ledger.ts";
 import type { TargetInfo } from "../targets/target.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { LiveLine } from "./live-line.ts";
@@ -33,7 +35,7 @@ export class ValidationReporter implements Reporter {
   readonly #folders: { runDir: string; allureResults: string };
   readonly #metas = new Map<string, CheckMeta>();
   readonly #live: LiveLine;
-  readonly #guestBook: GuestBook;
+  readonly #cleanupLedger: CleanupLedger;
   #underWay: UnderWay | undefined;
   #beat: NodeJS.Timeout | undefined;
   #keeping: NodeJS.Timeout | undefined;
@@ -46,8 +48,12 @@ export class ValidationReporter implements Reporter {
   /** The summary was printed: whatever ended the run stands in it. */
   told = false;
 
-  constructor(config: RunConfig, folders: { runDir: string; allureResults: string }, guestBook: GuestBook) {
-    this.#guestBook = guestBook;
+  constructor(
+    config: RunConfig,
+    folders: { runDir: string; allureResults: string },
+    cleanupLedger: CleanupLedger,
+  ) {
+    this.#cleanupLedger = cleanupLedger;
     this.#config = config;
     this.#folders = folders;
     this.#live = new LiveLine(config);
@@ -121,7 +127,9 @@ export class ValidationReporter implements Reporter {
     clearTimeout(this.#keeping);
     const target = this.#target();
     this.redact = createRedactor(this.#secrets());
-    const left = target ? await sweep([this.#guestBook], target).catch(() => this.#guestBook.entries()) : [];
+    const left = target
+      ? await cleanUp([this.#cleanupLedger], target).catch(() => this.#cleanupLedger.entries())
+      : [];
     const ended = this.#record(target, errors, reason === "interrupted");
     const gone = goneNote(ended, this.#config.stack?.keep);
     const record = { ...ended, notes: [...ended.notes, ...leftNote(left), ...gone] };
@@ -161,7 +169,7 @@ export class ValidationReporter implements Reporter {
         url: target?.url ?? this.#config.target.url ?? "",
         emulated:
           (metas.some(({ emulated }) => emulated) || target?.emulated) ??
-          ["emulator", "container"].includes(this.#config.target.kind),
+          targetKinds[this.#config.target.kind].emulated,
         ...(target?.container && { container: target.container }),
         root: this.#config.comfyuiRoot,
       },

@@ -25,7 +25,7 @@ export type RestartTrial =
   | { readonly name: string; readonly where: string; readonly found: RestartFinding };
 
 /**
- * Restarts a container and tells what became of its token; `refused` says why it was left running: it may be another's,
+ * Restarts a container and returns what became of its token; `refused` says why it was left running: it may be another's,
  * it does not run, its PASSWORD cannot be read, or somebody's job runs in it. Errors: TARGET_DIED, DOCKER_*, COMFY_*.
  */
 export async function tryRestart(

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { type ContainerFacts, isAnotherBehindProxy, notSteady } from "../../src/container/container-facts.ts";
 import { readMounts } from "../../src/container/read-mounts.ts";
+import { isLoopback } from "../../src/container/this-machine.ts";
 import { check, config, known, target } from "../../src/runner/check.ts";
 import { containerOf, orCannotTell, steadiness } from "../../src/runner/container.ts";
 
@@ -124,7 +125,3 @@ check("infra.container-mounts", async ({ cannotTell, evidence, note, signal }) =
       })),
   ).toBeFlawless();
 });
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127\..*|\[?::1\]?|0\.0\.0\.0)$/.test(host);
-}
