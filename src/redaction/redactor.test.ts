@@ -237,6 +237,28 @@ describe("an unknown secret", () => {
   });
 });
 
+describe("the sources", () => {
+  const text = "one-secret-of-12, another-secret-of-18, the-third-of-them";
+
+  test("are a configuration, a target, lists of values, or what is not known yet", () => {
+    const config = { token: { value: "one-secret-of-12", source: "COMFYUI_API_TOKEN" } };
+    const target = { token: "another-secret-of-18", url: "http://localhost:8188" };
+    expect(createRedactor(config, undefined, target, ["the-third-of-them"])(text)).toBe(
+      "[secret], [secret], [secret]",
+    );
+    expect(createRedactor({ plaintext: "one-secret-of-12" })(text)).toContain("[secret], another");
+    expect(createRedactor(undefined, {})(text)).toBe(text);
+  });
+
+  test("may be learned after the redactor was handed on", () => {
+    const redactor = createRedactor(["one-secret-of-12"]);
+    const handedOn = redactor;
+    redactor.learn({ token: "another-secret-of-18", plaintext: { value: "the-third-of-them" } });
+    redactor.learn(undefined, { token: "another-secret-of-18" });
+    expect(handedOn(text)).toBe("[secret], [secret], [secret]");
+  });
+});
+
 function base64url(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("base64url");
 }

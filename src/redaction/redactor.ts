@@ -11,6 +11,15 @@ export const MIN_SECRET = 8;
 
 export type Redact = (text: string) => string;
 
+/** A redactor that can be given further secrets after it was handed on. */
+export interface Redactor extends Redact {
+  readonly learn: (...sources: readonly SecretSource[]) => void;
+}
+
+/** What brings secrets: the configuration or a target with its token and the password behind it, or a plain list. */
+type SecretSource = { readonly token?: Secret; readonly plaintext?: Secret } | readonly string[] | undefined;
+type Secret = string | { readonly value: string };
+
 /**
  * A function that hides every form of every secret from a text, in time linear in the text.
  *
@@ -22,8 +31,27 @@ export type Redact = (text: string) => string;
  * A bcrypt hash is replaced by `[secret …` and the first 12 hex digits of its SHA-256, so that two places can be
  * compared; anything else by `[secret]`, because a fingerprint would let a weak password be guessed.
  */
-export function createRedactor(secrets: readonly string[]): Redact {
-  const known = [...new Set(secrets)].filter((secret) => secret.trim() !== "");
+export function createRedactor(...sources: readonly SecretSource[]): Redactor {
+  const known = new Set(sources.flatMap(secretsOf));
+  let redact = hiding(known);
+  const learn = (...more: readonly SecretSource[]): void => {
+    const before = known.size;
+    for (const secret of more.flatMap(secretsOf)) known.add(secret);
+    if (known.size > before) redact = hiding(known);
+  };
+  return Object.assign((text: string) => redact(text), { learn });
+}
+
+function secretsOf(source: SecretSource): readonly string[] {
+  if (source === undefined) return [];
+  if ("length" in source) return source;
+  return [source.token, source.plaintext].map((secret = "") =>
+    typeof secret === "string" ? secret : secret.value,
+  );
+}
+
+function hiding(secrets: ReadonlySet<string>): Redact {
+  const known = [...secrets].filter((secret) => secret.trim() !== "");
   const short = known.filter((secret) => secret.length < MIN_PIECE).map(shortSecretPattern);
   const long = known.filter((secret) => secret.length >= MIN_PIECE);
   const findPieces = substringFinder(long.flatMap(spellingsToHide), MIN_PIECE);
