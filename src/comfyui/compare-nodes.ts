@@ -1,6 +1,6 @@
-import type { NodeInventory } from "../config/profile.ts";
 import type { Facts } from "../record/facts.ts";
 import { excerpt } from "./errors.ts";
+import type { NodeInventory } from "./node-inventory.ts";
 import type { ObjectInfo } from "./replies.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import semver from "semver";
+import { inventorySchema, type NodeInventory } from "../comfyui/node-inventory.ts";
 import { CodedError, describeError } from "../errors.ts";
 import { closest } from "../input/did-you-mean.ts";
 import { type Read, readJsonFile } from "../input/json-file.ts";
@@ -8,7 +9,7 @@ import { bilingual, problem, suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
 import { loadWorkflow } from "../workflows/load.ts";
 import { absolutePath, displayPath, profilesDir } from "./paths.ts";
-import { inventorySchema, type NodeInventory, type Profile, profileSchema } from "./profile.ts";
+import { type Profile, profileSchema } from "./profile.ts";
 
 /**
  * A profile by the name it ships under (`qwen-image-edit-2509`) or by path (relative to `cwd`), with every path in it
