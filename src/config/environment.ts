@@ -15,12 +15,18 @@ export interface Variables {
 
 const maxEnvFile = 256 * 1024;
 
+/** A value that ends at a "#", and may have been meant longer. */
+interface CutValue {
+  readonly name: string;
+  readonly note: Text;
+}
+
 /** An env file as Node reads it: `$` stays as it is. `file` is the name a reader knows. */
 export function readEnvFile(
   path: string,
   file: string,
 ):
-  | { readonly values: Readonly<Record<string, string>>; readonly notes: readonly Text[] }
+  | { readonly values: Readonly<Record<string, string>>; readonly cut: readonly CutValue[] }
   | { readonly problem?: Text } {
   const read = readTextFile(path, maxEnvFile);
   if ("fault" in read) {
@@ -40,12 +46,15 @@ export function readEnvFile(
   const text = withoutBom(read.text);
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(parseEnv(text))) if (value !== undefined) values[name] = value;
-  const cut = /^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=[ \t]*[^\s"'`#]+#/gm;
-  const notes = [...text.matchAll(cut)].map(([, name = ""]) => ({
-    fr: `${name} (${file}) : la valeur est coupée au premier « # » ; entourez-la d'apostrophes s'il en fait partie.`,
-    en: `${name} (${file}): the value is cut at the first "#"; put it in single quotes if that belongs to it.`,
+  const pattern = /^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=[ \t]*[^\s"'`#]+#/gm;
+  const cut = [...text.matchAll(pattern)].map(([, name = ""]) => ({
+    name,
+    note: {
+      fr: `${name} (${file}) : la valeur est coupée au premier « # » ; entourez-la d'apostrophes s'il en fait partie.`,
+      en: `${name} (${file}): the value is cut at the first "#"; put it in single quotes if that belongs to it.`,
+    },
   }));
-  return { values, notes };
+  return { values, cut };
 }
 
 /** Our variables from the environment and from `.env` in the working directory, older names included. */
@@ -54,7 +63,7 @@ export function readVariables(env: NodeJS.ProcessEnv, cwd: string): Variables {
   const fromFile = "values" in file ? file.values : {};
   const given: Given[] = [];
   const problems: Text[] = "problem" in file && file.problem ? [file.problem] : [];
-  const notes: Text[] = "notes" in file ? [...file.notes] : [];
+  const notes: Text[] = "cut" in file ? file.cut.map(({ note }) => note) : [];
   for (const key of settingKeys) {
     const { env: canonical, olderEnv = [], foreign } = settingOf(key);
     if (canonical === undefined) continue;

@@ -11,6 +11,7 @@ import { readEnvFile } from "./environment.ts";
 import { type Given, origins, whereOf } from "./given.ts";
 import { absolutePath, displayPath } from "./paths.ts";
 import type { Sourced } from "./run-config.ts";
+import { settings } from "./settings.ts";
 import { pick, readPath, type Sources } from "./values.ts";
 
 /** Where the course's workspace keeps its secrets. */
@@ -91,8 +92,8 @@ export function findPlaintext(sources: Sources): Sourced | undefined {
   const file = readEnvFile(absolutePath(plaintextFile, sources.cwd), plaintextFile);
   if ("problem" in file && file.problem !== undefined) sources.problems.push(file.problem);
   if (!("values" in file)) return undefined;
-  sources.notes.push(...file.notes.filter((note) => note.en.startsWith("QWEN_API_USER_TOKEN ")));
-  const value = file.values.QWEN_API_USER_TOKEN;
+  for (const { name, note } of file.cut) if (name === settings.plaintext.env) sources.notes.push(note);
+  const value = file.values[settings.plaintext.env];
   return value === undefined || value === "" ? undefined : { value, source: plaintextFile };
 }
 
