@@ -8,7 +8,7 @@ import { type Read, readJsonFile } from "../input/json-file.ts";
 import { bilingual, problem, suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
 import { loadWorkflow } from "../workflows/load.ts";
-import { absolutePath, displayPath, profilesDir } from "./paths.ts";
+import { absolutePath, displayPath, isPath, profilesDir } from "./paths.ts";
 import { type Profile, profileSchema } from "./profile.ts";
 
 /**
@@ -40,7 +40,7 @@ function readInventory(profile: Profile, shown: string): Read<NodeInventory> {
 
 /** A word without separator or `.json` is a name; anything else is a path. */
 function locate(nameOrPath: string, cwd: string): { path: string } | { problems: Text[] } {
-  if (/[\\/]|\.json$/i.test(nameOrPath)) return { path: absolutePath(nameOrPath, cwd) };
+  if (isPath(nameOrPath)) return { path: absolutePath(nameOrPath, cwd) };
   const names = shippedProfiles();
   if (names.includes(nameOrPath)) return { path: join(profilesDir, `${nameOrPath}.json`) };
   const near = suggestion(closest(nameOrPath, names));
