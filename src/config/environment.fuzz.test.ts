@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { load, token, url, withTokenFile } from "../../selftest/data/load-sandbox.ts";
 import { hostileText } from "../../selftest/fuzz/hostile.ts";
 import { expectSecretKept, patient, within } from "../../selftest/fuzz/judge.ts";
 import { readVariables } from "./environment.ts";
-import { load, token, url, withTokenFile } from "./load-sandbox.ts";
 import { allSettings } from "./settings.ts";
 
 const names = allSettings.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? []].flat());

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { config, load, problems, token, url, withTokenFile } from "./load-sandbox.ts";
+import { config, load, problems, token, url, withTokenFile } from "../../selftest/data/load-sandbox.ts";
 import { allSettings } from "./settings.ts";
 
 describe("without any configuration", () => {
