@@ -7,7 +7,7 @@ import {
   faultsOutOfReach,
   knownFailures,
 } from "../selftest/harness/known-failures.ts";
-import { diagnosisCodes } from "../src/diagnosis/codes.ts";
+import { diagnosisCodes } from "../src/diagnosis/rules.ts";
 
 /** docs/faults.md: each fault with what the suite must say of it, from the rows that the harness proves. */
 export function faultsDoc(): string {

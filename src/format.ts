@@ -12,3 +12,9 @@ export function decimal(value: number, language: Language): string {
   const digits = value.toFixed(1);
   return language === "fr" ? digits.replace(".", ",") : digits;
 }
+
+/** At most `max` items, the number of the others behind. */
+export function some(items: readonly string[], max = 8): string {
+  const shown = items.slice(0, max).join(", ");
+  return items.length > max ? `${shown} … (+${items.length - max})` : shown;
+}

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ContainerHandle } from "../../src/container/container-handle.ts";
-import type { DiagnosisCode } from "../../src/diagnosis/codes.ts";
+import type { DiagnosisCode } from "../../src/diagnosis/rules.ts";
 import { DockerApi } from "../../src/docker/api.ts";
 import { dockerEndpoint } from "../../src/docker/endpoint.ts";
 import type { InspectedContainer } from "../../src/docker/inspect.ts";

@@ -1,9 +1,12 @@
+import type { CheckId } from "../../src/record/catalogue.ts";
+import type { Breach } from "../../src/record/facts.ts";
 import { type Case, given } from "./cases.ts";
 
-const breach = (check: string, flaw: string, status: number) => ({
+const breach = (check: CheckId, flaw: string, status: number): Breach => ({
   check,
   request: "GET /system_stats",
-  flaw,
+  flaw: { fr: flaw, en: flaw },
+  anonymous: flaw === "sans jeton",
   expected: "401",
   status,
 });
@@ -23,17 +26,17 @@ export const authCases: readonly Case[] = [
     logSigns: ["login-loaded"],
   }),
   given("other-guard", "a proxy redirects", ["auth.enforced", "auth.empty-token-refused"], {
-    authBreaches: [breach("auth.empty-token-refused", "jeton vide", 302)],
+    breaches: [breach("auth.empty-token-refused", "jeton vide", 302)],
     anonymous: { status: 302, location: "https://sso.example/" },
   }),
   given("accepts-any-bearer", "many rows open", [bad, "auth.plaintext-refused", "auth.routes-protected"], {
-    authBreaches: [
+    breaches: [
       breach("auth.routes-protected", "faux jeton", 200),
       ...["autre", "tronqué", "casse", "guillemets"].map((flaw) => breach(bad, flaw, 200)),
     ],
   }),
   given("bad-credential-accepted", "one row opens", [bad], {
-    authBreaches: [breach(bad, "préfixe $2a$", 200)],
+    breaches: [breach(bad, "préfixe $2a$", 200)],
   }),
   given("plaintext-accepted", "only the password", ["auth.plaintext-refused"]),
   given("query-token-refused", "the header passes", ["auth.valid-token-query"], {
@@ -43,10 +46,10 @@ export const authCases: readonly Case[] = [
     access: { headerStatus: 200 },
   }),
   given("routes-unprotected", "two routes", ["auth.routes-protected"], {
-    authBreaches: [breach("auth.routes-protected", "sans jeton", 200)],
+    breaches: [breach("auth.routes-protected", "sans jeton", 200)],
   }),
   given("websocket-unprotected", "101", ["auth.websocket-refuses"], {
-    authBreaches: [breach("auth.websocket-refuses", "sans jeton", 101)],
+    breaches: [breach("auth.websocket-refuses", "sans jeton", 101)],
   }),
   given("browser-redirect-broken", "no 302", ["auth.browser-redirect"]),
   given("browser-redirect-broken", "200", ["auth.browser-redirect"], { loginPage: { redirect: 200 } }),

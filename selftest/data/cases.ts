@@ -1,7 +1,6 @@
 import type { CheckId } from "../../src/record/catalogue.ts";
-import type { Facts } from "../../src/record/facts.ts";
 import type { RunRecord } from "../../src/record/run-record.ts";
-import { type Marks, red, sampleRecord } from "./sample-record.ts";
+import { type Marks, red, type SampleFacts, sampleRecord } from "./sample-record.ts";
 
 /** For unit tests: a run, and the one diagnosis that it must get. */
 export interface Case {
@@ -16,7 +15,7 @@ export function given(
   code: string,
   when: string,
   checks: readonly CheckId[] | Marks,
-  facts: Facts = {},
+  facts: SampleFacts = {},
 ): Case {
   const marks = Array.isArray(checks) ? red(...checks) : (checks as Marks);
   return { code, when, record: sampleRecord(marks, facts) };

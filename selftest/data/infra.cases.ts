@@ -1,10 +1,10 @@
 import type { CheckId } from "../../src/record/catalogue.ts";
-import type { ConnectionFailure, Facts } from "../../src/record/facts.ts";
+import type { ConnectionFailure, Measured } from "../../src/record/facts.ts";
 import { type Case, given } from "./cases.ts";
 import { blocked, job, red } from "./sample-record.ts";
 
 const bcrypt = { length: 60, format: "bcrypt", prefix: "$2b$", cost: 12 } as const;
-const token: NonNullable<Facts["token"]> = {
+const token: NonNullable<Measured["token"]> = {
   source: ".secrets/qwen-api-user.token",
   shape: bcrypt,
   flaws: [],
@@ -14,9 +14,9 @@ const noConnection = (code: string, failure: ConnectionFailure): Case =>
   given(code, `the connection ends in "${failure}"`, ["infra.reachable"], {
     connection: { host: "comfy.example", port: 8188, failure, detail: "détail", ms: 5 },
   });
-const answered = (code: string, when: string, answer: NonNullable<Facts["answer"]>): Case =>
+const answered = (code: string, when: string, answer: NonNullable<Measured["answer"]>): Case =>
   given(code, when, ["infra.is-comfyui"], { answer });
-const refused = (code: string, when: string, access: Facts["access"], more: Facts = {}): Case =>
+const refused = (code: string, when: string, access: Measured["access"], more: Measured = {}): Case =>
   given(code, when, opens, { token, ...(access && { access }), ...more });
 const lost = { status: "failed", reason: "…", errorCode: "COMFY_STATUS" } as const;
 const afterCanary = blocked(
@@ -133,11 +133,12 @@ export const infraCases: readonly Case[] = [
         stopped("infra.models", "GET /object_info", 404),
         stopped("generation.workflows-valid", "GET /object_info", 404),
       ],
-      authBreaches: [
+      breaches: [
         {
           check: "auth.routes-protected",
           request: "GET /object_info",
-          flaw: "sans jeton",
+          flaw: { fr: "sans jeton", en: "no token" },
+          anonymous: true,
           expected: "401 / 403 / 405",
           status: 404,
         },
@@ -161,11 +162,12 @@ export const infraCases: readonly Case[] = [
     { ...red("auth.routes-protected"), "infra.queue": lost },
     {
       brokenOff: [{ ...stopped("infra.queue", "GET /queue", 200), code: "COMFY_NOT_JSON" }],
-      authBreaches: [
+      breaches: [
         {
           check: "auth.routes-protected",
           request: "POST /api/queue",
-          flaw: "sans jeton",
+          flaw: { fr: "sans jeton", en: "no token" },
+          anonymous: true,
           expected: "401 / 403 / 405",
           status: 200,
         },
@@ -210,11 +212,12 @@ export const infraCases: readonly Case[] = [
   ),
   refused("password-file-missing", "?token= opens", { headerStatus: 401, emptyQueryStatus: 200 }),
   given("password-file-missing", "only the empty token is red", ["auth.empty-token-refused"], {
-    authBreaches: [
+    breaches: [
       {
         check: "auth.empty-token-refused",
         request: "GET /system_stats?token=",
-        flaw: "vide",
+        flaw: { fr: "vide", en: "empty" },
+        anonymous: false,
         expected: "401",
         status: 200,
       },

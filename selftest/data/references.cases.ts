@@ -1,5 +1,5 @@
 import type { Likeness } from "../../src/oracles/nearness.ts";
-import type { ReferenceFinding } from "../../src/references/finding.ts";
+import type { ReferenceFinding } from "../../src/record/reference-finding.ts";
 import { type Case, given } from "./cases.ts";
 import { red, sampleRecord } from "./sample-record.ts";
 

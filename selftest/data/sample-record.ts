@@ -1,13 +1,90 @@
 import type { JobReport } from "../../src/comfyui/job/job-report.ts";
 import { type CheckId, checkIds, stageOf } from "../../src/record/catalogue.ts";
-import type { Facts } from "../../src/record/facts.ts";
+import type { FactId, Facts, JobName, Measured } from "../../src/record/facts.ts";
+import { mergeFacts } from "../../src/record/merge-facts.ts";
 import type { CheckResult, RunRecord } from "../../src/record/run-record.ts";
 
 /** For unit tests: which checks of a run did not pass, and how. */
 export type Marks = Partial<Record<CheckId, Partial<CheckResult>>>;
 
+/** For unit tests: what the checks measured, by the name of the field alone, and where checks broke off. */
+export interface SampleFacts extends Measured {
+  readonly brokenOff?: readonly { check: CheckId; request: string; code: string; status?: number }[];
+}
+
+/** The check that leaves a field; of those that several leave, the first. */
+const homes: Readonly<
+  Record<Exclude<keyof Measured, "jobs" | "jobNodes" | "pictures" | "breaches">, FactId>
+> = {
+  connection: "infra.reachable",
+  answer: "infra.is-comfyui",
+  token: "infra.token-opens",
+  access: "infra.token-opens",
+  logSigns: "infra.token-opens",
+  system: "infra.version",
+  nodes: "infra.nodes-inventory",
+  servedNodes: "infra.nodes-inventory",
+  workflowNodesMissing: "infra.workflow-nodes",
+  modelsMissing: "infra.models",
+  modelLists: "infra.models",
+  websocket: "infra.websocket",
+  queue: "infra.queue",
+  container: "infra.container-running",
+  mounts: "infra.container-mounts",
+  containerLog: "infra.container-imports",
+  chain: "infra.credential-chain",
+  modelsOnDisk: "infra.container-models",
+  anonymous: "auth.enforced",
+  loginPage: "auth.browser-redirect",
+  workflowNodesUnsuited: "generation.workflows-valid",
+  reference: "generation.reference",
+  upload: "generation.edit",
+  interruptScope: "generation.cancel",
+  containerChange: "generation.container-stable",
+  restart: "generation.container-restart",
+};
+
+const jobHomes: Readonly<Record<JobName, FactId>> = {
+  canary: "generation.canary",
+  "text-to-image": "generation.text-to-image",
+  "other-seed": "generation.other-seed-differs",
+  edit: "generation.edit",
+  "cancel-running": "generation.cancel",
+  "cancel-pending": "generation.cancel",
+};
+
+const pictureHomes: Readonly<Record<string, FactId>> = {
+  "text-to-image": "generation.image-format",
+  "other-seed": "generation.other-seed-differs",
+  "edit-input": "generation.edit",
+  edit: "generation.edit",
+};
+
+/** For unit tests: each field with the check that leaves it. */
+export function factsByCheck({ brokenOff: _stops, ...facts }: SampleFacts): Facts {
+  const all: Record<string, object> = {};
+  const give = (id: string, more: object): void => {
+    all[id] ??= {};
+    mergeFacts(all[id], more);
+  };
+  const { jobs = {}, jobNodes = {}, pictures = {}, breaches = [], ...others } = facts;
+  for (const [name, job] of Object.entries(jobs)) give(jobHomes[name as JobName], { jobs: { [name]: job } });
+  for (const [name, nodes] of Object.entries(jobNodes))
+    give(jobHomes[name as JobName], { jobNodes: { [name]: nodes } });
+  for (const [name, one] of Object.entries(pictures))
+    give(pictureHomes[name] ?? name, { pictures: { [name]: one } });
+  for (const breach of breaches) give(breach.check, { breaches: [breach] });
+  for (const [field, value] of Object.entries(others))
+    give(homes[field as keyof typeof homes], { [field]: value });
+  return all as Facts;
+}
+
 /** For unit tests: a run of all stages in which every check passed, but for those in `marks`. */
-export function sampleRecord(marks: Marks = {}, facts: Facts = {}, more: Partial<RunRecord> = {}): RunRecord {
+export function sampleRecord(
+  marks: Marks = {},
+  facts: SampleFacts = {},
+  more: Partial<RunRecord> = {},
+): RunRecord {
   const startedAt = Date.UTC(2026, 10, 22, 8, 0, 0);
   const stages = more.stages ?? ["infra", "auth", "generation"];
   const checks = checkIds
@@ -20,6 +97,7 @@ export function sampleRecord(marks: Marks = {}, facts: Facts = {}, more: Partial
         startedAt: startedAt + index * 100,
         durationMs: 12 + index,
         ...marks[id],
+        ...stopOf(id, facts),
       }),
     );
   return {
@@ -33,11 +111,18 @@ export function sampleRecord(marks: Marks = {}, facts: Facts = {}, more: Partial
     interrupted: false,
     notes: [],
     checks,
-    facts,
+    facts: factsByCheck(facts),
     attachments: [],
     errors: [],
     ...more,
   };
+}
+
+function stopOf(id: CheckId, { brokenOff = [] }: SampleFacts): Partial<CheckResult> {
+  const stop = brokenOff.find(({ check }) => check === id);
+  if (stop === undefined) return {};
+  const { request, code, status } = stop;
+  return { errorCode: code, brokenOff: { request, ...(status !== undefined && { status }) } };
 }
 
 /** For unit tests: failed checks by id, each with a reason. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import type { Graph } from "../../src/comfyui/client.ts";
-import type { Painted } from "../../src/references/finding.ts";
+import type { Painted } from "../../src/record/reference-finding.ts";
 import { referencePath, sha256Of, writeReference } from "../../src/references/store.ts";
 import { subjectOf } from "../../src/references/subject.ts";
 

@@ -1,8 +1,8 @@
-import type { Facts } from "../../src/record/facts.ts";
+import type { Measured } from "../../src/record/facts.ts";
 import { type Case, given } from "./cases.ts";
 
 const pack = "custom_nodes.ComfyUI-QwenImageWanBridge";
-const nodes: NonNullable<Facts["nodes"]> = {
+const nodes: NonNullable<Measured["nodes"]> = {
   served: 400,
   expected: 28,
   missing: {},
@@ -11,7 +11,7 @@ const nodes: NonNullable<Facts["nodes"]> = {
   drifted: [],
 };
 /** For unit tests: a server that is good for the course. */
-export const system: NonNullable<Facts["system"]> = {
+export const system: NonNullable<Measured["system"]> = {
   comfyui: "0.3.64",
   python: "3.11",
   pytorch: "2.6.0+cu124",

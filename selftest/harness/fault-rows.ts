@@ -1,6 +1,6 @@
 import type { FaultName } from "../../emulator/faults.ts";
 import type { EmulatorOptions } from "../../emulator/start.ts";
-import type { DiagnosisCode } from "../../src/diagnosis/codes.ts";
+import type { DiagnosisCode } from "../../src/diagnosis/rules.ts";
 import type { CheckId, Stage } from "../../src/record/catalogue.ts";
 import { accessRows } from "./rows/access.ts";
 import { generationRows } from "./rows/generation.ts";

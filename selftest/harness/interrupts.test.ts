@@ -17,7 +17,7 @@ async function queued(emulator: Emulator): Promise<string[]> {
   return [...queue_running, ...queue_pending].map(([, id]) => id);
 }
 
-function books({ reportsDir }: Pick<SuiteRun, "reportsDir">): string[] {
+function ledgers({ reportsDir }: Pick<SuiteRun, "reportsDir">): string[] {
   return readdirSync(reportsDir).filter((name) => name.startsWith("guest-book-"));
 }
 
@@ -62,7 +62,7 @@ describe.concurrent("an interrupted run", () => {
     );
     await delay(600); // an interrupt takes effect at the end of the running step
     expect(await queued(emulator)).toEqual([]);
-    expect(books(run)).toEqual([]);
+    expect(ledgers(run)).toEqual([]);
   });
 
   test("by kill -9 leaves a note, and the next start takes the job away", async ({ expect }) => {
@@ -70,7 +70,7 @@ describe.concurrent("an interrupted run", () => {
     const { url, token } = emulator;
     const env = { COMFYUI_URL: url };
     using run = await runSuite({ token, env, ...whenGenerating(emulator, "SIGKILL") });
-    expect(books(run)).toHaveLength(1);
+    expect(ledgers(run)).toHaveLength(1);
     expect(run.verdict, "no verdict of an older run is left as the latest word").toBeUndefined();
     const left = await queued(emulator);
     expect(left).toHaveLength(1);

@@ -19,7 +19,7 @@ describe("an approved picture", () => {
     expect(check?.status, run.output).toBe("passed");
     const latest = (file: string): string => readFileSync(join(run.reportsDir, "latest", file), "utf8");
     const { facts, attachments } = JSON.parse(latest("run.json")) as RunRecord;
-    expect(facts.reference).toMatchObject({
+    expect(facts["generation.reference"]?.reference).toMatchObject({
       state: "same",
       target: "emulator",
       likeness: { structure: 1, colour: 0 },

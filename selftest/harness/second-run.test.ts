@@ -1,6 +1,6 @@
 import { describe, test } from "vitest";
 import type { FaultName } from "../../emulator/faults.ts";
-import type { DiagnosisCode } from "../../src/diagnosis/codes.ts";
+import type { DiagnosisCode } from "../../src/diagnosis/rules.ts";
 import { runSuite } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";
 

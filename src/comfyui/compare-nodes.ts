@@ -1,4 +1,4 @@
-import type { Facts } from "../record/facts.ts";
+import type { Measured } from "../record/facts.ts";
 import { excerpt } from "./errors.ts";
 import type { NodeInventory } from "./node-inventory.ts";
 import type { ObjectInfo } from "./replies.ts";
@@ -11,7 +11,7 @@ export function compareNodes(
   served: ObjectInfo,
   inventory: NodeInventory,
   packs: readonly string[],
-): NonNullable<Facts["nodes"]> {
+): NonNullable<Measured["nodes"]> {
   const missing = new Map<string, string[]>();
   const hijacked = [];
   const drifted = [];

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { Facts } from "../record/facts.ts";
+import type { Measured } from "../record/facts.ts";
 import type { ObjectInfo } from "./replies.ts";
 
 /** Every served node with its module and the hash of its signature: what a later run is compared with. */
-export function servedNodes(served: ObjectInfo): NonNullable<Facts["servedNodes"]> {
+export function servedNodes(served: ObjectInfo): NonNullable<Measured["servedNodes"]> {
   return Object.fromEntries(
     Object.entries(served).map(([name, node]) => [
       name,

@@ -3,7 +3,7 @@ import { CodedError } from "../errors.ts";
 import { bilingual, problem } from "../input/sentences.ts";
 import { unwritable } from "../input/writable.ts";
 import { stages } from "../record/catalogue.ts";
-import type { TargetKind } from "../record/target-kind.ts";
+import { type TargetKind, targetKinds } from "../record/target-kind.ts";
 import type { Language, Text } from "../text.ts";
 import { readVariables } from "./environment.ts";
 import { parseFlags } from "./flags.ts";
@@ -59,8 +59,7 @@ export function loadRunConfig(input: ConfigInput): ConfigOutcome {
 
 function build(sources: Sources, language: Language): RunConfig | undefined {
   const target = findTarget(sources);
-  // the emulator, embedded or as an image, brings its own
-  const needsToken = target !== undefined && !["emulator", "container"].includes(target.kind);
+  const needsToken = target !== undefined && targetKinds[target.kind].needsToken;
   const token = needsToken ? findToken(sources) : undefined;
   const plaintext = needsToken ? findPlaintext(sources) : undefined;
   const stack = target === undefined ? undefined : findStack(sources, target.kind);
@@ -154,11 +153,8 @@ function setBy(given: Given | undefined, fault: Text): Text {
 
 /** A run on another target must not be taken for one on the stack that somebody configured by half. */
 function noteUnused(sources: Sources, kind: TargetKind | undefined): void {
-  for (const [key, user] of [
-    ["composeFile", "compose"],
-    ["image", "image"],
-  ] as const) {
-    const given = pick(sources, settings[key]);
+  for (const [user, { startsFrom }] of Object.entries(targetKinds)) {
+    const given = startsFrom && pick(sources, settings[startsFrom]);
     if (given === undefined || kind === user) continue;
     sources.notes.push({
       fr: `${given.name} est sans effet : ajoutez COMFYUI_TARGET=${user} pour démarrer cette pile.`,

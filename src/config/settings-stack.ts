@@ -1,8 +1,9 @@
+import { targetKindNames } from "../record/target-kind.ts";
 import { choice, path, text, url } from "./kinds.ts";
 
 /** The stack that is validated, and how its door opens. */
 export const stackSettings = {
-  target: choice(["attach", "compose", "image", "container", "emulator"], {
+  target: choice(targetKindNames, {
     env: "COMFYUI_TARGET",
     flag: "--target",
     value: "KIND",

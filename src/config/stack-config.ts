@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { delimiter } from "node:path";
 import { problem } from "../input/sentences.ts";
-import type { TargetKind } from "../record/target-kind.ts";
+import { type TargetKind, targetKinds } from "../record/target-kind.ts";
 import type { Text } from "../text.ts";
 import { readEnvFile } from "./environment.ts";
 import { expected, pick, read, type Sources, whereOf } from "./given.ts";
@@ -30,11 +30,12 @@ export interface StackConfig {
   readonly keep: boolean;
 }
 
-/** Reads what the targets compose, image and container need; every problem is gathered. */
+/** Reads what a target that is started in Docker needs; every problem is gathered. */
 export function findStack(sources: Sources, kind: TargetKind): StackConfig | undefined {
-  if (kind === "attach" || kind === "emulator") return undefined;
-  const composeFiles = kind === "compose" ? composeFilesOf(sources) : [];
-  const image = kind === "image" ? imageOf(sources) : undefined;
+  const { ownsStack, embedded, startsFrom } = targetKinds[kind];
+  if (!ownsStack || embedded) return undefined;
+  const composeFiles = startsFrom === "composeFile" ? composeFilesOf(sources) : [];
+  const image = startsFrom === "image" ? imageOf(sources) : undefined;
   const command = read(sources, settings.imageCommand)?.split(/\s+/);
   const profile = read(sources, settings.composeProfile);
   const service = read(sources, settings.composeService);

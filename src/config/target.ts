@@ -1,4 +1,5 @@
 import { problem } from "../input/sentences.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import type { Text } from "../text.ts";
 import { type Given, pick, read, type Sources, whereOf } from "./given.ts";
 import type { RunConfig } from "./run-config.ts";
@@ -14,29 +15,30 @@ export function findTarget(sources: Sources): RunConfig["target"] | undefined {
   const asked = pick(sources, settings.target);
   const kind = read(sources, settings.target);
   if (asked !== undefined && kind === undefined) return undefined;
-  if (kind !== undefined && kind !== "attach" && url?.origin === "flag" && asked !== undefined) {
+  if (asked && kind && !targetKinds[kind].knownByAddress && url?.origin === "flag") {
     sources.problems.push(contradiction(url, asked, kind));
     return undefined;
   }
-  if (kind === "compose" || kind === "image" || kind === "container") return { kind };
-  if (kind === "attach" || (kind === undefined && url !== undefined)) return attach(sources, url);
-  noteIgnored(sources, url);
-  return { kind: "emulator" };
+  const chosen = kind ?? (url === undefined ? "emulator" : "attach");
+  const { knownByAddress, embedded } = targetKinds[chosen];
+  if (knownByAddress) return { kind: chosen, ...addressOf(sources, url) };
+  if (embedded) noteIgnored(sources, url);
+  return { kind: chosen };
 }
 
-function attach(sources: Sources, url: Given | undefined): RunConfig["target"] {
+function addressOf(sources: Sources, url: Given | undefined): Omit<RunConfig["target"], "kind"> {
   if (url === undefined) {
     sources.problems.push(noUrl);
-    return { kind: "attach" };
+    return {};
   }
   const checked = read(sources, settings.url);
-  if (checked === undefined) return { kind: "attach" };
+  if (checked === undefined) return {};
   if (checked.prefix !== undefined)
     sources.notes.push({
       fr: `${url.name} : le chemin « ${checked.prefix} » est gardé comme préfixe de reverse proxy.`,
       en: `${url.name}: the path "${checked.prefix}" is kept as a reverse proxy's prefix.`,
     });
-  return { kind: "attach", url: checked.url, urlSource: url.name };
+  return { url: checked.url, urlSource: url.name };
 }
 
 /** A green run on the emulator must not be taken for one on the server that somebody configured by half. */

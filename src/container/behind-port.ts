@@ -11,12 +11,12 @@ import {
 } from "./behind-proxy.ts";
 import { type FoundContainer, nameOf } from "./find-container.ts";
 
-/** Whether a container looks like ComfyUI's; undefined where Docker does not tell. */
+/** Whether a container looks like ComfyUI's; undefined where Docker does not say. */
 export type Looks = (one: ListedContainer) => Promise<boolean | undefined>;
 
 /**
  * Nobody named a container: which one answers on a port, its `owner` or, where that is a reverse proxy, the one behind
- * it. A proxy is told by what it is not: it does not look like ComfyUI, and exactly one that it is linked with does, or
+ * it. A proxy is recognised by what it is not: it does not look like ComfyUI, and exactly one that it is linked with does, or
  * exposes ComfyUI's port. Where neither is sure, none is examined and a person is asked for the name.
  */
 export async function behindPort(

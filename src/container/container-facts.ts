@@ -6,7 +6,7 @@ import { type HealthProof, healthProofOf } from "./health-check.ts";
 import { reservedGpu } from "./reserved-gpu.ts";
 import { type StartError, startErrorOf } from "./start-error.ts";
 
-/** What a run may tell about the container: no environment, no command, no label, for secrets stand in those. */
+/** What a run may report about the container: no environment, no command, no label, for secrets stand in those. */
 export interface ContainerFacts {
   readonly name: string;
   readonly matchedBy: MatchedBy;
@@ -83,7 +83,7 @@ export function isAnotherBehindProxy(
   return proxy !== undefined && answered && ["created", "exited", "dead"].includes(status);
 }
 
-/** Why nothing can be told of the inside of a container: what stopped it is told by infra.container-running. */
+/** Why nothing can be said of the inside of a container: infra.container-running reports what stopped it. */
 export function notSteady(name: string): Text {
   return { fr: `${name} ne tourne pas, ou redémarre`, en: `${name} does not run, or restarts` };
 }

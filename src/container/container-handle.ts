@@ -68,7 +68,7 @@ export class ContainerHandle {
     return [...logLinesOf(head.text), ...(tail ? logLinesOf(tail.text) : [])];
   }
 
-  /** The command lines of its processes. Secrets may stand in them: only to be recognised, never told. */
+  /** The command lines of its processes. Secrets may stand in them: only to be recognised, never reported. */
   async commandLines(signal?: AbortSignal): Promise<string[]> {
     const shape = z.object({ Processes: z.array(z.array(z.string())).nullish() });
     const { Processes } = await this.#api.json("GET", `/containers/${this.id}/top`, shape, { signal });

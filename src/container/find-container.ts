@@ -30,7 +30,7 @@ export interface Wanted {
 
 /**
  * Which container answers on the URL: the named one, else the one that publishes its port on this machine (`behindPort`
- * then tells whether that is a proxy).
+ * then decides whether that is a proxy).
  */
 export function findContainer(
   list: readonly ListedContainer[],

@@ -1,5 +1,5 @@
 /**
- * What a green health check proves, told from its command:
+ * What a green health check proves, judged by its command:
  * none · any-answer (some HTTP reply came) · accepts-401 (it knows that 401 is alive) · needs-200 (a refusal is a failure, so
  * healthy means that the door is open) · with-token · unknown (a script of its own).
  */

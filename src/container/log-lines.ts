@@ -29,8 +29,8 @@ const SLACK_MS = 1_000;
 const RESTART_MS = 100;
 
 /**
- * From when on the log tells of a container's last life, in milliseconds since the epoch: a little before Docker noted the
- * start, since a process that dies at once may have spoken before; never so early that the life before is told of.
+ * From when on the log is about a container's last life, in milliseconds since the epoch: a little before Docker noted the
+ * start, since a process that dies at once may have spoken before; never so early that the life before is included.
  */
 export function lastLifeSince({
   State: { StartedAt, FinishedAt },

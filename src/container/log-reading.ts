@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { fingerprint } from "../redaction/fingerprint.ts";
 import type { LogLine } from "./log-lines.ts";
 
-/** What the log since the last start tells. Only names and counts leave this module: lines may hold the token. */
+/** What the log since the last start says. Only names and counts leave this module: lines may hold the token. */
 export interface LogReading {
   /** Folders of custom nodes that the import table calls failed. */
   readonly importFailed: string[];

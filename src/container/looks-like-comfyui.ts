@@ -8,7 +8,7 @@ const PROCESS = [
   /(^|[\s/])comfy launch\b/,
 ];
 
-/** Whether ComfyUI lies or runs in a container: its main.py in `root`, or its process. Undefined where Docker does not tell. */
+/** Whether ComfyUI lies or runs in a container: its main.py in `root`, or its process. Undefined where Docker does not say. */
 export async function looksLikeComfyUI(
   container: Pick<ContainerHandle, "stat" | "commandLines">,
   root: string,

@@ -14,7 +14,7 @@ export interface ContainerQuestion {
   readonly name: string;
   /** See `Wanted.chosen`. */
   readonly chosen?: boolean | undefined;
-  /** ComfyUI's folder in the container: by it ComfyUI is told from a proxy where nobody named the container. */
+  /** ComfyUI's folder in the container: by it ComfyUI is distinguished from a proxy where nobody named the container. */
   readonly root: string;
   readonly docker?: DockerSettings;
 }

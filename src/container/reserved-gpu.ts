@@ -7,7 +7,7 @@ const PLAIN_RUNTIME = /^(|runc|crun|youki|io\.containerd\.runc\.v\d)$/;
 
 /**
  * The GPUs that a container may use: `all`, their number, their ids or devices, `nvidia runtime` or `privileged`. `none`
- * only where Docker shows that it can reach none, for a missing GPU is told as a cause; else `unknown`.
+ * only where Docker shows that it can reach none, for a missing GPU is reported as a cause; else `unknown`.
  */
 export function reservedGpu({
   HostConfig,

@@ -8,9 +8,14 @@ export function isOnDockerMachine(urlHost: string, endpoint: DockerEndpoint): bo
   return isThisMachine(host);
 }
 
+/** An address by which a machine reaches itself alone, as a URL or Docker writes it. */
+export function isLoopback(host: string): boolean {
+  return /^(?:localhost|127\..*|\[?::1\]?|0\.0\.0\.0)$/.test(host);
+}
+
 function isThisMachine(host: string): boolean {
-  if (["localhost", "0.0.0.0", "::1", "::", "host.docker.internal"].includes(host)) return true;
-  if (/^127\./.test(host) || host === machineName().toLowerCase()) return true;
+  if (isLoopback(host) || ["::", "host.docker.internal", machineName().toLowerCase()].includes(host))
+    return true;
   return Object.values(networkInterfaces()).some((addresses) =>
     addresses?.some(({ address }) => address.toLowerCase() === host),
   );

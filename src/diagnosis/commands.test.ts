@@ -4,8 +4,9 @@ import { sampleRecord } from "../../selftest/data/sample-record.ts";
 import { describeToken } from "../credentials/token-shape.ts";
 import { commands } from "./commands.ts";
 import { diagnose } from "./diagnose.ts";
+import { seen } from "./seen-record.ts";
 
-const record = sampleRecord();
+const record = seen(sampleRecord());
 const shape = describeToken("$2b$10$abcdefghijklmnopqrstuv");
 const rooted = (root: string) => ({ ...record, target: { ...record.target, root } });
 
@@ -48,13 +49,16 @@ describe("the commands of a remedy", () => {
       ["password", "password-other"],
     ] as const) {
       const { record } = containerCases.find(({ when }) => when.endsWith(first)) ?? {};
-      const chain = record?.facts.chain;
+      const chain = record?.facts["infra.credential-chain"]?.chain;
       if (record === undefined || chain === undefined) throw new Error(`no case of ${first}`);
       // of the two mounted places only the one at fault counts
       const places = chain.places
         .filter((place) => place.role !== "mounted" || role === "mounted")
         .map((place) => (place.role === role ? { ...place, source: "/host/here.token" } : place));
-      const found = diagnose({ ...record, facts: { ...record.facts, chain: { ...chain, places } } });
+      const found = diagnose({
+        ...record,
+        facts: { ...record.facts, "infra.credential-chain": { chain: { ...chain, places } } },
+      });
       const remedy = found.find(({ code }) => code === "chain-other-token")?.remedy.en;
       expect(remedy).toContain("/host/here.token");
       expect(remedy).toContain("docker restart");

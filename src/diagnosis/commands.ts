@@ -1,16 +1,26 @@
 import { settings } from "../config/settings.ts";
+import type { Measured } from "../record/facts.ts";
 import type { RunRecord } from "../record/run-record.ts";
-import { run } from "./rule.ts";
+import { targetKinds } from "../record/target-kind.ts";
+import { command } from "./rule.ts";
+
+/** What the commands of a remedy are made from. */
+export interface CommandFacts {
+  readonly target: RunRecord["target"];
+  readonly facts: Pick<Measured, "container" | "token" | "chain">;
+}
+
+export type Commands = ReturnType<typeof commands>;
 
 /** The file that holds the token on the host. */
 const TOKEN_FILE = ".secrets/qwen-api-user.token";
 
-export function containerOf({ target, facts }: RunRecord): string {
+export function containerOf({ target, facts }: CommandFacts): string {
   return facts.container?.name ?? target.container ?? "comfyui-qwen";
 }
 
 /** ComfyUI's folder in the container, as this run was told. */
-function rootOf({ target }: RunRecord): string {
+function rootOf({ target }: CommandFacts): string {
   return target.root ?? settings.comfyuiRoot.default;
 }
 
@@ -23,27 +33,27 @@ function quoted(path: string, quote = '"'): string {
  * Commands for the course's layout (Windows, WSL, one container), each on a line of its own. They run alike in
  * PowerShell and in WSL, but for `fingerprints`, which need WSL. None prints a secret.
  */
-export function commands(record: RunRecord) {
+export function commands(record: CommandFacts) {
   const name = containerOf(record);
   const root = rootOf(record);
   /** A path below ComfyUI's folder. */
   const at = (path: string): string => quoted(`${root}${path}`);
   /** PASSWORD as `docker cp` names it. */
   const passwordOutside = quoted(`${name}:${root}/login/PASSWORD`);
-  const inside = (command: string): string => run(`docker exec ${name} ${command}`);
+  const inside = (line: string): string => command(`docker exec ${name} ${line}`);
   return {
     name,
     root,
     at,
-    state: run(`docker ps -a --filter name=${name}`),
-    exit: run(
+    state: command(`docker ps -a --filter name=${name}`),
+    exit: command(
       `docker inspect -f "{{.State.Status}} exit={{.State.ExitCode}} oom={{.State.OOMKilled}} restarts={{.RestartCount}}" ${name}`,
     ),
-    port: run(`docker port ${name}`),
-    start: run(`docker start ${name}`),
-    unpause: run(`docker unpause ${name}`),
-    restart: run(`docker restart ${name}`),
-    logs: run(`docker logs --tail 100 ${name}`),
+    port: command(`docker port ${name}`),
+    start: command(`docker start ${name}`),
+    unpause: command(`docker unpause ${name}`),
+    restart: command(`docker restart ${name}`),
+    logs: command(`docker logs --tail 100 ${name}`),
     gpu: inside("nvidia-smi"),
     disk: inside(`df -h ${at("")}`),
     outputSize: inside(`du -sh ${at("/output")} ${at("/temp")}`),
@@ -57,12 +67,12 @@ export function commands(record: RunRecord) {
     comfyRequirements: inside(`python -m pip install -r ${at("/requirements.txt")}`),
     pull: (folder: string): string => inside(`git -C ${at(folder)} pull`),
     passwordOutside,
-    copyToken: run(`docker cp ${quoted(tokenFileOf(record))} ${passwordOutside}`),
+    copyToken: command(`docker cp ${quoted(tokenFileOf(record))} ${passwordOutside}`),
     /** A line of a Compose file, under `volumes:`. */
-    mountToken: run(`- ${quoted(`${composePath(tokenFileOf(record))}:${root}/login/PASSWORD:ro`, "'")}`),
+    mountToken: command(`- ${quoted(`${composePath(tokenFileOf(record))}:${root}/login/PASSWORD:ro`, "'")}`),
     fingerprints: [
       fingerprintOf(record),
-      run(
+      command(
         `docker exec ${name} sh -c "head -n 1 ${quoted(`${root}/login/PASSWORD`, "'")} | tr -d '\\r\\n' | sha256sum | cut -c1-12"`,
       ),
     ].join(""),
@@ -70,10 +80,10 @@ export function commands(record: RunRecord) {
 }
 
 /** The file that this run read its token from; the usual one where it came by a variable. */
-function tokenFileOf({ target, facts }: RunRecord): string {
+function tokenFileOf({ target, facts }: CommandFacts): string {
   // a run of the infra stage alone has it from the chain
   const source = facts.token?.source ?? clientOf(facts)?.where ?? "";
-  return target.kind === "attach" && /[\\/]/.test(source) ? source : TOKEN_FILE;
+  return !targetKinds[target.kind].ownsStack && /[\\/]/.test(source) ? source : TOKEN_FILE;
 }
 
 /** Without a sign of a folder at its beginning Compose takes it for the name of a volume. */
@@ -82,13 +92,13 @@ function composePath(file: string): string {
 }
 
 /** The fingerprint of the token as this run read it; where it is not known, that of the usual file. */
-function fingerprintOf({ facts }: RunRecord): string {
+function fingerprintOf({ facts }: CommandFacts): string {
   const { fingerprint } = facts.token ?? clientOf(facts) ?? {};
-  return run(
+  return command(
     fingerprint ? `echo ${fingerprint}` : `head -n 1 ${TOKEN_FILE} | tr -d '\\r\\n' | sha256sum | cut -c1-12`,
   );
 }
 
-function clientOf({ chain }: RunRecord["facts"]): { where: string; fingerprint?: string } | undefined {
+function clientOf({ chain }: CommandFacts["facts"]): { where: string; fingerprint?: string } | undefined {
   return chain?.places.find(({ role }) => role === "client");
 }

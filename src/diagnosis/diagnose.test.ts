@@ -8,9 +8,10 @@ import { referenceCases } from "../../selftest/data/references.cases.ts";
 import { blocked, red, sampleRecord } from "../../selftest/data/sample-record.ts";
 import { stackCases } from "../../selftest/data/stack.cases.ts";
 import { type CheckId, checkIds } from "../record/catalogue.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import { createRedactor } from "../redaction/redactor.ts";
-import { diagnosisCodes } from "./codes.ts";
 import { diagnose, unexplainedCode } from "./diagnose.ts";
+import { diagnosisCodes } from "./rules.ts";
 
 const cases = [
   ...containerCases,
@@ -151,9 +152,10 @@ test("a warning comes after what is broken", () => {
 });
 
 test("commands name the target's container", () => {
-  const record = sampleRecord(red("infra.reachable"), infraCases[1]?.record.facts, {
+  const record: RunRecord = {
+    ...(infraCases[1]?.record ?? sampleRecord()),
     target: { kind: "attach", url: "http://h:1", emulated: false, container: "autre-conteneur" },
-  });
+  };
   const [first] = diagnose(record);
   expect(first?.remedy.fr).toContain("docker start autre-conteneur");
   expect(first?.remedy.fr).not.toContain("comfyui-qwen");

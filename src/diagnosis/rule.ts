@@ -1,62 +1,101 @@
-import { type CheckId, stageOf } from "../record/catalogue.ts";
-import type { Diagnosis } from "../record/diagnosis.ts";
-import type { CheckResult, RunRecord } from "../record/run-record.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { FactId, Measured } from "../record/facts.ts";
+import type { RunRecord } from "../record/run-record.ts";
 import type { Text } from "../text.ts";
+import type { Commands } from "./commands.ts";
+import type { Layer } from "./layers.ts";
 
-/** Evidence → cause and remedy. Pure; claims every check that its cause may turn red, most telling first. */
-export type Rule = (record: RunRecord) => Diagnosis | undefined;
-
-/** One-line meanings of stable codes. */
-export type Codes = Readonly<Record<string, Text>>;
-
-export function diagnosis(
-  code: string,
-  checks: readonly [CheckId, ...CheckId[]],
-  cause: Text,
-  remedy: Text,
-): Diagnosis {
-  return { code, stage: stageOf(checks[0]), cause, remedy, checks: [...new Set(checks)] };
+/** One thing to do. `run`: the commands to paste below it, alike in both languages (see `command`). */
+export interface Step extends Text {
+  readonly run?: string;
 }
 
-export function resultOf(record: RunRecord, id: CheckId): CheckResult | undefined {
-  return record.checks.find((check) => check.id === id);
+/** Why red checks are red, and what to do about it. */
+export interface Explanation {
+  readonly cause: Text;
+  /** In the order in which they are taken. */
+  readonly steps: readonly Step[];
+  /** Every check that this cause may turn red, most telling first; the rule's own alone, where absent. */
+  readonly checks?: readonly CheckId[];
 }
 
-export function hasFailed(record: RunRecord, id: CheckId): boolean {
-  return resultOf(record, id)?.status === "failed";
+/** What a rule may look at. */
+export interface Seen<Id extends FactId = never> {
+  /** Target, flags, and how each check ended; what the checks measured is in `facts` alone. */
+  readonly run: Omit<RunRecord, "facts">;
+  /** What the checks left that the rule names: its own, and those in `reads`. */
+  readonly facts: Measured<Id>;
+  /** What the rule's own check said, as a sentence to be put behind a cause; empty where it said nothing. */
+  readonly said: Text;
+  /** Commands for the container and the token of this run. */
+  readonly shell: Commands;
+  /** How the server gets the client's token. */
+  readonly giveToken: Step;
 }
 
-/** It failed by what it found. One that broke off (connection, shape of a reply, time-out) has found nothing. */
-export function isRed(record: RunRecord, id: CheckId): boolean {
-  const code = resultOf(record, id)?.errorCode ?? "";
-  return hasFailed(record, id) && !/^(COMFY_\w+|CHECK_TIMEOUT|TypeError)$/.test(code);
+/** Evidence → cause and remedy, for one stable code. Pure. */
+export interface Rule<Code extends string = string> {
+  readonly code: Code;
+  readonly layer: Layer;
+  /** What the code means, in one line. */
+  readonly title: Text;
+  /** The check that this rule explains first of all. */
+  readonly check: CheckId;
+  /** Further checks whose facts it reads. */
+  readonly reads?: readonly FactId[];
+  /**
+   * The facts alone decide. Without it a rule is only asked where its check is red by what it found; one that broke off
+   * (connection, shape of a reply, time-out) has found nothing.
+   */
+  readonly anyway?: true;
+  /** Nothing is broken: a check could not decide, and a person must. Comes after all others. */
+  readonly warning?: true;
+  /** The explanation where this rule holds, else undefined. */
+  when(seen: Seen<FactId>): Explanation | undefined;
 }
 
-/** Numbered steps, in the order in which they are taken; a single step stays without a number. */
-export function steps(fr: readonly string[], en: readonly string[]): Text {
-  const number = (lines: readonly string[]): string =>
-    lines.length === 1 ? lines.join("") : lines.map((line, index) => `${index + 1}. ${line}`).join("\n");
-  return { fr: number(fr), en: number(en) };
+/** A rule whose facts are those of its own check and of the checks in `reads`: any other does not compile. */
+export function rule<const Code extends string, const Own extends CheckId, const Read extends FactId = never>(
+  one: Omit<Rule<Code>, "check" | "reads" | "when"> & {
+    readonly check: Own;
+    readonly reads?: readonly Read[];
+    readonly when: (seen: Seen<Extract<Own, FactId> | Read>) => Explanation | undefined;
+  },
+): Rule<Code> {
+  return one as Rule<Code>;
+}
+
+/** Rules of one subject, in their order: the first that explains a red check has it. */
+export interface Group<Name extends string = string, Rules extends readonly Rule[] = readonly Rule[]> {
+  readonly name: Name;
+  readonly rules: Rules;
+  /** Groups that must come later, each with the reason. A unit test swaps each pair and sees a difference. */
+  readonly before?: Readonly<Record<string, string>>;
+  /** Why the order of its own rules matters, where it does. */
+  readonly order?: string;
+}
+
+export function group<const Name extends string, const Rules extends readonly Rule[]>(
+  one: Group<Name, Rules>,
+): Group<Name, Rules> {
+  return one;
 }
 
 /** A command to paste, on a line of its own below its step. */
-export function run(command: string): string {
-  return `\n   ${command}`;
+export function command(line: string): string {
+  return `\n   ${line}`;
 }
 
-/** At most `max` items, the number of the others behind. */
-export function some(items: readonly string[], max = 8): string {
-  const shown = items.slice(0, max).join(", ");
-  return items.length > max ? `${shown} … (+${items.length - max})` : shown;
+/** A step that begins with words of its own: "Is it another one? Copy …". */
+export function prefixed(words: Text, step: Step): Step {
+  return { ...step, fr: `${words.fr} ${step.fr}`, en: `${words.en} ${step.en}` };
 }
 
-/** What the check itself said, as a sentence of either language: it is written in the language of the run. */
-export function reasonOf(record: RunRecord, id: CheckId): Text {
-  const reason = resultOf(record, id)?.reason ?? "";
-  return reason === "" ? { fr: "", en: "" } : { fr: ` Constaté : ${reason}`, en: ` Observed: ${reason}` };
-}
-
-/** A rule for one check whose finding has one cause. */
-export function when(check: CheckId, make: (record: RunRecord) => ReturnType<Rule>): Rule {
-  return (record) => (isRed(record, check) ? make(record) : undefined);
+/** Numbered steps, each with its commands; a single step stays without a number. */
+export function remedyOf(steps: readonly Step[]): Text {
+  const lines = (language: "fr" | "en"): string =>
+    steps
+      .map((step, at) => `${steps.length > 1 ? `${at + 1}. ` : ""}${step[language]}${step.run ?? ""}`)
+      .join("\n");
+  return { fr: lines("fr"), en: lines("en") };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the suite reads of `docker ps -a`: enough to tell which container is meant. */
+/** What the suite reads of `docker ps -a`: enough to decide which container is meant. */
 export const listSchema = z.array(
   z.object({
     Id: z.string(),

@@ -1,8 +1,10 @@
 import { type Stage, stages } from "../record/catalogue.ts";
-import type { Facts } from "../record/facts.ts";
+import type { Measured } from "../record/facts.ts";
+import { measured } from "../record/merge-facts.ts";
+import type { ReferenceFinding } from "../record/reference-finding.ts";
 import type { RunRecord } from "../record/run-record.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import type { Verdict, VerdictName } from "../record/verdict.ts";
-import type { ReferenceFinding } from "../references/finding.ts";
 import type { Text } from "../text.ts";
 
 /** What a stack was during one run, small enough to be kept and compared: `fingerprint.json` in the run's folder. */
@@ -23,7 +25,7 @@ export interface Fingerprint {
   /** Versions and the like by their key in `/system_stats`; `image` with its digest, where a container was examined. */
   readonly system: Readonly<Record<string, string | number>>;
   readonly flags?: readonly string[];
-  readonly nodes?: NonNullable<Facts["servedNodes"]>;
+  readonly nodes?: NonNullable<Measured["servedNodes"]>;
   readonly models?: Readonly<Record<string, readonly string[]>>;
   /** Bytes of each model file that was looked at on the disk, by its folder and name. */
   readonly sizes?: Readonly<Record<string, number>>;
@@ -40,7 +42,7 @@ export interface Fingerprint {
 }
 
 export function fingerprintOf(record: RunRecord, verdict: Verdict, number: number): Fingerprint {
-  const { facts } = record;
+  const facts = measured(record.facts);
   const { flags, vramFree: _vram, ramFree: _ram, ...system } = facts.system ?? { flags: undefined };
   const { container, modelsOnDisk } = facts;
   const sizes = modelsOnDisk?.files.flatMap(({ folder, file, bytes }) =>
@@ -77,7 +79,8 @@ export function fingerprintOf(record: RunRecord, verdict: Verdict, number: numbe
   };
 }
 
-/** An attached stack is known by its address; one that we start has another port each time, and is known by its kind. */
+/** A stack without a lasting address is known by its kind, and the embedded emulator's kind says what it is. */
 export function targetKey({ target: { kind, url, emulated } }: Pick<RunRecord, "target">): string {
-  return `${kind === "attach" ? url : kind}${emulated && kind !== "emulator" ? " (emulated)" : ""}`;
+  const { knownByAddress, embedded } = targetKinds[kind];
+  return `${knownByAddress ? url : kind}${emulated && !embedded ? " (emulated)" : ""}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sampleRecord } from "../../selftest/data/sample-record.ts";
-import type { Facts } from "../record/facts.ts";
+import type { Measured } from "../record/facts.ts";
 import { verdictOf } from "../record/verdict.ts";
 import { changesBetween, coverageOf } from "./changes.ts";
 import { type Fingerprint, fingerprintOf } from "./fingerprint.ts";
@@ -69,11 +69,11 @@ describe("changes", () => {
 });
 
 describe("a fingerprint", () => {
-  const of = (facts: Facts): Fingerprint => {
+  const of = (facts: Measured): Fingerprint => {
     const record = sampleRecord({}, facts);
     return fingerprintOf(record, verdictOf(record, []), 1);
   };
-  const withDigest = (digest: string) => of({ container: { image: "comfy:latest", digest } } as Facts);
+  const withDigest = (digest: string) => of({ container: { image: "comfy:latest", digest } } as Measured);
   const withSize = (bytes: number) => {
     const file = { file: "vae.safetensors", folder: "vae", state: "sound", path: "/x", bytes } as const;
     return of({ modelsOnDisk: { files: [file], duplicates: [] } });

@@ -7,8 +7,10 @@ import type { CredentialChain } from "../credentials/chain.ts";
 import type { CredentialFlaw, TokenShape } from "../credentials/token-shape.ts";
 import type { ModelsOnDisk } from "../models/model-files.ts";
 import type { ImageMeasures } from "../oracles/measures.ts";
-import type { ReferenceFinding } from "../references/finding.ts";
-import type { RestartFinding } from "../targets/restart-trial.ts";
+import type { Text } from "../text.ts";
+import type { CheckId } from "./catalogue.ts";
+import type { ReferenceFinding } from "./reference-finding.ts";
+import type { RestartFinding } from "./restart-finding.ts";
 
 /** Why no HTTP reply came, in the order a connection is made. */
 export type ConnectionFailure =
@@ -45,118 +47,206 @@ export type LogSign =
   | "out-of-memory"
   | "traceback";
 
-/**
- * What the checks measured and the diagnosis reads: the allowlist of everything that may leave a run.
- * Each field is written by the check named beside it; absent means "not measured". No field ever holds a secret.
- */
-export interface Facts {
-  /** A reply said of itself that it is our emulator's: it is never taken for a real server's. */
-  emulated?: true;
-  /** infra.reachable */
-  connection?: { failure?: ConnectionFailure; host: string; port: number; detail?: string; ms: number };
-  /** infra.is-comfyui */
-  answer?: {
-    status: number;
-    answerer: Answerer;
-    contentType?: string;
-    server?: string;
-    location?: string /** It said itself that it is our emulator: never taken for a real server. */;
-    emulator?: true;
-  };
-  /** infra.token-opens, or auth.valid-token-header without it: status with the token by header and by query; the CORS header of the refusal, if any. */
-  access?: {
-    headerStatus: number;
-    queryStatus?: number;
-    emptyQueryStatus?: number;
-    anonymousStatus?: number;
-    corsOrigin?: string;
-  };
-  /** infra.token-opens and auth.token-format: the token's form; a flaw names what mangled it. */
-  token?: {
-    source: string;
-    /** First 12 hex digits of its SHA-256. */
-    fingerprint?: string;
-    shape: TokenShape;
-    flaws: CredentialFlaw[];
-    plaintextMatches?: boolean;
-  };
-  /** infra.version, infra.device; generation.reference without them */
-  system?: {
-    comfyui: string;
-    python: string;
-    pytorch: string;
-    os: string;
-    flags: string[];
-    device: string;
-    deviceType: string;
-    vramTotal: number;
-    vramFree: number;
-    ramTotal: number;
-    ramFree: number;
-  };
-  /** infra.nodes-* */
-  nodes?: {
-    served: number;
-    expected: number;
-    /** Missing class names by the module that should bring them. */
-    missing: Record<string, string[]>;
-    /** Names of known packs that the inventory does not list. */
-    extra: string[];
-    hijacked: { node: string; expected: string; found: string }[];
-    drifted: { node: string; change: string }[];
-  };
-  /** infra.nodes-inventory, or generation.reference without it: every served node by name, with its module and a short hash of its signature. */
-  servedNodes?: Record<string, { module: string; signature: string }>;
-  /** infra.models: the files that each loader of the profile lists. */
-  modelLists?: Record<string, string[]>;
-  /** infra.workflow-nodes */
-  workflowNodesMissing?: { workflow: string; nodes: string[] }[];
-  /** generation.workflows-valid: classes of the nodes that do not suit the server. */
-  workflowNodesUnsuited?: string[];
-  /** infra.models: files that their loader does not list; `elsewhere` names loaders that list them. */
-  modelsMissing?: { file: string; loader: string; folder: string; elsewhere: string[]; similar: string[] }[];
-  /** infra.websocket: status of the upgrade where it was refused. */
-  websocket?: { status?: number; failure?: string; firstMessageMs?: number };
-  /** infra.queue: jobs in the lists of GET /queue; `counted`: what GET /prompt said where it contradicts them, `ms`: how long all three questions took. */
-  queue?: { running: number; pending: number; counted?: number; ms?: number };
-  /** infra.container-running; absent where no container could be examined. */
-  container?: ContainerFacts;
-  /** infra.container-mounts: what lies behind each mount. */
-  mounts?: MountFinding[];
-  /** infra.container-imports and infra.container-errors */
-  containerLog?: LogReading;
-  /** infra.container-models */
-  modelsOnDisk?: ModelsOnDisk;
-  /** infra.credential-chain */
-  chain?: CredentialChain;
-  /** generation.container-stable: what changed between the first look at the container and the last. */
-  containerChange?: {
-    restarts: number;
-    restarted: boolean;
-    status: string;
-    exitCode: number;
-    oomKilled: boolean;
-  };
-  /** generation.container-restart */
-  restart?: RestartFinding;
-  /** auth.enforced */
-  anonymous?: { status: number; location?: string };
-  /** auth.browser-redirect: status of a page asked for without a token, and of /login itself. */
-  loginPage?: { redirect: number; page?: number };
-  /** generation.edit: status of POST /upload/image where it was refused. */
-  upload?: { status: number };
-  /** auth.*: the rows of each table that did not answer as they must. */
-  authBreaches?: { check: string; request: string; flaw: string; expected: string; status: number }[];
-  /** Any check: the request at which it broke off, and the status of the reply where one came. */
-  brokenOff?: { check: string; request: string; code: string; status?: number }[];
-  /** generation.* */
-  jobs?: Partial<Record<JobName, JobReport>>;
-  /** generation.*: the class of each node of a job's graph, by node id. */
-  jobNodes?: Partial<Record<JobName, Record<string, string>>>;
-  /** generation.image-* and generation.edit-* */
-  pictures?: Partial<Record<PictureName, ImageMeasures>>;
-  /** generation.reference */
-  reference?: ReferenceFinding;
-  /** Read once with the token where /internal/logs can be read. */
-  logSigns?: LogSign[];
+export interface Connection {
+  readonly failure?: ConnectionFailure;
+  readonly host: string;
+  readonly port: number;
+  readonly detail?: string;
+  readonly ms: number;
 }
+
+export interface Answer {
+  readonly status: number;
+  readonly answerer: Answerer;
+  readonly contentType?: string;
+  readonly server?: string;
+  readonly location?: string;
+}
+
+/** Status with the token by header and by query; the CORS header of the refusal, if any. */
+export interface Access {
+  readonly headerStatus: number;
+  readonly queryStatus?: number;
+  readonly emptyQueryStatus?: number;
+  readonly anonymousStatus?: number;
+  readonly corsOrigin?: string;
+}
+
+/** The token's form; a flaw names what mangled it. */
+export interface Token {
+  readonly source: string;
+  /** First 12 hex digits of its SHA-256. */
+  readonly fingerprint?: string;
+  readonly shape: TokenShape;
+  readonly flaws: CredentialFlaw[];
+  readonly plaintextMatches?: boolean;
+}
+
+/** What `/system_stats` says. Memory in bytes. */
+export interface System {
+  readonly comfyui: string;
+  readonly python: string;
+  readonly pytorch: string;
+  readonly os: string;
+  readonly flags: string[];
+  readonly device: string;
+  readonly deviceType: string;
+  readonly vramTotal: number;
+  readonly vramFree: number;
+  readonly ramTotal: number;
+  readonly ramFree: number;
+}
+
+export interface Nodes {
+  readonly served: number;
+  readonly expected: number;
+  /** Missing class names by the module that should bring them. */
+  readonly missing: Record<string, string[]>;
+  /** Names of known packs that the inventory does not list. */
+  readonly extra: string[];
+  readonly hijacked: { node: string; expected: string; found: string }[];
+  readonly drifted: { node: string; change: string }[];
+}
+
+/** Every served node by name, with its module and a short hash of its signature. */
+export type ServedNodes = Record<string, { module: string; signature: string }>;
+
+/** A file that its loader does not list; `elsewhere` names loaders that list it. */
+export interface MissingModel {
+  readonly file: string;
+  readonly loader: string;
+  readonly folder: string;
+  readonly elsewhere: string[];
+  readonly similar: string[];
+}
+
+/** A request of a table of refusals that was not refused as it must be. */
+export interface Breach {
+  readonly check: CheckId;
+  readonly request: string;
+  /** What was wrong with its credential, for a person. */
+  readonly flaw: Text;
+  /** It carried no credential at all. */
+  readonly anonymous: boolean;
+  readonly expected: string;
+  readonly status: number;
+}
+
+/** Jobs by name, and the class of each node of their graphs by node id. */
+export interface OfJobs<Name extends JobName> {
+  readonly jobs: Partial<Record<Name, JobReport>>;
+  readonly jobNodes: Partial<Record<Name, Record<string, string>>>;
+}
+
+interface OfPictures<Name extends PictureName> {
+  readonly pictures: Partial<Record<Name, ImageMeasures>>;
+}
+
+interface OfBreaches {
+  readonly breaches: Breach[];
+}
+
+/**
+ * What each check leaves behind, by its id: the allowlist of everything that may leave a run. A check that is not here leaves
+ * its outcome alone. No field ever holds a secret; a field that is absent was not measured.
+ */
+export interface FactsByCheck {
+  "infra.reachable": { readonly connection: Connection };
+  "infra.is-comfyui": { readonly answer: Answer };
+  "infra.token-opens": {
+    readonly token: Token;
+    readonly access: Access;
+    /** Read once with the token, where /internal/logs can be read. */
+    readonly logSigns: LogSign[];
+  };
+  "infra.version": { readonly system: System };
+  "infra.nodes-inventory": { readonly nodes: Nodes; readonly servedNodes: ServedNodes };
+  "infra.workflow-nodes": { readonly workflowNodesMissing: { workflow: string; nodes: string[] }[] };
+  "infra.models": {
+    readonly modelsMissing: MissingModel[];
+    /** The files that each loader of the profile lists. */
+    readonly modelLists: Record<string, string[]>;
+  };
+  /** `status`: of the upgrade, where it was refused. */
+  "infra.websocket": {
+    readonly websocket: { status?: number; failure?: string; firstMessageMs?: number };
+  };
+  /** Jobs in the lists of GET /queue; `counted`: what GET /prompt said where it contradicts them, `ms`: how long all three questions took. */
+  "infra.queue": {
+    readonly queue: { running: number; pending: number; counted?: number; ms?: number };
+  };
+  "infra.container-running": { readonly container: ContainerFacts };
+  "infra.container-health": { readonly container: ContainerFacts };
+  /** What lies behind each mount. */
+  "infra.container-mounts": { readonly mounts: MountFinding[] };
+  "infra.container-imports": { readonly containerLog: LogReading };
+  "infra.credential-chain": { readonly chain: CredentialChain };
+  "infra.container-models": { readonly modelsOnDisk: ModelsOnDisk };
+  "auth.enforced": { readonly anonymous: { status: number; location?: string } };
+  /** Without the infra stage: what it would have left. */
+  "auth.valid-token-header": { readonly token: Token; readonly access: Access };
+  "auth.token-format": { readonly token: Token };
+  "auth.plaintext-matches": { readonly token: Token };
+  "auth.bad-credentials-refused": OfBreaches;
+  "auth.plaintext-refused": OfBreaches;
+  "auth.malformed-header-handled": OfBreaches;
+  "auth.routes-protected": OfBreaches;
+  "auth.websocket-refuses": OfBreaches;
+  "auth.empty-token-refused": OfBreaches;
+  "auth.suffix-rule": OfBreaches;
+  /** Status of a page that was asked for without a token, and of /login itself. */
+  "auth.browser-redirect": { readonly loginPage: { redirect: number; page?: number } };
+  "generation.canary": OfJobs<"canary">;
+  "generation.image-private": OfBreaches;
+  "generation.preview-bypass": OfBreaches;
+  /** Classes of the nodes that do not suit the server. */
+  "generation.workflows-valid": { readonly workflowNodesUnsuited: string[] };
+  "generation.text-to-image": OfJobs<"text-to-image">;
+  "generation.image-format": OfPictures<"text-to-image">;
+  "generation.other-seed-differs": OfJobs<"other-seed"> & OfPictures<"other-seed">;
+  /** `system` and `servedNodes`: where the infra stage was not run. */
+  "generation.reference": {
+    readonly reference: ReferenceFinding;
+    readonly system: System;
+    readonly servedNodes: ServedNodes;
+  };
+  /** `upload`: status of POST /upload/image, where it was refused. */
+  "generation.edit": OfJobs<"edit"> &
+    OfPictures<"edit-input" | "edit"> & { readonly upload: { status: number } };
+  /** `interruptScope`: whether POST /interrupt with the id of a job that waits left the running one alone. */
+  "generation.cancel": OfJobs<"cancel-running" | "cancel-pending"> & {
+    readonly interruptScope: "job" | "global";
+  };
+  "generation.container-stable": {
+    readonly logSigns: LogSign[];
+    /** What changed between the first look at the container and the last. */
+    readonly containerChange: {
+      restarts: number;
+      restarted: boolean;
+      status: string;
+      exitCode: number;
+      oomKilled: boolean;
+    };
+  };
+  "generation.container-restart": { readonly restart: RestartFinding };
+}
+
+/** A check that leaves facts. */
+export type FactId = keyof FactsByCheck;
+
+/** What a check may note: any part of what it declares. */
+export type FactsOf<Id extends CheckId> = Id extends FactId
+  ? Partial<FactsByCheck[Id]>
+  : Record<never, never>;
+
+/** Of a run: what its checks left. */
+export type Facts = { readonly [Id in FactId]?: Partial<FactsByCheck[Id]> };
+
+type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
+  all: infer All,
+) => void
+  ? All
+  : never;
+
+/** What some checks left, side by side: a field that several of them leave is merged, the later check last. */
+export type Measured<Id extends FactId = FactId> = Partial<Intersection<FactsByCheck[Id]>>;

@@ -1,7 +1,17 @@
-import type { Facts } from "./facts.ts";
+import { checkIds } from "./catalogue.ts";
+import type { FactId, Facts, Measured } from "./facts.ts";
+
+/** What these checks left, side by side, in the order of the catalogue; all of them where none is named. */
+export function measured<Id extends FactId = FactId>(facts: Facts, ids?: readonly Id[]): Measured<Id> {
+  const all: Record<string, unknown> = {};
+  for (const id of checkIds)
+    if (ids === undefined || (ids as readonly string[]).includes(id))
+      mergeFacts(all, (facts as Record<string, object | undefined>)[id] ?? {});
+  return all as Measured<Id>;
+}
 
 /** Adds `more` to `facts` in place: lists are appended, records (jobs, pictures…) merged one level deep, the rest replaced. */
-export function mergeFacts(facts: Facts, more: Facts): void {
+export function mergeFacts(facts: object, more: object): void {
   const into = facts as Record<string, unknown>;
   for (const [key, value] of Object.entries(more)) {
     const old = into[key];

@@ -17,6 +17,8 @@ export interface CheckResult {
   readonly reason?: string;
   /** Stable code of the error, where one was thrown: `COMFY_TIMEOUT`, or `ASSERTION` for a verdict. */
   readonly errorCode?: string;
+  /** The request at which it broke off, and the status of the reply where one came. */
+  readonly brokenOff?: { readonly request: string; readonly status?: number };
   /** The check that had to pass first and did not. */
   readonly blockedBy?: CheckId;
   /** Last day of the waiver (YYYY-MM-DD), when status is waived. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { blocked, type Marks, red, sampleRecord } from "../../selftest/data/sample-record.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { checkIds } from "./catalogue.ts";
+import type { Measured } from "./facts.ts";
 import type { RunRecord } from "./run-record.ts";
 import { exitStatus, verdictOf } from "./verdict.ts";
 
@@ -100,7 +101,7 @@ test("verdict.json has exactly the keys of its schema", () => {
 
 describe("the target's container", () => {
   const named = { url: "http://h:1", emulated: false, container: "comfyui-qwen" } as const;
-  const nameOf = (kind: "attach" | "compose", facts: RunRecord["facts"] = {}) =>
+  const nameOf = (kind: "attach" | "compose", facts: Measured = {}) =>
     verdictOf(sampleRecord({}, facts, { target: { ...named, kind } }), []).target.container;
 
   test("is not told where nobody found one of that name", () => {
@@ -108,7 +109,7 @@ describe("the target's container", () => {
   });
 
   test("is the one that was examined, by its own name", () => {
-    const container = { name: "found-by-its-port" } as NonNullable<RunRecord["facts"]["container"]>;
+    const container = { name: "found-by-its-port" } as NonNullable<Measured["container"]>;
     expect(nameOf("attach", { container })).toBe("found-by-its-port");
   });
 

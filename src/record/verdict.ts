@@ -1,7 +1,7 @@
 import { entryOf, type Stage, stages } from "./catalogue.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import type { CheckResult, CheckStatus, RunRecord } from "./run-record.ts";
-import type { TargetKind } from "./target-kind.ts";
+import { type TargetKind, targetKinds } from "./target-kind.ts";
 
 export type VerdictName = "GO" | "GO_WITH_WARNINGS" | "NO_GO";
 export type StageStatus = "passed" | "failed" | "blocked" | "skipped";
@@ -86,7 +86,9 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
 /** A container that is only the configured name of one, which nobody found, is no part of the target. */
 function targetOf({ target, facts }: RunRecord): Verdict["target"] {
   const { container: named, ...server } = target;
-  const container = facts.container?.name ?? (target.kind === "attach" ? undefined : named);
+  const container =
+    facts["infra.container-running"]?.container?.name ??
+    (targetKinds[target.kind].ownsStack ? named : undefined);
   return { ...server, ...(container !== undefined && { container }) };
 }
 

@@ -83,13 +83,21 @@ describe("an approval", () => {
       /no image of the fixed seed/,
       (record) => Object.assign(verdictOf(record), { status: "blocked" }),
     ],
-    ["that was never painted", /no image of the fixed seed/, (record) => delete record.facts.reference],
-    ["out of a cache", /cache/, (record) => Object.assign(record.facts.reference, { computed: false })],
+    [
+      "that was never painted",
+      /no image of the fixed seed/,
+      (record) => delete record.facts["generation.reference"],
+    ],
+    [
+      "out of a cache",
+      /cache/,
+      (record) => Object.assign(record.facts["generation.reference"].reference, { computed: false }),
+    ],
     ["that is gone", /no longer in the run's folder/, (record) => Object.assign(record, { attachments: [] })],
     [
       "that was altered",
       /has changed since/,
-      (record) => Object.assign(record.facts.reference, { sha256: "0".repeat(64) }),
+      (record) => Object.assign(record.facts["generation.reference"].reference, { sha256: "0".repeat(64) }),
     ],
   ];
   // biome-ignore lint/suspicious/noExplicitAny: as above
@@ -105,7 +113,10 @@ describe("an approval", () => {
   test("of the emulator is kept apart when it is asked for", async () => {
     const emulated = await run((record) => {
       Object.assign(record.target as object, { emulated: true });
-      Object.assign((record.facts as { reference: object }).reference, { target: "emulator" });
+      Object.assign(
+        (record.facts as Record<string, { reference: object }>)["generation.reference"]?.reference ?? {},
+        { target: "emulator" },
+      );
     });
     expect((await approval(emulated, folder(), true)).reference).toMatchObject({
       madeBy: "emulator",

@@ -18,13 +18,17 @@ const runSchema = z.object({
   checks: z.array(z.custom<CheckResult>()),
   attachments: z.array(z.custom<Attachment>()),
   facts: z.object({
-    reference: z
+    "generation.reference": z
       .object({
-        target: z.string(),
-        subject: subjectSchema,
-        stack: stackSchema,
-        sha256: z.string(),
-        computed: z.boolean(),
+        reference: z
+          .object({
+            target: z.string(),
+            subject: subjectSchema,
+            stack: stackSchema,
+            sha256: z.string(),
+            computed: z.boolean(),
+          })
+          .optional(),
       })
       .optional(),
   }),
@@ -61,7 +65,7 @@ export async function prepareApproval(
   now = new Date(),
 ): Promise<Approval> {
   const record = readRun(runDir);
-  const painted = record.facts.reference;
+  const painted = record.facts["generation.reference"]?.reference;
   const verdict = record.checks.find(({ id }) => id === judge);
   if (record.target.emulated && !emulated) throw refused(refusals.emulated);
   if (verdict === undefined || verdict.status !== "passed") throw refused(judgement(verdict));

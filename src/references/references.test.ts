@@ -16,7 +16,9 @@ import {
   subject,
 } from "../../selftest/data/sample-references.ts";
 import type { Graph } from "../comfyui/client.ts";
-import { compareWithReference, type Painted } from "./finding.ts";
+import { measured } from "../record/merge-facts.ts";
+import type { Painted } from "../record/reference-finding.ts";
+import { compareWithReference } from "./finding.ts";
 import { stackChanges, stackOf } from "./stack.ts";
 import { referencePath, referenceTarget } from "./store.ts";
 import { subjectChanges, subjectOf } from "./subject.ts";
@@ -69,7 +71,7 @@ describe("the stack", () => {
         },
       },
     ).facts;
-    const now = stackOf(facts, ["KSampler"]);
+    const now = stackOf(measured(facts), ["KSampler"]);
     expect(Object.keys(now.system)).not.toContain("vramFree");
     expect(now).toMatchObject({ flags: ["--fast"], nodes: { KSampler: { signature: "1" } } });
     expect(now.nodes).not.toHaveProperty("Other");

@@ -1,21 +1,19 @@
 import { z } from "zod";
 import { changesBetween } from "../history/changes.ts";
-import type { Facts } from "../record/facts.ts";
+import type { Measured } from "../record/facts.ts";
+import type { Stack } from "../record/reference-finding.ts";
 import type { Text } from "../text.ts";
 
-/** What painted the picture, as far as a server tells it: what may move a picture without anything being broken. */
 export const stackSchema = z.object({
   system: z.record(z.string(), z.union([z.string(), z.number()])),
   flags: z.array(z.string()).optional(),
-  /** Of the classes that the graph uses. */
   nodes: z.record(z.string(), z.object({ module: z.string(), signature: z.string() })).optional(),
   models: z.record(z.string(), z.array(z.string())).optional(),
-});
-export type Stack = Readonly<z.infer<typeof stackSchema>>;
+}) satisfies z.ZodType<Stack>;
 
 /** `classes`: those of the graph. Free memory says nothing of a picture; the whole of it tells a driver apart. */
 export function stackOf(
-  { system, servedNodes, modelLists, container }: Facts,
+  { system, servedNodes, modelLists, container }: Measured,
   classes: readonly string[],
 ): Stack {
   const { comfyui, python, pytorch, os, device, deviceType, vramTotal, flags } = system ?? {};

@@ -4,9 +4,11 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { displayPath } from "../config/paths.ts";
 import { CodedError } from "../errors.ts";
+import type { Subject } from "../record/reference-finding.ts";
 import type { RunRecord } from "../record/run-record.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import { stackSchema } from "./stack.ts";
-import { type Subject, subjectSchema } from "./subject.ts";
+import { subjectSchema } from "./subject.ts";
 
 /** What lies beside a reference picture: everything to know where it comes from. */
 export const referenceSchema = z.object({
@@ -26,11 +28,17 @@ export const referenceSchema = z.object({
 });
 export type Reference = Readonly<z.infer<typeof referenceSchema>>;
 
+/** All emulators share their pictures, however they run. */
+const EMULATED = "emulator";
+
 /** Whose picture it is: an attached server by its address, one that we start by its kind, any emulator as the emulator. */
 export function referenceTarget({ kind, url, emulated }: Omit<RunRecord["target"], "container">): string {
-  if (emulated) return "emulator";
-  return kind === "attach" ? url : kind;
+  if (emulated) return EMULATED;
+  return targetKinds[kind].knownByAddress ? url : kind;
 }
+
+/** Whether a reference's target is an emulator. */
+export const isEmulated = (target: string): boolean => target === EMULATED;
 
 /** Path of a reference without its ending; a name for every system: no colon, no capital. */
 export function referencePath(dir: string, target: string, subject: Subject): string {
@@ -63,7 +71,7 @@ export function findReference(
   const path = referencePath(dir, target, subject);
   if (existsSync(`${path}.json`)) {
     const reference = readSidecar(`${path}.json`);
-    if (reference.target !== target || (reference.madeBy === "emulator") !== (target === "emulator"))
+    if (reference.target !== target || (reference.madeBy === "emulator") !== isEmulated(target))
       throw foreign(`${path}.json`, reference, target);
     return { file: `${path}.png`, reference };
   }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Graph } from "../comfyui/client.ts";
+import type { Subject } from "../record/reference-finding.ts";
 import type { Text } from "../text.ts";
 
-/** What the picture was asked to be: a reference only speaks of a picture of the very same subject. */
 export const subjectSchema = z.object({
   profile: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   workflow: z.enum(["text-to-image"]),
@@ -11,12 +11,9 @@ export const subjectSchema = z.object({
   width: z.int().positive(),
   height: z.int().positive(),
   prompt: z.string(),
-  /** Model files that the graph names. */
   models: z.array(z.string()),
-  /** SHA-256 of the whole graph, without titles and without the name of the file to save. */
   graphSha256: z.string().regex(/^[0-9a-f]{64}$/),
-});
-export type Subject = Readonly<z.infer<typeof subjectSchema>>;
+}) satisfies z.ZodType<Subject>;
 
 /** Of a graph with its parameters set. */
 export function subjectOf(

@@ -6,8 +6,9 @@ import {
   MIN_SCENE_STRUCTURE,
 } from "../oracles/nearness.ts";
 import { folderFlags, npmCommand } from "../record/again.ts";
+import type { ReferenceFinding } from "../record/reference-finding.ts";
 import type { Text } from "../text.ts";
-import type { ReferenceFinding } from "./finding.ts";
+import { isEmulated } from "./store.ts";
 
 /** The command that approves, as it must be typed for this target and the folders of this run; `flags`: those of the run. */
 export function approveCommand(
@@ -15,7 +16,7 @@ export function approveCommand(
   flags: readonly string[] = [],
 ): string {
   return npmCommand("npm run references:approve", [
-    ...(target === "emulator" ? ["--emulated"] : []),
+    ...(isEmulated(target) ? ["--emulated"] : []),
     ...folderFlags(flags),
   ]);
 }

@@ -14,7 +14,7 @@ import { type Marks, red, sampleRecord } from "../../selftest/data/sample-record
 import { pastRuns } from "../history/past-runs.ts";
 import { newRunDir } from "../history/run-dir.ts";
 import type { CheckId } from "../record/catalogue.ts";
-import type { Facts } from "../record/facts.ts";
+import type { Measured } from "../record/facts.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import type { Verdict } from "../record/verdict.ts";
 import { createRedactor } from "../redaction/redactor.ts";
@@ -211,7 +211,7 @@ test("a run keeps the number of its start, though its report is made after that 
   expect(pastRuns(root).map(({ fingerprint }) => fingerprint.number)).toEqual([1, 2, 3]);
 });
 
-const system: NonNullable<Facts["system"]> = {
+const system: NonNullable<Measured["system"]> = {
   comfyui: "0.3.64",
   python: "3.13.5",
   pytorch: "2.6.0",
@@ -231,7 +231,7 @@ test("what changed since the last green run stands beside the first broken stage
     const startedAt = Date.UTC(2026, 10, 22, 8, 0, second);
     const runDir = newRunDir(root, new Date(startedAt));
     const allureResults = join(runDir, "allure-results");
-    const facts: Facts = { system: { ...system, pytorch } };
+    const facts: Measured = { system: { ...system, pytorch } };
     const record = sampleRecord(marks, facts, { startedAt });
     writeResults(allureResults, record);
     return { runDir, ...(await writeReports(record, { redact, runDir, allureResults, page: false })) };

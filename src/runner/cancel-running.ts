@@ -5,7 +5,7 @@ import type { Graph } from "../comfyui/client.ts";
 import type { JobPhase, JobReport } from "../comfyui/job/job-report.ts";
 import type { Queue } from "../comfyui/replies.ts";
 import { type CheckTools, known, target } from "./check.ts";
-import { guestBook } from "./cleanup-ledger.ts";
+import { cleanupLedger } from "./cleanup-ledger.ts";
 import { freshPrefix, freshSeed, generate } from "./generate.ts";
 
 export interface Tried {
@@ -19,7 +19,11 @@ export interface Tried {
 }
 
 /** Submits a long job and, while it runs, a second one behind it; cancels the second, then the first. */
-export async function cancelRunning(graph: Graph, budgetMs: number, tools: CheckTools): Promise<Tried> {
+export async function cancelRunning(
+  graph: Graph,
+  budgetMs: number,
+  tools: CheckTools<"generation.cancel">,
+): Promise<Tried> {
   const { comfy, signal } = tools;
   const steps = new Steps();
   const long = generate("generation.cancel", "cancel-running", graph, budgetMs, tools, (phase) =>
@@ -37,13 +41,13 @@ export async function cancelRunning(graph: Graph, budgetMs: number, tools: Check
   }
 
   const pending = { url: target.url, kind: "prompt", id: randomUUID() } as const;
-  guestBook.enter(pending);
+  cleanupLedger.enter(pending);
   expect(await comfy.submit({ prompt: tinyGraph(), prompt_id: pending.id }, signal)).toHaveStatus(200);
   // by its id, a job that only waits must not stop the one that runs; asked only while ours is the one
   if (running.length > 0) await comfy.interrupt(pending.id, signal);
   await comfy.deletePending(pending.id, signal);
   const stillPending = (await comfy.queue(signal)).queue_pending.some(([, id]) => id === pending.id);
-  if (!stillPending) guestBook.leave(pending);
+  if (!stillPending) cleanupLedger.leave(pending);
   // an interrupt takes effect at the end of a step, after that step was told: the second one tells
   await steps.next(2);
   const survived = await isRunning();
@@ -64,7 +68,7 @@ export async function cancelRunning(graph: Graph, budgetMs: number, tools: Check
 
 /** Prompt ids of this run among the items of a queue. */
 export function ours(items: Queue["queue_running"]): string[] {
-  const own = guestBook.entries().map(({ id }) => id);
+  const own = cleanupLedger.entries().map(({ id }) => id);
   return items.map(([, id]) => id).filter((id) => own.includes(id));
 }
 
@@ -99,7 +103,7 @@ class Steps {
 
 /** The WebSocket told nothing of an earlier job, so it will tell no steps now. */
 function isMute(): boolean {
-  return known.jobs?.["text-to-image"]?.socket !== "live";
+  return known["generation.text-to-image"]?.jobs?.["text-to-image"]?.socket !== "live";
 }
 
 function tinyGraph(): Graph {

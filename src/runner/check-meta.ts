@@ -1,5 +1,4 @@
 import type { CheckId } from "../record/catalogue.ts";
-import type { Facts } from "../record/facts.ts";
 import type { Attachment, CheckStatus } from "../record/run-record.ts";
 
 /** What a check tells the reporter in the main process, through the test's meta. */
@@ -13,7 +12,11 @@ export interface CheckMeta {
   blockedBy?: CheckId;
   waivedUntil?: string;
   staleWaiver?: boolean;
-  facts: Facts;
+  brokenOff?: { request: string; status?: number };
+  /** A reply said of itself that it is our emulator's: it is never taken for a real server's. */
+  emulated?: true;
+  /** What this check declares in `FactsByCheck`. */
+  facts: object;
   attachments: Attachment[];
 }
 

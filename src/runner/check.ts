@@ -4,7 +4,7 @@ import { ComfyError } from "../comfyui/errors.ts";
 import { waiverFor } from "../config/waivers.ts";
 import { CodedError, describeError } from "../errors.ts";
 import { type CheckId, entryOf, stageOf } from "../record/catalogue.ts";
-import type { Facts } from "../record/facts.ts";
+import type { Facts, FactsOf } from "../record/facts.ts";
 import { mergeFacts } from "../record/merge-facts.ts";
 import type { CheckStatus } from "../record/run-record.ts";
 import { clean, cleanDeep } from "../redaction/clean.ts";
@@ -18,8 +18,9 @@ import { redact } from "./redact.ts";
 import { config, selectedStages, target } from "./run.ts";
 import "./matchers.ts";
 
-/** Everything measured so far in this run: later checks read what earlier ones found. */
-export const known: Facts = {};
+/** What the checks of this run have left so far: later checks read what earlier ones found. */
+const left: Record<string, object> = {};
+export const known = left as Facts;
 
 class NotApplicable extends Error {
   readonly text: Text;
@@ -29,15 +30,15 @@ class NotApplicable extends Error {
   }
 }
 
-export interface CheckTools {
+export interface CheckTools<Id extends CheckId = never> {
   /** Client with the token, and one without. */
   readonly comfy: typeof clients.comfy;
   readonly anonymous: typeof clients.anonymous;
   readonly evidence: Evidence;
   /** Aborted by the check's time-out and by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Records what was measured, for the diagnosis and the reports. */
-  readonly note: (facts: Facts) => void;
+  /** Records what was measured, for the diagnosis and the reports: only what this check declares in `FactsByCheck`. */
+  readonly note: (facts: FactsOf<Id>) => void;
   /** The check cannot say anything here (an ingredient is missing): skipped, never passed. */
   readonly cannotTell: (reason: Text) => never;
 }
@@ -48,9 +49,9 @@ export interface CheckOptions {
 }
 
 /** Defines the check of that id. One check is one fact a person cares about. */
-export function check(
-  id: CheckId,
-  body: (tools: CheckTools) => Promise<void>,
+export function check<Id extends CheckId>(
+  id: Id,
+  body: (tools: CheckTools<Id>) => Promise<void>,
   options: CheckOptions = {},
 ): void {
   test(entryOf(id).title[config.language], { timeout: options.timeoutMs ?? 120_000 }, async (context) => {
@@ -76,15 +77,14 @@ export function check(
   });
 }
 
-function tools(context: TestContext, meta: CheckMeta): CheckTools {
+function tools<Id extends CheckId>(context: TestContext, meta: CheckMeta): CheckTools<Id> {
   return {
     ...clients,
     evidence: new Evidence(meta),
     signal: context.signal,
     note: (measured) => {
-      const facts = cleanDeep(measured, redact);
-      mergeFacts(meta.facts, facts);
-      mergeFacts(known, facts);
+      left[meta.id] = meta.facts;
+      mergeFacts(meta.facts, cleanDeep(measured, redact));
     },
     cannotTell: (reason) => {
       throw new NotApplicable(reason);
@@ -111,10 +111,9 @@ async function endUnhappily(context: TestContext, meta: CheckMeta, error: unknow
 }
 
 /** Where a check broke off is for the diagnosis: one cause may have stopped many of them. */
-function noteRequest(meta: CheckMeta, { code, request, status }: ComfyError): void {
+function noteRequest(meta: CheckMeta, { request, status }: ComfyError): void {
   if (request === undefined) return;
-  const stop = { check: meta.id, request, code, ...(status !== undefined && { status }) };
-  mergeFacts(meta.facts, cleanDeep({ brokenOff: [stop] }, redact));
+  meta.brokenOff = cleanDeep({ request, ...(status !== undefined && { status }) }, redact);
 }
 
 /** Writes the outcome everywhere it is read from; anything but passed leaves as a vitest skip with its reason. */
@@ -137,7 +136,7 @@ async function tell(meta: CheckMeta, status: CheckStatus, reason?: string): Prom
   meta.durationMs = Date.now() - meta.startedAt;
   if (reason) meta.reason = clean(reason, redact);
   settle(meta.id, status);
-  if (clients.comfy.connection.emulated || clients.anonymous.connection.emulated) meta.facts.emulated = true;
+  if (clients.comfy.connection.emulated || clients.anonymous.connection.emulated) meta.emulated = true;
   await severity(allureSeverity[entryOf(meta.id).severity]);
   await label("check", meta.id);
   await label("stage", stageOf(meta.id));

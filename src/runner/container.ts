@@ -9,6 +9,7 @@ import {
 import type { ContainerHandle } from "../container/container-handle.ts";
 import { type OpenedContainer, openContainer } from "../container/open-container.ts";
 import { DockerError } from "../docker/error.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import { type CheckTools, known } from "./check.ts";
 import { config, target } from "./run.ts";
 
@@ -32,7 +33,7 @@ export function steadiness(found: ContainerFacts): Steadiness {
 
 /** Unknown counts as answering: infra.reachable was not run. */
 export function isAnswering(): boolean {
-  return known.connection?.failure === undefined;
+  return known["infra.reachable"]?.connection?.failure === undefined;
 }
 
 /** For what Docker does not let be read (a log that is not kept, an image without sh): that is a skip, not a fault. */
@@ -66,7 +67,7 @@ export async function untilPaused(ms: number, signal: AbortSignal): Promise<neve
 async function open(): Promise<OpenedContainer> {
   if (target.container === undefined)
     return { absent: { fr: "l'émulateur embarqué n'en a pas", en: "the embedded emulator has none" } };
-  const chosen = target.kind !== "attach" || config.containerChosen === true;
+  const chosen = targetKinds[target.kind].ownsStack || config.containerChosen === true;
   return openContainer({
     url: target.url,
     name: target.container,

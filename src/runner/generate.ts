@@ -5,9 +5,9 @@ import { runJob } from "../comfyui/job/job.ts";
 import type { JobReport, OutputImage } from "../comfyui/job/job-report.ts";
 import { outcomeText } from "../comfyui/job/outcome-text.ts";
 import type { CheckId } from "../record/catalogue.ts";
-import type { JobName, PictureName } from "../record/facts.ts";
+import type { JobName, OfJobs, PictureName } from "../record/facts.ts";
 import { type CheckTools, config, target } from "./check.ts";
-import { guestBook } from "./cleanup-ledger.ts";
+import { cleanupLedger } from "./cleanup-ledger.ts";
 import { progressChannel } from "./progress.ts";
 
 const channel = progressChannel();
@@ -27,13 +27,20 @@ export function budgetOf(workflow: "textToImage" | "edit"): number {
   return (config.generationTimeoutS ?? config.profile.workflows[workflow].budgetS) * 1000;
 }
 
-/** Runs a graph as this check's job: written in the guest book, shown while it runs, noted when it has ended. */
-export async function generate(
+/** Runs a graph as this check's job: written in the cleanup ledger, shown while it runs, noted when it has ended. */
+export async function generate<Name extends JobName>(
   id: CheckId,
-  name: JobName,
+  name: Name,
   graph: Graph,
   budgetMs: number,
-  { comfy, evidence, note, signal }: Pick<CheckTools, "comfy" | "evidence" | "note" | "signal">,
+  {
+    comfy,
+    evidence,
+    note,
+    signal,
+  }: Pick<CheckTools, "comfy" | "evidence" | "signal"> & {
+    readonly note: (facts: Partial<OfJobs<Name>>) => void;
+  },
   onPhase?: (report: JobReport["lastPhase"]) => void,
 ): Promise<JobReport> {
   const entry = (promptId: string) => ({ url: target.url, kind: "prompt", id: promptId }) as const;
@@ -43,8 +50,8 @@ export async function generate(
     const ended = await runJob(comfy, graph, {
       budgetMs,
       signal,
-      onOpen: (promptId) => guestBook.enter(entry(promptId)),
-      onClose: (promptId) => guestBook.leave(entry(promptId)),
+      onOpen: (promptId) => cleanupLedger.enter(entry(promptId)),
+      onClose: (promptId) => cleanupLedger.leave(entry(promptId)),
       onPhase: (phase, elapsedMs) => {
         channel.postMessage({ check: id, phase, elapsedMs });
         onPhase?.(phase);
@@ -55,7 +62,7 @@ export async function generate(
     return ended;
   });
   const classes = Object.entries(graph).map(([node, { class_type }]) => [node, class_type] as const);
-  note({ jobs: { [name]: report }, jobNodes: { [name]: Object.fromEntries(classes) } });
+  note({ jobs: { [name]: report }, jobNodes: { [name]: Object.fromEntries(classes) } } as OfJobs<Name>);
   return report;
 }
 

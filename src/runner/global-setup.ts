@@ -1,13 +1,13 @@
 import type { TestProject } from "vitest/node";
 import { CodedError } from "../errors.ts";
-import { GuestBook, sweep } from "../targets/cleanup-ledger.ts";
-import { abandonedBooks } from "../targets/cleanup-ledgers.ts";
+import { cleanUp } from "../targets/clean-up.ts";
+import { abandonedLedgers, CleanupLedger } from "../targets/cleanup-ledger.ts";
 import { openTarget } from "../targets/open-target.ts";
 import type { StartFailure } from "./run.ts";
 
 /** Reaches or starts the stack, once, before any check; takes away what is ours after the last one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { config, guestBook } = project.getProvidedContext();
+  const { config, cleanupLedger } = project.getProvidedContext();
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, onSignal);
@@ -16,11 +16,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error;
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.removeListener(signal, onSignal);
-  await sweep(abandonedBooks(config.reportsDir), opened.info).catch(() => []);
+  await cleanUp(abandonedLedgers(config.reportsDir), opened.info).catch(() => []);
   project.provide("target", opened.info);
   return async () => {
-    // the reporter has swept it and told what is left; this is for a run that ended before it could
-    await sweep([new GuestBook(guestBook)], opened.info).catch(() => []);
+    // the reporter has cleaned up and said what is left; this is for a run that ended before it could
+    await cleanUp([new CleanupLedger(cleanupLedger)], opened.info).catch(() => []);
     await opened[Symbol.asyncDispose]();
   };
 }

@@ -3,7 +3,8 @@ import type { JobReport } from "../comfyui/job/job-report.ts";
 import { servedNodes } from "../comfyui/node-signature.ts";
 import { readPng } from "../oracles/png.ts";
 import { embeddedPrompt, samePrompt } from "../oracles/provenance.ts";
-import type { Painted } from "../references/finding.ts";
+import { measured } from "../record/merge-facts.ts";
+import type { Painted } from "../record/reference-finding.ts";
 import { stackOf } from "../references/stack.ts";
 import { referenceTarget, sha256Of } from "../references/store.ts";
 import { subjectOf } from "../references/subject.ts";
@@ -22,18 +23,19 @@ export interface FixedSeedJob {
 /** What that picture is and what painted it; asked for, and noted, where the infra stage was not run. */
 export async function paintedBy(
   { graph, report, bytes }: FixedSeedJob,
-  tools: Pick<CheckTools, "comfy" | "signal" | "note">,
+  tools: Pick<CheckTools<"generation.reference">, "comfy" | "signal" | "note">,
 ): Promise<Painted> {
   const { fixedSeed, width, height, prompt } = config.profile.workflows.textToImage;
   const emulated = target.emulated || clients.comfy.connection.emulated;
-  if (known.system === undefined) tools.note({ system: await systemFacts(tools) });
-  if (known.servedNodes === undefined)
+  const before = measured(known, ["infra.version", "infra.nodes-inventory"]);
+  if (before.system === undefined) tools.note({ system: await systemFacts(tools) });
+  if (before.servedNodes === undefined)
     tools.note({ servedNodes: servedNodes(await objectInfo(tools.signal)) });
   const classes = [...new Set(Object.values(graph).map(({ class_type }) => class_type))].toSorted();
   return {
     target: referenceTarget({ kind: config.target.kind, url: target.url, emulated }),
     subject: subjectOf(graph, { profile: config.profile.name, seed: fixedSeed, width, height, prompt }),
-    stack: stackOf(known, classes),
+    stack: stackOf(measured(known), classes),
     sha256: sha256Of(bytes),
     computed: cachedSamplers(report, graph).length === 0 && isOfThisRun(bytes, graph),
   };

@@ -1,7 +1,7 @@
 import { folderFlags, npmCommand } from "../record/again.ts";
 import { type CheckId, stageOf } from "../record/catalogue.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
-import type { GuestEntry } from "../targets/cleanup-ledger.ts";
+import type { LedgerEntry } from "../targets/cleanup-ledger.ts";
 import type { Language, Text } from "../text.ts";
 
 /** `flags`: those of this run, which found it. */
@@ -13,8 +13,8 @@ export function cutNote(name: string, flags: readonly string[]): Text {
   };
 }
 
-/** What a guest could not take away is said: somebody has to. */
-export function leftNote(left: readonly GuestEntry[]): Text[] {
+/** What could not be removed is said: a person has to do it. */
+export function leftNote(left: readonly LedgerEntry[]): Text[] {
   if (left.length === 0) return [];
   const names = left.map(({ kind, id }) => `${kind} ${id}`).join(", ");
   return [

@@ -12,13 +12,14 @@ import type { RunConfig } from "../config/run-config.ts";
 import { BEAT_MS, type UnderWay, writePartial } from "../history/partial-record.ts";
 import { checkIds, entryOf, type Stage, stageOf, stages } from "../record/catalogue.ts";
 import type { Facts } from "../record/facts.ts";
-import { mergeFacts } from "../record/merge-facts.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import { createRedactor, redactDeep } from "../redaction/redactor.ts";
 import { consoleSummary, progressLine } from "../report/console/summary.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
 import { writeReports } from "../report/write-report.ts";
-import { type GuestBook, sweep } from "../targets/cleanup-ledger.ts";
+import { cleanUp } from "../targets/clean-up.ts";
+import type { CleanupLedger } from "../targets/cleanup-ledger.ts";
 import type { TargetInfo } from "../targets/target.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { LiveLine } from "./live-line.ts";
@@ -34,7 +35,7 @@ export class ValidationReporter implements Reporter {
   readonly #folders: { runDir: string; allureResults: string };
   readonly #metas = new Map<string, CheckMeta>();
   readonly #live: LiveLine;
-  readonly #guestBook: GuestBook;
+  readonly #cleanupLedger: CleanupLedger;
   #underWay: UnderWay | undefined;
   #beat: NodeJS.Timeout | undefined;
   #keeping: NodeJS.Timeout | undefined;
@@ -47,8 +48,12 @@ export class ValidationReporter implements Reporter {
   /** The summary was printed: whatever ended the run stands in it. */
   told = false;
 
-  constructor(config: RunConfig, folders: { runDir: string; allureResults: string }, guestBook: GuestBook) {
-    this.#guestBook = guestBook;
+  constructor(
+    config: RunConfig,
+    folders: { runDir: string; allureResults: string },
+    cleanupLedger: CleanupLedger,
+  ) {
+    this.#cleanupLedger = cleanupLedger;
     this.#config = config;
     this.#folders = folders;
     this.#live = new LiveLine(config);
@@ -122,7 +127,9 @@ export class ValidationReporter implements Reporter {
     clearTimeout(this.#keeping);
     const target = this.#target();
     this.redact = createRedactor(this.#secrets());
-    const left = target ? await sweep([this.#guestBook], target).catch(() => this.#guestBook.entries()) : [];
+    const left = target
+      ? await cleanUp([this.#cleanupLedger], target).catch(() => this.#cleanupLedger.entries())
+      : [];
     const ended = this.#record(target, errors, reason === "interrupted");
     const gone = goneNote(ended, this.#config.stack?.keep);
     const record = { ...ended, notes: [...ended.notes, ...leftNote(left), ...gone] };
@@ -147,8 +154,10 @@ export class ValidationReporter implements Reporter {
     errors: readonly SerializedError[],
     interrupted: boolean,
   ): RunRecord {
-    const facts: Facts = {};
-    for (const meta of this.#metas.values()) mergeFacts(facts, meta.facts);
+    const metas = [...this.#metas.values()];
+    const facts: Facts = Object.fromEntries(
+      metas.filter((meta) => Object.keys(meta.facts).length > 0).map((meta) => [meta.id, meta.facts]),
+    );
     const selected = checkIds.filter((id) => this.#stages.includes(stageOf(id)));
     const { language } = this.#config;
     const { notStarted } = this.#provided() ?? {};
@@ -159,7 +168,8 @@ export class ValidationReporter implements Reporter {
         kind: this.#config.target.kind,
         url: target?.url ?? this.#config.target.url ?? "",
         emulated:
-          facts.emulated ?? target?.emulated ?? ["emulator", "container"].includes(this.#config.target.kind),
+          (metas.some(({ emulated }) => emulated) || target?.emulated) ??
+          targetKinds[this.#config.target.kind].emulated,
         ...(target?.container && { container: target.container }),
         root: this.#config.comfyuiRoot,
       },
@@ -175,7 +185,7 @@ export class ValidationReporter implements Reporter {
         return meta ? toResult(meta) : neverRan(id, language, notStarted?.code);
       }),
       facts,
-      attachments: [...this.#metas.values()].flatMap(({ attachments }) => attachments),
+      attachments: metas.flatMap(({ attachments }) => attachments),
       errors: [
         ...(notStarted ? [notStarted.text[language]] : []),
         ...errors.map(({ message }) => message),
@@ -211,7 +221,13 @@ function secretsOf(config: RunConfig): string[] {
   return [config.token?.value, config.plaintext?.value].filter((secret) => secret !== undefined);
 }
 
-function toResult({ facts: _facts, attachments: _files, id, ...rest }: CheckMeta): CheckResult {
+function toResult({
+  facts: _facts,
+  attachments: _files,
+  emulated: _emulated,
+  id,
+  ...rest
+}: CheckMeta): CheckResult {
   return { id, stage: stageOf(id), ...rest };
 }
 

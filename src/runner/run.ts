@@ -7,8 +7,8 @@ import type { Text } from "../text.ts";
 declare module "vitest" {
   interface ProvidedContext {
     config: RunConfig;
-    /** File of this run's guest book. */
-    guestBook: string;
+    /** File of this run's cleanup ledger. */
+    cleanupLedger: string;
     /** Absolute folder of this run's reports. */
     runDir: string;
     target: TargetInfo;

@@ -1,12 +1,12 @@
 import { excerpt } from "../comfyui/errors.ts";
-import type { Facts } from "../record/facts.ts";
+import type { Measured } from "../record/facts.ts";
 import type { CheckTools } from "./check.ts";
 
 /** What `/system_stats` says, with the first device. */
 export async function systemFacts({
   comfy,
   signal,
-}: Pick<CheckTools, "comfy" | "signal">): Promise<NonNullable<Facts["system"]>> {
+}: Pick<CheckTools, "comfy" | "signal">): Promise<NonNullable<Measured["system"]>> {
   const { system: stats, devices } = await comfy.systemStats(signal);
   const device = devices[0];
   return {

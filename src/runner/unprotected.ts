@@ -2,12 +2,15 @@ import { expect } from "vitest";
 import type { RawReply } from "../comfyui/connection.ts";
 import { isGateway, unexpectedStatus } from "../comfyui/errors.ts";
 import type { CheckId } from "../record/catalogue.ts";
+import type { Breach } from "../record/facts.ts";
 import type { Text } from "../text.ts";
 import { type CheckTools, config } from "./check.ts";
 
 /** One row of a table of refusals: what was wrong with the request, what may come back. */
 export interface Refusal {
   readonly flaw: Text;
+  /** It carried no credential at all. */
+  readonly anonymous?: boolean;
   readonly reply: Pick<RawReply, "request" | "status"> & Partial<Pick<RawReply, "body">>;
   readonly allowed: readonly number[];
 }
@@ -19,7 +22,10 @@ export interface Refusal {
 export async function expectRefused(
   id: CheckId,
   rows: readonly Refusal[],
-  { evidence, note }: Pick<CheckTools, "evidence" | "note">,
+  {
+    evidence,
+    note,
+  }: Pick<CheckTools, "evidence"> & { readonly note: (facts: { breaches: Breach[] }) => void },
 ): Promise<void> {
   const language = config.language;
   await evidence.parameters({ requests: rows.length });
@@ -34,10 +40,11 @@ export async function expectRefused(
   );
   const breaches = rows.filter(({ reply, allowed }) => !allowed.includes(reply.status));
   note({
-    authBreaches: breaches.map(({ flaw, reply, allowed }) => ({
+    breaches: breaches.map(({ flaw, anonymous = false, reply, allowed }) => ({
       check: id,
       request: reply.request,
-      flaw: flaw[language],
+      flaw,
+      anonymous,
       expected: allowed.join(" / "),
       status: reply.status,
     })),

@@ -4,8 +4,9 @@ import { projectRoot } from "../config/paths.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { newRunDir } from "../history/run-dir.ts";
 import { stages } from "../record/catalogue.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import { allureListener } from "../report/allure/listener.ts";
-import { newGuestBook } from "../targets/cleanup-ledgers.ts";
+import { newCleanupLedger } from "../targets/cleanup-ledger.ts";
 import { provideDataFolder } from "./data-folder.ts";
 import { ValidationReporter } from "./reporter.ts";
 
@@ -14,10 +15,10 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
   provideDataFolder();
   const startedAt = new Date();
   const runDir = newRunDir(config.reportsDir, startedAt);
-  const own = config.target.kind !== "attach" && config.stack?.keep !== true;
-  const guestBook = newGuestBook(config.reportsDir, startedAt, { own });
+  const own = targetKinds[config.target.kind].ownsStack && config.stack?.keep !== true;
+  const cleanupLedger = newCleanupLedger(config.reportsDir, startedAt, { own });
   const allureResults = join(runDir, "allure-results");
-  const reporter = new ValidationReporter(config, { runDir, allureResults }, guestBook);
+  const reporter = new ValidationReporter(config, { runDir, allureResults }, cleanupLedger);
   const redact = (text: string): string => reporter.redact(text);
   const test: InlineConfig = {
     root: projectRoot,
@@ -32,7 +33,7 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
     sequence: { sequencer: InOrder },
     experimental: { viteModuleRunner: false },
     globalSetup: ["src/runner/global-setup.ts"],
-    provide: { config, runDir, guestBook: guestBook.file },
+    provide: { config, runDir, cleanupLedger: cleanupLedger.file },
     reporters: [
       [
         "allure-vitest/reporter",

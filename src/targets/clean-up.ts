@@ -1,30 +1,35 @@
-import { ComfyClient } from "../comfyui/client.ts";
+import type { ComfyClient } from "../comfyui/client.ts";
 import { cancelOwn } from "../comfyui/job/cancel.ts";
-import type { GuestBook, GuestEntry } from "./cleanup-ledger.ts";
+import type { CleanupLedger, LedgerEntry } from "./cleanup-ledger.ts";
 import type { TargetInfo } from "./target.ts";
 
-/** All that a sweep may take: what a dead server costs a run that only wants to say that it is dead. */
-const SWEEP_MS = 10_000;
+/** All that a clean-up may take: what a dead server costs a run that only wants to say that it is dead. */
+const CLEAN_UP_MS = 10_000;
 
-/** Takes these away from the target and returns what could not be taken away. Stops at the first request that gets no answer. */
-export async function takeAway(
-  mine: readonly { readonly book: GuestBook; readonly entry: GuestEntry }[],
-  target: TargetInfo,
-): Promise<GuestEntry[]> {
+/**
+ * Removes what these ledgers list of ours on this target and returns what could not be removed: it stays in its ledger for
+ * the next start. Stops at the first request that gets no answer.
+ */
+export async function cleanUp(ledgers: readonly CleanupLedger[], target: TargetInfo): Promise<LedgerEntry[]> {
+  const due = ledgers.flatMap((ledger) => ledger.entries().map((entry) => ({ ledger, entry })));
+  const mine = due.filter(({ entry }) => entry.url === target.url);
+  if (mine.length === 0) return [];
+  // most runs leave nothing behind: they do without the client
+  const { ComfyClient } = await import("../comfyui/client.ts");
   await using client = new ComfyClient(target.url, target.token, { connectMs: 3_000, totalMs: 5_000 });
-  const deadline = AbortSignal.timeout(SWEEP_MS);
-  const left: GuestEntry[] = [];
+  const deadline = AbortSignal.timeout(CLEAN_UP_MS);
+  const left: LedgerEntry[] = [];
   let answering = true;
-  for (const { book, entry } of mine) {
+  for (const { ledger, entry } of mine) {
     const removed = answering && !deadline.aborted && (await remove(client, entry).catch(() => undefined));
     if (removed === undefined) answering = false;
-    if (removed) book.leave(entry);
+    if (removed) ledger.leave(entry);
     else left.push(entry);
   }
   return left;
 }
 
-async function remove(client: ComfyClient, { kind, id }: GuestEntry): Promise<boolean> {
+async function remove(client: ComfyClient, { kind, id }: LedgerEntry): Promise<boolean> {
   if (kind === "prompt") {
     await cancelOwn(client, id);
     return true;

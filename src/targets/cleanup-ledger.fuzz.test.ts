@@ -5,7 +5,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hostileJson, hostileText, jsonText, nearMiss } from "../../selftest/fuzz/hostile.ts";
 import { patient } from "../../selftest/fuzz/judge.ts";
-import { GuestBook, type GuestEntry, sweep } from "./cleanup-ledger.ts";
+import { cleanUp } from "./clean-up.ts";
+import { CleanupLedger, type LedgerEntry } from "./cleanup-ledger.ts";
 import type { TargetInfo } from "./target.ts";
 
 /** Nothing listens there. */
@@ -22,29 +23,29 @@ const content: fc.Arbitrary<string | Uint8Array> = fc.oneof(
   hostileText,
   fc.uint8Array({ maxLength: 200 }),
 );
-const entry: fc.Arbitrary<GuestEntry> = fc.record({
+const entry: fc.Arbitrary<LedgerEntry> = fc.record({
   url: fc.oneof(fc.constant("http://elsewhere"), hostileText),
   kind: fc.constantFrom("prompt", "userdata"),
   id: hostileText,
 });
 
-describe("the guest book", () => {
+describe("the cleanup ledger", () => {
   test("of any content is a list of entries, and takes another", patient, () => {
-    using dir = mkdtempDisposableSync(join(tmpdir(), "e2e-book-"));
-    const file = join(dir.path, "guest-book.json");
+    using dir = mkdtempDisposableSync(join(tmpdir(), "e2e-ledger-"));
+    const file = join(dir.path, "ledger.json");
     fc.assert(
       fc.property(content, entry, (bytes, added) => {
         writeFileSync(file, bytes);
-        const book = new GuestBook(file);
-        const before = book.entries();
+        const ledger = new CleanupLedger(file);
+        const before = ledger.entries();
         for (const { url, kind, id } of before)
           expect([typeof url, ["prompt", "userdata"].includes(kind), typeof id]).toEqual([
             "string",
             true,
             "string",
           ]);
-        book.enter(added);
-        expect(book.entries()).toEqual([...before, added]);
+        ledger.enter(added);
+        expect(ledger.entries()).toEqual([...before, added]);
         expect(JSON.parse(readFileSync(file, "utf8"))).toHaveLength(before.length + 1);
       }),
       { numRuns: 60 },
@@ -52,26 +53,26 @@ describe("the guest book", () => {
   });
 
   test("gives back what was entered and not left, in order", patient, () => {
-    using dir = mkdtempDisposableSync(join(tmpdir(), "e2e-book-"));
+    using dir = mkdtempDisposableSync(join(tmpdir(), "e2e-ledger-"));
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 6 }), fc.nat(), (entries, which) => {
-        const book = new GuestBook(join(dir.path, "guest-book.json"));
-        for (const one of entries) book.enter(one);
+        const ledger = new CleanupLedger(join(dir.path, "ledger.json"));
+        for (const one of entries) ledger.enter(one);
         const gone = entries[which % Math.max(1, entries.length)];
-        if (gone) book.leave(gone);
-        const same = (one: GuestEntry) =>
+        if (gone) ledger.leave(gone);
+        const same = (one: LedgerEntry) =>
           one.url === gone?.url && one.kind === gone.kind && one.id === gone.id;
-        expect(book.entries()).toEqual(entries.filter((one) => !same(one)));
-        for (const one of entries) book.leave(one);
-        expect(book.entries()).toEqual([]);
+        expect(ledger.entries()).toEqual(entries.filter((one) => !same(one)));
+        for (const one of entries) ledger.leave(one);
+        expect(ledger.entries()).toEqual([]);
       }),
       { numRuns: 40 },
     );
   });
 
   test("of any content is swept without a throw, and loses nothing of another server", patient, async () => {
-    using dir = mkdtempDisposableSync(join(tmpdir(), "e2e-book-"));
-    const file = join(dir.path, "guest-book.json");
+    using dir = mkdtempDisposableSync(join(tmpdir(), "e2e-ledger-"));
+    const file = join(dir.path, "ledger.json");
     const ids = fc.array(
       entry.map((one) => ({ ...one, url: one.url === "http://elsewhere" ? one.url : url })),
       { maxLength: 3 },
@@ -79,10 +80,10 @@ describe("the guest book", () => {
     await fc.assert(
       fc.asyncProperty(ids, async (entries) => {
         writeFileSync(file, JSON.stringify(entries));
-        const book = new GuestBook(file);
-        const left = await sweep([book], info);
+        const ledger = new CleanupLedger(file);
+        const left = await cleanUp([ledger], info);
         expect(left).toEqual(entries.filter((one) => one.url === url));
-        expect(book.entries()).toEqual(entries);
+        expect(ledger.entries()).toEqual(entries);
       }),
       { numRuns: 25 },
     );

@@ -1,72 +1,74 @@
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { startEmulator } from "../../emulator/start.ts";
 import { ComfyClient } from "../comfyui/client.ts";
-import { GuestBook, sweep } from "./cleanup-ledger.ts";
-import { abandonedBooks, newGuestBook } from "./cleanup-ledgers.ts";
+import { cleanUp } from "./clean-up.ts";
+import { abandonedLedgers, CleanupLedger, newCleanupLedger } from "./cleanup-ledger.ts";
 import type { TargetInfo } from "./target.ts";
 
-const bookFile = (): string => join(mkdtempSync(join(tmpdir(), "e2e-book-")), "guest-book.json");
+const ledgerFile = (): string => join(mkdtempSync(join(tmpdir(), "e2e-ledger-")), "ledger.json");
 
 function info(url: string, token: string): TargetInfo {
   return { kind: "attach", url, emulated: false, token, tokenSource: "test" };
 }
 
-test("an empty book leaves no file", () => {
-  const file = bookFile();
-  const book = new GuestBook(file);
+test("an empty ledger leaves no file", () => {
+  const file = ledgerFile();
+  const ledger = new CleanupLedger(file);
   const entry = { url: "http://x", kind: "prompt", id: "1" } as const;
-  book.enter(entry);
+  ledger.enter(entry);
   expect(existsSync(file)).toBe(true);
-  book.leave(entry);
+  ledger.leave(entry);
   expect(existsSync(file)).toBe(false);
 });
 
-test("a sweep takes away our job and our file, and leaves other servers' entries", async () => {
-  await using emulator = await startEmulator({ token: "token-of-the-guest-book" });
+test("a clean-up removes our job and our file, and leaves other servers' entries", async () => {
+  await using emulator = await startEmulator({ token: "token-of-the-ledger" });
   await using client = new ComfyClient(emulator.url, emulator.token);
   await client.raw({ method: "POST", path: "/userdata/left.js", body: "0" });
-  const book = new GuestBook(bookFile());
+  const ledger = new CleanupLedger(ledgerFile());
   const elsewhere = { url: "http://elsewhere", kind: "prompt", id: "theirs" } as const;
-  book.enter({ url: emulator.url, kind: "userdata", id: "left.js" });
-  book.enter({ url: emulator.url, kind: "prompt", id: "long-gone" });
-  book.enter(elsewhere);
-  expect(await sweep([book], info(emulator.url, emulator.token))).toEqual([]);
+  ledger.enter({ url: emulator.url, kind: "userdata", id: "left.js" });
+  ledger.enter({ url: emulator.url, kind: "prompt", id: "long-gone" });
+  ledger.enter(elsewhere);
+  expect(await cleanUp([ledger], info(emulator.url, emulator.token))).toEqual([]);
   expect((await client.raw({ method: "GET", path: "/userdata/left.js" })).status).toBe(404);
-  expect(book.entries()).toEqual([elsewhere]);
+  expect(ledger.entries()).toEqual([elsewhere]);
 });
 
-test("what cannot be taken away stays in the book for the next start", async () => {
-  const book = new GuestBook(bookFile());
+test("what cannot be removed stays in the ledger for the next start", async () => {
+  const ledger = new CleanupLedger(ledgerFile());
   const entry = { url: "http://127.0.0.1:9", kind: "prompt", id: "1" } as const;
-  book.enter(entry);
-  expect(await sweep([book], info(entry.url, "token"))).toEqual([entry]);
-  expect(book.entries()).toEqual([entry]);
+  ledger.enter(entry);
+  expect(await cleanUp([ledger], info(entry.url, "token"))).toEqual([entry]);
+  expect(ledger.entries()).toEqual([entry]);
 });
 
-test("only the books of processes that are gone are abandoned", () => {
-  const folder = mkdtempSync(join(tmpdir(), "e2e-books-"));
+test("only the ledgers of processes that are gone are abandoned", () => {
+  const folder = mkdtempSync(join(tmpdir(), "e2e-ledgers-"));
   const entry = { url: "http://x", kind: "prompt", id: "1" } as const;
-  const living = newGuestBook(folder, new Date());
+  const living = newCleanupLedger(folder, new Date());
   living.enter(entry);
-  expect(abandonedBooks(folder)).toEqual([]);
+  // what an earlier version left has this name
+  expect(basename(living.file)).toMatch(/^guest-book-[0-9a-f]{8}-\d+-\d+\.json$/);
+  expect(abandonedLedgers(folder)).toEqual([]);
   // no process has this id: it is above what any system gives
-  const dead = new GuestBook(living.file.replace(`-${process.pid}-`, "-999999999-"));
+  const dead = new CleanupLedger(living.file.replace(`-${process.pid}-`, "-999999999-"));
   dead.enter(entry);
-  expect(abandonedBooks(folder).map(({ file }) => file)).toEqual([dead.file]);
+  expect(abandonedLedgers(folder).map(({ file }) => file)).toEqual([dead.file]);
 });
 
-test("the book of a stack that went with its process, and a half-written one, are thrown away", () => {
-  const folder = mkdtempSync(join(tmpdir(), "e2e-books-"));
+test("the ledger of a stack that went with its process, and a half-written one, are thrown away", () => {
+  const folder = mkdtempSync(join(tmpdir(), "e2e-ledgers-"));
   const entry = { url: "http://x", kind: "prompt", id: "1" } as const;
-  const own = newGuestBook(folder, new Date(), { own: true });
+  const own = newCleanupLedger(folder, new Date(), { own: true });
   own.enter(entry);
-  const dead = new GuestBook(own.file.replace(`-${process.pid}-`, "-999999999-"));
+  const dead = new CleanupLedger(own.file.replace(`-${process.pid}-`, "-999999999-"));
   dead.enter(entry);
-  const half = `${newGuestBook(folder, new Date()).file.replace(`-${process.pid}-`, "-999999999-")}.tmp`;
+  const half = `${newCleanupLedger(folder, new Date()).file.replace(`-${process.pid}-`, "-999999999-")}.tmp`;
   writeFileSync(half, "[");
-  expect(abandonedBooks(folder)).toEqual([]);
+  expect(abandonedLedgers(folder)).toEqual([]);
   expect([own.file, dead.file, half].map((file) => existsSync(file))).toEqual([true, false, false]);
 });

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { z } from "zod";
-import type { TargetInfo } from "./target.ts";
+import { isAlive, processPlace } from "../processes.ts";
 
 /** Something of ours on a server: a job under way, or a file that a probe wrote. No secret in it. */
 const entrySchema = z.object({
@@ -9,21 +9,21 @@ const entrySchema = z.object({
   kind: z.enum(["prompt", "userdata"]),
   id: z.string(),
 });
-export type GuestEntry = z.infer<typeof entrySchema>;
+export type LedgerEntry = z.infer<typeof entrySchema>;
 
 /**
- * What we have left on a server and must take away, kept in a file so that it outlives Ctrl-C and kill -9.
- * One book a run: two runs at once never touch each other's jobs. Written by the run's single worker, and by its main
+ * What we have left on a server and must remove, kept in a file so that it outlives Ctrl-C and kill -9.
+ * One ledger a run: two runs at once never touch each other's jobs. Written by the run's single worker, and by its main
  * process before and after.
  */
-export class GuestBook {
+export class CleanupLedger {
   readonly file: string;
 
   constructor(file: string) {
     this.file = file;
   }
 
-  entries(): GuestEntry[] {
+  entries(): LedgerEntry[] {
     try {
       return z.array(entrySchema).parse(JSON.parse(readFileSync(this.file, "utf8")));
     } catch {
@@ -31,11 +31,11 @@ export class GuestBook {
     }
   }
 
-  enter(entry: GuestEntry): void {
+  enter(entry: LedgerEntry): void {
     this.#write([...this.entries(), entry]);
   }
 
-  leave(entry: GuestEntry): void {
+  leave(entry: LedgerEntry): void {
     this.#write(
       this.entries().filter(
         ({ url, kind, id }) => url !== entry.url || kind !== entry.kind || id !== entry.id,
@@ -43,7 +43,7 @@ export class GuestBook {
     );
   }
 
-  #write(entries: GuestEntry[]): void {
+  #write(entries: LedgerEntry[]): void {
     if (entries.length === 0) {
       rmSync(this.file, { force: true });
       return;
@@ -55,15 +55,39 @@ export class GuestBook {
   }
 }
 
-/**
- * Takes away what these books hold of ours on this target and returns what could not be taken away: it stays in its book for
- * the next start.
- */
-export async function sweep(books: readonly GuestBook[], target: TargetInfo): Promise<GuestEntry[]> {
-  const due = books.flatMap((book) => book.entries().map((entry) => ({ book, entry })));
-  const mine = due.filter(({ entry }) => entry.url === target.url);
-  if (mine.length === 0) return [];
-  // most runs leave nothing behind: they do without the client
-  const { takeAway } = await import("./clean-up.ts");
-  return await takeAway(mine, target);
+/** A server that has been away for longer has forgotten our jobs. */
+const FORGOTTEN_MS = 7 * 24 * 3600 * 1000;
+
+/** The name that the first version gave these files: what a killed run of any version left is found. */
+const pattern = /^guest-book-(.+)-(\d+)-(\d+)(-own)?\.json(\.tmp)?$/;
+
+/** The ledger of a run of this process, in the reports folder. `own`: on a stack that is removed with all that is on it. */
+export function newCleanupLedger(reportsDir: string, startedAt: Date, { own = false } = {}): CleanupLedger {
+  const name = `guest-book-${processPlace}-${process.pid}-${startedAt.getTime()}${own ? "-own" : ""}.json`;
+  return new CleanupLedger(join(reportsDir, name));
+}
+
+/** Ledgers of runs on this machine whose process is gone: a run that still lives looks after its own. */
+export function abandonedLedgers(reportsDir: string): CleanupLedger[] {
+  return list(reportsDir).flatMap((name) => {
+    const [, host, pid, , own, half] = pattern.exec(name) ?? [];
+    const file = join(reportsDir, name);
+    if (host === undefined) return [];
+    const forgotten = Date.now() - statSync(file).mtimeMs > FORGOTTEN_MS;
+    const mine = host === processPlace && !isAlive(Number(pid));
+    // what it lists is gone with the stack, or was never made
+    if (forgotten || (mine && (own || half))) {
+      rmSync(file, { force: true });
+      return [];
+    }
+    return mine ? [new CleanupLedger(file)] : [];
+  });
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }

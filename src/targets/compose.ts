@@ -6,32 +6,20 @@ import { composeUp } from "./start/compose-up.ts";
 import { hasDied } from "./start/death.ts";
 import { comfyService, servicesOf, serviceWithPort } from "./start/find-service.ts";
 import { type Start, startStack } from "./start/start-stack.ts";
-import type { Target } from "./target.ts";
+import { givenCredentials, type Target } from "./target.ts";
 
 const LOOK_MS = 200;
 
 /** The user's own Compose files, started as a project of ours. */
 export function compose(config: RunConfig, stop?: AbortSignal): Promise<Target> {
-  const { token, plaintext } = config;
-  if (token === undefined) throw new Error("A compose target without a token passed the configuration.");
-  return startStack(
-    config,
-    {
-      kind: "compose",
-      emulated: false,
-      token: token.value,
-      tokenSource: token.source,
-      ...(plaintext && { plaintext: plaintext.value }),
-      start,
-    },
-    stop,
-  );
+  const removeCommand = (name: string): string => `docker compose -p ${name} down -v`;
+  return startStack(config, { ...givenCredentials(config), start, removeCommand }, stop);
 }
 
 async function start(start: Start): Promise<string> {
   const { name, stack, api, endpoint, secrets, created } = start;
   const up = new AbortController();
-  tellEarly(start, AbortSignal.any([start.signal, up.signal])).catch(() => {});
+  reportEarly(start, AbortSignal.any([start.signal, up.signal])).catch(() => {});
   try {
     await composeUp(stack, name, endpoint, start.signal);
   } catch (error) {
@@ -39,7 +27,7 @@ async function start(start: Start): Promise<string> {
     const found = serviceWithPort(services, stack.port, stack.composeService);
     if (found !== undefined) created(found.container.Id);
     const awaited = awaitedService(describeError(error, "en"), services);
-    // ComfyUI's own end is told as such
+    // if ComfyUI itself died, that is the error
     if (awaited === undefined || (awaited === found && hasDied(awaited.container))) throw error;
     throw await failedInVain(awaited, api, secrets);
   } finally {
@@ -48,8 +36,8 @@ async function start(start: Start): Promise<string> {
   return comfyService(await servicesOf(api, name), stack.port, stack.composeService).container.Id;
 }
 
-/** Compose may wait for ComfyUI's health on behalf of another service: what dies meanwhile, again and again, is told. */
-async function tellEarly({ api, name, stack, created }: Start, signal: AbortSignal): Promise<void> {
+/** Compose may wait for ComfyUI's health on behalf of another service: its container is reported early, so that its death is seen. */
+async function reportEarly({ api, name, stack, created }: Start, signal: AbortSignal): Promise<void> {
   let last: string | undefined;
   for (;;) {
     await delay(LOOK_MS, undefined, { signal });

@@ -5,7 +5,6 @@ import type { Target } from "./target.ts";
 export async function emulated(): Promise<Target> {
   const emulator = await startEmulator();
   return {
-    owned: true,
     info: {
       kind: "emulator",
       url: emulator.url,

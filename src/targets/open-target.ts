@@ -1,21 +1,19 @@
 import type { RunConfig } from "../config/run-config.ts";
-import { attach } from "./attach.ts";
+import type { TargetKind } from "../record/target-kind.ts";
 import type { Target } from "./target.ts";
 
-// each kind is loaded where it is asked for: an attached run needs neither the emulator nor Docker
+type Opener = (config: RunConfig, stop?: AbortSignal) => Promise<Target>;
+
+/** Each kind is loaded where it is asked for: an attached run needs neither the emulator nor Docker. */
+const openers: Readonly<Record<TargetKind, Opener>> = {
+  attach: async (config) => (await import("./attach.ts")).attach(config),
+  compose: async (config, stop) => (await import("./compose.ts")).compose(config, stop),
+  image: async (config, stop) => (await import("./image.ts")).image(config, stop),
+  container: async (config, stop) => (await import("./container.ts")).emulatorContainer(config, stop),
+  emulator: async () => (await import("./emulator.ts")).emulated(),
+};
 
 /** Reaches or starts the configured stack; `stop` ends a start under way. Errors: `CodedError` TARGET_* and DOCKER_*. */
-export async function openTarget(config: RunConfig, stop?: AbortSignal): Promise<Target> {
-  switch (config.target.kind) {
-    case "attach":
-      return attach(config);
-    case "emulator":
-      return (await import("./emulator.ts")).emulated();
-    case "compose":
-      return (await import("./compose.ts")).compose(config, stop);
-    case "image":
-      return (await import("./image.ts")).image(config, stop);
-    case "container":
-      return (await import("./image.ts")).emulatorContainer(config, stop);
-  }
+export function openTarget(config: RunConfig, stop?: AbortSignal): Promise<Target> {
+  return openers[config.target.kind](config, stop);
 }

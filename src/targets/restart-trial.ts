@@ -4,6 +4,7 @@ import type { ContainerHandle } from "../container/container-handle.ts";
 import { type ChainQuestion, readChain } from "../container/read-chain.ts";
 import type { Place } from "../credentials/chain.ts";
 import { DockerError } from "../docker/error.ts";
+import type { RestartFinding } from "../record/restart-finding.ts";
 import { fingerprint } from "../redaction/fingerprint.ts";
 import type { Text } from "../text.ts";
 import { restartAndWait } from "./restart.ts";
@@ -18,28 +19,13 @@ export interface RestartQuestion extends Omit<ChainQuestion, "accepted"> {
   readonly answering: boolean;
 }
 
-/** What a restart did to the token. */
-export interface RestartFinding {
-  readonly ms: number;
-  /** It answered again in time; nothing else is known where it did not. */
-  readonly ready: boolean;
-  /** PASSWORD has another hash than before, and not the client's. */
-  readonly drifted: boolean;
-  /** Fingerprints of login/PASSWORD. */
-  readonly before?: string;
-  readonly after?: string;
-  /** With the token, and without one. */
-  readonly status?: number;
-  readonly anonymousStatus?: number;
-}
-
 export type RestartTrial =
   | { readonly refused: Text }
   /** The container's name, and the place of its PASSWORD. */
   | { readonly name: string; readonly where: string; readonly found: RestartFinding };
 
 /**
- * Restarts a container and tells what became of its token; `refused` says why it was left running: it may be another's,
+ * Restarts a container and returns what became of its token; `refused` says why it was left running: it may be another's,
  * it does not run, its PASSWORD cannot be read, or somebody's job runs in it. Errors: TARGET_DIED, DOCKER_*, COMFY_*.
  */
 export async function tryRestart(

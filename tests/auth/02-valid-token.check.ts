@@ -10,7 +10,7 @@ check("auth.valid-token-header", async ({ anonymous, comfy, evidence, note, sign
   for (const path of ["/system_stats", "/api/system_stats"]) {
     const reply = await comfy.raw({ method: "GET", path, signal });
     // without the infra stage nobody has asked yet why the token is refused
-    if (reply.status !== 200 && known.access === undefined) {
+    if (reply.status !== 200 && known["infra.token-opens"]?.access === undefined) {
       noteToken(note);
       await noteRefusal(reply, { anonymous, evidence, note, signal });
     }

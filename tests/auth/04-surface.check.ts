@@ -8,8 +8,8 @@ import { expectRefused } from "../../src/runner/unprotected.ts";
 import type { Text } from "../../src/text.ts";
 
 const wrongToken = `$2b$12$${"wrongTokenOfTheValidationSuite".padEnd(53, "x")}`;
-const strangers: readonly { flaw: Text; headers: Record<string, string> }[] = [
-  { flaw: { fr: "sans jeton", en: "no token" }, headers: {} },
+const strangers: readonly { flaw: Text; anonymous?: boolean; headers: Record<string, string> }[] = [
+  { flaw: { fr: "sans jeton", en: "no token" }, anonymous: true, headers: {} },
   { flaw: { fr: "faux jeton", en: "wrong token" }, headers: { authorization: `Bearer ${wrongToken}` } },
 ];
 
@@ -24,9 +24,10 @@ function allowedFor(path: string, odd: true | undefined): number[] {
 
 check("auth.routes-protected", async ({ anonymous, evidence, note, signal }) => {
   const routes = routeSurface();
-  const requests = strangers.flatMap(({ flaw, headers }) =>
+  const requests = strangers.flatMap(({ flaw, anonymous: without = false, headers }) =>
     routes.map(({ method, path, body, odd }) => ({
       flaw,
+      anonymous: without,
       allowed: allowedFor(path, odd),
       request: {
         method,
@@ -41,9 +42,9 @@ check("auth.routes-protected", async ({ anonymous, evidence, note, signal }) => 
     (request) => anonymous.raw(request),
     requests.map(({ request }) => request),
   );
-  const rows = requests.flatMap(({ flaw, allowed }, index) => {
+  const rows = requests.flatMap(({ flaw, anonymous: without, allowed }, index) => {
     const reply = replies[index];
-    return reply ? [{ flaw, reply, allowed }] : [];
+    return reply ? [{ flaw, anonymous: without, reply, allowed }] : [];
   });
   await expectRefused("auth.routes-protected", rows, { evidence, note });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { type CheckTools, check, target } from "../../src/runner/check.ts";
-import { guestBook } from "../../src/runner/cleanup-ledger.ts";
+import { cleanupLedger } from "../../src/runner/cleanup-ledger.ts";
 import { expectRefused } from "../../src/runner/unprotected.ts";
 
 check("auth.empty-token-refused", async ({ anonymous, evidence, note, signal }) => {
@@ -99,11 +99,11 @@ async function writeProbe(
 ) {
   const name = `e2e-probe-${randomUUID()}${suffix}`;
   const entry = { url: target.url, kind: "userdata", id: name } as const;
-  guestBook.enter(entry);
+  cleanupLedger.enter(entry);
   const reply = await anonymous.raw({ method: "POST", path: folder + name, body: "0", signal });
   const removal = await comfy.raw({ method: "DELETE", path: `/userdata/${name}` });
   const removed = [204, 404].includes(removal.status);
-  if (removed) guestBook.leave(entry);
+  if (removed) cleanupLedger.leave(entry);
   return {
     flaw: { fr: "écriture par suffixe", en: "write by suffix" },
     reply,

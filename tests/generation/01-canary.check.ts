@@ -70,7 +70,7 @@ const noImage = { fr: "le canari n'a pas livré d'image", en: "the canary handed
 async function expectUnreadable(
   id: "generation.image-private" | "generation.preview-bypass",
   paths: readonly string[],
-  { anonymous, evidence, note, signal }: CheckTools,
+  { anonymous, evidence, note, signal }: CheckTools<"generation.image-private" | "generation.preview-bypass">,
 ): Promise<void> {
   const rows = await Promise.all(
     paths.map(async (path) => ({

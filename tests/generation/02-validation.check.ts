@@ -6,7 +6,7 @@ import { cancelOwn } from "../../src/comfyui/job/cancel.ts";
 import { rejectionsOf } from "../../src/comfyui/job/rejections.ts";
 import { readJson, rejectedSchema } from "../../src/comfyui/replies.ts";
 import { check, config, target } from "../../src/runner/check.ts";
-import { guestBook } from "../../src/runner/cleanup-ledger.ts";
+import { cleanupLedger } from "../../src/runner/cleanup-ledger.ts";
 import { freshPrefix } from "../../src/runner/generate.ts";
 import { objectInfo } from "../../src/runner/object-info.ts";
 import { lintWorkflow } from "../../src/workflows/lint.ts";
@@ -39,10 +39,10 @@ check("generation.invalid-workflow-refused", async ({ comfy, evidence, signal })
   for (const { graph, reasons } of invalid) {
     const promptId = randomUUID();
     const entry = { url: target.url, kind: "prompt", id: promptId } as const;
-    guestBook.enter(entry);
+    cleanupLedger.enter(entry);
     const reply = await comfy.submit({ prompt: graph, prompt_id: promptId }, signal);
     if (reply.status === 200) await cancelOwn(comfy, promptId);
-    guestBook.leave(entry);
+    cleanupLedger.leave(entry);
     // any other status is no judgement of the graph
     if (reply.status !== 200 && reply.status !== 400)
       throw unexpectedStatus(reply.request, reply.status, 400, reply.body.toString("utf8"));

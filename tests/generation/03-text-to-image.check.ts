@@ -13,7 +13,8 @@ import {
   judgeNotNoise,
   judgeSound,
 } from "../../src/oracles/verdicts.ts";
-import { compareWithReference, type Painted } from "../../src/references/finding.ts";
+import type { Painted } from "../../src/record/reference-finding.ts";
+import { compareWithReference } from "../../src/references/finding.ts";
 import { findingText } from "../../src/references/words.ts";
 import { check, config, known } from "../../src/runner/check.ts";
 import {
@@ -137,7 +138,7 @@ check("generation.reference", async (tools) => {
   // noted before it is compared: it can be approved where the reference cannot be read
   note({ reference: { ...(await paintedBy(fixed, tools)), state: "none" } });
   // as noted: what is approved later is read from there, and a long prompt is cut there
-  const painted = known.reference as Painted;
+  const painted = known["generation.reference"]?.reference as Painted;
   const { finding, approved } = await compareWithReference(config.referencesDir, painted, fixed.bytes);
   note({ reference: finding });
   if (approved) {

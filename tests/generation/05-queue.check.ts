@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
 import { outcomeText } from "../../src/comfyui/job/outcome-text.ts";
+import { measured } from "../../src/record/merge-facts.ts";
 import { cancelRunning, ours } from "../../src/runner/cancel-running.ts";
 import { check, config, known } from "../../src/runner/check.ts";
 import { budgetOf, freshPrefix, freshSeed } from "../../src/runner/generate.ts";
@@ -14,9 +15,12 @@ const STEPS = 100;
 const MAX_STEPS = 10_000;
 
 check("generation.events", async () => {
-  const jobs = Object.entries(known.jobs ?? {}).filter(([name]) =>
-    ["canary", "text-to-image", "edit"].includes(name),
-  );
+  const { jobs: all = {} } = measured(known, [
+    "generation.canary",
+    "generation.text-to-image",
+    "generation.edit",
+  ]);
+  const jobs = Object.entries(all);
   expect(jobs.length).toBeGreaterThan(0);
   expect(
     jobs
@@ -43,6 +47,7 @@ check(
     }
     const { queue_running, queue_pending } = await comfy.queue(signal);
     const { report, stillPending, stoppedByPending } = tried;
+    tools.note({ interruptScope: stoppedByPending ? "global" : "job" });
     const flaws = [
       ...(stillPending ? [words.pending] : []),
       ...(stoppedByPending ? [words.global] : []),
@@ -57,7 +62,10 @@ check(
 
 /** The job must still run when the last of eight questions is answered; how long a step takes was seen before. */
 function enoughSteps(replyMs: number): number {
-  const told = known.jobs?.["text-to-image"]?.timeline.filter(({ step }) => step !== undefined) ?? [];
+  const told =
+    known["generation.text-to-image"]?.jobs?.["text-to-image"]?.timeline.filter(
+      ({ step }) => step !== undefined,
+    ) ?? [];
   const [first, last] = [told[0], told.at(-1)];
   if (first === undefined || last === undefined || told.length < 2) return STEPS;
   const stepMs = Math.max(1, (last.atMs - first.atMs) / (told.length - 1));

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { logSignsIn } from "../../src/comfyui/log-signs.ts";
+import { measured } from "../../src/record/merge-facts.ts";
 import { check, known } from "../../src/runner/check.ts";
 import { containerOf } from "../../src/runner/container.ts";
 
@@ -8,7 +9,7 @@ const runStart = new Date(performance.timeOrigin).toISOString();
 
 check("generation.container-stable", async ({ cannotTell, note, signal }) => {
   const container = await containerOf({ cannotTell });
-  const before = known.container;
+  const { container: before } = measured(known, ["infra.container-running", "infra.container-health"]);
   if (before === undefined)
     return cannotTell({
       fr: "l'étape infra, qui regarde le conteneur en premier, n'a pas été exécutée",

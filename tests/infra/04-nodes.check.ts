@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { compareNodes } from "../../src/comfyui/compare-nodes.ts";
 import { servedNodes } from "../../src/comfyui/node-signature.ts";
 import { loadInventory } from "../../src/config/load-profile.ts";
-import type { Facts } from "../../src/record/facts.ts";
+import type { Measured } from "../../src/record/facts.ts";
 import { check, config } from "../../src/runner/check.ts";
 import { malformedNodes, objectInfo } from "../../src/runner/object-info.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
@@ -10,7 +10,7 @@ import { loadWorkflow } from "../../src/workflows/load.ts";
 const { nodes, workflows } = config.profile;
 
 /** Each check compares for itself: what another check left undone must not pass for an agreement. */
-async function compared(signal: AbortSignal): Promise<NonNullable<Facts["nodes"]>> {
+async function compared(signal: AbortSignal): Promise<NonNullable<Measured["nodes"]>> {
   return compareNodes(await objectInfo(signal), loadInventory(config.profile), Object.keys(nodes.packs));
 }
 

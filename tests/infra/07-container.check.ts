@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { type ContainerFacts, isAnotherBehindProxy, notSteady } from "../../src/container/container-facts.ts";
 import { readMounts } from "../../src/container/read-mounts.ts";
+import { isLoopback } from "../../src/container/this-machine.ts";
 import { check, config, known, target } from "../../src/runner/check.ts";
 import { containerOf, orCannotTell, steadiness } from "../../src/runner/container.ts";
 
@@ -15,7 +16,7 @@ check("infra.container-running", async ({ cannotTell, evidence, note, signal }) 
   const { name, status, restarts, exitCode, oomKilled, proxy } = found;
   const state = steadiness(found);
   // the proxy leads elsewhere: to ComfyUI on the host, or to a container that Docker does not link with it
-  if (isAnotherBehindProxy(found, known.answer?.answerer))
+  if (isAnotherBehindProxy(found, known["infra.is-comfyui"]?.answer?.answerer))
     return cannotTell({
       fr: `ComfyUI répond par « ${proxy} », mais ${name}, qui semble derrière, ne tourne pas (« ${status} ») : ce n'est pas lui ; nommez le conteneur de ComfyUI par COMFYUI_CONTAINER`,
       en: `ComfyUI answers through "${proxy}", but ${name}, which seems to be behind it, does not run ("${status}"): it is another; name ComfyUI's container by COMFYUI_CONTAINER`,
@@ -90,7 +91,7 @@ check("infra.container-port", async ({ cannotTell, signal }) => {
     }).toBeFlawless();
   if (matchedBy !== "name" || hostNetwork) return;
   if (steadiness(found) !== "steady") return cannotTell(notSteady(name));
-  const { connection } = known;
+  const { connection } = known["infra.reachable"] ?? {};
   if (connection !== undefined && !isLoopback(connection.host))
     return cannotTell({
       fr: `${connection.host} n'est pas la machine de ce Docker : un proxy peut être entre les deux`,
@@ -124,7 +125,3 @@ check("infra.container-mounts", async ({ cannotTell, evidence, note, signal }) =
       })),
   ).toBeFlawless();
 });
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127\..*|\[?::1\]?|0\.0\.0\.0)$/.test(host);
-}

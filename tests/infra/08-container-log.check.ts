@@ -53,7 +53,7 @@ check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) 
 
 check("infra.container-errors", async ({ cannotTell }) => {
   await containerOf({ cannotTell });
-  const reading = known.containerLog;
+  const reading = known["infra.container-imports"]?.containerLog;
   if (reading === undefined)
     return cannotTell({ fr: "le journal n'a pas pu être lu", en: "the log could not be read" });
   const recent = reading.errors.filter(({ last }) => Date.now() - Date.parse(last) < RECENT_MS);

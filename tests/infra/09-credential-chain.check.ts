@@ -7,7 +7,7 @@ import { containerOf, orCannotTell, steadiness } from "../../src/runner/containe
 
 check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
-  const accepted = known.access?.headerStatus;
+  const accepted = known["infra.token-opens"]?.access?.headerStatus;
   const chain = await readChain(
     container,
     {

@@ -11,7 +11,8 @@ check("infra.container-models", async ({ cannotTell, comfy, evidence, note, sign
   const { name, ...state } = await container.facts(signal);
   if (steadiness({ name, ...state }) !== "steady") return cannotTell(notSteady(name));
   // an old server does not tell its folders, a refused token is told by another check
-  const open = known.access?.headerStatus === 200;
+  const open = known["infra.token-opens"]?.access?.headerStatus === 200;
+  const { modelLists } = known["infra.models"] ?? {};
   const folders = open ? await comfy.modelFolders(signal).catch(() => undefined) : undefined;
   const found = await readModels(
     container,
@@ -19,7 +20,7 @@ check("infra.container-models", async ({ cannotTell, comfy, evidence, note, sign
       root: config.comfyuiRoot,
       wanted: config.profile.models,
       ...(folders && { folders }),
-      ...(known.modelLists && { listed: known.modelLists }),
+      ...(modelLists && { listed: modelLists }),
     },
     signal,
   ).catch(orCannotTell({ cannotTell }));

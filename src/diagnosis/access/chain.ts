@@ -2,8 +2,8 @@ import { type ChainBreak, type CredentialChain, hostFile } from "../../credentia
 import { breakText } from "../../credentials/chain-text.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";
-import { giveToken } from "../give-token.ts";
-import { type Codes, diagnosis, isRed, type Rule, run, steps } from "../rule.ts";
+import { giveTokenText } from "../give-token.ts";
+import { type Codes, diagnosis, isRed, type Rule, run, steps } from "../old-rule.ts";
 import { tokenChecks } from "./token.ts";
 
 export const chainCodes = {
@@ -120,7 +120,7 @@ const broken: Rule = (record) => {
   const [first] = chain?.breaks ?? [];
   if (!isRed(record, "infra.credential-chain") || chain === undefined || first === undefined)
     return undefined;
-  const shell = { ...commands(record), give: giveToken(record) };
+  const shell = { ...commands(record), give: giveTokenText(record) };
   const { code, remedy } = cases[first](shell, hostFile(first, chain));
   const refusedBy = chain.accepted === 200 ? [] : [...tokenChecks, "auth.empty-token-refused" as const];
   return diagnosis(code, ["infra.credential-chain", ...refusedBy], causeOf(first, chain, shell.root), remedy);

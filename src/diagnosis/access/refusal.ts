@@ -1,6 +1,6 @@
 import { commands } from "../commands.ts";
-import { giveToken } from "../give-token.ts";
-import { type Codes, diagnosis, type Rule, steps } from "../rule.ts";
+import { giveTokenText } from "../give-token.ts";
+import { type Codes, diagnosis, type Rule, steps } from "../old-rule.ts";
 import { refusedAccess, tokenChecks } from "./token.ts";
 
 export const refusalCodes = {
@@ -131,14 +131,14 @@ const otherHash: Rule = (record) => {
     steps(
       [
         `Comparez les deux empreintes (dans WSL ; aucune ne montre le jeton) :${shell.fingerprints}`,
-        `Différentes ? ${giveToken(record).fr}`,
+        `Différentes ? ${giveTokenText(record).fr}`,
         `Égales : le fichier a changé après le démarrage, redémarrez :${shell.restart}`,
         "Égales et toujours 401 : demandez l'adresse directe, COMFYUI_URL=http://localhost:8188, depuis la machine du conteneur. Si elle ouvre, un proxy retire à la fois l'en-tête Authorization et le paramètre token : il doit transmettre les deux.",
         "401 là aussi : l'entrypoint recalcule un hash à chaque démarrage, il doit copier le fichier monté.",
       ],
       [
         `Compare the two fingerprints (in WSL; neither shows the token):${shell.fingerprints}`,
-        `Different? ${giveToken(record).en}`,
+        `Different? ${giveTokenText(record).en}`,
         `Equal: the file changed after the start, restart:${shell.restart}`,
         "Equal and still 401: ask the direct address, COMFYUI_URL=http://localhost:8188, from the container's machine. If that opens, a proxy drops both the Authorization header and the parameter token: it must hand them on.",
         "401 there too: the entrypoint computes a hash anew at each start, it must copy the mounted file.",

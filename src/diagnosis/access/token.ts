@@ -1,9 +1,9 @@
 import { flawText } from "../../credentials/flaw-text.ts";
 import type { CheckId } from "../../record/catalogue.ts";
-import type { Facts } from "../../record/facts.ts";
+import type { Measured } from "../../record/facts.ts";
 import { commands, containerOf } from "../commands.ts";
-import { giveToken } from "../give-token.ts";
-import { type Codes, diagnosis, type Rule, steps } from "../rule.ts";
+import { giveTokenText } from "../give-token.ts";
+import { type Codes, diagnosis, type Rule, steps } from "../old-rule.ts";
 
 export const accessCodes = {
   "token-mangled": { fr: "Le jeton a été abîmé en route", en: "The token was mangled on its way" },
@@ -30,7 +30,7 @@ export const tokenChecks: readonly [CheckId, ...CheckId[]] = [
 ];
 
 /** The access as probed, where the token was refused. */
-export function refusedAccess(facts: Facts): NonNullable<Facts["access"]> | undefined {
+export function refusedAccess(facts: Measured): NonNullable<Measured["access"]> | undefined {
   return facts.access && facts.access.headerStatus !== 200 ? facts.access : undefined;
 }
 
@@ -75,10 +75,10 @@ const plaintext: Rule = (record) => {
 
 /** `?token=` opens only where ComfyUI-Login has read no password at all. */
 const passwordMissing: Rule = (record) => {
-  const { access, authBreaches = [] } = record.facts;
+  const { access, breaches = [] } = record.facts;
   const open =
     access?.emptyQueryStatus === 200 ||
-    authBreaches.some(({ check, status }) => check === "auth.empty-token-refused" && status === 200);
+    breaches.some(({ check, status }) => check === "auth.empty-token-refused" && status === 200);
   // with the plugin absent everything opens: that is another cause
   const anonymous = record.facts.anonymous?.status ?? access?.anonymousStatus;
   if (!open || anonymous === 200) return undefined;
@@ -94,12 +94,12 @@ const passwordMissing: Rule = (record) => {
       [
         `Regardez ce qui s'y trouve :${shell.listLogin}`,
         "Un dossier PASSWORD vient d'un montage dont la source n'existait pas : supprimez-le, créez d'abord le fichier source.",
-        giveToken(record).fr,
+        giveTokenText(record).fr,
       ],
       [
         `Look at what is there:${shell.listLogin}`,
         "A folder PASSWORD comes from a mount whose source did not exist: remove it, create the source file first.",
-        giveToken(record).en,
+        giveTokenText(record).en,
       ],
     ),
   );

@@ -1,5 +1,5 @@
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, steps } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, steps } from "../old-rule.ts";
 import { checksOf, redJobs, seconds } from "./job-facts.ts";
 
 export const generationCodes = {

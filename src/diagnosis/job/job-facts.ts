@@ -1,8 +1,8 @@
 import type { JobOutcome, JobReport } from "../../comfyui/job/job-report.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { JobName } from "../../record/facts.ts";
-import type { RunRecord } from "../../record/run-record.ts";
-import { hasFailed } from "../rule.ts";
+import { hasFailed } from "../old-rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
 
 /** The check that a job belongs to, in the order in which the jobs run. */
 const owners: Readonly<Record<JobName, CheckId>> = {
@@ -21,7 +21,7 @@ export interface RedJob {
 }
 
 /** The jobs of red checks that ended in this way, in the order in which they ran. */
-export function redJobs(record: RunRecord, outcome: JobOutcome): RedJob[] {
+export function redJobs(record: SeenRecord, outcome: JobOutcome): RedJob[] {
   return (Object.keys(owners) as JobName[]).flatMap((name) => {
     const job = record.facts.jobs?.[name];
     const check = owners[name];

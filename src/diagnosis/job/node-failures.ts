@@ -1,5 +1,5 @@
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, steps } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, steps } from "../old-rule.ts";
 import { GiB } from "../stack/machine.ts";
 import { checksOf, redJobs } from "./job-facts.ts";
 

@@ -1,8 +1,8 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
-import type { RunRecord } from "../../record/run-record.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, steps } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, steps } from "../old-rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
 import { checksOf, type RedJob, redJobs, seconds } from "./job-facts.ts";
 
 export const slowJobCodes = {
@@ -51,7 +51,7 @@ const timedOut: Rule = (record) => {
   return diagnosis(code, checksOf(jobs), cause, remedy);
 };
 
-const texts: Record<SlowCode, (red: RedJob, record: RunRecord) => { cause: Text; remedy: Text }> = {
+const texts: Record<SlowCode, (red: RedJob, record: SeenRecord) => { cause: Text; remedy: Text }> = {
   "queue-busy": ({ name, job }, { target }) => ({
     cause: {
       fr: `« ${name} » a attendu ${seconds(job.totalMs)} s sans commencer, derrière ${job.ahead} travail(aux) d'autres utilisateurs. Le serveur n'est pas bloqué, il est occupé.`,

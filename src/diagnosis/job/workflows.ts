@@ -1,7 +1,7 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, reasonOf, some, steps, when } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, reasonOf, some, steps, when } from "../old-rule.ts";
 import { checksOf, redJobs } from "./job-facts.ts";
 
 export const workflowCodes = {

@@ -1,5 +1,5 @@
 import { judgeDifferent } from "../../oracles/similarity.ts";
-import { type Codes, diagnosis, type Rule, reasonOf, when } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, reasonOf, when } from "../old-rule.ts";
 
 export const editCodes = {
   "edit-copied": { fr: "L'édition recopie l'image envoyée", en: "The edit copies the picture" },

@@ -1,6 +1,6 @@
 import { judgeSound } from "../../oracles/verdicts.ts";
 import { again } from "../../record/again.ts";
-import { type Codes, diagnosis, isRed, type Rule, reasonOf, run, steps } from "../rule.ts";
+import { type Codes, diagnosis, isRed, type Rule, reasonOf, run, steps } from "../old-rule.ts";
 
 export const furtherPictureCodes = {
   "further-image-unsound": {

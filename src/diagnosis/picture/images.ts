@@ -1,10 +1,9 @@
 import { judgeNotBlack } from "../../oracles/verdicts.ts";
 import type { CheckId } from "../../record/catalogue.ts";
-import type { PictureName } from "../../record/facts.ts";
-import type { RunRecord } from "../../record/run-record.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, isRed, type Rule, reasonOf, steps, when } from "../rule.ts";
+import { type Codes, diagnosis, isRed, type Rule, reasonOf, steps, when } from "../old-rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
 import { pictureCuts } from "../server/reply-facts.ts";
 
 export const imageCodes = {
@@ -106,8 +105,8 @@ const black = when("generation.image-not-black", (record) => {
 });
 
 /** Checks on further pictures that are black too: they fail for the same cause. */
-function otherBlackPictures({ facts: { pictures = {} } }: RunRecord): CheckId[] {
-  const isBlack = (name: PictureName): boolean => {
+function otherBlackPictures({ facts: { pictures = {} } }: SeenRecord): CheckId[] {
+  const isBlack = (name: keyof typeof pictures): boolean => {
     const measures = pictures[name];
     return measures !== undefined && judgeNotBlack(measures) !== undefined;
   };
@@ -117,7 +116,7 @@ function otherBlackPictures({ facts: { pictures = {} } }: RunRecord): CheckId[] 
   ];
 }
 
-function flags({ facts }: RunRecord): string {
+function flags({ facts }: SeenRecord): string {
   return facts.system?.flags.join(" ") || "–";
 }
 

@@ -1,7 +1,7 @@
 import { approveCommand, findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, isRed, type Rule, reasonOf, resultOf, run, steps } from "../rule.ts";
+import { type Codes, diagnosis, isRed, type Rule, reasonOf, resultOf, run, steps } from "../old-rule.ts";
 
 export const referenceCodes = {
   "reference-unreadable": {

@@ -1,7 +1,7 @@
 import { commands } from "../commands.ts";
-import { missingModules } from "../container/down.ts";
+import { missingModules } from "../container/missing-modules.ts";
 import { redJobs } from "../job/job-facts.ts";
-import { type Codes, diagnosis, type Rule, reasonOf, run, some, steps, when } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, reasonOf, run, some, steps, when } from "../old-rule.ts";
 
 export const containerNoteCodes = {
   "health-check-refused": {
@@ -90,8 +90,8 @@ const imports = when("infra.container-imports", (record) => {
   const packs = [...log.importFailed, ...log.failedToLoad];
   const [pack = "ComfyUI-Login"] = log.importFailed;
   const shell = commands(record);
-  const why = missingModules(record.facts, "fr");
-  const whyEn = missingModules(record.facts, "en");
+  const why = missingModules(record.facts.containerLog).fr;
+  const whyEn = missingModules(record.facts.containerLog).en;
   return diagnosis(
     "container-import-failed",
     ["infra.container-imports"],

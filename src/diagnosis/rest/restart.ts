@@ -1,5 +1,5 @@
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, reasonOf, run, steps, when } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, reasonOf, run, steps, when } from "../old-rule.ts";
 
 export const restartCodes = {
   "token-salted-at-boot": {

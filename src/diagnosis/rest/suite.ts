@@ -1,6 +1,6 @@
 import { again } from "../../record/again.ts";
 import type { CheckResult } from "../../record/run-record.ts";
-import { type Codes, diagnosis, type Rule, run, steps } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, run, steps } from "../old-rule.ts";
 
 export const suiteCodes = {
   "suite-error": {

@@ -1,7 +1,7 @@
 import type { ConnectionFailure } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, steps } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, steps } from "../old-rule.ts";
 
 export const connectionCodes = {
   "dns-unknown": { fr: "Le nom du serveur est inconnu", en: "The server's name is unknown" },

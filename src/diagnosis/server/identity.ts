@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../../record/diagnosis.ts";
 import type { Text } from "../../text.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, isRed, type Rule, run, steps } from "../rule.ts";
+import { type Codes, diagnosis, isRed, type Rule, run, steps } from "../old-rule.ts";
 
 export const answererCodes = {
   "proxy-backend-down": {

@@ -1,6 +1,6 @@
 import type { CheckId } from "../../record/catalogue.ts";
-import type { RunRecord } from "../../record/run-record.ts";
-import { hasFailed } from "../rule.ts";
+import { hasFailed } from "../old-rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
 import { breaches, isOpen } from "../surface/unprotected.ts";
 
 /** A reply that is not ComfyUI's, on a route that ComfyUI has, and the red check that got it. */
@@ -29,18 +29,17 @@ export const handshakes: readonly CheckId[] = [
 ];
 
 /** The stray replies of a run, in the order of its checks. */
-export function straysOf(record: RunRecord): Stray[] {
-  const { brokenOff = [], upload } = record.facts;
-  return record.checks.flatMap(({ id: check, status }) => {
+export function straysOf(record: SeenRecord): Stray[] {
+  const { upload } = record.facts;
+  return record.checks.flatMap(({ id: check, status, brokenOff }) => {
     if (status !== "failed" || (handshakes.includes(check) && hasFailed(record, "infra.websocket")))
       return [];
     // a picture that is refused has a cause of its own
     if (check === "generation.edit" && upload !== undefined) return [];
-    const broken = brokenOff.flatMap((stop) =>
-      stop.check === check && stop.status !== undefined
-        ? [{ check, request: stop.request, status: stop.status }]
-        : [],
-    );
+    const broken =
+      brokenOff?.status === undefined
+        ? []
+        : [{ check, request: brokenOff.request, status: brokenOff.status }];
     return [...broken, ...closedRows(record, check).map((row) => ({ ...row, check }))];
   });
 }
@@ -49,12 +48,12 @@ export function straysOf(record: RunRecord): Stray[] {
  * The rows of a table none of which lets anybody in. Where another guard refuses before the login, it gave them. A page
  * that even the token gets in place of JSON is no open door, whatever its status.
  */
-function closedRows(record: RunRecord, check: CheckId): { request: string; status: number }[] {
+function closedRows(record: SeenRecord, check: CheckId): { request: string; status: number }[] {
   if (!tables.includes(check) || hasFailed(record, "auth.enforced")) return [];
   const rows = breaches(record.facts, check);
-  const pages = (record.facts.brokenOff ?? [])
-    .filter(({ code }) => code === "COMFY_NOT_JSON")
-    .map(({ request }) => routeOf(request));
+  const pages = record.checks.flatMap(({ errorCode, brokenOff }) =>
+    errorCode === "COMFY_NOT_JSON" && brokenOff ? [routeOf(brokenOff.request)] : [],
+  );
   return rows.some((row) => isOpen(row) && !pages.includes(routeOf(row.request))) ? [] : rows;
 }
 
@@ -86,7 +85,7 @@ const alive: readonly CheckId[] = [
 ];
 
 /** They are on a route that had answered before, or on several, and nothing answered after them. */
-export function areLasting(record: RunRecord, strays: readonly Stray[]): boolean {
+export function areLasting(record: SeenRecord, strays: readonly Stray[]): boolean {
   const order = record.checks.map(({ id }) => id);
   const passed = new Set(record.checks.filter(({ status }) => status === "passed").map(({ id }) => id));
   const first = Math.min(...strays.map(({ check }) => order.indexOf(check)));
@@ -102,7 +101,7 @@ export function areLasting(record: RunRecord, strays: readonly Stray[]): boolean
 }
 
 /** The red checks of those replies, and the handshakes that failed with them. */
-export function checksOfStrays(record: RunRecord, strays: readonly Stray[]): CheckId[] {
+export function checksOfStrays(record: SeenRecord, strays: readonly Stray[]): CheckId[] {
   const order = record.checks.map(({ id }) => id);
   const first = Math.min(...strays.map(({ check }) => order.indexOf(check)));
   const after = handshakes.filter((check) => order.indexOf(check) > first);
@@ -115,10 +114,14 @@ export function namesOf(strays: readonly Stray[]): string[] {
 }
 
 /** Red checks for which GET /view was cut in the middle, the last one first: it is the one that wanted the picture. */
-export function pictureCuts(record: RunRecord): CheckId[] {
-  return (record.facts.brokenOff ?? [])
-    .filter(({ code, request }) => code === "COMFY_RESET" && /^GET (\/api)?\/view\b/.test(request))
-    .map(({ check }) => check as CheckId)
-    .filter((check) => hasFailed(record, check))
+export function pictureCuts({ checks }: Pick<SeenRecord, "checks">): CheckId[] {
+  return checks
+    .filter(
+      ({ status, errorCode, brokenOff }) =>
+        status === "failed" &&
+        errorCode === "COMFY_RESET" &&
+        /^GET (\/api)?\/view\b/.test(brokenOff?.request ?? ""),
+    )
+    .map(({ id }) => id)
     .reverse();
 }

@@ -1,9 +1,9 @@
 import { coerce, lt } from "semver";
 import type { CheckId } from "../../record/catalogue.ts";
-import type { RunRecord } from "../../record/run-record.ts";
 import { commands } from "../commands.ts";
 import { redJobs } from "../job/job-facts.ts";
-import { type Codes, diagnosis, hasFailed, type Rule, reasonOf, resultOf, steps, when } from "../rule.ts";
+import { type Codes, diagnosis, hasFailed, type Rule, reasonOf, resultOf, steps, when } from "../old-rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
 import { areLasting, checksOfStrays, handshakes, pictureCuts, straysOf } from "./reply-facts.ts";
 
 export const serverCodes = {
@@ -20,7 +20,7 @@ export const serverCodes = {
   "cancel-ignored": { fr: "Annuler un travail ne marche pas", en: "Cancelling a job does not work" },
 } as const satisfies Codes;
 
-function redWith(record: RunRecord, codes: readonly string[]): CheckId[] {
+function redWith(record: SeenRecord, codes: readonly string[]): CheckId[] {
   return record.checks
     .filter(
       ({ id, status, errorCode = "" }) =>
@@ -30,7 +30,7 @@ function redWith(record: RunRecord, codes: readonly string[]): CheckId[] {
 }
 
 /** Checks that a connection cut in mid-reply stopped. A picture alone that is cut is a proxy's doing. */
-function cutIn(record: RunRecord): CheckId[] {
+function cutIn(record: SeenRecord): CheckId[] {
   const cut = redWith(record, ["COMFY_RESET"]);
   const others = cut.filter((check) => !pictureCuts(record).includes(check));
   return others.length > 0 ? cut : [];
@@ -141,7 +141,7 @@ const cancel = when("generation.cancel", (record) => {
   const version = coerce(record.facts.system?.comfyui);
   const said = reasonOf(record, "generation.cancel");
   const untouched = record.facts.jobs?.["cancel-running"]?.outcome === "finished";
-  if (untouched || (version !== null && !lt(version, "0.3.57") && !/global/i.test(said.fr)))
+  if (untouched || (version !== null && !lt(version, "0.3.57") && record.facts.interruptScope !== "global"))
     return diagnosis(
       "cancel-ignored",
       ["generation.cancel"],

@@ -1,9 +1,9 @@
 import type { CheckId } from "../../record/catalogue.ts";
-import type { RunRecord } from "../../record/run-record.ts";
 import { tokenChecks } from "../access/token.ts";
 import { commands } from "../commands.ts";
-import { giveToken } from "../give-token.ts";
-import { type Codes, diagnosis, hasFailed, type Rule, resultOf, some, steps } from "../rule.ts";
+import { giveTokenText } from "../give-token.ts";
+import { type Codes, diagnosis, hasFailed, type Rule, resultOf, some, steps } from "../old-rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
 import { checksOfStrays, namesOf, type Stray, straysOf } from "./reply-facts.ts";
 
 export const strangeReplyCodes = {
@@ -22,11 +22,11 @@ export const strangeReplyCodes = {
 } as const satisfies Codes;
 
 /** Before the server was known to be ComfyUI every reply is strange, and told elsewhere. */
-function known(record: RunRecord): boolean {
+function known(record: SeenRecord): boolean {
   return !hasFailed(record, "infra.reachable") && !hasFailed(record, "infra.is-comfyui");
 }
 
-function found(record: RunRecord, wanted: (status: number) => boolean): [Stray, ...Stray[]] | undefined {
+function found(record: SeenRecord, wanted: (status: number) => boolean): [Stray, ...Stray[]] | undefined {
   const [first, ...others] = straysOf(record).filter(({ status }) => wanted(status));
   return first === undefined || !known(record) ? undefined : [first, ...others];
 }
@@ -72,12 +72,12 @@ const refusedLater: Rule = (record) => {
     steps(
       [
         `A-t-il redémarré ?${shell.exit}`,
-        `Si oui, l'entrypoint recalcule un hash à chaque démarrage : il doit copier le fichier monté. ${giveToken(record).fr}`,
+        `Si oui, l'entrypoint recalcule un hash à chaque démarrage : il doit copier le fichier monté. ${giveTokenText(record).fr}`,
         `Sinon, cherchez un second serveur derrière le proxy, et ne visez que celui-ci :${shell.state}`,
       ],
       [
         `Did it restart?${shell.exit}`,
-        `If so, the entrypoint computes a hash anew at each start: it must copy the mounted file. ${giveToken(record).en}`,
+        `If so, the entrypoint computes a hash anew at each start: it must copy the mounted file. ${giveTokenText(record).en}`,
         `Otherwise look for a second server behind the proxy, and aim at this one only:${shell.state}`,
       ],
     ),

@@ -1,6 +1,6 @@
 import { flawText } from "../../credentials/flaw-text.ts";
-import { giveToken } from "../give-token.ts";
-import { type Codes, diagnosis, isRed, type Rule, reasonOf, steps } from "../rule.ts";
+import { giveTokenText } from "../give-token.ts";
+import { type Codes, diagnosis, isRed, type Rule, reasonOf, steps } from "../old-rule.ts";
 
 export const credentialCodes = {
   "token-leaked": {
@@ -57,11 +57,11 @@ const unusual: Rule = (record) => {
     steps(
       [
         "Refaites un hash du mot de passe du cours (python scripts/genai-auth/install_comfyui_login.py s'en charge) et écrivez-le dans .secrets/qwen-api-user.token.",
-        giveToken(record).fr,
+        giveTokenText(record).fr,
       ],
       [
         "Make a hash of the course's password anew (python scripts/genai-auth/install_comfyui_login.py does it) and write it to .secrets/qwen-api-user.token.",
-        giveToken(record).en,
+        giveTokenText(record).en,
       ],
     ),
   );
@@ -80,11 +80,11 @@ const weak: Rule = (record) => {
     steps(
       [
         "Refaites le hash avec un coût de 12 et écrivez-le dans .secrets/qwen-api-user.token.",
-        giveToken(record).fr,
+        giveTokenText(record).fr,
       ],
       [
         "Make the hash anew with a cost of 12 and write it to .secrets/qwen-api-user.token.",
-        giveToken(record).en,
+        giveTokenText(record).en,
       ],
     ),
   );
@@ -102,11 +102,11 @@ const mismatch: Rule = (record) => {
     steps(
       [
         "Gardez une seule source : régénérez les deux ensemble, ou corrigez le mot de passe dans .secrets/.env.generated.",
-        `Le hash change-t-il ? ${giveToken(record).fr}`,
+        `Le hash change-t-il ? ${giveTokenText(record).fr}`,
       ],
       [
         "Keep one source: generate both together again, or correct the password in .secrets/.env.generated.",
-        `Does the hash change? ${giveToken(record).en}`,
+        `Does the hash change? ${giveTokenText(record).en}`,
       ],
     ),
   );

@@ -1,7 +1,8 @@
+import { bilingual } from "../../input/sentences.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import { commands } from "../commands.ts";
-import { giveToken } from "../give-token.ts";
-import { type Codes, diagnosis, isRed, type Rule, reasonOf, some, steps } from "../rule.ts";
+import { giveTokenText } from "../give-token.ts";
+import { type Codes, diagnosis, isRed, type Rule, reasonOf, some, steps } from "../old-rule.ts";
 import { breaches, isOpen } from "./unprotected.ts";
 
 export const authCodes = {
@@ -94,13 +95,13 @@ const open: Rule = (record) => {
         `Est-il installé ?${shell.listNodes}`,
         `Sinon :${shell.clone("https://github.com/liusida/ComfyUI-Login")}${shell.requirements("ComfyUI-Login")}`,
         `S'il l'est, le journal dit s'il a échoué (« IMPORT FAILED ») ; vérifiez aussi --disable-all-custom-nodes :${shell.logs}`,
-        giveToken(record).fr,
+        giveTokenText(record).fr,
       ],
       [
         `Is it installed?${shell.listNodes}`,
         `If not:${shell.clone("https://github.com/liusida/ComfyUI-Login")}${shell.requirements("ComfyUI-Login")}`,
         `If it is, the log says whether it failed ("IMPORT FAILED"); check --disable-all-custom-nodes too:${shell.logs}`,
-        giveToken(record).en,
+        giveTokenText(record).en,
       ],
     ),
   );
@@ -129,25 +130,23 @@ const accepted: Rule = (record) => {
   const plain = isRed(record, "auth.plaintext-refused");
   if (rows.length === 0 && !plain) return undefined;
   // routes that only a wrong token opens are a consequence; those that open without any are a fault of their own
-  const routesOpen = breaches(record.facts, "auth.routes-protected").some(({ flaw }) =>
-    /^(?:sans|no) /.test(flaw),
-  );
+  const routesOpen = breaches(record.facts, "auth.routes-protected").some(({ anonymous }) => anonymous);
   const code =
     rows.length >= 4
       ? "accepts-any-bearer"
       : rows.length > 0
         ? "bad-credential-accepted"
         : "plaintext-accepted";
-  const list = some(rows.map(({ flaw }) => flaw));
+  const list = bilingual((language) => some(rows.map(({ flaw }) => flaw[language])));
   const said = reasonOf(record, "auth.plaintext-refused");
   const causes = {
     "accepts-any-bearer": {
-      fr: `Le serveur exige un jeton mais n'en vérifie pas la valeur ; ont ouvert : ${list}.`,
-      en: `The server demands a token but does not check its value; these opened: ${list}.`,
+      fr: `Le serveur exige un jeton mais n'en vérifie pas la valeur ; ont ouvert : ${list.fr}.`,
+      en: `The server demands a token but does not check its value; these opened: ${list.en}.`,
     },
     "bad-credential-accepted": {
-      fr: `Un jeton qui n'est pas le bon ouvre l'API : ${list}.`,
-      en: `A token that is not the right one opens the API: ${list}.`,
+      fr: `Un jeton qui n'est pas le bon ouvre l'API : ${list.fr}.`,
+      en: `A token that is not the right one opens the API: ${list.en}.`,
     },
     "plaintext-accepted": {
       fr: `Le mot de passe en clair (ou un nouveau hash du même mot de passe) ouvre l'API : le serveur ne compare pas comme ComfyUI-Login, ou la première ligne de PASSWORD est le mot de passe lui-même.${said.fr}`,
@@ -168,12 +167,12 @@ const accepted: Rule = (record) => {
       [
         `Le plugin a peut-être été modifié ou remplacé. Comparez-le avec l'original :\n   docker exec ${shell.name} git -C ${shell.at("/custom_nodes/ComfyUI-Login")} status`,
         `Comparez l'empreinte de la première ligne de PASSWORD avec celle du hash de référence (dans WSL) :${shell.fingerprints}`,
-        `Remettez le plugin d'origine. ${giveToken(record).fr}`,
+        `Remettez le plugin d'origine. ${giveTokenText(record).fr}`,
       ],
       [
         `The plugin may have been changed or replaced. Compare it with the original:\n   docker exec ${shell.name} git -C ${shell.at("/custom_nodes/ComfyUI-Login")} status`,
         `Compare the fingerprint of PASSWORD's first line with that of the hash of reference (in WSL):${shell.fingerprints}`,
-        `Put back the original plugin. ${giveToken(record).en}`,
+        `Put back the original plugin. ${giveTokenText(record).en}`,
       ],
     ),
   );

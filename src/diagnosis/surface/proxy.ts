@@ -1,4 +1,4 @@
-import { type Codes, diagnosis, hasFailed, type Rule, steps } from "../rule.ts";
+import { type Codes, diagnosis, hasFailed, type Rule, steps } from "../old-rule.ts";
 
 export const proxyCodes = {
   "replies-cached": {

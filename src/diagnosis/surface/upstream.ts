@@ -1,4 +1,4 @@
-import { type Codes, diagnosis, type Rule, reasonOf, when } from "../rule.ts";
+import { type Codes, diagnosis, type Rule, reasonOf, when } from "../old-rule.ts";
 import { rowsOf } from "./unprotected.ts";
 
 /** Weaknesses of ComfyUI-Login itself: nothing in the deployment is wrong, only a proxy can close them. */

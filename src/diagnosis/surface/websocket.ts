@@ -1,7 +1,16 @@
 import type { CheckId } from "../../record/catalogue.ts";
-import type { RunRecord } from "../../record/run-record.ts";
 import { commands } from "../commands.ts";
-import { type Codes, diagnosis, hasFailed, isRed, type Rule, reasonOf, resultOf, steps } from "../rule.ts";
+import {
+  type Codes,
+  diagnosis,
+  hasFailed,
+  isRed,
+  type Rule,
+  reasonOf,
+  resultOf,
+  steps,
+} from "../old-rule.ts";
+import type { SeenRecord } from "../seen-record.ts";
 import { handshakes } from "../server/reply-facts.ts";
 import { breaches } from "./unprotected.ts";
 
@@ -133,7 +142,7 @@ const silent: Rule = (record) => {
   );
 };
 
-function silentJobNames({ facts }: RunRecord): string {
+function silentJobNames({ facts }: SeenRecord): string {
   return Object.entries(facts.jobs ?? {})
     .filter(([, { socket }]) => socket !== "live")
     .map(([name, { socket }]) => `${name}: ${socket}`)
@@ -164,7 +173,7 @@ const query: Rule = (record) => {
 };
 
 /** One way into the WebSocket is by ?token=: with the header's still open its check is red for the same cause. */
-function viaQuery(record: RunRecord): CheckId[] {
+function viaQuery(record: SeenRecord): CheckId[] {
   return hasFailed(record, "infra.websocket") ? [] : ["auth.valid-token-websocket"];
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { diagnosisCodes } from "../../diagnosis/codes.ts";
+import { diagnosisCodes } from "../../diagnosis/rules.ts";
 import { targetKey } from "../../history/fingerprint.ts";
 import { historyFolder, KEPT_RUNS } from "../../history/retention.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";

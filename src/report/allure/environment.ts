@@ -1,4 +1,6 @@
 import { duration } from "../../format.ts";
+import type { ServedNodes } from "../../record/facts.ts";
+import { measured } from "../../record/merge-facts.ts";
 import type { CheckStatus, RunRecord } from "../../record/run-record.ts";
 import type { Verdict } from "../../record/verdict.ts";
 import { verdictWords } from "../../record/words.ts";
@@ -48,7 +50,7 @@ export function variables(record: RunRecord, verdict: Verdict): Record<string, s
 /** What the server was made of, whole: versions, device, options, image, packs of nodes, models. */
 export function environment({ facts, language }: RunRecord, maxPacks = Number.POSITIVE_INFINITY): Row[] {
   const say = (name: keyof typeof rows): string => rows[name][language];
-  const { system, container, modelLists = {} } = facts;
+  const { system, container, modelLists = {}, servedNodes = {} } = measured(facts);
   return [
     ...(system
       ? ([
@@ -60,7 +62,7 @@ export function environment({ facts, language }: RunRecord, maxPacks = Number.PO
         ] satisfies Row[])
       : []),
     ...(container ? [[say("image"), `${container.image} (${container.digest})`] as const] : []),
-    ...packs(facts, language).slice(0, maxPacks),
+    ...packs(servedNodes, language).slice(0, maxPacks),
     ...Object.entries(modelLists).map(
       ([loader, files]): Row => [loader.split(".")[0] ?? loader, files.join(", ") || "–"],
     ),
@@ -68,7 +70,7 @@ export function environment({ facts, language }: RunRecord, maxPacks = Number.PO
 }
 
 /** The packs that were added to ComfyUI, and its own nodes as one more, the largest first. */
-function packs({ servedNodes = {} }: RunRecord["facts"], language: Language): Row[] {
+function packs(servedNodes: ServedNodes, language: Language): Row[] {
   const pack = /^custom_nodes\./;
   const groups = Map.groupBy(Object.values(servedNodes), ({ module }) =>
     pack.test(module) ? module.replace(pack, "") : rows.own[language],

@@ -1,5 +1,5 @@
-import { diagnosisCodes } from "../../diagnosis/codes.ts";
 import { unexplainedCode } from "../../diagnosis/diagnose.ts";
+import { diagnosisCodes } from "../../diagnosis/rules.ts";
 import { type CheckId, checkIds, entryOf, stages } from "../../record/catalogue.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
 import type { CheckStatus, RunRecord } from "../../record/run-record.ts";

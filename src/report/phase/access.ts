@@ -1,3 +1,4 @@
+import { measured } from "../../record/merge-facts.ts";
 import type { Text } from "../../text.ts";
 import { chainBlocks } from "./chain.ts";
 import { type Block, heading, type Line, table, text } from "./doc.ts";
@@ -44,7 +45,7 @@ const words = {
 export function accessSection(input: PhaseInput): Block[] {
   const { record, material } = input;
   const say = inLanguage(words, record.language);
-  const { token, access, anonymous } = record.facts;
+  const { token, access, anonymous } = measured(record.facts);
   const http = (status: number | undefined): string | undefined =>
     status === undefined ? undefined : `HTTP ${status}`;
   const rows: [string, string | undefined][] = [

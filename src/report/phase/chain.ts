@@ -48,7 +48,7 @@ const leadsInto: Readonly<Record<ChainBreak, PlaceRole>> = {
 
 /** The way of the token, hand to hand, with what broke it; nothing where nobody could look inside the container. */
 export function chainBlocks({ record }: Pick<PhaseInput, "record">): Block[] {
-  const { chain } = record.facts;
+  const { chain } = record.facts["infra.credential-chain"] ?? {};
   return chain === undefined ? [] : [{ kind: "chain", links: chainLinks(chain, record.language) }];
 }
 

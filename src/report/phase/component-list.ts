@@ -2,7 +2,7 @@ import type { JobReport } from "../../comfyui/job/job-report.ts";
 import { duration } from "../../format.ts";
 import { modelText, sizeText } from "../../models/model-text.ts";
 import type { CheckId } from "../../record/catalogue.ts";
-import type { Facts } from "../../record/facts.ts";
+import type { Measured } from "../../record/facts.ts";
 import type { Language, Text } from "../../text.ts";
 import { gib, gpuName } from "./input.ts";
 import { failureWords, outcomeWords } from "./outcome-words.ts";
@@ -14,7 +14,7 @@ interface Component {
   readonly name: Text;
   readonly checks: readonly CheckId[];
   /** Words for what was measured, or undefined where it was not. */
-  readonly measured: (facts: Facts, language: Language) => string | undefined;
+  readonly words: (facts: Measured, language: Language) => string | undefined;
 }
 
 /** The parts of a stack, each with the checks that judge it. */
@@ -22,28 +22,28 @@ export const components: readonly Component[] = [
   {
     name: { fr: "Serveur HTTP", en: "HTTP server" },
     checks: ["infra.reachable"],
-    measured: ({ connection }, language) =>
+    words: ({ connection }, language) =>
       connection &&
       `${connection.host}:${connection.port} · ${connection.failure ? failureWords[connection.failure][language] : duration(connection.ms, language)}`,
   },
   {
     name: { fr: "ComfyUI", en: "ComfyUI" },
     checks: ["infra.is-comfyui", "infra.version"],
-    measured: ({ system }) =>
+    words: ({ system }) =>
       system &&
       `ComfyUI ${system.comfyui} · Python ${system.python.split(" ")[0]} · PyTorch ${system.pytorch} · ${system.flags.join(" ")}`,
   },
   {
     name: { fr: "GPU", en: "GPU" },
     checks: ["infra.device"],
-    measured: ({ system }, language) =>
+    words: ({ system }, language) =>
       system &&
       `${gpuName(system.device)} · ${gib(system.vramFree, language)} ${language === "fr" ? "libres sur" : "free of"} ${gib(system.vramTotal, language)}`,
   },
   {
     name: { fr: "Nœuds", en: "Nodes" },
     checks: ["infra.nodes-inventory", "infra.nodes-origin", "infra.nodes-signature", "infra.workflow-nodes"],
-    measured: ({ nodes }, language) => {
+    words: ({ nodes }, language) => {
       if (!nodes) return undefined;
       const missing = Object.values(nodes.missing).flat().length;
       return language === "fr"
@@ -54,7 +54,7 @@ export const components: readonly Component[] = [
   {
     name: { fr: "Modèles", en: "Models" },
     checks: ["infra.models"],
-    measured: ({ modelsMissing, modelLists = {} }, language) =>
+    words: ({ modelsMissing, modelLists = {} }, language) =>
       modelsMissing &&
       (modelsMissing.length > 0
         ? `${language === "fr" ? "absents :" : "missing:"} ${modelsMissing.map(({ file }) => file).join(", ")}`
@@ -65,7 +65,7 @@ export const components: readonly Component[] = [
   {
     name: { fr: "Modèles sur disque", en: "Models on disk" },
     checks: ["infra.container-models"],
-    measured: ({ modelsOnDisk }, language) =>
+    words: ({ modelsOnDisk }, language) =>
       modelsOnDisk &&
       [
         ...modelsOnDisk.files.map((file) => modelText(file)[language]),
@@ -78,7 +78,7 @@ export const components: readonly Component[] = [
   {
     name: { fr: "WebSocket", en: "WebSocket" },
     checks: ["infra.websocket", "generation.events"],
-    measured: ({ websocket, jobs }, language) =>
+    words: ({ websocket, jobs }, language) =>
       websocket?.firstMessageMs !== undefined
         ? `${language === "fr" ? "premier message après" : "first message after"} ${duration(websocket.firstMessageMs, language)}`
         : (websocket?.failure ?? eventWords(Object.values(jobs ?? {}), language)),
@@ -86,7 +86,7 @@ export const components: readonly Component[] = [
   {
     name: { fr: "File d'attente", en: "Queue" },
     checks: ["infra.queue", "generation.cancel"],
-    measured: ({ queue, jobs }, language) => {
+    words: ({ queue, jobs }, language) => {
       if (queue)
         return language === "fr"
           ? `${queue.running} en cours, ${queue.pending} en attente`
@@ -98,7 +98,7 @@ export const components: readonly Component[] = [
   {
     name: { fr: "Jeton", en: "Token" },
     checks: ["infra.token-opens", "auth.token-format", "auth.plaintext-matches"],
-    measured: ({ token, access }, language) =>
+    words: ({ token, access }, language) =>
       token &&
       `${token.shape.format}, ${token.shape.length} ${language === "fr" ? "caractères" : "characters"}${access ? ` · HTTP ${access.headerStatus}` : ""}`,
   },
@@ -114,7 +114,7 @@ export const components: readonly Component[] = [
       "auth.websocket-refuses",
       "auth.routes-protected",
     ],
-    measured: ({ anonymous }, language) =>
+    words: ({ anonymous }, language) =>
       anonymous && `${language === "fr" ? "sans jeton :" : "without a token:"} HTTP ${anonymous.status}`,
   },
   {
@@ -127,12 +127,12 @@ export const components: readonly Component[] = [
       "generation.image-not-noise",
       "generation.image-provenance",
     ],
-    measured: ({ jobs }, language) => jobWords(jobs?.["text-to-image"], language),
+    words: ({ jobs }, language) => jobWords(jobs?.["text-to-image"], language),
   },
   {
     name: { fr: "Édition d'image", en: "Image edit" },
     checks: ["generation.edit", "generation.edit-descends"],
-    measured: ({ jobs }, language) => jobWords(jobs?.edit, language),
+    words: ({ jobs }, language) => jobWords(jobs?.edit, language),
   },
 ];
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { job, type Marks, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
-import type { Facts } from "../../record/facts.ts";
+import type { Measured } from "../../record/facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { componentSection } from "./components.ts";
 import { type Line, spans } from "./doc.ts";
@@ -8,7 +8,7 @@ import { type Line, spans } from "./doc.ts";
 const skipped = { status: "skipped", reason: "pas de mot de passe" } as const;
 
 /** State and measure of a component's row. */
-function row(name: string, marks: Marks, facts: Facts = {}, more: Partial<RunRecord> = {}): string[] {
+function row(name: string, marks: Marks, facts: Measured = {}, more: Partial<RunRecord> = {}): string[] {
   const record = sampleRecord(marks, facts, more);
   const blocks = componentSection({ record } as Parameters<typeof componentSection>[0]);
   const found = blocks.flatMap((block) => (block.kind === "table" ? block.rows : []));

@@ -1,4 +1,5 @@
 import { stages } from "../../record/catalogue.ts";
+import { measured } from "../../record/merge-facts.ts";
 import type { CheckResult, CheckStatus } from "../../record/run-record.ts";
 import { stageWords, statusWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
@@ -21,13 +22,14 @@ const words = {
 export function componentSection({ record }: PhaseInput): Block[] {
   const { language } = record;
   const say = inLanguage(words, language);
+  const facts = measured(record.facts);
   const known = new Set<string>(components.flatMap(({ checks }) => checks));
-  const rows = components.flatMap(({ name, checks, measured }): Line[][] => {
+  const rows = components.flatMap(({ name, checks, words: wordsOf }): Line[][] => {
     const found = record.checks.filter(({ id }) => checks.includes(id));
     if (found.length === 0) return [];
     const ran = found.filter(({ status }) => status !== "skipped" && status !== "blocked").length;
     const none = ran === 0 ? say("none") : `${ran} ${say(ran === 1 ? "check" : "checks")}`;
-    return [[name[language], stateOf(found, language), measured(record.facts, language) || none]];
+    return [[name[language], stateOf(found, language), wordsOf(facts, language) || none]];
   });
   for (const stage of stages) {
     const found = record.checks.filter((check) => check.stage === stage && !known.has(check.id));

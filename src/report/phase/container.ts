@@ -1,6 +1,7 @@
 import type { ContainerFacts } from "../../container/container-facts.ts";
 import type { HealthProof } from "../../container/health-check.ts";
 import { duration } from "../../format.ts";
+import { measured } from "../../record/merge-facts.ts";
 import type { Language, Text } from "../../text.ts";
 import { type Block, code, heading, type Line, table } from "./doc.ts";
 import { gib, inLanguage, type PhaseInput, shortDate } from "./input.ts";
@@ -46,7 +47,7 @@ const proofs: Readonly<Record<HealthProof, Text>> = {
 
 /** What Docker says of the container behind the address; nothing where none could be examined. */
 export function containerSection({ record }: PhaseInput): Block[] {
-  const { container } = record.facts;
+  const { container } = measured(record.facts);
   if (container === undefined) return [];
   const say = inLanguage(words, record.language);
   const rows = rowsOf(container, record.startedAt, record.language);

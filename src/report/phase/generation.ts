@@ -1,6 +1,7 @@
 import { decimal, duration } from "../../format.ts";
 import { MIN_DELAY_MS, SLOWER } from "../../history/trend.ts";
 import type { JobName } from "../../record/facts.ts";
+import { measured } from "../../record/merge-facts.ts";
 import type { Attachment } from "../../record/run-record.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
@@ -73,22 +74,23 @@ export function imageSection(input: PhaseInput): Block[] {
 /** The approved picture, that of today and their difference, and what was measured between them. */
 function referenceBlocks(input: PhaseInput): Block[] {
   const { language, facts, attachments, flags } = input.record;
-  if (facts.reference === undefined) return [];
+  const { reference } = facts["generation.reference"] ?? {};
+  if (reference === undefined) return [];
   const shown = ["reference", "other-seed", "reference-difference"].flatMap((title) => {
     const found = attachments.find((one) => one.title === title);
     return found ? [pictureOf(found, input)] : [];
   });
-  const compared = facts.reference.likeness !== undefined;
+  const compared = reference.likeness !== undefined;
   return [
     heading(words.reference[language], 3),
-    text(findingText(facts.reference, flags)[language]),
+    text(findingText(reference, flags)[language]),
     ...(compared && shown.length > 1 ? [{ kind: "pictures", pictures: shown } as const] : []),
   ];
 }
 
 function pictureOf({ title, file }: Attachment, { record, material }: PhaseInput): Picture {
   const { language, facts } = record;
-  const measures = Object.entries(facts.pictures ?? {}).find(([name]) => name === title)?.[1];
+  const measures = Object.entries(measured(facts).pictures ?? {}).find(([name]) => name === title)?.[1];
   const size = measures ? ` · ${measures.width}×${measures.height}` : "";
   const preview = material.previews.get(file);
   return { caption: `${pictureNames[title]?.[language] ?? title}${size}`, file, ...(preview && { preview }) };
@@ -96,11 +98,12 @@ function pictureOf({ title, file }: Attachment, { record, material }: PhaseInput
 
 /** The jobs of which the course is made: the canary and the cancelled ones say nothing of its pace. */
 export function drawnJobs({ record: { facts } }: Pick<PhaseInput, "record">): JobName[] {
-  return (Object.keys(facts.jobs ?? {}) as JobName[]).filter(
+  const { jobs = {} } = measured(facts);
+  return (Object.keys(jobs) as JobName[]).filter(
     (name) =>
       name !== "canary" &&
       !name.startsWith("cancel") &&
-      facts.jobs?.[name]?.timeline.some(({ event, node }) => event === "executing" && node),
+      jobs[name]?.timeline.some(({ event, node }) => event === "executing" && node),
   );
 }
 
@@ -111,9 +114,10 @@ export function drawingFile(name: JobName): string {
 
 /** `width` as SVG writes it: `100%` in a page, pixels in a file of its own. */
 export function drawJob({ record }: Pick<PhaseInput, "record">, name: JobName, width: string): string {
-  const job = record.facts.jobs?.[name];
+  const { jobs, jobNodes } = measured(record.facts);
+  const job = jobs?.[name];
   if (job === undefined) return "";
-  return gantt(barsOf(job, record.facts.jobNodes?.[name], record.language), job.totalMs, width);
+  return gantt(barsOf(job, jobNodes?.[name], record.language), job.totalMs, width);
 }
 
 export function timelineSection(input: PhaseInput): Block[] {
@@ -123,7 +127,7 @@ export function timelineSection(input: PhaseInput): Block[] {
   return [
     heading(say("timeline")),
     ...jobs.map((name): Block => {
-      const total = record.facts.jobs?.[name]?.totalMs ?? 0;
+      const total = measured(record.facts).jobs?.[name]?.totalMs ?? 0;
       const caption = `${jobNames[name]?.[record.language] ?? name} · ${duration(total, record.language)}`;
       return {
         kind: "drawing",
@@ -137,7 +141,7 @@ export function timelineSection(input: PhaseInput): Block[] {
 export function metricSection({ record, comparison }: PhaseInput): Block[] {
   const { language, facts } = record;
   const say = inLanguage(words, language);
-  const rows = Object.entries(facts.jobs ?? {}).map(([name, job]): Line[] => {
+  const rows = Object.entries(measured(facts).jobs ?? {}).map(([name, job]): Line[] => {
     const trend = comparison.trends.find((one) => one.job === name);
     // what was cancelled on purpose never has a pace
     const none = say(job.outcome === "finished" ? "noTrend" : "unfinished");
@@ -150,7 +154,7 @@ export function metricSection({ record, comparison }: PhaseInput): Block[] {
       trend ? `${duration(trend.thresholdMs, language)}${trend.slow ? ` · ${say("slow")}` : ""}` : "",
     ];
   });
-  const pictures = Object.entries(facts.pictures ?? {}).map(([name, one]): Line[] => [
+  const pictures = Object.entries(measured(facts).pictures ?? {}).map(([name, one]): Line[] => [
     pictureNames[name]?.[language] ?? name,
     `${one.format.toUpperCase()} ${one.width}×${one.height}`,
     decimal(one.mean, language),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { job, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import { fingerprintOf } from "../../history/fingerprint.ts";
 import { compareWithPast } from "../../history/past-runs.ts";
-import type { Facts } from "../../record/facts.ts";
+import type { Measured } from "../../record/facts.ts";
 import { verdictOf } from "../../record/verdict.ts";
 import type { Doc } from "./doc.ts";
 import { metricSection } from "./generation.ts";
@@ -12,7 +12,7 @@ import { courseSection } from "./trend.ts";
 const finished = { "text-to-image": job("finished", { totalMs: 22 }) };
 
 /** Metrics and course of a run with these jobs, after `earlier` runs in which the first image took 22 ms. */
-function told(jobs: NonNullable<Facts["jobs"]>, earlier: number): string {
+function told(jobs: NonNullable<Measured["jobs"]>, earlier: number): string {
   const record = sampleRecord({}, { jobs });
   const verdict = verdictOf(record, []);
   const past = Array.from({ length: earlier }, (_, at) => ({

@@ -41,7 +41,7 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
       fr: `Cherchez pourquoi « ${jobNames[job]?.fr ?? job} » est plus lent que d'habitude (voir les mesures).`,
       en: `Look for why "${jobNames[job]?.en ?? job}" is slower than usual (see the metrics).`,
     });
-  const { reference } = record.facts;
+  const { reference } = record.facts["generation.reference"] ?? {};
   if (reference && !record.target.emulated && ["none", "stale"].includes(reference.state))
     steps.push(findingText(reference, record.flags));
   const stale = record.checks.filter(({ staleWaiver }) => staleWaiver);

@@ -68,7 +68,7 @@ export function opening(input: PhaseInput): Block[] {
   const { record, verdict, diagnoses } = input;
   const { language } = record;
   const say = inLanguage(words, language);
-  const answer = record.facts.answer;
+  const answer = record.facts["infra.is-comfyui"]?.answer;
   const answered = answer
     ? [answererWords[answer.answerer]?.[language] ?? answer.answerer, answer.server]
         .filter(Boolean)

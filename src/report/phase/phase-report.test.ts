@@ -6,7 +6,7 @@ import { duration } from "../../format.ts";
 import { fingerprintOf } from "../../history/fingerprint.ts";
 import { type Comparison, compareWithPast, noComparison } from "../../history/past-runs.ts";
 import { catalogue } from "../../record/catalogue.ts";
-import type { Facts } from "../../record/facts.ts";
+import type { Measured } from "../../record/facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
 import { spans } from "./doc.ts";
@@ -16,7 +16,7 @@ import { toMarkdown } from "./markdown.ts";
 import type { Material } from "./material.ts";
 import { phaseReport, reportName } from "./phase-report.ts";
 
-const facts: Facts = {
+const facts: Measured = {
   connection: { host: "h", port: 8188, ms: 27 },
   answer: { status: 200, answerer: "comfyui", server: "Python/3.13 aiohttp/3.11.18" },
   access: { headerStatus: 200, queryStatus: 200 },
@@ -220,7 +220,8 @@ function known({ record, verdict, diagnoses, comparison, number }: PhaseInput): 
   // counts of what the record lists
   for (const checks of [record.checks, ...Map.groupBy(record.checks, ({ stage }) => stage).values()])
     for (const group of Map.groupBy(checks, ({ status }) => status).values()) add(String(group.length));
-  for (const missing of Object.values(record.facts.nodes?.missing ?? {})) add(String(missing.length));
+  for (const missing of Object.values(record.facts["infra.nodes-inventory"]?.nodes?.missing ?? {}))
+    add(String(missing.length));
   for (const [index] of diagnoses.entries()) add(String(index + 1));
   add("401 × 2, 200 × 1, 3 requests, 27 / 28, 0, 1.5, 255");
   // what a row of components gathers under "other checks", and what a drawing counts

@@ -2,7 +2,8 @@ import { lastSeen, outcomeText } from "../../comfyui/job/outcome-text.ts";
 import { duration } from "../../format.ts";
 import type { Comparison } from "../../history/past-runs.ts";
 import { type CheckId, entryOf } from "../../record/catalogue.ts";
-import type { JobName } from "../../record/facts.ts";
+import type { JobName, Measured } from "../../record/facts.ts";
+import { measured } from "../../record/merge-facts.ts";
 import type { CheckResult, RunRecord } from "../../record/run-record.ts";
 import { firstBroken } from "../../record/verdict.ts";
 import { stageWords } from "../../record/words.ts";
@@ -133,35 +134,35 @@ function came({ id, status }: CheckResult, record: RunRecord, tables: readonly E
     return [...Map.groupBy(replies, (reply) => reply)]
       .map(([reply, all]) => `${reply} × ${all.length}`)
       .join(", ");
-  const found = measured[id]?.(record, record.language);
+  const found = figures[id]?.(measured(record.facts), record.language);
   // a check without a figure of its own passes by its criterion: there is nothing else to tell
   return found ?? (status === "passed" ? words.asCriterion[record.language] : "");
 }
 
-type Measured = (record: RunRecord, language: Language) => string | undefined;
+type Words = (facts: Measured, language: Language) => string | undefined;
 
-const measured: Partial<Record<CheckId, Measured>> = {
-  "infra.reachable": ({ facts: { connection } }, language) =>
+const figures: Partial<Record<CheckId, Words>> = {
+  "infra.reachable": ({ connection }, language) =>
     connection &&
     `${connection.host}:${connection.port}, ${connection.failure ? failureWords[connection.failure][language] : duration(connection.ms, language)}`,
-  "infra.is-comfyui": ({ facts: { answer } }, language) =>
+  "infra.is-comfyui": ({ answer }, language) =>
     answer && `HTTP ${answer.status} · ${answererWords[answer.answerer]?.[language] ?? answer.answerer}`,
-  "infra.token-opens": ({ facts: { access } }) => access && `HTTP ${access.headerStatus}`,
-  "infra.version": ({ facts: { system } }) => system?.comfyui,
-  "infra.device": ({ facts: { system } }) => system && gpuName(system.device),
-  "infra.nodes-inventory": ({ facts: { nodes } }) =>
+  "infra.token-opens": ({ access }) => access && `HTTP ${access.headerStatus}`,
+  "infra.version": ({ system }) => system?.comfyui,
+  "infra.device": ({ system }) => system && gpuName(system.device),
+  "infra.nodes-inventory": ({ nodes }) =>
     nodes && `${nodes.expected - Object.values(nodes.missing).flat().length} / ${nodes.expected}`,
-  "infra.models": ({ facts: { modelLists = {} } }) =>
+  "infra.models": ({ modelLists = {} }) =>
     Object.entries(modelLists)
       .map(([loader, files]) => `${loader} · ${files.join(", ") || "–"}`)
       .join("\n"),
-  "infra.websocket": ({ facts: { websocket } }, language) =>
+  "infra.websocket": ({ websocket }, language) =>
     websocket?.firstMessageMs === undefined
       ? websocket?.failure
       : `101, ${duration(websocket.firstMessageMs, language)}`,
-  "infra.queue": ({ facts: { queue } }) => queue && `${queue.running} + ${queue.pending}`,
-  "auth.enforced": ({ facts: { anonymous } }) => anonymous && `HTTP ${anonymous.status}`,
-  "auth.token-format": ({ facts: { token } }) =>
+  "infra.queue": ({ queue }) => queue && `${queue.running} + ${queue.pending}`,
+  "auth.enforced": ({ anonymous }) => anonymous && `HTTP ${anonymous.status}`,
+  "auth.token-format": ({ token }) =>
     token &&
     [token.shape.format, token.shape.length, token.shape.prefix, token.shape.cost, ...token.flaws]
       .filter((part) => part !== undefined)
@@ -171,14 +172,14 @@ const measured: Partial<Record<CheckId, Measured>> = {
   "generation.other-seed-differs": ofJob("other-seed"),
   "generation.edit": ofJob("edit"),
   "generation.cancel": ofJob("cancel-running"),
-  "generation.image-format": ({ facts: { pictures } }) => {
+  "generation.image-format": ({ pictures }) => {
     const picture = pictures?.["text-to-image"];
     return picture && `${picture.format.toUpperCase()} ${picture.width}×${picture.height}`;
   },
 };
 
-function ofJob(name: JobName): Measured {
-  return ({ facts: { jobs } }, language) => {
+function ofJob(name: JobName): Words {
+  return ({ jobs }, language) => {
     const job = jobs?.[name];
     if (job === undefined) return undefined;
     // a cancelled job ended as it was meant to

@@ -1,4 +1,4 @@
-import { diagnosisCodes } from "../../diagnosis/codes.ts";
+import { diagnosisCodes } from "../../diagnosis/rules.ts";
 import { type CheckId, entryOf, stageOf } from "../../record/catalogue.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
 import { stageWords } from "../../record/words.ts";

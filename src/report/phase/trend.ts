@@ -1,6 +1,7 @@
 import { duration } from "../../format.ts";
 import type { Fingerprint } from "../../history/fingerprint.ts";
 import type { JobName } from "../../record/facts.ts";
+import { measured } from "../../record/merge-facts.ts";
 import { verdictWords } from "../../record/words.ts";
 import type { Text } from "../../text.ts";
 import { type Block, heading, type Line, table, text } from "./doc.ts";
@@ -49,7 +50,7 @@ export function courseFile(job: Followed): string {
 /** Jobs of which at least two runs know the time: one bar is no course. */
 export function followedJobs({ record, comparison: { recent } }: PhaseInput): Followed[] {
   return (Object.keys(followed) as Followed[]).filter((job) => {
-    const now = record.facts.jobs?.[job]?.outcome === "finished";
+    const now = measured(record.facts).jobs?.[job]?.outcome === "finished";
     return recent.filter(({ fingerprint }) => fingerprint.jobs[job] !== undefined).length + Number(now) > 1;
   });
 }
@@ -60,7 +61,7 @@ export function drawCourse(
   job: Followed,
   width: string,
 ): string {
-  const mine = record.facts.jobs?.[job];
+  const mine = measured(record.facts).jobs?.[job];
   const past = comparison.recent.map(({ fingerprint }) => pointOf(fingerprint, fingerprint.jobs[job]));
   const now = pointOf(
     { number, verdict: verdict.verdict },
@@ -116,7 +117,7 @@ function caption({ record, comparison }: PhaseInput, job: Followed): string {
   const { language } = record;
   const say = inLanguage(words, language);
   const trend = comparison.trends.find((one) => one.job === job);
-  const finished = record.facts.jobs?.[job]?.outcome === "finished";
+  const finished = measured(record.facts).jobs?.[job]?.outcome === "finished";
   const time = (ms: number): string => duration(ms, language);
   return [
     followed[job][language],

@@ -1,3 +1,4 @@
+import { isLoopback } from "../../container/this-machine.ts";
 import type { DockerEndpoint } from "../../docker/endpoint.ts";
 import type { InspectedContainer } from "../../docker/inspect.ts";
 import { CodedError } from "../../errors.ts";
@@ -29,5 +30,3 @@ function hostOf(bound: string, machine: string): string {
   if (everywhere || (isLoopback(bound) && !isLoopback(machine))) return machine;
   return bound.includes(":") ? `[${bound}]` : bound;
 }
-
-const isLoopback = (host: string): boolean => /^(?:127\.|\[?::1\]?$|localhost$)/.test(host);

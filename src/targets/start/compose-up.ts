@@ -5,8 +5,8 @@ import type { DockerEndpoint } from "../../docker/endpoint.ts";
 import { useDaemon } from "./testcontainers.ts";
 
 /**
- * `docker compose up` of the configured files, as a project of this name; throws what Compose said. Not by Testcontainers:
- * that takes everything away where it fails, and the log of the container that died with it. Ended with `signal`: one that
+ * `docker compose up` of the configured files, as a project of this name; throws what Compose printed. Not by Testcontainers:
+ * where that fails, it removes everything, the log of the container that died included. Ended with `signal`: one that
  * still pulls an image would make containers after we have left.
  */
 export async function composeUp(
@@ -28,17 +28,17 @@ export async function composeUp(
   ];
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const child = spawn("docker", args, { cwd: dirname(first), stdio: ["ignore", "ignore", "pipe"], signal });
-  let said = "";
+  let output = "";
   child.stderr.setEncoding("utf8").on("data", (more: string) => {
-    said = (said + more).slice(-MAX_SAID);
+    output = (output + more).slice(-MAX_OUTPUT);
   });
   child.on("error", reject);
   child.on("close", (status) => {
     if (status === 0) resolve();
-    else reject(new Error(said.trim() || `docker compose up: ${status}`));
+    else reject(new Error(output.trim() || `docker compose up: ${status}`));
   });
   await promise;
 }
 
 /** Compose says what went wrong at the end, after its progress. */
-const MAX_SAID = 64 * 1024;
+const MAX_OUTPUT = 64 * 1024;

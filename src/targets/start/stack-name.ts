@@ -7,7 +7,7 @@ export const COMPOSE_PROJECT_LABEL = "com.docker.compose.project";
 
 /**
  * Name of a stack that this process starts: a container's name, or a Compose project. It says whose it is, so that a later
- * start can tell a leftover from the stack of a run under way. A stack to be kept has a name that nobody sweeps.
+ * start distinguishes a leftover from the stack of a run under way. A stack to be kept has a name that no sweep matches.
  */
 export function newStackName(keep: boolean): string {
   const random = randomBytes(3).toString("hex");

@@ -3,7 +3,7 @@ import type { ContainerHandle } from "../../container/container-handle.ts";
 import { CodedError, describeError } from "../../errors.ts";
 import { createRedactor } from "../../redaction/redactor.ts";
 import { died, hasDied, logTail, NOTHING } from "./death.ts";
-import { dockerSaid, withoutProgress } from "./docker-said.ts";
+import { explainStartError, withoutProgress } from "./start-error-text.ts";
 
 interface Failure {
   readonly stop: AbortSignal | undefined;
@@ -47,10 +47,10 @@ async function inWords(
   secrets: readonly string[],
 ): Promise<CodedError> {
   if (error instanceof CodedError && error.code.startsWith("TARGET_")) return error;
-  // what Docker then says of a dead container (no port, a dependency failed) is not the cause
+  // of a dead container Docker reports consequences (no port, a dependency failed), not the cause
   const state = await handle?.inspect().catch(() => undefined);
   if (handle && state && hasDied(state)) return died(handle, state, secrets);
   if (error instanceof CodedError) return error;
-  const said = withoutProgress(describeError(error, "en"));
-  return dockerSaid(createRedactor(secrets)(said).slice(0, 2_000), stack);
+  const text = withoutProgress(describeError(error, "en"));
+  return explainStartError(createRedactor(secrets)(text).slice(0, 2_000), stack);
 }

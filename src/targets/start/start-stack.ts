@@ -5,7 +5,9 @@ import { ContainerHandle } from "../../container/container-handle.ts";
 import { secretValues } from "../../container/secret-values.ts";
 import { DockerApi } from "../../docker/api.ts";
 import { type DockerEndpoint, dockerEndpoint } from "../../docker/endpoint.ts";
-import type { Target, TargetInfo } from "../target.ts";
+import { targetKinds } from "../../record/target-kind.ts";
+import type { Text } from "../../text.ts";
+import type { Credentials, Target } from "../target.ts";
 import { addressOf } from "./address-of.ts";
 import { awaitReady } from "./await-ready.ts";
 import { died, hasDied } from "./death.ts";
@@ -22,18 +24,15 @@ export interface Start {
   /** What must be hidden in anything that the stack says. */
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
-  /** Told as soon as a container exists: what dies from then on ends the start. */
+  /** To be called as soon as a container exists: if it dies from then on, the start ends. */
   readonly created: (containerId: string) => void;
 }
 
-export interface StackTarget {
-  readonly kind: TargetInfo["kind"];
-  readonly emulated: boolean;
-  readonly token: string;
-  readonly tokenSource: string;
-  readonly plaintext?: string;
+export interface Launch extends Credentials {
   /** Starts it and returns the id of ComfyUI's container. */
   readonly start: (start: Start) => Promise<string>;
+  /** What a person types to remove a stack of this name that was kept. */
+  readonly removeCommand: (name: string) => string;
   /** Takes away what was made beside the stack. */
   readonly tidy?: () => void;
 }
@@ -44,21 +43,22 @@ const GIVE_UP_MS = 10_000;
 /** Starts a stack under one deadline, waits until it answers, and takes it away with the run (or keeps it, on request). */
 export async function startStack(
   config: RunConfig,
-  target: StackTarget,
+  { start: launch, removeCommand, tidy, ...credentials }: Launch,
   stop?: AbortSignal,
 ): Promise<Target> {
   const { stack, docker } = config;
-  if (stack === undefined) throw new Error(`The target ${target.kind} has no stack to start.`);
+  const { kind } = config.target;
+  if (stack === undefined) throw new Error(`The target ${kind} has no stack to start.`);
   const endpoint = dockerEndpoint(docker);
   const api = new DockerApi(endpoint);
   const name = newStackName(stack.keep);
-  const secrets = [target.token, target.plaintext ?? "", ...secretValues(stack.environment)];
+  const secrets = [credentials.token, credentials.plaintext ?? "", ...secretValues(stack.environment)];
   const deadline = AbortSignal.timeout(stack.startTimeoutS * 1000);
   const signal = stop ? AbortSignal.any([deadline, stop]) : deadline;
   const dispose = async (): Promise<void> => {
     if (!stack.keep) await removeStack(api, name).catch(() => {});
-    else process.stderr.write(`${keptText(name, target.kind)[config.language]}\n`);
-    target.tidy?.();
+    else process.stderr.write(`${keptText(removeCommand(name))[config.language]}\n`);
+    tidy?.();
     await api[Symbol.asyncDispose]();
   };
   const started = performance.now();
@@ -72,9 +72,8 @@ export async function startStack(
       handle = new ContainerHandle(api, id, { matchedBy: "name" });
       watchDeath(handle, secrets, startEnded).catch(reject);
     };
-    const launch = target.start({ name, stack, api, endpoint, secrets, signal, created });
-    starting = launch;
-    const id = await Promise.race([launch, dead, aborted(signal)]).finally(end);
+    starting = launch({ name, stack, api, endpoint, secrets, signal, created });
+    const id = await Promise.race([starting, dead, aborted(signal)]).finally(end);
     handle = new ContainerHandle(api, id, { matchedBy: "name" });
     const state = await handle.inspect(signal);
     // what has stopped publishes nothing: that is not what is wrong with it
@@ -83,21 +82,20 @@ export async function startStack(
     const container = state.Name.replace(/^\//, "");
     await awaitReady(handle, url, secrets, signal);
     const bootMs = Math.round(performance.now() - started);
-    const { kind, emulated, token, tokenSource, plaintext } = target;
+    const { emulated } = targetKinds[kind];
     return {
-      owned: true,
-      info: { kind, url, emulated, token, tokenSource, ...(plaintext && { plaintext }), container, bootMs },
+      info: { kind, url, emulated, ...credentials, container, bootMs },
       [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {
-    const told = await startFailure(error, { stop, deadline, handle, secrets, stack });
+    const failure = await startFailure(error, { stop, deadline, handle, secrets, stack });
     // Docker may be creating a container at this moment: what comes of the start is taken away too
     await removeStack(api, name).catch(() => {});
     await Promise.race([starting.catch(() => {}), delay(GIVE_UP_MS, undefined, { ref: false })]);
     await removeStack(api, name).catch(() => {});
-    target.tidy?.();
+    tidy?.();
     await api[Symbol.asyncDispose]();
-    throw told;
+    throw failure;
   }
 }
 
@@ -127,8 +125,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-function keptText(name: string, kind: string): { fr: string; en: string } {
-  const command = kind === "compose" ? `docker compose -p ${name} down -v` : `docker rm -f -v ${name}`;
+function keptText(command: string): Text {
   return {
     fr: `Pile gardée (KEEP_STACK). Pour l'enlever : ${command}`,
     en: `Stack kept (KEEP_STACK). To remove it: ${command}`,

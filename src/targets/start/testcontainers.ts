@@ -1,5 +1,7 @@
 import type { WaitStrategy } from "testcontainers";
 import type { DockerEndpoint } from "../../docker/endpoint.ts";
+import { STACK_LABEL } from "./stack-name.ts";
+import type { Start } from "./start-stack.ts";
 
 /**
  * Testcontainers, loaded only where a stack is started: it costs most of a second. Its reaper is a further image that must be
@@ -22,11 +24,45 @@ export function useDaemon(endpoint: DockerEndpoint): void {
 }
 
 /** Readiness is ours to judge (see await-ready.ts): one deadline, one loop, and a dead process ends it. */
-export const noWait: WaitStrategy = {
+const noWait: WaitStrategy = {
   waitUntilReady: async () => {},
   withStartupTimeout: () => noWait,
   isStartupTimeoutSet: () => true,
   getStartupTimeout: () => 60_000,
 };
+
+/** Starts an image as the stack of this name and returns the container's id. */
+export async function runImage(
+  reference: string,
+  { name, stack, endpoint, created }: Start,
+): Promise<string> {
+  const { GenericContainer } = await loadTestcontainers(endpoint);
+  class StackContainer extends GenericContainer {
+    protected override async containerCreated(id: string): Promise<void> {
+      created(id);
+    }
+    /** What `--gpus all` is on the command line. */
+    withAllGpus(): this {
+      this.hostConfig.DeviceRequests = [{ Driver: "", Count: -1, Capabilities: [["gpu"]] }];
+      return this;
+    }
+  }
+  const container = new StackContainer(reference)
+    .withName(name)
+    .withLabels({ [STACK_LABEL]: name })
+    .withAutoCleanup(false)
+    .withExposedPorts(stack.port)
+    .withEnvironment({ ...stack.environment })
+    .withBindMounts(
+      stack.mounts.map(({ source, target, readOnly }) => ({ source, target, mode: readOnly ? "ro" : "rw" })),
+    )
+    .withWaitStrategy(noWait);
+  if (stack.command) container.withCommand([...stack.command]);
+  if (stack.gpu) container.withAllGpus();
+  return (await container.start()).getId();
+}
+
+/** The command that removes what `runImage` started. */
+export const removeContainer = (name: string): string => `docker rm -f -v ${name}`;
 
 export type Containers = typeof import("testcontainers");

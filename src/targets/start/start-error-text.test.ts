@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dockerSaid } from "./docker-said.ts";
+import { explainStartError } from "./start-error-text.ts";
 
 test.for([
   'Error response from daemon: could not select device driver "nvidia" with capabilities: [[gpu]]',
@@ -8,9 +8,10 @@ test.for([
   "Error response from daemon: unknown or invalid runtime name: nvidia",
   "Error response from daemon: Unknown runtime specified nvidia",
   'unable to retrieve OCI runtime error: exec: "nvidia-container-runtime": executable file not found in $PATH: unknown',
+  'exec: "/usr/bin/nvidia-container-runtime-hook": stat /usr/bin/nvidia-container-runtime-hook: no such file or directory',
   "Error response from daemon: CDI device injection failed: unresolvable CDI devices nvidia.com/gpu=all",
 ])("a GPU that Docker cannot give is told with what joins the two: %s", (said) => {
-  const error = dockerSaid(said, { composeFiles: [] });
+  const error = explainStartError(said, { composeFiles: [] });
   expect(error).toMatchObject({ code: "TARGET_NO_GPU" });
   expect(error.text.en).toContain("NVIDIA Container Toolkit");
 });
@@ -36,9 +37,11 @@ test.for([
     "/srv/none",
     "invalid mount config for type bind: bind source path does not exist: /srv/none",
   ],
+  // a sentence about a port without its number would say nothing
+  ["TARGET_NOT_STARTED", "in use", "failed to bind host port 0.0.0.0:8188/tcp: address already in use"],
   ["TARGET_NOT_STARTED", "a new refusal", "a new refusal"],
 ] as const)("%s names what is at fault: %s", ([code, named, said]) => {
-  const error = dockerSaid(said, { composeFiles: [] });
+  const error = explainStartError(said, { composeFiles: [] });
   expect(error).toMatchObject({ code });
   expect(error.text.fr.split("\nDocker dit")[0]).toContain(named);
 });

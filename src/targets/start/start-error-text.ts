@@ -1,47 +1,46 @@
 import type { StackConfig } from "../../config/stack-config.ts";
+import { type DockerStartError, readStartError } from "../../docker/start-errors.ts";
 import { CodedError } from "../../errors.ts";
 import type { Text } from "../../text.ts";
 
 type Stack = Pick<StackConfig, "composeFiles" | "image">;
 
-interface Refusal {
+interface Explanation {
   readonly code: string;
-  readonly pattern: RegExp;
-  /** `found` is what the pattern's first group that took part has caught. */
-  readonly text: (found: string, stack: Stack) => Text;
+  /** Undefined where Docker has not named what the sentence would be about. */
+  readonly text: (named: string | undefined, stack: Stack) => Text | undefined;
 }
 
-/** What goes wrong most, as Docker, Compose and Docker Desktop word it; the first that fits is told with its way out. */
-const refusals: readonly Refusal[] = [
-  {
+const about =
+  (text: (named: string) => Text) =>
+  (named: string | undefined): Text | undefined =>
+    named === undefined ? undefined : text(named);
+
+/** What went wrong, each with its way out. */
+const explanations: Readonly<Record<DockerStartError, Explanation>> = {
+  port: {
     code: "TARGET_PORT_TAKEN",
-    pattern:
-      /Bind for \S*:(\d+) failed: port is already allocated|listen (?:tcp|udp)\d? \S*:(\d+): bind: |exposing port TCP \S*:(\d+) /i,
-    text: (port) => ({
+    text: about((port) => ({
       fr: `Le port ${port} de la machine est déjà pris, par une autre pile ou un autre programme. Voyez par qui : docker ps --format "{{.Names}} {{.Ports}}". Arrêtez-le, ou publiez un autre port dans le fichier Compose.`,
       en: `Port ${port} of the machine is already taken, by another stack or another program. See by whom: docker ps --format "{{.Names}} {{.Ports}}". Stop it, or publish another port in the Compose file.`,
-    }),
+    })),
   },
-  {
+  "name-taken": {
     code: "TARGET_NAME_TAKEN",
-    pattern: /container name "\/?([\w.-]+)" is already in use/i,
-    text: (name) => ({
+    text: about((name) => ({
       fr: `Un conteneur s'appelle déjà « ${name} », nom que le fichier Compose impose (container_name). Si c'est votre pile, validez-la telle quelle par COMFYUI_URL ; sinon retirez-le : docker rm -f ${name}`,
       en: `A container is already called "${name}", the name that the Compose file demands (container_name). If that is your stack, validate it as it is by COMFYUI_URL; else remove it: docker rm -f ${name}`,
-    }),
+    })),
   },
-  {
+  "no-service": {
     code: "TARGET_NO_SERVICE",
-    pattern: /no such service: (\S+)/i,
-    text: (name) => ({
+    text: about((name) => ({
       fr: `Le fichier Compose n'a pas de service « ${name} » : corrigez COMFYUI_COMPOSE_SERVICE.`,
       en: `The Compose file has no service "${name}": correct COMFYUI_COMPOSE_SERVICE.`,
-    }),
+    })),
   },
-  {
+  "no-image": {
     code: "TARGET_NO_IMAGE",
-    pattern:
-      /No such image|manifest unknown|manifest for |pull access denied|failed to resolve reference|Get "?https?:\/\/[^"\s]+\/v2\//i,
     text: (_, { image }) => {
       const which =
         image === undefined ? bilingual("du fichier Compose", "of the Compose file") : same(image);
@@ -51,75 +50,70 @@ const refusals: readonly Refusal[] = [
       };
     },
   },
-  {
+  gpu: {
     code: "TARGET_NO_GPU",
-    pattern:
-      /could not select device driver|nvidia-container-cli: |exec: "nvidia-container|runtime (?:specified|name:?) "?nvidia|unresolvable CDI devices/i,
     text: () => ({
       fr: "Cette pile demande un GPU que Docker n'a pas. Sous Linux : installez le NVIDIA Container Toolkit, puis sudo nvidia-ctk runtime configure --runtime=docker et sudo systemctl restart docker. Sous Windows : mettez à jour le pilote NVIDIA, puis wsl --update et wsl --shutdown. À l'essai : docker run --rm --gpus all ubuntu nvidia-smi",
       en: "This stack asks for a GPU that Docker does not have. Under Linux: install the NVIDIA Container Toolkit, then sudo nvidia-ctk runtime configure --runtime=docker and sudo systemctl restart docker. Under Windows: update the NVIDIA driver, then wsl --update and wsl --shutdown. To try it: docker run --rm --gpus all ubuntu nvidia-smi",
     }),
   },
-  {
+  mount: {
     code: "TARGET_BAD_MOUNT",
-    pattern: /error mounting "([^"]+)"|bind source path does not exist: (\S+)|mount source path '([^']+)'/i,
-    text: (source) => ({
+    text: about((source) => ({
       fr: `Le montage de ${source} ne se fait pas : créez cette source sur la machine de Docker, un fichier pour un fichier et un dossier pour un dossier, ou corrigez volumes:.`,
       en: `The mount of ${source} cannot be made: make this source on Docker's machine, a file for a file and a directory for a directory, or correct volumes:.`,
-    }),
+    })),
   },
-  {
+  "no-command": {
     code: "TARGET_NO_COMMAND",
-    pattern: /exec: "([^"]*)": (?:executable file not found|stat \S+ no such file)/i,
-    text: (command) => ({
+    text: about((command) => ({
       fr: `La commande « ${command} » n'existe pas dans l'image : corrigez entrypoint: ou command: (COMFYUI_IMAGE_COMMAND pour la cible image). Un montage par-dessus ce chemin la cache aussi.`,
       en: `The command "${command}" does not exist in the image: correct entrypoint: or command: (COMFYUI_IMAGE_COMMAND for the image target). A mount above that path hides it, too.`,
-    }),
+    })),
   },
-  {
+  "not-executable": {
     code: "TARGET_COMMAND_CLOSED",
-    pattern: /exec: "([^"]*)": (?:permission denied|is a directory)/i,
-    text: (command) => ({
+    text: about((command) => ({
       fr: `La commande « ${command} » existe mais n'est pas exécutable, ou est un dossier que Docker a créé pour un montage sans source : chmod +x sur l'hôte, ou lancez-la par son interpréteur (entrypoint: ["bash", "${command}"]).`,
       en: `The command "${command}" exists but is not executable, or is a directory that Docker made for a mount without a source: chmod +x on the host, or let its interpreter run it (entrypoint: ["bash", "${command}"]).`,
-    }),
+    })),
   },
-  {
+  "no-compose": {
     code: "TARGET_NO_COMPOSE",
-    pattern: /spawn docker(?:-compose)? ENOENT|'compose' is not a docker command|unknown shorthand flag/i,
     text: () => ({
       fr: "La commande « docker compose » (version 2) n'est pas installée sur cette machine, et la cible compose en a besoin.",
       en: 'The command "docker compose" (version 2) is not installed on this machine, and the compose target needs it.',
     }),
   },
-  {
+  "compose-invalid": {
     code: "TARGET_COMPOSE_INVALID",
-    pattern:
-      /^(?:yaml: |validating |services?[. ])|additional propert|undefined (?:service|volume|network)|invalid compose|empty compose|must be a (?:mapping|string|list)/im,
     text: (_, { composeFiles }) => ({
       fr: `Compose refuse ses fichiers. Vérifiez-les : docker compose ${flagsOf(composeFiles)} config --quiet`,
       en: `Compose refuses its files. Check them: docker compose ${flagsOf(composeFiles)} config --quiet`,
     }),
   },
-];
+};
 
-/** What Docker, Compose or Testcontainers said, as an error with a way out; `said` must be free of secrets. */
-export function dockerSaid(said: string, stack: Stack): CodedError {
-  for (const { code, pattern, text } of refusals) {
-    const found = pattern.exec(said);
-    if (found === null) continue;
-    const { fr, en } = text(found.slice(1).find((group) => group !== undefined) ?? "", stack);
-    return new CodedError(code, { fr: `${fr}\nDocker dit : ${said}`, en: `${en}\nDocker says: ${said}` });
-  }
-  return new CodedError("TARGET_NOT_STARTED", {
-    fr: `Docker n'a pas pu démarrer la pile : ${said}`,
-    en: `Docker could not start the stack: ${said}`,
+/** An error text of Docker, Compose or Testcontainers as an error with a way out; it must be free of secrets. */
+export function explainStartError(errorText: string, stack: Stack): CodedError {
+  const found = readStartError(errorText);
+  const explanation = found && explanations[found.error];
+  const text = explanation?.text(found?.named, stack);
+  if (explanation === undefined || text === undefined)
+    return new CodedError("TARGET_NOT_STARTED", {
+      fr: `Docker n'a pas pu démarrer la pile : ${errorText}`,
+      en: `Docker could not start the stack: ${errorText}`,
+    });
+  const { fr, en } = text;
+  return new CodedError(explanation.code, {
+    fr: `${fr}\nDocker dit : ${errorText}`,
+    en: `${en}\nDocker says: ${errorText}`,
   });
 }
 
-/** Compose tells its progress first: what went wrong stands behind it. */
-export function withoutProgress(said: string): string {
-  const lines = said.split("\n").filter((line) => !/^\s*(Container|Network|Volume) /.test(line));
+/** Compose prints its progress first, the error after it. */
+export function withoutProgress(output: string): string {
+  const lines = output.split("\n").filter((line) => !/^\s*(Container|Network|Volume) /.test(line));
   const at = lines.findIndex((line) => /^Error response from daemon/.test(line));
   return lines.slice(Math.max(0, at)).join("\n").trim();
 }

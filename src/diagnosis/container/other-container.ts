@@ -1,0 +1,74 @@
+import type { ContainerFacts } from "../../container/container-facts.ts";
+import { some } from "../../format.ts";
+import { command, type Explanation, rule, type Seen } from "../rule.ts";
+
+const otherPort = {
+  code: "container-other-port",
+  layer: "container",
+  title: {
+    fr: "L'adresse validée mène à un autre conteneur",
+    en: "The validated address leads to another container",
+  },
+  check: "infra.container-port",
+  reads: ["infra.container-running"],
+} as const;
+
+/** It does not run, and could not be started: another one has its port. */
+function isShutOut({ portOwner, status }: ContainerFacts): boolean {
+  return portOwner !== undefined && ["created", "exited", "dead"].includes(status);
+}
+
+function leadsElsewhere(
+  { name, portOwner, ports }: ContainerFacts,
+  { run, shell }: Pick<Seen, "run" | "shell">,
+  start = "",
+): Explanation {
+  const who =
+    portOwner === undefined
+      ? {
+          fr: `rien de ce que ${name} publie (${some([...ports]) || "aucun port"})`,
+          en: `nothing that ${name} publishes (${some([...ports]) || "no port"})`,
+        }
+      : { fr: `le conteneur « ${portOwner} », pas ${name}`, en: `the container "${portOwner}", not ${name}` };
+  return {
+    cause: {
+      fr: `${run.target.url} désigne ${who.fr} : ce qui a été validé n'est pas ce que l'on croit.`,
+      en: `${run.target.url} means ${who.en}: the run validated a different server.`,
+    },
+    steps: [
+      {
+        fr: "Regardez qui publie quoi :",
+        en: "See who publishes what:",
+        run: command('docker ps --format "{{.Names}} {{.Ports}}"'),
+      },
+      portOwner === undefined
+        ? { fr: "Corrigez COMFYUI_URL d'après :", en: "Correct COMFYUI_URL by:", run: shell.port }
+        : {
+            fr: `Arrêtez l'autre variante, ou nommez-la par COMFYUI_CONTAINER=${portOwner} :`,
+            en: `Stop the other variant, or name it by COMFYUI_CONTAINER=${portOwner}:`,
+            run: `${command(`docker stop ${portOwner}`)}${start}`,
+          },
+    ],
+  };
+}
+
+/** Asked before what stopped it: docker start of a stopped container fails while another one has its port. */
+export const shutOut = rule({
+  ...otherPort,
+  when: (seen) => {
+    const { container } = seen.facts;
+    if (container === undefined || !isShutOut(container)) return undefined;
+    return {
+      checks: ["infra.container-port", "infra.container-running"],
+      ...leadsElsewhere(container, seen, seen.shell.start),
+    };
+  },
+});
+
+export const otherContainer = rule({
+  ...otherPort,
+  when: (seen) => {
+    const { container } = seen.facts;
+    return container === undefined || isShutOut(container) ? undefined : leadsElsewhere(container, seen);
+  },
+});

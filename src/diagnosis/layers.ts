@@ -1,0 +1,16 @@
+/**
+ * Causes before their consequences: a rule of an earlier layer explains a red check before a later one may. The container
+ * runs, the server answers, the token opens, the stack is complete, its doors are closed, jobs run, pictures are sound.
+ */
+export const layers = [
+  "container",
+  "server",
+  "access",
+  "stack",
+  "surface",
+  "job",
+  "picture",
+  "rest",
+] as const;
+
+export type Layer = (typeof layers)[number];

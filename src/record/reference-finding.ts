@@ -1,0 +1,52 @@
+import type { Likeness } from "../oracles/nearness.ts";
+import type { Text } from "../text.ts";
+
+/** What a picture was asked to be: a reference only speaks of a picture of the very same subject. */
+export interface Subject {
+  readonly profile: string;
+  readonly workflow: "text-to-image";
+  readonly seed: number;
+  readonly width: number;
+  readonly height: number;
+  readonly prompt: string;
+  /** Model files that the graph names. */
+  readonly models: string[];
+  /** SHA-256 of the whole graph, without titles and without the name of the file to save. */
+  readonly graphSha256: string;
+}
+
+/** What painted a picture, as far as a server tells it: what may move a picture without anything being broken. */
+export interface Stack {
+  readonly system: Record<string, string | number>;
+  readonly flags?: string[] | undefined;
+  /** Of the classes that the graph uses. */
+  readonly nodes?: Record<string, { module: string; signature: string }> | undefined;
+  readonly models?: Record<string, string[]> | undefined;
+}
+
+/** The picture of the fixed seed, as this run painted it. */
+export interface Painted {
+  readonly target: string;
+  readonly subject: Subject;
+  readonly stack: Stack;
+  /** SHA-256 of the file, in hex. */
+  readonly sha256: string;
+  /** The sampler ran in this run, and the picture is its: a picture out of a cache says nothing of the stack as it is now. */
+  readonly computed: boolean;
+}
+
+/**
+ * `none`: nothing was approved. `stale`: what was approved is another subject. `same`: to the eye. `moved`: the same scene,
+ * and the stack has changed too. `changed`: beyond that, or the stack is the same.
+ */
+export type ReferenceState = "none" | "stale" | "same" | "moved" | "changed";
+
+export interface ReferenceFinding extends Painted {
+  readonly state: ReferenceState;
+  /** Of the reference, where there is one. */
+  readonly approvedAt?: string;
+  readonly run?: string;
+  readonly likeness?: Likeness;
+  /** What changed since it was approved: in the subject where it is stale, else in the stack. */
+  readonly changes?: readonly Text[];
+}
