@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { bornNames, hostileText, nearMiss, parsed } from "../../selftest/fuzz/hostile.ts";
 import { expectPlain, patient } from "../../selftest/fuzz/judge.ts";
 import { objectInfo } from "../../selftest/fuzz/recorded.ts";
-import { inventorySchema } from "../config/profile.ts";
 import { compareNodes } from "./compare-nodes.ts";
+import { inventorySchema } from "./node-inventory.ts";
 import { type ObjectInfo, objectInfoSchema } from "./replies.ts";
 
 const names = ["KSampler", "LoadImage", "TextEncodeQwenImageEdit"] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { NodeInventory } from "../config/profile.ts";
 import { compareNodes } from "./compare-nodes.ts";
+import type { NodeInventory } from "./node-inventory.ts";
 import type { ObjectInfo } from "./replies.ts";
 
 const node = (module: string, required: string[], output: unknown[] = ["IMAGE"]): ObjectInfo[string] => ({

@@ -1,5 +1,5 @@
-import type { NodeInventory } from "../config/profile.ts";
 import { excerpt } from "./errors.ts";
+import type { NodeInventory } from "./node-inventory.ts";
 import type { ObjectInfo } from "./replies.ts";
 
 export interface NodeComparison {

@@ -1,6 +1,7 @@
 import type { Language, Text } from "../text.ts";
 import { exitStatuses } from "./help.ts";
-import { type SettingKey, settingKeys, settingOf } from "./settings.ts";
+import { fallbackOf, type Setting } from "./setting.ts";
+import { allSettings } from "./settings.ts";
 
 const words = {
   title: { fr: "Configuration", en: "Configuration" },
@@ -12,6 +13,7 @@ const words = {
     fr: "| Variable | Option | Valeur | Par défaut | Sens |",
     en: "| Variable | Option | Value | Default | Meaning |",
   },
+  none: { fr: "aucune", en: "none" },
   older: { fr: "anciens noms", en: "older names" },
   tokenTitle: { fr: "Le jeton", en: "The token" },
   statusTitle: { fr: "Code de sortie", en: "Exit status" },
@@ -79,7 +81,11 @@ function section(language: Language): string {
   return [
     `# ${say(words.title)} (${language === "fr" ? "français" : "English"})`,
     say(words.order),
-    [say(words.columns), "|---|---|---|---|---|", ...settingKeys.map((key) => row(key, language))].join("\n"),
+    [
+      say(words.columns),
+      "|---|---|---|---|---|",
+      ...allSettings.map((setting) => row(setting, language)),
+    ].join("\n"),
     `## ${say(words.tokenTitle)}`,
     say(token),
     `## ${say(words.profileTitle)}`,
@@ -91,8 +97,8 @@ function section(language: Language): string {
   ].join("\n\n");
 }
 
-function row(key: SettingKey, language: Language): string {
-  const { env, olderEnv, flag, short, value, shape, fallback, description } = settingOf(key);
+function row(setting: Setting, language: Language): string {
+  const { env, olderEnv, flag, short, value, shape, description } = setting;
   const older =
     olderEnv === undefined ? "" : ` (${words.older[language]} : ${olderEnv.map(code).join(", ")})`;
   const option =
@@ -103,7 +109,7 @@ function row(key: SettingKey, language: Language): string {
     env === undefined ? "" : code(env) + (language === "fr" ? older : older.replace(" :", ":")),
     option,
     value === undefined && env === undefined ? "" : shape[language],
-    value === undefined && env === undefined ? "" : fallback[language],
+    value === undefined && env === undefined ? "" : (fallbackOf(setting) ?? words.none)[language],
     description[language],
   ];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { load, token, url, withTokenFile } from "../../selftest/data/load-sandbox.ts";
 import { hostileText } from "../../selftest/fuzz/hostile.ts";
 import { expectSecretKept, patient, within } from "../../selftest/fuzz/judge.ts";
 import { readVariables } from "./environment.ts";
-import { load, token, url, withTokenFile } from "./load-sandbox.ts";
-import { settingKeys, settingOf } from "./settings.ts";
+import { allSettings } from "./settings.ts";
 
-const names = settingKeys.flatMap((key) => [settingOf(key).env ?? [], settingOf(key).olderEnv ?? []].flat());
+const names = allSettings.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? []].flat());
 const name = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...names) },
   { weight: 3, arbitrary: fc.constantFrom("COMFYUI_API_TOKEN", "COMFYUI_AUTH_TOKEN", "QWEN_API_TOKEN") },

@@ -10,7 +10,7 @@ function read(env: Record<string, string>, file?: string | Buffer) {
   if (file !== undefined) writeFileSync(join(dir.path, ".env"), file);
   const { given, problems, notes } = readVariables(env, dir.path);
   return {
-    given: given.map(({ key, name, origin, value }) => [key, name, origin, value]),
+    given: given.map(({ setting, name, origin, value }) => [setting.env, name, origin, value]),
     problems: problems.map((problem) => problem.en),
     notes: notes.map((note) => note.en),
   };
@@ -20,16 +20,16 @@ describe("variables", () => {
   test("of the environment win over .env", () => {
     const { given } = read({ COMFYUI_URL: "http://env" }, "COMFYUI_URL=http://file\nREPORT_LANG=en\n");
     expect(given).toEqual([
-      ["url", "COMFYUI_URL", "environment", "http://env"],
-      ["language", "REPORT_LANG", ".env", "en"],
+      ["COMFYUI_URL", "COMFYUI_URL", "environment", "http://env"],
+      ["REPORT_LANG", "REPORT_LANG", ".env", "en"],
     ]);
   });
 
   test("in .env keep their dollars, whatever the line ends and the byte order mark", () => {
     const { given } = read({ b: "eaten" }, "\uFEFFCOMFYUI_API_TOKEN=$2b$12$abc\r\nCOMFYUI_ROOT='/x'\r\n");
     expect(given).toEqual([
-      ["token", "COMFYUI_API_TOKEN", ".env", "$2b$12$abc"],
-      ["comfyuiRoot", "COMFYUI_ROOT", ".env", "/x"],
+      ["COMFYUI_API_TOKEN", "COMFYUI_API_TOKEN", ".env", "$2b$12$abc"],
+      ["COMFYUI_ROOT", "COMFYUI_ROOT", ".env", "/x"],
     ]);
   });
 
@@ -58,7 +58,7 @@ describe("variables", () => {
 describe("older names", () => {
   test("are accepted with a note", () => {
     const { given, notes } = read({ QWEN_API_TOKEN: "hunter2" });
-    expect(given).toEqual([["token", "QWEN_API_TOKEN", "environment", "hunter2"]]);
+    expect(given).toEqual([["COMFYUI_API_TOKEN", "QWEN_API_TOKEN", "environment", "hunter2"]]);
     expect(notes).toEqual([
       "QWEN_API_TOKEN (environment): an older name, accepted; rename it to COMFYUI_API_TOKEN.",
     ]);

@@ -5,7 +5,8 @@ import { bilingual, problem } from "../input/sentences.ts";
 import { faultText, readTextFile, withoutBom } from "../input/text-file.ts";
 import type { Text } from "../text.ts";
 import { type Given, whereOf } from "./given.ts";
-import { type SettingKey, settingKeys, settingOf } from "./settings.ts";
+import type { Setting } from "./setting.ts";
+import { allSettings } from "./settings.ts";
 
 export interface Variables {
   readonly given: readonly Given[];
@@ -15,12 +16,18 @@ export interface Variables {
 
 const maxEnvFile = 256 * 1024;
 
+/** A value that ends at a "#", and may have been meant longer. */
+interface CutValue {
+  readonly name: string;
+  readonly note: Text;
+}
+
 /** An env file as Node reads it: `$` stays as it is. `file` is the name a reader knows. */
 export function readEnvFile(
   path: string,
   file: string,
 ):
-  | { readonly values: Readonly<Record<string, string>>; readonly notes: readonly Text[] }
+  | { readonly values: Readonly<Record<string, string>>; readonly cut: readonly CutValue[] }
   | { readonly problem?: Text } {
   const read = readTextFile(path, maxEnvFile);
   if ("fault" in read) {
@@ -40,12 +47,15 @@ export function readEnvFile(
   const text = withoutBom(read.text);
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(parseEnv(text))) if (value !== undefined) values[name] = value;
-  const cut = /^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=[ \t]*[^\s"'`#]+#/gm;
-  const notes = [...text.matchAll(cut)].map(([, name = ""]) => ({
-    fr: `${name} (${file}) : la valeur est coupée au premier « # » ; entourez-la d'apostrophes s'il en fait partie.`,
-    en: `${name} (${file}): the value is cut at the first "#"; put it in single quotes if that belongs to it.`,
+  const pattern = /^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=[ \t]*[^\s"'`#]+#/gm;
+  const cut = [...text.matchAll(pattern)].map(([, name = ""]) => ({
+    name,
+    note: {
+      fr: `${name} (${file}) : la valeur est coupée au premier « # » ; entourez-la d'apostrophes s'il en fait partie.`,
+      en: `${name} (${file}): the value is cut at the first "#"; put it in single quotes if that belongs to it.`,
+    },
   }));
-  return { values, notes };
+  return { values, cut };
 }
 
 /** Our variables from the environment and from `.env` in the working directory, older names included. */
@@ -54,11 +64,11 @@ export function readVariables(env: NodeJS.ProcessEnv, cwd: string): Variables {
   const fromFile = "values" in file ? file.values : {};
   const given: Given[] = [];
   const problems: Text[] = "problem" in file && file.problem ? [file.problem] : [];
-  const notes: Text[] = "notes" in file ? [...file.notes] : [];
-  for (const key of settingKeys) {
-    const { env: canonical, olderEnv = [], foreign } = settingOf(key);
+  const notes: Text[] = "cut" in file ? file.cut.map(({ note }) => note) : [];
+  for (const setting of allSettings) {
+    const { env: canonical, olderEnv = [], foreign } = setting;
     if (canonical === undefined) continue;
-    const found = [canonical, ...olderEnv].flatMap((name) => effective(key, name, env, fromFile));
+    const found = [canonical, ...olderEnv].flatMap((name) => effective(setting, name, env, fromFile));
     for (const one of found) {
       if (one.value.trim() === "" && foreign !== true) problems.push(emptyValue(one, canonical));
       if (one.name !== canonical) notes.push(olderName(one, canonical));
@@ -76,7 +86,7 @@ export function readVariables(env: NodeJS.ProcessEnv, cwd: string): Variables {
 
 /** The environment wins over `.env` for the same name. Secrets keep their blanks: the credentials judge them. */
 function effective(
-  key: SettingKey,
+  setting: Setting,
   name: string,
   env: NodeJS.ProcessEnv,
   fromFile: Readonly<Record<string, string>>,
@@ -84,11 +94,11 @@ function effective(
   const origin = env[name] === undefined ? ".env" : "environment";
   const value = env[name] ?? (Object.hasOwn(fromFile, name) ? fromFile[name] : undefined);
   if (value === undefined) return [];
-  return [{ key, name, origin, value: settingOf(key).secret === true ? value : value.trim() }];
+  return [{ setting, name, origin, value: setting.secret === true ? value : value.trim() }];
 }
 
 function emptyValue(given: Given, canonical: string): Text {
-  const { shape } = settingOf(given.key);
+  const { shape } = given.setting;
   return problem(
     whereOf(given),
     { fr: "la variable existe mais elle est vide", en: "the variable exists but is empty" },
@@ -121,7 +131,7 @@ function twoValues(one: Given, other: Given): Text {
 
 /** Names that look like ours but are not: told, never refused, for other tools have variables too. */
 function misspellings(names: readonly string[]): Text[] {
-  const ours = settingKeys.flatMap((key) => [settingOf(key).env ?? [], settingOf(key).olderEnv ?? []].flat());
+  const ours = allSettings.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? []].flat());
   const notes: Text[] = [];
   for (const name of new Set(names)) {
     const [, prefix, rest] = /^(COMFYUI_|QWEN_)(.+)$/i.exec(name) ?? [];

@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { parseFlags } from "./flags.ts";
 
-const values = (...argv: string[]) => parseFlags(argv).given.map(({ key, value }) => [key, value]);
+const values = (...argv: string[]) => parseFlags(argv).given.map(({ name, value }) => [name, value]);
 const problems = (...argv: string[]) => parseFlags(argv).problems.map((problem) => problem.en);
 
 describe("flags", () => {
   test("take their value after a blank or an equals sign", () => {
     expect(values("--url", "http://a", "--timeout=60", "--token-file", "C:\\secrets\\a token")).toEqual([
-      ["url", "http://a"],
-      ["timeout", "60"],
-      ["tokenFile", "C:\\secrets\\a token"],
+      ["--url", "http://a"],
+      ["--timeout", "60"],
+      ["--token-file", "C:\\secrets\\a token"],
     ]);
-    expect(values("--url=http://a?x=1")).toEqual([["url", "http://a?x=1"]]);
+    expect(values("--url=http://a?x=1")).toEqual([["--url", "http://a?x=1"]]);
   });
 
   test("--stage may be repeated, others not with two values", () => {
@@ -24,8 +24,8 @@ describe("flags", () => {
 
   test("--allow-restart needs no value, and takes none", () => {
     expect(values("--allow-restart", "--lang", "en")).toEqual([
-      ["allowRestart", "1"],
-      ["language", "en"],
+      ["--allow-restart", "1"],
+      ["--lang", "en"],
     ]);
     expect(problems("--allow-restart=no")).toEqual([expect.stringContaining("takes no value")]);
   });

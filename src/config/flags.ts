@@ -1,9 +1,9 @@
 import { closest } from "../input/did-you-mean.ts";
 import { problem, suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
-import type { Given } from "./given.ts";
-import { whereOf } from "./given.ts";
-import { type SettingKey, settingKeys, settingOf } from "./settings.ts";
+import { type Given, whereOf } from "./given.ts";
+import type { Setting } from "./setting.ts";
+import { allSettings, settings } from "./settings.ts";
 
 export interface Flags {
   readonly given: readonly Given[];
@@ -11,11 +11,10 @@ export interface Flags {
   readonly asked?: "help" | "version";
 }
 
-const byFlag = new Map<string, SettingKey>();
-for (const key of settingKeys) {
-  const { flag, short } = settingOf(key);
-  if (flag !== undefined) byFlag.set(flag, key);
-  if (short !== undefined) byFlag.set(short, key);
+const byFlag = new Map<string, Setting>();
+for (const setting of allSettings) {
+  if (setting.flag !== undefined) byFlag.set(setting.flag, setting);
+  if (setting.short !== undefined) byFlag.set(setting.short, setting);
 }
 
 /** Flags that would carry a secret: refused whatever their value, which is never repeated. */
@@ -35,36 +34,37 @@ export function parseFlags(argv: readonly string[]): Flags {
     const [, name = "", attached] = /^(-[^=]*)(?:=([\s\S]*))?$/.exec(argv[at] ?? "") ?? [];
     const next = argv[at + 1];
     const following = next === undefined || next.startsWith("-") ? undefined : next;
-    const key = byFlag.get(name);
+    const setting = byFlag.get(name);
     if (secretFlag.test(name)) {
       problems.push(secretOnCommandLine(name));
       if (attached === undefined && following !== undefined) at++;
-    } else if (key === undefined) {
+    } else if (setting === undefined) {
       problems.push(safeName.test(name) ? unknown(name) : stray(at + 1));
       if (name !== "" && attached === undefined && following !== undefined) at++;
-    } else if (settingOf(key).value === undefined) {
-      if (key === "help" || key === "version") asked ??= key;
-      else given.push({ key, name, origin: "flag", value: "1" });
+    } else if (setting.value === undefined) {
+      if (setting === settings.help) asked ??= "help";
+      else if (setting === settings.version) asked ??= "version";
+      else given.push({ setting, name, origin: "flag", value: "1" });
       if (attached !== undefined) problems.push(takesNoValue(name));
     } else {
       const value = attached ?? following;
       if (attached === undefined && following !== undefined) at++;
-      if (value === undefined || value.trim() === "") problems.push(noValue(key, name));
-      else given.push({ key, name, origin: "flag", value: value.trim() });
+      if (value === undefined || value.trim() === "") problems.push(noValue(setting, name));
+      else given.push({ setting, name, origin: "flag", value: value.trim() });
     }
   }
   return { given, problems: [...problems, ...contradictions(given)], asked };
 }
 
-/** The same flag twice with two values: which one was meant cannot be known. `--stage` may be repeated. */
+/** The same flag twice with two values: which one was meant cannot be known. */
 function contradictions(given: readonly Given[]): Text[] {
   const twice = given.filter(
     (one, at) =>
-      one.key !== "stage" &&
-      given.findIndex((other) => other.key === one.key) < at &&
-      given.some((other) => other.key === one.key && other.value !== one.value),
+      !one.setting.repeatable &&
+      given.findIndex((other) => other.setting === one.setting) < at &&
+      given.some((other) => other.setting === one.setting && other.value !== one.value),
   );
-  return [...new Map(twice.map((one) => [one.key, one])).values()].map((one) =>
+  return [...new Map(twice.map((one) => [one.setting, one])).values()].map((one) =>
     problem(
       whereOf(one),
       {
@@ -115,8 +115,7 @@ function takesNoValue(name: string): Text {
   );
 }
 
-function noValue(key: SettingKey, name: string): Text {
-  const { shape, value } = settingOf(key);
+function noValue({ shape, value }: Setting, name: string): Text {
   return problem(
     whereOf({ name, origin: "flag" }),
     { fr: "la valeur manque", en: "the value is missing" },

@@ -1,6 +1,6 @@
-import { bilingual } from "../input/sentences.ts";
+import { bilingual, problem } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
-import type { SettingKey } from "./settings.ts";
+import type { Parsed, Setting } from "./setting.ts";
 
 /** Where a value was set; the first one listed wins. */
 export const origins = ["flag", "environment", ".env"] as const;
@@ -8,11 +8,19 @@ type Origin = (typeof origins)[number];
 
 /** One value as somebody set it, not yet judged. */
 export interface Given {
-  readonly key: SettingKey;
+  readonly setting: Setting;
   /** The variable or flag as it was written. */
   readonly name: string;
   readonly origin: Origin;
   readonly value: string;
+}
+
+/** What was set, and the place where every problem and note is gathered while it is judged. */
+export interface Sources {
+  readonly given: readonly Given[];
+  readonly cwd: string;
+  readonly problems: Text[];
+  readonly notes: Text[];
 }
 
 const originWords: Record<Origin, Text> = {
@@ -26,11 +34,44 @@ export function whereOf(given: Pick<Given, "name" | "origin">): Text {
   return bilingual((language) => `${given.name} (${originWords[given.origin][language]})`);
 }
 
-/** The value that counts: flags before the environment before `.env`. */
-export function strongest(given: readonly Given[], key: SettingKey): Given | undefined {
+/** The value that counts, as it was set: flags before the environment before `.env`. */
+export function pick({ given }: Pick<Sources, "given">, setting: Setting): Given | undefined {
   for (const origin of origins) {
-    const found = given.find((one) => one.key === key && one.origin === origin);
+    const found = given.find((one) => one.setting === setting && one.origin === origin);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The value of a setting; where nobody set one, or it is refused (which is then a problem), its default. */
+export function read<T>(sources: Sources, setting: Setting<T> & { readonly default: string }): T;
+export function read<T>(sources: Sources, setting: Setting<T>): T | undefined;
+export function read<T>(sources: Sources, setting: Setting<T>): T | undefined {
+  const given = pick(sources, setting);
+  const value = given && judge(sources, given, setting.parse(given.value, sources.cwd));
+  if (value !== undefined || setting.default === undefined) return value;
+  const preset = setting.parse(setting.default, sources.cwd);
+  return "value" in preset ? preset.value : undefined;
+}
+
+/** Every value of a repeatable setting, each a list with commas; undefined where nobody set one. */
+export function readAll<T>(sources: Sources, setting: Setting<T>): readonly T[] | undefined {
+  const given = sources.given.filter((one) => one.setting === setting);
+  if (given.length === 0) return undefined;
+  return given.flatMap((one) =>
+    one.value.split(",").flatMap((word) => {
+      return judge(sources, one, setting.parse(word.trim(), sources.cwd)) ?? [];
+    }),
+  );
+}
+
+function judge<T>(sources: Sources, given: Given, parsed: Parsed<T>): T | undefined {
+  if ("value" in parsed) return parsed.value;
+  sources.problems.push(problem(whereOf(given), parsed.cause, parsed.fix ?? expected(given.setting)));
+  return undefined;
+}
+
+/** The remedy for a value of another shape. */
+export function expected({ shape }: Setting): Text {
+  return { fr: `attendu : ${shape.fr}.`, en: `expected: ${shape.en}.` };
 }

@@ -4,12 +4,12 @@ import { describe, expect, test } from "vitest";
 import { configurationDoc } from "./configuration-doc.ts";
 import { helpText } from "./help.ts";
 import { projectRoot } from "./paths.ts";
-import { settingKeys, settingOf } from "./settings.ts";
+import { allSettings } from "./settings.ts";
 
 describe("the help", () => {
   test.for(["fr", "en"] as const)("in %s names every flag with its variable", (language) => {
     const help = helpText(language);
-    for (const { flag, env, foreign } of settingKeys.map(settingOf)) {
+    for (const { flag, env, foreign } of allSettings) {
       if (foreign) continue;
       if (flag !== undefined) expect(help).toContain(flag);
       if (env !== undefined) expect(help).toContain(env);
@@ -21,7 +21,7 @@ describe("the help", () => {
 describe("docs/configuration.md", () => {
   test("is complete in both languages", () => {
     const [, french = "", english = ""] = configurationDoc().split(/^# /m);
-    for (const { flag, env, olderEnv = [], description } of settingKeys.map(settingOf)) {
+    for (const { flag, env, olderEnv = [], description } of allSettings) {
       for (const word of [flag, env, ...olderEnv].filter((one) => one !== undefined)) {
         expect(french).toContain(word);
         expect(english).toContain(word);

@@ -1,7 +1,7 @@
 import { stages } from "../record/catalogue.ts";
 import type { Language, Text } from "../text.ts";
-import { none, type Setting } from "./setting.ts";
-import { settingKeys, settingOf } from "./settings.ts";
+import { fallbackOf, type Setting } from "./setting.ts";
+import { allSettings } from "./settings.ts";
 
 /** What a run's exit status says. */
 export const exitStatuses: readonly (readonly [number, Text])[] = [
@@ -93,7 +93,7 @@ const examples: readonly (readonly [string, Text])[] = [
 /** The text of `--help`, plain, at most about 110 columns wide. */
 export function helpText(language: Language): string {
   const say = (text: Text) => text[language];
-  const shown = settingKeys.map(settingOf).filter((one) => !one.foreign);
+  const shown = allSettings.filter((one) => !one.foreign);
   const flags = shown.filter((one) => one.flag !== undefined);
   const variables = shown.filter((one) => one.flag === undefined);
   return [
@@ -134,7 +134,7 @@ function entry(setting: Setting, language: Language): string[] {
   const variable = setting.flag !== undefined && setting.env !== undefined ? `   ${setting.env}` : "";
   const lines = [`  ${name}${value}${variable}`, `      ${setting.description[language]}`];
   if (setting.value === undefined && setting.flag !== undefined) return lines;
-  const fallback =
-    setting.fallback === none ? "" : ` (${words.fallback[language]} ${setting.fallback[language]})`;
-  return [...lines, `      = ${setting.shape[language]}${fallback}`];
+  const fallback = fallbackOf(setting);
+  const otherwise = fallback === undefined ? "" : ` (${words.fallback[language]} ${fallback[language]})`;
+  return [...lines, `      = ${setting.shape[language]}${otherwise}`];
 }

@@ -4,7 +4,7 @@ import { isAbsolute, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadInventory, loadProfile, shippedProfiles } from "./load-profile.ts";
 import { profilesDir } from "./paths.ts";
-import { profileJsonSchema } from "./profile-schema.ts";
+import { profileJsonSchema } from "./profile.ts";
 
 const name = "qwen-image-edit-2509";
 const shipped = () => JSON.parse(readFileSync(join(profilesDir, `${name}.json`), "utf8"));

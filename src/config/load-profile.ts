@@ -1,14 +1,15 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import semver from "semver";
+import { inventorySchema, type NodeInventory } from "../comfyui/node-inventory.ts";
 import { CodedError, describeError } from "../errors.ts";
 import { closest } from "../input/did-you-mean.ts";
 import { type Read, readJsonFile } from "../input/json-file.ts";
 import { bilingual, problem, suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
 import { loadWorkflow } from "../workflows/load.ts";
-import { absolutePath, displayPath, profilesDir } from "./paths.ts";
-import { inventorySchema, type NodeInventory, type Profile, profileSchema } from "./profile.ts";
+import { absolutePath, displayPath, isPath, profilesDir } from "./paths.ts";
+import { type Profile, profileSchema } from "./profile.ts";
 
 /**
  * A profile by the name it ships under (`qwen-image-edit-2509`) or by path (relative to `cwd`), with every path in it
@@ -39,7 +40,7 @@ function readInventory(profile: Profile, shown: string): Read<NodeInventory> {
 
 /** A word without separator or `.json` is a name; anything else is a path. */
 function locate(nameOrPath: string, cwd: string): { path: string } | { problems: Text[] } {
-  if (/[\\/]|\.json$/i.test(nameOrPath)) return { path: absolutePath(nameOrPath, cwd) };
+  if (isPath(nameOrPath)) return { path: absolutePath(nameOrPath, cwd) };
   const names = shippedProfiles();
   if (names.includes(nameOrPath)) return { path: join(profilesDir, `${nameOrPath}.json`) };
   const near = suggestion(closest(nameOrPath, names));

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { config, load, problems, token, url, withTokenFile } from "./load-sandbox.ts";
+import { config, load, problems, token, url, withTokenFile } from "../../selftest/data/load-sandbox.ts";
 
 describe("the token file", () => {
   test("of a Windows editor is understood, with notes", () => {

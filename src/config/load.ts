@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { CodedError } from "../errors.ts";
-import { bilingual } from "../input/sentences.ts";
-import { type Stage, stages } from "../record/catalogue.ts";
+import { bilingual, problem } from "../input/sentences.ts";
+import { unwritable } from "../input/writable.ts";
+import { stages } from "../record/catalogue.ts";
 import { type TargetKind, targetKinds } from "../record/target-kind.ts";
 import type { Language, Text } from "../text.ts";
-import { findDocker } from "./docker.ts";
 import { readVariables } from "./environment.ts";
 import { parseFlags } from "./flags.ts";
-import { findGithub } from "./github.ts";
-import { type Given, whereOf } from "./given.ts";
+import { type Given, pick, read, readAll, type Sources, whereOf } from "./given.ts";
 import { loadProfile } from "./load-profile.ts";
-import { absolutePath, displayPath, projectRoot } from "./paths.ts";
+import { findDocker, findGithub } from "./other-tools.ts";
+import { displayPath, projectRoot } from "./paths.ts";
 import type { Profile } from "./profile.ts";
 import { repeatFlags } from "./repeat.ts";
 import type { RunConfig, Waiver } from "./run-config.ts";
@@ -18,17 +18,6 @@ import { findPlaintext, findToken } from "./secrets.ts";
 import { settings } from "./settings.ts";
 import { findStack } from "./stack-config.ts";
 import { findTarget } from "./target.ts";
-import {
-  isOn,
-  pick,
-  readChoice,
-  readFolder,
-  readName,
-  readPath,
-  readSeconds,
-  readStages,
-  type Sources,
-} from "./values.ts";
 import { loadWaivers } from "./waivers.ts";
 
 export interface ConfigInput {
@@ -60,7 +49,7 @@ export function loadRunConfig(input: ConfigInput): ConfigOutcome {
     problems: [...flags.problems, ...variables.problems],
     notes: [...variables.notes],
   };
-  const language = readChoice(sources, "language", settings.language.choices) ?? "fr";
+  const language = read(sources, settings.language);
   if (flags.asked !== undefined) return { kind: flags.asked, language };
   const config = build(sources, language);
   if (config === undefined || sources.problems.length > 0)
@@ -74,23 +63,21 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   const token = needsToken ? findToken(sources) : undefined;
   const plaintext = needsToken ? findPlaintext(sources) : undefined;
   const stack = target === undefined ? undefined : findStack(sources, target.kind);
-  const stagesAsked: readonly Stage[] = readStages(sources, stages) ?? stages;
-  const generationTimeoutS = readSeconds(sources, "timeout");
-  const restartTimeoutS = isOn(sources, "allowRestart")
-    ? (stack?.startTimeoutS ??
-      readSeconds(sources, "startTimeout") ??
-      Number(settings.startTimeout.fallback.en))
+  const asked = readAll(sources, settings.stage);
+  const stagesAsked = stages.filter((stage) => asked?.includes(stage) ?? true);
+  const generationTimeoutS = read(sources, settings.timeout);
+  const restartTimeoutS = read(sources, settings.allowRestart)
+    ? (stack?.startTimeoutS ?? read(sources, settings.startTimeout))
     : undefined;
-  const container = readName(sources, "container", /^[a-zA-Z0-9][\w.-]*$/, settings.container.fallback.en);
+  const container = read(sources, settings.container);
   const comfyuiRoot = comfyuiRootOf(sources);
   const docker = findDocker(sources);
-  const reportsDir = readFolder(sources, "reportsDir", settings.reportsDir.fallback.en);
-  const referencesDir =
-    readPath(sources, "referencesDir") ?? absolutePath(settings.referencesDir.fallback.en, sources.cwd);
-  const page = readChoice(sources, "page", settings.page.choices) !== "no";
+  const reportsDir = reportsDirOf(sources);
+  const referencesDir = read(sources, settings.referencesDir);
+  const page = read(sources, settings.page) === "yes";
   const profile = profileOf(sources);
   const waivers = waiversOf(sources);
-  const ci = isOn(sources, "ci");
+  const ci = read(sources, settings.ci);
   const github = findGithub(sources);
   noteUnused(sources, target?.kind);
   if (restartTimeoutS !== undefined && !stagesAsked.includes("generation")) sources.notes.push(noRestart);
@@ -105,7 +92,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     ...(generationTimeoutS !== undefined && { generationTimeoutS }),
     ...(restartTimeoutS !== undefined && { restartTimeoutS }),
     container,
-    ...(pick(sources, "container") && { containerChosen: true }),
+    ...(pick(sources, settings.container) && { containerChosen: true }),
     comfyuiRoot,
     docker,
     ...(stack && { stack }),
@@ -115,32 +102,41 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     page,
     ci,
     ...(github && { github }),
-    flags: repeatFlags(sources.given),
+    flags: repeatFlags(sources),
     notes: sources.notes,
   };
 }
 
 /** A path in the container, so always with "/"; Git Bash rewrites such a value into a Windows path before we see it. */
 function comfyuiRootOf(sources: Sources): string {
-  const root = readName(sources, "comfyuiRoot", /^\/[^\p{Cc}]*$/u, settings.comfyuiRoot.fallback.en);
+  const root = read(sources, settings.comfyuiRoot);
   return root.length > 1 ? root.replace(/\/+$/, "") : root;
 }
 
+/** A folder to write in, that may not exist yet. */
+function reportsDirOf(sources: Sources): string {
+  const path = read(sources, settings.reportsDir);
+  const refusal = unwritable(path);
+  if (refusal !== undefined) {
+    const given = pick(sources, settings.reportsDir);
+    const where = given === undefined ? bilingual(() => settings.reportsDir.env) : whereOf(given);
+    sources.problems.push(problem(where, refusal.cause, refusal.fix));
+  }
+  return path;
+}
+
 function profileOf(sources: Sources): Profile | undefined {
-  const given = pick(sources, "profile");
-  const name = given?.value ?? settings.profile.fallback.en;
-  const path = /[\\/]|\.json$/i.test(name) ? readPath(sources, "profile") : name;
-  if (path === undefined) return undefined;
-  const loaded = loadProfile(path, sources.cwd);
+  const given = pick(sources, settings.profile);
+  const loaded = loadProfile(read(sources, settings.profile), sources.cwd);
   if ("profile" in loaded) return loaded.profile;
   sources.problems.push(...loaded.problems.map((one) => setBy(given, one)));
   return undefined;
 }
 
 function waiversOf(sources: Sources): readonly Waiver[] | undefined {
-  const given = pick(sources, "waivers");
+  const given = pick(sources, settings.waivers);
   const path =
-    given === undefined ? join(projectRoot, settings.waivers.fallback.en) : readPath(sources, "waivers");
+    given === undefined ? join(projectRoot, settings.waivers.fallback.en) : read(sources, settings.waivers);
   if (path === undefined) return undefined;
   const loaded = loadWaivers(path, displayPath(path, sources.cwd));
   if ("waivers" in loaded) return loaded.waivers;
@@ -158,7 +154,7 @@ function setBy(given: Given | undefined, fault: Text): Text {
 /** A run on another target must not be taken for one on the stack that somebody configured by half. */
 function noteUnused(sources: Sources, kind: TargetKind | undefined): void {
   for (const [user, { startsFrom }] of Object.entries(targetKinds)) {
-    const given = startsFrom && pick(sources, startsFrom);
+    const given = startsFrom && pick(sources, settings[startsFrom]);
     if (given === undefined || kind === user) continue;
     sources.notes.push({
       fr: `${given.name} est sans effet : ajoutez COMFYUI_TARGET=${user} pour démarrer cette pile.`,

@@ -1,4 +1,6 @@
 import { join, posix, relative, resolve, win32 } from "node:path";
+import { describeToken } from "../credentials/token-shape.ts";
+import type { Text } from "../text.ts";
 
 /** Root of the project: where the shipped profiles and waivers lie, wherever the command was started. */
 export const projectRoot: string = join(import.meta.dirname, "..", "..");
@@ -17,6 +19,11 @@ export function wslPath(path: string): string | undefined {
   return `/mnt/${drive.toLowerCase()}/${rest.replaceAll("\\", "/")}`;
 }
 
+/** Something with a separator, or a JSON file: what is neither is the name of something that ships with the suite. */
+export function isPath(nameOrPath: string): boolean {
+  return /[\\/]|\.json$/i.test(nameOrPath);
+}
+
 export function absolutePath(path: string, cwd: string): string {
   return resolve(cwd, path);
 }
@@ -27,4 +34,47 @@ export function displayPath(path: string, cwd: string): string {
   const inside =
     shown !== "" && !shown.startsWith("..") && !win32.isAbsolute(shown) && !posix.isAbsolute(shown);
   return (inside ? shown : path).replaceAll("\\", "/");
+}
+
+/** Why a path that somebody gave is refused, if it is. */
+export function pathRefusal(value: string): { readonly cause: Text; readonly fix: Text } | undefined {
+  if (looksLikeSecret(value))
+    return {
+      cause: {
+        fr: "un chemin est attendu, et la valeur ressemble à un jeton",
+        en: "a path is expected, and the value looks like a token",
+      },
+      fix: {
+        fr: "mettez le jeton dans un fichier et donnez le chemin de ce fichier.",
+        en: "put the token in a file and give that file's path.",
+      },
+    };
+  if (/\p{Cc}/u.test(value))
+    return {
+      cause: { fr: "le chemin contient un caractère de contrôle", en: "the path holds a control character" },
+      fix: {
+        fr: "dans .env, entourez un chemin Windows d'apostrophes : entre guillemets, « \\n » est un saut de ligne.",
+        en: 'in .env put a Windows path in single quotes: in double quotes "\\n" is a line break.',
+      },
+    };
+  if (process.platform === "win32" || !isWindowsPath(value)) return undefined;
+  const seen = wslPath(value);
+  return {
+    cause: {
+      fr: "un chemin Windows, alors que la suite tourne sous Linux",
+      en: "a Windows path, while the suite runs on Linux",
+    },
+    fix:
+      seen === undefined
+        ? { fr: "donnez le chemin vu de Linux.", en: "give the path as Linux sees it." }
+        : { fr: `écrivez « ${seen} ».`, en: `write "${seen}".` },
+  };
+}
+
+/** A token given in place of a path must not be repeated in "no such file"; nor one with "Bearer" or "NAME=" in front. */
+function looksLikeSecret(value: string): boolean {
+  if (describeToken(value).format === "bcrypt" || /^\$2|\$2[abxy]\$\d\d\$|^[^\\/.]{32,}$/.test(value))
+    return true;
+  // A hash whose "$" a shell has eaten.
+  return /^(\$?2)?[aby]\$?\d[^\\]{40,}$/.test(value);
 }

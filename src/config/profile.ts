@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wantedModelSchema } from "../models/wanted-model.ts";
 
 /** A sentence in both languages. */
 export const textSchema = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
@@ -40,25 +41,7 @@ export const profileSchema = z.strictObject({
     /** Packs whose further nodes are told as "extra", never failed: module name → where to get the pack. */
     packs: z.record(z.string(), z.strictObject({ title: z.string(), source: z.string() })),
   }),
-  models: z
-    .array(
-      z.strictObject({
-        file: z.string().min(1),
-        /** Folder under `models/`. */
-        folder: z.string().min(1),
-        /** The node class and input whose list must hold the file. */
-        loader: z.string().min(1),
-        input: z.string().min(1),
-        /** Size in bytes where it is known (±1 %). */
-        bytes: positiveInt.optional(),
-        /** Where to download it: `owner/repository/path` on Hugging Face, for the remedies. */
-        source: z
-          .string()
-          .regex(/^[\w.-]+\/[\w.-]+\/[\w./-]+$/)
-          .optional(),
-      }),
-    )
-    .min(1),
+  models: z.array(wantedModelSchema).min(1),
   workflows: z.strictObject({
     textToImage: workflow.extend({
       /** Seed of the picture that is held against the approved reference; the other seeds are new in each run. */
@@ -78,15 +61,7 @@ export const profileSchema = z.strictObject({
 /** A checked profile; every path in it is absolute after loading. */
 export type Profile = Readonly<z.infer<typeof profileSchema>>;
 
-/** The node inventory of a profile: what each node must look like, by class name. */
-export const inventorySchema = z.record(
-  z.string(),
-  z.strictObject({
-    /** Exact `python_module` of the entry in `/object_info`. */
-    module: z.string().min(1),
-    required: z.array(z.string()),
-    optional: z.array(z.string()),
-    output: z.array(z.string()),
-  }),
-);
-export type NodeInventory = z.infer<typeof inventorySchema>;
+/** Text of fixtures/profiles/profile.schema.json: what an editor needs to complete and check a profile. */
+export function profileJsonSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(profileSchema, { io: "input" }), null, 2)}\n`;
+}

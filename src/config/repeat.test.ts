@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { config, token } from "./load-sandbox.ts";
+import { config, token } from "../../selftest/data/load-sandbox.ts";
 
 const files = { "my tokens/api.token": token, ".env": "REPORT_LANG=en\n" };
 

@@ -8,10 +8,10 @@ import { type FileFault, faultText, readTextFile } from "../input/text-file.ts";
 import { fingerprint } from "../redaction/fingerprint.ts";
 import type { Text } from "../text.ts";
 import { readEnvFile } from "./environment.ts";
-import { type Given, origins, whereOf } from "./given.ts";
+import { type Given, origins, pick, read, type Sources, whereOf } from "./given.ts";
 import { absolutePath, displayPath } from "./paths.ts";
 import type { Sourced } from "./run-config.ts";
-import { pick, readPath, type Sources } from "./values.ts";
+import { settings } from "./settings.ts";
 
 /** Where the course's workspace keeps its secrets. */
 const defaultTokenFile = ".secrets/qwen-api-user.token";
@@ -46,14 +46,14 @@ function fileRemedy(fault: FileFault): Text {
  * strength of where each was set. Another token found beside it is a problem (set at the same place) or a note.
  */
 export function findToken(sources: Sources): Sourced | undefined {
-  const variable = pick(sources, "token");
-  const fileGiven = pick(sources, "tokenFile");
+  const variable = pick(sources, settings.token);
+  const fileGiven = pick(sources, settings.tokenFile);
   const rank = (given: Given | undefined) =>
     given === undefined ? origins.length : origins.indexOf(given.origin);
   const ranks = { variable: rank(variable), file: rank(fileGiven) };
   const fileFirst = ranks.file < ranks.variable;
   if (fileGiven !== undefined && (fileFirst || variable === undefined)) {
-    const path = readPath(sources, "tokenFile");
+    const path = read(sources, settings.tokenFile);
     const used = path === undefined ? undefined : tokenFromFile(sources, path, whereOf(fileGiven));
     if (used !== undefined && variable !== undefined) compare(sources, used, tokenOf(variable), false);
     return used;
@@ -61,7 +61,7 @@ export function findToken(sources: Sources): Sourced | undefined {
   const defaultPath = absolutePath(defaultTokenFile, sources.cwd);
   if (variable !== undefined) {
     const used = tokenFromVariable(sources, variable);
-    const path = fileGiven === undefined ? defaultPath : readPath(sources, "tokenFile");
+    const path = fileGiven === undefined ? defaultPath : read(sources, settings.tokenFile);
     const other = path === undefined ? undefined : quietly(sources, path);
     if (used !== undefined && other !== undefined)
       compare(sources, used, other, ranks.variable === ranks.file);
@@ -79,20 +79,20 @@ export function findToken(sources: Sources): Sourced | undefined {
 
 /** Where a token is set although nothing will use it, for a note; files are not read. */
 export function strayToken(sources: Sources): string | undefined {
-  const given = pick(sources, "token") ?? pick(sources, "tokenFile");
+  const given = pick(sources, settings.token) ?? pick(sources, settings.tokenFile);
   if (given !== undefined) return given.name;
   return existsSync(absolutePath(defaultTokenFile, sources.cwd)) ? defaultTokenFile : undefined;
 }
 
 /** The password behind the token, if it is known. An unreadable `.env.generated` is a problem: somebody meant it to be read. */
 export function findPlaintext(sources: Sources): Sourced | undefined {
-  const given = pick(sources, "plaintext");
+  const given = pick(sources, settings.plaintext);
   if (given !== undefined) return { value: given.value.replace(/[\r\n]+$/, ""), source: given.name };
   const file = readEnvFile(absolutePath(plaintextFile, sources.cwd), plaintextFile);
   if ("problem" in file && file.problem !== undefined) sources.problems.push(file.problem);
   if (!("values" in file)) return undefined;
-  sources.notes.push(...file.notes.filter((note) => note.en.startsWith("QWEN_API_USER_TOKEN ")));
-  const value = file.values.QWEN_API_USER_TOKEN;
+  for (const { name, note } of file.cut) if (name === settings.plaintext.env) sources.notes.push(note);
+  const value = file.values[settings.plaintext.env];
   return value === undefined || value === "" ? undefined : { value, source: plaintextFile };
 }
 

@@ -1,6 +1,7 @@
 import type { Text } from "../text.ts";
 
-export interface Setting {
+/** What the table says of a setting, whatever its kind. */
+export interface Entry {
   /** Environment variable, also read from `.env`. */
   readonly env?: string;
   /** Names of earlier versions of the course: accepted with a note. */
@@ -10,11 +11,10 @@ export interface Setting {
   readonly short?: string;
   /** Placeholder of the value in the help; absent for a flag that takes none. */
   readonly value?: string;
-  /** The only values there are, where they can be listed. */
-  readonly choices?: readonly string[];
-  /** Shape of the value, as a person would say it. */
-  readonly shape: Text;
-  readonly fallback: Text;
+  /** The value where nobody sets one, as a person would write it. */
+  readonly default?: string;
+  /** What happens where nobody sets one, where that is not simply the default. */
+  readonly fallback?: Text;
   readonly description: Text;
   /** Never printed, not even when it is wrong. */
   readonly secret?: true;
@@ -22,7 +22,21 @@ export interface Setting {
   readonly foreign?: true;
 }
 
-/** A value that reads the same in both languages. */
-export const same = (word: string): Text => ({ fr: word, en: word });
+/** A value as the suite uses it, or why it is refused; without a `fix` the remedy is the setting's shape. */
+export type Parsed<T> = { readonly value: T } | { readonly cause: Text; readonly fix?: Text };
 
-export const none: Text = { fr: "aucune", en: "none" };
+/** An entry with what its kind adds. */
+export interface Setting<T = unknown> extends Entry {
+  /** Shape of the value, as a person would say it. */
+  readonly shape: Text;
+  /** May be given several times. */
+  readonly repeatable?: true;
+  /** `cwd` is the folder that a relative path starts from. */
+  readonly parse: (value: string, cwd: string) => Parsed<T>;
+}
+
+/** What holds where nobody sets a value; undefined where that is nothing. */
+export function fallbackOf(setting: Setting): Text | undefined {
+  const { default: word } = setting;
+  return setting.fallback ?? (word === undefined ? undefined : { fr: word, en: word });
+}

@@ -1,19 +1,15 @@
-import { none, type Setting, same } from "./setting.ts";
+import { stages } from "../record/catalogue.ts";
+import { choice, nameOrPath, path, seconds, text, toggle, words } from "./kinds.ts";
 
 /** What is run against the stack, and how it is told. */
 export const runSettings = {
-  stage: {
+  stage: words(stages, {
     flag: "--stage",
     value: "STAGE",
-    choices: ["infra", "auth", "generation"],
-    shape: {
-      fr: "infra, auth ou generation ; répétable, ou séparés par des virgules",
-      en: "infra, auth or generation; repeatable, or separated by commas",
-    },
     fallback: { fr: "les trois", en: "all three" },
     description: { fr: "Étapes à exécuter.", en: "Stages to run." },
-  },
-  profile: {
+  }),
+  profile: nameOrPath({
     env: "COMFYUI_PROFILE",
     flag: "--profile",
     value: "NAME",
@@ -21,28 +17,26 @@ export const runSettings = {
       fr: "nom d'un profil livré, ou chemin d'un fichier JSON",
       en: "name of a shipped profile, or path of a JSON file",
     },
-    fallback: same("qwen-image-edit-2509"),
+    default: "qwen-image-edit-2509",
     description: {
       fr: "Ce que le serveur doit être : nœuds, modèles, workflows, délais.",
       en: "What the server must be: nodes, models, workflows, budgets.",
     },
-  },
-  waivers: {
+  }),
+  waivers: path({
     env: "COMFYUI_WAIVERS",
     flag: "--waivers",
     value: "FILE",
     shape: { fr: "chemin d'un fichier JSON", en: "path of a JSON file" },
-    fallback: same("fixtures/waivers.json"),
+    fallback: { fr: "fixtures/waivers.json", en: "fixtures/waivers.json" },
     description: {
       fr: "Faiblesses connues et acceptées, chacune avec sa raison et sa date de fin.",
       en: "Known and accepted weaknesses, each with its reason and its last day.",
     },
-  },
-  timeout: {
+  }),
+  timeout: seconds({
     env: "GENERATION_TIMEOUT_S",
     flag: "--timeout",
-    value: "SECONDS",
-    shape: { fr: "nombre entier de secondes, de 1 à 86400", en: "whole number of seconds, from 1 to 86400" },
     fallback: {
       fr: "le délai de chaque workflow du profil",
       en: "the budget of each workflow of the profile",
@@ -51,109 +45,93 @@ export const runSettings = {
       fr: "Délai d'une génération, à la place de ceux du profil.",
       en: "Budget of one generation, in place of the profile's.",
     },
-  },
-  allowRestart: {
+  }),
+  allowRestart: toggle({
     env: "ALLOW_RESTART",
     flag: "--allow-restart",
-    shape: { fr: "toute valeur autre que 0, false ou vide", en: "any value but 0, false or empty" },
-    fallback: { fr: "non", en: "no" },
     description: {
       fr: "Redémarre le conteneur à la toute fin, file vide, pour prouver que le jeton y survit. Coupe les étudiants connectés ; un entrypoint qui recalcule le hash y perd le jeton en cours.",
       en: "Restarts the container at the very end, the queue being empty, to prove that the token survives it. Cuts off students who are connected; an entrypoint that computes the hash anew loses the token in use.",
     },
-  },
-  language: {
+  }),
+  language: choice(["fr", "en"], {
     env: "REPORT_LANG",
     flag: "--lang",
     value: "LANG",
-    choices: ["fr", "en"],
-    shape: { fr: "fr ou en", en: "fr or en" },
-    fallback: same("fr"),
+    default: "fr",
     description: { fr: "Langue des messages et des rapports.", en: "Language of messages and reports." },
-  },
-  reportsDir: {
+  }),
+  reportsDir: path({
     env: "REPORTS_DIR",
     flag: "--reports-dir",
     value: "DIR",
     shape: { fr: "chemin d'un dossier, créé au besoin", en: "path of a folder, made if need be" },
-    fallback: same("reports"),
+    default: "reports",
     description: { fr: "Où écrire les rapports.", en: "Where to write the reports." },
-  },
-  referencesDir: {
+  }),
+  referencesDir: path({
     env: "REFERENCES_DIR",
     flag: "--references-dir",
     value: "DIR",
     shape: { fr: "chemin d'un dossier", en: "path of a folder" },
-    fallback: same("references"),
+    default: "references",
     description: {
       fr: "Images de référence approuvées (npm run references:approve), à garder avec le dépôt.",
       en: "Approved reference images (npm run references:approve), to be kept with the repository.",
     },
-  },
-  page: {
+  }),
+  page: choice(["yes", "no"], {
     env: "REPORT_PAGE",
     flag: "--page",
     value: "YESNO",
-    choices: ["yes", "no"],
-    shape: { fr: "yes ou no", en: "yes or no" },
-    fallback: same("yes"),
+    default: "yes",
     description: {
       fr: "Produire la page Allure ; sans elle, verdict.json et la console disent la même chose, une seconde plus tôt.",
       en: "Make the Allure page; without it verdict.json and the console tell the same, a second sooner.",
     },
-  },
-  ci: {
+  }),
+  ci: toggle({
     env: "CI",
-    shape: { fr: "toute valeur autre que 0, false ou vide", en: "any value but 0, false or empty" },
-    fallback: { fr: "non", en: "no" },
     description: {
       fr: "Sortie ligne à ligne, sans ligne vivante. Posée par les services d'intégration continue.",
       en: "Line-by-line output without a live line. Set by continuous integration services.",
     },
     foreign: true,
-  },
-  githubActions: {
+  }),
+  githubActions: toggle({
     env: "GITHUB_ACTIONS",
-    shape: { fr: "toute valeur autre que 0, false ou vide", en: "any value but 0, false or empty" },
-    fallback: { fr: "non", en: "no" },
     description: {
       fr: "Posée par GitHub Actions : chaque échec est annoté à la ligne de son contrôle.",
       en: "Set by GitHub Actions: each failure is annotated at the line of its check.",
     },
     foreign: true,
-  },
-  githubSummary: {
+  }),
+  githubSummary: text({
     env: "GITHUB_STEP_SUMMARY",
     shape: { fr: "chemin d'un fichier", en: "path of a file" },
-    fallback: none,
     description: {
       fr: "Posée par GitHub Actions : le résumé du rapport y est ajouté.",
       en: "Set by GitHub Actions: the summary of the report is appended to it.",
     },
     foreign: true,
-  },
-  githubWorkspace: {
+  }),
+  githubWorkspace: text({
     env: "GITHUB_WORKSPACE",
     shape: { fr: "chemin d'un dossier", en: "path of a folder" },
-    fallback: none,
     description: {
       fr: "Posée par GitHub Actions : la racine du dépôt, d'où une annotation nomme son fichier.",
       en: "Set by GitHub Actions: the root of the repository, from which an annotation names its file.",
     },
     foreign: true,
-  },
-  help: {
+  }),
+  help: toggle({
     flag: "--help",
     short: "-h",
-    shape: none,
-    fallback: none,
     description: { fr: "Cette aide.", en: "This help." },
-  },
-  version: {
+  }),
+  version: toggle({
     flag: "--version",
     short: "-v",
-    shape: none,
-    fallback: none,
     description: { fr: "La version de la suite.", en: "The version of the suite." },
-  },
-} as const satisfies Record<string, Setting>;
+  }),
+};

@@ -1,17 +1,12 @@
 import { targetKindNames } from "../record/target-kind.ts";
-import { none, type Setting, same } from "./setting.ts";
+import { choice, path, text, url } from "./kinds.ts";
 
 /** The stack that is validated, and how its door opens. */
 export const stackSettings = {
-  target: {
+  target: choice(targetKindNames, {
     env: "COMFYUI_TARGET",
     flag: "--target",
     value: "KIND",
-    choices: targetKindNames,
-    shape: {
-      fr: "attach, compose, image, container ou emulator",
-      en: "attach, compose, image, container or emulator",
-    },
     fallback: {
       fr: "attach si COMFYUI_URL est donnée, sinon emulator",
       en: "attach with COMFYUI_URL, else emulator",
@@ -20,8 +15,8 @@ export const stackSettings = {
       fr: "Ce que l'on valide : un serveur qui tourne (attach), une pile démarrée ici dans Docker (compose, image ; container : l'émulateur en image), ou l'émulateur embarqué.",
       en: "What is validated: a running server (attach), a stack started here in Docker (compose, image; container: the emulator as an image), or the embedded emulator.",
     },
-  },
-  url: {
+  }),
+  url: url({
     env: "COMFYUI_URL",
     flag: "--url",
     value: "URL",
@@ -29,13 +24,12 @@ export const stackSettings = {
       fr: "http(s)://hôte[:port][/préfixe], sans identifiants, « ? » ni « # »",
       en: 'http(s)://host[:port][/prefix], without credentials, "?" or "#"',
     },
-    fallback: none,
     description: {
       fr: "Adresse du serveur ComfyUI ; un chemin est gardé comme préfixe de reverse proxy.",
       en: "Address of the ComfyUI server; a path is kept as a reverse proxy's prefix.",
     },
-  },
-  token: {
+  }),
+  token: text({
     env: "COMFYUI_API_TOKEN",
     olderEnv: ["COMFYUI_AUTH_TOKEN", "COMFYUI_BEARER_TOKEN", "QWEN_API_TOKEN"],
     shape: { fr: "hash bcrypt de 60 caractères", en: "bcrypt hash of 60 characters" },
@@ -45,8 +39,8 @@ export const stackSettings = {
       en: 'The API token: line 1 of login/PASSWORD on the server. Prefer a file: a shell eats the "$".',
     },
     secret: true,
-  },
-  tokenFile: {
+  }),
+  tokenFile: path({
     env: "COMFYUI_TOKEN_FILE",
     flag: "--token-file",
     value: "FILE",
@@ -59,8 +53,8 @@ export const stackSettings = {
       en: ".secrets/qwen-api-user.token where it exists",
     },
     description: { fr: "Fichier où lire le jeton d'API.", en: "File to read the API token from." },
-  },
-  plaintext: {
+  }),
+  plaintext: text({
     env: "QWEN_API_USER_TOKEN",
     shape: { fr: "le mot de passe en clair", en: "the password in clear" },
     fallback: {
@@ -72,27 +66,29 @@ export const stackSettings = {
       en: "The password behind the token: only used to prove that the server refuses it.",
     },
     secret: true,
-  },
-  container: {
+  }),
+  container: text({
     env: "COMFYUI_CONTAINER",
     flag: "--container",
     value: "NAME",
+    pattern: /^[a-zA-Z0-9][\w.-]*$/,
     shape: { fr: "nom ou identifiant d'un conteneur", en: "name or id of a container" },
-    fallback: same("comfyui-qwen"),
+    default: "comfyui-qwen",
     description: {
       fr: "Conteneur du serveur : examiné si Docker est joignable (et, pour l'adresse d'une autre machine, si vous le nommez), nommé dans les remèdes.",
       en: "The server's container: examined where Docker can be reached (and, for the address of another machine, where you name it), named in remedies.",
     },
-  },
-  comfyuiRoot: {
+  }),
+  comfyuiRoot: text({
     env: "COMFYUI_ROOT",
     flag: "--comfyui-root",
     value: "PATH",
+    pattern: /^\/[^\p{Cc}]*$/u,
     shape: { fr: "chemin absolu dans le conteneur", en: "absolute path in the container" },
-    fallback: same("/workspace/ComfyUI"),
+    default: "/workspace/ComfyUI",
     description: { fr: "Dossier de ComfyUI dans le conteneur.", en: "ComfyUI's folder in the container." },
-  },
-  dockerHost: {
+  }),
+  dockerHost: text({
     env: "DOCKER_HOST",
     shape: { fr: "unix://, npipe:// ou tcp://", en: "unix://, npipe:// or tcp://" },
     fallback: {
@@ -104,8 +100,8 @@ export const stackSettings = {
       en: "A variable of Docker: the daemon where the container is examined, or started.",
     },
     foreign: true,
-  },
-  dockerTls: {
+  }),
+  dockerTls: text({
     env: "DOCKER_TLS_VERIFY",
     shape: { fr: "toute valeur", en: "any value" },
     fallback: { fr: "non", en: "no" },
@@ -114,8 +110,8 @@ export const stackSettings = {
       en: "A variable of Docker: DOCKER_HOST=tcp:// speaks TLS.",
     },
     foreign: true,
-  },
-  dockerCertPath: {
+  }),
+  dockerCertPath: text({
     env: "DOCKER_CERT_PATH",
     shape: { fr: "dossier de ca.pem, cert.pem et key.pem", en: "folder of ca.pem, cert.pem and key.pem" },
     fallback: { fr: "celui de DOCKER_CONFIG", en: "that of DOCKER_CONFIG" },
@@ -124,8 +120,8 @@ export const stackSettings = {
       en: "A variable of Docker: its certificates.",
     },
     foreign: true,
-  },
-  dockerContext: {
+  }),
+  dockerContext: text({
     env: "DOCKER_CONTEXT",
     shape: { fr: "nom d'un contexte", en: "name of a context" },
     fallback: { fr: "celui de docker context use", en: "that of docker context use" },
@@ -134,15 +130,15 @@ export const stackSettings = {
       en: "A variable of Docker: the context, without DOCKER_HOST.",
     },
     foreign: true,
-  },
-  dockerConfig: {
+  }),
+  dockerConfig: text({
     env: "DOCKER_CONFIG",
     shape: { fr: "dossier", en: "folder" },
-    fallback: same("~/.docker"),
+    fallback: { fr: "~/.docker", en: "~/.docker" },
     description: {
       fr: "Variable de Docker : où sont ses contextes et ses certificats.",
       en: "A variable of Docker: where its contexts and certificates are.",
     },
     foreign: true,
-  },
-} as const satisfies Record<string, Setting>;
+  }),
+};

@@ -6,10 +6,4 @@ import { startSettings } from "./settings-start.ts";
 /** Every setting there is: parsing, `--help` and docs/configuration.md all come from this table. */
 export const settings = { ...stackSettings, ...startSettings, ...runSettings };
 
-export type SettingKey = keyof typeof settings;
-
-export const settingKeys = Object.keys(settings) as SettingKey[];
-
-export function settingOf(key: SettingKey): Setting {
-  return settings[key];
-}
+export const allSettings: readonly Setting[] = Object.values(settings);

@@ -1,12 +1,12 @@
+import { statSync } from "node:fs";
 import { delimiter } from "node:path";
 import { problem } from "../input/sentences.ts";
 import { type TargetKind, targetKinds } from "../record/target-kind.ts";
 import type { Text } from "../text.ts";
 import { readEnvFile } from "./environment.ts";
-import { whereOf } from "./given.ts";
+import { expected, pick, read, type Sources, whereOf } from "./given.ts";
 import { absolutePath, displayPath } from "./paths.ts";
 import { settings } from "./settings.ts";
-import { isFile, pick, readChoice, readName, readPath, readSeconds, type Sources } from "./values.ts";
 
 /** How a stack is started in Docker. Paths are absolute. */
 export interface StackConfig {
@@ -36,10 +36,10 @@ export function findStack(sources: Sources, kind: TargetKind): StackConfig | und
   if (!ownsStack || embedded) return undefined;
   const composeFiles = startsFrom === "composeFile" ? composeFilesOf(sources) : [];
   const image = startsFrom === "image" ? imageOf(sources) : undefined;
-  const command = pick(sources, "imageCommand")?.value.split(/\s+/);
-  const profile = pick(sources, "composeProfile")?.value;
-  const service = pick(sources, "composeService")?.value;
-  const envFile = readPath(sources, "envFile");
+  const command = read(sources, settings.imageCommand)?.split(/\s+/);
+  const profile = read(sources, settings.composeProfile);
+  const service = read(sources, settings.composeService);
+  const envFile = read(sources, settings.envFile);
   return {
     composeFiles,
     ...(profile !== undefined && { composeProfile: profile }),
@@ -47,17 +47,17 @@ export function findStack(sources: Sources, kind: TargetKind): StackConfig | und
     ...(image !== undefined && { image }),
     ...(command !== undefined && { command }),
     mounts: mountsOf(sources),
-    gpu: readChoice(sources, "gpu", settings.gpu.choices) === "all",
+    gpu: read(sources, settings.gpu) === "all",
     ...(envFile !== undefined && { envFile }),
     environment: envFile === undefined ? {} : environmentOf(sources, envFile),
-    port: Number(readName(sources, "port", /^(?!0)\d{1,5}$/, settings.port.fallback.en)),
-    startTimeoutS: readSeconds(sources, "startTimeout") ?? Number(settings.startTimeout.fallback.en),
-    keep: !/^(|0|false|no|off)$/i.test(pick(sources, "keepStack")?.value ?? ""),
+    port: Number(read(sources, settings.port)),
+    startTimeoutS: read(sources, settings.startTimeout),
+    keep: read(sources, settings.keepStack),
   };
 }
 
 function composeFilesOf(sources: Sources): string[] {
-  const given = pick(sources, "composeFile");
+  const given = pick(sources, settings.composeFile);
   if (given === undefined) {
     sources.problems.push(missing("COMFYUI_COMPOSE_FILE", "compose", "--compose-file docker-compose.yml"));
     return [];
@@ -71,18 +71,14 @@ function composeFilesOf(sources: Sources): string[] {
   return files;
 }
 
-/** A registry's host and port, folders, a tag, a digest. */
-const imagePattern = /^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/;
-
 function imageOf(sources: Sources): string | undefined {
-  const given = pick(sources, "image");
-  if (given === undefined)
+  if (pick(sources, settings.image) === undefined)
     sources.problems.push(missing("COMFYUI_IMAGE", "image", "--image my-comfyui:latest"));
-  return given && readName(sources, "image", imagePattern, given.value);
+  return read(sources, settings.image);
 }
 
 function mountsOf(sources: Sources): StackConfig["mounts"] {
-  const given = pick(sources, "mounts");
+  const given = pick(sources, settings.mounts);
   const parts = (given?.value ?? "").split(";").filter((part) => part.trim() !== "");
   return parts.flatMap((part) => {
     const [, source, target, mode] = /^([^=]+)=(\/[^=]*)(?:=(ro|rw))?$/.exec(part.trim()) ?? [];
@@ -93,7 +89,7 @@ function mountsOf(sources: Sources): StackConfig["mounts"] {
         problem(
           whereOf(given),
           { fr: "un montage n'a pas la forme attendue", en: "a mount does not have the expected shape" },
-          { fr: `attendu : ${settings.mounts.shape.fr}.`, en: `expected: ${settings.mounts.shape.en}.` },
+          expected(settings.mounts),
         ),
       );
     return [];
@@ -104,10 +100,14 @@ function environmentOf(sources: Sources, path: string): Readonly<Record<string, 
   const shown = displayPath(path, sources.cwd);
   const file = readEnvFile(path, shown);
   if ("values" in file) return file.values;
-  const given = pick(sources, "envFile");
+  const given = pick(sources, settings.envFile);
   if (given !== undefined)
     sources.problems.push(file.problem ?? problem(whereOf(given), noFile(shown), givePath));
   return {};
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 const noFile = (path: string): Text => ({

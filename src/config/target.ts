@@ -1,21 +1,19 @@
 import { problem } from "../input/sentences.ts";
 import { targetKinds } from "../record/target-kind.ts";
 import type { Text } from "../text.ts";
-import { type Given, whereOf } from "./given.ts";
+import { type Given, pick, read, type Sources, whereOf } from "./given.ts";
 import type { RunConfig } from "./run-config.ts";
 import { strayToken } from "./secrets.ts";
 import { settings } from "./settings.ts";
-import { checkUrl } from "./target-url.ts";
-import { pick, readChoice, type Sources } from "./values.ts";
 
 /**
  * Attach where a URL is given, else the emulator, unless COMFYUI_TARGET says so; undefined where it cannot be told.
  * Attach without a usable URL is a problem, but still attach: the token is then judged in the same go.
  */
 export function findTarget(sources: Sources): RunConfig["target"] | undefined {
-  const url = pick(sources, "url");
-  const asked = pick(sources, "target");
-  const kind = asked === undefined ? undefined : readChoice(sources, "target", settings.target.choices);
+  const url = pick(sources, settings.url);
+  const asked = pick(sources, settings.target);
+  const kind = read(sources, settings.target);
   if (asked !== undefined && kind === undefined) return undefined;
   if (asked && kind && !targetKinds[kind].knownByAddress && url?.origin === "flag") {
     sources.problems.push(contradiction(url, asked, kind));
@@ -33,11 +31,8 @@ function addressOf(sources: Sources, url: Given | undefined): Omit<RunConfig["ta
     sources.problems.push(noUrl);
     return {};
   }
-  const checked = checkUrl(url.value);
-  if ("cause" in checked) {
-    sources.problems.push(problem(whereOf(url), checked.cause, checked.fix));
-    return {};
-  }
+  const checked = read(sources, settings.url);
+  if (checked === undefined) return {};
   if (checked.prefix !== undefined)
     sources.notes.push({
       fr: `${url.name} : le chemin « ${checked.prefix} » est gardé comme préfixe de reverse proxy.`,

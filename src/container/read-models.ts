@@ -5,9 +5,9 @@ import {
   type ModelFinding,
   type ModelsOnDisk,
   type PathLook,
-  type WantedModel,
 } from "../models/model-files.ts";
 import { readHeader } from "../models/safetensors.ts";
+import type { WantedModel } from "../models/wanted-model.ts";
 import type { ContainerHandle } from "./container-handle.ts";
 import { type ListedFile, listModelFiles, lookAt, sampleHashes } from "./model-scripts.ts";
 

@@ -1,4 +1,4 @@
-import type { WantedModel } from "../models/model-files.ts";
+import type { WantedModel } from "../models/wanted-model.ts";
 import type { ContainerHandle } from "./container-handle.ts";
 
 type ModelPlace = Pick<WantedModel, "folder" | "file">;

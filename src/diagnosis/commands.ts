@@ -21,7 +21,7 @@ export function containerOf({ target, facts }: CommandFacts): string {
 
 /** ComfyUI's folder in the container, as this run was told. */
 function rootOf({ target }: CommandFacts): string {
-  return target.root ?? settings.comfyuiRoot.fallback.en;
+  return target.root ?? settings.comfyuiRoot.default;
 }
 
 /** A path in a command: quoted, in WSL and PowerShell alike, where it is not plain. */

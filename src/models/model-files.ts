@@ -1,7 +1,5 @@
-import type { Profile } from "../config/profile.ts";
 import { type HeaderFlaw, type HeaderReading, pretenderOf } from "./safetensors.ts";
-
-export type WantedModel = Profile["models"][number];
+import type { WantedModel } from "./wanted-model.ts";
 
 /**
  * sound: whole, by its header · other-size: whole, but not as large as the profile says (another edition of the file: the

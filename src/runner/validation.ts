@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { BaseSequencer, type InlineConfig, type TestSpecification } from "vitest/node";
-import { provideDataFolder } from "../config/data-folder.ts";
 import { projectRoot } from "../config/paths.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { newRunDir } from "../history/run-dir.ts";
@@ -8,6 +7,7 @@ import { stages } from "../record/catalogue.ts";
 import { targetKinds } from "../record/target-kind.ts";
 import { allureListener } from "../report/allure/listener.ts";
 import { newCleanupLedger } from "../targets/cleanup-ledger.ts";
+import { provideDataFolder } from "./data-folder.ts";
 import { ValidationReporter } from "./reporter.ts";
 
 /** How the runner validates a stack with this configuration: for the command line, and for `vitest.config.ts`. */

@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { projectRoot } from "../../config/paths.ts";
-import { settingKeys, settingOf } from "../../config/settings.ts";
+import { allSettings, settings } from "../../config/settings.ts";
 
 const read = (file: string): string => readFileSync(join(projectRoot, file), "utf8");
 // strict: a key given twice, or a tab, is an error
 const github = parse(read(".github/workflows/validate.yml"));
 const gitlab = parse(read("docs/gitlab-ci.example.yml"));
 const { scripts } = JSON.parse(read("package.json"));
-const names = settingKeys.map((key) => settingOf(key).env);
-const reports = settingOf("reportsDir").fallback.en;
+const names = allSettings.map(({ env }) => env);
+const reports = settings.reportsDir.default;
 
 const { env, steps } = github.jobs.validate;
 const job = gitlab["validate-comfyui"];

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { loadRunConfig } from "./load.ts";
+import { loadRunConfig } from "../../src/config/load.ts";
 
 /** For unit tests: reads a configuration in a working directory that is gone afterwards. */
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkUrl } from "./target-url.ts";
+import { checkUrl } from "./server-url.ts";
 
 describe("a server address that passes", () => {
   test.for([

@@ -1,0 +1,103 @@
+import { closest } from "../input/did-you-mean.ts";
+import { suggestion } from "../input/sentences.ts";
+import { checkUrl } from "../input/server-url.ts";
+import type { Text } from "../text.ts";
+import { absolutePath, isPath, pathRefusal } from "./paths.ts";
+import type { Entry, Parsed } from "./setting.ts";
+
+/** The kinds of settings: each makes an entry of the table a setting that can be read. */
+
+interface Shaped extends Entry {
+  readonly shape: Text;
+}
+
+/** Any text, or one that must match a pattern. */
+export function text<E extends Shaped & { readonly pattern?: RegExp }>(entry: E) {
+  const parse = (value: string): Parsed<string> =>
+    entry.pattern?.test(value) === false ? { cause: wrongShape } : { value };
+  return { ...entry, parse };
+}
+
+/** A path, absolute once it is read. */
+export function path<E extends Shaped>(entry: E) {
+  return { ...entry, parse: parsePath };
+}
+
+/** The name of something that ships with the suite, or the path of another. */
+export function nameOrPath<E extends Shaped>(entry: E) {
+  const parse = (value: string, cwd: string) => (isPath(value) ? parsePath(value, cwd) : { value });
+  return { ...entry, parse };
+}
+
+/** The address of a server. */
+export function url<E extends Shaped>(entry: E) {
+  const parse = (value: string): Parsed<{ readonly url: string; readonly prefix?: string }> => {
+    const checked = checkUrl(value);
+    return "cause" in checked ? checked : { value: checked };
+  };
+  return { ...entry, parse };
+}
+
+/** One word of a closed list, in any case. */
+export function choice<const T extends string, E extends Entry>(choices: readonly T[], entry: E) {
+  const parse = (value: string) => parseWord(choices, value.toLowerCase(), value);
+  return { ...entry, choices, shape: listed(choices), parse };
+}
+
+/** Words of a closed list; each is parsed alone. */
+export function words<const T extends string, E extends Entry>(choices: readonly T[], entry: E) {
+  const { fr, en } = listed(choices);
+  const shape: Text = {
+    fr: `${fr} ; répétable, ou séparés par des virgules`,
+    en: `${en}; repeatable, or separated by commas`,
+  };
+  const parse = (value: string) => parseWord(choices, value, value);
+  return { ...entry, repeatable: true as const, shape, parse };
+}
+
+/** Whole seconds from 1 to a day. */
+export function seconds<E extends Entry>(entry: E) {
+  const shape: Text = {
+    fr: "nombre entier de secondes, de 1 à 86400",
+    en: "whole number of seconds, from 1 to 86400",
+  };
+  const parse = (value: string): Parsed<number> => {
+    const number = /^\d{1,6}$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= 1 && number <= 86_400) return { value: number };
+    return { cause: { fr: "ce n'est pas une durée valide", en: "this is not a valid duration" } };
+  };
+  return { ...entry, value: "SECONDS", shape, parse };
+}
+
+/** Off unless it is set: its flag takes no value, its variable any but those that say no. */
+export function toggle<E extends Entry>(entry: E) {
+  const shape: Text = {
+    fr: "toute valeur autre que 0, false ou vide",
+    en: "any value but 0, false or empty",
+  };
+  const fallback: Text = { fr: "non", en: "no" };
+  const parse = (value: string): Parsed<boolean> => ({ value: !/^(|0|false|no|off)$/i.test(value) });
+  return { ...entry, default: "no", fallback, shape, parse };
+}
+
+const wrongShape: Text = {
+  fr: "la valeur n'a pas la forme attendue",
+  en: "the value does not have the expected shape",
+};
+
+function parsePath(value: string, cwd: string): Parsed<string> {
+  return pathRefusal(value) ?? { value: absolutePath(value, cwd) };
+}
+
+function parseWord<T extends string>(choices: readonly T[], word: string, written: string): Parsed<T> {
+  const value = choices.find((one) => one === word);
+  if (value !== undefined) return { value };
+  const near = suggestion(closest(written, choices));
+  return { cause: { fr: `valeur inconnue.${near.fr}`, en: `unknown value.${near.en}` } };
+}
+
+/** `a, b or c`. */
+function listed(choices: readonly string[]): Text {
+  const [front, last] = [choices.slice(0, -1).join(", "), choices.at(-1)];
+  return { fr: `${front} ou ${last}`, en: `${front} or ${last}` };
+}
