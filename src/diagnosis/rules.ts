@@ -28,12 +28,12 @@ import { modelsOnDiskGroup } from "./stack/models-on-disk.ts";
 import { mountGroup } from "./stack/mount.ts";
 import { nodeChangesGroup } from "./stack/node-changes.ts";
 import { packsGroup } from "./stack/packs.ts";
-import { credentialCodes, credentialRules } from "./surface/credentials.ts";
-import { exposureCodes, exposureRules } from "./surface/exposure.ts";
-import { authCodes, authRules } from "./surface/login.ts";
-import { proxyCodes, proxyRules } from "./surface/proxy.ts";
-import { upstreamCodes, upstreamRules } from "./surface/upstream.ts";
-import { websocketCodes, websocketRules } from "./surface/websocket.ts";
+import { credentialsGroup } from "./surface/credentials.ts";
+import { exposureGroup } from "./surface/exposure.ts";
+import { loginGroup } from "./surface/login.ts";
+import { proxyGroup } from "./surface/proxy.ts";
+import { upstreamGroup } from "./surface/upstream.ts";
+import { websocketGroup } from "./surface/websocket.ts";
 
 /** INTERIM: rules of the old form, until each layer is converted. */
 export interface OldGroup<Code extends string = string> {
@@ -70,12 +70,12 @@ export const groups = [
   nodeChangesGroup,
   modelsOnDiskGroup,
   modelsGroup,
-  old("websocket", "surface", websocketRules, websocketCodes),
-  old("proxy", "surface", proxyRules, proxyCodes),
-  old("login", "surface", authRules, authCodes),
-  old("exposure", "surface", exposureRules, exposureCodes),
-  old("credentials", "surface", credentialRules, credentialCodes),
-  old("upstream", "surface", upstreamRules, upstreamCodes),
+  websocketGroup,
+  proxyGroup,
+  loginGroup,
+  exposureGroup,
+  credentialsGroup,
+  upstreamGroup,
   old("workflows", "job", workflowRules, workflowCodes),
   old("node-failures", "job", nodeFailureRules, nodeFailureCodes),
   old("container-restart", "job", containerRestartRules, {}),

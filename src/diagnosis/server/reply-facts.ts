@@ -1,7 +1,7 @@
 import type { CheckId } from "../../record/catalogue.ts";
 import { hasFailed } from "../old-rule.ts";
 import type { SeenRecord } from "../seen-record.ts";
-import { breaches, isOpen } from "../surface/unprotected.ts";
+import { unprotected as breaches, isOpen } from "../surface/unprotected.ts";
 
 /** A reply that is not ComfyUI's, on a route that ComfyUI has, and the red check that got it. */
 export interface Stray {
