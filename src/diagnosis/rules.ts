@@ -1,7 +1,7 @@
 import type { Text } from "../text.ts";
-import { chainCodes, chainRules } from "./access/chain.ts";
-import { refusalCodes, refusalRules } from "./access/refusal.ts";
-import { accessCodes, accessRules } from "./access/token.ts";
+import { chainGroup } from "./access/chain.ts";
+import { refusalGroup } from "./access/refusal.ts";
+import { tokenGroup } from "./access/token.ts";
 import { containerGroup } from "./container/container.ts";
 import { generationCodes, generationRules } from "./job/generation.ts";
 import { nodeFailureCodes, nodeFailureRules } from "./job/node-failures.ts";
@@ -60,9 +60,9 @@ export const groups = [
   old("identity", "server", answererRules, answererCodes),
   old("server", "server", serverRules, serverCodes),
   old("unexpected-replies", "server", strangeReplyRules, strangeReplyCodes),
-  old("chain", "access", chainRules, chainCodes),
-  old("token", "access", accessRules, accessCodes),
-  old("refusal", "access", refusalRules, refusalCodes),
+  chainGroup,
+  tokenGroup,
+  refusalGroup,
   old("mount", "stack", mountRules, mountCodes),
   old("packs", "stack", nodeRules, nodeCodes),
   old("gpu", "stack", gpuRules, gpuCodes),

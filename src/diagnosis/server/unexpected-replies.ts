@@ -1,5 +1,5 @@
 import type { CheckId } from "../../record/catalogue.ts";
-import { tokenChecks } from "../access/token.ts";
+import { tokenChecks } from "../access/token-facts.ts";
 import { commands } from "../commands.ts";
 import { giveTokenText } from "../give-token.ts";
 import { type Codes, diagnosis, hasFailed, type Rule, resultOf, some, steps } from "../old-rule.ts";
