@@ -13,14 +13,15 @@ import { editCodes, editRules } from "./picture/edits.ts";
 import { furtherPictureCodes, furtherPictureRules } from "./picture/further-pictures.ts";
 import { imageCodes, imageRules } from "./picture/images.ts";
 import { referenceCodes, referenceRules, referenceWarnings } from "./picture/references.ts";
+import { cancelGroup } from "./rest/cancel.ts";
 import { containerNoteCodes, containerNoteRules, containerRestartRules } from "./rest/container-notes.ts";
 import { restartCodes, restartRules } from "./rest/restart.ts";
 import { suiteCodes, suiteRules } from "./rest/suite.ts";
 import type { Rule } from "./rule.ts";
-import { connectionCodes, connectionRules } from "./server/connection.ts";
-import { answererCodes, answererRules } from "./server/identity.ts";
-import { cancelRules, serverCodes, serverRules } from "./server/server.ts";
-import { strangeReplyCodes, strangeReplyRules } from "./server/unexpected-replies.ts";
+import { connectionGroup } from "./server/connection.ts";
+import { identityGroup } from "./server/identity.ts";
+import { serverGroup } from "./server/server.ts";
+import { unexpectedRepliesGroup } from "./server/unexpected-replies.ts";
 import { gpuCodes, gpuRules } from "./stack/gpu.ts";
 import { machineCodes, machineRules } from "./stack/machine.ts";
 import { modelCodes, modelRules } from "./stack/models.ts";
@@ -56,10 +57,10 @@ function old<Code extends string>(
 /** In the order in which they are asked: by layer, and within a layer causes first. */
 export const groups = [
   containerGroup,
-  old("connection", "server", connectionRules, connectionCodes),
-  old("identity", "server", answererRules, answererCodes),
-  old("server", "server", serverRules, serverCodes),
-  old("unexpected-replies", "server", strangeReplyRules, strangeReplyCodes),
+  connectionGroup,
+  identityGroup,
+  serverGroup,
+  unexpectedRepliesGroup,
   chainGroup,
   tokenGroup,
   refusalGroup,
@@ -85,7 +86,7 @@ export const groups = [
   old("images", "picture", imageRules, imageCodes),
   old("references", "picture", referenceRules, referenceCodes, referenceWarnings),
   old("edits", "picture", editRules, editCodes),
-  old("cancel", "rest", cancelRules, {}),
+  cancelGroup,
   old("container-notes", "rest", containerNoteRules, containerNoteCodes),
   old("restart", "rest", restartRules, restartCodes),
   old("suite", "rest", suiteRules, suiteCodes),
