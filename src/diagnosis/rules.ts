@@ -22,19 +22,19 @@ import { connectionGroup } from "./server/connection.ts";
 import { identityGroup } from "./server/identity.ts";
 import { serverGroup } from "./server/server.ts";
 import { unexpectedRepliesGroup } from "./server/unexpected-replies.ts";
-import { gpuCodes, gpuRules } from "./stack/gpu.ts";
-import { machineCodes, machineRules } from "./stack/machine.ts";
-import { modelCodes, modelRules } from "./stack/models.ts";
-import { modelOnDiskCodes, modelOnDiskRules } from "./stack/models-on-disk.ts";
-import { mountCodes, mountRules } from "./stack/mount.ts";
-import { nodeChangeCodes, nodeChangeRules } from "./stack/node-changes.ts";
-import { nodeCodes, nodeRules } from "./stack/packs.ts";
-import { credentialCodes, credentialRules } from "./surface/credentials.ts";
-import { exposureCodes, exposureRules } from "./surface/exposure.ts";
-import { authCodes, authRules } from "./surface/login.ts";
-import { proxyCodes, proxyRules } from "./surface/proxy.ts";
-import { upstreamCodes, upstreamRules } from "./surface/upstream.ts";
-import { websocketCodes, websocketRules } from "./surface/websocket.ts";
+import { gpuGroup } from "./stack/gpu.ts";
+import { machineGroup } from "./stack/machine.ts";
+import { modelsGroup } from "./stack/models.ts";
+import { modelsOnDiskGroup } from "./stack/models-on-disk.ts";
+import { mountGroup } from "./stack/mount.ts";
+import { nodeChangesGroup } from "./stack/node-changes.ts";
+import { packsGroup } from "./stack/packs.ts";
+import { credentialsGroup } from "./surface/credentials.ts";
+import { exposureGroup } from "./surface/exposure.ts";
+import { loginGroup } from "./surface/login.ts";
+import { proxyGroup } from "./surface/proxy.ts";
+import { upstreamGroup } from "./surface/upstream.ts";
+import { websocketGroup } from "./surface/websocket.ts";
 
 /** INTERIM: rules of the old form, until each layer is converted. */
 export interface OldGroup<Code extends string = string> {
@@ -64,19 +64,19 @@ export const groups = [
   chainGroup,
   tokenGroup,
   refusalGroup,
-  old("mount", "stack", mountRules, mountCodes),
-  old("packs", "stack", nodeRules, nodeCodes),
-  old("gpu", "stack", gpuRules, gpuCodes),
-  old("machine", "stack", machineRules, machineCodes),
-  old("node-changes", "stack", nodeChangeRules, nodeChangeCodes),
-  old("models-on-disk", "stack", modelOnDiskRules, modelOnDiskCodes),
-  old("models", "stack", modelRules, modelCodes),
-  old("websocket", "surface", websocketRules, websocketCodes),
-  old("proxy", "surface", proxyRules, proxyCodes),
-  old("login", "surface", authRules, authCodes),
-  old("exposure", "surface", exposureRules, exposureCodes),
-  old("credentials", "surface", credentialRules, credentialCodes),
-  old("upstream", "surface", upstreamRules, upstreamCodes),
+  mountGroup,
+  packsGroup,
+  gpuGroup,
+  machineGroup,
+  nodeChangesGroup,
+  modelsOnDiskGroup,
+  modelsGroup,
+  websocketGroup,
+  proxyGroup,
+  loginGroup,
+  exposureGroup,
+  credentialsGroup,
+  upstreamGroup,
   old("workflows", "job", workflowRules, workflowCodes),
   old("node-failures", "job", nodeFailureRules, nodeFailureCodes),
   old("container-restart", "job", containerRestartRules, {}),

@@ -2,7 +2,7 @@ import type { CheckId } from "../../record/catalogue.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { hasFailed } from "../results.ts";
 import type { Seen } from "../rule.ts";
-import { breaches, isOpen } from "../surface/unprotected.ts";
+import { isOpen, unprotected } from "../surface/unprotected.ts";
 
 type Run = Pick<RunRecord, "checks">;
 
@@ -56,7 +56,7 @@ export function unexpectedReplies({ run, facts }: SeenReplies): UnexpectedReply[
  */
 function closedRows({ run, facts }: SeenReplies, check: CheckId): { request: string; status: number }[] {
   if (!tables.some((table) => table === check) || hasFailed(run, "auth.enforced")) return [];
-  const rows = breaches(facts, check);
+  const rows = unprotected(facts, check);
   const pages = run.checks.flatMap(({ errorCode, brokenOff }) =>
     errorCode === "COMFY_NOT_JSON" && brokenOff ? [routeOf(brokenOff.request)] : [],
   );

@@ -1,65 +1,59 @@
 import type { CheckId } from "../../record/catalogue.ts";
-import type { Measured } from "../../record/facts.ts";
+import type { MissingModel } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
-import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, steps } from "../old-rule.ts";
-
-export const modelCodes = {
-  "model-missing": { fr: "Un modèle manque", en: "A model is missing" },
-  "model-wrong-folder": { fr: "Un modèle est dans le mauvais dossier", en: "A model is in the wrong folder" },
-  "model-similar-name": { fr: "Un modèle porte un autre nom", en: "A model has another name" },
-} as const satisfies Codes;
-
-type Missing = NonNullable<Measured["modelsMissing"]>[number];
+import { modelMissing } from "../model-codes.ts";
+import { type Explanation, group, rule, type Seen } from "../rule.ts";
+import { isAbsent } from "./missing-model.ts";
 
 /** What a missing model turns red besides its own check. */
-const claims: readonly [CheckId, ...CheckId[]] = [
+const claimed: readonly CheckId[] = [
   "infra.models",
   "generation.workflows-valid",
   "generation.text-to-image",
   "generation.edit",
 ];
 
-/** One diagnosis for all files, each with its own hint; the code is that of the worst case. */
-const models: Rule = (record) => {
-  const missing = record.facts.modelsMissing ?? [];
-  if (missing.length === 0) return undefined;
-  const code = missing.some(isAbsent)
-    ? "model-missing"
-    : missing.some(({ elsewhere }) => elsewhere.length > 0)
-      ? "model-wrong-folder"
-      : "model-similar-name";
-  const shell = commands(record);
-  const folders = [...new Set(missing.map(({ folder }) => folder))];
-  const lists = folders.map((folder) => shell.listModels(folder)).join("");
-  const all = (language: "fr" | "en"): string => missing.map((model) => hint(model)[language]).join(" ; ");
-  return diagnosis(
-    code,
-    claims,
-    {
-      fr: `${missing.length} fichier(s) que leur chargeur ne propose pas : ${all("fr")}.`,
-      en: `${missing.length} file(s) that their loader does not list: ${all("en")}.`,
-    },
-    steps(
-      [
-        `Comparez les noms, à la casse près, et les tailles (un lien rompu ou un téléchargement coupé se voit ici) :${lists}`,
-        "Mettez chaque fichier dans le dossier nommé ci-dessus. La liste se rafraîchit seule : inutile de redémarrer.",
-        "Un dossier « diffusers » découpé en fragments n'est lu par aucun chargeur : prenez le fichier unique .safetensors.",
-      ],
-      [
-        `Compare the names, upper and lower case included, and the sizes (a broken link or a cut download shows here):${lists}`,
-        "Put each file into the folder named above. The list refreshes by itself: no restart is needed.",
-        'A "diffusers" folder cut into shards is read by no loader: take the single .safetensors file.',
-      ],
-    ),
-  );
-};
+type Worst = "absent" | "elsewhere" | "similar";
 
-function isAbsent({ elsewhere, similar }: Missing): boolean {
-  return elsewhere.length === 0 && similar.length === 0;
+/** One diagnosis for all files, each with its own hint: that of the worst case. */
+function worstOf(missing: readonly MissingModel[]): Worst {
+  if (missing.some(isAbsent)) return "absent";
+  return missing.some(({ elsewhere }) => elsewhere.length > 0) ? "elsewhere" : "similar";
 }
 
-function hint({ file, folder, loader, elsewhere, similar }: Missing): Text {
+function whenMissing(worst: Worst): (seen: Seen<"infra.models">) => Explanation | undefined {
+  return ({ facts: { modelsMissing = [] }, shell }) => {
+    if (modelsMissing.length === 0 || worstOf(modelsMissing) !== worst) return undefined;
+    const folders = [...new Set(modelsMissing.map(({ folder }) => folder))];
+    const hints = modelsMissing.map(hint);
+    const count = modelsMissing.length;
+    const list = { fr: hints.map(({ fr }) => fr).join(" ; "), en: hints.map(({ en }) => en).join("; ") };
+    return {
+      checks: claimed,
+      cause: {
+        fr: `${count} fichier${count > 1 ? "s" : ""} que leur chargeur ne propose pas : ${list.fr}.`,
+        en: `${count} file${count > 1 ? "s" : ""} that the loader does not list: ${list.en}.`,
+      },
+      steps: [
+        {
+          fr: "Comparez les noms, à la casse près, et les tailles (un lien rompu ou un téléchargement coupé se voit ici) :",
+          en: "Compare the names, upper and lower case included, and the sizes (a broken link or a cut download shows here):",
+          run: folders.map((folder) => shell.listModels(folder)).join(""),
+        },
+        {
+          fr: "Mettez chaque fichier dans le dossier nommé ci-dessus. La liste se rafraîchit seule : inutile de redémarrer.",
+          en: "Put each file into the folder named above. The list refreshes by itself: no restart is needed.",
+        },
+        {
+          fr: "Un dossier « diffusers » découpé en fragments n'est lu par aucun chargeur : prenez le fichier unique .safetensors.",
+          en: 'A "diffusers" folder cut into shards is read by no loader: take the single .safetensors file.',
+        },
+      ],
+    };
+  };
+}
+
+function hint({ file, folder, loader, elsewhere, similar }: MissingModel): Text {
   const place = `models/${folder} (${loader})`;
   if (elsewhere.length > 0)
     return {
@@ -74,4 +68,34 @@ function hint({ file, folder, loader, elsewhere, similar }: Missing): Text {
   return { fr: `${file} manque dans ${place}`, en: `${file} is missing from ${place}` };
 }
 
-export const modelRules: readonly Rule[] = [models];
+const absent = rule({
+  ...modelMissing,
+  layer: "stack",
+  check: "infra.models",
+  anyway: true,
+  when: whenMissing("absent"),
+});
+
+const wrongFolder = rule({
+  code: "model-wrong-folder",
+  layer: "stack",
+  title: { fr: "Un modèle est dans le mauvais dossier", en: "A model is in the wrong folder" },
+  check: "infra.models",
+  anyway: true,
+  when: whenMissing("elsewhere"),
+});
+
+const similarName = rule({
+  code: "model-similar-name",
+  layer: "stack",
+  title: { fr: "Un modèle porte un autre nom", en: "A model has another name" },
+  check: "infra.models",
+  anyway: true,
+  when: whenMissing("similar"),
+});
+
+export const modelsGroup = group({
+  name: "models",
+  rules: [absent, wrongFolder, similarName],
+  before: { workflows: "a model that is not listed is why a workflow does not suit the server" },
+});

@@ -1,62 +1,71 @@
-import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, run, steps } from "../old-rule.ts";
+import type { MissingModel } from "../../record/facts.ts";
+import { command, group, rule } from "../rule.ts";
+import { recreate } from "../steps.ts";
+import { isAbsent } from "./missing-model.ts";
 
-export const mountCodes = {
-  "mount-empty": {
+/** One cause for three absences: no pack, no model, and no login, which is a custom node too. */
+const mountEmpty = rule({
+  code: "mount-empty",
+  layer: "stack",
+  title: {
     fr: "Le dossier monté dans le conteneur est vide",
     en: "The folder mounted in the container is empty",
   },
-} as const satisfies Codes;
-
-/** One cause for three absences: no pack, no model, and no login, which is a custom node too. */
-const empty: Rule = (record) => {
-  const { nodes, modelsMissing = [], anonymous, access, logSigns = [] } = record.facts;
-  const gone = Object.entries(nodes?.missing ?? {}).filter(([module]) => module.startsWith("custom_nodes."));
-  const open = (anonymous?.status ?? access?.anonymousStatus) === 200;
-  const nothing = modelsMissing.length > 1 && modelsMissing.every(isNowhere);
-  const installed = logSigns.includes("login-import-failed") || logSigns.includes("login-loaded");
-  if (gone.length === 0 || !open || !nothing || installed) return undefined;
-  const shell = commands(record);
-  const mounts = run(
-    `docker inspect -f "{{range .Mounts}}{{.Source}} -> {{.Destination}}{{println}}{{end}}" ${shell.name}`,
-  );
-  return diagnosis(
-    "mount-empty",
-    [
-      "infra.nodes-inventory",
-      "infra.models",
-      "infra.workflow-nodes",
-      "generation.workflows-valid",
-      "auth.enforced",
-      "auth.empty-token-refused",
-    ],
-    {
-      fr: `ComfyUI tourne, mais sans custom node (donc sans ComfyUI-Login : il sert tout le monde), sans pack Qwen et sans aucun modèle : la source du montage est un autre dossier, ou un dossier vide créé par Docker.`,
-      en: `ComfyUI runs, but without any custom node (so without ComfyUI-Login: it serves everyone), without the Qwen pack and without any model: the source of the mount is another folder, or an empty one that Docker made.`,
-    },
-    steps(
-      [
-        `Comparez ce qui est monté avec le dossier du cours :${mounts}${run(`docker exec ${shell.name} ls ${shell.at("")} ${shell.at("/models")}`)}`,
-        "Écrivez dans docker-compose.yml un chemin absolu (sous WSL : /mnt/d/…), le disque étant monté avant Docker.",
-        "Recréez le conteneur :\n   docker compose up -d --force-recreate",
+  check: "infra.nodes-inventory",
+  reads: [
+    "infra.models",
+    "infra.token-opens",
+    "auth.valid-token-header",
+    "auth.enforced",
+    "generation.container-stable",
+  ],
+  anyway: true,
+  when: ({ facts, shell }) => {
+    const { nodes, modelsMissing = [], anonymous, access, logSigns = [] } = facts;
+    const gone = Object.keys(nodes?.missing ?? {}).some((module) => module.startsWith("custom_nodes."));
+    const open = (anonymous?.status ?? access?.anonymousStatus) === 200;
+    const nothing = modelsMissing.length > 1 && modelsMissing.every((model: MissingModel) => isAbsent(model));
+    const installed = logSigns.includes("login-import-failed") || logSigns.includes("login-loaded");
+    if (!gone || !open || !nothing || installed) return undefined;
+    const mounts = command(
+      `docker inspect -f "{{range .Mounts}}{{.Source}} -> {{.Destination}}{{println}}{{end}}" ${shell.name}`,
+    );
+    return {
+      checks: [
+        "infra.nodes-inventory",
+        "infra.models",
+        "infra.workflow-nodes",
+        "generation.workflows-valid",
+        "auth.enforced",
+        "auth.empty-token-refused",
       ],
-      [
-        `Compare what is mounted with the course's folder:${mounts}${run(`docker exec ${shell.name} ls ${shell.at("")} ${shell.at("/models")}`)}`,
-        "Write an absolute path in docker-compose.yml (under WSL: /mnt/d/…), with the disk mounted before Docker.",
-        "Make the container anew:\n   docker compose up -d --force-recreate",
+      cause: {
+        fr: "ComfyUI tourne, mais sans custom node (donc sans ComfyUI-Login : il sert tout le monde), sans pack Qwen et sans aucun modèle : la source du montage est un autre dossier, ou un dossier vide créé par Docker.",
+        en: "ComfyUI runs, but without any custom node (so without ComfyUI-Login: it serves everyone), without the Qwen pack and without any model: the source of the mount is another folder, or an empty one that Docker made.",
+      },
+      steps: [
+        {
+          fr: "Comparez ce qui est monté avec le dossier du cours :",
+          en: "Compare what is mounted with the course's folder:",
+          run: `${mounts}${command(`docker exec ${shell.name} ls ${shell.at("")} ${shell.at("/models")}`)}`,
+        },
+        {
+          fr: "Écrivez dans docker-compose.yml un chemin absolu (sous WSL : /mnt/d/…), le disque étant monté avant Docker.",
+          en: "Write an absolute path in docker-compose.yml (under WSL: /mnt/d/…), with the disk mounted before Docker.",
+        },
+        recreate,
       ],
-    ),
-  );
-};
+    };
+  },
+});
 
-function isNowhere({
-  elsewhere,
-  similar,
-}: {
-  elsewhere: readonly string[];
-  similar: readonly string[];
-}): boolean {
-  return elsewhere.length === 0 && similar.length === 0;
-}
-
-export const mountRules: readonly Rule[] = [empty];
+export const mountGroup = group({
+  name: "mount",
+  rules: [mountEmpty],
+  before: {
+    packs: "an empty folder is why the pack is absent",
+    "node-changes": "and why the workflows' nodes are",
+    models: "and why no model is listed",
+    login: "and why nobody asks for a token",
+  },
+});
