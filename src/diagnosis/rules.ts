@@ -3,17 +3,18 @@ import { chainCodes, chainRules } from "./access/chain.ts";
 import { refusalCodes, refusalRules } from "./access/refusal.ts";
 import { accessCodes, accessRules } from "./access/token.ts";
 import { containerGroup } from "./container/container.ts";
-import { generationCodes, generationRules } from "./job/generation.ts";
-import { nodeFailureCodes, nodeFailureRules } from "./job/node-failures.ts";
-import { slowJobCodes, slowJobRules } from "./job/slow.ts";
-import { workflowCodes, workflowRules } from "./job/workflows.ts";
+import { containerRestartGroup } from "./job/container-restart.ts";
+import { generationGroup } from "./job/generation.ts";
+import { nodeFailuresGroup } from "./job/node-failures.ts";
+import { slowGroup } from "./job/slow.ts";
+import { workflowsGroup } from "./job/workflows.ts";
 import type { Layer } from "./layers.ts";
 import type { Rule as OldRule } from "./old-rule.ts";
 import { editCodes, editRules } from "./picture/edits.ts";
 import { furtherPictureCodes, furtherPictureRules } from "./picture/further-pictures.ts";
 import { imageCodes, imageRules } from "./picture/images.ts";
 import { referenceCodes, referenceRules, referenceWarnings } from "./picture/references.ts";
-import { containerNoteCodes, containerNoteRules, containerRestartRules } from "./rest/container-notes.ts";
+import { containerNoteCodes, containerNoteRules } from "./rest/container-notes.ts";
 import { restartCodes, restartRules } from "./rest/restart.ts";
 import { suiteCodes, suiteRules } from "./rest/suite.ts";
 import type { Rule } from "./rule.ts";
@@ -76,11 +77,11 @@ export const groups = [
   old("exposure", "surface", exposureRules, exposureCodes),
   old("credentials", "surface", credentialRules, credentialCodes),
   old("upstream", "surface", upstreamRules, upstreamCodes),
-  old("workflows", "job", workflowRules, workflowCodes),
-  old("node-failures", "job", nodeFailureRules, nodeFailureCodes),
-  old("container-restart", "job", containerRestartRules, {}),
-  old("generation", "job", generationRules, generationCodes),
-  old("slow", "job", slowJobRules, slowJobCodes),
+  workflowsGroup,
+  nodeFailuresGroup,
+  containerRestartGroup,
+  generationGroup,
+  slowGroup,
   old("further-pictures", "picture", furtherPictureRules, furtherPictureCodes),
   old("images", "picture", imageRules, imageCodes),
   old("references", "picture", referenceRules, referenceCodes, referenceWarnings),

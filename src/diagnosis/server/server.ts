@@ -41,7 +41,7 @@ const died: Rule = (record) => {
   if (resultOf(record, "infra.reachable")?.status !== "passed") return undefined;
   const refused = redWith(record, ["COMFY_REFUSED", "COMFY_UNREACHABLE"]);
   const cut = cutIn(record);
-  const lost = redJobs(record, "server-lost").map(({ check }) => check);
+  const lost = redJobs({ run: record, facts: record.facts }, "server-lost").map(({ check }) => check);
   const gateway = straysOf(record).filter(({ status }) => [502, 503, 504].includes(status));
   const behind = gateway.length > 0 && areLasting(record, gateway) ? gateway : [];
   if (refused.length + lost.length + behind.length === 0 && cut.length < 2) return undefined;
