@@ -10,10 +10,10 @@ import { slowGroup } from "./job/slow.ts";
 import { workflowsGroup } from "./job/workflows.ts";
 import type { Layer } from "./layers.ts";
 import type { Rule as OldRule } from "./old-rule.ts";
-import { editCodes, editRules } from "./picture/edits.ts";
-import { furtherPictureCodes, furtherPictureRules } from "./picture/further-pictures.ts";
-import { imageCodes, imageRules } from "./picture/images.ts";
-import { referenceCodes, referenceRules, referenceWarnings } from "./picture/references.ts";
+import { editsGroup } from "./picture/edits.ts";
+import { furtherPicturesGroup } from "./picture/further-pictures.ts";
+import { imagesGroup } from "./picture/images.ts";
+import { referencesGroup } from "./picture/references.ts";
 import { containerNoteCodes, containerNoteRules } from "./rest/container-notes.ts";
 import { restartCodes, restartRules } from "./rest/restart.ts";
 import { suiteCodes, suiteRules } from "./rest/suite.ts";
@@ -82,10 +82,10 @@ export const groups = [
   containerRestartGroup,
   generationGroup,
   slowGroup,
-  old("further-pictures", "picture", furtherPictureRules, furtherPictureCodes),
-  old("images", "picture", imageRules, imageCodes),
-  old("references", "picture", referenceRules, referenceCodes, referenceWarnings),
-  old("edits", "picture", editRules, editCodes),
+  furtherPicturesGroup,
+  imagesGroup,
+  referencesGroup,
+  editsGroup,
   old("cancel", "rest", cancelRules, {}),
   old("container-notes", "rest", containerNoteRules, containerNoteCodes),
   old("restart", "rest", restartRules, restartCodes),
