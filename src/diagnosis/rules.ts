@@ -3,18 +3,19 @@ import { chainGroup } from "./access/chain.ts";
 import { refusalGroup } from "./access/refusal.ts";
 import { tokenGroup } from "./access/token.ts";
 import { containerGroup } from "./container/container.ts";
-import { generationCodes, generationRules } from "./job/generation.ts";
-import { nodeFailureCodes, nodeFailureRules } from "./job/node-failures.ts";
-import { slowJobCodes, slowJobRules } from "./job/slow.ts";
-import { workflowCodes, workflowRules } from "./job/workflows.ts";
+import { containerRestartGroup } from "./job/container-restart.ts";
+import { generationGroup } from "./job/generation.ts";
+import { nodeFailuresGroup } from "./job/node-failures.ts";
+import { slowGroup } from "./job/slow.ts";
+import { workflowsGroup } from "./job/workflows.ts";
 import type { Layer } from "./layers.ts";
 import type { Rule as OldRule } from "./old-rule.ts";
-import { editCodes, editRules } from "./picture/edits.ts";
-import { furtherPictureCodes, furtherPictureRules } from "./picture/further-pictures.ts";
-import { imageCodes, imageRules } from "./picture/images.ts";
-import { referenceCodes, referenceRules, referenceWarnings } from "./picture/references.ts";
+import { editsGroup } from "./picture/edits.ts";
+import { furtherPicturesGroup } from "./picture/further-pictures.ts";
+import { imagesGroup } from "./picture/images.ts";
+import { referencesGroup } from "./picture/references.ts";
 import { cancelGroup } from "./rest/cancel.ts";
-import { containerNoteCodes, containerNoteRules, containerRestartRules } from "./rest/container-notes.ts";
+import { containerNoteCodes, containerNoteRules } from "./rest/container-notes.ts";
 import { restartCodes, restartRules } from "./rest/restart.ts";
 import { suiteCodes, suiteRules } from "./rest/suite.ts";
 import type { Rule } from "./rule.ts";
@@ -77,15 +78,15 @@ export const groups = [
   exposureGroup,
   credentialsGroup,
   upstreamGroup,
-  old("workflows", "job", workflowRules, workflowCodes),
-  old("node-failures", "job", nodeFailureRules, nodeFailureCodes),
-  old("container-restart", "job", containerRestartRules, {}),
-  old("generation", "job", generationRules, generationCodes),
-  old("slow", "job", slowJobRules, slowJobCodes),
-  old("further-pictures", "picture", furtherPictureRules, furtherPictureCodes),
-  old("images", "picture", imageRules, imageCodes),
-  old("references", "picture", referenceRules, referenceCodes, referenceWarnings),
-  old("edits", "picture", editRules, editCodes),
+  workflowsGroup,
+  nodeFailuresGroup,
+  containerRestartGroup,
+  generationGroup,
+  slowGroup,
+  furtherPicturesGroup,
+  imagesGroup,
+  referencesGroup,
+  editsGroup,
   cancelGroup,
   old("container-notes", "rest", containerNoteRules, containerNoteCodes),
   old("restart", "rest", restartRules, restartCodes),

@@ -1,6 +1,6 @@
 import type { CheckId } from "../../record/catalogue.ts";
 import type { RunRecord } from "../../record/run-record.ts";
-import { redJobs } from "../job/job-facts.ts";
+import { jobChecks, redJobs } from "../job/job-facts.ts";
 import { hasFailed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import {
@@ -30,13 +30,7 @@ function cutIn(run: Run): CheckId[] {
   return cut.every((check) => pictureCuts(run).includes(check)) ? [] : cut;
 }
 
-const diedReads = [
-  ...replyChecks,
-  "generation.canary",
-  "generation.text-to-image",
-  "generation.other-seed-differs",
-  "generation.cancel",
-] as const;
+const diedReads = [...replyChecks, ...jobChecks] as const;
 
 /**
  * The red checks of a server that answered at first, in their order; empty where nothing proves that it is gone. One
@@ -49,7 +43,7 @@ function deathIn({ run, facts }: Pick<Seen<(typeof diedReads)[number]>, "run" | 
 } {
   const refused = brokenOffBy(run, ["COMFY_REFUSED", "COMFY_UNREACHABLE"]);
   const cut = cutIn(run);
-  const lost = redJobs({ ...run, facts }, "server-lost").map(({ check }) => check);
+  const lost = redJobs({ run, facts }, "server-lost").map(({ check }) => check);
   const gateway = unexpectedReplies({ run, facts }).filter(({ status }) => [502, 503, 504].includes(status));
   const behind = gateway.length > 0 && areLasting(run, gateway) ? gateway : [];
   if (refused.length + lost.length + behind.length === 0 && cut.length < 2) return { checks: [] };
