@@ -14,9 +14,9 @@ import { editsGroup } from "./picture/edits.ts";
 import { furtherPicturesGroup } from "./picture/further-pictures.ts";
 import { imagesGroup } from "./picture/images.ts";
 import { referencesGroup } from "./picture/references.ts";
-import { containerNoteCodes, containerNoteRules } from "./rest/container-notes.ts";
-import { restartCodes, restartRules } from "./rest/restart.ts";
-import { suiteCodes, suiteRules } from "./rest/suite.ts";
+import { containerNotesGroup } from "./rest/container-notes.ts";
+import { restartGroup } from "./rest/restart.ts";
+import { suiteGroup } from "./rest/suite.ts";
 import type { Rule } from "./rule.ts";
 import { connectionCodes, connectionRules } from "./server/connection.ts";
 import { answererCodes, answererRules } from "./server/identity.ts";
@@ -87,9 +87,9 @@ export const groups = [
   referencesGroup,
   editsGroup,
   old("cancel", "rest", cancelRules, {}),
-  old("container-notes", "rest", containerNoteRules, containerNoteCodes),
-  old("restart", "rest", restartRules, restartCodes),
-  old("suite", "rest", suiteRules, suiteCodes),
+  containerNotesGroup,
+  restartGroup,
+  suiteGroup,
 ] as const;
 
 type AnyGroup = (typeof groups)[number];
