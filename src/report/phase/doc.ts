@@ -62,8 +62,8 @@ export interface Drawing {
   readonly caption: string;
   /** The same drawing as a file beside the report, for Markdown. */
   readonly file: string;
-  /** As wide as its place. */
-  readonly svg: string;
+  /** As SVG; `width` as SVG writes it: `100%` in a page, pixels in a file of its own. */
+  readonly draw: (width: string) => string;
 }
 
 export const heading = (text: string, level: 2 | 3 = 2, code?: string): Block => ({
