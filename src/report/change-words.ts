@@ -1,3 +1,4 @@
+import { utcMinute } from "../format.ts";
 import type { Comparison, PastRun } from "../history/past-runs.ts";
 import type { Language, Text } from "../text.ts";
 
@@ -14,7 +15,7 @@ const words = {
 } as const satisfies Record<string, Text>;
 
 export function changeTitle({ fingerprint: { number, startedAt } }: PastRun): Text {
-  const since = new Date(startedAt).toISOString().slice(0, 16).replace("T", " ");
+  const since = utcMinute(startedAt);
   return {
     fr: `Changé depuis la dernière exécution verte (n° ${number}, ${since} UTC)`,
     en: `Changed since the last green run (no. ${number}, ${since} UTC)`,

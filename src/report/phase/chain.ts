@@ -6,9 +6,10 @@ import {
   type PlaceRole,
 } from "../../credentials/chain.ts";
 import { breakText } from "../../credentials/chain-text.ts";
+import { shortDate } from "../../format.ts";
 import type { Language, Text } from "../../text.ts";
 import type { Block, ChainLink } from "./doc.ts";
-import { inLanguage, type PhaseInput, shortDate } from "./input.ts";
+import { inLanguage, type PhaseInput } from "./input.ts";
 
 const words = {
   client: { fr: "Le client envoie", en: "The client sends" },

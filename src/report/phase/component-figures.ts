@@ -1,10 +1,10 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
-import { duration, plural, some } from "../../format.ts";
+import { duration, gib, plural, some } from "../../format.ts";
 import { modelText, sizeText } from "../../models/model-text.ts";
 import type { Component } from "../../record/components.ts";
 import type { Measured } from "../../record/facts.ts";
 import type { Language, Text } from "../../text.ts";
-import { gib, gpuName } from "./input.ts";
+import { gpuName } from "./input.ts";
 import { failureWords, outcomeWords } from "./outcome-words.ts";
 
 /** A server with fifty checkpoints names the first of them. */

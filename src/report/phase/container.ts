@@ -1,10 +1,10 @@
 import type { ContainerFacts } from "../../container/container-facts.ts";
 import type { HealthProof } from "../../container/health-check.ts";
-import { duration } from "../../format.ts";
+import { duration, gib, shortDate } from "../../format.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { Language, Text } from "../../text.ts";
 import { type Block, code, heading, type Line, table } from "./doc.ts";
-import { gib, inLanguage, type PhaseInput, shortDate } from "./input.ts";
+import { inLanguage, type PhaseInput } from "./input.ts";
 
 const words = {
   title: { fr: "Conteneur", en: "Container" },

@@ -1,11 +1,11 @@
-import { duration } from "../../format.ts";
+import { dateWithZone, duration } from "../../format.ts";
 import { stages } from "../../record/catalogue.ts";
 import type { TargetKind } from "../../record/target-kind.ts";
 import { stageWords, targetWords, verdictWords } from "../../record/words.ts";
 import type { Text } from "../../text.ts";
 import { counted, lastLine } from "../console/last-line.ts";
 import { type Block, code, commands, heading, type Line, list, table } from "./doc.ts";
-import { dateWithZone, inLanguage, type PhaseInput } from "./input.ts";
+import { inLanguage, type PhaseInput } from "./input.ts";
 import { nextSteps } from "./next-steps.ts";
 import { answererWords } from "./outcome-words.ts";
 import { diagnosisTitle, quotedTitle } from "./titles.ts";

@@ -1,3 +1,4 @@
+import { dateWithZone, day } from "../../format.ts";
 import { entryOf, stages } from "../../record/catalogue.ts";
 import type { CheckResult } from "../../record/run-record.ts";
 import { stageWords } from "../../record/words.ts";
@@ -5,7 +6,7 @@ import type { Language, Text } from "../../text.ts";
 import { changeSentences } from "../change-words.ts";
 import { span } from "./components.ts";
 import { type Block, code, commands, heading, type Line, list, table, text } from "./doc.ts";
-import { dateWithZone, day, inLanguage, type PhaseInput } from "./input.ts";
+import { inLanguage, type PhaseInput } from "./input.ts";
 import { nextSteps } from "./next-steps.ts";
 import { checkTitles, diagnosisTitle } from "./titles.ts";
 

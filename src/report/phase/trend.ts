@@ -1,11 +1,11 @@
-import { duration } from "../../format.ts";
+import { duration, shortDate } from "../../format.ts";
 import type { Fingerprint } from "../../history/fingerprint.ts";
 import type { JobName } from "../../record/facts.ts";
 import { measured } from "../../record/merge-facts.ts";
 import { verdictWords } from "../../record/words.ts";
 import type { Text } from "../../text.ts";
 import { type Block, heading, type Line, table, text } from "./doc.ts";
-import { inLanguage, type PhaseInput, shortDate } from "./input.ts";
+import { inLanguage, type PhaseInput } from "./input.ts";
 import { courseChart } from "./trend-chart.ts";
 
 const words = {
