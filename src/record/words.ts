@@ -1,5 +1,5 @@
 import type { Text } from "../text.ts";
-import type { Stage } from "./catalogue.ts";
+import { type CheckId, entryOf, type Stage } from "./catalogue.ts";
 import type { CheckStatus, RunRecord } from "./run-record.ts";
 import type { VerdictName } from "./verdict.ts";
 
@@ -23,6 +23,12 @@ export const statusWords: Readonly<Record<CheckStatus, Text>> = {
   blocked: { fr: "bloqué", en: "blocked" },
   skipped: { fr: "non exécuté", en: "skipped" },
 };
+
+/** A check's title says what should be: in quotes, it reads as the name of the check. */
+export function quotedTitle(id: CheckId): Text {
+  const { fr, en } = entryOf(id).title;
+  return { fr: `« ${fr} »`, en: `"${en}"` };
+}
 
 /** The target as every report names it: an emulated one is never mistaken for a real server. */
 export function targetWords({ target }: Pick<RunRecord, "target">): Text {

@@ -6,7 +6,7 @@ import {
   type PlaceRole,
 } from "../../credentials/chain.ts";
 import { breakText } from "../../credentials/chain-text.ts";
-import { shortDate } from "../../format.ts";
+import { plural, shortDate } from "../../format.ts";
 import type { Language, Text } from "../../text.ts";
 import type { Block, ChainLink } from "./doc.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
@@ -101,7 +101,8 @@ function foundIn({ kind, role, fingerprint, length, at }: Place, language: Langu
   const say = inLanguage(words, language);
   if (kind !== "text") return say(role === "loaded" ? "notLogged" : kind);
   const date = at === undefined ? [] : [shortDate(at, language)];
-  const size = length === undefined ? [] : [`${length} ${language === "fr" ? "caractères" : "characters"}`];
+  const characters = plural(length ?? 0, ["caractère", "caractères"], ["character", "characters"]);
+  const size = length === undefined ? [] : [characters[language]];
   return [fingerprint ?? "–", ...size, ...date].join(" · ");
 }
 

@@ -1,7 +1,7 @@
 import { diagnosisCodes } from "../../diagnosis/rules.ts";
 import { type CheckId, entryOf, stageOf } from "../../record/catalogue.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
-import { stageWords } from "../../record/words.ts";
+import { quotedTitle, stageWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 
 /** More checks than this are counted: the section of their stage names them. */
@@ -13,13 +13,8 @@ export function diagnosisTitle({ code: name, checks: [id] }: Pick<Diagnosis, "co
   const known = (diagnosisCodes as Readonly<Record<string, Text>>)[name];
   if (known) return known;
   if (id === undefined) return { fr: name, en: name };
-  return { fr: `Le contrôle ${quotedTitle(id, "fr")}`, en: `The check ${quotedTitle(id, "en")}` };
-}
-
-/** A check's title says what should be: in quotes, it reads as the name of the check that failed. */
-export function quotedTitle(id: CheckId, language: Language): string {
-  const title = entryOf(id).title[language];
-  return language === "fr" ? `« ${title} »` : `"${title}"`;
+  const { fr, en } = quotedTitle(id);
+  return { fr: `Le contrôle ${fr}`, en: `The check ${en}` };
 }
 
 /** Titles; of forty checks behind one dead port, how many they are in each stage. */
