@@ -1,9 +1,10 @@
 import type { CheckStatus } from "../../record/run-record.ts";
+import type { Language } from "../../text.ts";
 
 /** A report apart from its form: the Markdown and the HTML page are two writings of the same blocks. */
 export interface Doc {
   readonly title: string;
-  readonly language: "fr" | "en";
+  readonly language: Language;
   readonly blocks: readonly Block[];
   /** Other pages of the same run, beside this one. */
   readonly links?: readonly { readonly word: string; readonly file: string }[];

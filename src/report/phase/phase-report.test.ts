@@ -9,6 +9,7 @@ import { catalogue } from "../../record/catalogue.ts";
 import type { Measured } from "../../record/facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
+import type { Language } from "../../text.ts";
 import { spans } from "./doc.ts";
 import { toHtml } from "./html.ts";
 import type { PhaseInput } from "./input.ts";
@@ -128,7 +129,7 @@ describe("a phase report", () => {
   });
 
   test("has the same sections in both languages, and none of them in the other's words", () => {
-    const outline = (language: "fr" | "en") =>
+    const outline = (language: Language) =>
       phaseReport(input(broken({ language }))).blocks.map((block) =>
         block.kind === "heading"
           ? `heading ${block.level}`
