@@ -45,7 +45,7 @@ export const authChecks = {
   },
   "auth.token-format": {
     title: {
-      fr: "Le jeton a la forme d'un hash bcrypt solide",
+      fr: "Le jeton a la forme d'un hash bcrypt assez coûteux",
       en: "The token has the form of a strong bcrypt hash",
     },
     proves: {
@@ -137,7 +137,7 @@ export const authChecks = {
     requires: [...guarded, "auth.browser-redirect"],
   },
   "auth.foreign-origin": {
-    title: { fr: "Une origine étrangère n'est pas invitée", en: "A foreign origin is not invited" },
+    title: { fr: "Un autre site ne peut pas lire l'API", en: "A foreign origin is not invited" },
     proves: {
       fr: "Aucune réponse n'autorise une page d'un autre site à lire l'API (en-têtes CORS).",
       en: "No reply lets a page of another site read the API (CORS headers).",
@@ -147,9 +147,12 @@ export const authChecks = {
     requires: guarded,
   },
   "auth.malformed-header-handled": {
-    title: { fr: "Un en-tête malformé ne fait pas planter", en: "A malformed header does not crash" },
+    title: {
+      fr: "Un en-tête mal formé ne fait pas planter le serveur",
+      en: "A malformed header does not crash",
+    },
     proves: {
-      fr: "Un en-tête Authorization malformé reçoit un refus propre, pas une erreur 500.",
+      fr: "Un en-tête Authorization mal formé reçoit un refus propre, pas une erreur 500.",
       en: "A malformed Authorization header gets a clean refusal, not a 500 error.",
     },
     component: "login",
@@ -157,7 +160,7 @@ export const authChecks = {
     requires: told,
   },
   "auth.suffix-rule": {
-    title: { fr: "Aucun suffixe ne contourne l'accès", en: "No suffix bypasses the login" },
+    title: { fr: "Aucun suffixe d'URL ne contourne la protection", en: "No suffix bypasses the login" },
     proves: {
       fr: "Un chemin en .js, .css, .css.map ou .ico ne permet ni lecture ni écriture sans jeton.",
       en: "A path in .js, .css, .css.map or .ico allows neither reading nor writing without a token.",

@@ -137,7 +137,7 @@ export const generationChecks = {
   },
   "generation.reference": {
     title: {
-      fr: "La graine fixe rend l'image approuvée",
+      fr: "La graine fixe redonne l'image de référence",
       en: "The fixed seed gives the approved image",
     },
     proves: {
@@ -203,7 +203,7 @@ export const generationChecks = {
   "generation.container-restart": {
     title: { fr: "Le jeton survit à un redémarrage", en: "The token survives a restart" },
     proves: {
-      fr: "Sur demande (ALLOW_RESTART) : après un redémarrage du conteneur, login/PASSWORD a la même empreinte, le jeton ouvre et l'accès reste fermé sans lui.",
+      fr: "Sur demande (ALLOW_RESTART) : après un redémarrage du conteneur, login/PASSWORD a la même empreinte, le jeton donne accès à l'API et l'accès reste fermé sans lui.",
       en: "On request (ALLOW_RESTART): after a restart of the container login/PASSWORD has the same fingerprint, the token opens, and without it access is still refused.",
     },
     component: "container",

@@ -34,7 +34,10 @@ export function quotedTitle(id: CheckId): Text {
 export function targetWords({ target }: Pick<RunRecord, "target">): Text {
   if (!target.emulated && target.url !== "") return { fr: target.url, en: target.url };
   if (target.url === "")
-    return { fr: `pile « ${target.kind} » non démarrée`, en: `"${target.kind}" stack that did not start` };
+    return {
+      fr: `déploiement « ${target.kind} » non démarré`,
+      en: `"${target.kind}" stack that did not start`,
+    };
   return {
     fr: "émulateur embarqué, aucun serveur réel validé",
     en: "built-in emulator, no real server validated",

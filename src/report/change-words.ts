@@ -5,7 +5,7 @@ import type { Language, Text } from "../text.ts";
 const words = {
   same: { fr: "Aucune différence :", en: "No difference:" },
   nothing: {
-    fr: "Rien n'a pu être comparé : les deux exécutions n'ont rien mesuré de commun de la pile.",
+    fr: "Rien n'a pu être comparé : les deux exécutions n'ont rien mesuré de commun du déploiement.",
     en: "Nothing could be compared: the two runs measured nothing of the stack in common.",
   },
   notCompared: {

@@ -54,7 +54,7 @@ const words = {
 } as const satisfies Record<string, Text>;
 
 const kindWords: Readonly<Record<TargetKind, Text>> = {
-  attach: { fr: "serveur en place", en: "server in place" },
+  attach: { fr: "serveur existant", en: "server in place" },
   compose: { fr: "démarrée ici avec Compose", en: "started here with Compose" },
   image: { fr: "démarrée ici depuis une image", en: "started here from an image" },
   container: { fr: "émulateur dans un conteneur", en: "emulator in a container" },
@@ -140,7 +140,7 @@ function whether({ record, verdict }: PhaseInput): Text {
     };
   if (verdict.verdict === "NO_GO")
     return {
-      fr: `Non, pas sur cette cible : ${tally.fr}.`,
+      fr: `Non, pas avec ce serveur : ${tally.fr}.`,
       en: `No, not on this target: ${tally.en}.`,
     };
   if (record.target.emulated)

@@ -9,9 +9,9 @@ import { inLanguage, type PhaseInput } from "./input.ts";
 import { courseChart } from "./trend-chart.ts";
 
 const words = {
-  title: { fr: "Au fil des exécutions", en: "Over the last runs" },
+  title: { fr: "Historique", en: "Over the last runs" },
   first: {
-    fr: "C'est la première exécution de cette cible avec ce profil : rien à suivre encore.",
+    fr: "C'est la première exécution de cette cible avec ce profil : pas encore d'historique.",
     en: "This is the first run of this target with this profile: nothing to follow yet.",
   },
   legend: {
