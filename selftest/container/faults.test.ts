@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, inject, test } from "vitest";
 import { ComfyClient } from "../../src/comfyui/client.ts";
-import { checkIds } from "../../src/record/catalogue.ts";
+import { checkIds, entryOf } from "../../src/record/catalogue.ts";
 import { outcomeOf, runSuite, type SuiteOptions, type SuiteRun } from "../harness/run-suite.ts";
 import { expectNoSecret } from "../harness/secrets.ts";
 import { healthyFile } from "./config.ts";
@@ -15,9 +15,7 @@ const missing = inject("noDocker");
 const dockerHost = process.env.DOCKER_HOST ?? "";
 const other = `$2b$12$${"otherHash/".repeat(6).slice(0, 53)}`;
 
-function ofContainer(id: string): boolean {
-  return /\.(container-|credential-chain)/.test(id);
-}
+const ofContainer: readonly string[] = checkIds.filter((id) => entryOf(id).needs === "container");
 
 async function examine(bench: Bench, name: string, url: string, more: SuiteOptions = {}): Promise<SuiteRun> {
   const env = { COMFYUI_URL: url, COMFYUI_CONTAINER: name, DOCKER_HOST: dockerHost, ...more.env };
@@ -81,7 +79,7 @@ describe.concurrent("the suite beside a container", () => {
     expect(run.status).toBe(1);
     expect(outcomeOf(run)).toMatchSnapshot();
     if (row.skipped === undefined) return;
-    const unseen = checks.filter(({ id, status }) => ofContainer(id) && status === "skipped");
+    const unseen = checks.filter(({ id, status }) => ofContainer.includes(id) && status === "skipped");
     expect(unseen.map(({ id }) => id)).toEqual(row.skipped);
   });
 
@@ -99,12 +97,12 @@ describe.concurrent("the suite beside a container", () => {
     };
     using run = await runSuite({ token: bench.token, args: ["--stage", "infra"], env });
     expectNoSecret(run, [bench.token]);
-    const looked = run.verdict?.checks.filter(({ id }) => ofContainer(id)) ?? [];
+    const looked = run.verdict?.checks.filter(({ id }) => ofContainer.includes(id)) ?? [];
     expect(
       looked.map(({ status }) => status),
       run.output,
     ).toEqual(looked.map(() => "passed"));
-    expect(looked).toHaveLength(checkIds.filter((id) => id.startsWith("infra.") && ofContainer(id)).length);
+    expect(looked).toHaveLength(ofContainer.filter((id) => id.startsWith("infra.")).length);
     expect(run.status).toBe(0);
     expect(tls.sessions()).toBeGreaterThan(0);
   });

@@ -6,7 +6,7 @@ import { CodedError, describeError } from "../errors.ts";
 import { closest } from "../input/did-you-mean.ts";
 import { type Read, readJsonFile } from "../input/json-file.ts";
 import { bilingual, problem, suggestion } from "../input/sentences.ts";
-import type { Text } from "../text.ts";
+import type { Language, Text } from "../text.ts";
 import { loadWorkflow } from "../workflows/load.ts";
 import { absolutePath, displayPath, isPath, profilesDir } from "./paths.ts";
 import { type Profile, profileSchema } from "./profile.ts";
@@ -30,7 +30,7 @@ export function loadProfile(nameOrPath: string, cwd: string): { profile: Profile
 export function loadInventory(profile: Profile): NodeInventory {
   const read = readInventory(profile, profile.nodes.inventory);
   if ("value" in read) return read.value;
-  const write = (language: "fr" | "en") => read.problems.map((one) => one[language]).join("\n");
+  const write = (language: Language) => read.problems.map((one) => one[language]).join("\n");
   throw new CodedError("PROFILE_INVALID", bilingual(write));
 }
 

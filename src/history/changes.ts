@@ -1,8 +1,6 @@
+import { some } from "../format.ts";
 import type { Text } from "../text.ts";
 import type { Fingerprint } from "./fingerprint.ts";
-
-/** More names than this are counted: a new pack brings a hundred. */
-const SHOWN = 8;
 
 /** What a run knows of the stack itself. */
 export type StackFacts = Pick<Fingerprint, "system" | "flags" | "nodes" | "models" | "sizes">;
@@ -76,7 +74,7 @@ function listChanges(
   if (before === undefined || now === undefined) return [];
   const added = now.filter((item) => !before.includes(item)).map((item) => `+ ${item}`);
   const gone = before.filter((item) => !now.includes(item)).map((item) => `− ${item}`);
-  const words = several([...added, ...gone]);
+  const words = some([...added, ...gone]);
   return words === "" ? [] : [{ fr: `${name.fr} : ${words}`, en: `${name.en}: ${words}` }];
 }
 
@@ -136,11 +134,6 @@ function sizeChanges({ sizes: before = {} }: StackFacts, { sizes: now = {} }: St
 
 function listed(name: Text, items: readonly string[]): Text[] {
   if (items.length === 0) return [];
-  const words = several(items);
+  const words = some(items);
   return [{ fr: `${name.fr} : ${words}`, en: `${name.en}: ${words}` }];
-}
-
-function several(items: readonly string[]): string {
-  const shown = items.slice(0, SHOWN).join(", ");
-  return items.length > SHOWN ? `${shown} … (+${items.length - SHOWN})` : shown;
 }

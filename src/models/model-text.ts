@@ -1,3 +1,4 @@
+import { decimal } from "../format.ts";
 import type { Language, Text } from "../text.ts";
 import type { ModelFinding } from "./model-files.ts";
 
@@ -9,8 +10,7 @@ export function sizeText(bytes: number, language: Language): string {
   while (power < 4 && bytes / 1000 ** power >= 999.5) power += 1;
   const value = bytes / 1000 ** power;
   const digits = power === 0 || value >= 99.95 ? 0 : 1;
-  const text = value.toFixed(digits);
-  return `${language === "fr" ? text.replace(".", ",") : text} ${units[power]}`;
+  return `${decimal(value, language, digits)} ${units[power]}`;
 }
 
 /** A file's state as a sentence without a full stop. */

@@ -1,5 +1,5 @@
 import { CodedError } from "../errors.ts";
-import type { Text } from "../text.ts";
+import type { Language, Text } from "../text.ts";
 import type { PngFile } from "./png.ts";
 import { parsePythonJson } from "./python-json.ts";
 
@@ -77,7 +77,7 @@ function difference(node: string, input: string | undefined, sent: unknown, embe
   const place =
     input === undefined ? { fr: "", en: "" } : { fr: `, entrée « ${input} »`, en: `, input "${input}"` };
   const none = { fr: "rien", en: "nothing" };
-  const show = (value: unknown, language: "fr" | "en") =>
+  const show = (value: unknown, language: Language) =>
     value === undefined ? none[language] : shorten(asJson(value));
   return {
     fr: `Le prompt incorporé n'est pas celui envoyé : nœud ${show(node, "fr")}${place.fr} : envoyé ${show(sent, "fr")}, incorporé ${show(embedded, "fr")}.`,

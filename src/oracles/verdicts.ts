@@ -1,4 +1,4 @@
-import type { Text } from "../text.ts";
+import type { Language, Text } from "../text.ts";
 import type { ImageMeasures } from "./measures.ts";
 
 /*
@@ -167,6 +167,6 @@ function firstBroken(criteria: readonly Criterion[], measures: ImageMeasures): T
   return undefined;
 }
 
-function number(language: "fr" | "en", value: number): string {
+function number(language: Language, value: number): string {
   return value.toLocaleString(language, { maximumFractionDigits: 3 });
 }

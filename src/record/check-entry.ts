@@ -1,4 +1,5 @@
 import type { Text } from "../text.ts";
+import type { Component } from "./components.ts";
 
 /** blocker: students cannot work · major: they can, but something is wrong or unsafe · minor: worth knowing. */
 export type Severity = "blocker" | "major" | "minor";
@@ -7,6 +8,10 @@ export interface CheckEntry {
   readonly title: Text;
   /** One sentence: which fact of the deployment is proven. */
   readonly proves: Text;
+  /** The part of the stack that it judges. */
+  readonly component: Component;
+  /** What it needs besides a server: a container to examine, a picture that a person approved. Skipped where there is none. */
+  readonly needs?: "container" | "reference";
   readonly severity: Severity;
   /** Checks that must have passed first; where one has not, this check is blocked and never run. */
   readonly requires: readonly string[];

@@ -1,5 +1,5 @@
 import type { Text } from "../text.ts";
-import type { Stage } from "./catalogue.ts";
+import { type CheckId, entryOf, type Stage } from "./catalogue.ts";
 import type { CheckStatus, RunRecord } from "./run-record.ts";
 import type { VerdictName } from "./verdict.ts";
 
@@ -24,11 +24,20 @@ export const statusWords: Readonly<Record<CheckStatus, Text>> = {
   skipped: { fr: "non exécuté", en: "skipped" },
 };
 
+/** A check's title says what should be: in quotes, it reads as the name of the check. */
+export function quotedTitle(id: CheckId): Text {
+  const { fr, en } = entryOf(id).title;
+  return { fr: `« ${fr} »`, en: `"${en}"` };
+}
+
 /** The target as every report names it: an emulated one is never mistaken for a real server. */
 export function targetWords({ target }: Pick<RunRecord, "target">): Text {
   if (!target.emulated && target.url !== "") return { fr: target.url, en: target.url };
   if (target.url === "")
-    return { fr: `pile « ${target.kind} » non démarrée`, en: `"${target.kind}" stack that did not start` };
+    return {
+      fr: `déploiement « ${target.kind} » non démarré`,
+      en: `"${target.kind}" stack that did not start`,
+    };
   return {
     fr: "émulateur embarqué, aucun serveur réel validé",
     en: "built-in emulator, no real server validated",

@@ -7,6 +7,7 @@ import { CodedError } from "../errors.ts";
 import type { Subject } from "../record/reference-finding.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { targetKinds } from "../record/target-kind.ts";
+import type { Text } from "../text.ts";
 import { stackSchema } from "./stack.ts";
 import { subjectSchema } from "./subject.ts";
 
@@ -141,7 +142,7 @@ function shown(file: string): string {
   return displayPath(file, process.cwd());
 }
 
-function unreadable(file: string, why: { fr: string; en: string }, cause?: unknown): CodedError {
+function unreadable(file: string, why: Text, cause?: unknown): CodedError {
   return new CodedError(
     "REFERENCE_UNREADABLE",
     {

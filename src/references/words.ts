@@ -1,3 +1,4 @@
+import { decimal, digitDay } from "../format.ts";
 import {
   type Likeness,
   MAX_SAME_COLOUR,
@@ -7,7 +8,7 @@ import {
 } from "../oracles/nearness.ts";
 import { folderFlags, npmCommand } from "../record/again.ts";
 import type { ReferenceFinding } from "../record/reference-finding.ts";
-import type { Text } from "../text.ts";
+import type { Language, Text } from "../text.ts";
 import { isEmulated } from "./store.ts";
 
 /** The command that approves, as it must be typed for this target and the folders of this run; `flags`: those of the run. */
@@ -23,11 +24,9 @@ export function approveCommand(
 
 /** The two measures with the thresholds that they are held against. */
 export function likenessText({ structure, colour }: Likeness): Text {
-  const number = (value: number, digits: number, language: "fr" | "en"): string =>
-    value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return {
-    fr: `structure ${number(structure, 3, "fr")} (même image : ${number(MIN_SAME_STRUCTURE, 2, "fr")} au moins ; même scène : ${number(MIN_SCENE_STRUCTURE, 2, "fr")}), écart de couleur ${number(colour, 1, "fr")} niveaux (même image : ${MAX_SAME_COLOUR} au plus ; même scène : ${MAX_SCENE_COLOUR})`,
-    en: `structure ${number(structure, 3, "en")} (same picture: at least ${MIN_SAME_STRUCTURE}; same scene: ${MIN_SCENE_STRUCTURE}), colour distance ${number(colour, 1, "en")} levels (same picture: at most ${MAX_SAME_COLOUR}; same scene: ${MAX_SCENE_COLOUR})`,
+    fr: `structure ${decimal(structure, "fr", 3)} (même image : ${decimal(MIN_SAME_STRUCTURE, "fr", 2)} au moins ; même scène : ${decimal(MIN_SCENE_STRUCTURE, "fr", 2)}), écart de couleur ${decimal(colour, "fr", 1)} niveaux (même image : ${MAX_SAME_COLOUR} au plus ; même scène : ${MAX_SCENE_COLOUR})`,
+    en: `structure ${decimal(structure, "en", 3)} (same picture: at least ${MIN_SAME_STRUCTURE}; same scene: ${MIN_SCENE_STRUCTURE}), colour distance ${decimal(colour, "en", 1)} levels (same picture: at most ${MAX_SAME_COLOUR}; same scene: ${MAX_SCENE_COLOUR})`,
   };
 }
 
@@ -35,9 +34,10 @@ export function likenessText({ structure, colour }: Likeness): Text {
 export function findingText(finding: ReferenceFinding, flags?: readonly string[]): Text {
   const { state, subject, likeness, changes = [], computed } = finding;
   const approve = approveCommand(finding, flags);
-  const list = (language: "fr" | "en"): string => changes.map((one) => one[language]).join(" · ");
+  const list = (language: Language): string => changes.map((one) => one[language]).join(" · ");
   const measured = likeness ? likenessText(likeness) : { fr: "", en: "" };
-  const since = { fr: date(finding, "fr"), en: date(finding, "en") };
+  const { approvedAt = "–" } = finding;
+  const since = { fr: digitDay(approvedAt, "fr"), en: digitDay(approvedAt, "en") };
   if (!computed)
     return {
       fr: "Rien ne prouve que l'image de la graine fixe a été calculée pendant cette exécution (cache, ou prompt absent de l'image) : elle ne dit rien de la pile d'aujourd'hui. Relancez après un redémarrage de ComfyUI.",
@@ -70,10 +70,4 @@ export function findingText(finding: ReferenceFinding, flags?: readonly string[]
         en: `The picture is no longer that of the reference of ${since.en}: ${measured.en}. Changed since in the stack: ${list("en") || "nothing of what the server tells"}.`,
       };
   }
-}
-
-function date({ approvedAt = "–" }: ReferenceFinding, language: "fr" | "en"): string {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)T/.exec(approvedAt) ?? [];
-  if (day === undefined) return approvedAt;
-  return language === "fr" ? `${day}/${month}/${year}` : `${year}-${month}-${day}`;
 }

@@ -1,10 +1,11 @@
+import { utcMinute } from "../format.ts";
 import type { Comparison, PastRun } from "../history/past-runs.ts";
 import type { Language, Text } from "../text.ts";
 
 const words = {
   same: { fr: "Aucune différence :", en: "No difference:" },
   nothing: {
-    fr: "Rien n'a pu être comparé : les deux exécutions n'ont rien mesuré de commun de la pile.",
+    fr: "Rien n'a pu être comparé : les deux exécutions n'ont rien mesuré de commun du déploiement.",
     en: "Nothing could be compared: the two runs measured nothing of the stack in common.",
   },
   notCompared: {
@@ -14,7 +15,7 @@ const words = {
 } as const satisfies Record<string, Text>;
 
 export function changeTitle({ fingerprint: { number, startedAt } }: PastRun): Text {
-  const since = new Date(startedAt).toISOString().slice(0, 16).replace("T", " ");
+  const since = utcMinute(startedAt);
   return {
     fr: `Changé depuis la dernière exécution verte (n° ${number}, ${since} UTC)`,
     en: `Changed since the last green run (no. ${number}, ${since} UTC)`,

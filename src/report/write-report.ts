@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import type { RunConfig } from "../config/run-config.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { CodedError, describeError } from "../errors.ts";
-import { duration } from "../format.ts";
+import { duration, shortDate } from "../format.ts";
 import { keepFingerprint } from "../history/keep-fingerprint.ts";
 import { removePartial } from "../history/partial-record.ts";
 import { type Comparison, noComparison } from "../history/past-runs.ts";
@@ -22,7 +22,6 @@ import { preparePictures } from "./allure/pictures.ts";
 import { prepareResults } from "./allure/results.ts";
 import { writeForCi } from "./ci/write-ci.ts";
 import type { ReportPaths } from "./console/summary.ts";
-import { shortDate } from "./phase/input.ts";
 import { readMaterial } from "./phase/material.ts";
 import { writePhaseReport } from "./phase/write-phase-report.ts";
 

@@ -1,11 +1,11 @@
 import type { ServedNodes } from "../../comfyui/node-signature.ts";
-import { duration } from "../../format.ts";
+import { duration, gib } from "../../format.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { CheckStatus, RunRecord } from "../../record/run-record.ts";
 import type { Verdict } from "../../record/verdict.ts";
 import { verdictWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
-import { gib, gpuName } from "../phase/input.ts";
+import { gpuName } from "../phase/input.ts";
 
 /** Packs that the page's table names; the attached table has them all. */
 const MAX_PACKS = 8;

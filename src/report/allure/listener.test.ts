@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { createRedactor } from "../../redaction/redactor.ts";
+import type { Language } from "../../text.ts";
 import { allureListener } from "./listener.ts";
 
 const secret = "un-mot-de-passe-de-cours";
 
 /** A result as allure-vitest hands it over. */
-function written(labels: Record<string, string>, more: object = {}, language: "fr" | "en" = "fr") {
+function written(labels: Record<string, string>, more: object = {}, language: Language = "fr") {
   const result = {
     name: "titre",
     status: "skipped",

@@ -3,6 +3,7 @@ import type { Diagnosis } from "../../record/diagnosis.ts";
 import type { CheckResult, RunRecord } from "../../record/run-record.ts";
 import type { Verdict } from "../../record/verdict.ts";
 import { stageWords, statusWords } from "../../record/words.ts";
+import type { Language } from "../../text.ts";
 
 /**
  * The run for readers of JUnit XML: a suite per stage. What did not run is skipped there, with its reason. Where the run
@@ -59,7 +60,7 @@ function testcase(check: CheckResult, { language }: RunRecord, diagnoses: readon
   return inside === "" ? `${open}/>` : `${open}>${inside}</testcase>`;
 }
 
-function skipped({ status, reason = "" }: CheckResult, language: "fr" | "en"): string {
+function skipped({ status, reason = "" }: CheckResult, language: Language): string {
   return `<skipped message="${xml(`${statusWords[status][language]} · ${firstLine(reason)}`)}"/>`;
 }
 

@@ -1,11 +1,12 @@
 import { unexplainedCode } from "../../diagnosis/diagnose.ts";
 import { diagnosisCodes } from "../../diagnosis/rules.ts";
-import { type CheckId, checkIds, entryOf, stages } from "../../record/catalogue.ts";
+import { plural } from "../../format.ts";
+import { checkIds, stages } from "../../record/catalogue.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
 import type { CheckStatus, RunRecord } from "../../record/run-record.ts";
 import { exitStatus, type Verdict } from "../../record/verdict.ts";
-import { stageWords, targetWords, verdictWords } from "../../record/words.ts";
-import type { Language, Text } from "../../text.ts";
+import { quotedTitle, stageWords, targetWords, verdictWords } from "../../record/words.ts";
+import type { Text } from "../../text.ts";
 
 /** The one line that a reader keeps: verdict · target · why. */
 export function lastLine(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): string {
@@ -16,13 +17,14 @@ export function lastLine(record: RunRecord, verdict: Verdict, diagnoses: readonl
 
 function whyNot(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): Text {
   const [first, ...others] = diagnoses.filter(({ warning }) => !warning);
-  const more = others.length;
   if (record.interrupted) return { fr: "exécution interrompue", en: "run interrupted" };
-  if (first !== undefined)
-    return {
-      fr: `${shortOf(first.code, "fr")} (${first.code})${more ? `, et ${more} ${plural(more, "autre diagnostic", "autres diagnostics")}` : ""}`,
-      en: `${shortOf(first.code, "en")} (${first.code})${more ? `, and ${more} ${plural(more, "other diagnosis", "other diagnoses")}` : ""}`,
-    };
+  if (first !== undefined) {
+    const known = shortOf(first.code);
+    const more = otherDiagnoses(others.length);
+    return others.length === 0
+      ? known
+      : { fr: `${known.fr}, et ${more.fr}`, en: `${known.en}, and ${more.en}` };
+  }
   if (exitStatus(verdict) === 2) return { fr: "rien n'a été validé", en: "nothing was validated" };
   if (record.errors.length > 0)
     return {
@@ -32,24 +34,26 @@ function whyNot(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnos
   return counted(record, "blocked");
 }
 
-/** A code's meaning as the end of a sentence; names like ComfyUI keep their capital. */
-function shortOf(code: string, language: Language): string {
-  const known = (diagnosisCodes as Readonly<Record<string, Text>>)[code];
-  if (known) return known[language].replace(/^\p{Lu}(?=\p{Ll}*[ '’])/u, (letter) => letter.toLowerCase());
-  const id = checkIds.find((check: CheckId) => unexplainedCode(check) === code);
-  if (id === undefined) return code;
-  const title = entryOf(id).title[language];
-  return language === "fr" ? `« ${title} »` : `"${title}"`;
+/** A code with its meaning as the end of a sentence; names like ComfyUI keep their capital. */
+function shortOf(code: string): Text {
+  const id = checkIds.find((check) => unexplainedCode(check) === code);
+  const unknown = id === undefined ? { fr: code, en: code } : quotedTitle(id);
+  const { fr, en } = (diagnosisCodes as Readonly<Record<string, Text>>)[code] ?? unknown;
+  const short = (text: string): string =>
+    text.replace(/^\p{Lu}(?=\p{Ll}*[ '’])/u, (letter) => letter.toLowerCase());
+  return { fr: `${short(fr)} (${code})`, en: `${short(en)} (${code})` };
+}
+
+/** The diagnoses behind the first one. */
+export function otherDiagnoses(count: number): Text {
+  return plural(count, ["autre diagnostic", "autres diagnostics"], ["other diagnosis", "other diagnoses"]);
 }
 
 function whyButs(record: RunRecord, diagnoses: readonly Diagnosis[]): Text {
   const stale = record.checks.filter(({ staleWaiver }) => staleWaiver).length;
   const missing = stages.filter((stage) => !record.stages.includes(stage));
   const parts = [
-    ...diagnoses.map(({ code }) => ({
-      fr: `${shortOf(code, "fr")} (${code})`,
-      en: `${shortOf(code, "en")} (${code})`,
-    })),
+    ...diagnoses.map(({ code }) => shortOf(code)),
     ...(["waived", "skipped"] as const).map((status) => counted(record, status)),
     count(stale, ["dérogation périmée", "dérogations périmées"], ["stale waiver", "stale waivers"]),
     missing.length > 0
@@ -63,9 +67,9 @@ function whyButs(record: RunRecord, diagnoses: readonly Diagnosis[]): Text {
   return { fr: parts.map(({ fr }) => fr).join(", "), en: parts.map(({ en }) => en).join(", ") };
 }
 
-const nouns: Readonly<
-  Record<CheckStatus, readonly [fr: readonly [string, string], en: readonly [string, string]]>
-> = {
+type Nouns = readonly [fr: readonly [string, string], en: readonly [string, string]];
+
+const nouns: Readonly<Record<CheckStatus, Nouns>> = {
   passed: [
     ["contrôle réussi", "contrôles réussis"],
     ["check passed", "checks passed"],
@@ -93,11 +97,6 @@ export function counted(record: Pick<RunRecord, "checks">, status: CheckStatus):
   return count(record.checks.filter((check) => check.status === status).length, ...nouns[status]);
 }
 
-function count(number: number, fr: readonly [string, string], en: readonly [string, string]): Text {
-  if (number === 0) return { fr: "", en: "" };
-  return { fr: `${number} ${plural(number, ...fr)}`, en: `${number} ${plural(number, ...en)}` };
-}
-
-function plural(number: number, one: string, several: string): string {
-  return number === 1 ? one : several;
+function count(number: number, ...[fr, en]: Nouns): Text {
+  return number === 0 ? { fr: "", en: "" } : plural(number, fr, en);
 }

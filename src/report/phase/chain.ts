@@ -6,9 +6,10 @@ import {
   type PlaceRole,
 } from "../../credentials/chain.ts";
 import { breakText } from "../../credentials/chain-text.ts";
+import { plural, shortDate } from "../../format.ts";
 import type { Language, Text } from "../../text.ts";
 import type { Block, ChainLink } from "./doc.ts";
-import { inLanguage, type PhaseInput, shortDate } from "./input.ts";
+import { inLanguage, type PhaseInput } from "./input.ts";
 
 const words = {
   client: { fr: "Le client envoie", en: "The client sends" },
@@ -100,7 +101,8 @@ function foundIn({ kind, role, fingerprint, length, at }: Place, language: Langu
   const say = inLanguage(words, language);
   if (kind !== "text") return say(role === "loaded" ? "notLogged" : kind);
   const date = at === undefined ? [] : [shortDate(at, language)];
-  const size = length === undefined ? [] : [`${length} ${language === "fr" ? "caractères" : "characters"}`];
+  const characters = plural(length ?? 0, ["caractère", "caractères"], ["character", "characters"]);
+  const size = length === undefined ? [] : [characters[language]];
   return [fingerprint ?? "–", ...size, ...date].join(" · ");
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { container } from "../../../selftest/data/containers.cases.ts";
 import { job, type Marks, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import type { Measured } from "../../record/facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
@@ -40,5 +41,11 @@ test("a component that passed was measured: by another stage, by what that one s
     "1 événement pendant les générations",
   ]);
   expect(row("File d'attente", {}, { jobs }, { stages })[1]).toMatch(/^annulation : /);
-  expect(row("Jeton", {}, {}, { stages: ["auth"] })).toEqual(["réussi", "2 contrôles"]);
+  expect(row("Jeton", {}, {}, { stages: ["auth"] })).toEqual(["réussi", "4 contrôles"]);
+});
+
+test("a component is what its checks are, those of the container one of their own", () => {
+  expect(row("Conteneur", {}, { container })).toEqual(["réussi", "comfyui-qwen · running · healthy"]);
+  expect(row("Conteneur", red("infra.container-mounts"), { container })[0]).toBe("échec");
+  expect(row("Exécution des workflows", red("generation.workflows-valid"))[0]).toBe("échec");
 });

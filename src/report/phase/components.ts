@@ -1,9 +1,11 @@
-import { stages } from "../../record/catalogue.ts";
+import { plural } from "../../format.ts";
+import { entryOf } from "../../record/catalogue.ts";
+import { components, componentTitles } from "../../record/components.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { CheckResult, CheckStatus } from "../../record/run-record.ts";
-import { stageWords, statusWords } from "../../record/words.ts";
+import { statusWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
-import { components } from "./component-list.ts";
+import { figures } from "./component-figures.ts";
 import { type Block, heading, type Line, table } from "./doc.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
 
@@ -12,34 +14,23 @@ const words = {
   component: { fr: "Composant", en: "Component" },
   state: { fr: "État", en: "State" },
   measured: { fr: "Ce qui a été mesuré", en: "What was measured" },
-  others: { fr: "autres contrôles", en: "other checks" },
-  check: { fr: "contrôle", en: "check" },
-  checks: { fr: "contrôles", en: "checks" },
   none: { fr: "non mesuré", en: "not measured" },
 } as const satisfies Record<string, Text>;
 
-/** A row per part of the stack; checks that none of them knows are told by stage. */
+/** A row per part of the stack of which the run has a check. */
 export function componentSection({ record }: PhaseInput): Block[] {
   const { language } = record;
   const say = inLanguage(words, language);
   const facts = measured(record.facts);
-  const known = new Set<string>(components.flatMap(({ checks }) => checks));
-  const rows = components.flatMap(({ name, checks, words: wordsOf }): Line[][] => {
-    const found = record.checks.filter(({ id }) => checks.includes(id));
-    if (found.length === 0) return [];
-    const ran = found.filter(({ status }) => status !== "skipped" && status !== "blocked").length;
-    const none = ran === 0 ? say("none") : `${ran} ${say(ran === 1 ? "check" : "checks")}`;
-    return [[name[language], stateOf(found, language), wordsOf(facts, language) || none]];
+  const byComponent = Map.groupBy(record.checks, ({ id }) => entryOf(id).component);
+  const rows = components.flatMap((component): Line[][] => {
+    const checks = byComponent.get(component);
+    if (checks === undefined) return [];
+    const ran = checks.filter(({ status }) => status !== "skipped" && status !== "blocked").length;
+    const count = plural(ran, ["contrôle", "contrôles"], ["check", "checks"])[language];
+    const found = figures[component](facts, language) || (ran === 0 ? say("none") : count);
+    return [[componentTitles[component][language], stateOf(checks, language), found]];
   });
-  for (const stage of stages) {
-    const found = record.checks.filter((check) => check.stage === stage && !known.has(check.id));
-    if (found.length === 0) continue;
-    rows.push([
-      `${stageWords[stage][language]}, ${say("others")}`,
-      stateOf(found, language),
-      `${found.length} ${say("checks")}`,
-    ]);
-  }
   return [heading(say("title")), ...table([say("component"), say("state"), say("measured")], rows)];
 }
 
@@ -50,8 +41,8 @@ function stateOf(checks: readonly CheckResult[], language: Language): Line {
   const worst = worstFirst.find((one) => checks.some(({ status }) => status === one)) ?? "skipped";
   const left = checks.filter(({ status }) => status === "skipped").length;
   const { word } = span(worst, language);
-  const skipped = statusWords.skipped[language].concat(language === "fr" && left > 1 ? "s" : "");
-  return { status: worst, word: worst === "skipped" || left === 0 ? word : `${word}, ${left} ${skipped}` };
+  const skipped = plural(left, ["non exécuté", "non exécutés"], ["skipped", "skipped"])[language];
+  return { status: worst, word: worst === "skipped" || left === 0 ? word : `${word}, ${skipped}` };
 }
 
 export function span(status: CheckStatus, language: Language): { status: CheckStatus; word: string } {

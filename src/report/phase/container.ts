@@ -1,10 +1,10 @@
 import type { ContainerFacts } from "../../container/container-facts.ts";
 import type { HealthProof } from "../../container/health-check.ts";
-import { duration } from "../../format.ts";
+import { duration, gib, plural, shortDate } from "../../format.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { Language, Text } from "../../text.ts";
 import { type Block, code, heading, type Line, table } from "./doc.ts";
-import { gib, inLanguage, type PhaseInput, shortDate } from "./input.ts";
+import { inLanguage, type PhaseInput } from "./input.ts";
 
 const words = {
   title: { fr: "Conteneur", en: "Container" },
@@ -25,6 +25,7 @@ const words = {
   noCheck: { fr: "aucun contrôle de santé", en: "no health check" },
   none: { fr: "aucun", en: "none" },
   unknown: { fr: "inconnu", en: "unknown" },
+  days: { fr: "j", en: "d" },
 } as const satisfies Record<string, Text>;
 
 const proofs: Readonly<Record<HealthProof, Text>> = {
@@ -68,7 +69,8 @@ function rowsOf(
   const say = inLanguage(words, language);
   const { health, failingStreak = 0, healthProof, bootMs, memoryLimit, oomKilled, ports } = found;
   const limit = memoryLimit > 0 ? gib(memoryLimit, language) : say("noLimit");
-  const streak = failingStreak > 0 ? ` (${failingStreak} ${language === "fr" ? "échecs" : "failures"})` : "";
+  const failures = plural(failingStreak, ["échec", "échecs"], ["failure", "failures"]);
+  const streak = failingStreak > 0 ? ` (${failures[language]})` : "";
   return [
     ["name", [code(found.name)]],
     ["image", [code(found.image), " · ", code(found.digest)]],
@@ -91,12 +93,13 @@ function stateOf(
   const since = Date.parse(startedAt);
   const words = restarting ? "restarting" : status;
   if (status !== "running" || restarting)
-    return language === "fr" ? `${words}, code de sortie ${exitCode}` : `${words}, exit code ${exitCode}`;
+    return { fr: `${words}, code de sortie ${exitCode}`, en: `${words}, exit code ${exitCode}` }[language];
   const up = longTime(Math.max(0, now - since), language);
   const date = shortDate(since, language);
-  return language === "fr"
-    ? `${words}, démarré ${date}, depuis ${up}`
-    : `${words}, started ${date}, up ${up}`;
+  return {
+    fr: `${words}, démarré ${date}, depuis ${up}`,
+    en: `${words}, started ${date}, up ${up}`,
+  }[language];
 }
 
 /** Minutes, hours, days: of a server that has run for weeks nobody asks the seconds. */
@@ -104,10 +107,10 @@ function longTime(ms: number, language: Language): string {
   const [minutes, hours] = [Math.floor(ms / 60_000), Math.floor(ms / 3_600_000)];
   if (minutes < 60) return duration(ms, language);
   if (hours < 48) return `${hours} h ${minutes % 60} min`;
-  return `${Math.floor(hours / 24)} ${language === "fr" ? "j" : "d"} ${hours % 24} h`;
+  return `${Math.floor(hours / 24)} ${words.days[language]} ${hours % 24} h`;
 }
 
 function bootWords(bootMs: number, language: Language): string {
   const time = duration(bootMs, language);
-  return language === "fr" ? `a répondu après ${time}` : `answered after ${time}`;
+  return { fr: `a répondu après ${time}`, en: `answered after ${time}` }[language];
 }

@@ -1,9 +1,10 @@
 import type { CheckStatus } from "../../record/run-record.ts";
+import type { Language } from "../../text.ts";
 
 /** A report apart from its form: the Markdown and the HTML page are two writings of the same blocks. */
 export interface Doc {
   readonly title: string;
-  readonly language: "fr" | "en";
+  readonly language: Language;
   readonly blocks: readonly Block[];
   /** Other pages of the same run, beside this one. */
   readonly links?: readonly { readonly word: string; readonly file: string }[];
@@ -62,8 +63,8 @@ export interface Drawing {
   readonly caption: string;
   /** The same drawing as a file beside the report, for Markdown. */
   readonly file: string;
-  /** As wide as its place. */
-  readonly svg: string;
+  /** As SVG; `width` as SVG writes it: `100%` in a page, pixels in a file of its own. */
+  readonly draw: (width: string) => string;
 }
 
 export const heading = (text: string, level: 2 | 3 = 2, code?: string): Block => ({

@@ -2,6 +2,7 @@ import type { JobReport } from "../../comfyui/job/job-report.ts";
 import { duration } from "../../format.ts";
 import type { Language } from "../../text.ts";
 import { escaped } from "./html.ts";
+import { drawing, share } from "./svg.ts";
 import { type NodeSpan, nodeSpans } from "./timeline.ts";
 
 /** A node that took less of the job than this has no bar of its own: it would be a hair. */
@@ -53,26 +54,22 @@ export function barsOf(
   return [waiting, ...nodes];
 }
 
-/**
- * Bars over time as an SVG whose places are percentages and whose letters are pixels: readable on a phone and on paper.
- * Its label stands above each bar, because a long name beside it would leave no place for time.
- */
+/** Bars over time. A bar's label stands above it, because a long name beside it would leave no place for time. */
 export function gantt(bars: readonly Bar[], totalMs: number, width: string): string {
-  const share = (ms: number): string => `${((100 * ms) / Math.max(1, totalMs)).toFixed(2)}%`;
+  const at = (ms: number): string => share(ms, Math.max(1, totalMs));
   const rows = bars.map(({ label, startMs, endMs, colour, ticks }, index) => {
     const top = index * ROW;
     return [
       `<text x="0" y="${top + 13}">${escaped(label)}</text>`,
       `<rect x="0" y="${top + 18}" width="100%" height="11" fill="#eef1f5"/>`,
-      `<rect x="${share(startMs)}" y="${top + 18}" width="${share(endMs - startMs)}" height="11" fill="${colour}"/>`,
+      `<rect x="${at(startMs)}" y="${top + 18}" width="${at(endMs - startMs)}" height="11" fill="${colour}"/>`,
       ...ticks.map(
-        (at) =>
-          `<line x1="${share(at)}" x2="${share(at)}" y1="${top + 18}" y2="${top + 29}" stroke="#fff" stroke-opacity=".6"/>`,
+        (ms) =>
+          `<line x1="${at(ms)}" x2="${at(ms)}" y1="${top + 18}" y2="${top + 29}" stroke="#fff" stroke-opacity=".6"/>`,
       ),
     ].join("");
   });
-  const height = bars.length * ROW + 2;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" role="img" font-family="system-ui, sans-serif" font-size="12" fill="#1c2430">${rows.join("")}</svg>`;
+  return drawing(width, bars.length * ROW + 2, rows);
 }
 
 function colourOf(className: string): string {

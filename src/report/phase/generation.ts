@@ -107,12 +107,6 @@ export function drawnJobs({ record: { facts } }: Pick<PhaseInput, "record">): Jo
   );
 }
 
-/** Where the drawing of a job lies, relative to the report. */
-export function drawingFile(name: JobName): string {
-  return `attachments/timeline-${name}.svg`;
-}
-
-/** `width` as SVG writes it: `100%` in a page, pixels in a file of its own. */
 export function drawJob({ record }: Pick<PhaseInput, "record">, name: JobName, width: string): string {
   const { jobs, jobNodes } = measured(record.facts);
   const job = jobs?.[name];
@@ -129,10 +123,8 @@ export function timelineSection(input: PhaseInput): Block[] {
     ...jobs.map((name): Block => {
       const total = measured(record.facts).jobs?.[name]?.totalMs ?? 0;
       const caption = `${jobNames[name]?.[record.language] ?? name} · ${duration(total, record.language)}`;
-      return {
-        kind: "drawing",
-        drawing: { caption, file: drawingFile(name), svg: drawJob(input, name, "100%") },
-      };
+      const file = `attachments/timeline-${name}.svg`;
+      return { kind: "drawing", drawing: { caption, file, draw: (width) => drawJob(input, name, width) } };
     }),
     ...(jobs.length === 0 ? [text(say("noTimeline"))] : []),
   ];

@@ -83,7 +83,7 @@ function block(one: Block): string {
     case "pictures":
       return `<div class="pictures">${one.pictures.map(picture).join("")}</div>`;
     case "drawing":
-      return `<figure class="drawing">${one.drawing.svg}<figcaption>${escaped(one.drawing.caption)}</figcaption></figure>`;
+      return `<figure class="drawing">${one.drawing.draw("100%")}<figcaption>${escaped(one.drawing.caption)}</figcaption></figure>`;
   }
 }
 

@@ -1,9 +1,10 @@
+import { day } from "../../format.ts";
 import { again } from "../../record/again.ts";
 import { entryOf, stages } from "../../record/catalogue.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
 import { jobNames } from "./generation.ts";
-import { day, type PhaseInput } from "./input.ts";
+import type { PhaseInput } from "./input.ts";
 import { diagnosisTitle } from "./titles.ts";
 
 /** What to do now, the most urgent first; each a sentence with the command to type. */

@@ -1,14 +1,14 @@
-import { duration } from "../../format.ts";
+import { dateWithZone, duration } from "../../format.ts";
 import { stages } from "../../record/catalogue.ts";
 import type { TargetKind } from "../../record/target-kind.ts";
-import { stageWords, targetWords, verdictWords } from "../../record/words.ts";
-import type { Text } from "../../text.ts";
-import { counted, lastLine } from "../console/last-line.ts";
+import { quotedTitle, stageWords, targetWords, verdictWords } from "../../record/words.ts";
+import type { Language, Text } from "../../text.ts";
+import { counted, lastLine, otherDiagnoses } from "../console/last-line.ts";
 import { type Block, code, commands, heading, type Line, list, table } from "./doc.ts";
-import { dateWithZone, inLanguage, type PhaseInput } from "./input.ts";
+import { inLanguage, type PhaseInput } from "./input.ts";
 import { nextSteps } from "./next-steps.ts";
 import { answererWords } from "./outcome-words.ts";
-import { diagnosisTitle, quotedTitle } from "./titles.ts";
+import { diagnosisTitle } from "./titles.ts";
 
 const words = {
   emulated: {
@@ -54,7 +54,7 @@ const words = {
 } as const satisfies Record<string, Text>;
 
 const kindWords: Readonly<Record<TargetKind, Text>> = {
-  attach: { fr: "serveur en place", en: "server in place" },
+  attach: { fr: "serveur existant", en: "server in place" },
   compose: { fr: "démarrée ici avec Compose", en: "started here with Compose" },
   image: { fr: "démarrée ici depuis une image", en: "started here from an image" },
   container: { fr: "émulateur dans un conteneur", en: "emulator in a container" },
@@ -140,7 +140,7 @@ function whether({ record, verdict }: PhaseInput): Text {
     };
   if (verdict.verdict === "NO_GO")
     return {
-      fr: `Non, pas sur cette cible : ${tally.fr}.`,
+      fr: `Non, pas avec ce serveur : ${tally.fr}.`,
       en: `No, not on this target: ${tally.en}.`,
     };
   if (record.target.emulated)
@@ -166,10 +166,12 @@ function what({ record, diagnoses }: PhaseInput): Text {
   const [first, ...others] = diagnoses.filter(({ warning }) => !warning);
   if (first) {
     const known = diagnosisTitle(first);
-    const more = others.length;
+    if (others.length === 0)
+      return { fr: `${known.fr} (${first.code}).`, en: `${known.en} (${first.code}).` };
+    const more = otherDiagnoses(others.length);
     return {
-      fr: `${known.fr} (${first.code})${more > 0 ? `. Puis ${more} autre${more > 1 ? "s" : ""} diagnostic${more > 1 ? "s" : ""}` : ""}.`,
-      en: `${known.en} (${first.code})${more > 0 ? `. Then ${more} other diagnos${more > 1 ? "es" : "is"}` : ""}.`,
+      fr: `${known.fr} (${first.code}). Puis ${more.fr}.`,
+      en: `${known.en} (${first.code}). Then ${more.en}.`,
     };
   }
   if (record.errors.length > 0 || record.interrupted)
@@ -186,8 +188,7 @@ function what({ record, diagnoses }: PhaseInput): Text {
     };
   }
   const waived = record.checks.filter(({ status }) => status === "waived");
-  const titles = (language: "fr" | "en"): string =>
-    waived.map(({ id }) => quotedTitle(id, language)).join(", ");
+  const titles = (language: Language): string => waived.map(({ id }) => quotedTitle(id)[language]).join(", ");
   if (waived.length > 0)
     return {
       fr: `Rien, hors des échecs connus et acceptés jusqu'à une date : ${titles("fr")}.`,

@@ -1,11 +1,12 @@
+import { dateWithZone, day } from "../../format.ts";
 import { entryOf, stages } from "../../record/catalogue.ts";
 import type { CheckResult } from "../../record/run-record.ts";
-import { stageWords } from "../../record/words.ts";
+import { quotedTitle, stageWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { changeSentences } from "../change-words.ts";
 import { span } from "./components.ts";
 import { type Block, code, commands, heading, type Line, list, table, text } from "./doc.ts";
-import { dateWithZone, day, inLanguage, type PhaseInput } from "./input.ts";
+import { inLanguage, type PhaseInput } from "./input.ts";
 import { nextSteps } from "./next-steps.ts";
 import { checkTitles, diagnosisTitle } from "./titles.ts";
 
@@ -15,13 +16,17 @@ const words = {
     fr: "Aucun contrôle n'est en échec : rien à diagnostiquer.",
     en: "No check failed: nothing to diagnose.",
   },
-  explains: { fr: "Explique :", en: "Explains:" },
+  explains: {
+    fr: "Contrôles en échec pour cette raison :",
+    en: "Checks that failed for this reason:",
+  },
+  concerns: { fr: "Contrôles concernés :", en: "Checks concerned:" },
   changes: {
     fr: "Ce qui a changé depuis la dernière exécution verte",
     en: "What changed since the last green run",
   },
   noBaseline: {
-    fr: "Aucune exécution verte antérieure de la même cible, du même profil et d'au moins ces étapes : rien à comparer.",
+    fr: "Pas encore d'exécution réussie à laquelle comparer (même serveur, même profil).",
     en: "No earlier green run of the same target, the same profile and at least these stages: nothing to compare with.",
   },
   comparedWith: { fr: "Comparée à l'exécution n°", en: "Compared with run no." },
@@ -36,7 +41,7 @@ const words = {
   notAsked: { fr: "étape non demandée", en: "stage not asked for" },
   real: { fr: "Un serveur réel", en: "A real server" },
   emulated: { fr: "seul l'émulateur embarqué a répondu", en: "only the built-in emulator answered" },
-  waived: { fr: "Échecs acceptés jusqu'à une date", en: "Failures accepted until a date" },
+  waived: { fr: "Défauts connus, tolérés jusqu'au", en: "Failures accepted until" },
   until: { fr: "Accepté jusqu'au", en: "Accepted until" },
   steps: { fr: "Prochaines étapes", en: "Next steps" },
   notes: { fr: "À savoir", en: "Notes" },
@@ -48,11 +53,11 @@ export function diagnosisSection({ record, diagnoses }: PhaseInput): Block[] {
   return [
     heading(say("diagnosis")),
     ...(diagnoses.length === 0 ? [text(say("healthy"))] : []),
-    ...diagnoses.flatMap(({ code: name, cause, remedy, checks }, index): Block[] => [
+    ...diagnoses.flatMap(({ code: name, cause, remedy, checks, warning }, index): Block[] => [
       heading(`${index + 1}. ${diagnosisTitle({ code: name, checks })[language]}`, 3, name),
       ...cause[language].split("\n").map((line) => text(line)),
       { kind: "steps", text: remedy[language] },
-      text(`${say("explains")} ${checkTitles(checks, language)}`),
+      text(`${say(warning ? "concerns" : "explains")} ${checkTitles(checks, language, quotedTitle)}`),
     ]),
   ];
 }
@@ -82,18 +87,18 @@ export function gapSection({ record }: PhaseInput): Block[] {
       (check) => check.reason ?? "",
     ))
       rows.push([names(checks, language), span(status, language), reason]);
-  const waived = record.checks
-    .filter(({ status }) => status === "waived")
-    .map(({ id, reason = "", waivedUntil = "–" }): Line[] => [
-      [`${entryOf(id).title[language]}\n`, code(id)],
-      day(waivedUntil, language),
-      reason.split("\n", 1)[0] ?? "",
-    ]);
+  const accepted = record.checks.filter(({ status }) => status === "waived");
+  const dates = new Set(accepted.map(({ waivedUntil = "–" }) => day(waivedUntil, language)));
+  const waived = accepted.map(({ id, reason = "", waivedUntil = "–" }): Line[] => [
+    [`${entryOf(id).title[language]}\n`, code(id)],
+    day(waivedUntil, language),
+    reason.split("\n", 1)[0] ?? "",
+  ]);
   return [
     heading(say("gaps")),
     ...(rows.length === 0 ? [text(say("allVerified"))] : []),
     ...table([say("what"), say("state"), say("why")], rows),
-    ...(waived.length > 0 ? [heading(say("waived"), 3)] : []),
+    ...(waived.length > 0 ? [heading(`${say("waived")} ${[...dates].join(", ")}`, 3)] : []),
     ...table([say("what"), say("until"), say("why")], waived),
   ];
 }

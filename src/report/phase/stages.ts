@@ -1,5 +1,5 @@
 import { lastSeen, outcomeText } from "../../comfyui/job/outcome-text.ts";
-import { duration } from "../../format.ts";
+import { duration, plural } from "../../format.ts";
 import type { Comparison } from "../../history/past-runs.ts";
 import { type CheckId, entryOf } from "../../record/catalogue.ts";
 import type { JobName, Measured } from "../../record/facts.ts";
@@ -28,7 +28,6 @@ const words = {
   came: { fr: "Reçu", en: "Came" },
   verdict: { fr: "Verdict", en: "Verdict" },
   asCriterion: { fr: "conforme au critère", en: "as the criterion asks" },
-  requests: { fr: "requêtes", en: "requests" },
 } as const satisfies Record<string, Text>;
 
 /** What each check asks of the server; a check whose evidence is a table tells it from there. */
@@ -107,7 +106,11 @@ function row(check: CheckResult, record: RunRecord, material: Material): Line[] 
   return [
     [`${title[language]}\n`, code(check.id)],
     proves[language],
-    many > 0 ? `${many} ${words.requests[language]}` : asked ? code(asked) : "",
+    many > 0
+      ? plural(many, ["requête", "requêtes"], ["request", "requests"])[language]
+      : asked
+        ? code(asked)
+        : "",
     [check.status === "passed" ? "" : shortened(check.reason ?? ""), came(check, record, tables)]
       .filter((part) => part !== "")
       .join("\n"),

@@ -1,32 +1,31 @@
 import { diagnosisCodes } from "../../diagnosis/rules.ts";
+import { plural } from "../../format.ts";
 import { type CheckId, entryOf, stageOf } from "../../record/catalogue.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
-import { stageWords } from "../../record/words.ts";
+import { quotedTitle, stageWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 
 /** More checks than this are counted: the section of their stage names them. */
 const MAX_TITLES = 12;
-const many: Text = { fr: "contrôles", en: "checks" };
 
 /** What a diagnosis says in a few words; where its code has none, the check that it explains. */
 export function diagnosisTitle({ code: name, checks: [id] }: Pick<Diagnosis, "code" | "checks">): Text {
   const known = (diagnosisCodes as Readonly<Record<string, Text>>)[name];
   if (known) return known;
   if (id === undefined) return { fr: name, en: name };
-  return { fr: `Le contrôle ${quotedTitle(id, "fr")}`, en: `The check ${quotedTitle(id, "en")}` };
-}
-
-/** A check's title says what should be: in quotes, it reads as the name of the check that failed. */
-export function quotedTitle(id: CheckId, language: Language): string {
-  const title = entryOf(id).title[language];
-  return language === "fr" ? `« ${title} »` : `"${title}"`;
+  const { fr, en } = quotedTitle(id);
+  return { fr: `Le contrôle ${fr}`, en: `The check ${en}` };
 }
 
 /** Titles; of forty checks behind one dead port, how many they are in each stage. */
-export function checkTitles(ids: readonly CheckId[], language: Language): string {
-  if (ids.length <= MAX_TITLES) return ids.map((id) => entryOf(id).title[language]).join(" · ");
+export function checkTitles(
+  ids: readonly CheckId[],
+  language: Language,
+  titleOf: (id: CheckId) => Text = (id) => entryOf(id).title,
+): string {
+  if (ids.length <= MAX_TITLES) return ids.map((id) => titleOf(id)[language]).join(" · ");
   const stages = [...Map.groupBy(ids, stageOf)].map(
     ([stage, all]) => `${stageWords[stage][language]} ${all.length}`,
   );
-  return `${ids.length} ${many[language]} (${stages.join(", ")})`;
+  return `${plural(ids.length, ["contrôle", "contrôles"], ["check", "checks"])[language]} (${stages.join(", ")})`;
 }

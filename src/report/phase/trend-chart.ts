@@ -3,6 +3,7 @@ import type { Trend } from "../../history/trend.ts";
 import type { VerdictName } from "../../record/verdict.ts";
 import type { Language } from "../../text.ts";
 import { escaped } from "./html.ts";
+import { drawing, share } from "./svg.ts";
 
 /** One run in the course of the runs: a bar as tall as its job took, or none where the job did not finish. */
 export interface CoursePoint {
@@ -23,8 +24,7 @@ const MAX_LABELS = 5;
 
 /**
  * A bar per run, the oldest first, in the colour of its verdict with the verdict's mark and its number below; the median (blue) and,
- * where it is within reach, the threshold (red) as dashes. Places are percentages and letters are pixels: readable on a phone
- * and on paper.
+ * where it is within reach, the threshold (red) as dashes.
  */
 export function courseChart(
   points: readonly CoursePoint[],
@@ -37,17 +37,17 @@ export function courseChart(
   const near = trend !== undefined && trend.thresholdMs <= 2 * longest;
   const top = near ? Math.max(longest, trend.thresholdMs) : longest;
   const y = (ms: number): number => Math.round(TOP + HEIGHT * (1 - ms / top));
-  const percent = (value: number): string => `${((100 * value) / points.length).toFixed(2)}%`;
+  const across = (place: number): string => share(place, points.length);
   const bars = points.map(({ number, verdict, ms }, index) => {
     const { fill, mark } = looks[verdict];
     const isLast = index === points.length - 1;
     const word = (at: number, text: string, colour: string): string =>
-      `<text x="${percent(index + 0.5)}" y="${at}" text-anchor="middle" fill="${colour}"${isLast ? ' font-weight="700"' : ""}>${escaped(text)}</text>`;
+      `<text x="${across(index + 0.5)}" y="${at}" text-anchor="middle" fill="${colour}"${isLast ? ' font-weight="700"' : ""}>${escaped(text)}</text>`;
     const named = isLast || points.length <= MAX_LABELS;
     return [
       ms === undefined
         ? ""
-        : `<rect x="${percent(index + 0.2)}" y="${y(ms)}" width="${percent(0.6)}" height="${TOP + HEIGHT - y(ms)}" fill="${fill}"/>`,
+        : `<rect x="${across(index + 0.2)}" y="${y(ms)}" width="${across(0.6)}" height="${TOP + HEIGHT - y(ms)}" fill="${fill}"/>`,
       ms !== undefined && named ? word(y(ms) - 4, duration(ms, language), "#1c2430") : "",
       word(TOP + HEIGHT + 16, `${mark} ${number}`, fill),
     ].join("");
@@ -57,5 +57,5 @@ export function courseChart(
   const lines = trend
     ? [line(trend.medianMs, "#2563a8"), near ? line(trend.thresholdMs, "#a81c1c") : ""]
     : [];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${TOP + HEIGHT + 24}" role="img" font-family="system-ui, sans-serif" font-size="12">${[...bars, ...lines].join("")}</svg>`;
+  return drawing(width, TOP + HEIGHT + 24, [...bars, ...lines]);
 }

@@ -1,17 +1,17 @@
-import { duration } from "../../format.ts";
+import { duration, shortDate } from "../../format.ts";
 import type { Fingerprint } from "../../history/fingerprint.ts";
 import type { JobName } from "../../record/facts.ts";
 import { measured } from "../../record/merge-facts.ts";
 import { verdictWords } from "../../record/words.ts";
 import type { Text } from "../../text.ts";
 import { type Block, heading, type Line, table, text } from "./doc.ts";
-import { inLanguage, type PhaseInput, shortDate } from "./input.ts";
+import { inLanguage, type PhaseInput } from "./input.ts";
 import { courseChart } from "./trend-chart.ts";
 
 const words = {
-  title: { fr: "Au fil des exécutions", en: "Over the last runs" },
+  title: { fr: "Historique", en: "Over the last runs" },
   first: {
-    fr: "C'est la première exécution de cette cible avec ce profil : rien à suivre encore.",
+    fr: "C'est la première exécution de cette cible avec ce profil : pas encore d'historique.",
     en: "This is the first run of this target with this profile: nothing to follow yet.",
   },
   legend: {
@@ -42,21 +42,15 @@ const followed = {
 
 type Followed = keyof typeof followed;
 
-/** Where the drawing of a job's course lies, relative to the report. */
-export function courseFile(job: Followed): string {
-  return `attachments/course-${job}.svg`;
-}
-
 /** Jobs of which at least two runs know the time: one bar is no course. */
-export function followedJobs({ record, comparison: { recent } }: PhaseInput): Followed[] {
+function followedJobs({ record, comparison: { recent } }: PhaseInput): Followed[] {
   return (Object.keys(followed) as Followed[]).filter((job) => {
     const now = measured(record.facts).jobs?.[job]?.outcome === "finished";
     return recent.filter(({ fingerprint }) => fingerprint.jobs[job] !== undefined).length + Number(now) > 1;
   });
 }
 
-/** `width` as SVG writes it: `100%` in a page, pixels in a file of its own. */
-export function drawCourse(
+function drawCourse(
   { number, record, verdict, comparison }: PhaseInput,
   job: Followed,
   width: string,
@@ -104,8 +98,8 @@ export function courseSection(input: PhaseInput): Block[] {
         kind: "drawing",
         drawing: {
           caption: caption(input, job),
-          file: courseFile(job),
-          svg: drawCourse(input, job, "100%"),
+          file: `attachments/course-${job}.svg`,
+          draw: (width) => drawCourse(input, job, width),
         },
       }),
     ),

@@ -1,12 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Redact } from "../../redaction/redactor.ts";
-import { drawingFile, drawJob, drawnJobs } from "./generation.ts";
 import { toHtml } from "./html.ts";
 import type { PhaseInput } from "./input.ts";
 import { toMarkdown } from "./markdown.ts";
 import { phaseReport, reportName } from "./phase-report.ts";
-import { courseFile, drawCourse, followedJobs } from "./trend.ts";
 
 /** Pixels across a drawing that stands in a file of its own. */
 const DRAWING_PX = "720";
@@ -19,13 +17,11 @@ export function writePhaseReport(
 ): { markdown: string; html: string } {
   const doc = phaseReport(input);
   const name = reportName(input);
-  for (const job of drawnJobs(input)) {
-    mkdirSync(join(runDir, "attachments"), { recursive: true });
-    writeFileSync(join(runDir, drawingFile(job)), redact(drawJob(input, job, DRAWING_PX)));
-  }
-  for (const job of followedJobs(input)) {
-    mkdirSync(join(runDir, "attachments"), { recursive: true });
-    writeFileSync(join(runDir, courseFile(job)), redact(drawCourse(input, job, DRAWING_PX)));
+  for (const block of doc.blocks) {
+    if (block.kind !== "drawing") continue;
+    const { file, draw } = block.drawing;
+    mkdirSync(dirname(join(runDir, file)), { recursive: true });
+    writeFileSync(join(runDir, file), redact(draw(DRAWING_PX)));
   }
   // its parts were redacted; a picture in base64 is not text, and would only be slow to search
   const files = { markdown: `${name}.md`, html: `${name}.html` };
