@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { closest } from "../input/did-you-mean.ts";
-import { bilingual, problem } from "../input/sentences.ts";
+import { problem } from "../input/sentences.ts";
 import { faultText, readTextFile, withoutBom } from "../input/text-file.ts";
 import type { Text } from "../text.ts";
 import { type Given, whereOf } from "./given.ts";
@@ -36,13 +36,7 @@ export function readEnvFile(
       fr: "réécrivez-le en texte UTF-8, ou supprimez-le.",
       en: "rewrite it as UTF-8 text, or delete it.",
     };
-    return {
-      problem: problem(
-        bilingual(() => file),
-        faultText(read.fault, path),
-        fix,
-      ),
-    };
+    return { problem: problem(file, faultText(read.fault, path), fix) };
   }
   const text = withoutBom(read.text);
   const values: Record<string, string> = {};

@@ -66,7 +66,7 @@ export function seconds<E extends Entry>(entry: E) {
     if (number >= 1 && number <= 86_400) return { value: number };
     return { cause: { fr: "ce n'est pas une durée valide", en: "this is not a valid duration" } };
   };
-  return { ...entry, value: "SECONDS", shape, parse };
+  return { ...entry, shape, parse };
 }
 
 /** Off unless it is set: its flag takes no value, its variable any but those that say no. */

@@ -6,11 +6,9 @@ export interface Entry {
   readonly env?: string;
   /** Names of earlier versions of the course: accepted with a note. */
   readonly olderEnv?: readonly string[];
-  /** Flag of the same meaning on the command line; it wins over the environment. */
+  /** Flag of the same meaning on the command line, as the help writes it: `--url URL`. It wins over the environment. */
   readonly flag?: string;
   readonly short?: string;
-  /** Placeholder of the value in the help; absent for a flag that takes none. */
-  readonly value?: string;
   /** The value where nobody sets one, as a person would write it. */
   readonly default?: string;
   /** What happens where nobody sets one, where that is not simply the default. */

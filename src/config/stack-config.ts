@@ -36,19 +36,16 @@ export function findStack(sources: Sources, kind: TargetKind): StackConfig | und
   if (!ownsStack || embedded) return undefined;
   const composeFiles = startsFrom === "composeFile" ? composeFilesOf(sources) : [];
   const image = startsFrom === "image" ? imageOf(sources) : undefined;
-  const command = read(sources, settings.imageCommand)?.split(/\s+/);
-  const profile = read(sources, settings.composeProfile);
-  const service = read(sources, settings.composeService);
   const envFile = read(sources, settings.envFile);
   return {
     composeFiles,
-    ...(profile !== undefined && { composeProfile: profile }),
-    ...(service !== undefined && { composeService: service }),
-    ...(image !== undefined && { image }),
-    ...(command !== undefined && { command }),
+    composeProfile: read(sources, settings.composeProfile),
+    composeService: read(sources, settings.composeService),
+    image,
+    command: read(sources, settings.imageCommand)?.split(/\s+/),
     mounts: mountsOf(sources),
     gpu: read(sources, settings.gpu) === "all",
-    ...(envFile !== undefined && { envFile }),
+    envFile,
     environment: envFile === undefined ? {} : environmentOf(sources, envFile),
     port: Number(read(sources, settings.port)),
     startTimeoutS: read(sources, settings.startTimeout),
@@ -119,7 +116,7 @@ const givePath: Text = { fr: "corrigez le chemin.", en: "correct the path." };
 
 function missing(name: string, kind: string, example: string): Text {
   return problem(
-    { fr: name, en: name },
+    name,
     { fr: `la cible ${kind} en a besoin`, en: `the ${kind} target needs it` },
     { fr: `donnez ${example}.`, en: `give ${example}.` },
   );

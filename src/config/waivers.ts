@@ -35,9 +35,8 @@ export function loadWaivers(
   const problems: Text[] = [];
   const seen = new Set<string>();
   for (const { check } of read.value) {
-    const where = { fr: shown, en: shown };
-    if (!isCheckId(check)) problems.push(unknownCheck(where, check));
-    else if (seen.has(check)) problems.push(twice(where, check));
+    if (!isCheckId(check)) problems.push(unknownCheck(shown, check));
+    else if (seen.has(check)) problems.push(twice(shown, check));
     seen.add(check);
   }
   return problems.length > 0 ? { problems } : { waivers: read.value };
@@ -63,7 +62,7 @@ function isCheckId(word: string): word is CheckId {
   return (checkIds as readonly string[]).includes(word);
 }
 
-function unknownCheck(where: Text, check: string): Text {
+function unknownCheck(where: string, check: string): Text {
   const near = suggestion(closest(check, checkIds));
   return problem(
     where,
@@ -75,7 +74,7 @@ function unknownCheck(where: Text, check: string): Text {
   );
 }
 
-function twice(where: Text, check: string): Text {
+function twice(where: string, check: string): Text {
   return problem(
     where,
     { fr: `deux dérogations pour « ${check} »`, en: `two waivers for "${check}"` },
