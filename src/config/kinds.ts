@@ -31,17 +31,13 @@ export function nameOrPath<E extends Shaped>(entry: E) {
 
 /** The address of a server. */
 export function url<E extends Shaped>(entry: E) {
-  const parse = (value: string): Parsed<{ readonly url: string; readonly prefix?: string }> => {
-    const checked = checkUrl(value);
-    return "cause" in checked ? checked : { value: checked };
-  };
-  return { ...entry, parse };
+  return { ...entry, parse: checkUrl };
 }
 
 /** One word of a closed list, in any case. */
 export function choice<const T extends string, E extends Entry>(choices: readonly T[], entry: E) {
   const parse = (value: string) => parseWord(choices, value.toLowerCase(), value);
-  return { ...entry, choices, shape: listed(choices), parse };
+  return { ...entry, shape: listed(choices), parse };
 }
 
 /** Words of a closed list; each is parsed alone. */

@@ -20,8 +20,14 @@ export interface Entry {
   readonly foreign?: true;
 }
 
-/** A value as the suite uses it, or why it is refused; without a `fix` the remedy is the setting's shape. */
-export type Parsed<T> = { readonly value: T } | { readonly cause: Text; readonly fix?: Text };
+/** Why a value is refused; without a `fix` the remedy is the setting's shape. */
+export interface Refusal {
+  readonly cause: Text;
+  readonly fix?: Text;
+}
+
+/** A value as the suite uses it, or why it is refused. */
+export type Parsed<T> = { readonly value: T } | Refusal;
 
 /** An entry with what its kind adds. */
 export interface Setting<T = unknown> extends Entry {

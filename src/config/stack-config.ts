@@ -4,8 +4,9 @@ import { problem } from "../input/sentences.ts";
 import { type TargetKind, targetKinds } from "../record/target-kind.ts";
 import type { Text } from "../text.ts";
 import { readEnvFile } from "./environment.ts";
-import { expected, pick, read, type Sources, whereOf } from "./given.ts";
+import { pick, read, refuse, type Sources } from "./given.ts";
 import { absolutePath, displayPath } from "./paths.ts";
+import type { Refusal } from "./setting.ts";
 import { settings } from "./settings.ts";
 
 /** How a stack is started in Docker. Paths are absolute. */
@@ -64,7 +65,7 @@ function composeFilesOf(sources: Sources): string[] {
     .filter((path) => path.trim() !== "")
     .map((path) => absolutePath(path, sources.cwd));
   for (const file of files.filter((path) => !isFile(path)))
-    sources.problems.push(problem(whereOf(given), noFile(displayPath(file, sources.cwd)), givePath));
+    refuse(sources, given, noFile(displayPath(file, sources.cwd)));
   return files;
 }
 
@@ -82,13 +83,9 @@ function mountsOf(sources: Sources): StackConfig["mounts"] {
     if (source !== undefined && target !== undefined)
       return [{ source: absolutePath(source, sources.cwd), target, readOnly: mode === "ro" }];
     if (given !== undefined)
-      sources.problems.push(
-        problem(
-          whereOf(given),
-          { fr: "un montage n'a pas la forme attendue", en: "a mount does not have the expected shape" },
-          expected(settings.mounts),
-        ),
-      );
+      refuse(sources, given, {
+        cause: { fr: "un montage n'a pas la forme attendue", en: "a mount does not have the expected shape" },
+      });
     return [];
   });
 }
@@ -98,8 +95,8 @@ function environmentOf(sources: Sources, path: string): Readonly<Record<string, 
   const file = readEnvFile(path, shown);
   if ("values" in file) return file.values;
   const given = pick(sources, settings.envFile);
-  if (given !== undefined)
-    sources.problems.push(file.problem ?? problem(whereOf(given), noFile(shown), givePath));
+  if (file.problem !== undefined) sources.problems.push(file.problem);
+  else if (given !== undefined) refuse(sources, given, noFile(shown));
   return {};
 }
 
@@ -107,12 +104,10 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-const noFile = (path: string): Text => ({
-  fr: `le fichier « ${path} » n'existe pas`,
-  en: `the file "${path}" does not exist`,
+const noFile = (path: string): Refusal => ({
+  cause: { fr: `le fichier « ${path} » n'existe pas`, en: `the file "${path}" does not exist` },
+  fix: { fr: "corrigez le chemin.", en: "correct the path." },
 });
-
-const givePath: Text = { fr: "corrigez le chemin.", en: "correct the path." };
 
 function missing(name: string, kind: string, example: string): Text {
   return problem(
