@@ -21,6 +21,10 @@ export const authCases: readonly Case[] = [
   given("login-absent", "no sign in the log", ["auth.enforced", "auth.empty-token-refused"], {
     anonymous: { status: 200 },
   }),
+  given("login-absent", "any token opens it too", ["auth.enforced", bad], {
+    anonymous: { status: 200 },
+    breaches: ["autre", "tronqué", "casse", "guillemets"].map((flaw) => breach(bad, flaw, 200)),
+  }),
   given("login-bypassed", "the plugin is loaded", ["auth.enforced"], {
     anonymous: { status: 200 },
     logSigns: ["login-loaded"],

@@ -1,7 +1,7 @@
 import type { ContainerFacts } from "../../src/container/container-facts.ts";
 import type { LogReading } from "../../src/container/log-reading.ts";
 import type { ChainBreak, CredentialChain } from "../../src/credentials/chain.ts";
-import { tokenChecks } from "../../src/diagnosis/access/token.ts";
+import { tokenChecks } from "../../src/diagnosis/access/token-facts.ts";
 import type { ModelFinding } from "../../src/models/model-files.ts";
 import { type Case, given } from "./cases.ts";
 import { job } from "./sample-record.ts";

@@ -246,7 +246,7 @@ export const infraCases: readonly Case[] = [
   }),
   given(
     "websocket-through-proxy",
-    "200 in place of 101",
+    "200 instead of 101",
     ["infra.websocket", "auth.valid-token-websocket", "auth.websocket-refuses"],
     {
       websocket: { status: 200, failure: "refused" },

@@ -73,6 +73,16 @@ export const stackCases: readonly Case[] = [
     nodes: { ...nodes, missing: { "comfy_extras.nodes_qwen": named(1) } },
     system,
   }),
+  given(
+    "core-nodes-missing",
+    "a workflow uses one of them",
+    ["infra.nodes-inventory", "infra.workflow-nodes"],
+    {
+      nodes: { ...nodes, missing: { "comfy_extras.nodes_qwen": named(1) } },
+      workflowNodesMissing: [{ workflow: "edit", nodes: named(1) }],
+      system,
+    },
+  ),
   given("node-hijacked", "another module answers", ["infra.nodes-origin"], {
     nodes: {
       ...nodes,

@@ -1,7 +1,17 @@
-import type { Measured } from "../record/facts.ts";
 import { excerpt } from "./errors.ts";
 import type { NodeInventory } from "./node-inventory.ts";
 import type { ObjectInfo } from "./replies.ts";
+
+export interface NodeComparison {
+  readonly served: number;
+  readonly expected: number;
+  /** Missing class names by the module that should bring them. */
+  readonly missing: Record<string, string[]>;
+  /** Names of known packs that the inventory does not list. */
+  readonly extra: string[];
+  readonly hijacked: { node: string; expected: string; found: string }[];
+  readonly drifted: { node: string; change: string }[];
+}
 
 /**
  * The served nodes against the inventory, as sets of names, modules and signatures: a count proves nothing.
@@ -11,7 +21,7 @@ export function compareNodes(
   served: ObjectInfo,
   inventory: NodeInventory,
   packs: readonly string[],
-): NonNullable<Measured["nodes"]> {
+): NodeComparison {
   const missing = new Map<string, string[]>();
   const hijacked = [];
   const drifted = [];

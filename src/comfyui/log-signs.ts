@@ -1,4 +1,14 @@
-import type { LogSign } from "../record/facts.ts";
+/** Known lines of the server's log that tell a cause. No text of the log itself is kept. */
+export type LogSign =
+  | "login-import-failed"
+  | "login-loaded"
+  | "password-missing"
+  | "token-printed"
+  | "qwen-failed-to-load"
+  | "module-not-found"
+  | "nan-cast"
+  | "out-of-memory"
+  | "traceback";
 
 /**
  * Lines of a real 0.3.64 start and run; only the sign leaves this module, never the line (it may hold the token).

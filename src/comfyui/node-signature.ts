@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import type { Measured } from "../record/facts.ts";
 import type { ObjectInfo } from "./replies.ts";
 
-/** Every served node with its module and the hash of its signature: what a later run is compared with. */
-export function servedNodes(served: ObjectInfo): NonNullable<Measured["servedNodes"]> {
+/** Every served node by name, with its module and a short hash of its signature. */
+export type ServedNodes = Record<string, { module: string; signature: string }>;
+
+/** What a later run is compared with. */
+export function servedNodes(served: ObjectInfo): ServedNodes {
   return Object.fromEntries(
     Object.entries(served).map(([name, node]) => [
       name,

@@ -1,28 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { authCases } from "../../selftest/data/auth.cases.ts";
-import { containerCases } from "../../selftest/data/containers.cases.ts";
-import { generationCases } from "../../selftest/data/generation.cases.ts";
-import { gpuCases } from "../../selftest/data/gpu.cases.ts";
+import { allCases } from "../../selftest/data/all-cases.ts";
 import { infraCases } from "../../selftest/data/infra.cases.ts";
 import { referenceCases } from "../../selftest/data/references.cases.ts";
 import { blocked, red, sampleRecord } from "../../selftest/data/sample-record.ts";
-import { stackCases } from "../../selftest/data/stack.cases.ts";
 import { type CheckId, checkIds } from "../record/catalogue.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 import { diagnose, unexplainedCode } from "./diagnose.ts";
 import { diagnosisCodes } from "./rules.ts";
 
-const cases = [
-  ...containerCases,
-  ...infraCases,
-  ...stackCases,
-  ...gpuCases,
-  ...authCases,
-  ...generationCases,
-  ...referenceCases,
-];
-const made = cases.map((one) => ({ ...one, found: diagnose(one.record) }));
+const made = allCases.map((one) => ({ ...one, found: diagnose(one.record) }));
 
 describe("a fault has one name", () => {
   test.for(made)("$code: $when", ({ code, record, found }) => {
@@ -34,7 +21,7 @@ describe("a fault has one name", () => {
   });
 
   test("and every name of the table has a fault", () => {
-    const reached = new Set(cases.map(({ code }) => code));
+    const reached = new Set(allCases.map(({ code }) => code));
     expect(Object.keys(diagnosisCodes).filter((code) => !reached.has(code))).toEqual([]);
     const known = new Set([...Object.keys(diagnosisCodes), ...checkIds.map(unexplainedCode)]);
     expect([...reached].filter((code) => !known.has(code))).toEqual([]);
@@ -163,7 +150,7 @@ test("commands name the target's container", () => {
 
 test("commands of ours repeat the settings of the run, and approve in its folders", () => {
   const flags = ["--url http://h:1", "--reports-dir out"];
-  const remedies = cases
+  const remedies = allCases
     .flatMap(({ record }) => diagnose({ ...record, flags }))
     .flatMap(({ cause, remedy }) => [cause.fr, cause.en, remedy.fr, remedy.en]);
   const typed = remedies.flatMap((text) => text.match(/npm (?:test|run).*/g) ?? []);

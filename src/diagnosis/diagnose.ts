@@ -18,31 +18,49 @@ type AnyGroup = Group | OldGroup;
  * claims it, or by a fallback that repeats its own reason. Blocked and waived checks are not explained here; what a skipped
  * one leaves to a person is a warning, at the end.
  */
-export function diagnose(record: RunRecord, inOrder: readonly AnyGroup[] = groups): Diagnosis[] {
-  const unexplained = new Set(record.checks.filter(({ status }) => status === "failed").map(({ id }) => id));
+export function diagnose(record: RunRecord): Diagnosis[] {
+  const found = settled(record, explanations(record, groups));
+  const explained = new Set(found.flatMap(({ checks }) => checks));
+  const left = record.checks.filter(({ id, status }) => status === "failed" && !explained.has(id));
+  const shell = commands(seen(record));
+  const warnings = explanations(record, groups, { warnings: true });
+  return [...found, ...left.map((check) => fallback(check, record, shell)), ...warnings];
+}
+
+/** What each rule that holds says of a run, in the order of the rules, whatever others say. */
+export function* explanations(
+  record: RunRecord,
+  inOrder: readonly AnyGroup[],
+  { warnings = false } = {},
+): Generator<Diagnosis> {
   const all = seen(record);
-  const shell = commands(all);
-  const give = giveToken(all);
-  const asked = (one: Rule): Diagnosis | undefined =>
-    attempt(() => explain(one, record, { shell, giveToken: give }));
+  const given = { shell: commands(all), giveToken: giveToken(all) };
+  const asked = inOrder.flatMap((group) =>
+    "old" in group
+      ? ((warnings ? group.warnings : group.old) ?? []).map((each) => () => each(all))
+      : group.rules
+          .filter(({ warning = false }) => warning === warnings)
+          .map((each) => () => explain(each, record, given)),
+  );
+  for (const ask of asked) {
+    const diagnosis = attempt(ask);
+    if (diagnosis !== undefined) yield diagnosis;
+  }
+}
+
+/** Of these explanations the first for each failed check. */
+export function settled({ checks }: Pick<RunRecord, "checks">, inOrder: Iterable<Diagnosis>): Diagnosis[] {
+  const unexplained = new Set(checks.filter(({ status }) => status === "failed").map(({ id }) => id));
   const found: Diagnosis[] = [];
-  const made = function* (warnings: boolean): Generator<Diagnosis | undefined> {
-    for (const one of inOrder) {
-      if ("old" in one)
-        for (const each of (warnings ? one.warnings : one.old) ?? []) yield attempt(() => each(all));
-      else for (const each of one.rules) if ((each.warning ?? false) === warnings) yield asked(each);
-    }
-  };
-  for (const diagnosis of made(false)) {
-    if (unexplained.size === 0) break;
-    const [first, ...others] = (diagnosis?.checks ?? []).filter((id) => unexplained.has(id));
-    if (diagnosis === undefined || first === undefined) continue;
+  if (unexplained.size === 0) return found;
+  for (const diagnosis of inOrder) {
+    const [first, ...others] = diagnosis.checks.filter((id) => unexplained.has(id));
+    if (first === undefined) continue;
     found.push({ ...diagnosis, stage: stageOf(first), checks: [first, ...others] });
     for (const id of diagnosis.checks) unexplained.delete(id);
+    if (unexplained.size === 0) break;
   }
-  const left = record.checks.filter(({ id }) => unexplained.has(id));
-  const warnings = [...made(true)].filter((one) => one !== undefined);
-  return [...found, ...left.map((check) => fallback(check, record, shell)), ...warnings];
+  return found;
 }
 
 /** What one rule says of a run; undefined where it does not hold. */

@@ -1,26 +1,28 @@
 import type { Text } from "../text.ts";
-import { chainCodes, chainRules } from "./access/chain.ts";
-import { refusalCodes, refusalRules } from "./access/refusal.ts";
-import { accessCodes, accessRules } from "./access/token.ts";
+import { chainGroup } from "./access/chain.ts";
+import { refusalGroup } from "./access/refusal.ts";
+import { tokenGroup } from "./access/token.ts";
 import { containerGroup } from "./container/container.ts";
-import { generationCodes, generationRules } from "./job/generation.ts";
-import { nodeFailureCodes, nodeFailureRules } from "./job/node-failures.ts";
-import { slowJobCodes, slowJobRules } from "./job/slow.ts";
-import { workflowCodes, workflowRules } from "./job/workflows.ts";
+import { containerRestartGroup } from "./job/container-restart.ts";
+import { generationGroup } from "./job/generation.ts";
+import { nodeFailuresGroup } from "./job/node-failures.ts";
+import { slowGroup } from "./job/slow.ts";
+import { workflowsGroup } from "./job/workflows.ts";
 import type { Layer } from "./layers.ts";
 import type { Rule as OldRule } from "./old-rule.ts";
-import { editCodes, editRules } from "./picture/edits.ts";
-import { furtherPictureCodes, furtherPictureRules } from "./picture/further-pictures.ts";
-import { imageCodes, imageRules } from "./picture/images.ts";
-import { referenceCodes, referenceRules, referenceWarnings } from "./picture/references.ts";
-import { containerNoteCodes, containerNoteRules, containerRestartRules } from "./rest/container-notes.ts";
+import { editsGroup } from "./picture/edits.ts";
+import { furtherPicturesGroup } from "./picture/further-pictures.ts";
+import { imagesGroup } from "./picture/images.ts";
+import { referencesGroup } from "./picture/references.ts";
+import { cancelGroup } from "./rest/cancel.ts";
+import { containerNoteCodes, containerNoteRules } from "./rest/container-notes.ts";
 import { restartCodes, restartRules } from "./rest/restart.ts";
 import { suiteCodes, suiteRules } from "./rest/suite.ts";
 import type { Rule } from "./rule.ts";
-import { connectionCodes, connectionRules } from "./server/connection.ts";
-import { answererCodes, answererRules } from "./server/identity.ts";
-import { cancelRules, serverCodes, serverRules } from "./server/server.ts";
-import { strangeReplyCodes, strangeReplyRules } from "./server/unexpected-replies.ts";
+import { connectionGroup } from "./server/connection.ts";
+import { identityGroup } from "./server/identity.ts";
+import { serverGroup } from "./server/server.ts";
+import { unexpectedRepliesGroup } from "./server/unexpected-replies.ts";
 import { gpuGroup } from "./stack/gpu.ts";
 import { machineGroup } from "./stack/machine.ts";
 import { modelsGroup } from "./stack/models.ts";
@@ -28,12 +30,12 @@ import { modelsOnDiskGroup } from "./stack/models-on-disk.ts";
 import { mountGroup } from "./stack/mount.ts";
 import { nodeChangesGroup } from "./stack/node-changes.ts";
 import { packsGroup } from "./stack/packs.ts";
-import { credentialCodes, credentialRules } from "./surface/credentials.ts";
-import { exposureCodes, exposureRules } from "./surface/exposure.ts";
-import { authCodes, authRules } from "./surface/login.ts";
-import { proxyCodes, proxyRules } from "./surface/proxy.ts";
-import { upstreamCodes, upstreamRules } from "./surface/upstream.ts";
-import { websocketCodes, websocketRules } from "./surface/websocket.ts";
+import { credentialsGroup } from "./surface/credentials.ts";
+import { exposureGroup } from "./surface/exposure.ts";
+import { loginGroup } from "./surface/login.ts";
+import { proxyGroup } from "./surface/proxy.ts";
+import { upstreamGroup } from "./surface/upstream.ts";
+import { websocketGroup } from "./surface/websocket.ts";
 
 /** INTERIM: rules of the old form, until each layer is converted. */
 export interface OldGroup<Code extends string = string> {
@@ -56,13 +58,13 @@ function old<Code extends string>(
 /** In the order in which they are asked: by layer, and within a layer causes first. */
 export const groups = [
   containerGroup,
-  old("connection", "server", connectionRules, connectionCodes),
-  old("identity", "server", answererRules, answererCodes),
-  old("server", "server", serverRules, serverCodes),
-  old("unexpected-replies", "server", strangeReplyRules, strangeReplyCodes),
-  old("chain", "access", chainRules, chainCodes),
-  old("token", "access", accessRules, accessCodes),
-  old("refusal", "access", refusalRules, refusalCodes),
+  connectionGroup,
+  identityGroup,
+  serverGroup,
+  unexpectedRepliesGroup,
+  chainGroup,
+  tokenGroup,
+  refusalGroup,
   mountGroup,
   packsGroup,
   gpuGroup,
@@ -70,22 +72,22 @@ export const groups = [
   nodeChangesGroup,
   modelsOnDiskGroup,
   modelsGroup,
-  old("websocket", "surface", websocketRules, websocketCodes),
-  old("proxy", "surface", proxyRules, proxyCodes),
-  old("login", "surface", authRules, authCodes),
-  old("exposure", "surface", exposureRules, exposureCodes),
-  old("credentials", "surface", credentialRules, credentialCodes),
-  old("upstream", "surface", upstreamRules, upstreamCodes),
-  old("workflows", "job", workflowRules, workflowCodes),
-  old("node-failures", "job", nodeFailureRules, nodeFailureCodes),
-  old("container-restart", "job", containerRestartRules, {}),
-  old("generation", "job", generationRules, generationCodes),
-  old("slow", "job", slowJobRules, slowJobCodes),
-  old("further-pictures", "picture", furtherPictureRules, furtherPictureCodes),
-  old("images", "picture", imageRules, imageCodes),
-  old("references", "picture", referenceRules, referenceCodes, referenceWarnings),
-  old("edits", "picture", editRules, editCodes),
-  old("cancel", "rest", cancelRules, {}),
+  websocketGroup,
+  proxyGroup,
+  loginGroup,
+  exposureGroup,
+  credentialsGroup,
+  upstreamGroup,
+  workflowsGroup,
+  nodeFailuresGroup,
+  containerRestartGroup,
+  generationGroup,
+  slowGroup,
+  furtherPicturesGroup,
+  imagesGroup,
+  referencesGroup,
+  editsGroup,
+  cancelGroup,
   old("container-notes", "rest", containerNoteRules, containerNoteCodes),
   old("restart", "rest", restartRules, restartCodes),
   old("suite", "rest", suiteRules, suiteCodes),

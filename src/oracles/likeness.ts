@@ -1,11 +1,11 @@
 import sharp from "sharp";
 import { CodedError } from "../errors.ts";
 import type { Likeness } from "./nearness.ts";
+import { summarisePixels } from "./pixels.ts";
+import { cellsOf, levelDistance, lumaOf } from "./thumbnail.ts";
 
 /** The authors of SSIM compare at about this size, where single pixels no longer count; and two sizes can be compared. */
 const SIDE = 256;
-const CELLS = 32;
-const CELL = SIDE / CELLS;
 const WINDOW = 8;
 const STEP = 4;
 /** Keep a quotient of two small numbers steady: (0.01 · 255)² and (0.03 · 255)², as in the paper (Wang et al., 2004). */
@@ -15,7 +15,7 @@ const C2 = 58.5225;
 /** Of two files that were decoded before. Throws a CodedError: IMAGE_UNREADABLE. */
 export async function likenessOf(a: Buffer, b: Buffer): Promise<Likeness> {
   const [one, other] = await Promise.all([reduced(a), reduced(b)]);
-  return { structure: structureOf(one.luma, other.luma), colour: colourOf(one.cells, other.cells) };
+  return { structure: structureOf(one.luma, other.luma), colour: levelDistance(one.cells, other.cells) };
 }
 
 /** The difference of two pictures, each channel eight times as strong: black where they agree. PNG, 512 pixels a side at most. */
@@ -36,26 +36,11 @@ export async function differenceOf(before: Buffer, now: Buffer): Promise<Buffer>
   return await sharp(difference.data, { raw: difference.info }).linear(8, 0).png().toBuffer();
 }
 
-interface Reduced {
-  readonly luma: Float64Array;
-  /** Mean red, green and blue of each cell. */
-  readonly cells: Float64Array;
-}
-
-async function reduced(bytes: Buffer): Promise<Reduced> {
-  const pixels = await decoded(bytes);
-  const luma = new Float64Array(SIDE * SIDE);
-  const cells = new Float64Array(CELLS * CELLS * 3);
-  for (let y = 0; y < SIDE; y++)
-    for (let x = 0; x < SIDE; x++) {
-      const at = y * SIDE + x;
-      const cell = (Math.floor(y / CELL) * CELLS + Math.floor(x / CELL)) * 3;
-      const [red = 0, green = 0, blue = 0] = pixels.subarray(3 * at, 3 * at + 3);
-      luma[at] = 0.299 * red + 0.587 * green + 0.114 * blue;
-      for (const [channel, level] of [red, green, blue].entries())
-        cells[cell + channel] = (cells[cell + channel] as number) + level / CELL ** 2;
-    }
-  return { luma, cells };
+/** Luma of each pixel, and the mean colours of the cells. */
+async function reduced(bytes: Buffer): Promise<{ luma: Float64Array; cells: Float64Array }> {
+  const data = await decoded(bytes);
+  const { blocks } = summarisePixels({ data, width: SIDE, height: SIDE, channels: 3 });
+  return { luma: lumaOf(data), cells: cellsOf(blocks) };
 }
 
 async function decoded(bytes: Buffer): Promise<Buffer> {
@@ -107,10 +92,4 @@ function windowOf(a: Float64Array, b: Float64Array, from: number): number {
   const shared = products / count - meanA * meanB;
   const light = (2 * meanA * meanB + C1) / (meanA * meanA + meanB * meanB + C1);
   return (light * (2 * shared + C2)) / (spread + C2);
-}
-
-function colourOf(a: Float64Array, b: Float64Array): number {
-  let squares = 0;
-  for (const [i, level] of a.entries()) squares += (level - (b[i] as number)) ** 2;
-  return Math.sqrt(squares / a.length);
 }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { CodedError } from "../errors.ts";
-import { chromaCorrelation, thumbnailOf } from "./blocks.ts";
+import { chromaCorrelation } from "./chroma.ts";
 import { blackBand, livelyTiles, repeatedLines } from "./layout.ts";
 import { measureTones, neighbourCorrelation, type Tones } from "./luma.ts";
 import { type Pixels, summarisePixels } from "./pixels.ts";
 import { isPng, readPng } from "./png.ts";
+import { thumbnailOf } from "./thumbnail.ts";
 
 /** What a picture is, in numbers: plain data, all finite; `verdicts.ts` and `similarity.ts` judge it. */
 export interface ImageMeasures extends Tones {

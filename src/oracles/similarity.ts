@@ -1,6 +1,6 @@
 import type { Text } from "../text.ts";
-import { THUMBNAIL_SIDE as SIDE } from "./blocks.ts";
 import type { ImageMeasures } from "./measures.ts";
+import { levelDistance, lumaOf, THUMBNAIL_SIDE as SIDE } from "./thumbnail.ts";
 
 /**
  * In levels. Copies (JPEG quality 40, half the size, softened, fine noise as of a VAE) moved a thumbnail by 0.1–1.2;
@@ -40,11 +40,11 @@ export function similarity(a: ImageMeasures, b: ImageMeasures): number {
 
 /** Root mean square difference of the thumbnails' colours, in levels (0–255): 0 for the same picture at another size. */
 export function colourDistance(a: ImageMeasures, b: ImageMeasures): number {
-  const colours = Buffer.from(a.thumbnail, "base64");
-  const others = Buffer.from(b.thumbnail, "base64");
-  let squares = 0;
-  for (const [i, value] of colours.entries()) squares += (value - (others[i] as number)) ** 2;
-  return Math.sqrt(squares / colours.length);
+  return levelDistance(thumbnailIn(a), thumbnailIn(b));
+}
+
+function thumbnailIn({ thumbnail }: ImageMeasures): Uint8Array {
+  return Buffer.from(thumbnail, "base64");
 }
 
 /** Two seeds gave two pictures. Undefined when good. */
@@ -81,13 +81,8 @@ function sameness(a: ImageMeasures, b: ImageMeasures, finding: Text): Text | und
 }
 
 /** Of each inner cell the edge as a vector at twice its angle, as long as the edge is strong. */
-function edgeField({ thumbnail }: ImageMeasures): Float64Array {
-  const colours = Buffer.from(thumbnail, "base64");
-  const luma = new Float64Array(SIDE * SIDE);
-  for (let i = 0; i < luma.length; i++) {
-    const [red = 0, green = 0, blue = 0] = colours.subarray(3 * i, 3 * i + 3);
-    luma[i] = 0.299 * red + 0.587 * green + 0.114 * blue;
-  }
+function edgeField(measures: ImageMeasures): Float64Array {
+  const luma = lumaOf(thumbnailIn(measures));
   const at = (x: number, y: number) => luma[y * SIDE + x] as number;
   const field = new Float64Array(2 * (SIDE - 2) ** 2);
   let next = 0;

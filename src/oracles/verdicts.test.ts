@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type ImageMeasures, measureImage } from "./measures.ts";
 import {
-  blackRules,
-  flatRules,
+  blackCriteria,
+  type Criterion,
+  flatCriteria,
   judgeFormat,
   judgeNotBlack,
   judgeNotFlat,
   judgeNotNoise,
-  noiseRules,
-  type Rule,
+  noiseCriteria,
 } from "./verdicts.ts";
 
 const folder = new URL("../../fixtures/images/", import.meta.url);
@@ -39,10 +39,10 @@ const bad = [
 /** Not refused by what they show: by their bytes (measures.test.ts) or their format (below). */
 const otherwiseBad = ["bad-truncated.png", "bad-bomb-header.png", "bad-jpeg-named.png"];
 
-const rules = [...blackRules, ...flatRules, ...noiseRules];
+const criteria = [...blackCriteria, ...flatCriteria, ...noiseCriteria];
 
 /** How many times the value lies on the good side of the threshold: below 1 it is refused. */
-function margin({ measure, limit, side }: Rule, measures: ImageMeasures): number {
+function margin({ measure, limit, side }: Criterion, measures: ImageMeasures): number {
   const value = Math.max(measures[measure], 1e-6);
   return side === "min" ? value / limit : limit / value;
 }
@@ -60,7 +60,7 @@ describe("fixtures", () => {
   test.for(good)("%s passes every verdict, a fifth clear of each threshold", async (name, { annotate }) => {
     const measures = await measure(name);
     const findings = [judgeNotBlack(measures), judgeNotFlat(measures), judgeNotNoise(measures)];
-    const margins = rules.map((rule) => [rule.measure, margin(rule, measures)] as const);
+    const margins = criteria.map((criterion) => [criterion.measure, margin(criterion, measures)] as const);
     await annotate(margins.map(([name, ratio]) => `${name} ×${ratio.toPrecision(3)}`).join(" · "));
 
     expect(findings).toEqual([undefined, undefined, undefined]);
@@ -70,9 +70,9 @@ describe("fixtures", () => {
 
   test.for(bad)("%s is refused, a fifth beyond the threshold", async ([name, judge, by], { annotate }) => {
     const measures = await measure(name);
-    const rule = rules.find((one) => one.measure === by) as Rule;
-    const distance = 1 / margin(rule, measures);
-    await annotate(`${by} ×${distance.toPrecision(3)} beyond ${rule.limit}`);
+    const criterion = criteria.find((one) => one.measure === by) as Criterion;
+    const distance = 1 / margin(criterion, measures);
+    await annotate(`${by} ×${distance.toPrecision(3)} beyond ${criterion.limit}`);
 
     expect(judge(measures)).toEqual({ fr: expect.any(String), en: expect.any(String) });
     expect(distance).toBeGreaterThan(1.2);

@@ -31,7 +31,7 @@ export const MIN_NEIGHBOUR_CORRELATION = 0.6;
 export const MIN_CHROMA_CORRELATION = 0.35;
 
 /** One threshold: what is measured, the limit, and what a picture beyond it is. */
-export interface Rule {
+export interface Criterion {
   readonly measure: keyof ImageMeasures & keyof typeof measureNames;
   readonly limit: number;
   readonly side: "min" | "max";
@@ -52,7 +52,7 @@ const measureNames = {
   },
 } as const satisfies Partial<Record<keyof ImageMeasures, Text>>;
 
-export const blackRules: readonly Rule[] = [
+export const blackCriteria: readonly Criterion[] = [
   {
     measure: "litShare",
     limit: MIN_LIT_SHARE,
@@ -67,7 +67,7 @@ export const blackRules: readonly Rule[] = [
   },
 ];
 
-export const flatRules: readonly Rule[] = [
+export const flatCriteria: readonly Criterion[] = [
   {
     measure: "deviation",
     limit: MIN_DEVIATION,
@@ -97,7 +97,7 @@ export const flatRules: readonly Rule[] = [
   },
 ];
 
-export const noiseRules: readonly Rule[] = [
+export const noiseCriteria: readonly Criterion[] = [
   {
     measure: "neighbourCorrelation",
     limit: MIN_NEIGHBOUR_CORRELATION,
@@ -136,17 +136,17 @@ export function judgeFormat(
 
 /** Not the black frame of a VAE that gave NaN, wholly or in part. */
 export function judgeNotBlack(measures: ImageMeasures): Text | undefined {
-  return firstBroken(blackRules, measures);
+  return firstBroken(blackCriteria, measures);
 }
 
 /** Not a solid, gradient, caption, test card or pattern. */
 export function judgeNotFlat(measures: ImageMeasures): Text | undefined {
-  return firstBroken(flatRules, measures);
+  return firstBroken(flatCriteria, measures);
 }
 
 /** Not noise, of single pixels or of a latent's blocks. */
 export function judgeNotNoise(measures: ImageMeasures): Text | undefined {
-  return firstBroken(noiseRules, measures);
+  return firstBroken(noiseCriteria, measures);
 }
 
 /** A picture at all: neither black, nor noise, nor flat. */
@@ -154,8 +154,8 @@ export function judgeSound(measures: ImageMeasures): Text | undefined {
   return judgeNotBlack(measures) ?? judgeNotNoise(measures) ?? judgeNotFlat(measures);
 }
 
-function firstBroken(rules: readonly Rule[], measures: ImageMeasures): Text | undefined {
-  for (const { measure, limit, side, finding } of rules) {
+function firstBroken(criteria: readonly Criterion[], measures: ImageMeasures): Text | undefined {
+  for (const { measure, limit, side, finding } of criteria) {
     const value = measures[measure];
     if (side === "min" ? value >= limit : value <= limit) continue;
     const name = measureNames[measure];

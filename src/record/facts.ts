@@ -1,4 +1,7 @@
+import type { NodeComparison } from "../comfyui/compare-nodes.ts";
 import type { JobReport } from "../comfyui/job/job-report.ts";
+import type { LogSign } from "../comfyui/log-signs.ts";
+import type { ServedNodes } from "../comfyui/node-signature.ts";
 import type { Answerer } from "../comfyui/server-identity.ts";
 import type { ContainerFacts } from "../container/container-facts.ts";
 import type { LogReading } from "../container/log-reading.ts";
@@ -34,18 +37,6 @@ export type JobName =
 
 /** The pictures that are measured. */
 export type PictureName = "canary" | "text-to-image" | "other-seed" | "edit-input" | "edit";
-
-/** Known lines of the server's log that tell a cause. No text of the log itself is kept. */
-export type LogSign =
-  | "login-import-failed"
-  | "login-loaded"
-  | "password-missing"
-  | "token-printed"
-  | "qwen-failed-to-load"
-  | "module-not-found"
-  | "nan-cast"
-  | "out-of-memory"
-  | "traceback";
 
 export interface Connection {
   readonly failure?: ConnectionFailure;
@@ -97,20 +88,6 @@ export interface System {
   readonly ramFree: number;
 }
 
-export interface Nodes {
-  readonly served: number;
-  readonly expected: number;
-  /** Missing class names by the module that should bring them. */
-  readonly missing: Record<string, string[]>;
-  /** Names of known packs that the inventory does not list. */
-  readonly extra: string[];
-  readonly hijacked: { node: string; expected: string; found: string }[];
-  readonly drifted: { node: string; change: string }[];
-}
-
-/** Every served node by name, with its module and a short hash of its signature. */
-export type ServedNodes = Record<string, { module: string; signature: string }>;
-
 /** A file that its loader does not list; `elsewhere` names loaders that list it. */
 export interface MissingModel {
   readonly file: string;
@@ -160,7 +137,7 @@ export interface FactsByCheck {
     readonly logSigns: LogSign[];
   };
   "infra.version": { readonly system: System };
-  "infra.nodes-inventory": { readonly nodes: Nodes; readonly servedNodes: ServedNodes };
+  "infra.nodes-inventory": { readonly nodes: NodeComparison; readonly servedNodes: ServedNodes };
   "infra.workflow-nodes": { readonly workflowNodesMissing: { workflow: string; nodes: string[] }[] };
   "infra.models": {
     readonly modelsMissing: MissingModel[];

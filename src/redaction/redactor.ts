@@ -1,7 +1,7 @@
 import { fingerprint } from "./fingerprint.ts";
 import { readsLikeWords } from "./ordinary-words.ts";
 import { spellings } from "./spellings.ts";
-import { SubstringFinder } from "./substring-finder.ts";
+import { type Finding, type Pattern, substringFinder } from "./substring-finder.ts";
 import { hideUnknownSecrets } from "./unknown-secrets.ts";
 
 /** A contiguous piece of a secret of this length is hidden like the whole. */
@@ -10,6 +10,15 @@ export const MIN_PIECE = 12;
 export const MIN_SECRET = 8;
 
 export type Redact = (text: string) => string;
+
+/** A redactor that can be given further secrets after it was handed on. */
+export interface Redactor extends Redact {
+  readonly learn: (...sources: readonly SecretSource[]) => void;
+}
+
+/** What brings secrets: the configuration or a target with its token and the password behind it, or a plain list. */
+type SecretSource = { readonly token?: Secret; readonly plaintext?: Secret } | readonly string[] | undefined;
+type Secret = string | { readonly value: string };
 
 /**
  * A function that hides every form of every secret from a text, in time linear in the text.
@@ -22,20 +31,36 @@ export type Redact = (text: string) => string;
  * A bcrypt hash is replaced by `[secret …` and the first 12 hex digits of its SHA-256, so that two places can be
  * compared; anything else by `[secret]`, because a fingerprint would let a weak password be guessed.
  */
-export function createRedactor(secrets: readonly string[]): Redact {
-  const known = [...new Set(secrets)].filter((secret) => secret.trim() !== "");
-  const markers = known.map(markerOf);
-  const long = known.flatMap((secret, owner) =>
-    secret.length >= MIN_PIECE ? spellings(secret).map((text) => ({ text, owner })) : [],
+export function createRedactor(...sources: readonly SecretSource[]): Redactor {
+  const known = new Set(sources.flatMap(secretsOf));
+  let redact = hiding(known);
+  const learn = (...more: readonly SecretSource[]): void => {
+    const before = known.size;
+    for (const secret of more.flatMap(secretsOf)) known.add(secret);
+    if (known.size > before) redact = hiding(known);
+  };
+  return Object.assign((text: string) => redact(text), { learn });
+}
+
+function secretsOf(source: SecretSource): readonly string[] {
+  if (source === undefined) return [];
+  if ("length" in source) return source;
+  return [source.token, source.plaintext].map((secret = "") =>
+    typeof secret === "string" ? secret : secret.value,
   );
-  const finder = new SubstringFinder(long, MIN_PIECE);
+}
+
+function hiding(secrets: ReadonlySet<string>): Redact {
+  const known = [...secrets].filter((secret) => secret.trim() !== "");
   const short = known.filter((secret) => secret.length < MIN_PIECE).map(shortSecretPattern);
-  const begun = known.flatMap((secret, owner) => {
-    const pattern = secret.length < MIN_PIECE ? undefined : beginningPattern(secret);
-    return pattern ? [{ pattern, marker: markers[owner] ?? "[secret]" }] : [];
+  const long = known.filter((secret) => secret.length >= MIN_PIECE);
+  const findPieces = substringFinder(long.flatMap(spellingsToHide), MIN_PIECE);
+  const begun = long.flatMap((secret) => {
+    const pattern = beginningPattern(secret);
+    return pattern ? [{ pattern, marker: markerOf(secret) }] : [];
   });
   return (text) => {
-    let hidden = hideFindings(text, finder, markers);
+    let hidden = hideFindings(text, findPieces(text));
     for (const { pattern, marker } of begun) hidden = hidden.replace(pattern, () => marker);
     for (const pattern of short) hidden = hidden.replace(pattern, "[secret]");
     return hideUnknownSecrets(hidden, markerOf);
@@ -56,13 +81,17 @@ function markerOf(secret: string): string {
   return /^\$2[abxy]?\$\d\d\$/.test(secret.trim()) ? `[secret …${fingerprint(secret.trim())}]` : "[secret]";
 }
 
-function hideFindings(text: string, finder: SubstringFinder, markers: readonly string[]): string {
-  const findings = finder.find(text);
+function spellingsToHide(secret: string): Pattern[] {
+  const marker = markerOf(secret);
+  return spellings(secret).map((text) => ({ text, marker }));
+}
+
+function hideFindings(text: string, findings: readonly Finding[]): string {
   if (findings.length === 0) return text;
   const parts: string[] = [];
   let from = 0;
-  for (const { start, end, owner } of findings) {
-    parts.push(text.slice(from, start), markers[owner] ?? "[secret]");
+  for (const { start, end, marker } of findings) {
+    parts.push(text.slice(from, start), marker);
     from = end;
   }
   return parts.join("") + text.slice(from);

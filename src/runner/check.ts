@@ -94,7 +94,7 @@ function tools<Id extends CheckId>(context: TestContext, meta: CheckMeta): Check
 
 async function endUnhappily(context: TestContext, meta: CheckMeta, error: unknown): Promise<void> {
   if (error instanceof NotApplicable) return end(context, meta, "skipped", error.text);
-  const reason = clean(describeError(error, config.language), redact);
+  const reason = describeError(error, config.language);
   meta.errorCode =
     error instanceof CodedError ? error.code : isVerdict(error) ? "ASSERTION" : (error as Error)?.name;
   const waiver = waiverFor(config.waivers, meta.id, today());
@@ -125,9 +125,8 @@ async function end(
   more: Partial<CheckMeta> = {},
 ): Promise<void> {
   Object.assign(meta, more);
-  const text = reason && clean(reason[config.language], redact);
-  await tell(meta, status, text);
-  if (status !== "passed") context.skip(text);
+  await tell(meta, status, reason?.[config.language]);
+  if (status !== "passed") context.skip(meta.reason);
 }
 
 async function tell(meta: CheckMeta, status: CheckStatus, reason?: string): Promise<void> {

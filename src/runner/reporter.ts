@@ -14,7 +14,7 @@ import { checkIds, entryOf, type Stage, stageOf, stages } from "../record/catalo
 import type { Facts } from "../record/facts.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { targetKinds } from "../record/target-kind.ts";
-import { createRedactor, redactDeep } from "../redaction/redactor.ts";
+import { createRedactor, type Redactor, redactDeep } from "../redaction/redactor.ts";
 import { consoleSummary, progressLine } from "../report/console/summary.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
 import { writeReports } from "../report/write-report.ts";
@@ -42,7 +42,8 @@ export class ValidationReporter implements Reporter {
   #startedAt = Date.now();
   #vitest: Vitest | undefined;
   #stages: readonly Stage[] = [];
-  redact: (text: string) => string;
+  /** Knows the configuration's secrets, and the target's as soon as there is a target. */
+  readonly redact: Redactor;
   /** 2 until a run has ended: nothing was validated. */
   exitStatus: 0 | 1 | 2 = 2;
   /** The summary was printed: whatever ended the run stands in it. */
@@ -57,7 +58,7 @@ export class ValidationReporter implements Reporter {
     this.#config = config;
     this.#folders = folders;
     this.#live = new LiveLine(config);
-    this.redact = createRedactor(secretsOf(config));
+    this.redact = createRedactor(config);
   }
 
   onInit(vitest: Vitest): void {
@@ -87,10 +88,9 @@ export class ValidationReporter implements Reporter {
   onTestCaseResult(test: TestCase): void {
     const meta = test.meta().check;
     if (meta === undefined) return;
+    this.redact.learn(this.#target());
     const final = this.#settled(meta, test);
     this.#metas.set(meta.id, final);
-    // the target, which may bring secrets of its own, is known by the first check
-    if (this.#metas.size === 1) this.redact = createRedactor(this.#secrets());
     this.#keeping ??= setTimeout(() => this.#keepSoFar(), KEEP_MS);
     // what waits for a red check is told once, in the summary
     if (final.status !== "blocked") this.#live.print(progressLine(toResult(final), this.#words()));
@@ -112,11 +112,6 @@ export class ValidationReporter implements Reporter {
     }
   }
 
-  #secrets(): string[] {
-    const target = this.#target();
-    return [...secretsOf(this.#config), ...(target ? [target.token, target.plaintext ?? ""] : [])];
-  }
-
   async onTestRunEnd(
     _modules: readonly TestModule[],
     errors: readonly SerializedError[],
@@ -126,7 +121,7 @@ export class ValidationReporter implements Reporter {
     clearInterval(this.#beat);
     clearTimeout(this.#keeping);
     const target = this.#target();
-    this.redact = createRedactor(this.#secrets());
+    this.redact.learn(target);
     const left = target
       ? await cleanUp([this.#cleanupLedger], target).catch(() => this.#cleanupLedger.entries())
       : [];
@@ -215,10 +210,6 @@ export class ValidationReporter implements Reporter {
   #words(): { language: RunConfig["language"]; colour: boolean } {
     return { language: this.#config.language, colour: this.#live.colour };
   }
-}
-
-function secretsOf(config: RunConfig): string[] {
-  return [config.token?.value, config.plaintext?.value].filter((secret) => secret !== undefined);
 }
 
 function toResult({

@@ -19,7 +19,6 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
   const cleanupLedger = newCleanupLedger(config.reportsDir, startedAt, { own });
   const allureResults = join(runDir, "allure-results");
   const reporter = new ValidationReporter(config, { runDir, allureResults }, cleanupLedger);
-  const redact = (text: string): string => reporter.redact(text);
   const test: InlineConfig = {
     root: projectRoot,
     watch: false,
@@ -41,7 +40,7 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
           resultsDir: allureResults,
           // matchers would write the arguments of every expect() into the report
           reportMatchers: false,
-          listeners: [allureListener({ redact, language: config.language })],
+          listeners: [allureListener({ redact: reporter.redact, language: config.language })],
         },
       ],
       reporter,

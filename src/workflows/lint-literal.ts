@@ -1,8 +1,8 @@
 import { closest } from "../input/did-you-mean.ts";
 import { suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
+import type { FindingCode } from "./finding-code.ts";
 import { asNumber, type InputSpec } from "./input-spec.ts";
-import type { FindingCode } from "./lint.ts";
 
 /** More values than this are not written out. */
 const maxListed = 12;

@@ -4,20 +4,9 @@ import { closest } from "../input/did-you-mean.ts";
 import { suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
 import { findCycle } from "./cycles.ts";
+import type { FindingCode } from "./finding-code.ts";
 import { type InputSpec, outputType, readInputSpec, takesLiteral, typesMeet } from "./input-spec.ts";
 import { checkLiteral } from "./lint-literal.ts";
-
-export type FindingCode =
-  | "unknown-class"
-  | "missing-input"
-  | "unknown-input"
-  | "bad-link"
-  | "type-mismatch"
-  | "value-not-in-list"
-  | "value-out-of-range"
-  | "value-not-a-number"
-  | "no-output"
-  | "cycle";
 
 export interface Finding {
   readonly code: FindingCode;

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { isGateway, unexpectedStatus } from "../../src/comfyui/errors.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
-import { noteRefusal, noteToken } from "../../src/runner/access.ts";
 import { check, known, target } from "../../src/runner/check.ts";
+import { noteRefusal, noteToken } from "../../src/runner/helpers/access.ts";
 
 const query = `token=${encodeURIComponent(target.token)}`;
 

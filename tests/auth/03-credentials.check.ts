@@ -8,7 +8,7 @@ import { flawsOf } from "../../src/credentials/token-flaws.ts";
 import { describeToken } from "../../src/credentials/token-shape.ts";
 import { fingerprint } from "../../src/redaction/fingerprint.ts";
 import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
-import { expectRefused } from "../../src/runner/unprotected.ts";
+import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 
 const noPlaintext = {
   fr: "le mot de passe en clair n'est pas configuré (QWEN_API_USER_TOKEN ou .secrets/.env.generated)",

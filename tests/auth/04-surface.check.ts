@@ -4,7 +4,7 @@ import { probeAll } from "../../src/comfyui/probe.ts";
 import { routeSurface } from "../../src/comfyui/routes.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { check, target } from "../../src/runner/check.ts";
-import { expectRefused } from "../../src/runner/unprotected.ts";
+import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 import type { Text } from "../../src/text.ts";
 
 const wrongToken = `$2b$12$${"wrongTokenOfTheValidationSuite".padEnd(53, "x")}`;

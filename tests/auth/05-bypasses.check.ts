@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { type CheckTools, check, target } from "../../src/runner/check.ts";
 import { cleanupLedger } from "../../src/runner/cleanup-ledger.ts";
-import { expectRefused } from "../../src/runner/unprotected.ts";
+import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 
 check("auth.empty-token-refused", async ({ anonymous, evidence, note, signal }) => {
   const rows = await Promise.all(

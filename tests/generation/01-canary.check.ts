@@ -11,8 +11,8 @@ import {
   freshPrefix,
   freshSeed,
   generate,
-} from "../../src/runner/generate.ts";
-import { expectRefused } from "../../src/runner/unprotected.ts";
+} from "../../src/runner/helpers/generate.ts";
+import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 
 const SIZE = 64;
 /** Seconds are plenty for 64×64 pixels without a model; the rest is room for other people's jobs. */

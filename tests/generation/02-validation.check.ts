@@ -7,8 +7,8 @@ import { rejectionsOf } from "../../src/comfyui/job/rejections.ts";
 import { readJson, rejectedSchema } from "../../src/comfyui/replies.ts";
 import { check, config, target } from "../../src/runner/check.ts";
 import { cleanupLedger } from "../../src/runner/cleanup-ledger.ts";
-import { freshPrefix } from "../../src/runner/generate.ts";
-import { objectInfo } from "../../src/runner/object-info.ts";
+import { freshPrefix } from "../../src/runner/helpers/generate.ts";
+import { objectInfo } from "../../src/runner/helpers/object-info.ts";
 import { lintWorkflow } from "../../src/workflows/lint.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 

@@ -24,10 +24,10 @@ import {
   freshPrefix,
   freshSeed,
   generate,
-} from "../../src/runner/generate.ts";
-import { judgeEach, measureEach } from "../../src/runner/pictures.ts";
-import { cachedSamplers, type FixedSeedJob, paintedBy } from "../../src/runner/reference.ts";
-import { seenImages } from "../../src/runner/seen-images.ts";
+} from "../../src/runner/helpers/generate.ts";
+import { judgeEach, measureEach } from "../../src/runner/helpers/pictures.ts";
+import { cachedSamplers, type FixedSeedJob, paintedBy } from "../../src/runner/helpers/reference.ts";
+import { seenImages } from "../../src/runner/helpers/seen-images.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 

@@ -12,8 +12,8 @@ import {
   freshPrefix,
   freshSeed,
   generate,
-} from "../../src/runner/generate.ts";
-import { judgeEach, measureEach } from "../../src/runner/pictures.ts";
+} from "../../src/runner/helpers/generate.ts";
+import { judgeEach, measureEach } from "../../src/runner/helpers/pictures.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 

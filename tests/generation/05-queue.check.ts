@@ -2,9 +2,9 @@ import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
 import { outcomeText } from "../../src/comfyui/job/outcome-text.ts";
 import { measured } from "../../src/record/merge-facts.ts";
-import { cancelRunning, ours } from "../../src/runner/cancel-running.ts";
 import { check, config, known } from "../../src/runner/check.ts";
-import { budgetOf, freshPrefix, freshSeed } from "../../src/runner/generate.ts";
+import { cancelRunning, ours } from "../../src/runner/helpers/cancel-running.ts";
+import { budgetOf, freshPrefix, freshSeed } from "../../src/runner/helpers/generate.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 

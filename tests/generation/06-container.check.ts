@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { logSignsIn } from "../../src/comfyui/log-signs.ts";
 import { measured } from "../../src/record/merge-facts.ts";
 import { check, known } from "../../src/runner/check.ts";
-import { containerOf } from "../../src/runner/container.ts";
+import { containerOf } from "../../src/runner/helpers/container.ts";
 
 /** When this worker started: what the log said before is told by the infra stage. */
 const runStart = new Date(performance.timeOrigin).toISOString();

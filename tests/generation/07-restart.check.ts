@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { check, config, target } from "../../src/runner/check.ts";
-import { containerOf, isAnswering } from "../../src/runner/container.ts";
+import { containerOf, isAnswering } from "../../src/runner/helpers/container.ts";
 import { restartFlaws } from "../../src/targets/restart-flaws.ts";
 import { tryRestart } from "../../src/targets/restart-trial.ts";
 

@@ -6,7 +6,7 @@ import { whoAnswered } from "../../src/comfyui/server-identity.ts";
 import { describeError } from "../../src/errors.ts";
 import type { ConnectionFailure } from "../../src/record/facts.ts";
 import { check, config, target } from "../../src/runner/check.ts";
-import { untilPaused } from "../../src/runner/container.ts";
+import { untilPaused } from "../../src/runner/helpers/container.ts";
 
 const failures: Partial<Record<string, ConnectionFailure>> = {
   COMFY_DNS: "dns",

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { logSignsIn } from "../../src/comfyui/log-signs.ts";
-import { noteRefusal, noteToken } from "../../src/runner/access.ts";
 import { check, target } from "../../src/runner/check.ts";
+import { noteRefusal, noteToken } from "../../src/runner/helpers/access.ts";
 
 check("infra.token-opens", async ({ comfy, anonymous, evidence, note, signal }) => {
   noteToken(note);

@@ -1,7 +1,7 @@
 import { coerce, satisfies } from "semver";
 import { expect } from "vitest";
 import { check, config } from "../../src/runner/check.ts";
-import { systemFacts } from "../../src/runner/system-facts.ts";
+import { systemFacts } from "../../src/runner/helpers/system-facts.ts";
 
 const GiB = 2 ** 30;
 

@@ -4,7 +4,7 @@ import { servedNodes } from "../../src/comfyui/node-signature.ts";
 import { loadInventory } from "../../src/config/load-profile.ts";
 import type { Measured } from "../../src/record/facts.ts";
 import { check, config } from "../../src/runner/check.ts";
-import { malformedNodes, objectInfo } from "../../src/runner/object-info.ts";
+import { malformedNodes, objectInfo } from "../../src/runner/helpers/object-info.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 
 const { nodes, workflows } = config.profile;

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { closest } from "../../src/input/did-you-mean.ts";
 import { check, config } from "../../src/runner/check.ts";
-import { objectInfo } from "../../src/runner/object-info.ts";
+import { objectInfo } from "../../src/runner/helpers/object-info.ts";
 import { readInputSpec } from "../../src/workflows/input-spec.ts";
 
 check("infra.models", async ({ evidence, note, signal }) => {

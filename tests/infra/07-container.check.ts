@@ -3,7 +3,7 @@ import { type ContainerFacts, isAnotherBehindProxy, notSteady } from "../../src/
 import { readMounts } from "../../src/container/read-mounts.ts";
 import { isLoopback } from "../../src/container/this-machine.ts";
 import { check, config, known, target } from "../../src/runner/check.ts";
-import { containerOf, orCannotTell, steadiness } from "../../src/runner/container.ts";
+import { containerOf, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
 
 check("infra.container-running", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });

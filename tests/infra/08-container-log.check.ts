@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { notSteady } from "../../src/container/container-facts.ts";
 import { type LogReading, readLog } from "../../src/container/log-reading.ts";
 import { check, known } from "../../src/runner/check.ts";
-import { containerOf, isAnswering, orCannotTell, steadiness } from "../../src/runner/container.ts";
+import { containerOf, isAnswering, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
 
 const EVER = "1970-01-01T00:00:00Z";
 

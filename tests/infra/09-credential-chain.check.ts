@@ -3,7 +3,7 @@ import { notSteady } from "../../src/container/container-facts.ts";
 import { readChain } from "../../src/container/read-chain.ts";
 import { breakText } from "../../src/credentials/chain-text.ts";
 import { check, config, known, target } from "../../src/runner/check.ts";
-import { containerOf, orCannotTell, steadiness } from "../../src/runner/container.ts";
+import { containerOf, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
 
 check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });

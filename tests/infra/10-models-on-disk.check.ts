@@ -4,7 +4,7 @@ import { readModels } from "../../src/container/read-models.ts";
 import { isGood } from "../../src/models/model-files.ts";
 import { modelText } from "../../src/models/model-text.ts";
 import { check, config, known } from "../../src/runner/check.ts";
-import { containerOf, orCannotTell, steadiness } from "../../src/runner/container.ts";
+import { containerOf, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
 
 check("infra.container-models", async ({ cannotTell, comfy, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });

@@ -1,79 +1,67 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
-import type { Text } from "../../text.ts";
-import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, reasonOf, some, steps, when } from "../old-rule.ts";
-import { checksOf, redJobs } from "./job-facts.ts";
+import { some } from "../../format.ts";
+import { group, rule, type Step } from "../rule.ts";
+import { ifThisWorks, withoutProxy } from "../steps.ts";
+import { aboutJobs, whenJob } from "./job-facts.ts";
 
-export const workflowCodes = {
-  "workflow-invalid": {
+const invalid = rule({
+  code: "workflow-invalid",
+  layer: "job",
+  title: {
     fr: "Un workflow ne va pas avec ce serveur",
     en: "A workflow does not suit this server",
   },
-  "job-rejected": { fr: "Le serveur refuse le graphe", en: "The server refuses the graph" },
-  "job-partly-validated": {
-    fr: "Le serveur écarte en silence une partie du graphe",
-    en: "The server silently drops part of the graph",
-  },
-  "invalid-workflow-accepted": {
-    fr: "Un graphe invalide n'est pas refusé comme il faut",
-    en: "An invalid graph is not refused as it must be",
-  },
-} as const satisfies Codes;
-
-const invalid = when("generation.workflows-valid", (record) => {
-  const said = reasonOf(record, "generation.workflows-valid");
-  return diagnosis(
-    "workflow-invalid",
-    ["generation.workflows-valid"],
-    {
+  check: "generation.workflows-valid",
+  when: ({ said }) => ({
+    cause: {
       fr: `Un workflow du profil ne s'accorde pas avec ce que le serveur annonce dans /object_info.${said.fr}`,
       en: `A workflow of the profile does not agree with what the server announces in /object_info.${said.en}`,
     },
-    steps(
-      [
-        "Ouvrez-le dans l'interface de ce serveur, corrigez les nœuds en rouge.",
-        "Exportez-le par « Workflow → Export (API) » : le format de l'interface n'est pas accepté par POST /prompt.",
-        "Remplacez le fichier que nomme le profil.",
-      ],
-      [
-        "Open it in this server's interface, correct the nodes in red.",
-        'Export it by "Workflow → Export (API)": the interface\'s format is not accepted by POST /prompt.',
-        "Replace the file that the profile names.",
-      ],
-    ),
-  );
+    steps: [
+      {
+        fr: "Ouvrez-le dans l'interface de ce serveur, corrigez les nœuds en rouge.",
+        en: "Open it in this server's interface, correct the nodes in red.",
+      },
+      {
+        fr: "Exportez-le par « Workflow → Export (API) » : le format de l'interface n'est pas accepté par POST /prompt.",
+        en: 'Export it by "Workflow → Export (API)": the interface\'s format is not accepted by POST /prompt.',
+      },
+      {
+        fr: "Remplacez le fichier que nomme le profil.",
+        en: "Replace the file that the profile names.",
+      },
+    ],
+  }),
 });
 
-const rejected: Rule = (record) => {
-  const jobs = redJobs(record, "rejected");
-  const [first] = jobs;
-  if (first === undefined) return undefined;
-  const hint = hintFor(first.job.rejections ?? []);
-  return diagnosis(
-    "job-rejected",
-    checksOf(jobs),
-    {
-      fr: `POST /prompt refuse le graphe de « ${first.name} » (400), rien n'est exécuté : ${listed(first.job)}`,
-      en: `POST /prompt refuses the graph of "${first.name}" (400), nothing is executed: ${listed(first.job)}`,
+const rejected = rule({
+  ...aboutJobs,
+  code: "job-rejected",
+  title: { fr: "Le serveur refuse le graphe", en: "The server refuses the graph" },
+  when: whenJob("rejected", ({ name, job }) => ({
+    cause: {
+      fr: `POST /prompt refuse le graphe de « ${name} » (400), rien n'est exécuté : ${listed(job)}`,
+      en: `POST /prompt refuses the graph of "${name}" (400), nothing is executed: ${listed(job)}`,
     },
-    hint,
-  );
-};
+    steps: [hintFor(job)],
+  })),
+});
 
-const partly: Rule = (record) => {
-  const jobs = redJobs(record, "partly-validated");
-  const [first] = jobs;
-  if (first === undefined) return undefined;
-  return diagnosis(
-    "job-partly-validated",
-    checksOf(jobs),
-    {
-      fr: `POST /prompt accepte le graphe de « ${first.name} » (200) mais en écarte des sorties : ${listed(first.job)}. Un client qui ne lit pas node_errors croit que tout va bien.`,
-      en: `POST /prompt accepts the graph of "${first.name}" (200) but drops some of its outputs: ${listed(first.job)}. A client that does not read node_errors believes that all is well.`,
+const partlyValidated = rule({
+  ...aboutJobs,
+  code: "job-partly-validated",
+  title: {
+    fr: "Le serveur écarte en silence une partie du graphe",
+    en: "The server silently drops part of the graph",
+  },
+  when: whenJob("partly-validated", ({ name, job }) => ({
+    cause: {
+      fr: `POST /prompt accepte le graphe de « ${name} » (200) mais en écarte des sorties : ${listed(job)}. Un client qui ne lit pas node_errors croit que tout va bien.`,
+      en: `POST /prompt accepts the graph of "${name}" (200) but drops some of its outputs: ${listed(job)}. A client that does not read node_errors believes that all is well.`,
     },
-    hintFor(first.job.rejections ?? []),
-  );
-};
+    steps: [hintFor(job)],
+  })),
+});
 
 function listed({ rejections = [] }: JobReport): string {
   const lines = rejections.map(({ nodeType, message, details }) =>
@@ -83,7 +71,7 @@ function listed({ rejections = [] }: JobReport): string {
 }
 
 /** What to do about the kinds of error that `POST /prompt` knows. */
-function hintFor(rejections: NonNullable<JobReport["rejections"]>): Text {
+function hintFor({ rejections = [] }: JobReport): Step {
   const has = (pattern: RegExp): boolean =>
     rejections.some(({ type, message }) => pattern.test(`${type} ${message}`));
   if (has(/value_not_in_list/))
@@ -107,26 +95,35 @@ function hintFor(rejections: NonNullable<JobReport["rejections"]>): Text {
   };
 }
 
-const acceptsInvalid = when("generation.invalid-workflow-refused", (record) => {
-  const said = reasonOf(record, "generation.invalid-workflow-refused");
-  return diagnosis(
-    "invalid-workflow-accepted",
-    ["generation.invalid-workflow-refused"],
-    {
+const invalidAccepted = rule({
+  code: "invalid-workflow-accepted",
+  layer: "job",
+  title: {
+    fr: "Un graphe invalide n'est pas refusé comme il faut",
+    en: "An invalid graph is not refused as it must be",
+  },
+  check: "generation.invalid-workflow-refused",
+  when: ({ said, shell }) => ({
+    cause: {
       fr: `Un graphe volontairement faux n'a pas reçu le 400 attendu avec sa raison : un proxy remplace les réponses d'erreur, ou un custom node intercepte POST /prompt.${said.fr}`,
       en: `A deliberately wrong graph did not get the expected 400 with its reason: a proxy replaces error replies, or a custom node intercepts POST /prompt.${said.en}`,
     },
-    steps(
-      [
-        'Vérifiez sans le proxy : COMFYUI_URL=http://localhost:8188, depuis la machine du conteneur (IIS : httpErrors existingResponse="PassThrough").',
-        `Sinon, cherchez le custom node en cause :${commands(record).listNodes}`,
-      ],
-      [
-        'Check without the proxy: COMFYUI_URL=http://localhost:8188, from the container\'s machine (IIS: httpErrors existingResponse="PassThrough").',
-        `Otherwise look for the custom node to blame:${commands(record).listNodes}`,
-      ],
-    ),
-  );
+    steps: [
+      withoutProxy,
+      ifThisWorks({
+        fr: 'faites transmettre par le proxy les réponses d\'erreur telles quelles (IIS : httpErrors existingResponse="PassThrough").',
+        en: 'let the proxy forward error replies as they are (IIS: httpErrors existingResponse="PassThrough").',
+      }),
+      {
+        fr: "Sinon, cherchez le custom node en cause :",
+        en: "Otherwise look for the custom node to blame:",
+        run: shell.listNodes,
+      },
+    ],
+  }),
 });
 
-export const workflowRules: readonly Rule[] = [invalid, rejected, partly, acceptsInvalid];
+export const workflowsGroup = group({
+  name: "workflows",
+  rules: [invalid, rejected, partlyValidated, invalidAccepted],
+});

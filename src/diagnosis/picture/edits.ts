@@ -1,39 +1,54 @@
 import { judgeDifferent } from "../../oracles/similarity.ts";
-import { type Codes, diagnosis, type Rule, reasonOf, when } from "../old-rule.ts";
+import { group, rule, type Seen } from "../rule.ts";
 
-export const editCodes = {
-  "edit-copied": { fr: "L'édition recopie l'image envoyée", en: "The edit copies the picture" },
-  "edit-ignored": { fr: "L'édition ignore l'image envoyée", en: "The edit ignores the picture" },
-} as const satisfies Codes;
+const about = { layer: "picture", check: "generation.edit-descends", reads: ["generation.edit"] } as const;
 
-const edit = when("generation.edit-descends", (record) => {
-  const { "edit-input": input, edit: result } = record.facts.pictures ?? {};
-  const said = reasonOf(record, "generation.edit-descends");
-  if (input !== undefined && result !== undefined && judgeDifferent(input, result) !== undefined)
-    return diagnosis(
-      "edit-copied",
-      ["generation.edit-descends"],
-      {
-        fr: `L'édition rend l'image envoyée, inchangée : l'instruction n'a pas eu d'effet.${said.fr}`,
+/** The result is the very picture that was sent; one that was not measured is not. */
+function isCopy({ pictures = {} }: Seen<"generation.edit">["facts"]): boolean {
+  const { "edit-input": input, edit: result } = pictures;
+  return input !== undefined && result !== undefined && judgeDifferent(input, result) !== undefined;
+}
+
+const copied = rule({
+  ...about,
+  code: "edit-copied",
+  title: { fr: "L'édition recopie l'image envoyée", en: "The edit copies the picture" },
+  when: ({ facts, said }) => {
+    if (!isCopy(facts)) return undefined;
+    return {
+      cause: {
+        fr: `L'édition redonne l'image envoyée, inchangée : l'instruction n'a pas eu d'effet.${said.fr}`,
         en: `The edit gives the picture back unchanged: the instruction had no effect.${said.en}`,
       },
-      {
-        fr: "denoise est trop bas dans KSampler (0.5 sur le déploiement validé), ou l'instruction n'arrive pas : TextEncodeQwenImageEdit doit recevoir clip, vae et image, et mener à l'entrée positive.",
-        en: "denoise is too low in KSampler (0.5 on the validated deployment), or the instruction does not arrive: TextEncodeQwenImageEdit must get clip, vae and image, and lead to the positive input.",
-      },
-    );
-  return diagnosis(
-    "edit-ignored",
-    ["generation.edit-descends"],
-    {
-      fr: `L'édition rend une image sans rapport avec celle qui a été envoyée : elle n'a servi de départ à rien.${said.fr}`,
-      en: `The edit gives an image that has nothing to do with the picture: nothing started from it.${said.en}`,
-    },
-    {
-      fr: "Vérifiez que LoadImage mène à VAEEncode (et celui-ci à latent_image de KSampler) et à TextEncodeQwenImageEdit. Avec denoise 1.0, seul l'encodeur connaît encore l'image : revenez à 0.5.",
-      en: "Check that LoadImage leads to VAEEncode (and that one to KSampler's latent_image) and to TextEncodeQwenImageEdit. With denoise 1.0 only the encoder still knows the picture: go back to 0.5.",
-    },
-  );
+      steps: [
+        {
+          fr: "denoise est trop bas dans KSampler (0.5 sur le déploiement validé), ou l'instruction n'arrive pas : TextEncodeQwenImageEdit doit recevoir clip, vae et image, et mener à l'entrée positive.",
+          en: "denoise is too low in KSampler (0.5 on the validated deployment), or the instruction does not arrive: TextEncodeQwenImageEdit must get clip, vae and image, and lead to the positive input.",
+        },
+      ],
+    };
+  },
 });
 
-export const editRules: readonly Rule[] = [edit];
+const ignored = rule({
+  ...about,
+  code: "edit-ignored",
+  title: { fr: "L'édition ignore l'image envoyée", en: "The edit ignores the picture" },
+  when: ({ facts, said }) => {
+    if (isCopy(facts)) return undefined;
+    return {
+      cause: {
+        fr: `L'édition donne une image sans rapport avec celle qui a été envoyée : elle n'a servi de départ à rien.${said.fr}`,
+        en: `The edit gives an image that has nothing to do with the picture: nothing started from it.${said.en}`,
+      },
+      steps: [
+        {
+          fr: "Vérifiez que LoadImage mène à VAEEncode (et celui-ci à latent_image de KSampler) et à TextEncodeQwenImageEdit. Avec denoise 1.0, seul l'encodeur connaît encore l'image : revenez à 0.5.",
+          en: "Check that LoadImage leads to VAEEncode (and that one to KSampler's latent_image) and to TextEncodeQwenImageEdit. With denoise 1.0 only the encoder still knows the picture: go back to 0.5.",
+        },
+      ],
+    };
+  },
+});
+
+export const editsGroup = group({ name: "edits", rules: [copied, ignored] });

@@ -1,6 +1,5 @@
 import { commands } from "../commands.ts";
 import { missingModules } from "../container/missing-modules.ts";
-import { redJobs } from "../job/job-facts.ts";
 import { type Codes, diagnosis, type Rule, reasonOf, run, some, steps, when } from "../old-rule.ts";
 
 export const containerNoteCodes = {
@@ -20,10 +19,6 @@ export const containerNoteCodes = {
   "container-log-errors": {
     fr: "Le journal récent montre des erreurs graves",
     en: "The recent log shows grave errors",
-  },
-  "container-restarted": {
-    fr: "Le conteneur a redémarré pendant la validation",
-    en: "The container restarted during the validation",
   },
 } as const satisfies Codes;
 
@@ -136,40 +131,6 @@ const logErrors = when("infra.container-errors", (record) => {
     ),
   );
 });
-
-const restarted = when("generation.container-stable", (record) => {
-  const shell = commands(record);
-  const said = reasonOf(record, "generation.container-stable");
-  const lost = redJobs(record, "vanished");
-  const gone =
-    lost.length === 0
-      ? { fr: "", en: "" }
-      : {
-          fr: " La file et l'historique ont disparu avec lui, et notre travail aussi.",
-          en: " The queue and the history went with it, and so did our job.",
-        };
-  return diagnosis(
-    "container-restarted",
-    ["generation.container-stable", ...lost.map(({ check }) => check)],
-    {
-      fr: `Le processus n'est plus celui du début.${said.fr}${gone.fr}`,
-      en: `The process is no longer the one of the beginning.${said.en}${gone.en}`,
-    },
-    steps(
-      [
-        `oom=true : la mémoire a manqué ; exit=137 sans oom : docker stop, ou la mémoire de la machine :${shell.exit}`,
-        `Sinon, lisez la fin du journal :${shell.logs}`,
-      ],
-      [
-        `oom=true: memory ran out; exit=137 without oom: docker stop, or the memory of the machine:${shell.exit}`,
-        `Otherwise read the end of the log:${shell.logs}`,
-      ],
-    ),
-  );
-});
-
-/** Before what the jobs say: they vanish with the process. That it did not come back is told better by `server-died`. */
-export const containerRestartRules: readonly Rule[] = [restarted];
 
 /** What is seen in the container and explains nothing else. */
 export const containerNoteRules: readonly Rule[] = [imports, health, logErrors];

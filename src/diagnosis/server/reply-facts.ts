@@ -1,17 +1,20 @@
 import type { CheckId } from "../../record/catalogue.ts";
-import { hasFailed } from "../old-rule.ts";
-import type { SeenRecord } from "../seen-record.ts";
-import { breaches, isOpen } from "../surface/unprotected.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import { hasFailed } from "../results.ts";
+import type { Seen } from "../rule.ts";
+import { isOpen, unprotected } from "../surface/unprotected.ts";
+
+type Run = Pick<RunRecord, "checks">;
 
 /** A reply that is not ComfyUI's, on a route that ComfyUI has, and the red check that got it. */
-export interface Stray {
+export interface UnexpectedReply {
   readonly check: CheckId;
   readonly request: string;
   readonly status: number;
 }
 
 /** Tables of requests that must be refused. What answers them otherwise without letting anybody in is no open door. */
-const tables: readonly CheckId[] = [
+const tables = [
   "auth.bad-credentials-refused",
   "auth.plaintext-refused",
   "auth.routes-protected",
@@ -19,7 +22,12 @@ const tables: readonly CheckId[] = [
   "auth.empty-token-refused",
   "auth.suffix-rule",
   "generation.image-private",
-];
+] as const;
+
+/** The checks whose facts say which replies were unexpected; where a check broke off, its own result says so. */
+export const replyChecks = [...tables, "generation.edit"] as const;
+
+type SeenReplies = Pick<Seen<(typeof replyChecks)[number]>, "run" | "facts">;
 
 /** A refused handshake is a matter of proxies, not of a dead server. */
 export const handshakes: readonly CheckId[] = [
@@ -28,30 +36,28 @@ export const handshakes: readonly CheckId[] = [
   "auth.websocket-refuses",
 ];
 
-/** The stray replies of a run, in the order of its checks. */
-export function straysOf(record: SeenRecord): Stray[] {
-  const { upload } = record.facts;
-  return record.checks.flatMap(({ id: check, status, brokenOff }) => {
-    if (status !== "failed" || (handshakes.includes(check) && hasFailed(record, "infra.websocket")))
-      return [];
+/** The unexpected replies of a run, in the order of its checks. */
+export function unexpectedReplies({ run, facts }: SeenReplies): UnexpectedReply[] {
+  return run.checks.flatMap(({ id: check, status, brokenOff }) => {
+    if (status !== "failed" || (handshakes.includes(check) && hasFailed(run, "infra.websocket"))) return [];
     // a picture that is refused has a cause of its own
-    if (check === "generation.edit" && upload !== undefined) return [];
+    if (check === "generation.edit" && facts.upload !== undefined) return [];
     const broken =
       brokenOff?.status === undefined
         ? []
         : [{ check, request: brokenOff.request, status: brokenOff.status }];
-    return [...broken, ...closedRows(record, check).map((row) => ({ ...row, check }))];
+    return [...broken, ...closedRows({ run, facts }, check).map((row) => ({ ...row, check }))];
   });
 }
 
 /**
  * The rows of a table none of which lets anybody in. Where another guard refuses before the login, it gave them. A page
- * that even the token gets in place of JSON is no open door, whatever its status.
+ * that even the token gets instead of JSON is no open door, whatever its status.
  */
-function closedRows(record: SeenRecord, check: CheckId): { request: string; status: number }[] {
-  if (!tables.includes(check) || hasFailed(record, "auth.enforced")) return [];
-  const rows = breaches(record.facts, check);
-  const pages = record.checks.flatMap(({ errorCode, brokenOff }) =>
+function closedRows({ run, facts }: SeenReplies, check: CheckId): { request: string; status: number }[] {
+  if (!tables.some((table) => table === check) || hasFailed(run, "auth.enforced")) return [];
+  const rows = unprotected(facts, check);
+  const pages = run.checks.flatMap(({ errorCode, brokenOff }) =>
     errorCode === "COMFY_NOT_JSON" && brokenOff ? [routeOf(brokenOff.request)] : [],
   );
   return rows.some((row) => isOpen(row) && !pages.includes(routeOf(row.request))) ? [] : rows;
@@ -85,36 +91,36 @@ const alive: readonly CheckId[] = [
 ];
 
 /** They are on a route that had answered before, or on several, and nothing answered after them. */
-export function areLasting(record: SeenRecord, strays: readonly Stray[]): boolean {
-  const order = record.checks.map(({ id }) => id);
-  const passed = new Set(record.checks.filter(({ status }) => status === "passed").map(({ id }) => id));
-  const first = Math.min(...strays.map(({ check }) => order.indexOf(check)));
+export function areLasting({ checks }: Run, replies: readonly UnexpectedReply[]): boolean {
+  const order = checks.map(({ id }) => id);
+  const passed = new Set(checks.filter(({ status }) => status === "passed").map(({ id }) => id));
+  const first = Math.min(...replies.map(({ check }) => order.indexOf(check)));
   const answered = (request: string): boolean => {
     const proof = proofs[routeOf(request)];
     return proof !== undefined && passed.has(proof) && order.indexOf(proof) < first;
   };
-  const routes = new Set(strays.map(({ request }) => routeOf(request)));
+  const routes = new Set(replies.map(({ request }) => routeOf(request)));
   return (
-    (routes.size > 1 || strays.some(({ request }) => answered(request))) &&
+    (routes.size > 1 || replies.some(({ request }) => answered(request))) &&
     !alive.some((check) => passed.has(check) && order.indexOf(check) > first)
   );
 }
 
 /** The red checks of those replies, and the handshakes that failed with them. */
-export function checksOfStrays(record: SeenRecord, strays: readonly Stray[]): CheckId[] {
-  const order = record.checks.map(({ id }) => id);
-  const first = Math.min(...strays.map(({ check }) => order.indexOf(check)));
+export function checksOfReplies({ checks }: Run, replies: readonly UnexpectedReply[]): CheckId[] {
+  const order = checks.map(({ id }) => id);
+  const first = Math.min(...replies.map(({ check }) => order.indexOf(check)));
   const after = handshakes.filter((check) => order.indexOf(check) > first);
-  return [...strays.map(({ check }) => check), ...after];
+  return [...replies.map(({ check }) => check), ...after];
 }
 
 /** The same for a person: each request once, with its status. */
-export function namesOf(strays: readonly Stray[]): string[] {
-  return [...new Set(strays.map(({ request, status }) => `${request} → ${status}`))];
+export function namesOf(replies: readonly UnexpectedReply[]): string[] {
+  return [...new Set(replies.map(({ request, status }) => `${request} → ${status}`))];
 }
 
 /** Red checks for which GET /view was cut in the middle, the last one first: it is the one that wanted the picture. */
-export function pictureCuts({ checks }: Pick<SeenRecord, "checks">): CheckId[] {
+export function pictureCuts({ checks }: Run): CheckId[] {
   return checks
     .filter(
       ({ status, errorCode, brokenOff }) =>

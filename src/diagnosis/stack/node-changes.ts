@@ -1,5 +1,5 @@
+import type { NodeComparison } from "../../comfyui/compare-nodes.ts";
 import { some } from "../../format.ts";
-import type { Nodes } from "../../record/facts.ts";
 import { group, rule } from "../rule.ts";
 
 const coreMissing = rule({
@@ -90,7 +90,7 @@ const drifted = rule({
 });
 
 /** A workflow whose only fault is to use a node that has changed is the same fact. */
-function explainsWorkflows(nodes: Nodes | undefined, unsuited: readonly string[]): boolean {
+function explainsWorkflows(nodes: NodeComparison | undefined, unsuited: readonly string[]): boolean {
   const changed = (nodes?.drifted ?? []).map(({ node }) => node);
   return unsuited.length > 0 && unsuited.every((name) => changed.includes(name));
 }

@@ -1,7 +1,7 @@
 import { coerce, lt } from "semver";
+import type { NodeComparison } from "../../comfyui/compare-nodes.ts";
 import { some } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
-import type { Nodes } from "../../record/facts.ts";
 import { isRed } from "../results.ts";
 import { type Explanation, group, rule, type Seen } from "../rule.ts";
 
@@ -20,7 +20,7 @@ const reads = [
 type SeenPacks = Seen<"infra.nodes-inventory" | (typeof reads)[number]>;
 
 /** Names that are missing, from packs or from ComfyUI itself, by module. */
-function missingFrom(nodes: Nodes | undefined, packs: boolean): [module: string, names: string[]][] {
+function missingFrom(nodes: NodeComparison | undefined, packs: boolean): [module: string, names: string[]][] {
   return Object.entries(nodes?.missing ?? {}).filter(
     ([module]) => module.startsWith("custom_nodes.") === packs,
   );
@@ -84,7 +84,7 @@ const tooOld = rule({
 });
 
 interface Lack {
-  readonly nodes: Nodes;
+  readonly nodes: NodeComparison;
   /** The pack that lacks most names, as its folder is called. */
   readonly pack: string;
   readonly names: readonly string[];
@@ -92,7 +92,7 @@ interface Lack {
 
 /** How the pack that lacks most differs from the inventory. */
 function lackOf(
-  nodes: Nodes | undefined,
+  nodes: NodeComparison | undefined,
 ): (Lack & { kind: "other-version" | "partly" | "absent" }) | undefined {
   const [first] = missingFrom(nodes, true).sort(([, a], [, b]) => b.length - a.length);
   if (first === undefined || nodes === undefined) return undefined;

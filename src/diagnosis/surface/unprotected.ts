@@ -1,21 +1,22 @@
+import { some } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
-import type { Measured } from "../../record/facts.ts";
-import { some } from "../old-rule.ts";
-import type { SeenRecord } from "../seen-record.ts";
+import type { Breach, Measured } from "../../record/facts.ts";
 
-/** The door was open: data came, or the WebSocket began. */
-export function isOpen({ request, status }: { readonly request: string; readonly status: number }): boolean {
+type Facts = Pick<Measured, "breaches">;
+
+/** The request was let in: data came, or the WebSocket began. */
+export function isOpen({ request, status }: Pick<Breach, "request" | "status">): boolean {
   return request.startsWith("WebSocket") ? status === 101 : status < 300;
 }
 
-/** The rows of a check's table that did not answer as they must. */
-export function breaches(facts: Measured, check: CheckId): NonNullable<Measured["breaches"]> {
-  return facts.breaches?.filter((row) => row.check === check) ?? [];
+/** The requests of a check's table that were not refused as they must be. */
+export function unprotected({ breaches = [] }: Facts, check: CheckId): Breach[] {
+  return breaches.filter((row) => row.check === check);
 }
 
-/** The same as text: request and status; those that let somebody in, where there are any. */
-export function rowsOf(record: SeenRecord, check: CheckId): string {
-  const rows = breaches(record.facts, check);
+/** The same as text, request and status: only those that were let in, where there are any. */
+export function listUnprotected(facts: Facts, check: CheckId): string {
+  const rows = unprotected(facts, check);
   const open = rows.filter(isOpen);
   return some(
     (open.length > 0 ? open : rows).map(({ request, status }) => `${request} → ${status}`),

@@ -1,5 +1,5 @@
+import type { ServedNodes } from "../../comfyui/node-signature.ts";
 import { duration } from "../../format.ts";
-import type { ServedNodes } from "../../record/facts.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { CheckStatus, RunRecord } from "../../record/run-record.ts";
 import type { Verdict } from "../../record/verdict.ts";

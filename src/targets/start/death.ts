@@ -73,7 +73,7 @@ async function quoted(
   secrets: readonly string[],
   lines: readonly string[],
 ): Promise<string> {
-  const redact = createRedactor([...secrets, ...secretValues(await container.environment())]);
+  const redact = createRedactor(secrets, secretValues(await container.environment()));
   // hidden before it is cut: of a short secret half a one would be left
   const tail = lines.slice(-TAIL).map((line) => `  | ${redact(line).slice(0, 300)}`);
   return redact(tail.join("\n")) || NOTHING;

@@ -1,14 +1,14 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { expect } from "vitest";
-import type { Graph } from "../comfyui/client.ts";
-import { runJob } from "../comfyui/job/job.ts";
-import type { JobReport, OutputImage } from "../comfyui/job/job-report.ts";
-import { outcomeText } from "../comfyui/job/outcome-text.ts";
-import type { CheckId } from "../record/catalogue.ts";
-import type { JobName, OfJobs, PictureName } from "../record/facts.ts";
-import { type CheckTools, config, target } from "./check.ts";
-import { cleanupLedger } from "./cleanup-ledger.ts";
-import { progressChannel } from "./progress.ts";
+import type { Graph } from "../../comfyui/client.ts";
+import { runJob } from "../../comfyui/job/job.ts";
+import type { JobReport, OutputImage } from "../../comfyui/job/job-report.ts";
+import { outcomeText } from "../../comfyui/job/outcome-text.ts";
+import type { CheckId } from "../../record/catalogue.ts";
+import type { JobName, OfJobs, PictureName } from "../../record/facts.ts";
+import { type CheckTools, config, target } from "../check.ts";
+import { cleanupLedger } from "../cleanup-ledger.ts";
+import { progressChannel } from "../progress.ts";
 
 const channel = progressChannel();
 

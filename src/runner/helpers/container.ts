@@ -1,17 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ComfyError } from "../comfyui/errors.ts";
+import { ComfyError } from "../../comfyui/errors.ts";
 import {
   type ContainerFacts,
   isPausedBehindUrl,
   type Steadiness,
   steadinessOf,
-} from "../container/container-facts.ts";
-import type { ContainerHandle } from "../container/container-handle.ts";
-import { type OpenedContainer, openContainer } from "../container/open-container.ts";
-import { DockerError } from "../docker/error.ts";
-import { targetKinds } from "../record/target-kind.ts";
-import { type CheckTools, known } from "./check.ts";
-import { config, target } from "./run.ts";
+} from "../../container/container-facts.ts";
+import type { ContainerHandle } from "../../container/container-handle.ts";
+import { type OpenedContainer, openContainer } from "../../container/open-container.ts";
+import { DockerError } from "../../docker/error.ts";
+import { targetKinds } from "../../record/target-kind.ts";
+import { type CheckTools, known } from "../check.ts";
+import { config, target } from "../run.ts";
 
 let opened: Promise<OpenedContainer> | undefined;
 

@@ -1,15 +1,15 @@
-import type { Graph } from "../comfyui/client.ts";
-import type { JobReport } from "../comfyui/job/job-report.ts";
-import { servedNodes } from "../comfyui/node-signature.ts";
-import { readPng } from "../oracles/png.ts";
-import { embeddedPrompt, samePrompt } from "../oracles/provenance.ts";
-import { measured } from "../record/merge-facts.ts";
-import type { Painted } from "../record/reference-finding.ts";
-import { stackOf } from "../references/stack.ts";
-import { referenceTarget, sha256Of } from "../references/store.ts";
-import { subjectOf } from "../references/subject.ts";
-import { type CheckTools, config, known, target } from "./check.ts";
-import { clients } from "./clients.ts";
+import type { Graph } from "../../comfyui/client.ts";
+import type { JobReport } from "../../comfyui/job/job-report.ts";
+import { servedNodes } from "../../comfyui/node-signature.ts";
+import { readPng } from "../../oracles/png.ts";
+import { embeddedPrompt, samePrompt } from "../../oracles/provenance.ts";
+import { measured } from "../../record/merge-facts.ts";
+import type { Painted } from "../../record/reference-finding.ts";
+import { stackOf } from "../../references/stack.ts";
+import { referenceTarget, sha256Of } from "../../references/store.ts";
+import { subjectOf } from "../../references/subject.ts";
+import { type CheckTools, config, known, target } from "../check.ts";
+import { clients } from "../clients.ts";
 import { objectInfo } from "./object-info.ts";
 import { systemFacts } from "./system-facts.ts";
 

@@ -1,8 +1,8 @@
-import type { RawReply } from "../comfyui/connection.ts";
-import { flawsOf } from "../credentials/token-flaws.ts";
-import { describeToken } from "../credentials/token-shape.ts";
-import type { Access, Token } from "../record/facts.ts";
-import { type CheckTools, target } from "./check.ts";
+import type { RawReply } from "../../comfyui/connection.ts";
+import { flawsOf } from "../../credentials/token-flaws.ts";
+import { describeToken } from "../../credentials/token-shape.ts";
+import type { Access, Token } from "../../record/facts.ts";
+import { type CheckTools, target } from "../check.ts";
 
 const path = "/system_stats";
 

@@ -1,6 +1,6 @@
-import { excerpt } from "../comfyui/errors.ts";
-import type { Measured } from "../record/facts.ts";
-import type { CheckTools } from "./check.ts";
+import { excerpt } from "../../comfyui/errors.ts";
+import type { Measured } from "../../record/facts.ts";
+import type { CheckTools } from "../check.ts";
 
 /** What `/system_stats` says, with the first device. */
 export async function systemFacts({

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
-import type { RawReply } from "../comfyui/connection.ts";
-import { isGateway, unexpectedStatus } from "../comfyui/errors.ts";
-import type { CheckId } from "../record/catalogue.ts";
-import type { Breach } from "../record/facts.ts";
-import type { Text } from "../text.ts";
-import { type CheckTools, config } from "./check.ts";
+import type { RawReply } from "../../comfyui/connection.ts";
+import { isGateway, unexpectedStatus } from "../../comfyui/errors.ts";
+import type { CheckId } from "../../record/catalogue.ts";
+import type { Breach } from "../../record/facts.ts";
+import type { Text } from "../../text.ts";
+import { type CheckTools, config } from "../check.ts";
 
 /** One row of a table of refusals: what was wrong with the request, what may come back. */
 export interface Refusal {

@@ -1,5 +1,5 @@
-import { type ImageMeasures, measureImage } from "../oracles/measures.ts";
-import type { Text } from "../text.ts";
+import { type ImageMeasures, measureImage } from "../../oracles/measures.ts";
+import type { Text } from "../../text.ts";
 
 /** One after the other: each is decoded to its pixels. */
 export async function measureEach(files: readonly Buffer[]): Promise<ImageMeasures[]> {

@@ -39,39 +39,3 @@ function varianceOf(values: Float64Array): number {
   const mean = sum / values.length;
   return Math.max(0, squares / values.length - mean * mean);
 }
-
-/** Cells of a thumbnail along each side, whatever the shape of the picture. */
-export const THUMBNAIL_SIDE = 32;
-
-/** Mean colours of 32×32 cells: RGB bytes, row by row. A picture under 32 pixels repeats its blocks. */
-export function thumbnailOf(blocks: Blocks): Uint8Array {
-  const thumbnail = new Uint8Array(THUMBNAIL_SIDE * THUMBNAIL_SIDE * 3);
-  for (let y = 0; y < THUMBNAIL_SIDE; y++) {
-    const rows = span(y, blocks.rows);
-    for (let x = 0; x < THUMBNAIL_SIDE; x++) {
-      const columns = span(x, blocks.columns);
-      const at = (y * THUMBNAIL_SIDE + x) * 3;
-      thumbnail[at] = meanOf(blocks.red, blocks.columns, columns, rows);
-      thumbnail[at + 1] = meanOf(blocks.green, blocks.columns, columns, rows);
-      thumbnail[at + 2] = meanOf(blocks.blue, blocks.columns, columns, rows);
-    }
-  }
-  return thumbnail;
-}
-
-/** First block and the one after the last that a cell covers: at least one. */
-function span(cell: number, blocks: number): readonly [number, number] {
-  const first = Math.floor((cell * blocks) / THUMBNAIL_SIDE);
-  return [first, Math.max(first + 1, Math.floor(((cell + 1) * blocks) / THUMBNAIL_SIDE))];
-}
-
-function meanOf(
-  plane: Float64Array,
-  width: number,
-  [left, right]: readonly [number, number],
-  [top, bottom]: readonly [number, number],
-): number {
-  let sum = 0;
-  for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) sum += plane[y * width + x] as number;
-  return Math.round(sum / ((right - left) * (bottom - top)));
-}

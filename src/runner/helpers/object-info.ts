@@ -1,6 +1,6 @@
-import type { ObjectInfo } from "../comfyui/replies.ts";
-import { partNodes } from "../comfyui/sound-nodes.ts";
-import { clients } from "./clients.ts";
+import type { ObjectInfo } from "../../comfyui/replies.ts";
+import { partNodes } from "../../comfyui/sound-nodes.ts";
+import { clients } from "../clients.ts";
 
 let cached: ReturnType<typeof partNodes> | undefined;
 

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
-import type { Graph } from "../comfyui/client.ts";
-import type { JobPhase, JobReport } from "../comfyui/job/job-report.ts";
-import type { Queue } from "../comfyui/replies.ts";
-import { type CheckTools, known, target } from "./check.ts";
-import { cleanupLedger } from "./cleanup-ledger.ts";
+import type { Graph } from "../../comfyui/client.ts";
+import type { JobPhase, JobReport } from "../../comfyui/job/job-report.ts";
+import type { Queue } from "../../comfyui/replies.ts";
+import { type CheckTools, known, target } from "../check.ts";
+import { cleanupLedger } from "../cleanup-ledger.ts";
 import { freshPrefix, freshSeed, generate } from "./generate.ts";
 
 export interface Tried {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { config } from "./run.ts";
+import { config } from "../run.ts";
 
 const KEPT = 200;
 const file = join(config.reportsDir, "seen-images.json");

@@ -1,0 +1,19 @@
+import { authCases } from "./auth.cases.ts";
+import type { Case } from "./cases.ts";
+import { containerCases } from "./containers.cases.ts";
+import { generationCases } from "./generation.cases.ts";
+import { gpuCases } from "./gpu.cases.ts";
+import { infraCases } from "./infra.cases.ts";
+import { referenceCases } from "./references.cases.ts";
+import { stackCases } from "./stack.cases.ts";
+
+/** For unit tests: every run that must get one diagnosis. */
+export const allCases: readonly Case[] = [
+  ...containerCases,
+  ...infraCases,
+  ...stackCases,
+  ...gpuCases,
+  ...authCases,
+  ...generationCases,
+  ...referenceCases,
+];

@@ -1,0 +1,96 @@
+import { isRed, reasonOf } from "../results.ts";
+import { rule } from "../rule.ts";
+import { pictureCuts } from "../server/reply-facts.ts";
+
+/** It was decoded, and does not have the requested form. */
+export const wrongSize = rule({
+  code: "image-wrong-size",
+  layer: "picture",
+  title: {
+    fr: "L'image n'a pas la taille ou le format demandé",
+    en: "The image does not have the requested size or format",
+  },
+  check: "generation.image-format",
+  reads: ["generation.edit"],
+  anyway: true,
+  when: ({ run, facts: { pictures = {}, jobs = {} } }) => {
+    const rows = [
+      { check: "generation.image-format", measured: pictures["text-to-image"] },
+      {
+        check: "generation.edit",
+        measured: jobs.edit?.outcome === "finished" ? pictures.edit : undefined,
+      },
+    ] as const;
+    const wrong = rows.filter(({ check, measured }) => measured !== undefined && isRed(run, check));
+    const [first] = wrong;
+    if (first?.measured === undefined) return undefined;
+    const { format, width, height } = first.measured;
+    const said = reasonOf(run, first.check);
+    return {
+      checks: wrong.map(({ check }) => check),
+      cause: {
+        fr: `L'image se décode, mais n'est pas celle qui était demandée (${format}, ${width}×${height}).${said.fr}`,
+        en: `The image decodes, but is not the one that was asked for (${format}, ${width}×${height}).${said.en}`,
+      },
+      steps: [
+        {
+          fr: "Comparez la taille du nœud de latent (EmptySD3LatentImage) avec width et height du profil.",
+          en: "Compare the size in the latent node (EmptySD3LatentImage) with width and height of the profile.",
+        },
+        {
+          fr: "Cherchez un nœud de mise à l'échelle ou un proxy qui convertit les images (webp).",
+          en: "Look for a scaling node or a proxy that converts images (webp).",
+        },
+      ],
+    };
+  },
+});
+
+/** It could not be measured, or its transfer was cut. */
+export const truncated = rule({
+  code: "image-truncated",
+  layer: "picture",
+  title: { fr: "L'image est tronquée ou illisible", en: "The image is truncated or unreadable" },
+  check: "generation.image-format",
+  anyway: true,
+  when: ({ run, facts, shell }) => {
+    const isUnread = isRed(run, "generation.image-format") && facts.pictures?.["text-to-image"] === undefined;
+    const checks = [...(isUnread ? (["generation.image-format"] as const) : []), ...pictureCuts(run)];
+    const [first] = checks;
+    if (first === undefined) return undefined;
+    const said = reasonOf(run, first);
+    return {
+      checks,
+      cause: {
+        fr: `Le fichier livré par /view n'est pas une image entière : disque plein sur le serveur, ou proxy qui coupe les grosses réponses.${said.fr}`,
+        en: `The file handed out by /view is no complete image: full disk on the server, or a proxy that cuts large replies.${said.en}`,
+      },
+      steps: [
+        { fr: "Place sur le disque :", en: "Space on the disk:", run: shell.disk },
+        {
+          fr: "Sinon, téléchargez la même image sans le proxy (http://localhost:8188) et comparez les tailles.",
+          en: "Otherwise download the same image without the proxy (http://localhost:8188) and compare the sizes.",
+        },
+      ],
+    };
+  },
+});
+
+export const foreign = rule({
+  code: "image-foreign",
+  layer: "picture",
+  title: { fr: "L'image ne vient pas de cette exécution", en: "The image is not of this run" },
+  check: "generation.image-provenance",
+  when: ({ said }) => ({
+    cause: {
+      fr: `L'image livrée n'est pas celle de ce travail : ancien fichier, cache, ou autre prompt incorporé.${said.fr}`,
+      en: `The image handed out is not this job's: an old file, a cache, or another embedded prompt.${said.en}`,
+    },
+    steps: [
+      {
+        fr: "Retirez de l'entrypoint --disable-metadata (il efface le prompt des images) ; coupez dans le proxy le cache de /view ; écartez les custom nodes qui remplacent SaveImage.",
+        en: "Remove --disable-metadata from the entrypoint (it deletes the prompt from images); switch off the proxy's cache for /view; set aside custom nodes that replace SaveImage.",
+      },
+    ],
+  }),
+});

@@ -1,0 +1,91 @@
+import { rule } from "../rule.ts";
+import { noReply, whenFailed } from "./connection-failure.ts";
+
+const tlsFailed = rule({
+  code: "tls-failed",
+  ...noReply,
+  title: { fr: "La connexion TLS échoue", en: "The TLS connection fails" },
+  when: whenFailed("tls", ({ name, detail }) => ({
+    cause: {
+      fr: `La connexion TLS avec ${name} échoue${detail}.`,
+      en: `The TLS connection with ${name} fails${detail}.`,
+    },
+    steps: [
+      {
+        fr: "Le port parle HTTP simple (le 8188 d'ordinaire) : écrivez http:// dans COMFYUI_URL.",
+        en: "The port speaks plain HTTP (8188 as a rule): write http:// in COMFYUI_URL.",
+      },
+      {
+        fr: "Certificat d'une autorité interne : donnez-la à Node par NODE_EXTRA_CA_CERTS=chemin/ca.pem.",
+        en: "Certificate of an internal authority: give it to Node by NODE_EXTRA_CA_CERTS=path/ca.pem.",
+      },
+      {
+        fr: "Certificat expiré, ou d'un autre nom : renouvelez-le sur le proxy.",
+        en: "Certificate expired, or of another name: renew it on the proxy.",
+      },
+    ],
+  })),
+});
+
+const reset = rule({
+  code: "connection-reset",
+  ...noReply,
+  title: { fr: "La connexion est coupée", en: "The connection is cut" },
+  when: whenFailed("reset", ({ name, detail }, { shell }) => ({
+    cause: {
+      fr: `${name} accepte la connexion puis la coupe sans répondre${detail}.`,
+      en: `${name} accepts the connection, then cuts it without an answer${detail}.`,
+    },
+    steps: [
+      {
+        fr: "Le port demande peut-être TLS : essayez https:// dans COMFYUI_URL.",
+        en: "The port may want TLS: try https:// in COMFYUI_URL.",
+      },
+      {
+        fr: "Docker publie le port avant que ComfyUI n'écoute : attendez, et lisez le journal :",
+        en: "Docker publishes the port before ComfyUI listens: wait, and read the log:",
+        run: shell.logs,
+      },
+    ],
+  })),
+});
+
+const notHttp = rule({
+  code: "not-http",
+  ...noReply,
+  title: { fr: "Ce qui répond ne parle pas HTTP", en: "What answers does not speak HTTP" },
+  when: whenFailed("not-http", ({ name }, { shell }) => ({
+    cause: {
+      fr: `Un programme répond sur ${name}, mais ce n'est pas du HTTP.`,
+      en: `A program answers on ${name}, but it is not HTTP.`,
+    },
+    steps: [
+      {
+        fr: "Comparez le port de COMFYUI_URL avec celui que publie le conteneur :",
+        en: "Compare the port of COMFYUI_URL with the one the container publishes:",
+        run: shell.port,
+      },
+    ],
+  })),
+});
+
+const tooLarge = rule({
+  code: "reply-too-large",
+  ...noReply,
+  title: { fr: "La réponse est anormalement grosse", en: "The reply is enormous" },
+  when: whenFailed("too-large", ({ name, detail }) => ({
+    cause: {
+      fr: `La réponse de ${name} dépasse toute taille raisonnable${detail} : ce n'est pas l'API de ComfyUI.`,
+      en: `The reply of ${name} exceeds any reasonable size${detail}: it is not ComfyUI's API.`,
+    },
+    steps: [
+      {
+        fr: "Un autre service occupe sans doute cette adresse : corrigez COMFYUI_URL, préfixe de chemin compris.",
+        en: "Another service probably holds this address: correct COMFYUI_URL, path prefix included.",
+      },
+    ],
+  })),
+});
+
+/** Something listens, and what it sends is no reply that can be read. */
+export const noHttpRules = [tlsFailed, reset, notHttp, tooLarge] as const;

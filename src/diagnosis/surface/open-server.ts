@@ -1,0 +1,134 @@
+import type { CheckId } from "../../record/catalogue.ts";
+import type { Measured } from "../../record/facts.ts";
+import { command, type Explanation, rule, type Seen } from "../rule.ts";
+
+/** Everything that is open because nothing guards the server. */
+export const openDoors: readonly CheckId[] = [
+  "auth.enforced",
+  "auth.empty-token-refused",
+  "auth.routes-protected",
+  "auth.websocket-refuses",
+  "auth.bad-credentials-refused",
+];
+
+/** The checks that ask without a token, or read the server's log. */
+const openFrom = {
+  layer: "surface",
+  check: "auth.enforced",
+  reads: ["auth.valid-token-header", "infra.token-opens", "generation.container-stable"],
+  anyway: true,
+} as const;
+
+type SeenOpen = Seen<(typeof openFrom)["check"] | (typeof openFrom)["reads"][number]>;
+
+/** Why a server serves everyone; undefined where it does not. One only: the log tells them apart. */
+type Opening = "login-import-failed" | "login-bypassed" | "login-absent";
+
+function openingOf({
+  anonymous,
+  access,
+  logSigns = [],
+}: Pick<Measured, "anonymous" | "access" | "logSigns">): Opening | undefined {
+  if ((anonymous?.status ?? access?.anonymousStatus) !== 200) return undefined;
+  if (logSigns.includes("login-import-failed")) return "login-import-failed";
+  return logSigns.includes("login-loaded") ? "login-bypassed" : "login-absent";
+}
+
+/** A rule's `when` for a server that is open for this reason. */
+function whenOpen(
+  why: Opening,
+  explain: (seen: SeenOpen) => Omit<Explanation, "checks">,
+): (seen: SeenOpen) => Explanation | undefined {
+  return (seen) => (openingOf(seen.facts) === why ? { checks: openDoors, ...explain(seen) } : undefined);
+}
+
+const importFailed = rule({
+  code: "login-import-failed",
+  title: {
+    fr: "ComfyUI-Login n'a pas pu être importé",
+    en: "ComfyUI-Login could not be imported",
+  },
+  ...openFrom,
+  when: whenOpen("login-import-failed", ({ shell }) => ({
+    cause: {
+      fr: "ComfyUI sert tout le monde : ComfyUI-Login est installé mais n'a pas pu être importé (« IMPORT FAILED » au démarrage), le plus souvent faute d'un module Python. ComfyUI démarre alors sans lui.",
+      en: 'ComfyUI serves everyone: ComfyUI-Login is installed but could not be imported ("IMPORT FAILED" at the start), most often because a Python module is missing. ComfyUI then starts without it.',
+    },
+    steps: [
+      {
+        fr: "Le module manquant est nommé dans le journal :",
+        en: "The missing module is named in the log:",
+        run: shell.logs,
+      },
+      {
+        fr: "Installez les dépendances dans l'environnement Python du conteneur (celui de son venv, s'il en active un) :",
+        en: "Install the dependencies in the container's Python environment (that of its venv, if it activates one):",
+        run: shell.requirements("ComfyUI-Login"),
+      },
+      {
+        fr: "Redémarrez, et fermez le port d'ici là :",
+        en: "Restart, and close the port until then:",
+        run: shell.restart,
+      },
+    ],
+  })),
+});
+
+const bypassed = rule({
+  code: "login-bypassed",
+  title: {
+    fr: "ComfyUI-Login est chargé mais contourné",
+    en: "ComfyUI-Login is loaded but bypassed",
+  },
+  ...openFrom,
+  when: whenOpen("login-bypassed", ({ run, shell }) => ({
+    cause: {
+      fr: `ComfyUI-Login est chargé, et pourtant ${run.target.url} répond 200 sans jeton : un proxy ajoute lui-même le jeton ou un cookie de session, ou l'adresse mène à un autre ComfyUI.`,
+      en: `ComfyUI-Login is loaded, yet ${run.target.url} answers 200 without a token: a proxy adds the token or a session cookie itself, or the address leads to another ComfyUI.`,
+    },
+    steps: [
+      {
+        fr: "Comparez avec l'adresse directe (401 attendu) :",
+        en: "Compare with the direct address (401 expected):",
+        run: command("curl -i http://localhost:8188/system_stats"),
+      },
+      {
+        fr: "Si elle refuse : retirez du proxy l'ajout d'Authorization ou de Cookie.",
+        en: "If that refuses: remove from the proxy what adds Authorization or Cookie.",
+      },
+      {
+        fr: "Sinon deux serveurs tournent peut-être :",
+        en: "Otherwise two servers may run:",
+        run: shell.state,
+      },
+    ],
+  })),
+});
+
+const absent = rule({
+  code: "login-absent",
+  title: { fr: "ComfyUI-Login n'est pas chargé", en: "ComfyUI-Login is not loaded" },
+  ...openFrom,
+  when: whenOpen("login-absent", ({ shell, giveToken }) => ({
+    cause: {
+      fr: "ComfyUI sert tout le monde, sans jeton : ComfyUI-Login n'est pas chargé. Tout test d'authentification « vert » ne prouve alors rien.",
+      en: 'ComfyUI serves everyone, without a token: ComfyUI-Login is not loaded. Any "green" authentication test then proves nothing.',
+    },
+    steps: [
+      { fr: "Est-il installé ?", en: "Is it installed?", run: shell.listNodes },
+      {
+        fr: "Sinon :",
+        en: "If not:",
+        run: `${shell.clone("https://github.com/liusida/ComfyUI-Login")}${shell.requirements("ComfyUI-Login")}`,
+      },
+      {
+        fr: "S'il l'est, le journal dit s'il a échoué (« IMPORT FAILED ») ; vérifiez aussi --disable-all-custom-nodes :",
+        en: 'If it is, the log says whether it failed ("IMPORT FAILED"); check --disable-all-custom-nodes too:',
+        run: shell.logs,
+      },
+      giveToken,
+    ],
+  })),
+});
+
+export const openRules = [importFailed, bypassed, absent] as const;
