@@ -13,12 +13,12 @@ import { findDocker, findGithub } from "./other-tools.ts";
 import { displayPath, projectRoot } from "./paths.ts";
 import type { Profile } from "./profile.ts";
 import { repeatFlags } from "./repeat.ts";
-import type { RunConfig, Waiver } from "./run-config.ts";
+import type { RunConfig } from "./run-config.ts";
 import { findPlaintext, findToken } from "./secrets.ts";
 import { settings } from "./settings.ts";
 import { findStack } from "./stack-config.ts";
 import { findTarget } from "./target.ts";
-import { loadWaivers } from "./waivers.ts";
+import { loadWaivers, type Waiver } from "./waivers.ts";
 
 export interface ConfigInput {
   /** Arguments after the program's name. */

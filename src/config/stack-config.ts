@@ -93,11 +93,10 @@ function mountsOf(sources: Sources): StackConfig["mounts"] {
 function environmentOf(sources: Sources, path: string): Readonly<Record<string, string>> {
   const shown = displayPath(path, sources.cwd);
   const file = readEnvFile(path, shown);
-  if ("values" in file) return file.values;
   const given = pick(sources, settings.envFile);
   if (file.problem !== undefined) sources.problems.push(file.problem);
-  else if (given !== undefined) refuse(sources, given, noFile(shown));
-  return {};
+  if (file.missing && given !== undefined) refuse(sources, given, noFile(shown));
+  return file.values;
 }
 
 function isFile(path: string): boolean {

@@ -5,7 +5,6 @@ import { problem, suggestion } from "../input/sentences.ts";
 import { type CheckId, checkIds } from "../record/catalogue.ts";
 import type { Text } from "../text.ts";
 import { textSchema } from "./profile.ts";
-import type { Waiver } from "./run-config.ts";
 
 /** A reason may be one sentence, where it is written for one reader only. */
 const reason = z.union([
@@ -21,9 +20,13 @@ export const waiversSchema = z.array(
     check: z.string().min(1),
     reason,
     upstream: z.url().optional(),
+    /** ISO date (YYYY-MM-DD); the waiver holds through that day, UTC. */
     expires: z.iso.date(),
   }),
 );
+
+/** A known weakness that is accepted until a date. */
+export type Waiver = Readonly<z.infer<typeof waiversSchema>[number]>;
 
 /** Reads a waiver file; `shown` is the path as the reader knows it. Expired waivers are kept: they fail later, by name. */
 export function loadWaivers(
