@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { configurationDoc } from "../src/config/configuration-doc.ts";
 import { checksDoc } from "./checks-doc.ts";
+import { diagnosesDoc } from "./diagnoses-doc.ts";
 import { faultsDoc } from "./faults-doc.ts";
 
 /** Writes the generated pages, or with --check fails where one is stale. */
 const pages = {
   "docs/checks.md": checksDoc(),
   "docs/configuration.md": configurationDoc(),
+  "docs/diagnoses.md": diagnosesDoc(),
   "docs/faults.md": faultsDoc(),
 };
 

@@ -69,6 +69,12 @@ export const infraCases: readonly Case[] = [
     "generation.edit": gone,
     "generation.cancel": gone,
   }),
+  given(
+    "server-died",
+    "slow at first, gone in the end",
+    { "generation.cancel": gone },
+    { connection: { host: "h", port: 1, ms: 3_010 } },
+  ),
   given("server-died", "a job lost its server", ["generation.text-to-image"], {
     jobs: { "text-to-image": job("server-lost") },
   }),

@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { containerCases } from "../../selftest/data/containers.cases.ts";
-import { sampleRecord } from "../../selftest/data/sample-record.ts";
+import { factsByCheck, sampleRecord } from "../../selftest/data/sample-record.ts";
 import { describeToken } from "../credentials/token-shape.ts";
 import { commands } from "./commands.ts";
 import { diagnose } from "./diagnose.ts";
-import { seen } from "./seen-record.ts";
 
-const record = seen(sampleRecord());
+const record = sampleRecord();
 const shape = describeToken("$2b$10$abcdefghijklmnopqrstuv");
 const rooted = (root: string) => ({ ...record, target: { ...record.target, root } });
 
@@ -21,18 +20,18 @@ describe("the commands of a remedy", () => {
     const given = {
       ...record,
       target: { ...record.target, kind: "attach" as const },
-      facts: { ...record.facts, token },
+      facts: factsByCheck({ token }),
     };
     expect(commands(given).copyToken).toContain('docker cp "my files/t.token" ');
     expect(commands(given).fingerprints).toContain("echo 0123456789ab");
     const byVariable = {
       ...given,
-      facts: { ...given.facts, token: { ...token, source: "COMFYUI_API_TOKEN" } },
+      facts: factsByCheck({ token: { ...token, source: "COMFYUI_API_TOKEN" } }),
     };
     expect(commands(byVariable).copyToken).toContain("docker cp .secrets/qwen-api-user.token ");
     expect(commands(byVariable).fingerprints).not.toContain("$COMFYUI_API_TOKEN");
     const places = [{ role: "client" as const, where: "/a/t.token", kind: "text" as const, flaws: [] }];
-    const infraOnly = { ...given, facts: { chain: { places, breaks: [] } } };
+    const infraOnly = { ...given, facts: factsByCheck({ chain: { places, breaks: [] } }) };
     expect(commands(infraOnly).copyToken).toContain("docker cp /a/t.token ");
   });
 

@@ -1,26 +1,34 @@
 import { settings } from "../config/settings.ts";
 import type { Measured } from "../record/facts.ts";
+import { measured } from "../record/merge-facts.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { targetKinds } from "../record/target-kind.ts";
-import { command } from "./rule.ts";
+import { command } from "./steps.ts";
 
 /** What the commands of a remedy are made from. */
-export interface CommandFacts {
-  readonly target: RunRecord["target"];
-  readonly facts: Pick<Measured, "container" | "token" | "chain">;
-}
+const reads = [
+  "infra.token-opens",
+  "infra.container-running",
+  "infra.container-health",
+  "infra.credential-chain",
+  "auth.valid-token-header",
+  "auth.token-format",
+  "auth.plaintext-matches",
+] as const;
+
+type Given = Pick<RunRecord, "target"> & { readonly facts: Measured<(typeof reads)[number]> };
 
 export type Commands = ReturnType<typeof commands>;
 
 /** The file that holds the token on the host. */
 const TOKEN_FILE = ".secrets/qwen-api-user.token";
 
-export function containerOf({ target, facts }: CommandFacts): string {
+function containerOf({ target, facts }: Given): string {
   return facts.container?.name ?? target.container ?? "comfyui-qwen";
 }
 
 /** ComfyUI's folder in the container, as this run was told. */
-function rootOf({ target }: CommandFacts): string {
+function rootOf({ target }: Given): string {
   return target.root ?? settings.comfyuiRoot.default;
 }
 
@@ -33,7 +41,8 @@ function quoted(path: string, quote = '"'): string {
  * Commands for the course's layout (Windows, WSL, one container), each on a line of its own. They run alike in
  * PowerShell and in WSL, but for `fingerprints`, which need WSL. None prints a secret.
  */
-export function commands(record: CommandFacts) {
+export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">) {
+  const record = { target, facts: measured(facts, reads) };
   const name = containerOf(record);
   const root = rootOf(record);
   /** A path below ComfyUI's folder. */
@@ -80,7 +89,7 @@ export function commands(record: CommandFacts) {
 }
 
 /** The file that this run read its token from; the usual one where it came by a variable. */
-function tokenFileOf({ target, facts }: CommandFacts): string {
+function tokenFileOf({ target, facts }: Given): string {
   // a run of the infra stage alone has it from the chain
   const source = facts.token?.source ?? clientOf(facts)?.where ?? "";
   return !targetKinds[target.kind].ownsStack && /[\\/]/.test(source) ? source : TOKEN_FILE;
@@ -92,13 +101,13 @@ function composePath(file: string): string {
 }
 
 /** The fingerprint of the token as this run read it; where it is not known, that of the usual file. */
-function fingerprintOf({ facts }: CommandFacts): string {
+function fingerprintOf({ facts }: Given): string {
   const { fingerprint } = facts.token ?? clientOf(facts) ?? {};
   return command(
     fingerprint ? `echo ${fingerprint}` : `head -n 1 ${TOKEN_FILE} | tr -d '\\r\\n' | sha256sum | cut -c1-12`,
   );
 }
 
-function clientOf({ chain }: CommandFacts["facts"]): { where: string; fingerprint?: string } | undefined {
+function clientOf({ chain }: Given["facts"]): { where: string; fingerprint?: string } | undefined {
   return chain?.places.find(({ role }) => role === "client");
 }

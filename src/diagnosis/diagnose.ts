@@ -7,11 +7,9 @@ import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { type Commands, commands } from "./commands.ts";
 import { giveToken } from "./give-token.ts";
 import { isRed, reasonOf } from "./results.ts";
-import { command, type Group, type Rule, remedyOf, type Seen } from "./rule.ts";
-import { groups, type OldGroup } from "./rules.ts";
-import { seen } from "./seen-record.ts";
-
-type AnyGroup = Group | OldGroup;
+import type { Group, Rule, Seen } from "./rule.ts";
+import { groups } from "./rules.ts";
+import { command, remedyOf } from "./steps.ts";
 
 /**
  * What went wrong and what to do, first cause first. Each failed check is explained once: by the first rule that
@@ -22,7 +20,7 @@ export function diagnose(record: RunRecord): Diagnosis[] {
   const found = settled(record, explanations(record, groups));
   const explained = new Set(found.flatMap(({ checks }) => checks));
   const left = record.checks.filter(({ id, status }) => status === "failed" && !explained.has(id));
-  const shell = commands(seen(record));
+  const shell = commands(record);
   const warnings = explanations(record, groups, { warnings: true });
   return [...found, ...left.map((check) => fallback(check, record, shell)), ...warnings];
 }
@@ -30,22 +28,16 @@ export function diagnose(record: RunRecord): Diagnosis[] {
 /** What each rule that holds says of a run, in the order of the rules, whatever others say. */
 export function* explanations(
   record: RunRecord,
-  inOrder: readonly AnyGroup[],
+  inOrder: readonly Group[],
   { warnings = false } = {},
 ): Generator<Diagnosis> {
-  const all = seen(record);
-  const given = { shell: commands(all), giveToken: giveToken(all) };
-  const asked = inOrder.flatMap((group) =>
-    "old" in group
-      ? ((warnings ? group.warnings : group.old) ?? []).map((each) => () => each(all))
-      : group.rules
-          .filter(({ warning = false }) => warning === warnings)
-          .map((each) => () => explain(each, record, given)),
-  );
-  for (const ask of asked) {
-    const diagnosis = attempt(ask);
-    if (diagnosis !== undefined) yield diagnosis;
-  }
+  const given = { shell: commands(record), giveToken: giveToken(record) };
+  for (const { rules } of inOrder)
+    for (const rule of rules) {
+      if ((rule.warning ?? false) !== warnings) continue;
+      const diagnosis = attempt(() => explain(rule, record, given));
+      if (diagnosis !== undefined) yield diagnosis;
+    }
 }
 
 /** Of these explanations the first for each failed check. */

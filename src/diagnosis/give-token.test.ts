@@ -6,8 +6,7 @@ import { sampleRecord } from "../../selftest/data/sample-record.ts";
 import { describeToken } from "../credentials/token-shape.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { diagnose } from "./diagnose.ts";
-import { giveTokenText } from "./give-token.ts";
-import { seen } from "./seen-record.ts";
+import { giveToken } from "./give-token.ts";
 
 /** The same run on a container whose root file system is read-only. */
 const sealed = (record: RunRecord, ...writableIn: string[]): RunRecord => ({
@@ -32,11 +31,11 @@ test("no remedy copies the token into a read-only file system", () => {
 });
 
 test("a file is mounted in its place, or its folder is made writable", () => {
-  const { en } = giveTokenText(seen(sealed(sampleRecord())));
-  expect(en).toContain("\n   - ./.secrets/qwen-api-user.token:/workspace/ComfyUI/login/PASSWORD:ro\n");
+  const { en, run } = giveToken(sealed(sampleRecord()));
+  expect(run).toContain("\n   - ./.secrets/qwen-api-user.token:/workspace/ComfyUI/login/PASSWORD:ro\n");
   expect(en).toContain("tmpfs: [/workspace/ComfyUI/login]");
   expect(en).toContain("a relative path starts at the Compose file's folder");
-  expect(en).toContain("--force-recreate");
+  expect(run).toContain("--force-recreate");
 });
 
 test.for([
@@ -45,12 +44,10 @@ test.for([
   ["../t.token", "- ../t.token:/"],
   ["D:\\my files\\t.token", "- 'D:\\my files\\t.token:/"],
 ] as const)("the token's file %s is one to Compose, not a volume", ([source, line]) => {
-  expect(giveTokenText(seen(from(source))).en).toContain(line);
+  expect(giveToken(from(source)).run).toContain(line);
 });
 
 test("a copy goes into a volume above the file all the same", () => {
-  expect(giveTokenText(seen(sealed(sampleRecord(), "/workspace/ComfyUI"))).en).toContain("docker cp");
-  expect(giveTokenText(seen(sealed(sampleRecord(), "/workspace/ComfyUI/log"))).en).not.toContain(
-    "\n   docker cp",
-  );
+  expect(giveToken(sealed(sampleRecord(), "/workspace/ComfyUI")).run).toContain("docker cp");
+  expect(giveToken(sealed(sampleRecord(), "/workspace/ComfyUI/log")).run).not.toContain("\n   docker cp");
 });

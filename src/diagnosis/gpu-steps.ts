@@ -1,4 +1,4 @@
-import { command, type Step } from "./rule.ts";
+import { command, type Step } from "./steps.ts";
 
 /** A line below the service in a Compose file; `gpus: all`, which is shorter, wants Compose 2.30. */
 const RESERVATION = command(

@@ -4,11 +4,7 @@ import type { RunRecord } from "../record/run-record.ts";
 import type { Text } from "../text.ts";
 import type { Commands } from "./commands.ts";
 import type { Layer } from "./layers.ts";
-
-/** One thing to do. `run`: the commands to paste below it, alike in both languages (see `command`). */
-export interface Step extends Text {
-  readonly run?: string;
-}
+import type { Step } from "./steps.ts";
 
 /** Why red checks are red, and what to do about it. */
 export interface Explanation {
@@ -79,23 +75,4 @@ export function group<const Name extends string, const Rules extends readonly Ru
   one: Group<Name, Rules>,
 ): Group<Name, Rules> {
   return one;
-}
-
-/** A command to paste, on a line of its own below its step. */
-export function command(line: string): string {
-  return `\n   ${line}`;
-}
-
-/** A step that begins with words of its own: "Is it another one? Copy …". */
-export function prefixed(words: Text, step: Step): Step {
-  return { ...step, fr: `${words.fr} ${step.fr}`, en: `${words.en} ${step.en}` };
-}
-
-/** Numbered steps, each with its commands; a single step stays without a number. */
-export function remedyOf(steps: readonly Step[]): Text {
-  const lines = (language: "fr" | "en"): string =>
-    steps
-      .map((step, at) => `${steps.length > 1 ? `${at + 1}. ` : ""}${step[language]}${step.run ?? ""}`)
-      .join("\n");
-  return { fr: lines("fr"), en: lines("en") };
 }

@@ -8,17 +8,14 @@ import { generationGroup } from "./job/generation.ts";
 import { nodeFailuresGroup } from "./job/node-failures.ts";
 import { slowGroup } from "./job/slow.ts";
 import { workflowsGroup } from "./job/workflows.ts";
-import type { Layer } from "./layers.ts";
-import type { Rule as OldRule } from "./old-rule.ts";
 import { editsGroup } from "./picture/edits.ts";
 import { furtherPicturesGroup } from "./picture/further-pictures.ts";
 import { imagesGroup } from "./picture/images.ts";
 import { referencesGroup } from "./picture/references.ts";
 import { cancelGroup } from "./rest/cancel.ts";
-import { containerNoteCodes, containerNoteRules } from "./rest/container-notes.ts";
-import { restartCodes, restartRules } from "./rest/restart.ts";
-import { suiteCodes, suiteRules } from "./rest/suite.ts";
-import type { Rule } from "./rule.ts";
+import { containerNotesGroup } from "./rest/container-notes.ts";
+import { restartGroup } from "./rest/restart.ts";
+import { suiteGroup } from "./rest/suite.ts";
 import { connectionGroup } from "./server/connection.ts";
 import { identityGroup } from "./server/identity.ts";
 import { serverGroup } from "./server/server.ts";
@@ -37,25 +34,7 @@ import { proxyGroup } from "./surface/proxy.ts";
 import { upstreamGroup } from "./surface/upstream.ts";
 import { websocketGroup } from "./surface/websocket.ts";
 
-/** INTERIM: rules of the old form, until each layer is converted. */
-export interface OldGroup<Code extends string = string> {
-  readonly name: string;
-  readonly layer: Layer;
-  readonly old: readonly OldRule[];
-  readonly codes: Readonly<Record<Code, Text>>;
-  readonly warnings?: readonly OldRule[];
-}
-function old<Code extends string>(
-  name: string,
-  layer: Layer,
-  rules: readonly OldRule[],
-  codes: Readonly<Record<Code, Text>>,
-  warnings: readonly OldRule[] = [],
-): OldGroup<Code> {
-  return { name, layer, old: rules, codes, warnings };
-}
-
-/** In the order in which they are asked: by layer, and within a layer causes first. */
+/** Every rule, in the order in which they are asked: by layer, and within a layer causes first. */
 export const groups = [
   containerGroup,
   connectionGroup,
@@ -88,26 +67,15 @@ export const groups = [
   referencesGroup,
   editsGroup,
   cancelGroup,
-  old("container-notes", "rest", containerNoteRules, containerNoteCodes),
-  old("restart", "rest", restartRules, restartCodes),
-  old("suite", "rest", suiteRules, suiteCodes),
+  containerNotesGroup,
+  restartGroup,
+  suiteGroup,
 ] as const;
 
-type AnyGroup = (typeof groups)[number];
-type CodesOf<One> = One extends { readonly rules: readonly Rule<infer Code>[] }
-  ? Code
-  : One extends OldGroup<infer Code>
-    ? Code
-    : never;
-
 /** Stable, for scripts: what `verdict.json` may hold, beside `unexplained-<check id>`. */
-export type DiagnosisCode = CodesOf<AnyGroup>;
+export type DiagnosisCode = (typeof groups)[number]["rules"][number]["code"];
 
 /** Every code with its meaning in one line, in the order of the rules. */
 export const diagnosisCodes = Object.fromEntries(
-  groups.flatMap((one) =>
-    "old" in one
-      ? Object.entries(one.codes)
-      : (one as { rules: readonly Rule[] }).rules.map(({ code, title }) => [code, title] as const),
-  ),
+  groups.flatMap(({ rules }) => rules.map(({ code, title }) => [code, title] as const)),
 ) as Readonly<Record<DiagnosisCode, Text>>;

@@ -1,5 +1,28 @@
-import type { Text } from "../text.ts";
-import { command, type Step } from "./rule.ts";
+import type { Language, Text } from "../text.ts";
+
+/** One thing to do. `run`: the commands to paste below it, alike in both languages (see `command`). */
+export interface Step extends Text {
+  readonly run?: string;
+}
+
+/** A command to paste, on a line of its own below its step. */
+export function command(line: string): string {
+  return `\n   ${line}`;
+}
+
+/** A step that begins with words of its own: "Is it another one? Copy …". */
+export function prefixed(words: Text, step: Step): Step {
+  return { ...step, fr: `${words.fr} ${step.fr}`, en: `${words.en} ${step.en}` };
+}
+
+/** Numbered steps, each with its commands; a single step stays without a number. */
+export function remedyOf(steps: readonly Step[]): Text {
+  const lines = (language: Language): string =>
+    steps
+      .map((step, at) => `${steps.length > 1 ? `${at + 1}. ` : ""}${step[language]}${step.run ?? ""}`)
+      .join("\n");
+  return { fr: lines("fr"), en: lines("en") };
+}
 
 /** Most troubles of a proxy show themselves by being absent without it. */
 export const withoutProxy: Step = {

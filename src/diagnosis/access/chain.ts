@@ -1,7 +1,8 @@
 import { type ChainBreak, type CredentialChain, hostFile } from "../../credentials/chain.ts";
 import { breakText } from "../../credentials/chain-text.ts";
 import type { Text } from "../../text.ts";
-import { command, type Explanation, group, rule, type Seen, type Step } from "../rule.ts";
+import { type Explanation, group, rule, type Seen } from "../rule.ts";
+import { command, type Step } from "../steps.ts";
 import { tokenChecks } from "./token-facts.ts";
 
 /** What a break is to a person who mends it. */

@@ -1,5 +1,5 @@
-import { group, prefixed, rule } from "../rule.ts";
-import { ifThisWorks, withoutProxy } from "../steps.ts";
+import { group, rule } from "../rule.ts";
+import { ifThisWorks, prefixed, withoutProxy } from "../steps.ts";
 import { fromToken, refusedAccess, tokenChecks } from "./token-facts.ts";
 
 const loginPage = rule({

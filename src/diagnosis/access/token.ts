@@ -1,8 +1,8 @@
 import { flawText } from "../../credentials/flaw-text.ts";
 import type { Text } from "../../text.ts";
 import type { Commands } from "../commands.ts";
-import { group, rule, type Step } from "../rule.ts";
-import { withoutProxy } from "../steps.ts";
+import { group, rule } from "../rule.ts";
+import { type Step, withoutProxy } from "../steps.ts";
 import { fromToken, refusedAccess, tokenChecks } from "./token-facts.ts";
 
 /** A damaged token is red by itself, whether or not the server was reached: `anyway`. */

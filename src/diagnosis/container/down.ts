@@ -1,4 +1,5 @@
-import { command, rule } from "../rule.ts";
+import { rule } from "../rule.ts";
+import { command } from "../steps.ts";
 import { downFrom, whenDown } from "./downfall.ts";
 import { missingModules } from "./missing-modules.ts";
 

@@ -1,5 +1,6 @@
 import { gpuNotReserved, reserveGpu, showGpu } from "../gpu-steps.ts";
-import { command, rule, type Seen, type Step } from "../rule.ts";
+import { rule, type Seen } from "../rule.ts";
+import { command, type Step } from "../steps.ts";
 import { downFrom, whenDown } from "./downfall.ts";
 
 const stops = {

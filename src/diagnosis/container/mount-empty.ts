@@ -1,6 +1,6 @@
 import { some } from "../../format.ts";
-import { command, rule } from "../rule.ts";
-import { recreate } from "../steps.ts";
+import { rule } from "../rule.ts";
+import { command, recreate } from "../steps.ts";
 
 export const mountEmpty = rule({
   code: "container-mount-empty",

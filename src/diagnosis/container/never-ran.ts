@@ -2,8 +2,8 @@ import type { ContainerFacts } from "../../container/container-facts.ts";
 import type { StartError } from "../../container/start-error.ts";
 import type { Text } from "../../text.ts";
 import { showGpu } from "../gpu-steps.ts";
-import { command, rule, type Seen, type Step } from "../rule.ts";
-import { recreate } from "../steps.ts";
+import { rule, type Seen } from "../rule.ts";
+import { command, recreate, type Step } from "../steps.ts";
 import { downFrom, whenDown } from "./downfall.ts";
 
 /** Docker's own words may quote the command: a person may read them, a report does not. */

@@ -1,6 +1,7 @@
 import type { ContainerFacts } from "../../container/container-facts.ts";
 import { some } from "../../format.ts";
-import { command, type Explanation, rule, type Seen } from "../rule.ts";
+import { type Explanation, rule, type Seen } from "../rule.ts";
+import { command } from "../steps.ts";
 
 const otherPort = {
   code: "container-other-port",

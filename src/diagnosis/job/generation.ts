@@ -1,5 +1,5 @@
-import { group, rule, type Step } from "../rule.ts";
-import { ifThisWorks, withoutProxy } from "../steps.ts";
+import { group, rule } from "../rule.ts";
+import { ifThisWorks, type Step, withoutProxy } from "../steps.ts";
 import { aboutJobs, ofFirst, redJobs, seconds, whenJob } from "./job-facts.ts";
 
 const interrupted = rule({

@@ -1,7 +1,7 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
 import { some } from "../../format.ts";
-import { group, rule, type Step } from "../rule.ts";
-import { ifThisWorks, withoutProxy } from "../steps.ts";
+import { group, rule } from "../rule.ts";
+import { ifThisWorks, type Step, withoutProxy } from "../steps.ts";
 import { aboutJobs, whenJob } from "./job-facts.ts";
 
 const invalid = rule({

@@ -1,7 +1,8 @@
 import { judgeSound } from "../../oracles/verdicts.ts";
 import { again } from "../../record/again.ts";
 import { isRed, reasonOf } from "../results.ts";
-import { command, group, rule } from "../rule.ts";
+import { group, rule } from "../rule.ts";
+import { command } from "../steps.ts";
 
 /** The pictures behind the first one, each with the check that judges it. */
 const further = [

@@ -2,7 +2,8 @@ import type { ReferenceFinding } from "../../record/reference-finding.ts";
 import { approveCommand, findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
 import { resultOf } from "../results.ts";
-import { command, type Explanation, group, rule, type Seen, type Step } from "../rule.ts";
+import { type Explanation, group, rule, type Seen } from "../rule.ts";
+import { command, type Step } from "../steps.ts";
 
 const about = { layer: "picture", check: "generation.reference" } as const;
 

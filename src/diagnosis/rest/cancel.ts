@@ -1,6 +1,6 @@
 import { coerce, lt } from "semver";
-import { group, prefixed, rule, type Seen } from "../rule.ts";
-import { withoutProxy } from "../steps.ts";
+import { group, rule, type Seen } from "../rule.ts";
+import { prefixed, withoutProxy } from "../steps.ts";
 
 /** The version is read by the infra stage, or by the generation stage where that one did not run. */
 const cancel = {

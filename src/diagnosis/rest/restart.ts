@@ -1,66 +1,80 @@
-import { commands } from "../commands.ts";
-import { type Codes, diagnosis, type Rule, reasonOf, run, steps, when } from "../old-rule.ts";
+import { group, rule } from "../rule.ts";
+import { command } from "../steps.ts";
 
-export const restartCodes = {
-  "token-salted-at-boot": {
+const about = { layer: "rest", check: "generation.container-restart" } as const;
+
+const saltedAtBoot = rule({
+  ...about,
+  code: "token-salted-at-boot",
+  title: {
     fr: "Le conteneur recalcule le hash à chaque démarrage",
     en: "The container makes a new hash at each start",
   },
-  "restart-not-survived": {
+  when: ({ facts: { restart }, shell }) => {
+    if (!restart?.drifted) return undefined;
+    const { before = "–", after = "–" } = restart;
+    return {
+      cause: {
+        fr: `L'entrypoint de ${shell.name} écrit à chaque démarrage un autre hash dans ${shell.root}/login/PASSWORD (un sel neuf : ${before} → ${after}) : le jeton distribué meurt à chaque redémarrage.`,
+        en: `At each start the entrypoint of ${shell.name} writes another hash to ${shell.root}/login/PASSWORD (a new salt: ${before} → ${after}): the token that was handed out dies with each restart.`,
+      },
+      steps: [
+        {
+          fr: "Dans l'entrypoint, remplacez le calcul du hash par la copie du secret monté :",
+          en: "In the entrypoint replace the computing of the hash by a copy of the mounted secret:",
+          run: command(`install -m 600 /run/secrets/qwen-api-user.token ${shell.at("/login/PASSWORD")}`),
+        },
+        {
+          fr: "Montez ce secret dans docker-compose.yml : ./.secrets/qwen-api-user.token:/run/secrets/qwen-api-user.token:ro.",
+          en: "Mount that secret in docker-compose.yml: ./.secrets/qwen-api-user.token:/run/secrets/qwen-api-user.token:ro.",
+        },
+        {
+          fr: "Recréez le conteneur, puis vérifiez avec --allow-restart :",
+          en: "Recreate the container, then check with --allow-restart:",
+          run: command("docker compose up -d --force-recreate"),
+        },
+        {
+          fr: "Pour aujourd'hui, prenez le jeton du démarrage en cours :",
+          en: "For today take the token of the current start:",
+          run: command(`docker cp ${shell.passwordOutside} .secrets/qwen-api-user.token`),
+        },
+      ],
+    };
+  },
+});
+
+const notSurvived = rule({
+  ...about,
+  code: "restart-not-survived",
+  title: {
     fr: "Le serveur n'est plus le même après un redémarrage",
     en: "The server is not the same after a restart",
   },
-} as const satisfies Codes;
-
-const restart = when("generation.container-restart", (record) => {
-  const found = record.facts.restart;
-  const shell = commands(record);
-  // what an entrypoint must do in place of hashing the password anew
-  const copy = `install -m 600 /run/secrets/qwen-api-user.token ${shell.at("/login/PASSWORD")}`;
-  const said = reasonOf(record, "generation.container-restart");
-  if (found?.drifted)
-    return diagnosis(
-      "token-salted-at-boot",
-      ["generation.container-restart"],
-      {
-        fr: `L'entrypoint de ${shell.name} écrit à chaque démarrage un autre hash dans ${shell.root}/login/PASSWORD (un sel neuf : ${found.before ?? "–"} → ${found.after ?? "–"}) : le jeton distribué meurt à chaque redémarrage.`,
-        en: `At each start the entrypoint of ${shell.name} writes another hash to ${shell.root}/login/PASSWORD (a new salt: ${found.before ?? "–"} → ${found.after ?? "–"}): the token that was handed out dies with each restart.`,
+  when: ({ facts: { restart }, said, shell }) => {
+    if (restart?.drifted) return undefined;
+    return {
+      cause: {
+        fr: `${shell.name} n'est pas revenu comme il était avant son redémarrage.${said.fr}`,
+        en: `${shell.name} did not come back as it was before its restart.${said.en}`,
       },
-      steps(
-        [
-          `Dans l'entrypoint, remplacez le calcul du hash par la copie du secret monté :${run(copy)}`,
-          "Montez ce secret dans docker-compose.yml : ./.secrets/qwen-api-user.token:/run/secrets/qwen-api-user.token:ro.",
-          `Recréez le conteneur, puis vérifiez avec --allow-restart :${run("docker compose up -d --force-recreate")}`,
-          `Pour aujourd'hui, prenez le jeton du démarrage en cours :${run(`docker cp ${shell.passwordOutside} .secrets/qwen-api-user.token`)}`,
-        ],
-        [
-          `In the entrypoint replace the computing of the hash by a copy of the mounted secret:${run(copy)}`,
-          "Mount that secret in docker-compose.yml: ./.secrets/qwen-api-user.token:/run/secrets/qwen-api-user.token:ro.",
-          `Recreate the container, then check with --allow-restart:${run("docker compose up -d --force-recreate")}`,
-          `For today take the token of the current start:${run(`docker cp ${shell.passwordOutside} .secrets/qwen-api-user.token`)}`,
-        ],
-      ),
-    );
-  return diagnosis(
-    "restart-not-survived",
-    ["generation.container-restart"],
-    {
-      fr: `${shell.name} n'est pas revenu comme il était avant son redémarrage.${said.fr}`,
-      en: `${shell.name} did not come back as it was before its restart.${said.en}`,
-    },
-    steps(
-      [
-        `Lisez ce que dit le démarrage (import de ComfyUI-Login, fichier PASSWORD, module absent) :${shell.logs}`,
-        `Regardez dans quel état il est :${shell.exit}${shell.listLogin}`,
-        "S'il est seulement lent à démarrer, donnez plus de temps : --start-timeout 1800.",
+      steps: [
+        {
+          fr: "Lisez ce que dit le démarrage (import de ComfyUI-Login, fichier PASSWORD, module absent) :",
+          en: "Read what the start says (import of ComfyUI-Login, file PASSWORD, missing module):",
+          run: shell.logs,
+        },
+        {
+          fr: "Regardez dans quel état il est :",
+          en: "See in which state it is:",
+          run: `${shell.exit}${shell.listLogin}`,
+        },
+        {
+          fr: "S'il est seulement lent à démarrer, donnez plus de temps : --start-timeout 1800.",
+          en: "If it is only slow to start, give it more time: --start-timeout 1800.",
+        },
       ],
-      [
-        `Read what the start says (import of ComfyUI-Login, file PASSWORD, missing module):${shell.logs}`,
-        `See in which state it is:${shell.exit}${shell.listLogin}`,
-        "If it is only slow to start, give it more time: --start-timeout 1800.",
-      ],
-    ),
-  );
+    };
+  },
 });
 
-export const restartRules: readonly Rule[] = [restart];
+export const restartGroup = group({ name: "restart", rules: [saltedAtBoot, notSurvived] });

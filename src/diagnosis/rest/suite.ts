@@ -1,43 +1,48 @@
 import { again } from "../../record/again.ts";
 import type { CheckResult } from "../../record/run-record.ts";
-import { type Codes, diagnosis, type Rule, run, steps } from "../old-rule.ts";
-
-export const suiteCodes = {
-  "suite-error": {
-    fr: "La suite elle-même a échoué, pas le serveur",
-    en: "The suite itself failed, not the server",
-  },
-} as const satisfies Codes;
+import { group, rule } from "../rule.ts";
+import { command } from "../steps.ts";
 
 /** A bare JavaScript error is no word about a server: its own failures have codes, and a verdict is an assertion. */
 function isOwn({ status, errorCode = "" }: CheckResult): boolean {
   return status === "failed" && /^(Type|Reference|Range|Syntax)?Error$/.test(errorCode);
 }
 
-/** Last of all rules: what a fault of the server explains is the server's. */
-const suiteError: Rule = (record) => {
-  const own = record.checks.filter(isOwn);
-  const [first, ...others] = own.map(({ id }) => id);
-  if (first === undefined) return undefined;
-  const said = own[0]?.reason ?? "–";
-  return diagnosis(
-    "suite-error",
-    [first, ...others],
-    {
-      fr: `Un contrôle s'est arrêté sur une erreur du programme : rien n'est dit du serveur. Constaté : ${said}`,
-      en: `A check stopped at an error of the program: nothing is said of the server. Observed: ${said}`,
-    },
-    steps(
-      [
-        `Rejouez la suite : si l'erreur disparaît, la machine qui l'exécute manquait de mémoire, de disque ou de temps.${run(again(record))}`,
-        "Si elle revient, c'est un défaut de la suite : signalez-le avec run.json, qui ne contient aucun secret.",
+const suiteError = rule({
+  code: "suite-error",
+  layer: "rest",
+  title: {
+    fr: "La suite elle-même a échoué, pas le serveur",
+    en: "The suite itself failed, not the server",
+  },
+  // any check may break: this one stands for all
+  check: "infra.reachable",
+  anyway: true,
+  when: ({ run }) => {
+    const own = run.checks.filter(isOwn);
+    const [first] = own;
+    if (first === undefined) return undefined;
+    const { reason = "–" } = first;
+    return {
+      checks: own.map(({ id }) => id),
+      cause: {
+        fr: `Un contrôle s'est arrêté sur une erreur du programme : rien n'est dit du serveur. Constaté : ${reason}`,
+        en: `A check stopped at an error of the program: nothing is said of the server. Observed: ${reason}`,
+      },
+      steps: [
+        {
+          fr: "Rejouez la suite : si l'erreur disparaît, la machine qui l'exécute manquait de mémoire, de disque ou de temps.",
+          en: "Run the suite again: if the error is gone, the machine that runs it was short of memory, disk or time.",
+          run: command(again(run)),
+        },
+        {
+          fr: "Si elle revient, c'est un défaut de la suite : signalez-le avec run.json, qui ne contient aucun secret.",
+          en: "If it comes back, it is a defect of the suite: report it with run.json, which holds no secret.",
+        },
       ],
-      [
-        `Run the suite again: if the error is gone, the machine that runs it was short of memory, disk or time.${run(again(record))}`,
-        "If it comes back, it is a defect of the suite: report it with run.json, which holds no secret.",
-      ],
-    ),
-  );
-};
+    };
+  },
+});
 
-export const suiteRules: readonly Rule[] = [suiteError];
+/** Last of all groups: what a fault of the server explains is the server's. */
+export const suiteGroup = group({ name: "suite", rules: [suiteError] });

@@ -1,6 +1,6 @@
 import type { Answer } from "../../record/facts.ts";
-import { command, type Explanation, group, rule, type Seen } from "../rule.ts";
-import { ifThisWorks, withoutProxy } from "../steps.ts";
+import { type Explanation, group, rule, type Seen } from "../rule.ts";
+import { command, ifThisWorks, withoutProxy } from "../steps.ts";
 
 /** What answers where ComfyUI should. One of them only: the order below decides. */
 type Stranger = "gateway-error" | "html-page" | "redirect" | "damaged-json" | "other-service";

@@ -1,8 +1,8 @@
 import { some } from "../../format.ts";
 import { tokenChecks } from "../access/token-facts.ts";
 import { hasFailed, resultOf } from "../results.ts";
-import { group, prefixed, rule, type Seen } from "../rule.ts";
-import { ifThisWorks, withoutProxy } from "../steps.ts";
+import { group, rule, type Seen } from "../rule.ts";
+import { ifThisWorks, prefixed, withoutProxy } from "../steps.ts";
 import {
   checksOfReplies,
   namesOf,

@@ -1,7 +1,8 @@
 import type { Text } from "../../text.ts";
 import { gpuNotReserved, reserveGpu, showGpu } from "../gpu-steps.ts";
 import { hasFailed } from "../results.ts";
-import { group, prefixed, rule, type Seen, type Step } from "../rule.ts";
+import { group, rule, type Seen } from "../rule.ts";
+import { prefixed, type Step } from "../steps.ts";
 
 /** Where `/system_stats` and the container are seen. */
 const reads = [

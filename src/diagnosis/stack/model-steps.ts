@@ -1,7 +1,7 @@
 import { some } from "../../format.ts";
 import type { ModelFinding, ModelState } from "../../models/model-files.ts";
 import type { Commands } from "../commands.ts";
-import { command, type Step } from "../rule.ts";
+import { command, type Step } from "../steps.ts";
 
 /** How files that cannot be loaded are replaced, each trouble among them with its own step. */
 export function modelSteps(wrong: readonly ModelFinding[], shell: Commands): Step[] {

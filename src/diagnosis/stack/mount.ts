@@ -1,6 +1,6 @@
 import type { MissingModel } from "../../record/facts.ts";
-import { command, group, rule } from "../rule.ts";
-import { recreate } from "../steps.ts";
+import { group, rule } from "../rule.ts";
+import { command, recreate } from "../steps.ts";
 import { isAbsent } from "./missing-model.ts";
 
 /** One cause for three absences: no pack, no model, and no login, which is a custom node too. */

@@ -3,7 +3,8 @@ import { bilingual } from "../../input/sentences.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Breach, Measured } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
-import { command, prefixed, rule, type Seen, type Step } from "../rule.ts";
+import { rule, type Seen } from "../rule.ts";
+import { command, prefixed, type Step } from "../steps.ts";
 import { isOpen, unprotected } from "./unprotected.ts";
 
 type Facts = Pick<Measured, "breaches">;

@@ -1,5 +1,6 @@
 import { flawText } from "../../credentials/flaw-text.ts";
-import { group, prefixed, rule } from "../rule.ts";
+import { group, rule } from "../rule.ts";
+import { prefixed } from "../steps.ts";
 
 /** Checks besides auth.token-format that describe the token; each may be the only one to do so. */
 const tokenReads = ["infra.token-opens", "auth.valid-token-header", "auth.plaintext-matches"] as const;

@@ -1,4 +1,5 @@
-import { command, group, rule } from "../rule.ts";
+import { group, rule } from "../rule.ts";
+import { command } from "../steps.ts";
 import { browserRedirect, loginPage } from "./browser.ts";
 import { listUnprotected } from "./unprotected.ts";
 

@@ -1,6 +1,7 @@
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Measured } from "../../record/facts.ts";
-import { command, type Explanation, rule, type Seen } from "../rule.ts";
+import { type Explanation, rule, type Seen } from "../rule.ts";
+import { command } from "../steps.ts";
 
 /** Everything that is open because nothing guards the server. */
 export const openDoors: readonly CheckId[] = [

@@ -1,19 +1,11 @@
 import type { Measured } from "../../record/facts.ts";
+import { jobChecks } from "../job/job-facts.ts";
 import { hasFailed, reasonOf, resultOf } from "../results.ts";
-import { group, rule, type Step } from "../rule.ts";
+import { group, rule } from "../rule.ts";
 import { handshakes } from "../server/reply-facts.ts";
-import { ifThisWorks, withoutProxy } from "../steps.ts";
+import { ifThisWorks, type Step, withoutProxy } from "../steps.ts";
 import { unprotected } from "./unprotected.ts";
 import { claimed, queryTokenRefused, websocketTokenRefused } from "./websocket-token.ts";
-
-/** Every check that leaves a job, and how its events arrived. */
-const jobChecks = [
-  "generation.canary",
-  "generation.text-to-image",
-  "generation.other-seed-differs",
-  "generation.edit",
-  "generation.cancel",
-] as const;
 
 const letThrough: readonly Step[] = [
   withoutProxy,
