@@ -98,18 +98,16 @@ function section(language: Language): string {
 }
 
 function row(setting: Setting, language: Language): string {
-  const { env, olderEnv, flag, short, value, shape, description } = setting;
+  const { env, olderEnv, flag, short, shape, description } = setting;
   const older =
     olderEnv === undefined ? "" : ` (${words.older[language]} : ${olderEnv.map(code).join(", ")})`;
-  const option =
-    flag === undefined
-      ? ""
-      : code([short, `${flag}${value === undefined ? "" : ` ${value}`}`].filter(Boolean).join(", "));
+  const option = flag === undefined ? "" : code([short, flag].filter(Boolean).join(", "));
+  const valueless = env === undefined && !flag?.includes(" ");
   const cells = [
     env === undefined ? "" : code(env) + (language === "fr" ? older : older.replace(" :", ":")),
     option,
-    value === undefined && env === undefined ? "" : shape[language],
-    value === undefined && env === undefined ? "" : (fallbackOf(setting) ?? words.none)[language],
+    valueless ? "" : shape[language],
+    valueless ? "" : (fallbackOf(setting) ?? words.none)[language],
     description[language],
   ];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { closest } from "../input/did-you-mean.ts";
-import { bilingual, problem } from "../input/sentences.ts";
+import { problem } from "../input/sentences.ts";
 import { faultText, readTextFile, withoutBom } from "../input/text-file.ts";
 import type { Text } from "../text.ts";
 import { type Given, whereOf } from "./given.ts";
@@ -22,27 +22,23 @@ interface CutValue {
   readonly note: Text;
 }
 
+interface EnvFile {
+  readonly values: Readonly<Record<string, string>>;
+  readonly cut: readonly CutValue[];
+  readonly problem?: Text;
+  readonly missing?: true;
+}
+
 /** An env file as Node reads it: `$` stays as it is. `file` is the name a reader knows. */
-export function readEnvFile(
-  path: string,
-  file: string,
-):
-  | { readonly values: Readonly<Record<string, string>>; readonly cut: readonly CutValue[] }
-  | { readonly problem?: Text } {
+export function readEnvFile(path: string, file: string): EnvFile {
   const read = readTextFile(path, maxEnvFile);
   if ("fault" in read) {
-    if (read.fault === "missing") return {};
+    if (read.fault === "missing") return { values: {}, cut: [], missing: true };
     const fix = {
       fr: "réécrivez-le en texte UTF-8, ou supprimez-le.",
       en: "rewrite it as UTF-8 text, or delete it.",
     };
-    return {
-      problem: problem(
-        bilingual(() => file),
-        faultText(read.fault, path),
-        fix,
-      ),
-    };
+    return { values: {}, cut: [], problem: problem(file, faultText(read.fault, path), fix) };
   }
   const text = withoutBom(read.text);
   const values: Record<string, string> = {};
@@ -61,14 +57,13 @@ export function readEnvFile(
 /** Our variables from the environment and from `.env` in the working directory, older names included. */
 export function readVariables(env: NodeJS.ProcessEnv, cwd: string): Variables {
   const file = readEnvFile(join(cwd, ".env"), ".env");
-  const fromFile = "values" in file ? file.values : {};
   const given: Given[] = [];
-  const problems: Text[] = "problem" in file && file.problem ? [file.problem] : [];
-  const notes: Text[] = "cut" in file ? file.cut.map(({ note }) => note) : [];
+  const problems: Text[] = file.problem ? [file.problem] : [];
+  const notes: Text[] = file.cut.map(({ note }) => note);
   for (const setting of allSettings) {
     const { env: canonical, olderEnv = [], foreign } = setting;
     if (canonical === undefined) continue;
-    const found = [canonical, ...olderEnv].flatMap((name) => effective(setting, name, env, fromFile));
+    const found = [canonical, ...olderEnv].flatMap((name) => effective(setting, name, env, file.values));
     for (const one of found) {
       if (one.value.trim() === "" && foreign !== true) problems.push(emptyValue(one, canonical));
       if (one.name !== canonical) notes.push(olderName(one, canonical));
@@ -80,7 +75,7 @@ export function readVariables(env: NodeJS.ProcessEnv, cwd: string): Variables {
     if (rival !== undefined) problems.push(twoValues(first, rival));
     given.push(first);
   }
-  notes.push(...misspellings([...Object.keys(env), ...Object.keys(fromFile)]));
+  notes.push(...misspellings([...Object.keys(env), ...Object.keys(file.values)]));
   return { given, problems, notes };
 }
 

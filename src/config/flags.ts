@@ -12,10 +12,9 @@ export interface Flags {
 }
 
 const byFlag = new Map<string, Setting>();
-for (const setting of allSettings) {
-  if (setting.flag !== undefined) byFlag.set(setting.flag, setting);
-  if (setting.short !== undefined) byFlag.set(setting.short, setting);
-}
+for (const setting of allSettings)
+  for (const name of [setting.flag?.split(" ")[0], setting.short])
+    if (name !== undefined) byFlag.set(name, setting);
 
 /** Flags that would carry a secret: refused whatever their value, which is never repeated. */
 const secretFlag = /^--?(api-?|auth-?|bearer-?|user-?)*(token|password|passwd|secret|plaintext)$/i;
@@ -41,7 +40,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     } else if (setting === undefined) {
       problems.push(safeName.test(name) ? unknown(name) : stray(at + 1));
       if (name !== "" && attached === undefined && following !== undefined) at++;
-    } else if (setting.value === undefined) {
+    } else if (!setting.flag?.includes(" ")) {
       if (setting === settings.help) asked ??= "help";
       else if (setting === settings.version) asked ??= "version";
       else given.push({ setting, name, origin: "flag", value: "1" });
@@ -115,10 +114,10 @@ function takesNoValue(name: string): Text {
   );
 }
 
-function noValue({ shape, value }: Setting, name: string): Text {
+function noValue({ flag, shape }: Setting, name: string): Text {
   return problem(
     whereOf({ name, origin: "flag" }),
     { fr: "la valeur manque", en: "the value is missing" },
-    { fr: `${name} ${value}, attendu : ${shape.fr}.`, en: `${name} ${value}, expected: ${shape.en}.` },
+    { fr: `${flag}, attendu : ${shape.fr}.`, en: `${flag}, expected: ${shape.en}.` },
   );
 }

@@ -1,6 +1,6 @@
 import { bilingual, problem } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
-import type { Parsed, Setting } from "./setting.ts";
+import type { Parsed, Refusal, Setting } from "./setting.ts";
 
 /** Where a value was set; the first one listed wins. */
 export const origins = ["flag", "environment", ".env"] as const;
@@ -67,11 +67,13 @@ export function readAll<T>(sources: Sources, setting: Setting<T>): readonly T[] 
 
 function judge<T>(sources: Sources, given: Given, parsed: Parsed<T>): T | undefined {
   if ("value" in parsed) return parsed.value;
-  sources.problems.push(problem(whereOf(given), parsed.cause, parsed.fix ?? expected(given.setting)));
+  refuse(sources, given, parsed);
   return undefined;
 }
 
-/** The remedy for a value of another shape. */
-export function expected({ shape }: Setting): Text {
-  return { fr: `attendu : ${shape.fr}.`, en: `expected: ${shape.en}.` };
+/** Gathers a problem with a value that somebody set. */
+export function refuse({ problems }: Sources, given: Given, { cause, fix }: Refusal): void {
+  const { shape } = given.setting;
+  const expected: Text = { fr: `attendu : ${shape.fr}.`, en: `expected: ${shape.en}.` };
+  problems.push(problem(whereOf(given), cause, fix ?? expected));
 }

@@ -128,13 +128,11 @@ export function helpText(language: Language): string {
 
 /** A flag or a variable, its meaning, then its shape and its default. */
 function entry(setting: Setting, language: Language): string[] {
-  const name =
-    [setting.short, setting.flag].filter((one) => one !== undefined).join(", ") || (setting.env ?? "");
-  const value = setting.value === undefined ? "" : ` ${setting.value}`;
-  const variable = setting.flag !== undefined && setting.env !== undefined ? `   ${setting.env}` : "";
-  const lines = [`  ${name}${value}${variable}`, `      ${setting.description[language]}`];
-  if (setting.value === undefined && setting.flag !== undefined) return lines;
+  const { short, flag, env, description, shape } = setting;
+  const name = [short, flag].filter((one) => one !== undefined).join(", ");
+  const lines = [`  ${[name, env].filter(Boolean).join("   ")}`, `      ${description[language]}`];
+  if (flag?.includes(" ") === false) return lines;
   const fallback = fallbackOf(setting);
   const otherwise = fallback === undefined ? "" : ` (${words.fallback[language]} ${fallback[language]})`;
-  return [...lines, `      = ${setting.shape[language]}${otherwise}`];
+  return [...lines, `      = ${shape[language]}${otherwise}`];
 }

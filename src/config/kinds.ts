@@ -31,17 +31,13 @@ export function nameOrPath<E extends Shaped>(entry: E) {
 
 /** The address of a server. */
 export function url<E extends Shaped>(entry: E) {
-  const parse = (value: string): Parsed<{ readonly url: string; readonly prefix?: string }> => {
-    const checked = checkUrl(value);
-    return "cause" in checked ? checked : { value: checked };
-  };
-  return { ...entry, parse };
+  return { ...entry, parse: checkUrl };
 }
 
 /** One word of a closed list, in any case. */
 export function choice<const T extends string, E extends Entry>(choices: readonly T[], entry: E) {
   const parse = (value: string) => parseWord(choices, value.toLowerCase(), value);
-  return { ...entry, choices, shape: listed(choices), parse };
+  return { ...entry, shape: listed(choices), parse };
 }
 
 /** Words of a closed list; each is parsed alone. */
@@ -66,7 +62,7 @@ export function seconds<E extends Entry>(entry: E) {
     if (number >= 1 && number <= 86_400) return { value: number };
     return { cause: { fr: "ce n'est pas une durée valide", en: "this is not a valid duration" } };
   };
-  return { ...entry, value: "SECONDS", shape, parse };
+  return { ...entry, shape, parse };
 }
 
 /** Off unless it is set: its flag takes no value, its variable any but those that say no. */

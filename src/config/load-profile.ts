@@ -85,7 +85,7 @@ function versionProblems(profile: Profile, shown: string): Text[] {
   if (semver.validRange(profile.comfyui.version) !== null) return [];
   return [
     problem(
-      bilingual(() => `${shown}, comfyui.version`),
+      `${shown}, comfyui.version`,
       { fr: "ce n'est pas un intervalle de versions", en: "this is not a range of versions" },
       { fr: "écrivez par exemple « >=0.3.60 <0.4.0 ».", en: 'write for instance ">=0.3.60 <0.4.0".' },
     ),
@@ -99,11 +99,10 @@ function fileProblems(profile: Profile, cwd: string): Text[] {
     try {
       loadWorkflow(file);
     } catch (error) {
-      const where = bilingual(() => displayPath(file, cwd));
       const fix = { fr: "corrigez le workflow ou le profil.", en: "correct the workflow or the profile." };
       problems.push(
         problem(
-          where,
+          displayPath(file, cwd),
           bilingual((language) => describeError(error, language)),
           fix,
         ),
@@ -115,7 +114,7 @@ function fileProblems(profile: Profile, cwd: string): Text[] {
     const shown = displayPath(input, cwd);
     problems.push(
       problem(
-        bilingual(() => "workflows.edit.input"),
+        "workflows.edit.input",
         { fr: `l'image « ${shown} » n'existe pas`, en: `the picture "${shown}" does not exist` },
         {
           fr: "donnez le chemin d'un PNG, relatif au profil.",

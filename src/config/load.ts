@@ -13,12 +13,12 @@ import { findDocker, findGithub } from "./other-tools.ts";
 import { displayPath, projectRoot } from "./paths.ts";
 import type { Profile } from "./profile.ts";
 import { repeatFlags } from "./repeat.ts";
-import type { RunConfig, Waiver } from "./run-config.ts";
+import type { RunConfig } from "./run-config.ts";
 import { findPlaintext, findToken } from "./secrets.ts";
 import { settings } from "./settings.ts";
 import { findStack } from "./stack-config.ts";
 import { findTarget } from "./target.ts";
-import { loadWaivers } from "./waivers.ts";
+import { loadWaivers, type Waiver } from "./waivers.ts";
 
 export interface ConfigInput {
   /** Arguments after the program's name. */
@@ -57,54 +57,43 @@ export function loadRunConfig(input: ConfigInput): ConfigOutcome {
   return { kind: "run", config: frozen(config) };
 }
 
+/** Read in the order in which the problems are listed. Undefined where a part without a default could not be read. */
 function build(sources: Sources, language: Language): RunConfig | undefined {
   const target = findTarget(sources);
-  const needsToken = target !== undefined && targetKinds[target.kind].needsToken;
+  const { needsToken } = target === undefined ? { needsToken: false } : targetKinds[target.kind];
   const token = needsToken ? findToken(sources) : undefined;
   const plaintext = needsToken ? findPlaintext(sources) : undefined;
-  const stack = target === undefined ? undefined : findStack(sources, target.kind);
+  const stack = target && findStack(sources, target.kind);
   const asked = readAll(sources, settings.stage);
-  const stagesAsked = stages.filter((stage) => asked?.includes(stage) ?? true);
-  const generationTimeoutS = read(sources, settings.timeout);
-  const restartTimeoutS = read(sources, settings.allowRestart)
-    ? (stack?.startTimeoutS ?? read(sources, settings.startTimeout))
-    : undefined;
-  const container = read(sources, settings.container);
-  const comfyuiRoot = comfyuiRootOf(sources);
-  const docker = findDocker(sources);
-  const reportsDir = reportsDirOf(sources);
-  const referencesDir = read(sources, settings.referencesDir);
-  const page = read(sources, settings.page) === "yes";
-  const profile = profileOf(sources);
-  const waivers = waiversOf(sources);
-  const ci = read(sources, settings.ci);
-  const github = findGithub(sources);
-  noteUnused(sources, target?.kind);
-  if (restartTimeoutS !== undefined && !stagesAsked.includes("generation")) sources.notes.push(noRestart);
-  if (target === undefined || profile === undefined || waivers === undefined) return undefined;
-  return {
-    target,
-    ...(token && { token }),
-    ...(plaintext && { plaintext }),
-    profile,
-    waivers,
-    stages: stagesAsked,
-    ...(generationTimeoutS !== undefined && { generationTimeoutS }),
-    ...(restartTimeoutS !== undefined && { restartTimeoutS }),
-    container,
-    ...(pick(sources, settings.container) && { containerChosen: true }),
-    comfyuiRoot,
-    docker,
-    ...(stack && { stack }),
+  const found = {
+    token,
+    plaintext,
+    stack,
+    stages: stages.filter((stage) => asked?.includes(stage) ?? true),
+    generationTimeoutS: read(sources, settings.timeout),
+    restartTimeoutS: read(sources, settings.allowRestart)
+      ? (stack?.startTimeoutS ?? read(sources, settings.startTimeout))
+      : undefined,
+    container: read(sources, settings.container),
+    containerChosen: pick(sources, settings.container) && (true as const),
+    comfyuiRoot: comfyuiRootOf(sources),
+    docker: findDocker(sources),
     language,
-    reportsDir,
-    referencesDir,
-    page,
-    ci,
-    ...(github && { github }),
+    reportsDir: reportsDirOf(sources),
+    referencesDir: read(sources, settings.referencesDir),
+    page: read(sources, settings.page) === "yes",
+    ci: read(sources, settings.ci),
+    github: findGithub(sources),
     flags: repeatFlags(sources),
     notes: sources.notes,
   };
+  const profile = profileOf(sources);
+  const waivers = waiversOf(sources);
+  noteUnused(sources, target?.kind);
+  if (found.restartTimeoutS !== undefined && !found.stages.includes("generation"))
+    sources.notes.push(noRestart);
+  if (target === undefined || profile === undefined || waivers === undefined) return undefined;
+  return { ...found, target, profile, waivers };
 }
 
 /** A path in the container, so always with "/"; Git Bash rewrites such a value into a Windows path before we see it. */
@@ -119,7 +108,7 @@ function reportsDirOf(sources: Sources): string {
   const refusal = unwritable(path);
   if (refusal !== undefined) {
     const given = pick(sources, settings.reportsDir);
-    const where = given === undefined ? bilingual(() => settings.reportsDir.env) : whereOf(given);
+    const where = given === undefined ? settings.reportsDir.env : whereOf(given);
     sources.problems.push(problem(where, refusal.cause, refusal.fix));
   }
   return path;

@@ -6,16 +6,13 @@ import { settings } from "./settings.ts";
 
 /** Docker's own variables; an empty one counts as not set, as for Docker itself. */
 export function findDocker(sources: Sources): DockerSettings {
-  const host = read(sources, settings.dockerHost);
-  const context = read(sources, settings.dockerContext);
-  const certPath = read(sources, settings.dockerCertPath);
-  const configDir = read(sources, settings.dockerConfig);
+  const folder = (path: string | undefined) => path && absolutePath(path, sources.cwd);
   return {
-    ...(host && { host }),
-    ...(pick(sources, settings.dockerTls) && { tls: true }),
-    ...(certPath && { certPath: absolutePath(certPath, sources.cwd) }),
-    ...(context && { context }),
-    ...(configDir && { configDir: absolutePath(configDir, sources.cwd) }),
+    host: read(sources, settings.dockerHost),
+    tls: pick(sources, settings.dockerTls) !== undefined,
+    certPath: folder(read(sources, settings.dockerCertPath)),
+    context: read(sources, settings.dockerContext),
+    configDir: folder(read(sources, settings.dockerConfig)),
   };
 }
 
@@ -23,7 +20,6 @@ export function findDocker(sources: Sources): DockerSettings {
 export function findGithub(sources: Sources): RunConfig["github"] {
   const annotations = read(sources, settings.githubActions);
   const summaryFile = read(sources, settings.githubSummary);
-  const workspace = read(sources, settings.githubWorkspace);
   if (!annotations && !summaryFile) return undefined;
-  return { annotations, ...(summaryFile && { summaryFile }), ...(workspace && { workspace }) };
+  return { annotations, summaryFile, workspace: read(sources, settings.githubWorkspace) };
 }

@@ -1,6 +1,6 @@
 import { join, posix, relative, resolve, win32 } from "node:path";
 import { describeToken } from "../credentials/token-shape.ts";
-import type { Text } from "../text.ts";
+import type { Refusal } from "./setting.ts";
 
 /** Root of the project: where the shipped profiles and waivers lie, wherever the command was started. */
 export const projectRoot: string = join(import.meta.dirname, "..", "..");
@@ -37,7 +37,7 @@ export function displayPath(path: string, cwd: string): string {
 }
 
 /** Why a path that somebody gave is refused, if it is. */
-export function pathRefusal(value: string): { readonly cause: Text; readonly fix: Text } | undefined {
+export function pathRefusal(value: string): Refusal | undefined {
   if (looksLikeSecret(value))
     return {
       cause: {

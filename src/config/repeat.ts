@@ -11,11 +11,11 @@ const left: readonly Setting[] = [settings.stage, settings.allowRestart];
  */
 export function repeatFlags(sources: Sources): string[] {
   return allSettings.flatMap((setting) => {
-    const { flag, value } = setting;
+    const { flag } = setting;
     const found = pick(sources, setting);
     if (flag === undefined || found === undefined || found.origin === ".env" || left.includes(setting))
       return [];
-    return value === undefined ? [flag] : [`${flag} ${quoted(found.value)}`];
+    return [flag.replace(/ .+/, () => ` ${quoted(found.value)}`)];
   });
 }
 

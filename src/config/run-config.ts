@@ -4,20 +4,12 @@ import type { TargetKind } from "../record/target-kind.ts";
 import type { Language, Text } from "../text.ts";
 import type { Profile } from "./profile.ts";
 import type { StackConfig } from "./stack-config.ts";
+import type { Waiver } from "./waivers.ts";
 
 /** A secret with the place it was read from (`COMFYUI_API_TOKEN`, `.secrets/qwen-api-user.token`). Never printed. */
 export interface Sourced {
   readonly value: string;
   readonly source: string;
-}
-
-/** See "Waivers" in the architecture: a known weakness that is accepted until a date. */
-export interface Waiver {
-  readonly check: string;
-  readonly reason: Text;
-  readonly upstream?: string;
-  /** ISO date (YYYY-MM-DD); the waiver holds through that day, UTC. */
-  readonly expires: string;
 }
 
 /**

@@ -47,34 +47,25 @@ function fileRemedy(fault: FileFault): Text {
  */
 export function findToken(sources: Sources): Sourced | undefined {
   const variable = pick(sources, settings.token);
-  const fileGiven = pick(sources, settings.tokenFile);
-  const rank = (given: Given | undefined) =>
-    given === undefined ? origins.length : origins.indexOf(given.origin);
-  const ranks = { variable: rank(variable), file: rank(fileGiven) };
-  const fileFirst = ranks.file < ranks.variable;
-  if (fileGiven !== undefined && (fileFirst || variable === undefined)) {
-    const path = read(sources, settings.tokenFile);
-    const used = path === undefined ? undefined : tokenFromFile(sources, path, whereOf(fileGiven));
-    if (used !== undefined && variable !== undefined) compare(sources, used, tokenOf(variable), false);
-    return used;
-  }
+  const file = pick(sources, settings.tokenFile);
   const defaultPath = absolutePath(defaultTokenFile, sources.cwd);
-  if (variable !== undefined) {
-    const used = tokenFromVariable(sources, variable);
-    const path = fileGiven === undefined ? defaultPath : read(sources, settings.tokenFile);
-    const other = path === undefined ? undefined : quietly(sources, path);
-    if (used !== undefined && other !== undefined)
-      compare(sources, used, other, ranks.variable === ranks.file);
+  const pathOf = () => (file === undefined ? defaultPath : read(sources, settings.tokenFile));
+  const rank = ({ origin }: Given) => origins.indexOf(origin);
+  if (variable === undefined || (file !== undefined && rank(file) < rank(variable))) {
+    if (file === undefined && !existsSync(defaultPath)) {
+      sources.problems.push(noToken(defaultPath));
+      return undefined;
+    }
+    const path = pathOf();
+    const used = path === undefined ? undefined : tokenFromFile(sources, path, file && whereOf(file));
+    if (used && variable) compare(sources, used, tokenOf(variable), false);
     return used;
   }
-  if (existsSync(defaultPath))
-    return tokenFromFile(
-      sources,
-      defaultPath,
-      bilingual(() => defaultTokenFile),
-    );
-  sources.problems.push(noToken(defaultPath));
-  return undefined;
+  const used = judged(sources, variable.value, variable.name, whereOf(variable));
+  const path = pathOf();
+  const other = path && quietly(sources, path);
+  if (used && other) compare(sources, used, other, file?.origin === variable.origin);
+  return used;
 }
 
 /** Where a token is set although nothing will use it, for a note; files are not read. */
@@ -89,34 +80,26 @@ export function findPlaintext(sources: Sources): Sourced | undefined {
   const given = pick(sources, settings.plaintext);
   if (given !== undefined) return { value: given.value.replace(/[\r\n]+$/, ""), source: given.name };
   const file = readEnvFile(absolutePath(plaintextFile, sources.cwd), plaintextFile);
-  if ("problem" in file && file.problem !== undefined) sources.problems.push(file.problem);
-  if (!("values" in file)) return undefined;
+  if (file.problem !== undefined) sources.problems.push(file.problem);
   for (const { name, note } of file.cut) if (name === settings.plaintext.env) sources.notes.push(note);
   const value = file.values[settings.plaintext.env];
-  return value === undefined || value === "" ? undefined : { value, source: plaintextFile };
+  return value ? { value, source: plaintextFile } : undefined;
 }
 
-function tokenFromFile(sources: Sources, path: string, where: Text): Sourced | undefined {
+/** `setBy`: the setting that names the file. */
+function tokenFromFile(sources: Sources, path: string, setBy: Text | undefined): Sourced | undefined {
   const shown = displayPath(path, sources.cwd);
   const read = readTextFile(path, maxTokenFile);
   if ("fault" in read) {
-    sources.problems.push(problem(where, faultText(read.fault, shown), fileRemedy(read.fault)));
+    sources.problems.push(problem(setBy ?? shown, faultText(read.fault, shown), fileRemedy(read.fault)));
     return undefined;
   }
-  return judged(
-    sources,
-    read.text,
-    shown,
-    bilingual((language) => (where[language] === shown ? shown : `${where[language]}, ${shown}`)),
-  );
-}
-
-function tokenFromVariable(sources: Sources, given: Given): Sourced | undefined {
-  return judged(sources, given.value, given.name, whereOf(given));
+  const where = setBy && bilingual((language) => `${setBy[language]}, ${shown}`);
+  return judged(sources, read.text, shown, where ?? shown);
 }
 
 /** Trims what a reader of a token file trims; a token that cannot be sent at all is a problem with its remedy. */
-function judged(sources: Sources, raw: string, source: string, where: Text): Sourced | undefined {
+function judged(sources: Sources, raw: string, source: string, where: Text | string): Sourced | undefined {
   const { token, notes } = cleanToken(raw, source);
   sources.notes.push(...notes);
   const fatal = flawsOf(token).filter((flaw) => unusableFlaws.has(flaw));

@@ -6,11 +6,9 @@ export interface Entry {
   readonly env?: string;
   /** Names of earlier versions of the course: accepted with a note. */
   readonly olderEnv?: readonly string[];
-  /** Flag of the same meaning on the command line; it wins over the environment. */
+  /** Flag of the same meaning on the command line, as the help writes it: `--url URL`. It wins over the environment. */
   readonly flag?: string;
   readonly short?: string;
-  /** Placeholder of the value in the help; absent for a flag that takes none. */
-  readonly value?: string;
   /** The value where nobody sets one, as a person would write it. */
   readonly default?: string;
   /** What happens where nobody sets one, where that is not simply the default. */
@@ -22,8 +20,14 @@ export interface Entry {
   readonly foreign?: true;
 }
 
-/** A value as the suite uses it, or why it is refused; without a `fix` the remedy is the setting's shape. */
-export type Parsed<T> = { readonly value: T } | { readonly cause: Text; readonly fix?: Text };
+/** Why a value is refused; without a `fix` the remedy is the setting's shape. */
+export interface Refusal {
+  readonly cause: Text;
+  readonly fix?: Text;
+}
+
+/** A value as the suite uses it, or why it is refused. */
+export type Parsed<T> = { readonly value: T } | Refusal;
 
 /** An entry with what its kind adds. */
 export interface Setting<T = unknown> extends Entry {

@@ -4,15 +4,13 @@ import { choice, nameOrPath, path, seconds, text, toggle, words } from "./kinds.
 /** What is run against the stack, and how it is told. */
 export const runSettings = {
   stage: words(stages, {
-    flag: "--stage",
-    value: "STAGE",
+    flag: "--stage STAGE",
     fallback: { fr: "les trois", en: "all three" },
     description: { fr: "Étapes à exécuter.", en: "Stages to run." },
   }),
   profile: nameOrPath({
     env: "COMFYUI_PROFILE",
-    flag: "--profile",
-    value: "NAME",
+    flag: "--profile NAME",
     shape: {
       fr: "nom d'un profil livré, ou chemin d'un fichier JSON",
       en: "name of a shipped profile, or path of a JSON file",
@@ -25,8 +23,7 @@ export const runSettings = {
   }),
   waivers: path({
     env: "COMFYUI_WAIVERS",
-    flag: "--waivers",
-    value: "FILE",
+    flag: "--waivers FILE",
     shape: { fr: "chemin d'un fichier JSON", en: "path of a JSON file" },
     fallback: { fr: "fixtures/waivers.json", en: "fixtures/waivers.json" },
     description: {
@@ -36,7 +33,7 @@ export const runSettings = {
   }),
   timeout: seconds({
     env: "GENERATION_TIMEOUT_S",
-    flag: "--timeout",
+    flag: "--timeout SECONDS",
     fallback: {
       fr: "le délai de chaque workflow du profil",
       en: "the budget of each workflow of the profile",
@@ -56,23 +53,20 @@ export const runSettings = {
   }),
   language: choice(["fr", "en"], {
     env: "REPORT_LANG",
-    flag: "--lang",
-    value: "LANG",
+    flag: "--lang LANG",
     default: "fr",
     description: { fr: "Langue des messages et des rapports.", en: "Language of messages and reports." },
   }),
   reportsDir: path({
     env: "REPORTS_DIR",
-    flag: "--reports-dir",
-    value: "DIR",
+    flag: "--reports-dir DIR",
     shape: { fr: "chemin d'un dossier, créé au besoin", en: "path of a folder, made if need be" },
     default: "reports",
     description: { fr: "Où écrire les rapports.", en: "Where to write the reports." },
   }),
   referencesDir: path({
     env: "REFERENCES_DIR",
-    flag: "--references-dir",
-    value: "DIR",
+    flag: "--references-dir DIR",
     shape: { fr: "chemin d'un dossier", en: "path of a folder" },
     default: "references",
     description: {
@@ -82,8 +76,7 @@ export const runSettings = {
   }),
   page: choice(["yes", "no"], {
     env: "REPORT_PAGE",
-    flag: "--page",
-    value: "YESNO",
+    flag: "--page YESNO",
     default: "yes",
     description: {
       fr: "Produire la page Allure ; sans elle, verdict.json et la console disent la même chose, une seconde plus tôt.",

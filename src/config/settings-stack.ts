@@ -5,8 +5,7 @@ import { choice, path, text, url } from "./kinds.ts";
 export const stackSettings = {
   target: choice(targetKindNames, {
     env: "COMFYUI_TARGET",
-    flag: "--target",
-    value: "KIND",
+    flag: "--target KIND",
     fallback: {
       fr: "attach si COMFYUI_URL est donnée, sinon emulator",
       en: "attach with COMFYUI_URL, else emulator",
@@ -18,8 +17,7 @@ export const stackSettings = {
   }),
   url: url({
     env: "COMFYUI_URL",
-    flag: "--url",
-    value: "URL",
+    flag: "--url URL",
     shape: {
       fr: "http(s)://hôte[:port][/préfixe], sans identifiants, « ? » ni « # »",
       en: 'http(s)://host[:port][/prefix], without credentials, "?" or "#"',
@@ -42,8 +40,7 @@ export const stackSettings = {
   }),
   tokenFile: path({
     env: "COMFYUI_TOKEN_FILE",
-    flag: "--token-file",
-    value: "FILE",
+    flag: "--token-file FILE",
     shape: {
       fr: "chemin d'un fichier texte dont la ligne 1 est le jeton",
       en: "path of a text file whose line 1 is the token",
@@ -69,8 +66,7 @@ export const stackSettings = {
   }),
   container: text({
     env: "COMFYUI_CONTAINER",
-    flag: "--container",
-    value: "NAME",
+    flag: "--container NAME",
     pattern: /^[a-zA-Z0-9][\w.-]*$/,
     shape: { fr: "nom ou identifiant d'un conteneur", en: "name or id of a container" },
     default: "comfyui-qwen",
@@ -81,8 +77,7 @@ export const stackSettings = {
   }),
   comfyuiRoot: text({
     env: "COMFYUI_ROOT",
-    flag: "--comfyui-root",
-    value: "PATH",
+    flag: "--comfyui-root PATH",
     pattern: /^\/[^\p{Cc}]*$/u,
     shape: { fr: "chemin absolu dans le conteneur", en: "absolute path in the container" },
     default: "/workspace/ComfyUI",

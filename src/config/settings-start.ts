@@ -4,8 +4,7 @@ import { choice, path, seconds, text, toggle } from "./kinds.ts";
 export const startSettings = {
   composeFile: text({
     env: "COMFYUI_COMPOSE_FILE",
-    flag: "--compose-file",
-    value: "FILES",
+    flag: "--compose-file FILES",
     shape: {
       fr: "un ou plusieurs chemins, séparés comme dans PATH",
       en: "one or more paths, separated as in PATH",
@@ -14,23 +13,20 @@ export const startSettings = {
   }),
   composeProfile: text({
     env: "COMFYUI_COMPOSE_PROFILE",
-    flag: "--compose-profile",
-    value: "NAME",
+    flag: "--compose-profile NAME",
     shape: { fr: "nom d'un profil Compose", en: "name of a Compose profile" },
     description: { fr: "Cible compose : profil à activer.", en: "Compose target: profile to switch on." },
   }),
   composeService: text({
     env: "COMFYUI_COMPOSE_SERVICE",
-    flag: "--compose-service",
-    value: "NAME",
+    flag: "--compose-service NAME",
     shape: { fr: "nom d'un service", en: "name of a service" },
     fallback: { fr: "celui qui a le port de ComfyUI", en: "the one that has ComfyUI's port" },
     description: { fr: "Cible compose : service de ComfyUI.", en: "Compose target: ComfyUI's service." },
   }),
   image: text({
     env: "COMFYUI_IMAGE",
-    flag: "--image",
-    value: "IMAGE",
+    flag: "--image IMAGE",
     // a registry's host and port, folders, a tag, a digest
     pattern: /^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/,
     shape: { fr: "nom d'une image Docker", en: "name of a Docker image" },
@@ -38,16 +34,14 @@ export const startSettings = {
   }),
   imageCommand: text({
     env: "COMFYUI_IMAGE_COMMAND",
-    flag: "--image-command",
-    value: "COMMAND",
+    flag: "--image-command COMMAND",
     shape: { fr: "mots séparés par des blancs", en: "words separated by blanks" },
     fallback: { fr: "celle de l'image", en: "the image's" },
     description: { fr: "Cible image : commande.", en: "Image target: command." },
   }),
   mounts: text({
     env: "COMFYUI_MOUNTS",
-    flag: "--mounts",
-    value: "LIST",
+    flag: "--mounts LIST",
     shape: {
       fr: "HÔTE=CONTENEUR, ou HÔTE=CONTENEUR=ro, séparés par « ; »",
       en: 'HOST=CONTAINER, or HOST=CONTAINER=ro, separated by ";"',
@@ -56,15 +50,13 @@ export const startSettings = {
   }),
   gpu: choice(["none", "all"], {
     env: "COMFYUI_GPU",
-    flag: "--gpu",
-    value: "WHICH",
+    flag: "--gpu WHICH",
     default: "none",
     description: { fr: "Cible image : GPU réservés.", en: "Image target: reserved GPUs." },
   }),
   envFile: path({
     env: "COMFYUI_ENV_FILE",
-    flag: "--env-file",
-    value: "FILE",
+    flag: "--env-file FILE",
     shape: { fr: "chemin d'un fichier NOM=valeur", en: "path of a file of NAME=value" },
     description: {
       fr: "Variables du fichier Compose (cible compose) ou du conteneur (cible image).",
@@ -73,8 +65,7 @@ export const startSettings = {
   }),
   port: text({
     env: "COMFYUI_PORT",
-    flag: "--port",
-    value: "N",
+    flag: "--port N",
     pattern: /^(?!0)\d{1,5}$/,
     shape: { fr: "de 1 à 65535", en: "from 1 to 65535" },
     default: "8188",
@@ -85,7 +76,7 @@ export const startSettings = {
   }),
   startTimeout: seconds({
     env: "COMFYUI_START_TIMEOUT_S",
-    flag: "--start-timeout",
+    flag: "--start-timeout SECONDS",
     default: "600",
     description: {
       fr: "Délai de démarrage d'une pile, téléchargement de l'image compris, et du redémarrage d'un conteneur (ALLOW_RESTART).",

@@ -4,8 +4,9 @@ import { problem } from "../input/sentences.ts";
 import { type TargetKind, targetKinds } from "../record/target-kind.ts";
 import type { Text } from "../text.ts";
 import { readEnvFile } from "./environment.ts";
-import { expected, pick, read, type Sources, whereOf } from "./given.ts";
+import { pick, read, refuse, type Sources } from "./given.ts";
 import { absolutePath, displayPath } from "./paths.ts";
+import type { Refusal } from "./setting.ts";
 import { settings } from "./settings.ts";
 
 /** How a stack is started in Docker. Paths are absolute. */
@@ -36,19 +37,16 @@ export function findStack(sources: Sources, kind: TargetKind): StackConfig | und
   if (!ownsStack || embedded) return undefined;
   const composeFiles = startsFrom === "composeFile" ? composeFilesOf(sources) : [];
   const image = startsFrom === "image" ? imageOf(sources) : undefined;
-  const command = read(sources, settings.imageCommand)?.split(/\s+/);
-  const profile = read(sources, settings.composeProfile);
-  const service = read(sources, settings.composeService);
   const envFile = read(sources, settings.envFile);
   return {
     composeFiles,
-    ...(profile !== undefined && { composeProfile: profile }),
-    ...(service !== undefined && { composeService: service }),
-    ...(image !== undefined && { image }),
-    ...(command !== undefined && { command }),
+    composeProfile: read(sources, settings.composeProfile),
+    composeService: read(sources, settings.composeService),
+    image,
+    command: read(sources, settings.imageCommand)?.split(/\s+/),
     mounts: mountsOf(sources),
     gpu: read(sources, settings.gpu) === "all",
-    ...(envFile !== undefined && { envFile }),
+    envFile,
     environment: envFile === undefined ? {} : environmentOf(sources, envFile),
     port: Number(read(sources, settings.port)),
     startTimeoutS: read(sources, settings.startTimeout),
@@ -67,7 +65,7 @@ function composeFilesOf(sources: Sources): string[] {
     .filter((path) => path.trim() !== "")
     .map((path) => absolutePath(path, sources.cwd));
   for (const file of files.filter((path) => !isFile(path)))
-    sources.problems.push(problem(whereOf(given), noFile(displayPath(file, sources.cwd)), givePath));
+    refuse(sources, given, noFile(displayPath(file, sources.cwd)));
   return files;
 }
 
@@ -85,13 +83,9 @@ function mountsOf(sources: Sources): StackConfig["mounts"] {
     if (source !== undefined && target !== undefined)
       return [{ source: absolutePath(source, sources.cwd), target, readOnly: mode === "ro" }];
     if (given !== undefined)
-      sources.problems.push(
-        problem(
-          whereOf(given),
-          { fr: "un montage n'a pas la forme attendue", en: "a mount does not have the expected shape" },
-          expected(settings.mounts),
-        ),
-      );
+      refuse(sources, given, {
+        cause: { fr: "un montage n'a pas la forme attendue", en: "a mount does not have the expected shape" },
+      });
     return [];
   });
 }
@@ -99,27 +93,24 @@ function mountsOf(sources: Sources): StackConfig["mounts"] {
 function environmentOf(sources: Sources, path: string): Readonly<Record<string, string>> {
   const shown = displayPath(path, sources.cwd);
   const file = readEnvFile(path, shown);
-  if ("values" in file) return file.values;
   const given = pick(sources, settings.envFile);
-  if (given !== undefined)
-    sources.problems.push(file.problem ?? problem(whereOf(given), noFile(shown), givePath));
-  return {};
+  if (file.problem !== undefined) sources.problems.push(file.problem);
+  if (file.missing && given !== undefined) refuse(sources, given, noFile(shown));
+  return file.values;
 }
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-const noFile = (path: string): Text => ({
-  fr: `le fichier « ${path} » n'existe pas`,
-  en: `the file "${path}" does not exist`,
+const noFile = (path: string): Refusal => ({
+  cause: { fr: `le fichier « ${path} » n'existe pas`, en: `the file "${path}" does not exist` },
+  fix: { fr: "corrigez le chemin.", en: "correct the path." },
 });
-
-const givePath: Text = { fr: "corrigez le chemin.", en: "correct the path." };
 
 function missing(name: string, kind: string, example: string): Text {
   return problem(
-    { fr: name, en: name },
+    name,
     { fr: `la cible ${kind} en a besoin`, en: `the ${kind} target needs it` },
     { fr: `donnez ${example}.`, en: `give ${example}.` },
   );

@@ -53,7 +53,7 @@ function noteIgnored(sources: Sources, url: Given | undefined): void {
 }
 
 const noUrl: Text = problem(
-  { fr: "COMFYUI_URL", en: "COMFYUI_URL" },
+  "COMFYUI_URL",
   { fr: "la cible attach demande l'adresse du serveur", en: "the attach target needs the server's address" },
   {
     fr: "donnez --url http://hôte:8188, ou COMFYUI_URL dans l'environnement ou .env.",

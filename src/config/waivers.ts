@@ -5,7 +5,6 @@ import { problem, suggestion } from "../input/sentences.ts";
 import { type CheckId, checkIds } from "../record/catalogue.ts";
 import type { Text } from "../text.ts";
 import { textSchema } from "./profile.ts";
-import type { Waiver } from "./run-config.ts";
 
 /** A reason may be one sentence, where it is written for one reader only. */
 const reason = z.union([
@@ -21,9 +20,13 @@ export const waiversSchema = z.array(
     check: z.string().min(1),
     reason,
     upstream: z.url().optional(),
+    /** ISO date (YYYY-MM-DD); the waiver holds through that day, UTC. */
     expires: z.iso.date(),
   }),
 );
+
+/** A known weakness that is accepted until a date. */
+export type Waiver = Readonly<z.infer<typeof waiversSchema>[number]>;
 
 /** Reads a waiver file; `shown` is the path as the reader knows it. Expired waivers are kept: they fail later, by name. */
 export function loadWaivers(
@@ -35,9 +38,8 @@ export function loadWaivers(
   const problems: Text[] = [];
   const seen = new Set<string>();
   for (const { check } of read.value) {
-    const where = { fr: shown, en: shown };
-    if (!isCheckId(check)) problems.push(unknownCheck(where, check));
-    else if (seen.has(check)) problems.push(twice(where, check));
+    if (!isCheckId(check)) problems.push(unknownCheck(shown, check));
+    else if (seen.has(check)) problems.push(twice(shown, check));
     seen.add(check);
   }
   return problems.length > 0 ? { problems } : { waivers: read.value };
@@ -63,7 +65,7 @@ function isCheckId(word: string): word is CheckId {
   return (checkIds as readonly string[]).includes(word);
 }
 
-function unknownCheck(where: Text, check: string): Text {
+function unknownCheck(where: string, check: string): Text {
   const near = suggestion(closest(check, checkIds));
   return problem(
     where,
@@ -75,7 +77,7 @@ function unknownCheck(where: Text, check: string): Text {
   );
 }
 
-function twice(where: Text, check: string): Text {
+function twice(where: string, check: string): Text {
   return problem(
     where,
     { fr: `deux dérogations pour « ${check} »`, en: `two waivers for "${check}"` },

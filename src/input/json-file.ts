@@ -11,30 +11,29 @@ export type Read<T> = { readonly value: T } | { problems: Text[] };
 
 /** A JSON file of a given shape; every fault of it as a problem that names file and place. `shown` is the path in messages. */
 export function readJsonFile<T>(path: string, shown: string, schema: z.ZodType<T>): Read<T> {
-  const where = bilingual(() => shown);
   const file = readTextFile(path, maxBytes);
   if ("fault" in file) {
     const fix = { fr: "corrigez le chemin ou le fichier.", en: "correct the path or the file." };
-    return { problems: [problem(where, faultText(file.fault, shown), fix)] };
+    return { problems: [problem(shown, faultText(file.fault, shown), fix)] };
   }
   let data: unknown;
   try {
     data = JSON.parse(withoutBom(file.text));
   } catch (error) {
-    return { problems: [notJson(where, error)] };
+    return { problems: [notJson(shown, error)] };
   }
   const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return { value: parsed.data };
-  return { problems: parsed.error.issues.map((issue) => shapeProblem(where, issue, schema)) };
+  return { problems: parsed.error.issues.map((issue) => shapeProblem(shown, issue, schema)) };
 }
 
 /** Only the place is told: the parser's message quotes the text, which may be a secret given by mistake. */
-function notJson(where: Text, error: unknown): Text {
+function notJson(shown: string, error: unknown): Text {
   const [, line, column] = /line (\d+) column (\d+)/.exec(error instanceof Error ? error.message : "") ?? [];
   const fr = line === undefined ? "" : ` (ligne ${line}, colonne ${column})`;
   const en = line === undefined ? "" : ` (line ${line}, column ${column})`;
   return problem(
-    where,
+    shown,
     { fr: `ce n'est pas du JSON${fr}`, en: `this is not JSON${en}` },
     {
       fr: "vérifiez que c'est le bon fichier, puis sa syntaxe.",
@@ -43,10 +42,10 @@ function notJson(where: Text, error: unknown): Text {
   );
 }
 
-function shapeProblem(where: Text, issue: z.core.$ZodIssue, schema: z.ZodType): Text {
+function shapeProblem(shown: string, issue: z.core.$ZodIssue, schema: z.ZodType): Text {
   const path = issue.path.map(String).join(".");
   const root = { fr: "racine", en: "root" };
-  const place = bilingual((language) => `${where[language]}, ${path || root[language]}`);
+  const place = bilingual((language) => `${shown}, ${path || root[language]}`);
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, issue.path);
     const unknown = issue.keys.map((key) => [key, suggestion(closest(key, known))] as const);

@@ -11,10 +11,8 @@ export function suggestion(candidate: string | undefined): Text {
   return { fr: ` Vouliez-vous dire « ${candidate} » ?`, en: ` Did you mean "${candidate}"?` };
 }
 
-/** One problem of configuration: which setting, what is wrong with it, what it must be, what to do. */
-export function problem(where: Text, cause: Text, fix: Text): Text {
-  return {
-    fr: `${where.fr} : ${cause.fr} → ${fix.fr}`,
-    en: `${where.en}: ${cause.en} → ${fix.en}`,
-  };
+/** One problem of configuration: which setting, or file by its name; what is wrong with it; what to do. */
+export function problem(where: Text | string, cause: Text, fix: Text): Text {
+  const { fr, en } = typeof where === "string" ? { fr: where, en: where } : where;
+  return { fr: `${fr} : ${cause.fr} → ${fix.fr}`, en: `${en}: ${cause.en} → ${fix.en}` };
 }

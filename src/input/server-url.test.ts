@@ -10,7 +10,7 @@ describe("a server address that passes", () => {
     ["https://example.org/a/b", "https://example.org/a/b", "/a/b"],
     ["http://[::1]:8188", "http://[::1]:8188", undefined],
   ] as const)("%s", ([value, url, prefix]) => {
-    expect(checkUrl(value)).toEqual(prefix === undefined ? { url } : { url, prefix });
+    expect(checkUrl(value)).toEqual({ value: prefix === undefined ? { url } : { url, prefix } });
   });
 });
 
@@ -32,7 +32,7 @@ describe("a server address that is refused", () => {
     ["http://host/#hunter2", '"#"'],
   ])("%j: %s", ([value = "", word = ""]) => {
     const checked = checkUrl(value);
-    if (!("cause" in checked)) throw new Error(`accepted as ${checked.url}`);
+    if (!("cause" in checked)) throw new Error(`accepted as ${checked.value.url}`);
     expect(checked.cause.en).toContain(word);
     expect(JSON.stringify(checked)).not.toContain("hunter2");
   });

@@ -1,8 +1,8 @@
 import type { Text } from "../text.ts";
 
 /** A server address that passed, as `http://host:port/prefix` without a slash at its end; or what is wrong with it. */
-export type CheckedUrl =
-  | { readonly url: string; readonly prefix?: string }
+type CheckedUrl =
+  | { readonly value: { readonly url: string; readonly prefix?: string } }
   | { readonly cause: Text; readonly fix: Text };
 
 const example: Text = {
@@ -52,7 +52,7 @@ export function checkUrl(value: string): CheckedUrl {
       en: "keep the address alone, without parameters; the token is given by COMFYUI_TOKEN_FILE.",
     });
   const prefix = url.pathname.replace(/\/+$/, "");
-  return prefix === "" ? { url: url.origin } : { url: `${url.origin}${prefix}`, prefix };
+  return { value: prefix === "" ? { url: url.origin } : { url: `${url.origin}${prefix}`, prefix } };
 }
 
 function wrong(fr: string, en: string, fix: Text): CheckedUrl {
