@@ -7,6 +7,14 @@ test("numbers bear the sign of their language", () => {
   expect([12, 4_200, 130_000].map((ms) => duration(ms, "fr"))).toEqual(["12 ms", "4,2 s", "2 min 10 s"]);
 });
 
+test("a duration never counts sixty of what is less", () => {
+  expect([999.7, 59_990, 119_600].map((ms) => duration(ms, "en"))).toEqual([
+    "1.0 s",
+    "1 min 0 s",
+    "2 min 0 s",
+  ]);
+});
+
 test("a date that is none stays as it is", () => {
   expect([day("2027-12-31", "fr"), day("2027-12-31", "en")]).toEqual([
     "31 décembre 2027",

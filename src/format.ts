@@ -2,9 +2,11 @@ import type { Language, Text } from "./text.ts";
 
 /** `12 ms`, `4,2 s` (in English `4.2 s`), `2 min 10 s`. */
 export function duration(ms: number, language: Language): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${decimal(ms / 1000, language)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+  // rounded first: 59,990 ms are a minute, not "60.0 s"
+  const seconds = Math.round(ms / 1000);
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${decimal(ms / 1000, language)} s`;
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** With so many digits behind the comma, or behind the point. */
