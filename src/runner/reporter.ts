@@ -10,7 +10,7 @@ import type {
 } from "vitest/node";
 import type { RunConfig } from "../config/run-config.ts";
 import { BEAT_MS, type UnderWay, writePartial } from "../history/partial-record.ts";
-import { checkIds, entryOf, type Stage, stageOf, stages } from "../record/catalogue.ts";
+import { checkIds, type Stage, stageOf, stages } from "../record/catalogue.ts";
 import type { Facts } from "../record/facts.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { targetKinds } from "../record/target-kind.ts";
@@ -78,8 +78,8 @@ export class ValidationReporter implements Reporter {
     this.#live.start();
   }
 
-  onTestCaseReady({ name }: TestCase): void {
-    const id = checkIds.find((one) => entryOf(one).title[this.#config.language] === name);
+  onTestCaseReady(test: TestCase): void {
+    const id = test.meta().checkId;
     this.#underWay = id && { id, startedAt: Date.now() };
     this.#keeping ??= setTimeout(() => this.#keepSoFar(), KEEP_MS);
   }

@@ -34,7 +34,16 @@ const shownAs: Readonly<Record<CheckStatus, string>> = {
 };
 
 /** Allure's severities by ours. */
-export const allureSeverity = { blocker: "blocker", major: "critical", minor: "minor" } as const;
+const severities = { blocker: "blocker", major: "critical", minor: "minor" } as const;
+
+/** What is known of a check before it runs, as labels of its result. */
+export function checkLabels(id: CheckId): { name: string; value: string }[] {
+  return [
+    { name: "severity", value: severities[entryOf(id).severity] },
+    { name: "check", value: id },
+    { name: "stage", value: stageOf(id) },
+  ];
+}
 
 /** First words of the message of a check that did not run to a verdict; `allureConfig` finds waivers by them. */
 export const messagePrefix: Readonly<Record<"waived" | "blocked" | "skipped", Text>> = {

@@ -7,6 +7,7 @@ import { noComparison } from "../../history/past-runs.ts";
 import { type CheckId, entryOf } from "../../record/catalogue.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
+import { checkLabels } from "./listener.ts";
 import { prepareResults } from "./results.ts";
 
 interface Result {
@@ -26,14 +27,13 @@ function prepared(
   const folder = mkdtempSync(join(tmpdir(), "e2e-unfinished-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [index, { id, status }] of bare.entries()) {
-    const name = id === "stranger" ? id : entryOf(id).title.fr;
     const result = {
       uuid: `${index}`,
-      name,
+      name: id === "stranger" ? id : entryOf(id).title.fr,
       status,
       statusDetails: {},
       stage: "pending",
-      labels: [],
+      labels: id === "stranger" ? [] : checkLabels(id),
       start: 1,
       stop: 9e12,
     };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { entryOf } from "../../record/catalogue.ts";
 import type { CheckResult, RunRecord } from "../../record/run-record.ts";
-import { type AllureResult, allureListener, allureSeverity } from "./listener.ts";
+import { type AllureResult, allureListener, checkLabels } from "./listener.ts";
 
 /** A result as it lies in its file; one that a dying process left half written is Allure's to skip. */
 export interface StoredResult extends AllureResult {
@@ -10,9 +10,8 @@ export interface StoredResult extends AllureResult {
   stop?: number;
 }
 
-/** The check that wrote a result; undefined where the runner ended it behind its back, or never began it. */
-export function checkOf({ labels }: Pick<StoredResult, "labels">): string | undefined {
-  return labels.find(({ name }) => name === "check")?.value;
+export function labelOf({ labels }: Pick<StoredResult, "labels">, wanted: string): string | undefined {
+  return labels.find(({ name }) => name === wanted)?.value;
 }
 
 export function parseResult(text: string): StoredResult | undefined {
@@ -23,10 +22,15 @@ export function parseResult(text: string): StoredResult | undefined {
   }
 }
 
+/** The check of a result; undefined where the check left none of its own: see `completeResults`. */
+export function checkOf(result: Pick<StoredResult, "labels">): string | undefined {
+  return labelOf(result, "check");
+}
+
 /**
- * allure-vitest also writes results, some twice, for tests that the runner ended behind the check's back or never began:
- * bare ones, in no stage and of no status of ours. They become what the record says, with the evidence that they hold; a
- * check that never ran gets one where there is none. Such a check has no label `check`, for it left no result.
+ * allure-vitest also writes results, some twice, for tests that the runner ended without the check's knowledge or never
+ * began: they lack a status of ours. They become what the record says, with the evidence that they hold; a check that never
+ * ran gets a result where there is none. A blocked one loses its label `check`, for the check left no result.
  */
 export function completeResults(resultsDir: string, record: RunRecord): void {
   const results = readdirSync(resultsDir)
@@ -34,18 +38,18 @@ export function completeResults(resultsDir: string, record: RunRecord): void {
     .flatMap((file) => {
       const path = join(resultsDir, file);
       const result = parseResult(readFileSync(path, "utf8"));
-      return result ? [{ path, result, check: checkOf(result) }] : [];
+      return result ? [{ path, result, ended: labelOf(result, "checkStatus") !== undefined }] : [];
     });
-  const told = new Set(results.map(({ check }) => check));
-  for (const { path, result } of results.filter(({ check }) => check === undefined)) {
-    const check = record.checks.find(({ id }) => entryOf(id).title[record.language] === result.name);
+  const written = new Set(results.flatMap(({ result, ended }) => (ended ? [checkOf(result)] : [])));
+  for (const { path, result } of results.filter(({ ended }) => !ended)) {
+    const check = record.checks.find(({ id }) => id === checkOf(result));
     rmSync(path);
-    if (check === undefined || told.has(check.id)) continue;
-    told.add(check.id);
+    if (check === undefined || written.has(check.id)) continue;
+    written.add(check.id);
     writeFileSync(path, JSON.stringify(asRecorded(result, check, record)));
   }
   for (const check of record.checks)
-    if (check.status === "blocked" && !told.has(check.id))
+    if (check.status === "blocked" && !written.has(check.id))
       writeFileSync(
         join(resultsDir, `${check.id}-result.json`),
         JSON.stringify(asRecorded(emptyResult(check, record), check, record)),
@@ -59,12 +63,14 @@ function emptyResult({ id }: CheckResult, { language }: RunRecord): StoredResult
 
 function asRecorded(
   result: StoredResult,
-  { id, stage, status, reason = "", startedAt, durationMs }: CheckResult,
+  { id, status, reason = "", startedAt, durationMs }: CheckResult,
   { language }: RunRecord,
 ): StoredResult {
-  const severity = allureSeverity[entryOf(id).severity];
-  const labels = { severity, check: id, stage, checkStatus: status, reason };
-  result.labels = Object.entries(labels).map(([name, value]) => ({ name, value }));
+  result.labels = [
+    ...checkLabels(id),
+    { name: "checkStatus", value: status },
+    { name: "reason", value: reason },
+  ];
   // redacted with the others, once all are complete
   allureListener({ redact: (text) => text, language }).beforeTestResultWrite(result);
   if (status === "blocked") result.labels = result.labels.filter(({ name }) => name !== "check");
