@@ -153,13 +153,16 @@ describe("a page that cannot be made", () => {
     expect(written.paths.page).toBeUndefined();
   });
 
-  test("is made without a result that is not JSON", async () => {
+  test("is made without a result that is not JSON, or that is of no check", async () => {
     const runDir = newRunDir(reportsDir(), new Date());
     const allureResults = join(runDir, "allure-results");
     writeResults(allureResults, sampleRecord({}, {}, { stages: ["infra"] }));
     writeFileSync(join(allureResults, "x-result.json"), "{ cut");
+    const stranger = { uuid: "y", statusDetails: {}, labels: [] };
+    writeFileSync(join(allureResults, "y-result.json"), JSON.stringify(stranger));
     const written = await writeReports(sampleRecord(), { redact, runDir, allureResults });
     expect(written.notes).toEqual([]);
+    expect(existsSync(join(allureResults, "y-result.json"))).toBe(false);
     expect(written.paths.page).toContain("index.html");
   });
 

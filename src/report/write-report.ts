@@ -18,7 +18,6 @@ import type { Language, Text } from "../text.ts";
 import { allureConfig, allureHistory } from "./allure/config.ts";
 import { gateFacts } from "./allure/gate.ts";
 import { generatePages } from "./allure/pages.ts";
-import { preparePictures } from "./allure/pictures.ts";
 import { prepareResults } from "./allure/results.ts";
 import { writeForCi } from "./ci/write-ci.ts";
 import type { ReportPaths } from "./console/summary.ts";
@@ -95,8 +94,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   const page = join(runDir, "index.html");
   await noting(notes, async () => {
     if (!existsSync(allureResults)) return;
-    await preparePictures(allureResults, runDir, safe);
-    prepareResults(allureResults, { record: safe, verdict, diagnoses, comparison }, redact);
+    await prepareResults(allureResults, runDir, { record: safe, verdict, diagnoses, comparison }, redact);
     if (!wanted) return;
     const config = { ...allureConfig(safe, verdict, diagnoses), ...allureHistory(dirname(runDir), safe) };
     const when = `${shortDate(safe.startedAt, safe.language)} · ${duration(safe.durationMs, safe.language)}`;

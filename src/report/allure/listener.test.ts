@@ -7,6 +7,7 @@ const secret = "un-mot-de-passe-de-cours";
 /** A result as allure-vitest hands it over. */
 function written(labels: Record<string, string>, more: object = {}, language: "fr" | "en" = "fr") {
   const result = {
+    uuid: "1",
     name: "titre",
     status: "skipped",
     statusDetails: {},

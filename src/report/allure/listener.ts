@@ -4,21 +4,7 @@ import type { CheckStatus } from "../../record/run-record.ts";
 import { stageWords } from "../../record/words.ts";
 import { type Redact, redactDeep } from "../../redaction/redactor.ts";
 import type { Language, Text } from "../../text.ts";
-
-/** What allure-vitest hands over before it writes a result; the parts that are edited here. */
-export interface AllureResult {
-  uuid?: string;
-  name?: string;
-  fullName?: string;
-  titlePath?: string[];
-  testCaseId?: string;
-  historyId?: string;
-  description?: string;
-  status?: string | undefined;
-  statusDetails: { message?: string; trace?: string };
-  labels: { name: string; value: string }[];
-  parameters?: { name?: string; excluded?: boolean }[];
-}
+import { type AllureResult, labelOf } from "./result.ts";
 
 /**
  * How Allure shows each of our statuses, chosen by looking at the page: five statuses, five colours. Allure has no
@@ -77,13 +63,11 @@ export function allureListener({
 }) {
   return {
     beforeTestResultWrite(result: AllureResult): void {
-      const label = (name: string): string | undefined =>
-        result.labels.find((one) => one.name === name)?.value;
-      const status = label("checkStatus");
-      const stage = label("stage");
-      const id = checkIds.find((one) => one === label("check"));
+      const status = labelOf(result, "checkStatus");
+      const stage = labelOf(result, "stage");
+      const id = checkIds.find((one) => one === labelOf(result, "check"));
       if (id !== undefined) nameAfter(result, id, language);
-      if (isStatus(status)) showAs(result, status, label("reason"), language);
+      if (isStatus(status)) showAs(result, status, labelOf(result, "reason"), language);
       result.labels = result.labels.filter(
         ({ name }) => !noise.has(name) && (!isStage(stage) || !/suite$/i.test(name)),
       );
