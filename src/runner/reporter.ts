@@ -9,8 +9,8 @@ import type {
   Vitest,
 } from "vitest/node";
 import type { RunConfig } from "../config/run-config.ts";
-import { BEAT_MS, type UnderWay, writePartial } from "../history/partial-record.ts";
-import { checkIds, type Stage, stageOf, stages } from "../record/catalogue.ts";
+import { BEAT_MS, writePartial } from "../history/partial-record.ts";
+import { type CheckId, checkIds, type Stage, stageOf, stages } from "../record/catalogue.ts";
 import type { Facts } from "../record/facts.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { targetKinds } from "../record/target-kind.ts";
@@ -24,7 +24,7 @@ import type { TargetInfo } from "../targets/target.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { LiveLine } from "./live-line.ts";
 import { onInterrupt } from "./on-interrupt.ts";
-import { cutNote, goneNote, leftNote, neverRan } from "./reporter-words.ts";
+import { cutNote, goneNote, leftNote, noResult, withoutResult } from "./reporter-words.ts";
 
 /** What a kill -9 may cost of what was found; writing after each check would be a twelfth of what a quick run costs. */
 const KEEP_MS = 200;
@@ -36,7 +36,7 @@ export class ValidationReporter implements Reporter {
   readonly #metas = new Map<string, CheckMeta>();
   readonly #live: LiveLine;
   readonly #cleanupLedger: CleanupLedger;
-  #underWay: UnderWay | undefined;
+  #underWay: { readonly id: CheckId; readonly startedAt: number } | undefined;
   #beat: NodeJS.Timeout | undefined;
   #keeping: NodeJS.Timeout | undefined;
   #startedAt = Date.now();
@@ -96,17 +96,12 @@ export class ValidationReporter implements Reporter {
     if (final.status !== "blocked") this.#live.print(progressLine(toResult(final), this.#words()));
   }
 
-  /** For a kill -9: what has ended by now. A disk that is full must not end the run. */
+  /** For a kill -9: the record of the run as if its process died now. A full disk must not end the run. */
   #keepSoFar(): void {
     this.#keeping = undefined;
     try {
-      const record = this.#record(this.#target(), [], true);
-      const ended = record.checks.filter(({ id }) => this.#metas.has(id));
-      writePartial(
-        this.#folders.runDir,
-        redactDeep(this.redact, { ...record, checks: ended }),
-        this.#underWay,
-      );
+      const record = this.#record([], "cut");
+      writePartial(this.#folders.runDir, redactDeep(this.redact, record));
     } catch {
       // the record of the whole run is written at its end
     }
@@ -130,7 +125,7 @@ export class ValidationReporter implements Reporter {
     const left = target
       ? await cleanUp([this.#cleanupLedger], target).catch(() => this.#cleanupLedger.entries())
       : [];
-    const ended = this.#record(target, errors, reason === "interrupted");
+    const ended = this.#record(errors, reason === "interrupted" ? "interrupted" : "whole");
     const gone = goneNote(ended, this.#config.stack?.keep);
     const record = { ...ended, notes: [...ended.notes, ...leftNote(left), ...gone] };
     const { github, page } = this.#config;
@@ -149,11 +144,8 @@ export class ValidationReporter implements Reporter {
     this.told = true;
   }
 
-  #record(
-    target: TargetInfo | undefined,
-    errors: readonly SerializedError[],
-    interrupted: boolean,
-  ): RunRecord {
+  #record(errors: readonly SerializedError[], end: "whole" | "interrupted" | "cut"): RunRecord {
+    const target = this.#target();
     const metas = [...this.#metas.values()];
     const facts: Facts = Object.fromEntries(
       metas.filter((meta) => Object.keys(meta.facts).length > 0).map((meta) => [meta.id, meta.facts]),
@@ -161,6 +153,8 @@ export class ValidationReporter implements Reporter {
     const selected = checkIds.filter((id) => this.#stages.includes(stageOf(id)));
     const { language } = this.#config;
     const { notStarted } = this.#provided() ?? {};
+    const stopped = notStarted ? noResult.noStack(notStarted.code) : noResult.suiteEnded;
+    const never = end === "cut" ? noResult.diedBefore : stopped;
     return {
       startedAt: this.#startedAt,
       durationMs: Date.now() - this.#startedAt,
@@ -178,11 +172,15 @@ export class ValidationReporter implements Reporter {
       language,
       stages: this.#stages,
       flags: this.#config.flags,
-      interrupted,
+      interrupted: end !== "whole",
+      ...(end === "cut" && { cut: true }),
       notes: this.#config.notes,
       checks: selected.map((id) => {
         const meta = this.#metas.get(id);
-        return meta ? toResult(meta) : neverRan(id, language, notStarted?.code);
+        if (meta) return toResult(meta);
+        if (end === "cut" && this.#underWay?.id === id)
+          return withoutResult(id, noResult.diedInside, language, this.#underWay.startedAt);
+        return withoutResult(id, never, language);
       }),
       facts,
       attachments: metas.flatMap(({ attachments }) => attachments),
