@@ -16,7 +16,7 @@ export interface CheckMeta {
   waivedUntil?: string;
   staleWaiver?: boolean;
   brokenOff?: { request: string; status?: number };
-  /** A reply said of itself that it is our emulator's: it is never taken for a real server's. */
+  /** A reply named itself as our emulator's: it is never counted as a real server's. */
   emulated?: true;
   /** What this check declares in `FactsByCheck`. */
   facts: object;
@@ -25,11 +25,11 @@ export interface CheckMeta {
 
 declare module "vitest" {
   interface TaskMeta {
-    /** Set at collection: also a test that never runs has it. */
+    /** Set at collection, so a test that never runs has it too. */
     checkId?: CheckId;
     /** Set when the check begins. */
     check?: CheckMeta;
-    /** Where allure-vitest keeps what a test says to it; one that never runs cannot call its functions. */
+    /** Where allure-vitest keeps its messages; a test that never runs cannot send one. See docs/decisions/0007. */
     allureRuntimeMessages?: RuntimeMessage[];
   }
 }

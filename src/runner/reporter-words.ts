@@ -13,7 +13,7 @@ export function cutNote(name: string, flags: readonly string[]): Text {
   };
 }
 
-/** What could not be removed is said: a person has to do it. */
+/** What could not be removed: a person has to do it. */
 export function leftNote(left: readonly LedgerEntry[]): Text[] {
   if (left.length === 0) return [];
   const names = left.map(({ kind, id }) => `${kind} ${id}`).join(", ");
@@ -25,7 +25,7 @@ export function leftNote(left: readonly LedgerEntry[]): Text[] {
   ];
 }
 
-/** A remedy may name a container that is gone when somebody reads it; `keep`: the stack was started here and stays. */
+/** A remedy may name a container that no longer exists when it is read. `keep`: the stack was started here and stays. */
 export function goneNote({ checks, target }: RunRecord, keep: boolean | undefined): Text[] {
   const { container } = target;
   const red = checks.some(({ status }) => status === "failed");

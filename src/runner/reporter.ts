@@ -26,10 +26,10 @@ import { LiveLine } from "./live-line.ts";
 import { onInterrupt } from "./on-interrupt.ts";
 import { cutNote, goneNote, leftNote, noResult, withoutResult } from "./reporter-words.ts";
 
-/** What a kill -9 may cost of what was found; writing after each check would be a twelfth of what a quick run costs. */
+/** How much of the results a kill -9 may cost. Writing after each check would take a twelfth of a quick run. */
 const KEEP_MS = 200;
 
-/** The main process's side of a run: shows it while it goes, and makes its record and reports when it ends. */
+/** The main process's side of a run: shows its progress, and makes its record and reports when it ends. */
 export class ValidationReporter implements Reporter {
   readonly #config: RunConfig;
   readonly #folders: { runDir: string; allureResults: string };
@@ -45,8 +45,8 @@ export class ValidationReporter implements Reporter {
   redact: (text: string) => string;
   /** 2 until a run has ended: nothing was validated. */
   exitStatus: 0 | 1 | 2 = 2;
-  /** The summary was printed: whatever ended the run stands in it. */
-  told = false;
+  /** True once the summary, which names the reason for the run's end, is on the screen. */
+  summaryPrinted = false;
 
   constructor(
     config: RunConfig,
@@ -92,7 +92,7 @@ export class ValidationReporter implements Reporter {
     // the target, which may bring secrets of its own, is known by the first check
     if (this.#metas.size === 1) this.redact = createRedactor(this.#secrets());
     this.#keeping ??= setTimeout(() => this.#keepSoFar(), KEEP_MS);
-    // what waits for a red check is told once, in the summary
+    // blocked checks are printed once, in the summary
     if (final.status !== "blocked") this.#live.print(progressLine(toResult(final), this.#words()));
   }
 
@@ -141,7 +141,7 @@ export class ValidationReporter implements Reporter {
     if (written.annotations.length > 0) this.#live.print(written.annotations.join("\n"));
     const colour = this.#live.colour;
     this.#live.print(`\n${consoleSummary(record, verdict, diagnoses, { colour, paths, notes, comparison })}`);
-    this.told = true;
+    this.summaryPrinted = true;
   }
 
   #record(errors: readonly SerializedError[], end: "whole" | "interrupted" | "cut"): RunRecord {
@@ -191,7 +191,7 @@ export class ValidationReporter implements Reporter {
     };
   }
 
-  /** What a check wrote of itself, unless the runner ended it behind its back: by its time-out, or by Ctrl-C. */
+  /** What a check wrote of itself, unless the runner ended it without its knowledge: by its time-out, or by Ctrl-C. */
   #settled(meta: CheckMeta, test: TestCase): CheckMeta {
     if (meta.status !== "failed" || meta.reason !== undefined) return meta;
     const { state, errors } = test.result();

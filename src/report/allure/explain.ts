@@ -42,7 +42,7 @@ export function explain(
   if (message !== "") result.statusDetails.message = message;
 }
 
-/** The check's own words first, then why and what to do; consequences point at the diagnosis of their cause. */
+/** The check's own words first, then why and what to do; a consequence shows the diagnosis of its cause. */
 function explained(
   { reason }: CheckResult,
   { code, cause, remedy }: Diagnosis,

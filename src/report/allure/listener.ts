@@ -7,9 +7,9 @@ import type { Language, Text } from "../../text.ts";
 import { type AllureResult, labelOf } from "./result.ts";
 
 /**
- * How Allure shows each of our statuses, chosen by looking at the page: five statuses, five colours. Allure has no
- * "waived" and no "blocked". Broken is yellow with a "!" (and `allureConfig` marks it as accepted, which takes it
- * out of the success rate); unknown is violet with a "?": what a blocked check would have found is not known.
+ * How Allure shows each of our statuses, chosen by their look on the page: five statuses, five colours. Allure has no
+ * "waived" and no "blocked". Broken is yellow with a "!" (and `allureConfig` marks it as accepted, which removes it
+ * from the success rate); unknown is violet with a "?": nobody knows what a blocked check would have found.
  */
 const shownAs: Readonly<Record<CheckStatus, string>> = {
   passed: "passed",
@@ -31,14 +31,14 @@ export function checkLabels(id: CheckId): { name: string; value: string }[] {
   ];
 }
 
-/** First words of the message of a check that did not run to a verdict; `allureConfig` finds waivers by them. */
+/** First words of the message of a check that gave no verdict; `allureConfig` finds waivers by them. */
 export const messagePrefix: Readonly<Record<"waived" | "blocked" | "skipped", Text>> = {
   waived: { fr: "Dérogation", en: "Waived" },
   blocked: { fr: "Bloqué", en: "Blocked" },
   skipped: { fr: "Non exécuté", en: "Skipped" },
 };
 
-/** Labels that say nothing to a reader, or that were only notes from the check to this listener. */
+/** Labels that mean nothing to a reader, or that only informed this listener. */
 const noise = new Set([
   "host",
   "thread",
@@ -77,12 +77,12 @@ export function allureListener({
   };
 }
 
-/** The check's id in place of file paths, which differ from folder to folder: one identity in every run. */
+/** The check's id instead of file paths, which differ between machines: the same identity in every run. */
 function nameAfter(result: AllureResult, id: CheckId, language: Language): void {
   const titlePath = [stageTitle(stageOf(id), language)];
   Object.assign(result, { fullName: id, testCaseId: id, historyId: id, titlePath });
   result.description = entryOf(id).proves[language];
-  // a seed of its own in each run would make it another test in each: it would have no history
+  // Allure counts parameters as identity: with a new seed in each run, a check would have no history
   for (const parameter of result.parameters ?? []) parameter.excluded = true;
 }
 
@@ -99,14 +99,14 @@ function showAs(
 ): void {
   result.status = shownAs[status];
   const { message = "", trace } = result.statusDetails;
-  // a failed check says in its reason what a matcher's "expected … to be …" and its difference say worse
+  // the reason of a failed check says better what a matcher's "expected … to be …" and its difference say
   if (status === "failed")
     result.statusDetails = { message: reason ?? message, ...(trace && { trace: ownFrames(trace) }) };
   else if (status === "passed") result.statusDetails = reason ? { message: reason } : {};
   else result.statusDetails = { message: `${messagePrefix[status][language]} · ${reason ?? "–"}` };
 }
 
-/** The frames of a trace that are ours, with paths from the project's folder on: no machine's folders in a report. */
+/** The frames of a trace that are ours, with paths relative to the project: a report names no folder of a machine. */
 function ownFrames(trace: string): string {
   const here = pathToFileURL(`${process.cwd()}/`).href;
   return trace
