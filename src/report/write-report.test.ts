@@ -35,8 +35,8 @@ function reportsDir(): string {
 function writeResults(folder: string, record: RunRecord): void {
   mkdirSync(folder, { recursive: true });
   const { beforeTestResultWrite } = allureListener({ redact: (text) => text, language: record.language });
-  for (const [index, { id, stage, status, reason = "" }] of record.checks.entries()) {
-    const labels = Object.entries({ check: id, stage, checkStatus: status, reason });
+  for (const [index, { id, status, reason = "" }] of record.checks.entries()) {
+    const labels = Object.entries({ check: id, checkStatus: status, reason });
     const result = {
       uuid: `${index}`,
       testCaseId: id,

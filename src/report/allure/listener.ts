@@ -27,7 +27,6 @@ export function checkLabels(id: CheckId): { name: string; value: string }[] {
   return [
     { name: "severity", value: severities[entryOf(id).severity] },
     { name: "check", value: id },
-    { name: "stage", value: stageOf(id) },
   ];
 }
 
@@ -45,13 +44,12 @@ const noise = new Set([
   "package",
   "framework",
   "language",
-  "stage",
   "reason",
   "_fallbackTestCaseId",
 ]);
 
 /**
- * Turns the results of the check wrapper (labels `check`, `checkStatus`, `reason`, `stage`) into what the page must
+ * Turns the results of the check wrapper (labels `check`, `checkStatus`, `reason`) into what the page must
  * show: status, message, suite by stage; without noise, and redacted. For the `listeners` of allure-vitest.
  */
 export function allureListener({
@@ -64,14 +62,14 @@ export function allureListener({
   return {
     beforeTestResultWrite(result: AllureResult): void {
       const status = labelOf(result, "checkStatus");
-      const stage = labelOf(result, "stage");
       const id = checkIds.find((one) => one === labelOf(result, "check"));
       if (id !== undefined) nameAfter(result, id, language);
       if (isStatus(status)) showAs(result, status, labelOf(result, "reason"), language);
       result.labels = result.labels.filter(
-        ({ name }) => !noise.has(name) && (!isStage(stage) || !/suite$/i.test(name)),
+        ({ name }) => !noise.has(name) && (id === undefined || !/suite$/i.test(name)),
       );
-      if (isStage(stage)) result.labels.push({ name: "parentSuite", value: stageTitle(stage, language) });
+      if (id !== undefined)
+        result.labels.push({ name: "parentSuite", value: stageTitle(stageOf(id), language) });
       Object.assign(result, redactDeep(redact, result));
     },
   };
@@ -118,8 +116,4 @@ function ownFrames(trace: string): string {
 
 function isStatus(value: string | undefined): value is CheckStatus {
   return value !== undefined && value in shownAs;
-}
-
-function isStage(value: string | undefined): value is Stage {
-  return (stages as readonly (string | undefined)[]).includes(value);
 }
