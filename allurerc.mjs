@@ -1,22 +1,18 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { diagnose } from "./src/diagnosis/diagnose.ts";
-import { cutRecord, stateOf } from "./src/history/partial-record.ts";
+import { recordOf, stateOf } from "./src/history/partial-record.ts";
 import { runNames } from "./src/history/run-dir.ts";
 import { verdictOf } from "./src/record/verdict.ts";
 import { allureConfig, baseConfig } from "./src/report/allure/config.ts";
 import { gateFacts, qualityGate } from "./src/report/allure/gate.ts";
 
-/** For `npx allure quality-gate`, `generate` and `watch` by hand: the last run that is over, with its own verdict. */
+/**
+ * For `npx allure quality-gate`, `generate` and `watch` by hand: the last run that is over, with its own verdict. A run that
+ * was killed is judged by its own record, never by the run before it.
+ */
 const reports = process.env.REPORTS_DIR ?? "reports";
 const last = runNames(reports).findLast((name) => ["ended", "cut"].includes(stateOf(join(reports, name))));
 const record = last && recordOf(join(reports, last));
-
-/** A run that was killed is judged by what it had written, never by the run before it. */
-function recordOf(runDir) {
-  const path = join(runDir, "run.json");
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : cutRecord(runDir);
-}
 
 function configOf(record) {
   const diagnoses = diagnose(record);

@@ -44,7 +44,7 @@ async function validate(config: RunConfig): Promise<number> {
     await vitest.start();
   } catch (error) {
     // the stack could not be reached or started: nothing was validated, and the summary says why
-    if (!reporter.told) {
+    if (!reporter.summaryPrinted) {
       const bug = error instanceof CodedError ? "" : `${(error as Error).stack ?? ""}\n`;
       process.stderr.write(`${describeError(error, config.language)}\n${bug}`);
     }

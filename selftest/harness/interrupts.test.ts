@@ -5,7 +5,7 @@ import { describe, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/start.ts";
 import { ComfyClient } from "../../src/comfyui/client.ts";
 import { runNames } from "../../src/history/run-dir.ts";
-import type { StoredResult } from "../../src/report/allure/unfinished.ts";
+import type { AllureResult } from "../../src/report/allure/result.ts";
 import { runSuite, type SuiteOptions, type SuiteRun } from "./run-suite.ts";
 
 /** A stack whose generation lasts long enough to be interrupted. */
@@ -26,7 +26,7 @@ function allureStatuses({ reportsDir }: Pick<SuiteRun, "reportsDir">): Record<st
   const [run = ""] = runNames(reportsDir);
   const folder = join(reportsDir, run, "allure-results");
   const files = readdirSync(folder).filter((name) => name.endsWith("-result.json"));
-  const results = files.map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as StoredResult);
+  const results = files.map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as AllureResult);
   return Object.fromEntries(
     results.map(({ name = "", labels }) => [
       name,

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { sampleRecord } from "../../selftest/data/sample-record.ts";
 import { newRunDir } from "../history/run-dir.ts";
-import type { RunRecord } from "../record/run-record.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 import { runList } from "./console/run-list.ts";
 import { reportCutRuns } from "./cut-reports.ts";
@@ -18,11 +17,10 @@ function reportsDir(): string {
   return path;
 }
 
-/** A run that was killed after its first checks. */
+/** A run that was killed. */
 function cutRun(root: string, second: number): string {
   const runDir = newRunDir(root, new Date(Date.UTC(2026, 10, 22, 8, 0, second)));
-  const whole = sampleRecord();
-  const record: RunRecord = { ...whole, checks: whole.checks.slice(0, 3) };
+  const record = sampleRecord({}, {}, { interrupted: true, cut: true });
   // no system hands out this number
   writeFileSync(join(runDir, "run.partial.json"), JSON.stringify({ pid: 2 ** 30, record }));
   return runDir;

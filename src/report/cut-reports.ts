@@ -1,28 +1,26 @@
 import { join } from "node:path";
-import { cutRecord, cutRuns } from "../history/partial-record.ts";
+import { recordOf, stateOf } from "../history/partial-record.ts";
 import { runNames } from "../history/run-dir.ts";
 import { type ReportFolders, type Written, writeReports } from "./write-report.ts";
 
 /**
- * Makes the reports of the runs that were killed, from what they had written; oldest first. The last run's also in `latest`:
- * a later one that has begun has the last word. Throws where a run's folder cannot be written.
+ * Makes the reports of the runs that were killed, from the records that they left; oldest first. Those of the last run also
+ * in `latest`, unless a later run has begun. Throws where a run's folder cannot be written.
  */
 export async function reportCutRuns(
   reportsDir: string,
   how: Pick<ReportFolders, "redact" | "page" | "github">,
 ): Promise<{ readonly name: string; readonly written: Written }[]> {
   const made = [];
-  for (const name of cutRuns(reportsDir)) {
+  const names = runNames(reportsDir);
+  for (const name of names) {
     const runDir = join(reportsDir, name);
-    const record = cutRecord(runDir);
+    // looked up one by one: the reports of one run remove the oldest runs
+    const record = stateOf(runDir) === "cut" ? recordOf(runDir) : undefined;
     if (record === undefined) continue;
-    const written = await writeReports(record, {
-      ...how,
-      runDir,
-      allureResults: join(runDir, "allure-results"),
-      ...(name !== runNames(reportsDir).at(-1) && { latestDir: runDir }),
-    });
-    made.push({ name, written });
+    const latestDir = name === names.at(-1) ? {} : { latestDir: runDir };
+    const allureResults = join(runDir, "allure-results");
+    made.push({ name, written: await writeReports(record, { ...how, ...latestDir, runDir, allureResults }) });
   }
   return made;
 }

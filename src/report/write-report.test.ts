@@ -35,8 +35,8 @@ function reportsDir(): string {
 function writeResults(folder: string, record: RunRecord): void {
   mkdirSync(folder, { recursive: true });
   const { beforeTestResultWrite } = allureListener({ redact: (text) => text, language: record.language });
-  for (const [index, { id, stage, status, reason = "" }] of record.checks.entries()) {
-    const labels = Object.entries({ check: id, stage, checkStatus: status, reason });
+  for (const [index, { id, status, reason = "" }] of record.checks.entries()) {
+    const labels = Object.entries({ check: id, checkStatus: status, reason });
     const result = {
       uuid: `${index}`,
       testCaseId: id,
@@ -153,13 +153,16 @@ describe("a page that cannot be made", () => {
     expect(written.paths.page).toBeUndefined();
   });
 
-  test("is made without a result that is not JSON", async () => {
+  test("is made without a result that is not JSON, or that is of no check", async () => {
     const runDir = newRunDir(reportsDir(), new Date());
     const allureResults = join(runDir, "allure-results");
     writeResults(allureResults, sampleRecord({}, {}, { stages: ["infra"] }));
     writeFileSync(join(allureResults, "x-result.json"), "{ cut");
+    const stranger = { uuid: "y", statusDetails: {}, labels: [] };
+    writeFileSync(join(allureResults, "y-result.json"), JSON.stringify(stranger));
     const written = await writeReports(sampleRecord(), { redact, runDir, allureResults });
     expect(written.notes).toEqual([]);
+    expect(existsSync(join(allureResults, "y-result.json"))).toBe(false);
     expect(written.paths.page).toContain("index.html");
   });
 

@@ -18,7 +18,6 @@ import type { Language, Text } from "../text.ts";
 import { allureConfig, allureHistory } from "./allure/config.ts";
 import { gateFacts } from "./allure/gate.ts";
 import { generatePages } from "./allure/pages.ts";
-import { preparePictures } from "./allure/pictures.ts";
 import { prepareResults } from "./allure/results.ts";
 import { writeForCi } from "./ci/write-ci.ts";
 import type { ReportPaths } from "./console/summary.ts";
@@ -54,7 +53,8 @@ export interface Written {
 
 /**
  * Diagnoses a run and writes its reports: run.json and verdict.json, then the phase report and the Allure page, which
- * take longer and may fail; the same in `latest`, as copies (Windows refuses links). Only a run folder that cannot be written throws.
+ * take longer and may fail; the same in `latest`, as copies (Windows refuses links). Throws only if the run's folder cannot be
+ * written.
  */
 export async function writeReports(record: RunRecord, folders: ReportFolders): Promise<Written> {
   const { redact, runDir, allureResults, latestDir = join(dirname(runDir), "latest") } = folders;
@@ -94,8 +94,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   const page = join(runDir, "index.html");
   await noting(notes, async () => {
     if (!existsSync(allureResults)) return;
-    await preparePictures(allureResults, runDir, safe);
-    prepareResults(allureResults, { record: safe, verdict, diagnoses, comparison }, redact);
+    await prepareResults(allureResults, runDir, { record: safe, verdict, diagnoses, comparison }, redact);
     if (!wanted) return;
     const config = { ...allureConfig(safe, verdict, diagnoses), ...allureHistory(dirname(runDir), safe) };
     const when = `${shortDate(safe.startedAt, safe.language)} · ${duration(safe.durationMs, safe.language)}`;
@@ -126,7 +125,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
 
 const pages = Object.values(allurePages);
 
-/** Replaces these files of `latest` by those of the run, each whole; one that the run lacks is taken away. */
+/** Replaces these files of `latest` by those of the run, each as a whole; a file that the run lacks is removed. */
 function publish(
   runDir: string,
   latestDir: string,
@@ -139,7 +138,7 @@ function publish(
     const [from, to] = [join(runDir, name), join(latestDir, latest)];
     rmSync(to, { recursive: true, force: true });
     if (!existsSync(from)) continue;
-    // a killed run may have left half of its own
+    // a killed run may have left half a copy
     rmSync(`${to}.new`, { recursive: true, force: true });
     cpSync(from, `${to}.new`, { recursive: true });
     renameSync(`${to}.new`, to);
@@ -178,7 +177,7 @@ async function noting(notes: Text[], step: () => void | Promise<void>): Promise<
   }
 }
 
-/** As the reader would type it from where the suite was started. */
+/** As a reader would type it in the folder where the suite was started. */
 function shown(path: string): string {
   const short = relative(process.cwd(), path);
   return short === "" || short.startsWith("..") || isAbsolute(short) ? path : short;

@@ -1,7 +1,10 @@
+import type { RuntimeMessage } from "allure-js-commons/sdk";
+import type { TaskMeta } from "vitest";
 import type { CheckId } from "../record/catalogue.ts";
 import type { Attachment, CheckStatus } from "../record/run-record.ts";
+import { checkLabels } from "../report/allure/listener.ts";
 
-/** What a check tells the reporter in the main process, through the test's meta. */
+/** What a check hands to the reporter in the main process, through the test's meta. */
 export interface CheckMeta {
   id: CheckId;
   startedAt: number;
@@ -13,7 +16,7 @@ export interface CheckMeta {
   waivedUntil?: string;
   staleWaiver?: boolean;
   brokenOff?: { request: string; status?: number };
-  /** A reply said of itself that it is our emulator's: it is never taken for a real server's. */
+  /** A reply named itself as our emulator's: it is never counted as a real server's. */
   emulated?: true;
   /** What this check declares in `FactsByCheck`. */
   facts: object;
@@ -22,6 +25,19 @@ export interface CheckMeta {
 
 declare module "vitest" {
   interface TaskMeta {
+    /** Set at collection, so a test that never runs has it too. */
+    checkId?: CheckId;
+    /** Set when the check begins. */
     check?: CheckMeta;
+    /** Where allure-vitest keeps its messages; a test that never runs cannot send one. See docs/decisions/0007. */
+    allureRuntimeMessages?: RuntimeMessage[];
   }
+}
+
+/** Names a test at its collection, for the reporter and for Allure's result file: a title depends on the language. */
+export function identityOf(id: CheckId): TaskMeta {
+  return {
+    checkId: id,
+    allureRuntimeMessages: [{ type: "metadata", data: { labels: checkLabels(id) } }],
+  };
 }

@@ -1,16 +1,15 @@
-import { label, severity } from "allure-js-commons";
+import { label } from "allure-js-commons";
 import { type TestContext, test } from "vitest";
 import { ComfyError } from "../comfyui/errors.ts";
 import { waiverFor } from "../config/waivers.ts";
 import { CodedError, describeError } from "../errors.ts";
-import { type CheckId, entryOf, stageOf } from "../record/catalogue.ts";
+import { type CheckId, entryOf } from "../record/catalogue.ts";
 import type { Facts, FactsOf } from "../record/facts.ts";
 import { mergeFacts } from "../record/merge-facts.ts";
 import type { CheckStatus } from "../record/run-record.ts";
 import { clean, cleanDeep } from "../redaction/clean.ts";
-import { allureSeverity } from "../report/allure/listener.ts";
 import type { Text } from "../text.ts";
-import type { CheckMeta } from "./check-meta.ts";
+import { type CheckMeta, identityOf } from "./check-meta.ts";
 import { clients } from "./clients.ts";
 import { Evidence } from "./evidence.ts";
 import { blockedBy, settle } from "./gate.ts";
@@ -54,7 +53,8 @@ export function check<Id extends CheckId>(
   body: (tools: CheckTools<Id>) => Promise<void>,
   options: CheckOptions = {},
 ): void {
-  test(entryOf(id).title[config.language], { timeout: options.timeoutMs ?? 120_000 }, async (context) => {
+  const how = { timeout: options.timeoutMs ?? 120_000, meta: identityOf(id) };
+  test(entryOf(id).title[config.language], how, async (context) => {
     const meta: CheckMeta = {
       id,
       startedAt: Date.now(),
@@ -136,9 +136,6 @@ async function tell(meta: CheckMeta, status: CheckStatus, reason?: string): Prom
   if (reason) meta.reason = clean(reason, redact);
   settle(meta.id, status);
   if (clients.comfy.connection.emulated || clients.anonymous.connection.emulated) meta.emulated = true;
-  await severity(allureSeverity[entryOf(meta.id).severity]);
-  await label("check", meta.id);
-  await label("stage", stageOf(meta.id));
   await label("checkStatus", status);
   if (meta.reason) await label("reason", meta.reason);
 }

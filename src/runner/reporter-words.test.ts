@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { red, sampleRecord } from "../../selftest/data/sample-record.ts";
-import { cutNote, goneNote } from "./reporter-words.ts";
+import { cutNote, goneNote, noResult, withoutResult } from "./reporter-words.ts";
 
 test("the report of a cut run is opened from the folder where it lies", () => {
   const { fr } = cutNote("2026-11-22T08-00-00-000Z", ["--url http://h:1", "--reports-dir out"]);
@@ -15,4 +15,15 @@ test("remedies that name a container of a stack that is gone come with a word ab
   expect(goneNote(started, true)).toEqual([]);
   expect(goneNote(started, undefined)).toEqual([]);
   expect(goneNote({ ...started, checks: [] }, false)).toEqual([]);
+});
+
+test("a check that had begun lasted until now, one that never ran no time at all", () => {
+  const startedAt = Date.now() - 90_000;
+  const begun = withoutResult("generation.edit", noResult.diedInside, "fr", startedAt);
+  expect(begun).toMatchObject({ stage: "generation", status: "blocked", startedAt });
+  expect(begun.durationMs).toBeGreaterThanOrEqual(90_000);
+  expect(begun.reason).toMatch(/^commencé, jamais fini/);
+  const never = withoutResult("generation.edit", noResult.noStack("DOCKER_MISSING"), "en");
+  expect(never).toMatchObject({ status: "blocked", durationMs: 0 });
+  expect(never.reason).toBe("never run: the stack did not start (DOCKER_MISSING)");
 });

@@ -13,7 +13,7 @@ export function cutNote(name: string, flags: readonly string[]): Text {
   };
 }
 
-/** What could not be removed is said: a person has to do it. */
+/** What could not be removed: a person has to do it. */
 export function leftNote(left: readonly LedgerEntry[]): Text[] {
   if (left.length === 0) return [];
   const names = left.map(({ kind, id }) => `${kind} ${id}`).join(", ");
@@ -25,7 +25,7 @@ export function leftNote(left: readonly LedgerEntry[]): Text[] {
   ];
 }
 
-/** A remedy may name a container that is gone when somebody reads it; `keep`: the stack was started here and stays. */
+/** A remedy may name a container that no longer exists when it is read. `keep`: the stack was started here and stays. */
 export function goneNote({ checks, target }: RunRecord, keep: boolean | undefined): Text[] {
   const { container } = target;
   const red = checks.some(({ status }) => status === "failed");
@@ -38,12 +38,31 @@ export function goneNote({ checks, target }: RunRecord, keep: boolean | undefine
   ];
 }
 
-/** A selected check that has no result; `code`: why the stack did not start, where it did not. */
-export function neverRan(id: CheckId, language: Language, code = ""): CheckResult {
-  const why =
-    code === ""
-      ? { fr: "la suite s'est arrêtée avant", en: "the suite ended before" }
-      : { fr: `la pile n'a pas démarré (${code})`, en: `the stack did not start (${code})` };
-  const reason = { fr: `jamais exécuté : ${why.fr}`, en: `never run: ${why.en}` }[language];
-  return { id, stage: stageOf(id), status: "blocked", startedAt: Date.now(), durationMs: 0, reason };
+/** Why a selected check has no result of its own. */
+export const noResult = {
+  suiteEnded: {
+    fr: "jamais exécuté : la suite s'est arrêtée avant",
+    en: "never run: the suite ended before",
+  },
+  /** `code`: of the error that kept the stack from starting. */
+  noStack: (code: string): Text => ({
+    fr: `jamais exécuté : la pile n'a pas démarré (${code})`,
+    en: `never run: the stack did not start (${code})`,
+  }),
+  diedBefore: {
+    fr: "jamais exécuté : le processus est mort avant",
+    en: "never run: the process died before",
+  },
+  diedInside: {
+    fr: "commencé, jamais fini : le processus est mort pendant ce contrôle",
+    en: "begun, never ended: the process died during this check",
+  },
+} as const;
+
+/** A selected check that has no result of its own. `begun`: milliseconds since the epoch; absent: it never began. */
+export function withoutResult(id: CheckId, why: Text, language: Language, begun?: number): CheckResult {
+  const now = Date.now();
+  const startedAt = begun ?? now;
+  const reason = why[language];
+  return { id, stage: stageOf(id), status: "blocked", startedAt, durationMs: now - startedAt, reason };
 }

@@ -9,8 +9,8 @@ import type {
   Vitest,
 } from "vitest/node";
 import type { RunConfig } from "../config/run-config.ts";
-import { BEAT_MS, type UnderWay, writePartial } from "../history/partial-record.ts";
-import { checkIds, entryOf, type Stage, stageOf, stages } from "../record/catalogue.ts";
+import { BEAT_MS, writePartial } from "../history/partial-record.ts";
+import { type CheckId, checkIds, type Stage, stageOf, stages } from "../record/catalogue.ts";
 import type { Facts } from "../record/facts.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { targetKinds } from "../record/target-kind.ts";
@@ -24,19 +24,19 @@ import type { TargetInfo } from "../targets/target.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { LiveLine } from "./live-line.ts";
 import { onInterrupt } from "./on-interrupt.ts";
-import { cutNote, goneNote, leftNote, neverRan } from "./reporter-words.ts";
+import { cutNote, goneNote, leftNote, noResult, withoutResult } from "./reporter-words.ts";
 
-/** What a kill -9 may cost of what was found; writing after each check would be a twelfth of what a quick run costs. */
+/** How much of the results a kill -9 may cost. Writing after each check would take a twelfth of a quick run. */
 const KEEP_MS = 200;
 
-/** The main process's side of a run: shows it while it goes, and makes its record and reports when it ends. */
+/** The main process's side of a run: shows its progress, and makes its record and reports when it ends. */
 export class ValidationReporter implements Reporter {
   readonly #config: RunConfig;
   readonly #folders: { runDir: string; allureResults: string };
   readonly #metas = new Map<string, CheckMeta>();
   readonly #live: LiveLine;
   readonly #cleanupLedger: CleanupLedger;
-  #underWay: UnderWay | undefined;
+  #underWay: { readonly id: CheckId; readonly startedAt: number } | undefined;
   #beat: NodeJS.Timeout | undefined;
   #keeping: NodeJS.Timeout | undefined;
   #startedAt = Date.now();
@@ -46,8 +46,8 @@ export class ValidationReporter implements Reporter {
   readonly redact: Redactor;
   /** 2 until a run has ended: nothing was validated. */
   exitStatus: 0 | 1 | 2 = 2;
-  /** The summary was printed: whatever ended the run stands in it. */
-  told = false;
+  /** True once the summary, which names the reason for the run's end, is on the screen. */
+  summaryPrinted = false;
 
   constructor(
     config: RunConfig,
@@ -79,8 +79,8 @@ export class ValidationReporter implements Reporter {
     this.#live.start();
   }
 
-  onTestCaseReady({ name }: TestCase): void {
-    const id = checkIds.find((one) => entryOf(one).title[this.#config.language] === name);
+  onTestCaseReady(test: TestCase): void {
+    const id = test.meta().checkId;
     this.#underWay = id && { id, startedAt: Date.now() };
     this.#keeping ??= setTimeout(() => this.#keepSoFar(), KEEP_MS);
   }
@@ -92,21 +92,16 @@ export class ValidationReporter implements Reporter {
     const final = this.#settled(meta, test);
     this.#metas.set(meta.id, final);
     this.#keeping ??= setTimeout(() => this.#keepSoFar(), KEEP_MS);
-    // what waits for a red check is told once, in the summary
+    // blocked checks are printed once, in the summary
     if (final.status !== "blocked") this.#live.print(progressLine(toResult(final), this.#words()));
   }
 
-  /** For a kill -9: what has ended by now. A disk that is full must not end the run. */
+  /** For a kill -9: the record of the run as if its process died now. A full disk must not end the run. */
   #keepSoFar(): void {
     this.#keeping = undefined;
     try {
-      const record = this.#record(this.#target(), [], true);
-      const ended = record.checks.filter(({ id }) => this.#metas.has(id));
-      writePartial(
-        this.#folders.runDir,
-        redactDeep(this.redact, { ...record, checks: ended }),
-        this.#underWay,
-      );
+      const record = this.#record([], "cut");
+      writePartial(this.#folders.runDir, redactDeep(this.redact, record));
     } catch {
       // the record of the whole run is written at its end
     }
@@ -125,7 +120,7 @@ export class ValidationReporter implements Reporter {
     const left = target
       ? await cleanUp([this.#cleanupLedger], target).catch(() => this.#cleanupLedger.entries())
       : [];
-    const ended = this.#record(target, errors, reason === "interrupted");
+    const ended = this.#record(errors, reason === "interrupted" ? "interrupted" : "whole");
     const gone = goneNote(ended, this.#config.stack?.keep);
     const record = { ...ended, notes: [...ended.notes, ...leftNote(left), ...gone] };
     const { github, page } = this.#config;
@@ -141,14 +136,11 @@ export class ValidationReporter implements Reporter {
     if (written.annotations.length > 0) this.#live.print(written.annotations.join("\n"));
     const colour = this.#live.colour;
     this.#live.print(`\n${consoleSummary(record, verdict, diagnoses, { colour, paths, notes, comparison })}`);
-    this.told = true;
+    this.summaryPrinted = true;
   }
 
-  #record(
-    target: TargetInfo | undefined,
-    errors: readonly SerializedError[],
-    interrupted: boolean,
-  ): RunRecord {
+  #record(errors: readonly SerializedError[], end: "whole" | "interrupted" | "cut"): RunRecord {
+    const target = this.#target();
     const metas = [...this.#metas.values()];
     const facts: Facts = Object.fromEntries(
       metas.filter((meta) => Object.keys(meta.facts).length > 0).map((meta) => [meta.id, meta.facts]),
@@ -156,6 +148,8 @@ export class ValidationReporter implements Reporter {
     const selected = checkIds.filter((id) => this.#stages.includes(stageOf(id)));
     const { language } = this.#config;
     const { notStarted } = this.#provided() ?? {};
+    const stopped = notStarted ? noResult.noStack(notStarted.code) : noResult.suiteEnded;
+    const never = end === "cut" ? noResult.diedBefore : stopped;
     return {
       startedAt: this.#startedAt,
       durationMs: Date.now() - this.#startedAt,
@@ -173,11 +167,15 @@ export class ValidationReporter implements Reporter {
       language,
       stages: this.#stages,
       flags: this.#config.flags,
-      interrupted,
+      interrupted: end !== "whole",
+      ...(end === "cut" && { cut: true }),
       notes: this.#config.notes,
       checks: selected.map((id) => {
         const meta = this.#metas.get(id);
-        return meta ? toResult(meta) : neverRan(id, language, notStarted?.code);
+        if (meta) return toResult(meta);
+        if (end === "cut" && this.#underWay?.id === id)
+          return withoutResult(id, noResult.diedInside, language, this.#underWay.startedAt);
+        return withoutResult(id, never, language);
       }),
       facts,
       attachments: metas.flatMap(({ attachments }) => attachments),
@@ -188,7 +186,7 @@ export class ValidationReporter implements Reporter {
     };
   }
 
-  /** What a check wrote of itself, unless the runner ended it behind its back: by its time-out, or by Ctrl-C. */
+  /** What a check wrote of itself, unless the runner ended it without its knowledge: by its time-out, or by Ctrl-C. */
   #settled(meta: CheckMeta, test: TestCase): CheckMeta {
     if (meta.status !== "failed" || meta.reason !== undefined) return meta;
     const { state, errors } = test.result();

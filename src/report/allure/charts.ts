@@ -19,7 +19,7 @@ const statuses = ["passed", "failed", "broken", "skipped", "unknown"];
 
 /**
  * The charts of the dashboard, the most urgent first; Allure draws them from this run and its history. Its "stability" is left
- * out: it weighs how often a check changed, so one that failed until it was repaired, or still fails, has 100 %.
+ * out: it measures how often a check changed, so a check that fails in every run has 100 %.
  */
 export function dashboardCharts(language: Language) {
   const title = (name: keyof typeof titles): string => titles[name][language];

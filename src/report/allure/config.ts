@@ -21,7 +21,7 @@ export function allureConfig(record: RunRecord, verdict: Verdict, diagnoses: rea
   };
 }
 
-/** What every page has in common: one file, in the reader's language, a group per stage, waivers set apart. */
+/** What all pages share: one file, in the reader's language, a group per stage, waivers apart. */
 export function baseConfig(language: Language) {
   const waived = messagePrefix.waived[language];
   return {
@@ -47,8 +47,8 @@ export function baseConfig(language: Language) {
 }
 
 /**
- * What Allure remembers of earlier runs, for its trends: a file per target and profile, as long as the runs are kept. An
- * emulator's runs beside those of a real server would be a trend of nothing.
+ * What Allure remembers of earlier runs, for its trends: a file per target and profile, for as many runs as are kept. A trend
+ * over an emulator's runs and those of a real server would mean nothing.
  */
 export function allureHistory(reportsDir: string, record: RunRecord) {
   const name = `${targetKey(record)}-${record.profile}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
@@ -68,7 +68,7 @@ const names = {
   other: { fr: "Autres échecs", en: "Other failures" },
 } as const satisfies Record<string, Text>;
 
-/** One per diagnosis, by the label that `prepareResults` sets, then one per status that is no verdict. */
+/** One per diagnosis, by the label that `explain` sets, then one per status that is no verdict. */
 function categories(language: Language, diagnoses: readonly Diagnosis[]) {
   const by = (label: string, value: string) => ({ labels: { [label]: `^${value.replaceAll(".", "\\.")}$` } });
   return [

@@ -31,7 +31,7 @@ const rows = {
 
 type Row = readonly [name: string, value: string];
 
-/** For Allure's page: the first eight are seen at once, the others behind "more"; a value is cut at about 40 characters. */
+/** For Allure's page, which shows the first eight, hides the others behind "more", and cuts a value at about 40 characters. */
 export function variables(record: RunRecord, verdict: Verdict): Record<string, string> {
   const { language, target } = record;
   const say = (name: keyof typeof rows): string => rows[name][language];
@@ -47,7 +47,7 @@ export function variables(record: RunRecord, verdict: Verdict): Record<string, s
   };
 }
 
-/** What the server was made of, whole: versions, device, options, image, packs of nodes, models. */
+/** All that was measured of the server: versions, device, options, image, packs of nodes, models. */
 export function environment({ facts, language }: RunRecord, maxPacks = Number.POSITIVE_INFINITY): Row[] {
   const say = (name: keyof typeof rows): string => rows[name][language];
   const { system, container, modelLists = {}, servedNodes = {} } = measured(facts);
@@ -69,7 +69,7 @@ export function environment({ facts, language }: RunRecord, maxPacks = Number.PO
   ];
 }
 
-/** The packs that were added to ComfyUI, and its own nodes as one more, the largest first. */
+/** The packs that were added to ComfyUI, and ComfyUI's own nodes as one more pack; the largest first. */
 function packs(servedNodes: ServedNodes, language: Language): Row[] {
   const pack = /^custom_nodes\./;
   const groups = Map.groupBy(Object.values(servedNodes), ({ module }) =>

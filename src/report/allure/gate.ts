@@ -1,10 +1,10 @@
 import type { RunRecord } from "../../record/run-record.ts";
 import type { Language, Text } from "../../text.ts";
 
-/** What the gate must know of a run beyond its results: Allure hands it neither waived results nor errors of the run. */
+/** What the gate must know of a run beyond its results: Allure gives it neither the waived results nor the errors of the run. */
 export interface GateFacts {
   readonly language: Language;
-  /** Checks that must have left a result, the waived ones apart. */
+  /** Number of checks that must have left a result, without the waived ones. */
   readonly results: number;
   readonly waived: number;
   /** Errors outside of any check; an interruption is one. */
@@ -32,7 +32,7 @@ interface Judged {
   readonly actual: number;
 }
 
-/** The rule's name is the heading that a reader sees. */
+/** Names of the rules: the page shows them as headings. */
 const rules = {
   failed: { fr: "Aucun contrôle en échec", en: "No check failed" },
   blocked: { fr: "Aucun contrôle bloqué", en: "No check is blocked" },
@@ -45,8 +45,8 @@ const rules = {
 } as const satisfies Record<string, Text>;
 
 /**
- * Allure's quality gate, red exactly where the verdict is NO_GO: what is waived (accepted, so left out by Allure) or
- * skipped is no failure, and a run that checked nothing or was cut does not pass.
+ * Allure's quality gate, red exactly where the verdict is NO_GO: a waived check (accepted, so left out by Allure) or a
+ * skipped one is no failure, and a run that checked nothing or was cut does not pass.
  */
 export function qualityGate({ language, results, waived, errors }: GateFacts) {
   const withStatus =
@@ -74,12 +74,12 @@ export function qualityGate({ language, results, waived, errors }: GateFacts) {
   };
 }
 
-/** The page also shows checks that never ran: they left no result. */
+/** The page also shows checks that never ran; those left no result. */
 function fromCheck({ labels }: Result): boolean {
   return labels.some(({ name }) => name === "check");
 }
 
-/** A rule that counts results, and `more` that Allure does not hand over; its words are in the reader's language. */
+/** A rule that counts results, plus `more` that Allure does not pass to a rule; its words are in the reader's language. */
 function rule(
   name: string,
   language: Language,

@@ -8,6 +8,7 @@ const secret = "un-mot-de-passe-de-cours";
 /** A result as allure-vitest hands it over. */
 function written(labels: Record<string, string>, more: object = {}, language: Language = "fr") {
   const result = {
+    uuid: "1",
     name: "titre",
     status: "skipped",
     statusDetails: {},
@@ -24,14 +25,14 @@ test.for([
   ["blocked", "unknown", "Bloqué · parce que"],
   ["skipped", "skipped", "Non exécuté · parce que"],
 ] as const)("a check that is %s is shown as %s, with its reason", ([checkStatus, status, message]) => {
-  const result = written({ check: "auth.suffix-rule", stage: "auth", checkStatus, reason: "parce que" });
+  const result = written({ check: "auth.suffix-rule", checkStatus, reason: "parce que" });
   expect(result).toMatchObject({ status, statusDetails: { message } });
 });
 
 test("a failed check keeps its reason, and of the trace what is ours", () => {
   const trace = `Error: x\n    at tests/a.ts:1:2\n    at file:///x/node_modules/vitest/run.js:3:4\n    at node:internal/y`;
   const statusDetails = { message: "reason: expected 0 to be 1", trace, actual: "0", expected: "1" };
-  const labels = { check: "infra.queue", stage: "infra", checkStatus: "failed", reason: "la raison" };
+  const labels = { check: "infra.queue", checkStatus: "failed", reason: "la raison" };
   const result = written(labels, { status: "failed", statusDetails });
   expect(result.status).toBe("failed");
   expect(result.statusDetails).toEqual({ message: "la raison", trace: "Error: x\n    at tests/a.ts:1:2" });
@@ -48,7 +49,6 @@ test("suites are stages in the language of the run, and noise is dropped", () =>
   };
   const labels = {
     check: "infra.queue",
-    stage: "infra",
     checkStatus: "passed",
     severity: "critical",
     ...noise,
@@ -64,7 +64,7 @@ test("suites are stages in the language of the run, and noise is dropped", () =>
 });
 
 test("a check is known by its id, not by a path, and what it proves becomes its description", () => {
-  const result = written({ check: "infra.queue", stage: "infra", checkStatus: "passed" });
+  const result = written({ check: "infra.queue", checkStatus: "passed" });
   expect(result).toMatchObject({
     fullName: "infra.queue",
     historyId: "infra.queue",

@@ -4,26 +4,12 @@ import type { CheckStatus } from "../../record/run-record.ts";
 import { stageWords } from "../../record/words.ts";
 import { type Redact, redactDeep } from "../../redaction/redactor.ts";
 import type { Language, Text } from "../../text.ts";
-
-/** What allure-vitest hands over before it writes a result; the parts that are edited here. */
-export interface AllureResult {
-  uuid?: string;
-  name?: string;
-  fullName?: string;
-  titlePath?: string[];
-  testCaseId?: string;
-  historyId?: string;
-  description?: string;
-  status?: string | undefined;
-  statusDetails: { message?: string; trace?: string };
-  labels: { name: string; value: string }[];
-  parameters?: { name?: string; excluded?: boolean }[];
-}
+import { type AllureResult, labelOf } from "./result.ts";
 
 /**
- * How Allure shows each of our statuses, chosen by looking at the page: five statuses, five colours. Allure has no
- * "waived" and no "blocked". Broken is yellow with a "!" (and `allureConfig` marks it as accepted, which takes it
- * out of the success rate); unknown is violet with a "?": what a blocked check would have found is not known.
+ * How Allure shows each of our statuses, chosen by their look on the page: five statuses, five colours. Allure has no
+ * "waived" and no "blocked". Broken is yellow with a "!" (and `allureConfig` marks it as accepted, which removes it
+ * from the success rate); unknown is violet with a "?": nobody knows what a blocked check would have found.
  */
 const shownAs: Readonly<Record<CheckStatus, string>> = {
   passed: "passed",
@@ -34,29 +20,36 @@ const shownAs: Readonly<Record<CheckStatus, string>> = {
 };
 
 /** Allure's severities by ours. */
-export const allureSeverity = { blocker: "blocker", major: "critical", minor: "minor" } as const;
+const severities = { blocker: "blocker", major: "critical", minor: "minor" } as const;
 
-/** First words of the message of a check that did not run to a verdict; `allureConfig` finds waivers by them. */
+/** What is known of a check before it runs, as labels of its result. */
+export function checkLabels(id: CheckId): { name: string; value: string }[] {
+  return [
+    { name: "severity", value: severities[entryOf(id).severity] },
+    { name: "check", value: id },
+  ];
+}
+
+/** First words of the message of a check that gave no verdict; `allureConfig` finds waivers by them. */
 export const messagePrefix: Readonly<Record<"waived" | "blocked" | "skipped", Text>> = {
   waived: { fr: "Dérogation", en: "Waived" },
   blocked: { fr: "Bloqué", en: "Blocked" },
   skipped: { fr: "Non exécuté", en: "Skipped" },
 };
 
-/** Labels that say nothing to a reader, or that were only notes from the check to this listener. */
+/** Labels that mean nothing to a reader, or that only informed this listener. */
 const noise = new Set([
   "host",
   "thread",
   "package",
   "framework",
   "language",
-  "stage",
   "reason",
   "_fallbackTestCaseId",
 ]);
 
 /**
- * Turns the results of the check wrapper (labels `check`, `checkStatus`, `reason`, `stage`) into what the page must
+ * Turns the results of the check wrapper (labels `check`, `checkStatus`, `reason`) into what the page must
  * show: status, message, suite by stage; without noise, and redacted. For the `listeners` of allure-vitest.
  */
 export function allureListener({
@@ -68,28 +61,26 @@ export function allureListener({
 }) {
   return {
     beforeTestResultWrite(result: AllureResult): void {
-      const label = (name: string): string | undefined =>
-        result.labels.find((one) => one.name === name)?.value;
-      const status = label("checkStatus");
-      const stage = label("stage");
-      const id = checkIds.find((one) => one === label("check"));
+      const status = labelOf(result, "checkStatus");
+      const id = checkIds.find((one) => one === labelOf(result, "check"));
       if (id !== undefined) nameAfter(result, id, language);
-      if (isStatus(status)) showAs(result, status, label("reason"), language);
+      if (isStatus(status)) showAs(result, status, labelOf(result, "reason"), language);
       result.labels = result.labels.filter(
-        ({ name }) => !noise.has(name) && (!isStage(stage) || !/suite$/i.test(name)),
+        ({ name }) => !noise.has(name) && (id === undefined || !/suite$/i.test(name)),
       );
-      if (isStage(stage)) result.labels.push({ name: "parentSuite", value: stageTitle(stage, language) });
+      if (id !== undefined)
+        result.labels.push({ name: "parentSuite", value: stageTitle(stageOf(id), language) });
       Object.assign(result, redactDeep(redact, result));
     },
   };
 }
 
-/** The check's id in place of file paths, which differ from folder to folder: one identity in every run. */
+/** The check's id instead of file paths, which differ between machines: the same identity in every run. */
 function nameAfter(result: AllureResult, id: CheckId, language: Language): void {
   const titlePath = [stageTitle(stageOf(id), language)];
   Object.assign(result, { fullName: id, testCaseId: id, historyId: id, titlePath });
   result.description = entryOf(id).proves[language];
-  // a seed of its own in each run would make it another test in each: it would have no history
+  // Allure counts parameters as identity: with a new seed in each run, a check would have no history
   for (const parameter of result.parameters ?? []) parameter.excluded = true;
 }
 
@@ -106,14 +97,14 @@ function showAs(
 ): void {
   result.status = shownAs[status];
   const { message = "", trace } = result.statusDetails;
-  // a failed check says in its reason what a matcher's "expected … to be …" and its difference say worse
+  // the reason of a failed check says better what a matcher's "expected … to be …" and its difference say
   if (status === "failed")
     result.statusDetails = { message: reason ?? message, ...(trace && { trace: ownFrames(trace) }) };
   else if (status === "passed") result.statusDetails = reason ? { message: reason } : {};
   else result.statusDetails = { message: `${messagePrefix[status][language]} · ${reason ?? "–"}` };
 }
 
-/** The frames of a trace that are ours, with paths from the project's folder on: no machine's folders in a report. */
+/** The frames of a trace that are ours, with paths relative to the project: a report names no folder of a machine. */
 function ownFrames(trace: string): string {
   const here = pathToFileURL(`${process.cwd()}/`).href;
   return trace
@@ -125,8 +116,4 @@ function ownFrames(trace: string): string {
 
 function isStatus(value: string | undefined): value is CheckStatus {
   return value !== undefined && value in shownAs;
-}
-
-function isStage(value: string | undefined): value is Stage {
-  return (stages as readonly (string | undefined)[]).includes(value);
 }

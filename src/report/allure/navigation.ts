@@ -2,7 +2,7 @@ import { allurePages } from "../../history/run-dir.ts";
 import type { Language, Text } from "../../text.ts";
 import { escaped } from "../phase/html.ts";
 
-/** How the pages of a run are called where one leads to the other. */
+/** Names of the pages of a run, as links between them. */
 export const pageWords = {
   phase: { fr: "Rapport de phase", en: "Phase report" },
   checks: { fr: "Contrôles un par un", en: "Checks one by one" },
@@ -18,26 +18,26 @@ export interface Heading {
 }
 
 /**
- * A line above a page of Allure: the verdict, which the dashboard does not show, the time of the run, and the way to the
- * other pages, which Allure has no place for.
+ * A line above a page of Allure: the verdict, which the dashboard does not show, the time of the run, and links to the other
+ * pages: Allure offers no place for them.
  */
 export function navigation({ verdict, when, phase }: Heading, page: string, language: Language): string {
+  const link = (file: string, word: Text): string =>
+    file === page
+      ? `<b aria-current="page">${word[language]}</b>`
+      : `<a href="${escaped(file)}">${word[language]}</a>`;
   const links = [
-    [phase, pageWords.phase[language]],
-    [allurePages.awesome, pageWords.checks[language]],
-    [allurePages.dashboard, pageWords.trends[language]],
-  ] as const;
-  const shown = links.flatMap(([file, word]) =>
-    file === undefined
-      ? []
-      : [file === page ? `<b aria-current="page">${word}</b>` : `<a href="${escaped(file)}">${word}</a>`],
-  );
-  return `${style}<nav class="pages${page === allurePages.awesome ? " inside" : ""}"><span>${escaped(verdict)}</span><time>${escaped(when)}</time>${shown.join("")}</nav>${originals}`;
+    ...(phase === undefined ? [] : [link(phase, pageWords.phase)]),
+    link(allurePages.awesome, pageWords.checks),
+    link(allurePages.dashboard, pageWords.trends),
+  ].join("");
+  const inside = page === allurePages.awesome ? " inside" : "";
+  return `${style}<nav class="pages${inside}"><span>${escaped(verdict)}</span><time>${escaped(when)}</time>${links}</nav>${originals}`;
 }
 
 /**
- * Allure shows a description in a frame of two lines that may open nothing: a link to an original would open in there, as
- * a strip of the picture. So the page around it opens it, in a tab of its own.
+ * Allure shows a description in a frame that is two lines high and may open no window: a link to an original would open inside
+ * it, as a strip of the picture. So the page around the frame opens the link, in a new tab.
  */
 const originals = `<script>
 document.addEventListener("load", ({ target }) => {
@@ -52,9 +52,9 @@ document.addEventListener("load", ({ target }) => {
 </script>`;
 
 /**
- * Allure's page of checks is as tall as the window, and scrolls inside: it gets what this line leaves. Three figures of Allure's
- * own are taken away, for each contradicts the verdict's: a success rate that counts waivers and blocked checks out, one that
- * counts them as failures, and the sum of what the checks took in place of the run's duration.
+ * Allure's page of checks is as tall as the window and scrolls inside: it gets the height that this line leaves. Three of
+ * Allure's figures are hidden, because each contradicts ours: a success rate that ignores waivers and blocked checks, one that
+ * counts them as failures, and the sum of the checks' durations instead of the run's. The selectors: docs/decisions/0007.
  */
 const style = `<style>
 .pages { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; padding: .5rem 1rem; background: #1c2430; color: #fff; font: 14px/1.4 system-ui, sans-serif; }

@@ -13,12 +13,12 @@ import type { PagePlan } from "./process.ts";
 
 const run = promisify(execFile);
 
-/** 0.7 s for 45 checks, measured; a minute forgives a slow disk with large pictures. */
+/** Measured: 0.7 s for 45 checks. A minute leaves room for a slow disk with large pictures. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * Makes the single-file pages of a results folder in the run's folder. Allure runs as a process of its own: in ours it would
- * save 0.1 s, but it ends the process where a page is too large, and its memory would be added to that of the run.
+ * Makes the single-file pages of a results folder in the run's folder. Allure runs as a separate process: ours would save
+ * 0.1 s, but Allure ends the process when a page is too large, and would add its memory to that of the run.
  * Throws a CodedError (ALLURE_FAILED).
  */
 export async function generatePages(
@@ -56,10 +56,10 @@ export async function generatePages(
   }
 }
 
-/** Allure leaves files (known-issues.json) where it runs: that is the folder which goes away, never the user's. */
+/** Allure leaves files (known-issues.json) where it runs: so it runs in the folder that is removed, never in the user's. */
 async function allure(plan: string, cwd: string): Promise<void> {
   const program = fileURLToPath(new URL("process.ts", import.meta.url));
-  // a small young generation: 35 MB less at the same speed; no variable of ours (tokens!) is handed on
+  // a small young generation: 35 MB less at the same speed; none of our variables (tokens!) is passed on
   const { PATH, SystemRoot, TEMP, TMP, TMPDIR, HOME, USERPROFILE } = process.env;
   await run(process.execPath, ["--max-semi-space-size=1", program, plan], {
     cwd,
@@ -70,8 +70,8 @@ async function allure(plan: string, cwd: string): Promise<void> {
 }
 
 /**
- * Takes out the page's call to Google Analytics: a report of a private server is read offline and tells nobody.
- * Also names the page's language, which Allure leaves at English, and an icon that is there.
+ * Removes the page's call to Google Analytics: a report of a private server is read offline and calls no one. Also sets the
+ * page's language, which Allure leaves at English, and an icon that exists. The strings to find: docs/decisions/0007.
  */
 export function cleaned(html: string, language: Language): string {
   const named = html
@@ -79,7 +79,7 @@ export function cleaned(html: string, language: Language): string {
     .replace('href="favicon.ico"', 'href="data:,"');
   const call = named.indexOf('src="https://www.googletagmanager.com/');
   if (call === -1) return named;
-  // the script that loads it, and the one behind that starts it
+  // the script that loads it, and the next one, which starts it
   const start = named.lastIndexOf("<script", call);
   const loaded = named.indexOf("</script>", call);
   const end = named.indexOf("</script>", loaded + 1) + "</script>".length;

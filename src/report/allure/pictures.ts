@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { CheckId } from "../../record/catalogue.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import type { Text } from "../../text.ts";
 import { drawJob, drawnJobs } from "../phase/generation.ts";
 import { PREVIEW_PX, scaled } from "../phase/material.ts";
+import { type AllureAttachment, type AllureResult, everyAttachment } from "./result.ts";
 
 /** A picture below this stays as it is: the canary's 64×64 would only lose its exact pixels. */
 const SMALL_BYTES = 64 * 1024;
@@ -18,56 +20,31 @@ const words = {
   original: { fr: "Original", en: "Original" },
 } as const satisfies Record<string, Text>;
 
-interface StoredAttachment {
-  name: string;
-  type: string;
-  source: string;
-}
-interface StoredStep {
-  attachments?: StoredAttachment[];
-  steps?: StoredStep[];
-}
-interface StoredResult extends StoredStep {
-  readonly uuid: string;
-  readonly labels: readonly { name: string; value: string }[];
-  attachments: StoredAttachment[];
-  description?: string;
+/** Where the pictures of a run are, and what is known of them. */
+export interface Pictures {
+  readonly resultsDir: string;
+  readonly runDir: string;
+  readonly record: RunRecord;
 }
 
 /**
- * Makes the pictures of a results folder fit for one file: previews in place of large pictures, with links to the originals
- * beside the page; the timeline of each job as a drawing; an edit beside what it was made from.
+ * Makes the pictures of a check fit for a page of one file: previews instead of large pictures, with links to the originals
+ * beside the page; the timeline of each job as a drawing; an edit beside the picture that it was made from.
  */
-export async function preparePictures(resultsDir: string, runDir: string, record: RunRecord): Promise<void> {
-  for (const file of readdirSync(resultsDir).filter((name) => name.endsWith("-result.json"))) {
-    const path = join(resultsDir, file);
-    const result = parse(readFileSync(path, "utf8"));
-    const check = result?.labels.find(({ name }) => name === "check")?.value;
-    if (result === undefined || check === undefined) continue;
-    await Promise.all(everyAttachment(result).map((one) => shrink(resultsDir, one)));
-    addDrawings(resultsDir, result, record, check);
-    await addDifference(resultsDir, runDir, result, record, check);
-    addLinks(result, record, check);
-    writeFileSync(path, JSON.stringify(result));
-  }
+export async function addPictures(result: AllureResult, check: CheckId, all: Pictures): Promise<void> {
+  await Promise.all(everyAttachment(result).map((one) => shrink(all.resultsDir, one)));
+  const added = [...timelines(result.uuid, check, all), ...(await differences(result.uuid, check, all))];
+  result.attachments = [...(result.attachments ?? []), ...added];
+  const links = originals(check, all.record);
+  // in the description, because Allure removes a link of its own that leads to a file
+  if (links !== "") result.description = [result.description ?? "", links].join("\n\n");
 }
 
-function parse(text: string): StoredResult | undefined {
-  try {
-    return JSON.parse(text) as StoredResult;
-  } catch {
-    return undefined;
-  }
-}
-
-function everyAttachment({ attachments = [], steps = [] }: StoredStep): StoredAttachment[] {
-  return [...attachments, ...steps.flatMap(everyAttachment)];
-}
-
-/** A picture that cannot be decoded stays: that it cannot is what the check found. */
-async function shrink(resultsDir: string, attachment: StoredAttachment): Promise<void> {
+/** A picture that cannot be decoded stays: the check has found that out. */
+async function shrink(resultsDir: string, attachment: AllureAttachment): Promise<void> {
   const path = join(resultsDir, attachment.source ?? "");
-  if (!attachment.type?.startsWith("image/") || (sizeOf(path) ?? 0) < SMALL_BYTES) return;
+  const { size = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  if (!attachment.type?.startsWith("image/") || size < SMALL_BYTES) return;
   const preview = await scaled(path).catch(() => undefined);
   if (preview === undefined) return;
   const source = attachment.source.replace(/\.\w+$/, ".jpg");
@@ -76,49 +53,43 @@ async function shrink(resultsDir: string, attachment: StoredAttachment): Promise
   Object.assign(attachment, { source, type: "image/jpeg" });
 }
 
-function sizeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.size;
+/** A job belongs to the check that attached its timeline. */
+function timelines(uuid: string, check: CheckId, { resultsDir, record }: Pictures): AllureAttachment[] {
+  const attached = record.attachments.filter((one) => one.check === check).map(({ title }) => title);
+  return drawnJobs({ record })
+    .filter((job) => attached.includes(`${job} timeline`))
+    .map((job) => {
+      const source = `${uuid}-timeline-attachment.svg`;
+      writeFileSync(join(resultsDir, source), drawJob({ record }, job, "720"));
+      return { name: words.timeline[record.language], type: "image/svg+xml", source };
+    });
 }
 
-/** The check that a job belongs to is the one that attached its timeline. */
-function addDrawings(resultsDir: string, result: StoredResult, record: RunRecord, check: string): void {
-  for (const job of drawnJobs({ record })) {
-    const owner = record.attachments.find(({ title }) => title === `${job} timeline`)?.check;
-    if (owner !== check) continue;
-    const source = `${result.uuid}-timeline-attachment.svg`;
-    writeFileSync(join(resultsDir, source), drawJob({ record }, job, "720"));
-    result.attachments.push({ name: words.timeline[record.language], type: "image/svg+xml", source });
-  }
-}
-
-/** Pictures that are shown against each other, at the check that attached the first of them. */
+/** Pictures that are compared, at the check that attached the first of them. */
 const pairs = [
   { name: words.edit, before: "edit-input", after: "edit" },
   { name: words.reference, before: "reference", after: "other-seed" },
 ] as const;
 
 /** Allure shows such an attachment as two pictures with their difference, to slide and to lay over each other. */
-async function addDifference(
-  resultsDir: string,
-  runDir: string,
-  result: StoredResult,
-  record: RunRecord,
-  check: string,
-): Promise<void> {
+async function differences(
+  uuid: string,
+  check: CheckId,
+  { resultsDir, runDir, record }: Pictures,
+): Promise<AllureAttachment[]> {
+  const made: AllureAttachment[] = [];
   for (const { name, before, after } of pairs) {
     const first = record.attachments.find((one) => one.check === check && one.title === before);
     const second = record.attachments.find(({ title }) => title === after);
     if (first === undefined || second === undefined) continue;
-    try {
-      const pictures = await difference(join(runDir, first.file), join(runDir, second.file));
-      const source = `${result.uuid}-difference-attachment.imagediff`;
-      writeFileSync(join(resultsDir, source), JSON.stringify(pictures));
-      const type = "application/vnd.allure.image.diff";
-      result.attachments.push({ name: name[record.language], type, source });
-    } catch {
-      // a picture that cannot be read was the check's business
-    }
+    // a picture that cannot be read is a finding of the check
+    const compared = await difference(join(runDir, first.file), join(runDir, second.file)).catch(() => {});
+    if (compared === undefined) continue;
+    const source = `${uuid}-difference-attachment.imagediff`;
+    writeFileSync(join(resultsDir, source), JSON.stringify(compared));
+    made.push({ name: name[record.language], type: "application/vnd.allure.image.diff", source });
   }
+  return made;
 }
 
 async function difference(before: string, after: string) {
@@ -135,10 +106,9 @@ async function difference(before: string, after: string) {
   return { expected: uri(expected), actual: uri(actual), diff: uri(diff) };
 }
 
-/** In the description: Allure takes a link of its own out where it leads to a file. */
-function addLinks(result: StoredResult, record: RunRecord, check: string): void {
-  const links = record.attachments
+function originals(check: CheckId, { attachments, language }: RunRecord): string {
+  return attachments
     .filter((one) => one.check === check && one.type.startsWith("image/"))
-    .map(({ title, file }) => `[${words.original[record.language]} : ${title}](${file})`);
-  if (links.length > 0) result.description = [result.description ?? "", links.join(" · ")].join("\n\n");
+    .map(({ title, file }) => `[${words.original[language]} : ${title}](${file})`)
+    .join(" · ");
 }

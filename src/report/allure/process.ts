@@ -3,17 +3,17 @@ import { createRequire, enableCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
 import { type GateFacts, qualityGate } from "./gate.ts";
 
-/** What the process that makes the pages is told, as a JSON file. */
+/** The input of the process that makes the pages, a JSON file. */
 export interface PagePlan {
   readonly resultsDir: string;
-  /** Allure's configuration without what only code can say. */
+  /** Allure's configuration, without the parts that are functions. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly gate: GateFacts;
-  /** Where Node may keep Allure compiled: its start is half of the work. */
+  /** Folder where Node keeps Allure compiled: loading Allure is half of the work. */
   readonly cache: string;
 }
 
-/** The part of `@allurereport/core` that is used: `allure generate` makes the same pages, but judges no quality gate. */
+/** The part of `@allurereport/core` that is used. `allure generate` makes the same pages without a quality gate. */
 interface AllureCore {
   resolveConfig(config: object): Promise<object>;
   AllureReport: new (
@@ -32,7 +32,7 @@ const { resultsDir, config, gate, cache } = JSON.parse(
   readFileSync(process.argv[2] ?? "", "utf8"),
 ) as PagePlan;
 enableCompileCache(cache);
-// the core that our `allure` brings along, wherever npm has put it
+// the core that our `allure` depends on, wherever npm has installed it
 const core = createRequire(import.meta.resolve("allure")).resolve("@allurereport/core");
 const { AllureReport, resolveConfig }: AllureCore = await import(pathToFileURL(core).href);
 

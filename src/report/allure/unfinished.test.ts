@@ -1,58 +1,36 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { sampleRecord } from "../../../selftest/data/sample-record.ts";
-import { noComparison } from "../../history/past-runs.ts";
 import { type CheckId, entryOf } from "../../record/catalogue.ts";
 import type { RunRecord } from "../../record/run-record.ts";
-import { verdictOf } from "../../record/verdict.ts";
-import { prepareResults } from "./results.ts";
-
-interface Result {
-  readonly name: string;
-  readonly status?: string;
-  readonly start: number;
-  readonly stop: number;
-  readonly statusDetails: { readonly message?: string };
-  readonly labels: readonly { readonly name: string; readonly value: string }[];
-}
+import { checkLabels } from "./listener.ts";
+import type { AllureResult } from "./result.ts";
+import { completeResults } from "./unfinished.ts";
 
 /** What the page is made of, after `bare` results as allure-vitest writes them for tests that the runner ended or never began. */
-function prepared(
+function completed(
   record: RunRecord,
   bare: readonly { id: CheckId | "stranger"; status?: string }[],
-): Result[] {
-  const folder = mkdtempSync(join(tmpdir(), "e2e-unfinished-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const [index, { id, status }] of bare.entries()) {
-    const name = id === "stranger" ? id : entryOf(id).title.fr;
-    const result = {
-      uuid: `${index}`,
-      name,
-      status,
-      statusDetails: {},
-      stage: "pending",
-      labels: [],
-      start: 1,
-      stop: 9e12,
-    };
-    writeFileSync(join(folder, `${index}-result.json`), JSON.stringify(result));
-  }
-  const run = { record, verdict: verdictOf(record, []), diagnoses: [], comparison: noComparison };
-  prepareResults(folder, run, (text) => text);
-  return readdirSync(folder)
-    .filter((name) => name.endsWith("-result.json"))
-    .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Result);
+): AllureResult[] {
+  const written = bare.map(({ id, status }, index) => ({
+    uuid: `${index}`,
+    name: id === "stranger" ? id : entryOf(id).title.fr,
+    status,
+    statusDetails: {},
+    labels: id === "stranger" ? [] : checkLabels(id),
+    start: 1,
+    stop: 9e12,
+  }));
+  return completeResults(written, record);
 }
 
 const never = { status: "blocked", reason: "jamais exécuté" } as const;
-const labels = ({ labels: all }: Result) => Object.fromEntries(all.map(({ name, value }) => [name, value]));
+const labels = ({ labels: all }: AllureResult) =>
+  Object.fromEntries(all.map(({ name, value }) => [name, value]));
 
 test("a check that never ran stands blocked in its stage, whether a bare result was left of it or none", () => {
   const marks = { "generation.edit": never, "generation.cancel": never, "generation.events": never };
   const record = sampleRecord(marks, {}, { interrupted: true });
-  const results = prepared(record, [
+  const results = completed(record, [
     { id: "generation.edit" },
     { id: "generation.cancel", status: "skipped" },
     { id: "generation.cancel", status: "skipped" },
@@ -76,7 +54,7 @@ test("a check that never ran stands blocked in its stage, whether a bare result 
 
 test("a check that the runner ended by its time-out is the failure that the record says", () => {
   const failed = { status: "failed", reason: "120 s sans fin", errorCode: "CHECK_TIMEOUT" } as const;
-  const [result, ...others] = prepared(sampleRecord({ "generation.edit": failed }), [
+  const [result, ...others] = completed(sampleRecord({ "generation.edit": failed }), [
     { id: "generation.edit", status: "broken" },
   ]);
   expect(others).toEqual([]);
@@ -85,5 +63,5 @@ test("a check that the runner ended by its time-out is the failure that the reco
 });
 
 test("no result is made up for a check that ran", () => {
-  expect(prepared(sampleRecord(), [])).toEqual([]);
+  expect(completed(sampleRecord(), [])).toEqual([]);
 });

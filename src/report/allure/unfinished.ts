@@ -1,71 +1,44 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { entryOf } from "../../record/catalogue.ts";
 import type { CheckResult, RunRecord } from "../../record/run-record.ts";
-import { type AllureResult, allureListener, allureSeverity } from "./listener.ts";
-
-/** A result as it lies in its file; one that a dying process left half written is Allure's to skip. */
-export interface StoredResult extends AllureResult {
-  start?: number;
-  stop?: number;
-}
-
-/** The check that wrote a result; undefined where the runner ended it behind its back, or never began it. */
-export function checkOf({ labels }: Pick<StoredResult, "labels">): string | undefined {
-  return labels.find(({ name }) => name === "check")?.value;
-}
-
-export function parseResult(text: string): StoredResult | undefined {
-  try {
-    return JSON.parse(text) as StoredResult;
-  } catch {
-    return undefined;
-  }
-}
+import { allureListener, checkLabels } from "./listener.ts";
+import { type AllureResult, labelOf } from "./result.ts";
 
 /**
- * allure-vitest also writes results, some twice, for tests that the runner ended behind the check's back or never began:
- * bare ones, in no stage and of no status of ours. They become what the record says, with the evidence that they hold; a
- * check that never ran gets one where there is none. Such a check has no label `check`, for it left no result.
+ * The results of a page, one a check. allure-vitest also writes results, some twice, for tests that the runner ended without
+ * the check's knowledge or never began: they lack a status of ours. They become what the record says, with the evidence that
+ * they hold; a check that never ran gets a result where there is none.
  */
-export function completeResults(resultsDir: string, record: RunRecord): void {
-  const results = readdirSync(resultsDir)
-    .filter((name) => name.endsWith("-result.json"))
-    .flatMap((file) => {
-      const path = join(resultsDir, file);
-      const result = parseResult(readFileSync(path, "utf8"));
-      return result ? [{ path, result, check: checkOf(result) }] : [];
+export function completeResults(written: readonly AllureResult[], record: RunRecord): AllureResult[] {
+  const ended = written.filter((result) => labelOf(result, "checkStatus") !== undefined);
+  const known = new Set(ended.map(checkOf));
+  const unfinished = record.checks
+    .filter(({ id }) => !known.has(id))
+    .flatMap((check) => {
+      const bare = written.find((result) => checkOf(result) === check.id);
+      if (bare === undefined && check.status !== "blocked") return [];
+      return [asRecorded(bare ?? emptyResult(check, record), check, record)];
     });
-  const told = new Set(results.map(({ check }) => check));
-  for (const { path, result } of results.filter(({ check }) => check === undefined)) {
-    const check = record.checks.find(({ id }) => entryOf(id).title[record.language] === result.name);
-    rmSync(path);
-    if (check === undefined || told.has(check.id)) continue;
-    told.add(check.id);
-    writeFileSync(path, JSON.stringify(asRecorded(result, check, record)));
-  }
-  for (const check of record.checks)
-    if (check.status === "blocked" && !told.has(check.id))
-      writeFileSync(
-        join(resultsDir, `${check.id}-result.json`),
-        JSON.stringify(asRecorded(emptyResult(check, record), check, record)),
-      );
+  return [...ended, ...unfinished];
 }
 
-function emptyResult({ id }: CheckResult, { language }: RunRecord): StoredResult {
+function checkOf(result: AllureResult): string | undefined {
+  return labelOf(result, "check");
+}
+
+function emptyResult({ id }: CheckResult, { language }: RunRecord): AllureResult {
   const nothing = { steps: [], attachments: [], parameters: [], links: [] };
   return { ...nothing, uuid: id, name: entryOf(id).title[language], statusDetails: {}, labels: [] };
 }
 
+/** A blocked check has no label `check`: it left no result that the quality gate may count. */
 function asRecorded(
-  result: StoredResult,
-  { id, stage, status, reason = "", startedAt, durationMs }: CheckResult,
+  result: AllureResult,
+  { id, status, reason = "", startedAt, durationMs }: CheckResult,
   { language }: RunRecord,
-): StoredResult {
-  const severity = allureSeverity[entryOf(id).severity];
-  const labels = { severity, check: id, stage, checkStatus: status, reason };
-  result.labels = Object.entries(labels).map(([name, value]) => ({ name, value }));
-  // redacted with the others, once all are complete
+): AllureResult {
+  const own = { checkStatus: status, reason };
+  result.labels = [...checkLabels(id), ...Object.entries(own).map(([name, value]) => ({ name, value }))];
+  // redacted when it is written
   allureListener({ redact: (text) => text, language }).beforeTestResultWrite(result);
   if (status === "blocked") result.labels = result.labels.filter(({ name }) => name !== "check");
   return Object.assign(result, { stage: "finished", start: startedAt, stop: startedAt + durationMs });
