@@ -3,7 +3,7 @@ import { isObject, type Json, numberOf } from "../python/json.ts";
 import { pythonRepr, pythonStr } from "../python/text.ts";
 import type { World } from "../world.ts";
 import { crashError, type NodeError, nodeError, ValidationCrash } from "./node-error.ts";
-import type { InputSpec, NodeInfo } from "./object-info.ts";
+import type { InputSpec, NodeInfo } from "./node-info.ts";
 import { checkWidget } from "./widget-checks.ts";
 
 interface Result {

@@ -5,7 +5,7 @@ import { pythonRepr, pythonStr } from "../python/text.ts";
 import type { World } from "../world.ts";
 import { annotatedFile } from "./load-image.ts";
 import { type NodeError, nodeError } from "./node-error.ts";
-import type { InputSpec } from "./object-info.ts";
+import type { InputSpec } from "./node-info.ts";
 
 /** Longer lists of options are not sent back. */
 const MAX_OPTIONS_SHOWN = 20;
