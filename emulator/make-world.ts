@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { serverTime } from "./comfyui/clock.ts";
-import { PromptQueue } from "./comfyui/queue.ts";
-import { Storage } from "./comfyui/storage.ts";
 import { Sockets } from "./http/sockets.ts";
+import { PromptQueue } from "./jobs/queue.ts";
 import { serverToken } from "./login/login.ts";
-import { Logs } from "./login/logs.ts";
-import { startLines } from "./login/start-log.ts";
+import { serverTime } from "./machine/clock.ts";
+import { Logs } from "./machine/logs.ts";
+import { startLines } from "./machine/start-log.ts";
+import { Storage } from "./machine/storage.ts";
 import { readObjectInfo, servedNodes } from "./nodes/object-info.ts";
 import type { World } from "./world.ts";
 

@@ -1,8 +1,8 @@
-import type { Job } from "./comfyui/job.ts";
-import type { Storage } from "./comfyui/storage.ts";
 import type { FaultSet } from "./faults.ts";
 import type { Sockets } from "./http/sockets.ts";
-import type { Logs } from "./login/logs.ts";
+import type { Job } from "./jobs/job.ts";
+import type { Logs } from "./machine/logs.ts";
+import type { Storage } from "./machine/storage.ts";
 import type { NodeInfo } from "./nodes/node-info.ts";
 import type { Json, JsonObject } from "./python/json.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { modelNames } from "../comfyui/models.ts";
-import type { Storage } from "../comfyui/storage.ts";
 import type { FaultSet } from "../faults.ts";
+import { modelNames } from "../machine/models.ts";
+import type { Storage } from "../machine/storage.ts";
 import { isObject, PyFloat, parsePython } from "../python/json.ts";
 import { addedNodes } from "./added-nodes.ts";
 import type { InputSpec, NodeInfo } from "./node-info.ts";
