@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import bcrypt from "bcryptjs";
-import { layModels } from "./comfyui/model-disk.ts";
 import { containerFaults, isContainerFault } from "./container-faults.ts";
 import { type FaultName, isFaultName } from "./faults.ts";
-import { startLines } from "./login/start-log.ts";
+import { layModels } from "./machine/model-disk.ts";
+import { startLines } from "./machine/start-log.ts";
 import { startEmulator } from "./start.ts";
 
 /**

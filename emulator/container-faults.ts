@@ -1,4 +1,4 @@
-import type { ModelSpoil } from "./comfyui/model-disk.ts";
+import type { ModelSpoil } from "./machine/model-disk.ts";
 
 interface ContainerFault {
   readonly title: string;

@@ -1,145 +1,149 @@
+// The group of a fault names the file with its probe: selftest/contract/faults-<group>.test.ts.
+const access = (title: string) => ({ group: "access", title }) as const;
+const wire = (title: string) => ({ group: "wire", title }) as const;
+const stack = (title: string) => ({ group: "stack", title }) as const;
+const generation = (title: string) => ({ group: "generation", title }) as const;
+const events = (title: string) => ({ group: "events", title }) as const;
+
 /** What is broken under each fault. Ids in brackets are those of the list of failures that really happened. */
 export const faults = {
-  "login-not-loaded": { title: "ComfyUI-Login failed to import: every route is open (A1, B5)." },
-  "login-absent": { title: "ComfyUI-Login is not installed: every route is open (A1, B5)." },
-  "mount-empty": {
-    title: "The mounted folder is empty: no custom node, so no login, and no model (B2).",
-  },
-  "password-missing": {
-    title: "The file login/PASSWORD does not exist: every token is refused, an empty ?token= opens (A8).",
-  },
-  "password-second-line": {
-    title: "Line 1 of login/PASSWORD is blank, the hash on line 2 is shown as the user name (A8).",
-  },
-  "other-hash": {
-    title:
-      "The server compares with another hash: PASSWORD holds it, or held it when the server started (A2, A4, A14).",
-  },
-  "guest-mode": { title: "The file login/GUEST_MODE exists: a session needs no password." },
-  "hash-changes": {
-    title: "From the first POST /prompt on the server compares with another hash, as after a restart.",
-  },
-  "cors-any": { title: "Started with --enable-cors-header: any site may read the API (A12)." },
-  "cors-other-origin": {
-    title: "Started with --enable-cors-header for another origin: the right token is refused (A12).",
-  },
-  "proxy-strips-authorization": { title: "A proxy removes the Authorization header (A12)." },
-  "proxy-adds-token": { title: "A proxy adds the right token to every request: everybody gets in." },
-  "proxy-drops-accept": { title: "A proxy replaces the Accept header: a browser is refused like a script." },
-  "proxy-strips-query-token": { title: "A proxy drops the parameter `token` of every URL (A12)." },
-  "proxy-html": { title: "A proxy answers every request with its own 502 page." },
-  "proxy-backend-lost": {
-    title: "From the first POST /prompt on a proxy answers 502: ComfyUI behind it is gone (B9).",
-  },
-  "proxy-hides-route": { title: "A proxy answers /object_info with its own 404 page." },
-  "rate-limited": { title: "A proxy answers 429 after a hundred requests." },
-  "login-redirect-json": { title: "Refusals are redirects to /login even for JSON clients." },
-  "websocket-refused": {
-    title: "A proxy without WebSocket support answers the upgrade with an HTML page (A13).",
-  },
-  "login-page-broken": { title: "GET /login answers 500: the plugin's page cannot be rendered." },
-  "websocket-redirected": { title: "The upgrade to a WebSocket is redirected to /login (A13)." },
-  "websocket-hangs": { title: "A proxy never answers the upgrade to a WebSocket (A13)." },
-  "websocket-strips-authorization": {
-    title: "A proxy removes the Authorization header from the upgrade to a WebSocket (A13).",
-  },
-  "websocket-open": { title: "The WebSocket opens without a token." },
-  "token-echoed": { title: "A refusal repeats the presented credential in its body and in a header (A15)." },
-  "token-in-errors": { title: "The 400 and 500 replies repeat the Authorization header (A15)." },
-  "token-in-log": { title: "Each request is logged with its Authorization header (A15)." },
-  "token-in-exception": { title: "KSampler raises, and the message holds the token (A15)." },
-  "route-unprotected": { title: "GET /history and GET /api/history are open without a token." },
-  "view-unprotected": { title: "A proxy caches /view: a picture is handed out without a token." },
-  "accepts-any-bearer": { title: "Any non-empty Bearer token opens the API." },
-  "accepts-plaintext": { title: "The plaintext password opens the API (the server compares with bcrypt)." },
-  "qwen-pack-missing": {
-    title: "ComfyUI-QwenImageWanBridge is not installed: only the 4 core Qwen nodes are served (C1).",
-  },
-  "qwen-pack-partial": { title: "The Qwen pack is partly imported: 12 of the 28 nodes are served (C2)." },
-  "qwen-nodes-renamed": {
-    title: "As many Qwen nodes are served as before, most of them under other names (C3).",
-  },
-  "object-info-stale": {
-    title: "A proxy serves an old /object_info: POST /prompt does not know KSampler any more (C5).",
-  },
-  "node-hijacked": { title: "QwenVLTextEncoder comes from another pack (C4)." },
-  "node-signature-drift": { title: "The input `prompt` of TextEncodeQwenImageEdit is named `text` (C9)." },
-  "model-missing": { title: "The diffusion model is not on the server (C6)." },
-  "model-in-wrong-folder": { title: "The VAE lies in text_encoders/: only CLIPLoader lists it (C6)." },
-  "old-version": { title: "ComfyUI is v0.2.7, which knows no Qwen node." },
-  "cpu-only": { title: "ComfyUI runs on the CPU (D6)." },
-  "low-vram": { title: "The GPU has 8 GiB." },
-  "queue-miscounted": {
-    title: "A proxy caches replies: GET /prompt counts 3 jobs that GET /queue does not show.",
-  },
-  "queue-busy": { title: "Three jobs of other people, about 1 s each, run before every job of ours (D11)." },
-  "queue-stuck": { title: "A job of somebody else runs for hours before ours (D11)." },
-  "black-image": { title: "The VAE gives NaN: the image is black and the job a success (D3)." },
-  "later-image-black": {
-    title: "The first picture is sound, every later one is black: other seed and edit (D3).",
-  },
-  "flat-image": { title: "The image is one flat colour (D4)." },
-  "noise-image": { title: "The image is coloured noise (D5)." },
-  "model-swapped": {
-    title: "Another checkpoint bears the model's name: same seed and text, another picture.",
-  },
-  "gpu-replaced": {
-    title: "Another GPU and PyTorch: same seed and text, nearly the same picture.",
-  },
-  "same-image": { title: "The seed has no effect." },
-  "wrong-size": { title: "The image is 64 pixels narrower than asked." },
-  "truncated-png": { title: "The PNG of a generated image is cut off." },
-  "edit-returns-input": { title: "An edit hands its input back (D15)." },
-  "edit-ignores-input": { title: "An edit paints from the text alone (D15)." },
-  "cache-everything": {
-    title: "A graph with a sampler executes nothing: all nodes cached, an old file, success (D1).",
-  },
-  "stale-file": { title: "The outputs of a generation name an older file of another run (D2)." },
-  "disk-full": { title: "SaveImage raises: no space is left on the server's disk." },
-  "upload-refused": { title: "A proxy answers 413 to every picture that is sent, with a page of its own." },
-  "node-error": { title: "VAELoader raises: the file of the VAE is corrupt (C8)." },
-  "first-steps-slow": {
-    title: "The first picture takes 60 ms a step, as after a compilation; later ones are quick.",
-  },
-  "cold-start": { title: "Loading a model file takes a minute (D7)." },
-  "out-of-memory": { title: "KSampler runs out of GPU memory (D13)." },
-  "generation-hangs": { title: "The sampler never makes a step (D6)." },
-  "job-vanishes": {
-    title: "A job disappears during the sampling, from the queue and from the history (D8).",
-  },
-  "history-late": { title: "The history holds a job only 1.5 s after its success (D9)." },
-  "history-lost": { title: "The history never holds a finished job (D9)." },
-  "history-foreign": { title: "The history holds somebody else's job under our prompt id (D2)." },
-  "submit-reply-late": { title: "The reply to POST /prompt comes 150 ms after the job was queued." },
-  "events-twice": { title: "The WebSocket sends each event twice." },
-  "events-reordered": { title: "The WebSocket swaps each event with the next one." },
-  "events-foreign": {
-    title: "The WebSocket mixes in events of other jobs, with our node ids, and what is no event at all.",
-  },
-  "socket-silent": { title: "The WebSocket says nothing after its first status (D10)." },
-  "socket-drops": { title: "The WebSocket is closed during the sampling (D10)." },
-  "interrupt-ignored": { title: "POST /interrupt has no effect." },
-  "interrupt-global": { title: "POST /interrupt with a prompt id stops whatever runs (D12)." },
-  "invalid-workflow-accepted": { title: "POST /prompt accepts a graph that does not validate." },
-  "partly-validated": {
-    title: "POST /prompt answers 200 with node_errors beside the prompt id: a sampler is dropped (D14).",
-  },
-  "dies-during-generation": { title: "The server process dies during the sampling (B9)." },
-  "slow-replies": { title: "Every reply takes 3 s." },
-  "clock-skew": { title: "The server's clock is 26 hours behind." },
-  gzip: { title: "A proxy compresses every text, asked or not." },
-  "wrong-content-types": { title: "JSON is called text/plain, and pictures application/octet-stream." },
-  "half-open": { title: "The port accepts connections, and nothing ever answers." },
-  "cut-replies": { title: "The connection is cut in the middle of each JSON reply (B3)." },
-  "cut-pictures": { title: "The connection is cut in the middle of each large picture." },
-  "slow-drip": { title: "A JSON reply arrives one byte every 100 ms." },
-  "endless-body": { title: "The body of a JSON reply never ends: it pours as fast as it is read." },
-  "announces-10gb": { title: "A JSON reply announces 10 GiB." },
-  "broken-json": { title: "JSON replies are cut in the middle." },
-  "redirect-loop": { title: "Every request is redirected to itself." },
-} as const satisfies Record<string, { readonly title: string }>;
+  "login-not-loaded": access("ComfyUI-Login failed to import: every route is open (A1, B5)."),
+  "login-absent": access("ComfyUI-Login is not installed: every route is open (A1, B5)."),
+  "mount-empty": stack("The mounted folder is empty: no custom node, so no login, and no model (B2)."),
+  "password-missing": access(
+    "The file login/PASSWORD does not exist: every token is refused, an empty ?token= opens (A8).",
+  ),
+  "password-second-line": access(
+    "Line 1 of login/PASSWORD is blank, the hash on line 2 is shown as the user name (A8).",
+  ),
+  "other-hash": access(
+    "The server compares with another hash: PASSWORD holds it, or held it when the server started (A2, A4, A14).",
+  ),
+  "guest-mode": access("The file login/GUEST_MODE exists: a session needs no password."),
+  "hash-changes": access(
+    "From the first POST /prompt on the server compares with another hash, as after a restart.",
+  ),
+  "cors-any": access("Started with --enable-cors-header: any site may read the API (A12)."),
+  "cors-other-origin": access(
+    "Started with --enable-cors-header for another origin: the right token is refused (A12).",
+  ),
+  "proxy-strips-authorization": wire("A proxy removes the Authorization header (A12)."),
+  "proxy-adds-token": wire("A proxy adds the right token to every request: everybody gets in."),
+  "proxy-drops-accept": wire("A proxy replaces the Accept header: a browser is refused like a script."),
+  "proxy-strips-query-token": wire("A proxy drops the parameter `token` of every URL (A12)."),
+  "proxy-html": wire("A proxy answers every request with its own 502 page."),
+  "proxy-backend-lost": wire(
+    "From the first POST /prompt on a proxy answers 502: ComfyUI behind it is gone (B9).",
+  ),
+  "proxy-hides-route": wire("A proxy answers /object_info with its own 404 page."),
+  "rate-limited": wire("A proxy answers 429 after a hundred requests."),
+  "login-redirect-json": access("Refusals are redirects to /login even for JSON clients."),
+  "websocket-refused": access(
+    "A proxy without WebSocket support answers the upgrade with an HTML page (A13).",
+  ),
+  "login-page-broken": access("GET /login answers 500: the plugin's page cannot be rendered."),
+  "websocket-redirected": access("The upgrade to a WebSocket is redirected to /login (A13)."),
+  "websocket-hangs": access("A proxy never answers the upgrade to a WebSocket (A13)."),
+  "websocket-strips-authorization": access(
+    "A proxy removes the Authorization header from the upgrade to a WebSocket (A13).",
+  ),
+  "websocket-open": access("The WebSocket opens without a token."),
+  "token-echoed": access("A refusal repeats the presented credential in its body and in a header (A15)."),
+  "token-in-errors": access("The 400 and 500 replies repeat the Authorization header (A15)."),
+  "token-in-log": access("Each request is logged with its Authorization header (A15)."),
+  "token-in-exception": generation("KSampler raises, and the message holds the token (A15)."),
+  "route-unprotected": access("GET /history and GET /api/history are open without a token."),
+  "view-unprotected": generation("A proxy caches /view: a picture is handed out without a token."),
+  "accepts-any-bearer": access("Any non-empty Bearer token opens the API."),
+  "accepts-plaintext": access("The plaintext password opens the API (the server compares with bcrypt)."),
+  "qwen-pack-missing": stack(
+    "ComfyUI-QwenImageWanBridge is not installed: only the 4 core Qwen nodes are served (C1).",
+  ),
+  "qwen-pack-partial": stack("The Qwen pack is partly imported: 12 of the 28 nodes are served (C2)."),
+  "qwen-nodes-renamed": stack(
+    "As many Qwen nodes are served as before, most of them under other names (C3).",
+  ),
+  "object-info-stale": generation(
+    "A proxy serves an old /object_info: POST /prompt does not know KSampler any more (C5).",
+  ),
+  "node-hijacked": stack("QwenVLTextEncoder comes from another pack (C4)."),
+  "node-signature-drift": stack("The input `prompt` of TextEncodeQwenImageEdit is named `text` (C9)."),
+  "model-missing": stack("The diffusion model is not on the server (C6)."),
+  "model-in-wrong-folder": stack("The VAE lies in text_encoders/: only CLIPLoader lists it (C6)."),
+  "old-version": stack("ComfyUI is v0.2.7, which knows no Qwen node."),
+  "cpu-only": stack("ComfyUI runs on the CPU (D6)."),
+  "low-vram": stack("The GPU has 8 GiB."),
+  "queue-miscounted": wire(
+    "A proxy caches replies: GET /prompt counts 3 jobs that GET /queue does not show.",
+  ),
+  "queue-busy": generation("Three jobs of other people, about 1 s each, run before every job of ours (D11)."),
+  "queue-stuck": generation("A job of somebody else runs for hours before ours (D11)."),
+  "black-image": generation("The VAE gives NaN: the image is black and the job a success (D3)."),
+  "later-image-black": generation(
+    "The first picture is sound, every later one is black: other seed and edit (D3).",
+  ),
+  "flat-image": generation("The image is one flat colour (D4)."),
+  "noise-image": generation("The image is coloured noise (D5)."),
+  "model-swapped": generation(
+    "Another checkpoint bears the model's name: same seed and text, another picture.",
+  ),
+  "gpu-replaced": generation("Another GPU and PyTorch: same seed and text, nearly the same picture."),
+  "same-image": generation("The seed has no effect."),
+  "wrong-size": generation("The image is 64 pixels narrower than asked."),
+  "truncated-png": generation("The PNG of a generated image is cut off."),
+  "edit-returns-input": generation("An edit hands its input back (D15)."),
+  "edit-ignores-input": generation("An edit paints from the text alone (D15)."),
+  "cache-everything": generation(
+    "A graph with a sampler executes nothing: all nodes cached, an old file, success (D1).",
+  ),
+  "stale-file": generation("The outputs of a generation name an older file of another run (D2)."),
+  "disk-full": generation("SaveImage raises: no space is left on the server's disk."),
+  "upload-refused": wire("A proxy answers 413 to every picture that is sent, with a page of its own."),
+  "node-error": generation("VAELoader raises: the file of the VAE is corrupt (C8)."),
+  "first-steps-slow": generation(
+    "The first picture takes 60 ms a step, as after a compilation; later ones are quick.",
+  ),
+  "cold-start": generation("Loading a model file takes a minute (D7)."),
+  "out-of-memory": generation("KSampler runs out of GPU memory (D13)."),
+  "generation-hangs": generation("The sampler never makes a step (D6)."),
+  "job-vanishes": generation(
+    "A job disappears during the sampling, from the queue and from the history (D8).",
+  ),
+  "history-late": generation("The history holds a job only 1.5 s after its success (D9)."),
+  "history-lost": generation("The history never holds a finished job (D9)."),
+  "history-foreign": generation("The history holds somebody else's job under our prompt id (D2)."),
+  "submit-reply-late": events("The reply to POST /prompt comes 150 ms after the job was queued."),
+  "events-twice": events("The WebSocket sends each event twice."),
+  "events-reordered": events("The WebSocket swaps each event with the next one."),
+  "events-foreign": events(
+    "The WebSocket mixes in events of other jobs, with our node ids, and what is no event at all.",
+  ),
+  "socket-silent": events("The WebSocket says nothing after its first status (D10)."),
+  "socket-drops": events("The WebSocket is closed during the sampling (D10)."),
+  "interrupt-ignored": generation("POST /interrupt has no effect."),
+  "interrupt-global": generation("POST /interrupt with a prompt id stops whatever runs (D12)."),
+  "invalid-workflow-accepted": generation("POST /prompt accepts a graph that does not validate."),
+  "partly-validated": generation(
+    "POST /prompt answers 200 with node_errors beside the prompt id: a sampler is dropped (D14).",
+  ),
+  "dies-during-generation": generation("The server process dies during the sampling (B9)."),
+  "slow-replies": wire("Every reply takes 3 s."),
+  "clock-skew": wire("The server's clock is 26 hours behind."),
+  gzip: wire("A proxy compresses every text, asked or not."),
+  "wrong-content-types": wire("JSON is called text/plain, and pictures application/octet-stream."),
+  "half-open": wire("The port accepts connections, and nothing ever answers."),
+  "cut-replies": wire("The connection is cut in the middle of each JSON reply (B3)."),
+  "cut-pictures": wire("The connection is cut in the middle of each large picture."),
+  "slow-drip": wire("A JSON reply arrives one byte every 100 ms."),
+  "endless-body": wire("The body of a JSON reply never ends: it pours as fast as it is read."),
+  "announces-10gb": wire("A JSON reply announces 10 GiB."),
+  "broken-json": wire("JSON replies are cut in the middle."),
+  "redirect-loop": wire("Every request is redirected to itself."),
+};
 
 export type FaultName = keyof typeof faults;
+
+export type FaultGroup = (typeof faults)[FaultName]["group"];
 
 /** The faults that are on. One set per emulator, read where the fault belongs, switched by `setFaults`. */
 export type FaultSet = ReadonlySet<FaultName>;

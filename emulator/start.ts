@@ -5,8 +5,8 @@ import bcrypt from "bcryptjs";
 import { expectTogether } from "./exclusive-faults.ts";
 import type { FaultName } from "./faults.ts";
 import { createHttpServer } from "./http/server.ts";
+import { makeWorld } from "./make-world.ts";
 import { encodePng, solid } from "./pictures/pixels.ts";
-import { World } from "./world.ts";
 
 export interface EmulatorOptions {
   /** 0 (the default) takes a free one. */
@@ -52,8 +52,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   ]);
   const faults = new Set<FaultName>(options.faults);
   const stopping = new AbortController();
-  const world = new World({
-    token,
+  const world = makeWorld(token, {
     faults,
     flags: options.flags ?? [],
     stepMs: options.stepMs ?? 5,

@@ -1,13 +1,40 @@
-import { randomBytes } from "node:crypto";
-import { serverTime } from "./comfyui/clock.ts";
-import { PromptQueue } from "./comfyui/queue.ts";
-import { Storage } from "./comfyui/storage.ts";
 import type { FaultSet } from "./faults.ts";
-import { Sockets } from "./http/sockets.ts";
-import { serverToken } from "./login/login.ts";
-import { Logs } from "./login/logs.ts";
-import { startLines } from "./login/start-log.ts";
-import { type NodeInfo, readObjectInfo, servedNodes } from "./nodes/object-info.ts";
+import type { Sockets } from "./http/sockets.ts";
+import type { Job } from "./jobs/job.ts";
+import type { Logs } from "./machine/logs.ts";
+import type { Storage } from "./machine/storage.ts";
+import type { NodeInfo } from "./nodes/node-info.ts";
+import type { Json, JsonObject } from "./python/json.ts";
+
+/** Everything one emulated server is made of: routes, the login and nodes receive it. */
+export interface World {
+  readonly faults: FaultSet;
+  /** Start flags beyond the usual ones, as `/system_stats` shows them. */
+  readonly flags: readonly string[];
+  readonly password: Password;
+  /** Durations in milliseconds: `EmulatorOptions` describes them. */
+  readonly stepMs: number;
+  readonly loadMs: number;
+  readonly slowMs: number;
+  readonly jitterMs: number;
+  /** Aborted when the emulator stops: ends every wait. */
+  readonly signal: AbortSignal;
+  readonly storage: Storage;
+  readonly sockets: Sockets;
+  readonly logs: Logs;
+  readonly queue: JobQueue;
+  /** Number of pictures that samplers painted. */
+  painted: number;
+  /** Under the faults that need it: requests so far, and whether a graph was among them. */
+  asked: number;
+  submitted: boolean;
+  /** The process dies: sockets are destroyed, nothing listens any more. */
+  die(): void;
+  /** The server's time of day, in milliseconds. */
+  now(): number;
+  /** What `/object_info` serves now. */
+  nodes(): Readonly<Record<string, NodeInfo>>;
+}
 
 /** `login/PASSWORD` as the plugin has loaded it, once. */
 interface Password {
@@ -18,69 +45,26 @@ interface Password {
   claimed?: string;
 }
 
-interface WorldOptions {
-  readonly token: string;
-  readonly faults: FaultSet;
-  readonly flags: readonly string[];
-  readonly stepMs: number;
-  readonly loadMs: number;
-  readonly slowMs: number;
-  readonly jitterMs: number;
-  readonly signal: AbortSignal;
-  readonly die: () => void;
-}
-
-/** Everything one emulated server is made of; handed to routes and nodes. */
-export class World {
-  readonly faults: FaultSet;
-  /** Start flags beyond the usual ones, as `/system_stats` shows them. */
-  readonly flags: readonly string[];
-  readonly password: Password;
-  readonly stepMs: number;
-  readonly loadMs: number;
-  readonly slowMs: number;
-  readonly jitterMs: number;
-  /** Aborted when the emulator stops: ends every wait. */
-  readonly signal: AbortSignal;
-  /** The process dies: sockets are destroyed, nothing listens any more. */
-  readonly die: () => void;
-  readonly storage: Storage;
-  readonly sockets: Sockets;
-  readonly logs: Logs;
-  readonly queue: PromptQueue;
-  /** Pictures that a sampler made here. */
-  painted = 0;
-  /** Under the faults that need it: requests so far, and whether a graph was among them. */
-  asked = 0;
-  submitted = false;
-  readonly #recorded = readObjectInfo();
-
-  constructor({ token, faults, flags, stepMs, loadMs, slowMs, jitterMs, signal, die }: WorldOptions) {
-    this.faults = faults;
-    this.flags = flags;
-    this.password = { token, key: randomBytes(32) };
-    this.stepMs = stepMs;
-    this.loadMs = loadMs;
-    this.slowMs = slowMs;
-    this.jitterMs = jitterMs;
-    this.signal = signal;
-    this.die = die;
-    this.storage = new Storage(() => this.now());
-    this.sockets = new Sockets(faults);
-    this.logs = new Logs(
-      () => this.now(),
-      () => startLines(faults, serverToken(this)),
-      ({ t, m }) => this.sockets.sendLogs({ entries: [{ t, m }], size: null }),
-    );
-    this.queue = new PromptQueue(this);
-  }
-
-  now(): number {
-    return serverTime(this.faults);
-  }
-
-  /** What `/object_info` serves now. */
-  nodes(): Readonly<Record<string, NodeInfo>> {
-    return servedNodes(this.#recorded, this.faults, this.storage);
-  }
+/** A job is in exactly one of pending, running and history. */
+export interface JobQueue {
+  /** Entries by prompt id, oldest first. */
+  readonly history: Map<string, JsonObject>;
+  readonly pending: readonly Job[];
+  /** The running job as it was taken from the queue, before its nodes marked the graph. */
+  readonly runningItems: Json[];
+  /** The server's running number; rejected prompts use one up, too. */
+  nextNumber(): number;
+  put(job: Job): void;
+  /** Jobs that wait or run. */
+  remaining(): number;
+  /** The node that runs now for this client. */
+  currentNode(clientId: string): string | undefined;
+  /** Removes every pending job. */
+  clear(): void;
+  /** Removes one pending job, if it is there. */
+  delete(id: string): void;
+  /** Takes effect at the end of the current step. With an id only if that job is running. */
+  interrupt(id?: string): void;
+  /** The worker does it: at once when it is idle, else after the running job. */
+  free(unloadModels: boolean, freeMemory: boolean): void;
 }

@@ -9,7 +9,7 @@ export const features: JsonObject = { supports_preview_metadata: true, max_uploa
 /** What a socket needs to know of the queue when it opens. */
 interface QueueView {
   remaining(): number;
-  /** The node now running for this client. */
+  /** The node that runs now for this client. */
   currentNode(clientId: string): string | undefined;
 }
 

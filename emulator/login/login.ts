@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 import bcrypt from "bcryptjs";
-import { inside, isFileArea } from "../comfyui/storage.ts";
 import type { FaultSet } from "../faults.ts";
 import type { Ask } from "../http/ask.ts";
 import { corsOrigin } from "../http/cors.ts";
 import { json, type Reply, redirect } from "../http/reply.ts";
+import { inside, isFileArea } from "../machine/storage.ts";
 import type { World } from "../world.ts";
 import { readSession } from "./session.ts";
 

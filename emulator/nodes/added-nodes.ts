@@ -1,4 +1,4 @@
-import type { NodeInfo } from "./object-info.ts";
+import type { NodeInfo } from "./node-info.ts";
 
 /** Core nodes that the recorded traces use and the recorded `/object_info` left out. */
 export const addedNodes: Record<string, NodeInfo> = {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Graph } from "../comfyui/job.ts";
-import { inside, isFileArea, type StoredFile } from "../comfyui/storage.ts";
+import type { Graph } from "../jobs/job.ts";
+import { inside, isFileArea, type StoredFile } from "../machine/storage.ts";
 import { decodePicture } from "../pictures/pixels.ts";
 import { PyFloat } from "../python/json.ts";
 import type { World } from "../world.ts";

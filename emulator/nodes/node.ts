@@ -1,4 +1,4 @@
-import type { Job } from "../comfyui/job.ts";
+import type { Job } from "../jobs/job.ts";
 import { type Json, type JsonObject, numberOf } from "../python/json.ts";
 import type { World } from "../world.ts";
 import { type Given, isValue, PythonError, type Value, type ValueByKind } from "./values.ts";

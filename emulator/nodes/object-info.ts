@@ -1,22 +1,10 @@
 import { readFileSync } from "node:fs";
-import { modelNames } from "../comfyui/models.ts";
-import type { Storage } from "../comfyui/storage.ts";
 import type { FaultSet } from "../faults.ts";
-import { isObject, type Json, type JsonObject, PyFloat, parsePython } from "../python/json.ts";
+import { modelNames } from "../machine/models.ts";
+import type { Storage } from "../machine/storage.ts";
+import { isObject, PyFloat, parsePython } from "../python/json.ts";
 import { addedNodes } from "./added-nodes.ts";
-
-/** `[type or options, options object?]` of one input. */
-export type InputSpec = [Json, JsonObject?];
-type Inputs = Record<string, InputSpec>;
-
-/** One entry of `/object_info`. */
-export type NodeInfo = JsonObject & {
-  input: { required?: Inputs; optional?: Inputs; hidden?: Record<string, Json> };
-  input_order: Record<string, string[]>;
-  output: string[];
-  python_module: string;
-  output_node: boolean;
-};
+import type { InputSpec, NodeInfo } from "./node-info.ts";
 
 const qwenPack = "custom_nodes.ComfyUI-QwenImageWanBridge";
 

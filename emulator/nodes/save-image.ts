@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import type { Job } from "../comfyui/job.ts";
-import { type FileArea, inside, ROOT } from "../comfyui/storage.ts";
+import type { Job } from "../jobs/job.ts";
+import { type FileArea, inside, ROOT } from "../machine/storage.ts";
 import { oldFile } from "../pictures/old-file.ts";
 import { encodePng } from "../pictures/pixels.ts";
 import type { TextChunk } from "../pictures/png-text.ts";

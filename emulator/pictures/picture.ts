@@ -1,6 +1,6 @@
 import type { Picture } from "../nodes/values.ts";
-import { forEachRow } from "./bands.ts";
 import { foldSeed, generator } from "./random.ts";
+import { forEachRow } from "./rows.ts";
 import { type Colour, type Scene, sceneOf } from "./scene.ts";
 import { NoiseField } from "./value-noise.ts";
 

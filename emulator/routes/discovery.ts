@@ -1,7 +1,7 @@
-import { systemStats } from "../comfyui/system-stats.ts";
 import { json, notFoundFile } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
 import { features } from "../http/sockets.ts";
+import { systemStats } from "../machine/system-stats.ts";
 
 /** What the server is and which nodes it has. */
 export const discoveryRoutes: readonly Route[] = [

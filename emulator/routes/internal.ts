@@ -1,9 +1,9 @@
 import { posix } from "node:path";
-import { modelFolders } from "../comfyui/models.ts";
-import { isFileArea, ROOT } from "../comfyui/storage.ts";
 import { objectBody } from "../http/ask.ts";
 import { empty, json, notFoundFile } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
+import { modelFolders } from "../machine/models.ts";
+import { isFileArea, ROOT } from "../machine/storage.ts";
 
 const terminal = { cols: 80, rows: 24 };
 

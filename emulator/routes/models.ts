@@ -1,9 +1,9 @@
 import { posix } from "node:path";
-import { modelFiles, modelFolders, modelNames } from "../comfyui/models.ts";
-import { ROOT } from "../comfyui/storage.ts";
 import type { Ask } from "../http/ask.ts";
 import { empty, json, type Reply } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
+import { modelFiles, modelFolders, modelNames } from "../machine/models.ts";
+import { ROOT } from "../machine/storage.ts";
 import { loadSharp } from "../pictures/load-sharp.ts";
 import { PyFloat } from "../python/json.ts";
 import type { World } from "../world.ts";

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Graph } from "../comfyui/job.ts";
 import { type Ask, jsonBody } from "../http/ask.ts";
 import { json, type Reply } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
-import { validatePrompt } from "../nodes/validation.ts";
+import type { Graph } from "../jobs/job.ts";
 import { isObject, type Json, type JsonObject, numberOf, PyFloat } from "../python/json.ts";
 import { pythonStr } from "../python/text.ts";
+import { validatePrompt } from "../validation/validate-prompt.ts";
 import type { World } from "../world.ts";
 
 export const promptRoutes: readonly Route[] = [

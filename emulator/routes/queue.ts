@@ -1,7 +1,7 @@
-import { jobItem } from "../comfyui/job.ts";
 import { type Ask, jsonBody, objectBody } from "../http/ask.ts";
 import { empty, json, type Reply } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
+import { jobItem } from "../jobs/job.ts";
 import { isObject, type Json, type JsonObject, parsePython } from "../python/json.ts";
 import { pythonStr } from "../python/text.ts";
 import type { World } from "../world.ts";

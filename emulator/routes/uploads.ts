@@ -1,9 +1,9 @@
 import { posix } from "node:path";
-import { inside, isFileArea } from "../comfyui/storage.ts";
 import type { Ask } from "../http/ask.ts";
 import { formBody } from "../http/form.ts";
 import { empty, json, type Reply } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
+import { inside, isFileArea } from "../machine/storage.ts";
 import { withAlphaOf } from "../pictures/pixels.ts";
 import { isObject, parsePython } from "../python/json.ts";
 import type { World } from "../world.ts";

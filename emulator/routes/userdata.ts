@@ -1,8 +1,8 @@
 import { posix } from "node:path";
-import { inside, type StoredFile } from "../comfyui/storage.ts";
 import { type Ask, decode } from "../http/ask.ts";
 import { empty, json, type Reply, text } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
+import { inside, type StoredFile } from "../machine/storage.ts";
 import { type Json, type JsonObject, PyFloat } from "../python/json.ts";
 import type { World } from "../world.ts";
 import { guessType } from "./view.ts";

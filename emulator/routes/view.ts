@@ -1,8 +1,8 @@
 import { posix } from "node:path";
-import { inside, isFileArea, type StoredFile } from "../comfyui/storage.ts";
 import type { Ask } from "../http/ask.ts";
 import { empty, type Reply } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
+import { inside, isFileArea, type StoredFile } from "../machine/storage.ts";
 import { loadSharp } from "../pictures/load-sharp.ts";
 import type { World } from "../world.ts";
 

@@ -2,8 +2,8 @@ import bcrypt from "bcryptjs";
 import { afterAll, expect, test } from "vitest";
 import type { FaultName } from "../../emulator/faults.ts";
 import { startEmulator } from "../../emulator/start.ts";
-import type { AccessFault, Probe } from "./support/fault-groups.ts";
 import { type RawReply, send, upgradeStatus } from "./support/http.ts";
+import type { Probes } from "./support/probes.ts";
 
 const emulator = await startEmulator();
 afterAll(() => emulator.stop());
@@ -17,7 +17,7 @@ const status = async (path: string, headers: Record<string, string> = {}) =>
 const logs = async () => (await get("/internal/logs", good)).body;
 
 /** Who gets in under each fault, and what the replies give away. */
-const probes: Record<AccessFault, Probe> = {
+const probes: Probes<"access"> = {
   "login-not-loaded": async () => {
     expect([await status("/system_stats"), await status("/login")]).toEqual([200, 404]);
     expect(await logs()).toMatch(/\(IMPORT FAILED\): .*ComfyUI-Login/);

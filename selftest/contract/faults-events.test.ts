@@ -3,9 +3,9 @@ import { afterAll, expect, test } from "vitest";
 import WebSocket from "ws";
 import type { FaultName } from "../../emulator/faults.ts";
 import { startEmulator } from "../../emulator/start.ts";
-import type { EventFault, Probe } from "./support/fault-groups.ts";
 import { canary, qwen } from "./support/graphs.ts";
 import { Jobs } from "./support/jobs.ts";
+import type { Probes } from "./support/probes.ts";
 
 const emulator = await startEmulator({ loadMs: 1 });
 afterAll(() => emulator.stop());
@@ -49,7 +49,7 @@ async function listen(graph = canary(`canary_${seed}`, seed++)) {
 
 const own = (heard: readonly Heard[]) => heard.filter((event) => event.own).map(({ type }) => type);
 
-const probes: Record<EventFault, Probe> = {
+const probes: Probes<"events"> = {
   "socket-silent": async () => {
     const { heard, open } = await listen();
     expect([heard.map(({ type }) => type), open]).toEqual([["status"], true]);

@@ -5,11 +5,11 @@ import type { FaultName } from "../../emulator/faults.ts";
 import { startEmulator } from "../../emulator/start.ts";
 import { likenessOf } from "../../src/oracles/likeness.ts";
 import { nearnessOf } from "../../src/oracles/nearness.ts";
-import type { GenerationFault, Probe } from "./support/fault-groups.ts";
 import { canary, type Graph, qwen } from "./support/graphs.ts";
 import { send } from "./support/http.ts";
 import { Jobs } from "./support/jobs.ts";
 import { correlation, firstImage, thumbnail } from "./support/pictures.ts";
+import type { Probes } from "./support/probes.ts";
 
 const emulator = await startEmulator({ loadMs: 1 });
 afterAll(() => emulator.stop());
@@ -30,7 +30,7 @@ const form = new FormData();
 form.append("image", new File([new Uint8Array(painted)], "picture.png"));
 await fetch(`${url}/upload/image`, { method: "POST", headers: good, body: form });
 
-const probes: Record<GenerationFault, Probe> = {
+const probes: Probes<"generation"> = {
   "queue-busy": async () => {
     const id = await jobs.submit(qwen(seed++));
     await sleep(100);

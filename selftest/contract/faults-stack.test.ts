@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from "vitest";
 import type { FaultName } from "../../emulator/faults.ts";
 import { startEmulator } from "../../emulator/start.ts";
-import type { Probe, StackFault } from "./support/fault-groups.ts";
 import { type RawReply, send } from "./support/http.ts";
+import type { Probes } from "./support/probes.ts";
 
 const emulator = await startEmulator();
 afterAll(() => emulator.stop());
@@ -18,7 +18,7 @@ const system = async () => JSON.parse((await get("/system_stats", good)).body);
 const healthy = await qwenNames();
 
 /** What each fault of nodes, models and machine changes in what the server says of itself. */
-const probes: Record<StackFault, Probe> = {
+const probes: Probes<"stack"> = {
   "qwen-pack-missing": async () => expect((await qwenNames()).length).toBe(4),
   "qwen-pack-partial": async () => {
     expect((await qwenNames()).length).toBe(12);

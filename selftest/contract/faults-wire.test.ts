@@ -2,8 +2,8 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
 import type { FaultName } from "../../emulator/faults.ts";
 import { startEmulator } from "../../emulator/start.ts";
-import type { Probe, WireFault } from "./support/fault-groups.ts";
 import { type RawReply, send, upgradeStatus } from "./support/http.ts";
+import type { Probes } from "./support/probes.ts";
 
 const emulator = await startEmulator();
 afterAll(() => emulator.stop());
@@ -17,7 +17,7 @@ const status = async (path: string, headers: Record<string, string> = {}) =>
 const query = `token=${encodeURIComponent(token)}`;
 
 /** What each fault of a proxy or of a connection does to requests and replies. */
-const probes: Record<WireFault, Probe> = {
+const probes: Probes<"wire"> = {
   "proxy-strips-authorization": async () => {
     expect(await status("/queue", good)).toBe(401);
     expect(await status(`/queue?token=${encodeURIComponent(token)}`)).toBe(200);

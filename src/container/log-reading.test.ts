@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { startLines } from "../../emulator/login/start-log.ts";
+import { startLines } from "../../emulator/machine/start-log.ts";
 import { fingerprint } from "../redaction/fingerprint.ts";
 import { logLinesOf } from "./log-lines.ts";
 import { readLog, tokenLoaded } from "./log-reading.ts";

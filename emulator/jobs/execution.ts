@@ -2,13 +2,13 @@ import { markChanged } from "../nodes/load-image.ts";
 import { type NodeContext, NodeInputs } from "../nodes/node.ts";
 import { behaviours } from "../nodes/registry.ts";
 import { type Given, Interrupted, isValue, PythonError, type Value, Vanished } from "../nodes/values.ts";
-import { pretendCached } from "../pictures/old-file.ts";
 import type { Json, JsonObject } from "../python/json.ts";
 import { pythonRepr } from "../python/text.ts";
 import type { World } from "../world.ts";
 import { NodeCache } from "./cache.ts";
 import { clientOf, type Graph, isLink, type Job } from "./job.ts";
 import { ExecutionOrder } from "./order.ts";
+import { pretendCached } from "./pretend-cached.ts";
 import { Progress } from "./progress.ts";
 
 type Message = [string, JsonObject];

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { numberOf, PyFloat } from "../python/json.ts";
 import type { Graph, Job } from "./job.ts";
-import type { PromptQueue } from "./queue.ts";
 
-/** Unless some still wait or run: three jobs of somebody else that come before ours and last so many seconds each. */
-export function foreignJobs(ours: Job, queue: PromptQueue, stepMs: number, seconds: number): Job[] {
-  if ([...queue.running, ...queue.pending].some(({ foreign }) => foreign)) return [];
+/**
+ * Three jobs of somebody else that come before ours and last so many seconds each; none while foreign jobs are `known`.
+ * @param known jobs that wait or run
+ */
+export function foreignJobs(ours: Job, known: readonly Job[], stepMs: number, seconds: number): Job[] {
+  if (known.some(({ foreign }) => foreign)) return [];
   const number = numberOf(ours.number) ?? 0;
   return [3, 2, 1].map((before) => ({
     number: number - before,

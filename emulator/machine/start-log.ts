@@ -1,5 +1,5 @@
 import type { FaultSet } from "../faults.ts";
-import { isGuarded } from "./login.ts";
+import { isGuarded } from "../login/login.ts";
 
 /** The console lines of a start, as far as a validator may look for them. */
 export function startLines(faults: FaultSet, token: string): string[] {

@@ -1,4 +1,4 @@
-import type { Graph } from "../comfyui/job.ts";
+import type { Graph } from "../jobs/job.ts";
 import { isObject, type Json, type JsonObject } from "../python/json.ts";
 import type { World } from "../world.ts";
 import { InputChecker } from "./input-checks.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Heap } from "../python/heap.ts";
 import { type Json, type JsonObject, numberOf } from "../python/json.ts";
-import type { World } from "../world.ts";
+import type { JobQueue, World } from "../world.ts";
 import { Executor } from "./execution.ts";
 import { foreignJobs } from "./foreign-jobs.ts";
 import { clientOf, type Job, jobItem } from "./job.ts";
@@ -10,14 +10,13 @@ const MAX_HISTORY = 10_000;
 /** Seconds that each job of somebody else takes under the fault `queue-stuck`. */
 const A_FEW_HOURS = 10_000;
 
-/** The prompt queue with its one worker. A job is in exactly one of pending, running and history. */
-export class PromptQueue {
+/** The prompt queue with its one worker. */
+export class PromptQueue implements JobQueue {
   readonly history = new Map<string, JsonObject>();
   readonly #pending = new Heap<Job>(runsBefore);
   readonly #world: World;
   readonly #executor: Executor;
   #running: Job | undefined;
-  /** As it was taken from the queue: the history shows the prompt before the nodes marked it. */
   #runningItem: Json = null;
   #working = false;
   #counter = 0;
@@ -28,7 +27,6 @@ export class PromptQueue {
     this.#executor = new Executor(world);
   }
 
-  /** The server's running number; rejected prompts use one up, too. */
   nextNumber(): number {
     return this.#counter++;
   }
@@ -36,16 +34,13 @@ export class PromptQueue {
   put(job: Job): void {
     const { faults, stepMs } = this.#world;
     const seconds = faults.has("queue-stuck") ? A_FEW_HOURS : faults.has("queue-busy") ? 1 : 0;
-    if (seconds > 0) for (const foreign of foreignJobs(job, this, stepMs, seconds)) this.#add(foreign);
+    const known = this.#running ? [this.#running, ...this.pending] : this.pending;
+    if (seconds > 0) for (const foreign of foreignJobs(job, known, stepMs, seconds)) this.#add(foreign);
     this.#add(job);
     if (this.#working) return;
     this.#working = true;
     // The worker is another thread in the real server: the reply to POST /prompt goes out first.
     setImmediate(() => void this.#work());
-  }
-
-  get running(): readonly Job[] {
-    return this.#running ? [this.#running] : [];
   }
 
   get pending(): readonly Job[] {
@@ -57,7 +52,7 @@ export class PromptQueue {
   }
 
   remaining(): number {
-    return this.#pending.items.length + this.running.length;
+    return this.#pending.items.length + (this.#running ? 1 : 0);
   }
 
   currentNode(clientId: string): string | undefined {
@@ -73,7 +68,6 @@ export class PromptQueue {
     if (this.#pending.remove((job) => job.id === id)) this.#announce();
   }
 
-  /** Takes effect at the end of the current step. With an id only where that job is running. */
   interrupt(id?: string): void {
     const { faults } = this.#world;
     if (faults.has("interrupt-ignored")) return;
@@ -81,7 +75,6 @@ export class PromptQueue {
       this.#executor.interrupted = true;
   }
 
-  /** Done by the worker: at once when it is idle, else after the running job. */
   free(unloadModels: boolean, freeMemory: boolean): void {
     this.#toFree = {
       models: this.#toFree.models || unloadModels || freeMemory,

@@ -1,9 +1,9 @@
-import type { Graph, GraphNode } from "../comfyui/job.ts";
+import type { Graph, GraphNode } from "../jobs/job.ts";
+import type { InputSpec, NodeInfo } from "../nodes/node-info.ts";
 import { isObject, type Json, numberOf } from "../python/json.ts";
 import { pythonRepr, pythonStr } from "../python/text.ts";
 import type { World } from "../world.ts";
 import { crashError, type NodeError, nodeError, ValidationCrash } from "./node-error.ts";
-import type { InputSpec, NodeInfo } from "./object-info.ts";
 import { checkWidget } from "./widget-checks.ts";
 
 interface Result {

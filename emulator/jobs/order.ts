@@ -1,4 +1,4 @@
-import type { NodeInfo } from "../nodes/object-info.ts";
+import type { NodeInfo } from "../nodes/node-info.ts";
 import { type Graph, isLink } from "./job.ts";
 
 /**

@@ -1,11 +1,11 @@
-import type { GraphNode } from "../comfyui/job.ts";
+import type { GraphNode } from "../jobs/job.ts";
+import { annotatedFile } from "../nodes/load-image.ts";
+import type { InputSpec } from "../nodes/node-info.ts";
 import { CoercionError, coerce } from "../python/coerce.ts";
 import { isObject, type Json, type JsonObject, numberOf } from "../python/json.ts";
 import { pythonRepr, pythonStr } from "../python/text.ts";
 import type { World } from "../world.ts";
-import { annotatedFile } from "./load-image.ts";
 import { type NodeError, nodeError } from "./node-error.ts";
-import type { InputSpec } from "./object-info.ts";
 
 /** Longer lists of options are not sent back. */
 const MAX_OPTIONS_SHOWN = 20;

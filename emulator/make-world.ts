@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto";
+import { Sockets } from "./http/sockets.ts";
+import { PromptQueue } from "./jobs/queue.ts";
+import { serverToken } from "./login/login.ts";
+import { serverTime } from "./machine/clock.ts";
+import { Logs } from "./machine/logs.ts";
+import { startLines } from "./machine/start-log.ts";
+import { Storage } from "./machine/storage.ts";
+import { readObjectInfo, servedNodes } from "./nodes/object-info.ts";
+import type { World } from "./world.ts";
+
+type Settings = Pick<
+  World,
+  "faults" | "flags" | "stepMs" | "loadMs" | "slowMs" | "jitterMs" | "signal" | "die"
+>;
+
+/** @param token line 1 of login/PASSWORD */
+export function makeWorld(token: string, settings: Settings): World {
+  const { faults } = settings;
+  const recorded = readObjectInfo();
+  const now = () => serverTime(faults);
+  const storage = new Storage(now);
+  const sockets = new Sockets(faults);
+  const world: World = {
+    ...settings,
+    password: { token, key: randomBytes(32) },
+    storage,
+    sockets,
+    logs: new Logs(
+      now,
+      () => startLines(faults, serverToken(world)),
+      ({ t, m }) => sockets.sendLogs({ entries: [{ t, m }], size: null }),
+    ),
+    // the queue runs its jobs in this world, so it is made after it
+    get queue() {
+      return queue;
+    },
+    painted: 0,
+    asked: 0,
+    submitted: false,
+    now,
+    nodes: () => servedNodes(recorded, faults, storage),
+  };
+  const queue = new PromptQueue(world);
+  return world;
+}
