@@ -12,7 +12,7 @@ import { exitStatus, verdictOf } from "../record/verdict.ts";
 import { annotations } from "./ci/annotations.ts";
 import { lastLine } from "./console/last-line.ts";
 import { runList } from "./console/run-list.ts";
-import { toMarkdown } from "./phase/markdown.ts";
+import { toMarkdown } from "./phase/document/markdown.ts";
 import { phaseReport } from "./phase/phase-report.ts";
 
 const record: RunRecord =

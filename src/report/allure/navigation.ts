@@ -1,6 +1,6 @@
 import { allurePages } from "../../history/run-dir.ts";
 import type { Language, Text } from "../../text.ts";
-import { escaped } from "../phase/html.ts";
+import { escaped } from "../phase/document/html.ts";
 
 /** Names of the pages of a run, as links between them. */
 export const pageWords = {

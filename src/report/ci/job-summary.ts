@@ -1,5 +1,5 @@
-import type { Doc } from "../phase/doc.ts";
-import { toMarkdown } from "../phase/markdown.ts";
+import type { Doc } from "../phase/document/doc.ts";
+import { toMarkdown } from "../phase/document/markdown.ts";
 
 /** Sections of the phase report that a job's page shows; the whole report is an artifact beside it. */
 const SHOWN = 5;

@@ -1,7 +1,7 @@
 import { measured } from "../../record/merge-facts.ts";
 import type { Text } from "../../text.ts";
 import { chainBlocks } from "./chain.ts";
-import { type Block, heading, type Line, table, text } from "./doc.ts";
+import { type Block, heading, type Line, table, text } from "./document/doc.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
 import type { EvidenceTable } from "./material.ts";
 

@@ -8,7 +8,7 @@ import {
 import { breakText } from "../../credentials/chain-text.ts";
 import { plural, shortDate } from "../../format.ts";
 import type { Language, Text } from "../../text.ts";
-import type { Block, ChainLink } from "./doc.ts";
+import type { Block, ChainLink } from "./document/doc.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
 
 const words = {

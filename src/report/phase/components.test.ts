@@ -4,7 +4,7 @@ import { job, type Marks, red, sampleRecord } from "../../../selftest/data/sampl
 import type { Measured } from "../../record/facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { componentSection } from "./components.ts";
-import { type Line, spans } from "./doc.ts";
+import { type Line, spans } from "./document/doc.ts";
 
 const skipped = { status: "skipped", reason: "pas de mot de passe" } as const;
 

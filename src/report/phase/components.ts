@@ -6,7 +6,7 @@ import type { CheckResult, CheckStatus } from "../../record/run-record.ts";
 import { statusWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { figures } from "./component-figures.ts";
-import { type Block, heading, type Line, table } from "./doc.ts";
+import { type Block, heading, type Line, table } from "./document/doc.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
 
 const words = {

@@ -3,7 +3,7 @@ import type { HealthProof } from "../../container/health-check.ts";
 import { duration, gib, plural, shortDate } from "../../format.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { Language, Text } from "../../text.ts";
-import { type Block, code, heading, type Line, table } from "./doc.ts";
+import { type Block, code, heading, type Line, table } from "./document/doc.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
 
 const words = {

@@ -5,8 +5,8 @@ import { measured } from "../../record/merge-facts.ts";
 import type { Attachment } from "../../record/run-record.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
-import { type Block, heading, type Line, type Picture, table, text } from "./doc.ts";
-import { barsOf, gantt } from "./gantt.ts";
+import { type Block, heading, type Line, type Picture, table, text } from "./document/doc.ts";
+import { barsOf, gantt } from "./document/gantt.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
 import { outcomeWords } from "./outcome-words.ts";
 

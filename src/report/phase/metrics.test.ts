@@ -4,9 +4,9 @@ import { fingerprintOf } from "../../history/fingerprint.ts";
 import { compareWithPast } from "../../history/past-runs.ts";
 import type { Measured } from "../../record/facts.ts";
 import { verdictOf } from "../../record/verdict.ts";
-import type { Doc } from "./doc.ts";
+import type { Doc } from "./document/doc.ts";
+import { toMarkdown } from "./document/markdown.ts";
 import { metricSection } from "./generation.ts";
-import { toMarkdown } from "./markdown.ts";
 import { courseSection } from "./trend.ts";
 
 const finished = { "text-to-image": job("finished", { totalMs: 22 }) };

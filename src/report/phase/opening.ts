@@ -4,7 +4,7 @@ import type { TargetKind } from "../../record/target-kind.ts";
 import { quotedTitle, stageWords, targetWords, verdictWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { counted, lastLine, otherDiagnoses } from "../console/last-line.ts";
-import { type Block, code, commands, heading, type Line, list, table } from "./doc.ts";
+import { type Block, code, commands, heading, type Line, list, table } from "./document/doc.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
 import { nextSteps } from "./next-steps.ts";
 import { answererWords } from "./outcome-words.ts";

@@ -10,10 +10,10 @@ import type { Measured } from "../../record/facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
 import type { Language } from "../../text.ts";
-import { spans } from "./doc.ts";
-import { toHtml } from "./html.ts";
+import { spans } from "./document/doc.ts";
+import { toHtml } from "./document/html.ts";
+import { toMarkdown } from "./document/markdown.ts";
 import type { PhaseInput } from "./input.ts";
-import { toMarkdown } from "./markdown.ts";
 import type { Material } from "./material.ts";
 import { phaseReport, reportName } from "./phase-report.ts";
 

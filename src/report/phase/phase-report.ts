@@ -4,7 +4,7 @@ import { pageWords } from "../allure/navigation.ts";
 import { accessSection } from "./access.ts";
 import { componentSection } from "./components.ts";
 import { containerSection } from "./container.ts";
-import type { Doc } from "./doc.ts";
+import type { Doc } from "./document/doc.ts";
 import { imageSection, metricSection, timelineSection } from "./generation.ts";
 import type { PhaseInput } from "./input.ts";
 import { opening } from "./opening.ts";

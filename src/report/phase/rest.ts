@@ -5,7 +5,7 @@ import { quotedTitle, stageWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { changeSentences } from "../change-words.ts";
 import { span } from "./components.ts";
-import { type Block, code, commands, heading, type Line, list, table, text } from "./doc.ts";
+import { type Block, code, commands, heading, type Line, list, table, text } from "./document/doc.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
 import { nextSteps } from "./next-steps.ts";
 import { checkTitles, diagnosisTitle } from "./titles.ts";

@@ -11,7 +11,7 @@ import type { Language, Text } from "../../text.ts";
 import { changeSentences, changeTitle } from "../change-words.ts";
 import { counted } from "../console/last-line.ts";
 import { span } from "./components.ts";
-import { type Block, code, heading, type Line, list, table, text } from "./doc.ts";
+import { type Block, code, heading, type Line, list, table, text } from "./document/doc.ts";
 import { gpuName, inLanguage, type PhaseInput } from "./input.ts";
 import type { EvidenceTable, Material } from "./material.ts";
 import { answererWords, failureWords, outcomeWords } from "./outcome-words.ts";

@@ -4,9 +4,9 @@ import type { JobName } from "../../record/facts.ts";
 import { measured } from "../../record/merge-facts.ts";
 import { verdictWords } from "../../record/words.ts";
 import type { Text } from "../../text.ts";
-import { type Block, heading, type Line, table, text } from "./doc.ts";
+import { type Block, heading, type Line, table, text } from "./document/doc.ts";
+import { courseChart } from "./document/trend-chart.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
-import { courseChart } from "./trend-chart.ts";
 
 const words = {
   title: { fr: "Historique", en: "Over the last runs" },

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Redact } from "../../redaction/redactor.ts";
-import { toHtml } from "./html.ts";
+import { toHtml } from "./document/html.ts";
+import { toMarkdown } from "./document/markdown.ts";
 import type { PhaseInput } from "./input.ts";
-import { toMarkdown } from "./markdown.ts";
 import { phaseReport, reportName } from "./phase-report.ts";
 
 /** Pixels across a drawing that stands in a file of its own. */

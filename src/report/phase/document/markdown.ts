@@ -1,4 +1,4 @@
-import { marks } from "../console/ansi.ts";
+import { marks } from "../../console/ansi.ts";
 import type { Block, ChainLink, Doc, Line, Span } from "./doc.ts";
 import { spans } from "./doc.ts";
 

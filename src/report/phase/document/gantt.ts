@@ -1,9 +1,9 @@
-import type { JobReport } from "../../comfyui/job/job-report.ts";
-import { duration } from "../../format.ts";
-import type { Language } from "../../text.ts";
+import type { JobReport } from "../../../comfyui/job/job-report.ts";
+import { duration } from "../../../format.ts";
+import type { Language } from "../../../text.ts";
+import { type NodeSpan, nodeSpans } from "../timeline.ts";
 import { escaped } from "./html.ts";
 import { drawing, share } from "./svg.ts";
-import { type NodeSpan, nodeSpans } from "./timeline.ts";
 
 /** A node that took less of the job than this has no bar of its own: it would be a hair. */
 const MIN_SHARE = 0.005;

@@ -1,5 +1,5 @@
-import type { CheckStatus } from "../../record/run-record.ts";
-import type { Language } from "../../text.ts";
+import type { CheckStatus } from "../../../record/run-record.ts";
+import type { Language } from "../../../text.ts";
 
 /** A report apart from its form: the Markdown and the HTML page are two writings of the same blocks. */
 export interface Doc {

@@ -1,4 +1,4 @@
-import { marks } from "../console/ansi.ts";
+import { marks } from "../../console/ansi.ts";
 import type { Block, ChainLink, Doc, Line, Picture, Span } from "./doc.ts";
 import { spans } from "./doc.ts";
 import { style } from "./style.ts";

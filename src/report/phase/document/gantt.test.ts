@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { job } from "../../../selftest/data/sample-record.ts";
+import { job } from "../../../../selftest/data/sample-record.ts";
+import { nodeSpans } from "../timeline.ts";
 import { barsOf, gantt } from "./gantt.ts";
-import { nodeSpans } from "./timeline.ts";
 
 const painted = job("finished", {
   queuedMs: 10,

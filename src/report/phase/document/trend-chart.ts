@@ -1,7 +1,7 @@
-import { duration } from "../../format.ts";
-import type { Trend } from "../../history/trend.ts";
-import type { VerdictName } from "../../record/verdict.ts";
-import type { Language } from "../../text.ts";
+import { duration } from "../../../format.ts";
+import type { Trend } from "../../../history/trend.ts";
+import type { VerdictName } from "../../../record/verdict.ts";
+import type { Language } from "../../../text.ts";
 import { escaped } from "./html.ts";
 import { drawing, share } from "./svg.ts";
 
