@@ -15,18 +15,18 @@ export interface ModelsQuestion {
   /** ComfyUI's folder in the container. */
   readonly root: string;
   readonly wanted: readonly WantedModel[];
-  /** The folders that the server says it searches, by name; ComfyUI's own where it was not asked. */
+  /** The folders that the server says it searches, by name; ComfyUI's own folders if the server was not asked. */
   readonly folders?: Readonly<Record<string, readonly string[]>>;
-  /** The files that each loader (`Class.input`) lists, where it was asked. */
+  /** The files that each loader (`Class.input`) lists, if the server was asked. */
   readonly listed?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Bytes. The header of the largest Qwen model has 0.3 MB: one look is enough, and a longer one costs a second look. */
+/** Bytes. The header of the largest Qwen model has 0.3 MB: one look is enough, and a longer header costs a second look. */
 const FIRST_LOOK = 2 ** 19;
-/** A file that is smaller is no model: equal ones are of no interest. Bytes. */
+/** Bytes. Smaller files are no models: their duplicates do not matter. */
 const LEAST_DUPLICATE = 2 ** 20;
 const MAX_HASHED = 40;
-/** ComfyUI searches these, too. */
+/** Folders that ComfyUI searches as well. */
 const twins: Readonly<Record<string, string>> = { text_encoders: "clip", diffusion_models: "unet" };
 
 /**
@@ -43,7 +43,7 @@ export async function readModels(
   const tree = [...new Set([`${root}/models`, ...wanted.flatMap((model) => foldersOf(model, question))])];
   const [looks, listing] = await Promise.all([
     lookAt(container, places.flat(), FIRST_LOOK, signal),
-    // on a slow disk with many files only the search for shards and doubles is given up
+    // on a slow disk with many files only the search for shards and duplicates is skipped
     listModelFiles(container, tree, signal).catch(orNone),
   ]);
   const lookOf = new Map(places.flat().map((path, index) => [path, looks[index] ?? nothing]));
@@ -70,7 +70,7 @@ function foldersOf({ folder }: WantedModel, { root, folders = {} }: ModelsQuesti
   return [...new Set([...(folders[folder] ?? []), ...own.map((name) => `${root}/models/${name}`)])];
 }
 
-/** As ComfyUI takes it: the first folder that holds the file, links that lead nowhere passed over. */
+/** Chooses the file as ComfyUI does: from the first folder that has it, without broken links. */
 async function findingOf(
   container: ContainerHandle,
   model: WantedModel,
@@ -119,7 +119,7 @@ async function duplicatesIn(
   listing: readonly ListedFile[],
   signal?: AbortSignal,
 ): Promise<ModelsOnDisk["duplicates"]> {
-  // of several names of one file the shortest stands
+  // of several names of one file the shortest is kept
   const names = listing.toSorted((one, other) => other.path.length - one.path.length);
   const files = [...new Map(names.map((file) => [file.inode, file])).values()];
   const sameSize = [...Map.groupBy(files, ({ bytes }) => bytes).values()].filter(
