@@ -19,7 +19,7 @@ describe("a token file is read as the server reads PASSWORD", () => {
       expect.stringContaining("BOM"),
       expect.stringContaining("CRLF"),
       expect.stringContaining("line 2"),
-      expect.stringContaining("blanks"),
+      expect.stringContaining("spaces"),
     ]);
   });
 
