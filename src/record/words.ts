@@ -24,11 +24,14 @@ export const statusWords: Readonly<Record<CheckStatus, Text>> = {
   skipped: { fr: "non exécuté", en: "skipped" },
 };
 
-/** The target as every report names it: an emulated one is never mistaken for a real server. */
+/** The target as every report names it: an emulator must not be mistaken for a real server. */
 export function targetWords({ target }: Pick<RunRecord, "target">): Text {
   if (!target.emulated && target.url !== "") return { fr: target.url, en: target.url };
   if (target.url === "")
-    return { fr: `pile « ${target.kind} » non démarrée`, en: `"${target.kind}" stack that did not start` };
+    return {
+      fr: `déploiement « ${target.kind} » non démarré`,
+      en: `"${target.kind}" stack that did not start`,
+    };
   return {
     fr: "émulateur embarqué, aucun serveur réel validé",
     en: "built-in emulator, no real server validated",
