@@ -39,7 +39,7 @@ export async function openContainer(
       local: isOnDockerMachine(hostname, endpoint),
     };
     const first = findContainer(list, wanted);
-    const owner = list.find((one) => "id" in first && first.matchedBy === "port" && one.Id === first.id);
+    const owner = list.find(({ Id }) => "id" in first && first.matchedBy === "port" && Id === first.id);
     const looks: Looks = ({ Id }) =>
       looksLikeComfyUI(new ContainerHandle(api, Id, { matchedBy: "port" }), root, signal);
     const found = owner === undefined ? first : await behindPort(owner, list, wanted.port, looks);

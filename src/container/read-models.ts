@@ -48,8 +48,8 @@ export async function readModels(
   ]);
   const lookOf = new Map(places.flat().map((path, index) => [path, looks[index] ?? nothing]));
   const findings = wanted.map((model, index) => {
-    const found = (places[index] ?? []).map((path) => ({ path, look: lookOf.get(path) ?? nothing }));
-    return findingOf(container, model, found, { ...question, listing }, signal);
+    const looked = (places[index] ?? []).map((path) => ({ path, look: lookOf.get(path) ?? nothing }));
+    return findingOf(container, model, looked, { ...question, listing }, signal);
   });
   const [files, duplicates] = await Promise.all([
     Promise.all(findings),
@@ -74,20 +74,20 @@ function foldersOf({ folder }: WantedModel, { root, folders = {} }: ModelsQuesti
 async function findingOf(
   container: ContainerHandle,
   model: WantedModel,
-  found: readonly { path: string; look: PathLook }[],
+  looked: readonly { path: string; look: PathLook }[],
   { root, listed, listing }: ModelsQuestion & { listing: readonly ListedFile[] },
   signal?: AbortSignal,
 ): Promise<ModelFinding> {
   const { file, folder, loader, input, source } = model;
   const about = { file, folder, ...(source !== undefined && { source }) };
   const chosen =
-    found.find(({ look }) => look.kind === "file") ?? found.find(({ look }) => look.kind !== "missing");
+    looked.find(({ look }) => look.kind === "file") ?? looked.find(({ look }) => look.kind !== "missing");
   if (chosen?.look.kind === "file") {
     const { path, look } = chosen;
     const judged = await judge(container, model, path, look, signal);
     return { ...about, path, bytes: look.bytes, ...judged };
   }
-  const folders = found.map(({ path }) => path.slice(0, -file.length));
+  const folders = looked.map(({ path }) => path.slice(0, -file.length));
   const shards = listing.filter(
     ({ path }) => isShard(path) && folders.some((start) => path.startsWith(start)),
   ).length;
