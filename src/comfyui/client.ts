@@ -26,7 +26,7 @@ export type Graph = Record<
 >;
 
 /**
- * The typed questions one may ask a ComfyUI server. With a token every request carries it as a Bearer header.
+ * Typed requests to a ComfyUI server. With a token, every request carries it as a Bearer header.
  * Errors: `ComfyError`; a method that promises data throws COMFY_STATUS for any status but 200.
  */
 export class ComfyClient implements AsyncDisposable {
@@ -56,7 +56,7 @@ export class ComfyClient implements AsyncDisposable {
     return this.#get("/object_info", objectInfoSchema, signal, { bytes: 64 * 2 ** 20 });
   }
 
-  /** The folders that the server searches for models, by kind; servers before 0.3.8 do not tell them. */
+  /** The folders that the server searches for models, by kind; servers before 0.3.8 do not list them. */
   async modelFolders(signal?: AbortSignal): Promise<Record<string, string[]>> {
     const kinds = await this.#get("/experiment/models", modelFoldersSchema, signal);
     return Object.fromEntries(kinds.map(({ name, folders }) => [name, folders.slice(0, 20)]));
@@ -78,12 +78,12 @@ export class ComfyClient implements AsyncDisposable {
     return Object.hasOwn(entries, promptId) ? entries[promptId] : undefined;
   }
 
-  /** POST /prompt as it comes: the job reads 200 and 400. */
+  /** POST /prompt, whatever the status of the reply: the job reads 200 and 400 itself. */
   submit(body: Record<string, unknown>, signal?: AbortSignal): Promise<RawReply> {
     return this.#post("/prompt", body, signal);
   }
 
-  /** Stops the job if it runs now. Never sends an empty body: that would stop anybody's job. */
+  /** Stops the job if it runs now. Never sends an empty body: it would stop any running job. */
   async interrupt(promptId: string, signal?: AbortSignal): Promise<void> {
     expect200(await this.#post("/interrupt", { prompt_id: promptId }, signal));
   }

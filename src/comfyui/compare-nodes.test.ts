@@ -52,7 +52,7 @@ describe("compareNodes", () => {
     expect(extra).toEqual(["X", "Y"]);
   });
 
-  test("tells a node of another pack from a missing one", () => {
+  test("distinguishes a node of another pack from a missing one", () => {
     const served = { A: node("thief", ["a"]), B: node("pack", ["b"]), C: node("core", ["c"]) };
     const { missing, hijacked } = compareNodes(served, inventory, ["pack"]);
     expect(missing).toEqual({});

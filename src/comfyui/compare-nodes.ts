@@ -5,7 +5,7 @@ import type { ObjectInfo } from "./replies.ts";
 export interface NodeComparison {
   readonly served: number;
   readonly expected: number;
-  /** Missing class names by the module that should bring them. */
+  /** Missing class names by the module that should provide them. */
   readonly missing: Record<string, string[]>;
   /** Names of known packs that the inventory does not list. */
   readonly extra: string[];
@@ -14,8 +14,8 @@ export interface NodeComparison {
 }
 
 /**
- * The served nodes against the inventory, as sets of names, modules and signatures: a count proves nothing.
- * `packs` are the modules whose further nodes are told as extra.
+ * Compares the served nodes with the inventory by name, module and signature: a count proves nothing.
+ * `packs` are the modules whose other nodes are reported as extra.
  */
 export function compareNodes(
   served: ObjectInfo,
@@ -26,14 +26,14 @@ export function compareNodes(
   const hijacked = [];
   const drifted = [];
   for (const [name, expected] of Object.entries(inventory)) {
-    const found = Object.hasOwn(served, name) ? served[name] : undefined;
-    if (found === undefined) {
+    const node = Object.hasOwn(served, name) ? served[name] : undefined;
+    if (node === undefined) {
       missing.set(expected.module, [...(missing.get(expected.module) ?? []), name]);
       continue;
     }
-    if (found.python_module !== expected.module)
-      hijacked.push({ node: name, expected: expected.module, found: excerpt(found.python_module) });
-    for (const change of signatureChanges(found, expected)) drifted.push({ node: name, change });
+    if (node.python_module !== expected.module)
+      hijacked.push({ node: name, expected: expected.module, found: excerpt(node.python_module) });
+    for (const change of signatureChanges(node, expected)) drifted.push({ node: name, change });
   }
   const extra = Object.entries(served)
     .filter(([name, node]) => !Object.hasOwn(inventory, name) && packs.includes(node.python_module))
@@ -49,15 +49,15 @@ export function compareNodes(
 }
 
 /**
- * Changes that break a saved workflow: a required input that is new or gone, other outputs. Optional inputs come and go
- * between versions of a pack; where a workflow sets one that is gone, `generation.workflows-valid` says so.
+ * Changes that break a saved workflow: a required input added or removed, or other outputs. Optional inputs come and go
+ * between versions of a pack; `generation.workflows-valid` reports a workflow that sets a removed one.
  */
-function signatureChanges(found: ObjectInfo[string], expected: NodeInventory[string]): string[] {
-  const required = Object.keys(found.input.required ?? {});
-  const all = [...required, ...Object.keys(found.input.optional ?? {})];
+function signatureChanges(node: ObjectInfo[string], expected: NodeInventory[string]): string[] {
+  const required = Object.keys(node.input.required ?? {});
+  const all = [...required, ...Object.keys(node.input.optional ?? {})];
   const gone = expected.required.filter((input) => !all.includes(input));
   const added = required.filter((input) => !expected.required.includes(input));
-  const outputs = found.output.map(typeName);
+  const outputs = node.output.map(typeName);
   const changes = [
     ...gone.map((input) => `- ${input}`),
     ...added.map((input) => `+ ${input} (required)`),

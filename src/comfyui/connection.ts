@@ -2,7 +2,7 @@ import { Agent, type FormData } from "undici";
 import { ComfyError, nameOf, toComfyError } from "./errors.ts";
 import { readBounded } from "./read-bounded.ts";
 
-/** Milliseconds and bytes that bound every exchange: a hostile server can slow us, never hang or blow us up. */
+/** Bounds of every exchange, in milliseconds and bytes: a hostile server can neither block the suite nor fill its memory. */
 export interface Limits {
   readonly connectMs: number;
   /** From the request to the last byte of the reply. */
@@ -14,7 +14,7 @@ export const defaultLimits: Limits = { connectMs: 5_000, totalMs: 30_000, bytes:
 
 export interface RawRequest {
   readonly method: string;
-  /** Path with query, sent as it is: no normalisation, so that a probe can say `..`. */
+  /** Path with query, sent as it is: no normalisation, so that a probe can send `..`. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | FormData;
@@ -31,7 +31,7 @@ export interface RawReply {
 }
 
 /**
- * One server, kept-alive connections, no redirect followed, no retry: a fault must show the first time.
+ * Kept-alive connections to one server. No redirect is followed and nothing is retried: a fault must show the first time.
  * Errors: every throw is a `ComfyError`; a status is never an error here.
  */
 export class Connection implements AsyncDisposable {
@@ -39,7 +39,7 @@ export class Connection implements AsyncDisposable {
   /** Path prefix of a server behind a reverse proxy, without a trailing slash. */
   readonly prefix: string;
   readonly dispatcher: Agent;
-  /** A reply said of itself that it is our emulator's. */
+  /** A reply carried the header of our emulator. */
   emulated = false;
   readonly #limits: Limits;
 
@@ -61,9 +61,9 @@ export class Connection implements AsyncDisposable {
 
   async request(request: RawRequest): Promise<RawReply> {
     const limits = { ...this.#limits, ...request.limits };
-    const asked = nameOf(request.method, request.path);
-    refuseUnsendable(request, asked);
-    // one controller and one timer a request: `AbortSignal.timeout` with `any` costs as much as the request itself
+    const requestName = nameOf(request.method, request.path);
+    refuseUnsendable(request, requestName);
+    // one controller and one timer per request: `AbortSignal.timeout` with `any` costs as much as the request itself
     const stop = new AbortController();
     const { signal } = stop;
     const abort = (): void => stop.abort();
@@ -87,12 +87,18 @@ export class Connection implements AsyncDisposable {
       const reply = await unlessAborted(sent, signal);
       const headers = flatten(reply.headers);
       this.emulated ||= "x-emulator" in headers;
-      const body = await readBounded(reply.body, headers, limits.bytes, asked);
-      return { request: asked, status: reply.statusCode, headers, body, ms: performance.now() - started };
+      const body = await readBounded(reply.body, headers, limits.bytes, requestName);
+      return {
+        request: requestName,
+        status: reply.statusCode,
+        headers,
+        body,
+        ms: performance.now() - started,
+      };
     } catch (error) {
-      if (request.signal?.aborted) throw cancelled(asked, error);
-      if (tooLate) throw late(asked, limits.totalMs, error);
-      throw toComfyError(error, asked);
+      if (request.signal?.aborted) throw cancelled(requestName, error);
+      if (tooLate) throw late(requestName, limits.totalMs, error);
+      throw toComfyError(error, requestName);
     } finally {
       clearTimeout(timer);
       request.signal?.removeEventListener("abort", abort);
@@ -105,20 +111,20 @@ export class Connection implements AsyncDisposable {
 }
 
 /**
- * Throws COMFY_REQUEST for what no HTTP message can hold; names the header, never its value.
- * Left to undici 8, each such request takes one connection out of the pool for good: the ninth waits for ever.
+ * Throws COMFY_REQUEST for a path or a header that HTTP cannot carry; the error names the header, never its value.
+ * undici 8 loses one connection of its pool for each such request: the ninth would wait forever.
  */
-function refuseUnsendable({ path, headers = {} }: RawRequest, asked: string): void {
+function refuseUnsendable({ path, headers = {} }: RawRequest, requestName: string): void {
   const header = Object.entries(headers).find(([, value]) => /[^\t\x20-\x7e\x80-\xff]/.test(value))?.[0];
   const what = header ?? (/[^\x21-\xff]/.test(path) ? "path" : undefined);
   if (what === undefined) return;
   throw new ComfyError("COMFY_REQUEST", {
-    fr: `[${asked}] la requête ne peut pas être envoyée : « ${what} » contient un caractère que HTTP ne porte pas.`,
-    en: `[${asked}] the request cannot be sent: "${what}" holds a character that HTTP does not carry.`,
+    fr: `[${requestName}] la requête ne peut pas être envoyée : « ${what} » contient un caractère que HTTP n'autorise pas.`,
+    en: `[${requestName}] the request cannot be sent: "${what}" contains a character that HTTP does not allow.`,
   });
 }
 
-/** undici heeds a signal only once the request has a connection: while it waits for one, the signal must count too. */
+/** undici obeys a signal only once the request has a connection: the wait for a connection must end with the signal, too. */
 async function unlessAborted<T>(sent: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) sent.catch(() => {});
   signal.throwIfAborted();
@@ -141,21 +147,21 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
   );
 }
 
-function cancelled(asked: string, cause: unknown): ComfyError {
+function cancelled(requestName: string, cause: unknown): ComfyError {
   return new ComfyError(
     "COMFY_CANCELLED",
-    { fr: `[${asked}] annulé de notre côté.`, en: `[${asked}] cancelled on our side.` },
+    { fr: `[${requestName}] annulé de notre côté.`, en: `[${requestName}] cancelled on our side.` },
     { cause },
   );
 }
 
-function late(asked: string, totalMs: number, cause: unknown): ComfyError {
+function late(requestName: string, totalMs: number, cause: unknown): ComfyError {
   const seconds = totalMs / 1000;
   return new ComfyError(
     "COMFY_TIMEOUT",
     {
-      fr: `[${asked}] pas de réponse complète en ${seconds} s. Le serveur est bloqué, surchargé, ou la réponse ne finit pas.`,
-      en: `[${asked}] no complete reply within ${seconds} s. The server is stuck, overloaded, or its reply never ends.`,
+      fr: `[${requestName}] pas de réponse complète en ${seconds} s. Le serveur est bloqué, surchargé, ou la réponse ne finit pas.`,
+      en: `[${requestName}] no complete reply within ${seconds} s. The server is stuck, overloaded, or its reply never ends.`,
     },
     { cause },
   );

@@ -19,9 +19,9 @@ export type ComfyErrorCode =
 
 export class ComfyError extends CodedError {
   declare readonly code: ComfyErrorCode;
-  /** Status of the reply, where one came. */
+  /** Status of the reply, if there was one. */
   readonly status: number | undefined;
-  /** What was asked, as `nameOf` names it, where it matters to the diagnosis. */
+  /** The request as `nameOf` writes it, where the diagnosis needs it. */
   readonly request: string | undefined;
 
   constructor(
@@ -46,7 +46,7 @@ const causes: Record<string, [ComfyErrorCode, Text]> = {
     "COMFY_REFUSED",
     {
       fr: "la connexion est refusée : rien n'écoute sur ce port",
-      en: "the connection is refused: nothing listens there",
+      en: "the connection is refused: nothing listens on that port",
     },
   ],
   EHOSTUNREACH: [
@@ -65,11 +65,11 @@ const causes: Record<string, [ComfyErrorCode, Text]> = {
   ],
   UND_ERR_CONNECT_TIMEOUT: [
     "COMFY_TIMEOUT",
-    { fr: "la connexion ne s'établit pas dans le délai", en: "the connection is not made in time" },
+    { fr: "la connexion ne s'établit pas dans le délai", en: "the connection is not established in time" },
   ],
   ETIMEDOUT: [
     "COMFY_TIMEOUT",
-    { fr: "la connexion ne s'établit pas dans le délai", en: "the connection is not made in time" },
+    { fr: "la connexion ne s'établit pas dans le délai", en: "the connection is not established in time" },
   ],
   ABORT_ERR: ["COMFY_TIMEOUT", { fr: "aucune réponse dans le délai", en: "no reply in time" }],
   UND_ERR_HEADERS_TIMEOUT: ["COMFY_TIMEOUT", { fr: "aucune réponse dans le délai", en: "no reply in time" }],
@@ -115,7 +115,7 @@ function codeOf(error: unknown): string {
 }
 
 /**
- * Turns whatever undici or Node threw into a coded error that names the request.
+ * Turns an error of undici or Node into a coded error that names the request.
  * The original is kept as `cause` for debugging, never for reports: header values may be in it.
  */
 export function toComfyError(error: unknown, request: string): ComfyError {
@@ -133,7 +133,7 @@ export function toComfyError(error: unknown, request: string): ComfyError {
   );
 }
 
-/** What a server wrote, for a message: one line, 200 characters at most, nothing that steers a terminal. */
+/** A server's text for a message: one line, 200 characters at most, without control characters. */
 export function excerpt(body: string): string {
   const line = body
     .slice(0, 2_000)
@@ -147,7 +147,7 @@ export function nameOf(method: string, path: string): string {
   return excerpt(`${method} ${path.replace(/([?&]token=)[^&#]*/gi, "$1…")}`);
 }
 
-/** A status that is not the expected one: what was asked, what came. */
+/** The error for an unexpected status: it shows the request, the status and the beginning of the body. */
 export function unexpectedStatus(
   request: string,
   status: number,
@@ -164,7 +164,7 @@ export function unexpectedStatus(
   );
 }
 
-/** Of a proxy alone: it has lost its backend, or limits the rate. No answer of ComfyUI, whatever was asked. */
+/** Whether only a proxy answers so: its backend is away, or it limits the rate. ComfyUI never sends these statuses. */
 export function isGateway(status: number): boolean {
   return [429, 502, 503, 504].includes(status);
 }

@@ -1,4 +1,4 @@
-/** Known lines of the server's log that tell a cause. No text of the log itself is kept. */
+/** Known lines of the server's log that show a cause. No text of the log itself is kept. */
 export type LogSign =
   | "login-import-failed"
   | "login-loaded"
@@ -12,7 +12,7 @@ export type LogSign =
 
 /**
  * Lines of a real 0.3.64 start and run; only the sign leaves this module, never the line (it may hold the token).
- * No run of anything is open-ended, nor crosses a line: on a hostile log an open one takes minutes.
+ * Every repetition is bounded and stays on one line: an unbounded one takes minutes on a hostile log.
  */
 const signs: readonly [LogSign, RegExp][] = [
   ["login-import-failed", /\(IMPORT FAILED\).{0,300}ComfyUI-Login|Cannot import .{0,300}ComfyUI-Login/i],

@@ -4,7 +4,7 @@ import type { ObjectInfo } from "./replies.ts";
 /** Every served node by name, with its module and a short hash of its signature. */
 export type ServedNodes = Record<string, { module: string; signature: string }>;
 
-/** What a later run is compared with. */
+/** The served nodes in the form that a later run compares. */
 export function servedNodes(served: ObjectInfo): ServedNodes {
   return Object.fromEntries(
     Object.entries(served).map(([name, node]) => [

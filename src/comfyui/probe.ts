@@ -4,7 +4,7 @@ import type { RawReply, RawRequest } from "./connection.ts";
 const AT_ONCE = 8;
 
 /**
- * Sends every request side by side, a few at a time, and gives the replies in the order of the requests.
+ * Sends every request side by side, a few at a time, and returns the replies in the order of the requests.
  * A request that got no reply stops the rest and throws its `ComfyError`.
  */
 export async function probeAll(

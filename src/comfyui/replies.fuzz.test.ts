@@ -126,7 +126,7 @@ const crowds: { what: string; schema: z.ZodType; text: (wrong: string) => string
   },
 ];
 
-test.for(crowds)("a crowd of wrong $what costs no more than reading it", ({ schema, text }) => {
+test.for(crowds)("a large collection of wrong $what costs no more than reading it", ({ schema, text }) => {
   const body = reply(text(`0${",0".repeat(600_000)}`));
   within(1_000, () => calm(() => readJson(body, schema)));
 });
@@ -142,7 +142,7 @@ const namedCrowds: { what: string; schema: z.ZodType }[] = [
   { what: "history entries", schema: historySchema },
 ];
 
-test.for(namedCrowds)("a crowd of wrong $what costs no more than reading it", ({ schema }) => {
+test.for(namedCrowds)("a large collection of wrong $what costs no more than reading it", ({ schema }) => {
   const names = Array.from({ length: 90_000 }, (_, index) => `"${index}":0`);
   const body = reply(`{${names.join()}}`);
   within(1_500, () => calm(() => readJson(body, schema)));

@@ -12,7 +12,7 @@ const shapes: { what: string; schema: z.ZodType; body: unknown }[] = [
   },
 ];
 
-test.for(shapes)("$what is told in each language by itself", ({ schema, body }) => {
+test.for(shapes)("$what is reported in each language by itself", ({ schema, body }) => {
   const reply = {
     request: "GET /x",
     status: 200,

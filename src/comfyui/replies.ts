@@ -38,24 +38,24 @@ const nodeInfoSchema = z.looseObject({
   output_node: z.boolean().default(false),
 });
 export type NodeInfo = z.infer<typeof nodeInfoSchema> & {
-  /** Where the entry departs from the shape: the rest of it is then empty. */
+  /** Where the entry departs from the shape; its other fields are then empty. */
   readonly malformed?: string;
 };
 
 /**
- * Judged entry by entry: the server repeats whatever a pack's author wrote (`RETURN_TYPES = ("STRING")` comes as a
- * string), and one sloppy node must not hide thousands of sound ones.
+ * Checked entry by entry: the server passes on what a pack's author wrote (`RETURN_TYPES = ("STRING")` comes as a
+ * string), and one malformed node must not hide thousands of sound ones.
  */
 export const objectInfoSchema = tableOf(
   z.unknown().transform((entry): NodeInfo => {
-    // zod's errors are dear, and a crowd of entries that are no objects at all needs none
+    // an error of zod is expensive: a large table of entries that are no objects must not cause one each
     const read = typeof entry === "object" ? nodeInfoSchema.safeParse(entry) : undefined;
     if (read?.success) return read.data;
     const malformed = excerpt(read?.error.issues[0]?.path.map(String).join(".") ?? "") || "–";
     return { input: {}, output: [], name: "", python_module: "", output_node: false, malformed };
   }),
 ).superRefine((nodes, context) => {
-  // ComfyUI has hundreds of its own: an empty table is somebody else's answer
+  // ComfyUI has hundreds of its own nodes: an empty table comes from another service
   if (Object.keys(nodes).length > 0) return;
   const text = { fr: "aucun nœud", en: "no node at all" };
   context.addIssue({ code: "custom", message: text.en, params: { text } });
@@ -73,7 +73,7 @@ export type Queue = z.infer<typeof queueSchema>;
 
 export const execInfoSchema = z.looseObject({ exec_info: z.looseObject({ queue_remaining: z.number() }) });
 
-/** Of GET /experiment/models: the folders that are searched for each kind of model, extra_model_paths.yaml included. */
+/** The reply of GET /experiment/models: the folders searched for each kind of model, extra_model_paths.yaml included. */
 export const modelFoldersSchema = listOf(
   z.looseObject({ name: z.string().max(100), folders: listOf(z.string().regex(/^\/[^\p{Cc}]{0,500}$/u)) }),
 );
@@ -86,13 +86,13 @@ const nodeErrors = tableOf(
 );
 
 export const submittedSchema = z.looseObject({
-  /** Ours, or the UUID that an old server gives: it goes into paths, files and messages. */
+  /** Our id, or the UUID that an old server chooses: it goes into paths, files and messages. */
   prompt_id: z.string().regex(/^[0-9A-Za-z][\w-]{0,99}$/),
   number: z.number(),
   node_errors: nodeErrors.default({}),
 });
 
-/** 400 of POST /prompt. Old servers (0.2.7) send `node_errors: []` and a plain string as `error`. */
+/** The reply 400 of POST /prompt. Old servers (0.2.7) send `node_errors: []` and a plain string as `error`. */
 export const rejectedSchema = z.looseObject({
   error: z.union([
     z.looseObject({ type: z.string(), message: z.string(), details: z.string().default("") }),
@@ -136,7 +136,7 @@ export const logsRawSchema = z.looseObject({
   entries: listOf(z.looseObject({ t: z.string(), m: z.string() })),
 });
 
-/** The reply's body as JSON of the given shape. Errors: COMFY_NOT_JSON, COMFY_SHAPE, both with what came. */
+/** The reply's body as JSON of the given shape. Errors: COMFY_NOT_JSON, COMFY_SHAPE, both with what was received. */
 export function readJson<T>(reply: RawReply, schema: z.ZodType<T>): T {
   const text = reply.body.toString("utf8");
   let value: unknown;

@@ -1,6 +1,6 @@
 /**
- * The route surface of ComfyUI 0.3.64 with ComfyUI-Login that must refuse strangers. Source: PROTOCOL, 2.
- * Bodies are harmless should a route be open after all: nothing is stopped, cleared or freed by them.
+ * The routes of ComfyUI 0.3.64 with ComfyUI-Login that must refuse a request without a token. Source: PROTOCOL, 2.
+ * The bodies do no harm if a route is open after all: they stop, clear or free nothing.
  */
 export interface Route {
   readonly method: "GET" | "HEAD" | "POST" | "DELETE" | "PATCH" | "PUT";
@@ -8,12 +8,12 @@ export interface Route {
   readonly body?: string;
   /** Registered on the main table, so that `/api` + path exists too. */
   readonly twin: boolean;
-  /** No handler lies there: a proxy in front may answer 400, 404 or 405 of its own, which gives nothing away. */
+  /** The server has no handler for it: a proxy in front may itself answer 400, 404 or 405, which reveals nothing. */
   readonly odd?: true;
 }
 
 /** A prompt id that no job has. */
-const NOBODY = "00000000-0000-4000-8000-000000000000";
+const NO_JOB = "00000000-0000-4000-8000-000000000000";
 
 const get = (path: string): Route => ({ method: "GET", path, twin: true });
 const untwinned = (path: string): Route => ({ method: "GET", path, twin: false });
@@ -34,11 +34,11 @@ export const protectedRoutes: readonly Route[] = [
   get("/prompt"),
   post("/prompt", {}),
   get("/queue"),
-  post("/queue", { delete: [NOBODY] }),
+  post("/queue", { delete: [NO_JOB] }),
   get("/history"),
-  get(`/history/${NOBODY}`),
-  post("/history", { delete: [NOBODY] }),
-  post("/interrupt", { prompt_id: NOBODY }),
+  get(`/history/${NO_JOB}`),
+  post("/history", { delete: [NO_JOB] }),
+  post("/interrupt", { prompt_id: NO_JOB }),
   post("/free", { unload_models: false, free_memory: false }),
   get("/view?filename=none.png"),
   get("/view_metadata/vae?filename=none.safetensors"),
@@ -69,7 +69,7 @@ export const protectedRoutes: readonly Route[] = [
   { method: "PATCH", path: "/internal/logs/subscribe", body: "{}", twin: false },
   odd("/no-such-route"),
   { method: "PUT", path: "/no-such-route", twin: false, odd: true },
-  // ways of writing a path that a careless rule might let through
+  // spellings of a path that a careless rule might let through
   odd("/system_stats/"),
   odd("//system_stats"),
   untwinned("/system_stats?.js"),

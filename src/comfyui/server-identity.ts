@@ -1,10 +1,10 @@
 import type { RawReply } from "./connection.ts";
 import { systemStatsSchema } from "./replies.ts";
 
-/** Who answered, judged by the shape of the reply to GET /system_stats. */
+/** Which service answered, judged by the shape of the reply to GET /system_stats. */
 export type Answerer = "comfyui" | "comfyui-login" | "login-page" | "html" | "json" | "other";
 
-/** The login's refusal is exactly this JSON; a redirect to /login is what it says to browsers. */
+/** The login's refusal is exactly this JSON; browsers are redirected to /login instead. */
 const LOGIN_REFUSAL = "Authentication required.";
 
 export function whoAnswered(reply: Pick<RawReply, "status" | "headers" | "body">): Answerer {

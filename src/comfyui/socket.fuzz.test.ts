@@ -21,7 +21,7 @@ const frame: fc.Arbitrary<Frame> = fc.oneof(
   fc.uint8Array({ maxLength: 100 }),
 );
 
-/** A server that says `status`, the given frames and a last word to whoever connects. */
+/** A server that sends `status`, the given frames and a last message to every client. */
 async function speaking() {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
   await new Promise((done) => server.once("listening", done));

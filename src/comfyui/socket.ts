@@ -13,7 +13,7 @@ export interface SocketMessage {
 
 export interface SocketHandlers {
   readonly message: (message: SocketMessage) => void;
-  /** The socket has ended without our asking. */
+  /** The socket ended, and we had not closed it. */
   readonly dropped: () => void;
 }
 
@@ -22,7 +22,7 @@ export interface ComfySocket extends Disposable {
 }
 
 /**
- * Opens /ws with the client's Bearer header and resolves once the server has spoken its first `status` message.
+ * Opens /ws with the client's Bearer header and resolves once the server has sent its first `status` message.
  * Messages that are not JSON objects with a type are ignored: they cannot concern a job of ours.
  * Errors: COMFY_RESET when the handshake is refused or the socket ends, COMFY_TIMEOUT, COMFY_CANCELLED.
  */

@@ -1,6 +1,6 @@
 import type { ObjectInfo } from "./replies.ts";
 
-/** The entries of /object_info that can be read, and the others by name with the place that cannot. */
+/** The entries of /object_info that can be read, and for each other entry the place that cannot. */
 export function partNodes(served: ObjectInfo): { sound: ObjectInfo; malformed: Record<string, string> } {
   const entries = Object.entries(served);
   return {

@@ -4,7 +4,7 @@ import { nameOf, toComfyError } from "./errors.ts";
 
 /**
  * Status of a WebSocket handshake: 101, or what the server answered instead.
- * With node:http because undici's WebSocket and `Client.upgrade` hide the status of a refusal.
+ * Uses node:http because undici's WebSocket and `Client.upgrade` hide the status of a refusal.
  * Errors: `ComfyError` where no HTTP reply came within `timeoutMs`.
  */
 export async function probeUpgrade(

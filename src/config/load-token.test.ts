@@ -18,7 +18,7 @@ describe("the token file", () => {
     ["no text", Buffer.from([0x61, 0xff, 0x80]), "not UTF-8"],
     ["a line of .env", `COMFYUI_API_TOKEN=${token}`, '"NAME=" precedes'],
     ["quoted", `"${token}"`, "quotation marks"],
-    ["with a blank inside", "ab cd", "holds a blank"],
+    ["with a blank inside", "ab cd", "contains a space"],
     ["with Bearer in front", `Bearer ${token}`, '"Bearer" precedes'],
     ["the word undefined", "undefined", "word like None"],
   ] as const)("that is %s is a problem", ([, content, message]) => {

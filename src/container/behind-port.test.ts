@@ -15,10 +15,10 @@ const part = (name: string, inside?: number, port?: number, network = "course") 
 });
 type Part = ReturnType<typeof part>;
 
-/** What is found where these containers look like ComfyUI, and no other; `undefined`: Docker does not tell. */
+/** What is found where these containers look like ComfyUI, and no other; `undefined`: Docker does not say. */
 const find = (list: Part[], comfy: readonly string[] | undefined) => {
   const [owner] = list;
-  if (owner === undefined) throw new Error("nobody has the port");
+  if (owner === undefined) throw new Error("no container has the port");
   return behindPort(owner, list, 80, async ({ Image }) => comfy?.includes(Image));
 };
 const itself = { id: "front-id", matchedBy: "port" };
@@ -32,10 +32,10 @@ const database = part("db", 5432);
 
 describe("the container that publishes the port", () => {
   test.for<[string, Part[], readonly string[] | undefined]>([
-    ["looks like it, on whatever port inside", [front, database], ["front"]],
+    ["looks like it, on any port inside", [front, database], ["front"]],
     ["looks like it, beside a second one", [front, comfy], ["front", "comfy"]],
     ["has ComfyUI's port, whatever it looks like", [part("front", 8188, 80), database], []],
-    ["is alone, and Docker does not tell what it is", [front], undefined],
+    ["is alone, and Docker does not say what it is", [front], undefined],
     ["is not known, and none beside it has ComfyUI's port", [front, database], undefined],
   ])("is ComfyUI's where it %s", async ([, list, looking]) => {
     expect(await find(list, looking)).toEqual(itself);

@@ -2,25 +2,25 @@ import type { ListedContainer } from "../docker/inspect.ts";
 
 /** Port on which ComfyUI listens in its container. */
 export const COMFYUI_PORT = 8188;
-/** Containers that know nothing of each other share these. */
+/** Unrelated containers share these networks. */
 const COMMON_NETWORKS = ["bridge", "host", "none"];
 const PROXY_IMAGE = /(^|\/)(nginx|nginx-proxy-manager|openresty|traefik|caddy|haproxy|envoy|httpd|apache)\b/i;
 
-/** It has its ports: one that is paused keeps them, and answers nothing. */
+/** Whether the container has its ports: a paused one keeps them, but does not answer. */
 export function isUp({ State }: ListedContainer): boolean {
   return State === "running" || State === "paused";
 }
 
-/** Whether the owner of the port hands requests on to this container: both are up, and `mayHandOn`. */
+/** Whether the owner of the port forwards requests to this container, which is up. */
 export function isProxyOf(owner: ListedContainer, behind: ListedContainer, port: number): boolean {
-  return isUp(behind) && mayHandOn(owner, behind, port);
+  return isUp(behind) && mayForward(owner, behind, port);
 }
 
 /**
- * They share a network or a Compose project, they are of different images, and what is published is not simply the
- * owner's own ComfyUI.
+ * Whether the owner may forward requests to the container: they share a network or a Compose project, their images
+ * differ, and the container does not itself publish a server on the same inner port.
  */
-export function mayHandOn(owner: ListedContainer, behind: ListedContainer, port: number): boolean {
+export function mayForward(owner: ListedContainer, behind: ListedContainer, port: number): boolean {
   if (owner.Id === behind.Id || !linked(owner, behind)) return false;
   if (owner.ImageID !== "" && owner.ImageID === behind.ImageID) return false;
   return !publishesAny(behind) || !insideOf(owner, port).some((inside) => exposes(behind, inside));
@@ -48,7 +48,7 @@ export function exposes({ Ports }: ListedContainer, port: number): boolean {
   return (Ports ?? []).some(({ PrivatePort }) => PrivatePort === port);
 }
 
-/** Ports in the container behind a published one. */
+/** Ports inside the container that are published as this port. */
 export function insideOf({ Ports }: ListedContainer, port: number): number[] {
   return (Ports ?? []).filter(({ PublicPort }) => PublicPort === port).map(({ PrivatePort }) => PrivatePort);
 }

@@ -6,13 +6,13 @@ import { type HealthProof, healthProofOf } from "./health-check.ts";
 import { reservedGpu } from "./reserved-gpu.ts";
 import { type StartError, startErrorOf } from "./start-error.ts";
 
-/** What a run may report about the container: no environment, no command, no label, for secrets stand in those. */
+/** What a run may report about the container: no environment, command or label, because these may contain secrets. */
 export interface ContainerFacts {
   readonly name: string;
   readonly matchedBy: MatchedBy;
-  /** The running container that publishes the URL's port, where it is another one. */
+  /** The running container that publishes the URL's port, if it is another one. */
   readonly portOwner?: string;
-  /** The running container that publishes the URL's port and hands on to this one. */
+  /** The running container that publishes the URL's port and forwards to this one. */
   readonly proxy?: string;
   readonly image: string;
   /** First 12 hex digits of the image's digest. */
@@ -22,7 +22,7 @@ export interface ContainerFacts {
   readonly restarts: number;
   readonly oomKilled: boolean;
   readonly exitCode: number;
-  /** Why Docker could not start it, the last time that it was to. */
+  /** Why Docker's last attempt to start it failed. */
   readonly startError?: StartError;
   readonly startedAt: string;
   readonly restartPolicy: string;
@@ -33,12 +33,12 @@ export interface ContainerFacts {
   readonly health?: string;
   readonly failingStreak?: number;
   readonly healthProof: HealthProof;
-  /** What the server answers to a request without a token, where the health check is judged. */
+  /** Status of a request without a token, where the health check is judged. */
   readonly doorStatus?: number;
   readonly hostNetwork: boolean;
-  /** Where its root file system is read-only: the mounted folders into which `docker cp` can write all the same. */
+  /** If its root file system is read-only: the mounted folders into which `docker cp` can still write. */
   readonly writableIn?: readonly string[];
-  /** How long it took to answer, where we started it. */
+  /** Milliseconds until the server answered, if we started the container. */
   readonly bootMs?: number;
   /** Published ports, as `8188→8188/tcp` (host before container). */
   readonly ports: readonly string[];
@@ -46,12 +46,12 @@ export interface ContainerFacts {
 
 /** A container that was restarted and is younger than this is taken to be in a restart loop. */
 const LOOP_MS = 120_000;
-/** The same where its server does not answer: an entrypoint may install for long before it dies. */
+/** The limit if its server does not answer: an entrypoint may install for minutes before it dies. */
 const SILENT_LOOP_MS = 30 * 60_000;
 
 export type Steadiness = "steady" | "looping" | "down";
 
-/** Whether it runs, and has not just been started again by Docker; `answering`: its server gives any reply. */
+/** Whether the container runs and was not just restarted by Docker; `answering`: its server sends any reply. */
 export function steadinessOf(
   {
     status,
@@ -66,7 +66,7 @@ export function steadinessOf(
   return status === "running" ? "steady" : "down";
 }
 
-/** Whether a silent server is silent because its container is paused: where another one has the port, that one is asked. */
+/** Whether a server is silent because its container is paused; no, if another container has the port and gets the requests. */
 export function isPausedBehindUrl({
   status,
   portOwner,
@@ -74,7 +74,7 @@ export function isPausedBehindUrl({
   return status === "paused" && portOwner === undefined;
 }
 
-/** Whether a stopped container cannot be the one that answers: what is taken for its proxy leads to another ComfyUI. */
+/** Whether a stopped container cannot be the one that answers: its supposed proxy leads to another ComfyUI. */
 export function isAnotherBehindProxy(
   { proxy, status }: Pick<ContainerFacts, "proxy" | "status">,
   answerer: Answerer | undefined,
@@ -83,41 +83,41 @@ export function isAnotherBehindProxy(
   return proxy !== undefined && answered && ["created", "exited", "dead"].includes(status);
 }
 
-/** Why nothing can be said of the inside of a container: infra.container-running reports what stopped it. */
+/** Why the inside of a container cannot be examined; infra.container-running reports the cause. */
 export function notSteady(name: string): Text {
-  return { fr: `${name} ne tourne pas, ou redémarre`, en: `${name} does not run, or restarts` };
+  return { fr: `${name} ne tourne pas, ou redémarre`, en: `${name} is not running, or is restarting` };
 }
 
-export function factsOf(found: InspectedContainer, match: Match): ContainerFacts {
-  const startError = startErrorOf(found.State.Error);
-  const { State, HostConfig, Config } = found;
-  const published = Object.entries(found.NetworkSettings.Ports ?? {}).flatMap(([inside, bindings]) =>
+export function factsOf(inspected: InspectedContainer, match: Match): ContainerFacts {
+  const startError = startErrorOf(inspected.State.Error);
+  const { State, HostConfig, Config } = inspected;
+  const published = Object.entries(inspected.NetworkSettings.Ports ?? {}).flatMap(([inside, bindings]) =>
     (bindings ?? []).map(({ HostPort }) => ({ inside, host: Number(HostPort) })),
   );
   return {
-    name: found.Name.replace(/^\//, ""),
+    name: inspected.Name.replace(/^\//, ""),
     ...match,
     image: Config.Image,
-    digest: found.Image.replace(/^sha256:/, "").slice(0, 12),
+    digest: inspected.Image.replace(/^sha256:/, "").slice(0, 12),
     status: State.Status,
     restarting: State.Restarting,
-    restarts: found.RestartCount,
+    restarts: inspected.RestartCount,
     oomKilled: State.OOMKilled,
     exitCode: State.ExitCode,
     ...(startError && { startError }),
     startedAt: State.StartedAt,
     restartPolicy: HostConfig.RestartPolicy?.Name || "no",
     memoryLimit: HostConfig.Memory,
-    gpu: reservedGpu(found),
+    gpu: reservedGpu(inspected),
     ...(State.Health && { health: State.Health.Status, failingStreak: State.Health.FailingStreak }),
     healthProof: healthProofOf(Config.Healthcheck?.Test ?? undefined),
     hostNetwork: HostConfig.NetworkMode === "host",
-    ...(HostConfig.ReadonlyRootfs && { writableIn: writableIn(found) }),
+    ...(HostConfig.ReadonlyRootfs && { writableIn: writableIn(inspected) }),
     ports: [...new Set(published.map(({ inside, host }) => `${host}→${inside}`))],
   };
 }
 
-/** Into a folder in memory docker cp writes nothing, and says nothing. */
+/** No tmpfs: `docker cp` silently writes nothing into one. */
 function writableIn({ Mounts }: InspectedContainer): string[] {
   return (Mounts ?? [])
     .filter(({ Type, RW }) => RW && Type !== "tmpfs")

@@ -10,15 +10,15 @@ import { type LogLine, lastLifeSince, logLinesOf } from "./log-lines.ts";
 import { type PathStat, pathStatOf } from "./path-stat.ts";
 
 const MAX_EXEC_OUTPUT = 256 * 1024;
-/** Of a log since the start: its beginning (the import table) and, where it is longer, its end. */
+/** Bytes of a log that are read from its start (the import table); of a longer log the last lines are read, too. */
 const MAX_LOG = 4 * 2 ** 20;
 const TAIL_LINES = 2_000;
-/** Ten seconds of grace, and what unmounting and starting take. */
+/** Ten seconds of grace, and the time to unmount and start. */
 const RESTART_MS = 90_000;
 
 /**
- * One container, looked at and never changed (but for `restart`): state, log, and commands that only read.
- * A command is a fixed script of ours; what a server said is never part of it, and at most an argument: a path to look at.
+ * One container, read and never changed (except by `restart`): state, log, and commands that only read.
+ * A command is a fixed script of ours; a server's text is never part of it, and at most an argument: a path to look at.
  */
 export class ContainerHandle {
   readonly id: string;
@@ -35,7 +35,7 @@ export class ContainerHandle {
     return this.#api.json("GET", `/containers/${this.id}/json`, inspectSchema, { signal });
   }
 
-  /** Its variables. Secrets stand among them: only for the redactor, to know what to hide. */
+  /** Its environment variables. They contain secrets: only for the redactor, which hides these. */
   async environment(signal?: AbortSignal): Promise<Record<string, string>> {
     const path = `/containers/${this.id}/json`;
     const { Config } = await this.#api.json("GET", path, environmentSchema, { signal });
@@ -51,7 +51,7 @@ export class ContainerHandle {
     return factsOf(await this.inspect(signal), this.#match);
   }
 
-  /** The log since the container's last start, oldest first; of a long one its beginning and its end. */
+  /** The log since the container's last start, oldest first; of a long log its beginning and its end. */
   async logLines(signal?: AbortSignal, since?: string): Promise<LogLine[]> {
     const inspected = await this.inspect(signal);
     const { Config } = inspected;
@@ -68,14 +68,14 @@ export class ContainerHandle {
     return [...logLinesOf(head.text), ...(tail ? logLinesOf(tail.text) : [])];
   }
 
-  /** The command lines of its processes. Secrets may stand in them: only to be recognised, never reported. */
+  /** The command lines of its processes. They may contain secrets: only for recognition, never for reports. */
   async commandLines(signal?: AbortSignal): Promise<string[]> {
     const shape = z.object({ Processes: z.array(z.array(z.string())).nullish() });
     const { Processes } = await this.#api.json("GET", `/containers/${this.id}/top`, shape, { signal });
     return (Processes ?? []).map((fields) => fields.at(-1) ?? "");
   }
 
-  /** What lies at a path, asked of Docker itself: works on a container that does not run. Undefined: nothing. */
+  /** What lies at a path, according to Docker itself: works on a stopped container, too. Undefined: nothing. */
   async stat(path: string, signal?: AbortSignal): Promise<PathStat | undefined> {
     const reply = await this.#api.ask(
       "HEAD",
@@ -89,7 +89,7 @@ export class ContainerHandle {
     return pathStatOf(encoded);
   }
 
-  /** Stops it (killed where it has not ended within Docker's ten seconds) and starts it again: only on a person's request. */
+  /** Stops it (kills it if it has not ended within Docker's ten seconds) and starts it again: only on a person's request. */
   async restart(signal?: AbortSignal): Promise<void> {
     const { status } = await this.#api.ask("POST", `/containers/${this.id}/restart?t=10`, {
       signal,
@@ -118,7 +118,7 @@ export class ContainerHandle {
 
   /** The first bytes of a file, fewer where it is shorter. */
   async head(path: string, bytes: number, signal?: AbortSignal): Promise<Buffer> {
-    // Docker frames what it reads at a time: of a slow disk that may be little
+    // Docker sends each read in a frame: from a slow disk the frames are small
     const stream = await this.#exec(
       'head -c "$2" "$1"',
       [path, String(bytes)],
@@ -157,14 +157,14 @@ export class ContainerHandle {
       "DOCKER_STATUS",
       {
         fr: `Une commande en lecture dans le conteneur a échoué (statut ${reply.status}, code ${ExitCode ?? "?"}) : il lui faut sh, find, stat, head, base64 et sha256sum.`,
-        en: `A reading command in the container failed (status ${reply.status}, exit code ${ExitCode ?? "?"}): it needs sh, find, stat, head, base64 and sha256sum.`,
+        en: `A read-only command in the container failed (status ${reply.status}, exit code ${ExitCode ?? "?"}): it needs sh, find, stat, head, base64 and sha256sum.`,
       },
       { status: reply.status },
     );
   }
 }
 
-/** `1764059012.123456789`, as the log API wants it; the fraction keeps the lines of an earlier start out. */
+/** `1764059012.123456789`, as the log API expects it; the fraction excludes the lines of an earlier start. */
 function unixTime(iso: string): string {
   const fraction = /\.(\d{1,9})/.exec(iso)?.[1] ?? "0";
   return `${Math.floor((Date.parse(iso) || 0) / 1000)}.${fraction.padEnd(9, "0")}`;

@@ -76,7 +76,7 @@ describe("the container behind a URL", () => {
     });
   });
 
-  test("is the named one even where another has the port, and the other is told", () => {
+  test("is the named one even where another has the port, and the other is reported", () => {
     expect(findContainer([one("comfyui-old", 8188), one("comfyui-qwen", 8189)], wanted)).toEqual({
       id: "comfyui-qwen-id",
       matchedBy: "name",

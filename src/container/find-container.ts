@@ -6,12 +6,12 @@ import { isProxyOf, isUp } from "./behind-proxy.ts";
 /** How a container was recognised as the one behind the URL. */
 export type MatchedBy = "name-and-port" | "name" | "port";
 
-/** How a container goes with the URL. */
+/** How a container is related to the URL. */
 export interface Match {
   readonly matchedBy: MatchedBy;
   /** Another container that publishes the URL's port. */
   readonly portOwner?: string;
-  /** A container that publishes the URL's port and hands on to this one. */
+  /** A container that publishes the URL's port and forwards to this one. */
   readonly proxy?: string;
 }
 
@@ -19,7 +19,7 @@ export type FoundContainer = (Match & { readonly id: string }) | { readonly abse
 
 export interface Wanted {
   readonly name: string;
-  /** A person chose the name, or we started the container: it is not the name that every machine of the course uses. */
+  /** A person chose the name, or we started the container: it is not the default name, which every machine of the course uses. */
   readonly chosen?: boolean | undefined;
   readonly port: number;
   /** Host of the URL: two containers may publish one port, each on an address of its own. */
@@ -36,13 +36,13 @@ export function findContainer(
   list: readonly ListedContainer[],
   { name, chosen = false, port, host, local }: Wanted,
 ): FoundContainer {
-  const exact = list.find((one) => namesOf(one).includes(name));
+  const exact = list.find((container) => namesOf(container).includes(name));
   const byId = exact ? [exact] : list.filter(({ Id }) => Id.startsWith(name));
   if (byId.length > 1) return { absent: severalText(name, byId.map(nameOf)) };
   const [named] = byId;
   if (named !== undefined && !local && !chosen) return { absent: elsewhereText(host, name) };
-  const owners = local ? list.filter((one) => isUp(one) && publishes(one, port, host)) : [];
-  const owner = owners.find((one) => one === named) ?? owners[0];
+  const owners = local ? list.filter((container) => isUp(container) && publishes(container, port, host)) : [];
+  const owner = owners.find((container) => container === named) ?? owners[0];
   if (named !== undefined) {
     if (owner === undefined) return { id: named.Id, matchedBy: "name" };
     if (owner.Id === named.Id) return { id: named.Id, matchedBy: "name-and-port" };
@@ -50,13 +50,13 @@ export function findContainer(
     return { id: named.Id, matchedBy: "name", [before]: nameOf(owner) };
   }
   if (owner !== undefined) return { id: owner.Id, matchedBy: "port" };
-  const port_ = local
+  const portNote = local
     ? { fr: `, et aucun ne publie le port ${port}`, en: `, and none publishes port ${port}` }
     : { fr: "", en: "" };
   return {
     absent: {
-      fr: `aucun conteneur ne s'appelle « ${name} »${port_.fr}`,
-      en: `no container is called "${name}"${port_.en}`,
+      fr: `aucun conteneur ne s'appelle « ${name} »${portNote.fr}`,
+      en: `no container is called "${name}"${portNote.en}`,
     },
   };
 }
@@ -65,8 +65,8 @@ function namesOf({ Names }: ListedContainer): string[] {
   return (Names ?? []).map((name) => name.replace(/^\//, ""));
 }
 
-export function nameOf(one: ListedContainer): string {
-  return namesOf(one)[0] ?? one.Id.slice(0, 12);
+export function nameOf(container: ListedContainer): string {
+  return namesOf(container)[0] ?? container.Id.slice(0, 12);
 }
 
 function publishes({ Ports }: ListedContainer, port: number, host: string): boolean {
@@ -84,8 +84,8 @@ function answersOn(address: string, urlHost: string): boolean {
 
 function elsewhereText(host: string, name: string): Text {
   return {
-    fr: `${host} n'est pas la machine de ce Docker, et rien ne dit que son conteneur « ${name} » y répond : si c'est lui, nommez-le par COMFYUI_CONTAINER=${name}`,
-    en: `${host} is not the machine of this Docker, and nothing says that its container "${name}" answers there: if it does, name it by COMFYUI_CONTAINER=${name}`,
+    fr: `${host} n'est pas la machine de ce Docker, et rien ne dit que son conteneur « ${name} » y répond : si c'est lui, donnez COMFYUI_CONTAINER=${name}`,
+    en: `${host} is not the machine of this Docker, and nothing says that its container "${name}" answers there: if it does, set COMFYUI_CONTAINER=${name}`,
   };
 }
 

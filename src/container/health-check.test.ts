@@ -66,6 +66,6 @@ const rows: [string, readonly string[] | undefined, ReturnType<typeof healthProo
   ["a script", ["CMD", "/healthcheck.sh"], "unknown"],
 ];
 
-test.for(rows)("tells what %s proves", ([, command, proof]) => {
+test.for(rows)("knows what %s proves", ([, command, proof]) => {
   expect(healthProofOf(command)).toBe(proof);
 });

@@ -1,16 +1,16 @@
 /**
  * What a green health check proves, judged by its command:
- * none · any-answer (some HTTP reply came) · accepts-401 (it knows that 401 is alive) · needs-200 (a refusal is a failure, so
- * healthy means that the door is open) · with-token · unknown (a script of its own).
+ * none · any-answer (any HTTP reply is healthy) · accepts-401 (401 is healthy) · needs-200 (a refusal is a failure, so
+ * healthy means that access is open) · with-token · unknown (a custom script).
  */
 export type HealthProof = "none" | "any-answer" | "accepts-401" | "needs-200" | "with-token" | "unknown";
 
 /** curl's -f, in its own command and among short options that take no value: `-of` writes to a file called f. */
 const FAILS_ON_STATUS =
   /\bcurl\b(?:(?!&&)[^|;])*\s(?:-[0-9#aBgGiIjJklLMnNOpqRsSvVZ]*f|--fail(?:-with-body)?(?=\s|$))/;
-/** A redirect to the login page is named as well: a closed door is then healthy, too. */
+/** The command also accepts a redirect to the login page: a protected server is then healthy, too. */
 const TAKES_REDIRECT = /\b30[1-8]\b/;
-/** Numbers that are no status. */
+/** Numbers that are not a status. */
 const NO_STATUS = /https?:\S+|\s(?:-m|--[\w-]*time[\w-]*|--retry[\w-]*)[ =]?\d+/g;
 const WANTS_SUCCESS = /\b200\b|\^2|\^\[23\]|\b2(\[0-9\]|\.\.)|-l[te]\s+"?(299|300|399|400)\b|<\s*(300|400)\b/;
 
@@ -26,7 +26,7 @@ export function healthProofOf(test: readonly string[] | undefined): HealthProof 
   const command = test.join(" ");
   if (/authorization|bearer|[?&]token=/i.test(command)) return "with-token";
   if (/\b401\b/.test(command)) return "accepts-401";
-  // the login page is open to everyone: 200 there says nothing of the door
+  // the login page is open to everyone: its 200 says nothing about the protection
   if (/\/login\b/.test(command)) return "any-answer";
   if (/\bcurl\b/.test(command))
     return FAILS_ON_STATUS.test(command) || wantsSuccess(command) ? "needs-200" : "any-answer";

@@ -18,19 +18,19 @@ export function logLinesOf(text: string): LogLine[] {
     .map((line) => {
       const [, time, rest] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ?(.*)$/s.exec(line) ?? [];
       if (time === undefined || rest === undefined) return { at: 0, text: line.slice(0, MAX_LINE) };
-      // digits that are no date are no moment either
+      // digits that are not a date give no time
       return { at: Date.parse(time) || 0, text: rest.replace(/\r$/, "").slice(0, MAX_LINE) };
     });
 }
 
-/** By how much Docker may note a start later than the first line of the process. */
+/** Docker may record a start this much later than the first line of the process. */
 const SLACK_MS = 1_000;
-/** The least that Docker waits before it starts a process again. */
+/** The shortest time that Docker waits before it restarts a process. */
 const RESTART_MS = 100;
 
 /**
- * From when on the log is about a container's last life, in milliseconds since the epoch: a little before Docker noted the
- * start, since a process that dies at once may have spoken before; never so early that the life before is included.
+ * Where a container's last life begins in its log, in milliseconds since the epoch: a little before the start that Docker
+ * recorded, since a process that dies at once may log earlier; never so early that the previous life is included.
  */
 export function lastLifeSince({
   State: { StartedAt, FinishedAt },
@@ -40,7 +40,7 @@ export function lastLifeSince({
 }): number {
   const started = Date.parse(StartedAt);
   const finished = Date.parse(FinishedAt);
-  // it has ended once more: when the life before ended is not known
+  // the last life has ended, too: the end of the previous one is unknown
   if (RestartCount > 0 && !(finished < started)) return started - RESTART_MS;
   return Math.max(started - SLACK_MS, finished < started ? finished + 1 : 0);
 }

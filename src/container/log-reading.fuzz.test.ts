@@ -13,7 +13,7 @@ const stamp = fc.oneof(
   fc.constantFrom("2026-99-99T99:99Z", "0000-00-00T:Z", "2026-11-22T........Z", "2026-02-31T25:61:61Z"),
   fc.tuple(digits(4), digits(2), digits(2), digits(2)).map(([y, m, d, h]) => `${y}-${m}-${d}T${h}:00:00Z`),
 );
-const told = fc.constantFrom(
+const knownLine = fc.constantFrom(
   "To see the GUI go to: http://0.0.0.0:8188",
   "CUDA out of memory",
   "RuntimeWarning: invalid value encountered in cast",
@@ -24,7 +24,7 @@ const told = fc.constantFrom(
   `For direct API calls, use token=$2b$12$${"t".repeat(53)}`,
 );
 const line = fc
-  .tuple(stamp, fc.constantFrom(" ", ""), fc.oneof(told, hostileText))
+  .tuple(stamp, fc.constantFrom(" ", ""), fc.oneof(knownLine, hostileText))
   .map((parts) => parts.join(""));
 const log = fc
   .array(fc.oneof({ weight: 4, arbitrary: line }, hostileText), { maxLength: 12 })

@@ -126,7 +126,7 @@ describe("a log since the start", () => {
 
   test.for([
     ["a colour code", "\u001b[31m   0.1 seconds (IMPORT FAILED): /c/custom_nodes/pack\u001b[0m", "pack"],
-    ["a blank", "   0.1 seconds (IMPORT FAILED): /c/custom_nodes/my pack", "my pack"],
+    ["a space", "   0.1 seconds (IMPORT FAILED): /c/custom_nodes/my pack", "my pack"],
     ["a plus", "   0.1 seconds (IMPORT FAILED): C:\\ComfyUI\\custom_nodes\\a+b", "a+b"],
     ["an accent", "   0.1 seconds (IMPORT FAILED): /c/custom_nodes/modèles", "modèles"],
   ] as const)("names a failed pack with %s in its line", ([, line, pack]) => {
@@ -158,7 +158,7 @@ describe("a log since the start", () => {
     });
   });
 
-  test("tells which token was loaded by its fingerprint, and when", () => {
+  test("reports the fingerprint of the token that was loaded, and when", () => {
     const found = tokenLoaded(linesOf(start()));
     expect(found).toEqual({ at: Date.parse("2026-11-22T08:00:00.123Z"), fingerprint: fingerprint(token) });
     expect(JSON.stringify(readLog(linesOf(start())))).not.toContain("ttttttttttt");

@@ -2,11 +2,11 @@ import { stripVTControlCharacters } from "node:util";
 import { fingerprint } from "../redaction/fingerprint.ts";
 import type { LogLine } from "./log-lines.ts";
 
-/** What the log since the last start says. Only names and counts leave this module: lines may hold the token. */
+/** What the log since the last start says. Only names and counts leave this module: lines may contain the token. */
 export interface LogReading {
-  /** Folders of custom nodes that the import table calls failed. */
+  /** Folders of custom nodes that the import table marks as failed. */
   readonly importFailed: string[];
-  /** Parts of a pack that say `Failed to load`, as `pack: part`. */
+  /** Parts of a pack that log `Failed to load`, as `pack: part`. */
   readonly failedToLoad: string[];
   /** Python modules that were not found during the start. */
   readonly modulesMissing: string[];
@@ -15,7 +15,7 @@ export interface LogReading {
   /** The log ends with PyTorch finding no GPU: without `--cpu` ComfyUI then ends at its start. */
   readonly gpuMissing?: true;
   readonly started: boolean;
-  /** The table of import times is there: without it nothing can be said for the custom nodes. */
+  /** The log has the table of import times: without it the state of the custom nodes is unknown. */
   readonly importTable: boolean;
   /** Since the server was ready: how often, and when last (ISO). */
   readonly errors: { readonly sign: LogError; readonly count: number; readonly last: string }[];
@@ -30,15 +30,15 @@ const moduleMissing = /No module named '([\w.]{1,80})'/;
 
 const gpuMissing =
   /Found no NVIDIA driver on your system|No CUDA GPUs are available|no CUDA-capable device is detected/;
-/** Of a server that ran: it lost its GPU, and did not end for it. */
+/** Lines of a server that ran jobs: it lost its GPU, but did not end because of that. */
 const ofJob = /^got prompt|Exception during processing|^Prompt executed in/;
-/** Lines: what an entrypoint says after the last traceback; an older one was of another day. */
+/** Last lines that may follow the final traceback (an entrypoint logs some); an older traceback is from an earlier start. */
 const END = 20;
 
-/** Accelerators that a library tries and does without: xformers prints a whole traceback of it. */
+/** Accelerators that are optional for the libraries that try them; xformers logs a whole traceback without one. */
 const optional = /^(triton|sageattention|flash_attn|xformers)(\.|$)/;
 
-/** The Qwen pack names a module that was never published: every healthy start of it says so. */
+/** The Qwen pack imports a module that was never published: every healthy start logs this. */
 const KNOWN_HARMLESS = /\[QwenImageWanBridge\] Failed to load Debug Controller:/;
 
 const errorSigns: readonly [LogError, RegExp][] = [
@@ -48,7 +48,7 @@ const errorSigns: readonly [LogError, RegExp][] = [
   ["job-exception", /!!! Exception during processing/],
 ];
 
-/** Of a server that is `answering` but whose log shows no start (rotated away), every line is of its jobs. */
+/** If the server is `answering` but its log shows no start (rotated away), every line belongs to its jobs. */
 export function readLog(lines: readonly LogLine[], { answering = false } = {}): LogReading {
   const text = withoutOptional(
     lines
@@ -75,10 +75,10 @@ export function readLog(lines: readonly LogLine[], { answering = false } = {}): 
     started: at >= 0,
     importTable: boot.some((line) => line.text.includes("Import times for custom nodes")),
     errors: errorSigns.flatMap(([sign, pattern]) => {
-      const found = after.filter((line) => pattern.test(line.text));
-      const last = found.at(-1);
+      const matches = after.filter((line) => pattern.test(line.text));
+      const last = matches.at(-1);
       if (last === undefined) return [];
-      return [{ sign, count: found.length, last: new Date(last.at).toISOString() }];
+      return [{ sign, count: matches.length, last: new Date(last.at).toISOString() }];
     }),
   };
 }
@@ -105,11 +105,11 @@ function withoutOptional(lines: readonly LogLine[]): LogLine[] {
 
 /** Each distinct finding once; a second group is joined by a colon. */
 function captures(lines: readonly LogLine[], pattern: RegExp): string[] {
-  const found = lines.flatMap((line) => {
+  const matches = lines.flatMap((line) => {
     const groups = pattern.exec(line.text)?.slice(1);
     return groups ? [groups.join(": ")] : [];
   });
-  return [...new Set(found)].slice(0, 50);
+  return [...new Set(matches)].slice(0, 50);
 }
 
 /** The last time ComfyUI-Login read its password file, and the fingerprint of what it read. */

@@ -1,14 +1,14 @@
 import { DockerError } from "../docker/error.ts";
 import type { ContainerHandle } from "./container-handle.ts";
 
-/** As it is started in a container: from its own folder, with the options without which nobody would reach it. */
+/** Command lines of ComfyUI in a container: from its own folder, or with the options that make it reachable. */
 const PROCESS = [
   /\bcomfy[^\s/]*\/main\.py\b/i,
   /\bmain\.py\b.*\s--(listen|port)\b/,
   /(^|[\s/])comfy launch\b/,
 ];
 
-/** Whether ComfyUI lies or runs in a container: its main.py in `root`, or its process. Undefined where Docker does not say. */
+/** Whether a container has or runs ComfyUI: its main.py in `root`, or its process. Undefined where Docker does not say. */
 export async function looksLikeComfyUI(
   container: Pick<ContainerHandle, "stat" | "commandLines">,
   root: string,

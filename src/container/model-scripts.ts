@@ -2,14 +2,14 @@ import { TIMEOUT_MS } from "../docker/api.ts";
 import type { PathLook } from "../models/model-files.ts";
 import type { ContainerHandle } from "./container-handle.ts";
 
-/** A model file of the container's tree. `inode` is one for all names and links of the same file. */
+/** A model file in the container. All names and links of one file have the same `inode`. */
 export interface ListedFile {
   readonly path: string;
   readonly bytes: number;
   readonly inode: string;
 }
 
-/** One line a path; of a file its size and its first bytes. Only what GNU and busybox have in common. */
+/** Prints one line per path; for a file its size and its first bytes. Uses only what GNU and busybox have in common. */
 const LOOK = `
 command -v base64 >/dev/null || exit 127
 n=$1; shift
@@ -48,14 +48,14 @@ export async function lookAt(
   signal?: AbortSignal,
 ): Promise<PathLook[]> {
   const limit = paths.length * (2 * bytes + 4096);
-  // a slow disk, or a Docker far away, has for each file the time of a single one
+  // on a slow disk, or with a remote Docker, each file gets the time of one request
   const timeoutMs = TIMEOUT_MS * Math.max(1, paths.length);
   const output = await container.shell(LOOK, [String(bytes), ...paths], signal, { limit, timeoutMs });
   const lines = output.split("\n");
   return paths.map((_, index) => lookOf(lines[index] ?? "", bytes));
 }
 
-/** One line of the script's output; what does not read as one was not readable there. */
+/** Reads one line of the script's output; any other text counts as unreadable. */
 function lookOf(line: string, wanted: number): PathLook {
   const [, kind = "", rest = ""] = /^([a-z-]+) ?(.*)$/.exec(line) ?? [];
   const [, size, base64 = ""] = (kind === "file" && /^(\d{1,15}) (.*)$/.exec(rest)) || [];
@@ -74,16 +74,16 @@ export async function listModelFiles(
   signal?: AbortSignal,
 ): Promise<ListedFile[]> {
   const lines = (await container.shell(LIST, folders, signal)).split("\n");
-  const found = lines.flatMap((line) => {
+  const files = lines.flatMap((line) => {
     const [, bytes, inode, path] = /^(\d{1,15}) (\d+:\d+) (\/.*)$/.exec(line) ?? [];
     if (bytes === undefined || inode === undefined || path === undefined) return [];
     return [{ path, bytes: Number(bytes), inode }];
   });
   // a folder that is searched twice lists its files twice
-  return [...new Map(found.map((file) => [file.path, file])).values()];
+  return [...new Map(files.map((file) => [file.path, file])).values()];
 }
 
-/** A hash of samples of each file, in their order. */
+/** A hash of samples of each file, in the order of the files. */
 export async function sampleHashes(
   container: ContainerHandle,
   files: readonly ListedFile[],

@@ -14,12 +14,12 @@ export interface ContainerQuestion {
   readonly name: string;
   /** See `Wanted.chosen`. */
   readonly chosen?: boolean | undefined;
-  /** ComfyUI's folder in the container: by it ComfyUI is distinguished from a proxy where nobody named the container. */
+  /** ComfyUI's folder in the container: it distinguishes ComfyUI from a proxy when no container is named. */
   readonly root: string;
   readonly docker?: DockerSettings;
 }
 
-/** A handle on the container behind the URL, or why there is none: that is a capability, not a fault. */
+/** A handle on the container behind the URL, or why there is none: a missing capability, not a fault. */
 export type OpenedContainer = { readonly handle: ContainerHandle } | { readonly absent: Text };
 
 export async function openContainer(
@@ -39,7 +39,7 @@ export async function openContainer(
       local: isOnDockerMachine(hostname, endpoint),
     };
     const first = findContainer(list, wanted);
-    const owner = list.find((one) => "id" in first && first.matchedBy === "port" && one.Id === first.id);
+    const owner = list.find(({ Id }) => "id" in first && first.matchedBy === "port" && Id === first.id);
     const looks: Looks = ({ Id }) =>
       looksLikeComfyUI(new ContainerHandle(api, Id, { matchedBy: "port" }), root, signal);
     const found = owner === undefined ? first : await behindPort(owner, list, wanted.port, looks);

@@ -15,7 +15,7 @@ export interface PathStat {
   readonly modifiedAt: number;
 }
 
-/** Of Docker's header about a path: JSON in base64. Errors: DOCKER_SHAPE. */
+/** Reads Docker's header about a path: JSON in base64. Errors: DOCKER_SHAPE. */
 export function pathStatOf(header: string): PathStat {
   try {
     const { size, mode, mtime } = statSchema.parse(
@@ -28,7 +28,7 @@ export function pathStatOf(header: string): PathStat {
       "DOCKER_SHAPE",
       {
         fr: "[HEAD archive] ce que le démon Docker dit d'un chemin du conteneur n'a pas la forme que son API promet.",
-        en: "[HEAD archive] what the Docker daemon tells of a path in the container does not have the shape that its API promises.",
+        en: "[HEAD archive] what the Docker daemon says about a path in the container does not have the shape that its API promises.",
       },
       { cause: error },
     );

@@ -21,7 +21,7 @@ export interface ChainQuestion {
 }
 
 /**
- * One line a file: kind, size, time, SHA-256 and length of line 1, then what is odd about it. Only the hash of the
+ * Prints one line per file: kind, size, time, SHA-256 and length of line 1, then what is odd about it. Only the hash of the
  * token leaves the container, never the token; 4 kB are read at most. `stat -L` follows a link to its file.
  */
 const SCRIPT = `
@@ -45,7 +45,7 @@ for f in "$@"; do
   fi
 done`;
 
-/** Files that hold, or were ever mistaken for the one that holds, the server's token. */
+/** The file that contains the server's token, and the files that are mistaken for it. */
 function passwordFiles(root: string): readonly (readonly [PlaceRole, string])[] {
   return [
     ["password", `${root}/login/PASSWORD`],
@@ -54,7 +54,7 @@ function passwordFiles(root: string): readonly (readonly [PlaceRole, string])[] 
   ];
 }
 
-/** Reads every place of the token and compares them; of a container that does not run, only what kind of thing lies there. */
+/** Reads every place of the token and compares them; in a stopped container only the kind of each place is known. */
 export async function readChain(
   container: ContainerHandle,
   { token, tokenSource, root, accepted }: ChainQuestion,
@@ -70,14 +70,14 @@ export async function readChain(
       : Promise.all(paths.map((path) => kindFromOutside(container, path, signal))),
     container.logLines(signal).catch(() => []),
   ]);
-  const found = files.map(([role, where], index) => ({
+  const filePlaces = files.map(([role, where], index) => ({
     ...placeOf(role, where, lines[index] ?? ""),
     ...sourceOf(role === "password" ? fixedSource(where, Mounts ?? []) : mounted[index]?.source),
     ...(mounted[index]?.guessed && { guessed: true }),
   }));
   const places = [
     clientPlace(token, tokenSource),
-    ...found.filter(({ role, kind }) => kind !== "missing" || role === "password"),
+    ...filePlaces.filter(({ role, kind }) => kind !== "missing" || role === "password"),
   ];
   const loaded = tokenLoaded(log);
   if (loaded) places.push({ role: "loaded", where: "ComfyUI-Login", kind: "text", flaws: [], ...loaded });
@@ -118,7 +118,7 @@ const flawNames: readonly PlaceFlaw[] = [
   "second-line",
 ];
 
-/** One line of the script's output; what does not read as one is an unreadable place. */
+/** Reads one line of the script's output; any other text makes an unreadable place. */
 export function placeOf(role: PlaceRole, where: string, line: string): Place {
   if (line === "directory" || line === "missing" || line === "empty")
     return { role, where, kind: line, flaws: [] };

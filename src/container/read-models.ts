@@ -15,18 +15,18 @@ export interface ModelsQuestion {
   /** ComfyUI's folder in the container. */
   readonly root: string;
   readonly wanted: readonly WantedModel[];
-  /** The folders that the server says it searches, by name; ComfyUI's own where it was not asked. */
+  /** The folders that the server says it searches, by name; ComfyUI's own folders if the server was not asked. */
   readonly folders?: Readonly<Record<string, readonly string[]>>;
-  /** The files that each loader (`Class.input`) lists, where it was asked. */
+  /** The files that each loader (`Class.input`) lists, if the server was asked. */
   readonly listed?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Bytes. The header of the largest Qwen model has 0.3 MB: one look is enough, and a longer one costs a second look. */
+/** Bytes. The header of the largest Qwen model has 0.3 MB: one look is enough, and a longer header costs a second look. */
 const FIRST_LOOK = 2 ** 19;
-/** A file that is smaller is no model: equal ones are of no interest. Bytes. */
+/** Bytes. Smaller files are no models: their duplicates do not matter. */
 const LEAST_DUPLICATE = 2 ** 20;
 const MAX_HASHED = 40;
-/** ComfyUI searches these, too. */
+/** Folders that ComfyUI searches as well. */
 const twins: Readonly<Record<string, string>> = { text_encoders: "clip", diffusion_models: "unet" };
 
 /**
@@ -43,13 +43,13 @@ export async function readModels(
   const tree = [...new Set([`${root}/models`, ...wanted.flatMap((model) => foldersOf(model, question))])];
   const [looks, listing] = await Promise.all([
     lookAt(container, places.flat(), FIRST_LOOK, signal),
-    // on a slow disk with many files only the search for shards and doubles is given up
+    // on a slow disk with many files only the search for shards and duplicates is skipped
     listModelFiles(container, tree, signal).catch(orNone),
   ]);
   const lookOf = new Map(places.flat().map((path, index) => [path, looks[index] ?? nothing]));
   const findings = wanted.map((model, index) => {
-    const found = (places[index] ?? []).map((path) => ({ path, look: lookOf.get(path) ?? nothing }));
-    return findingOf(container, model, found, { ...question, listing }, signal);
+    const looked = (places[index] ?? []).map((path) => ({ path, look: lookOf.get(path) ?? nothing }));
+    return findingOf(container, model, looked, { ...question, listing }, signal);
   });
   const [files, duplicates] = await Promise.all([
     Promise.all(findings),
@@ -70,24 +70,24 @@ function foldersOf({ folder }: WantedModel, { root, folders = {} }: ModelsQuesti
   return [...new Set([...(folders[folder] ?? []), ...own.map((name) => `${root}/models/${name}`)])];
 }
 
-/** As ComfyUI takes it: the first folder that holds the file, links that lead nowhere passed over. */
+/** Chooses the file as ComfyUI does: from the first folder that has it, without broken links. */
 async function findingOf(
   container: ContainerHandle,
   model: WantedModel,
-  found: readonly { path: string; look: PathLook }[],
+  looked: readonly { path: string; look: PathLook }[],
   { root, listed, listing }: ModelsQuestion & { listing: readonly ListedFile[] },
   signal?: AbortSignal,
 ): Promise<ModelFinding> {
   const { file, folder, loader, input, source } = model;
   const about = { file, folder, ...(source !== undefined && { source }) };
   const chosen =
-    found.find(({ look }) => look.kind === "file") ?? found.find(({ look }) => look.kind !== "missing");
+    looked.find(({ look }) => look.kind === "file") ?? looked.find(({ look }) => look.kind !== "missing");
   if (chosen?.look.kind === "file") {
     const { path, look } = chosen;
     const judged = await judge(container, model, path, look, signal);
     return { ...about, path, bytes: look.bytes, ...judged };
   }
-  const folders = found.map(({ path }) => path.slice(0, -file.length));
+  const folders = looked.map(({ path }) => path.slice(0, -file.length));
   const shards = listing.filter(
     ({ path }) => isShard(path) && folders.some((start) => path.startsWith(start)),
   ).length;
@@ -119,7 +119,7 @@ async function duplicatesIn(
   listing: readonly ListedFile[],
   signal?: AbortSignal,
 ): Promise<ModelsOnDisk["duplicates"]> {
-  // of several names of one file the shortest stands
+  // of several names of one file the shortest is kept
   const names = listing.toSorted((one, other) => other.path.length - one.path.length);
   const files = [...new Map(names.map((file) => [file.inode, file])).values()];
   const sameSize = [...Map.groupBy(files, ({ bytes }) => bytes).values()].filter(

@@ -9,7 +9,7 @@ export interface MountFinding {
   readonly source: string;
   readonly type: string;
   readonly state: "file" | "filled" | "empty" | "missing" | "unknown";
-  /** Empty there, and that is wrong: ComfyUI, its models or its nodes are expected in it. */
+  /** Empty, although ComfyUI, its models or its nodes are expected there. */
   readonly wrong: boolean;
 }
 
@@ -36,7 +36,7 @@ export async function readMounts(
   const lines = (await container.shell(SCRIPT, paths, signal)).trimEnd().split("\n");
   return mounts.map(({ Destination, Source, Type }, index) => {
     const line = lines[index];
-    const state = states.find((one) => one === line) ?? "unknown";
+    const state = states.find((known) => known === line) ?? "unknown";
     return {
       destination: Destination,
       source: Source,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { inspectSchema } from "../docker/inspect.ts";
 import { reservedGpu } from "./reserved-gpu.ts";
 
-/** As Docker tells of a container without any GPU. */
+/** As Docker describes a container without any GPU. */
 const none = { Runtime: "runc", Privileged: false, DeviceRequests: null, Devices: [] };
 const device = (PathOnHost: string, PathInContainer = PathOnHost) => ({ PathOnHost, PathInContainer });
 const bound = (Source: string) => ({ Type: "bind", Source, Destination: Source, RW: true });
@@ -28,7 +28,7 @@ test.for<[string, object, string, object[]?]>([
     "nvidia.com/gpu=all",
   ],
   ["runs by NVIDIA's runtime", { ...none, Runtime: "nvidia" }, "nvidia runtime"],
-  ["runs by a runtime that nobody knows", { ...none, Runtime: "kata" }, "unknown"],
+  ["runs by an unknown runtime", { ...none, Runtime: "kata" }, "unknown"],
   ["is privileged", { ...none, Privileged: true }, "privileged"],
   [
     "has the devices",
@@ -39,7 +39,7 @@ test.for<[string, object, string, object[]?]>([
   ["has WSL's device", { ...none, Devices: [device("/dev/dxg")] }, "/dev/dxg"],
   ["has all devices mounted", none, "/dev", [bound("/dev")]],
   ["has other devices", { ...none, Devices: [device("/dev/ttyUSB0")] }, "none", [bound("/dev/shm")]],
-  ["is told of by a Docker that knows no requests", { Runtime: "runc" }, "unknown"],
+  ["is described by a Docker without device requests", { Runtime: "runc" }, "unknown"],
 ])("the GPU of a container that %s", ([, HostConfig, expected, Mounts = []]) => {
   const found = inspectSchema.parse({
     Id: "c0ffee",

@@ -8,7 +8,7 @@ export function isOnDockerMachine(urlHost: string, endpoint: DockerEndpoint): bo
   return isThisMachine(host);
 }
 
-/** An address by which a machine reaches itself alone, as a URL or Docker writes it. */
+/** Whether an address, as a URL or Docker writes it, reaches only the machine itself. */
 export function isLoopback(host: string): boolean {
   return /^(?:localhost|127\..*|\[?::1\]?|0\.0\.0\.0)$/.test(host);
 }

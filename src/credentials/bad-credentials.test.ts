@@ -111,9 +111,9 @@ describe("the password behind the token", () => {
     expect(await bcrypt.compare("abc123xyz", rehash)).toBe(true);
   });
 
-  test("with a blank in it makes a malformed header; with an accent it travels by URL only", async () => {
-    const blank = await plaintextCredentials({ token, plaintext: "two words" });
-    expect(blank.find(({ id }) => id === "plaintext-header")?.malformed).toBe(true);
+  test("with a space in it makes a malformed header; with an accent it travels by URL only", async () => {
+    const withSpace = await plaintextCredentials({ token, plaintext: "two words" });
+    expect(withSpace.find(({ id }) => id === "plaintext-header")?.malformed).toBe(true);
     const accent = await plaintextCredentials({ token, plaintext: "motdepassé" });
     expect(ids(accent)).not.toContain("plaintext-header");
     expect(ids(accent)).toContain("plaintext-query");

@@ -5,7 +5,7 @@ import { bearer, type CredentialRow, header, opens, query } from "./credential-r
 import { describeToken } from "./token-shape.ts";
 import { wrongValues } from "./wrong-tokens.ts";
 
-/** bcryptjs needs about 25 ms at cost 4 and doubles with each step; the server compares strings, so the cost is no matter. */
+/** bcryptjs needs about 25 ms at cost 4 and doubles with each step; the server compares strings, so the cost does not matter. */
 const cheapCost = 4;
 
 const t = (fr: string, en: string): Text => ({ fr, en });
@@ -29,7 +29,7 @@ export async function badCredentials({ token }: { readonly token: string }): Pro
 }
 
 /**
- * The password itself and a new hash of it: both must be refused, for the token is compared as a string.
+ * The password itself and a new hash of it: both must be refused, because the token is compared as a string.
  * Separate from the table, because the password is not always known.
  */
 export async function plaintextCredentials(known: {
@@ -71,7 +71,7 @@ export async function plaintextCredentials(known: {
       ),
     ]),
   ];
-  // Only what a header can carry; a blank splits it in two, which is malformed for the server.
+  // Only what a header can carry; a space splits it in two, which is malformed for the server.
   if (/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(plaintext))
     rows.unshift(bearer("plaintext-header", t("mot de passe en clair", "plaintext password"), plaintext));
   return rows.filter((row) => !opens(row, token));
@@ -90,7 +90,7 @@ function absent(): CredentialRow[] {
     header("empty-header", t("en-tête Authorization vide", "empty Authorization header"), ""),
     header(
       "blank-header",
-      t("en-tête Authorization fait de blancs", "Authorization header of blanks"),
+      t("en-tête Authorization fait d'espaces", "Authorization header of spaces"),
       "   ",
     ),
   ];
@@ -166,7 +166,7 @@ function inTheQuery(token: string, other: string): CredentialRow[] {
     query("query-capital", t("?Token= avec une majuscule", "?Token= with a capital"), `Token=${encoded}`),
     query(
       "query-other-name",
-      t("?api_key= au lieu de ?token=", "?api_key= in place of ?token="),
+      t("?api_key= au lieu de ?token=", "?api_key= instead of ?token="),
       `api_key=${encoded}`,
     ),
     query(
@@ -181,7 +181,7 @@ function inTheQuery(token: string, other: string): CredentialRow[] {
     ),
     query(
       "query-blank-appended",
-      t("?token= suivi d'un blanc", "?token= followed by a blank"),
+      t("?token= suivi d'un espace", "?token= followed by a space"),
       `token=${encoded}%20`,
     ),
   ];

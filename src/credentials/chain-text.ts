@@ -29,7 +29,7 @@ export function breakText(name: ChainBreak, { places, accepted }: CredentialChai
       const marked = places.find(({ flaws }) => flaws.includes("bom"))?.where ?? "–";
       return {
         fr: `${marked} commence par une marque d'ordre des octets (BOM), que le serveur prend pour une partie du jeton.`,
-        en: `${marked} begins with a byte order mark (BOM), which the server takes for a part of the token.`,
+        en: `${marked} begins with a byte order mark (BOM), which the server takes for part of the token.`,
       };
     }
     case "mount-other":
@@ -45,12 +45,12 @@ export function breakText(name: ChainBreak, { places, accepted }: CredentialChai
     case "windows-line-ends":
       return {
         fr: `${password} a des fins de ligne Windows : le jeton passe, mais la page de connexion refuse le bon mot de passe.`,
-        en: `${password} has Windows line ends: the token opens, but the login page refuses the right password.`,
+        en: `${password} has Windows line ends: the token works, but the login page refuses the right password.`,
       };
     case "password-plain":
       return {
         fr: `La ligne 1 de ${password} n'est pas un hash bcrypt : la page de connexion plante.`,
-        en: `Line 1 of ${password} is no bcrypt hash: the login page crashes.`,
+        en: `Line 1 of ${password} is not a bcrypt hash: the login page crashes.`,
       };
     case "password-newer":
       return {
@@ -60,7 +60,7 @@ export function breakText(name: ChainBreak, { places, accepted }: CredentialChai
     case "loaded-other":
       return {
         fr: `Le processus a lu un autre jeton que celui de ${password} (${pair("loaded", "password")}).`,
-        en: `The process has read another token than that of ${password} (${pair("loaded", "password")}).`,
+        en: `The process has read a token that differs from that of ${password} (${pair("loaded", "password")}).`,
       };
   }
 }
@@ -68,7 +68,7 @@ export function breakText(name: ChainBreak, { places, accepted }: CredentialChai
 function isDirectory(path: string): Text {
   return {
     fr: `${path} est un dossier : Docker en crée un quand la source d'un montage n'existe pas.`,
-    en: `${path} is a directory: Docker makes one when the source of a mount does not exist.`,
+    en: `${path} is a directory: Docker creates one when the source of a mount does not exist.`,
   };
 }
 

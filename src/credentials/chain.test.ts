@@ -194,7 +194,7 @@ describe("the file on the host to correct", () => {
       "/host/token",
     ],
     [
-      "none, where the mounted file is right and PASSWORD was hashed anew",
+      "none, where the mounted file is right and PASSWORD was hashed again",
       "password-other",
       [
         { ...mounted, ...from },

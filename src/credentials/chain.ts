@@ -6,27 +6,27 @@ import { namesAToken } from "./token-mounts.ts";
  */
 export type PlaceRole = "client" | "mounted" | "password" | "misplaced" | "loaded";
 
-/** What is wrong with the text of a place, as ComfyUI-Login reads it (line 1, blanks around it taken off). */
+/** What is wrong with the text of a place, as ComfyUI-Login reads it (line 1, without spaces around it). */
 export type PlaceFlaw = "bom" | "not-bcrypt" | "key-prefix" | "windows-line-ends" | "second-line";
 
 export interface Place {
   readonly role: PlaceRole;
   /** A path in the container, or the name of the client's source. */
   readonly where: string;
-  /** `closed`: there is something, and the container does not run, so that nobody looked inside. */
+  /** `closed`: something lies there, but the container does not run, so its content is unknown. */
   readonly kind: "text" | "missing" | "directory" | "unreadable" | "empty" | "closed";
   readonly fingerprint?: string;
   readonly length?: number;
   readonly flaws: readonly PlaceFlaw[];
   /** When the file was last written; for `loaded`, when the process read it. Milliseconds since the epoch. */
   readonly at?: number;
-  /** File on the Docker machine that must be corrected, for the one in the container cannot be replaced or is copied from it. */
+  /** File on the Docker machine that must be corrected, because the one in the container cannot be replaced or is copied from it. */
   readonly source?: string;
-  /** Of a mounted file: nothing but a word of its name says that it is the token's. */
+  /** Of a mounted file: only its name suggests that it is the token's. */
   readonly guessed?: boolean;
 }
 
-/** Why a link is broken, first cause first in `judgeChain`. */
+/** Why a link is broken; `judgeChain` lists the first cause first. */
 export type ChainBreak =
   | "mount-is-directory"
   | "password-is-directory"
@@ -51,12 +51,12 @@ export interface CredentialChain {
   readonly rootMissing?: true;
 }
 
-/** File systems and log clocks are not finer than this to each other. */
+/** The clocks of a file system and of a log may differ by this much. */
 const CLOCK_SLACK_MS = 2_000;
 
 /**
- * Compares the places, without foreign secrets. `accepted` is the status that the server gave to the client's token;
- * `comfyui` says whether ComfyUI lies in the folder in which all this was looked for.
+ * Compares the places, without the tokens of other software. `accepted` is the status that the server gave to the client's token;
+ * `comfyui` says whether ComfyUI lies in the folder that was searched.
  */
 export function judgeChain(read: readonly Place[], accepted?: number, comfyui = true): CredentialChain {
   const places = withoutForeign(read, accepted);
@@ -65,36 +65,36 @@ export function judgeChain(read: readonly Place[], accepted?: number, comfyui = 
   const mounted = places.filter(({ role }) => role === "mounted");
   const misplaced = places.some(({ role, kind }) => role === "misplaced" && kind === "text");
   const breaks: ChainBreak[] = [];
-  const found = (condition: boolean | undefined, name: ChainBreak): void => {
+  const addIf = (condition: boolean | undefined, name: ChainBreak): void => {
     if (condition === true) breaks.push(name);
   };
 
-  found(
+  addIf(
     mounted.some(({ kind }) => kind === "directory"),
     "mount-is-directory",
   );
-  found(password?.kind === "directory", "password-is-directory");
-  found(password?.kind === "missing" && misplaced, "password-misplaced");
+  addIf(password?.kind === "directory", "password-is-directory");
+  addIf(password?.kind === "missing" && misplaced, "password-misplaced");
   const missing = password?.kind === "missing" && !misplaced;
-  // the server opens, so it has read a PASSWORD: in the folder in which it really lives
-  found(missing && (comfyui || accepted !== 200), "password-missing");
-  found(password?.kind === "empty", "password-empty");
-  found(password?.kind === "unreadable", "password-unreadable");
-  found(
+  // the server accepts the token, so it has read a PASSWORD: in its real folder, which is another one
+  addIf(missing && (comfyui || accepted !== 200), "password-missing");
+  addIf(password?.kind === "empty", "password-empty");
+  addIf(password?.kind === "unreadable", "password-unreadable");
+  addIf(
     places.some(({ role, flaws }) => role !== "misplaced" && flaws.includes("bom")),
     "bom",
   );
-  found(
+  addIf(
     mounted.some((place) => differ(client, place)),
     "mount-other",
   );
-  found(differ(client, password), "password-other");
-  found(password?.flaws.includes("windows-line-ends"), "windows-line-ends");
-  found(password?.flaws.includes("not-bcrypt"), "password-plain");
-  // loaded once, at the start: what was written later is not what the process compares with
+  addIf(differ(client, password), "password-other");
+  addIf(password?.flaws.includes("windows-line-ends"), "windows-line-ends");
+  addIf(password?.flaws.includes("not-bcrypt"), "password-plain");
+  // the process loads the file once, at its start, and does not see later changes
   const newer = (password?.at ?? 0) > (loaded?.at ?? 0) + CLOCK_SLACK_MS;
-  found(differ(password, loaded), newer ? "password-newer" : "loaded-other");
-  found(loaded === undefined && accepted === 401 && same(client, password), "password-newer");
+  addIf(differ(password, loaded), newer ? "password-newer" : "loaded-other");
+  addIf(loaded === undefined && accepted === 401 && same(client, password), "password-newer");
   return {
     places,
     breaks: [...new Set(breaks)],
@@ -104,8 +104,8 @@ export function judgeChain(read: readonly Place[], accepted?: number, comfyui = 
 }
 
 /**
- * Other software has tokens, too. A place that was only guessed is the token's if it holds it; failing that, if the
- * server refuses the token, no known place exists, and it has the form of a token or is a directory in the place of one.
+ * Other software has tokens, too. A guessed place counts if it contains our token. Otherwise it counts only if the server
+ * refuses the token, no known place exists, and the place has the form of a token or is a directory instead of a file.
  */
 function withoutForeign(places: readonly Place[], accepted: number | undefined): Place[] {
   const client = places.find(({ role }) => role === "client");
@@ -132,8 +132,8 @@ export function mountedPlace(
 }
 
 /**
- * The file on Docker's machine to correct for a broken link: where PASSWORD is mounted that one, else the mounted file
- * that is at fault and is copied to PASSWORD at each start. Undefined: the file in the container is the one.
+ * The file on Docker's machine to correct for a broken link: the source of PASSWORD if that is mounted, otherwise the
+ * mounted file at fault, which is copied to PASSWORD at each start. Undefined: correct the file in the container.
  */
 export function hostFile(name: ChainBreak, { places }: Pick<CredentialChain, "places">): string | undefined {
   const client = places.find(({ role }) => role === "client");
@@ -149,7 +149,7 @@ function same(one: Place | undefined, other: Place | undefined): boolean {
   return one?.fingerprint !== undefined && one.fingerprint === other?.fingerprint;
 }
 
-/** Both are known, and they are not the same. */
+/** Both are known, and they differ. */
 function differ(one: Place | undefined, other: Place | undefined): boolean {
   return one?.fingerprint !== undefined && other?.fingerprint !== undefined && !same(one, other);
 }

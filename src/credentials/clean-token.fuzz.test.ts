@@ -31,7 +31,7 @@ const piece = fc.oneof(
 const content = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(""));
 
 describe("the content of a token file", () => {
-  test("is read as one line without blanks around it, and reading it again changes nothing", patient, () => {
+  test("is read as one line without spaces around it, and reading it again changes nothing", patient, () => {
     fc.assert(
       fc.property(content, (raw) => {
         const { token } = cleanToken(raw, "file");
@@ -45,7 +45,7 @@ describe("the content of a token file", () => {
     );
   });
 
-  test("is told in notes and flaws that repeat nothing of it", patient, () => {
+  test("is reported in notes and flaws that repeat nothing of it", patient, () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 3 }), fc.array(piece, { maxLength: 3 }), (before, after) => {
         const raw = [...before, secret, ...after].join("");

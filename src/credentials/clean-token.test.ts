@@ -12,14 +12,14 @@ describe("a token file is read as the server reads PASSWORD", () => {
     expect(clean("abc")).toEqual({ token: "abc", notes: [] });
   });
 
-  test("a byte order mark, CRLF, blanks and a user name are taken off, each with a note", () => {
+  test("a byte order mark, CRLF, spaces and a user name are removed, each with a note", () => {
     const { token, notes } = clean("\uFEFF abc\t\r\nalice\r\n");
     expect(token).toBe("abc");
     expect(notes).toEqual([
       expect.stringContaining("BOM"),
       expect.stringContaining("CRLF"),
       expect.stringContaining("line 2"),
-      expect.stringContaining("blanks"),
+      expect.stringContaining("spaces"),
     ]);
   });
 
@@ -27,7 +27,7 @@ describe("a token file is read as the server reads PASSWORD", () => {
     expect(clean("\nabc\n").token).toBe("");
   });
 
-  test("a blank inside stays: it is a flaw, not a trim", () => {
+  test("a space inside stays: it is a flaw, not a trim", () => {
     expect(clean("a b\n").token).toBe("a b");
   });
 });

@@ -1,8 +1,8 @@
 import type { Text } from "../text.ts";
 
 /**
- * The token as the server itself reads its PASSWORD file: the first line, without blanks around it.
- * Each thing taken away that was no plain line end is told in a note; `source` names the file or variable.
+ * The token as the server itself reads its PASSWORD file: the first line, without spaces around it.
+ * A note reports each thing that is removed, except a plain line end; `source` names the file or variable.
  */
 export function cleanToken(raw: string, source: string): { readonly token: string; readonly notes: Text[] } {
   const notes: Text[] = [];
@@ -21,10 +21,10 @@ export function cleanToken(raw: string, source: string): { readonly token: strin
       "seule la ligne 1 est le jeton ; la suite (ligne 2 : nom d'utilisateur) est ignorée.",
       "only line 1 is the token; what follows (line 2: user name) is ignored.",
     );
-  // not by one pattern: "[ \t]+$" tries every blank of a run, which takes seconds for 64 KB of them
+  // not by one pattern: "[ \t]+$" tries every space of a run, which takes seconds for 64 KB of them
   let end = first.length;
   while (end > 0 && " \t".includes(first.charAt(end - 1))) end -= 1;
   const token = first.slice(0, end).replace(/^[ \t]+/, "");
-  if (token !== first) note("blancs autour du jeton ignorés.", "blanks around the token ignored.");
+  if (token !== first) note("espaces autour du jeton ignorés.", "spaces around the token ignored.");
   return { token, notes };
 }

@@ -10,7 +10,7 @@ export interface CredentialRow {
   readonly headers: Readonly<Record<string, string>>;
   /** Raw query string without "?", already encoded as it must travel; empty where none. */
   readonly query: string;
-  /** Not two parts, so a stock ComfyUI-Login answers 500 in place of 401. */
+  /** Not two parts, so a stock ComfyUI-Login answers 500 instead of 401. */
   readonly malformed: boolean;
 }
 

@@ -12,7 +12,7 @@ const texts: Record<CredentialFlaw, FlawText> = {
     cause: { fr: "le jeton est vide", en: "the token is empty" },
     remedy: {
       fr: `Vérifiez le nom de la variable (le nom canonique est COMFYUI_API_TOKEN) ou le fichier. PowerShell vide un hash sur cinq quand il est entre guillemets doubles : entourez-le d'apostrophes. ${fetchToken.fr}`,
-      en: `Check the variable's name (the canonical one is COMFYUI_API_TOKEN) or the file. PowerShell empties one hash in five that stands in double quotes: put it in single quotes. ${fetchToken.en}`,
+      en: `Check the variable's name (the canonical one is COMFYUI_API_TOKEN) or the file. PowerShell empties one hash in five that is in double quotes: put it in single quotes. ${fetchToken.en}`,
     },
   },
   "none-word": {
@@ -33,20 +33,20 @@ const texts: Record<CredentialFlaw, FlawText> = {
     remedy: valueAlone,
   },
   "line-break": {
-    cause: { fr: "le jeton contient un saut de ligne", en: "the token holds a line break" },
+    cause: { fr: "le jeton contient un saut de ligne", en: "the token contains a line break" },
     remedy: valueAlone,
   },
   "inner-blank": {
     cause: {
-      fr: "le jeton contient un blanc : ComfyUI-Login coupe l'en-tête en deux et répond 500",
-      en: "the token holds a blank: ComfyUI-Login splits the header in two and answers 500",
+      fr: "le jeton contient un espace : ComfyUI-Login coupe l'en-tête en deux et répond 500",
+      en: "the token contains a space: ComfyUI-Login splits the header in two and answers 500",
     },
     remedy: valueAlone,
   },
   "invisible-character": {
     cause: {
-      fr: "le jeton contient un caractère invisible ou accentué, qu'un en-tête HTTP ne porte pas",
-      en: "the token holds an invisible or accented character, which an HTTP header does not carry",
+      fr: "le jeton contient un caractère invisible ou accentué, qu'un en-tête HTTP n'autorise pas",
+      en: "the token contains an invisible or accented character, which an HTTP header does not allow",
     },
     remedy: valueAlone,
   },
@@ -71,7 +71,7 @@ const texts: Record<CredentialFlaw, FlawText> = {
   "url-encoded": {
     cause: {
       fr: "le jeton est encodé pour une URL (%24 au lieu de « $ ») : ComfyUI-Login compare la chaîne telle quelle",
-      en: 'the token is URL-encoded (%24 in place of "$"): ComfyUI-Login compares the string as it is',
+      en: 'the token is URL-encoded (%24 instead of "$"): ComfyUI-Login compares the string as it is',
     },
     remedy: valueAlone,
   },
@@ -99,7 +99,7 @@ const texts: Record<CredentialFlaw, FlawText> = {
   "inner-dollar-lost": {
     cause: {
       fr: "un ou deux « $ » manquent au milieu du préfixe $2b$12$, perdus dans une copie ou un gabarit",
-      en: 'one or two "$" are missing inside of the prefix $2b$12$, lost in a copy or a template',
+      en: 'one or two "$" are missing inside the prefix $2b$12$, lost in a copy or a template',
     },
     remedy: valueAlone,
   },
@@ -116,7 +116,7 @@ const texts: Record<CredentialFlaw, FlawText> = {
   "bash-expanded": {
     cause: {
       fr: "bash a remplacé « $2 », « $1 » et la suite par du vide : le hash était entre guillemets doubles, ou sans guillemets",
-      en: 'bash replaced "$2", "$1" and what follows by nothing: the hash stood in double quotes, or in none',
+      en: 'bash replaced "$2", "$1" and what follows by nothing: the hash was in double quotes, or unquoted',
     },
     remedy: {
       fr: `Entourez le hash d'apostrophes (export COMFYUI_API_TOKEN='…'), ou mieux : ${byFile.fr}`,
@@ -126,7 +126,7 @@ const texts: Record<CredentialFlaw, FlawText> = {
   "powershell-expanded": {
     cause: {
       fr: "PowerShell a remplacé « $2b », « $12 » et la suite par du vide : le hash était entre guillemets doubles",
-      en: 'PowerShell replaced "$2b", "$12" and what follows by nothing: the hash stood in double quotes',
+      en: 'PowerShell replaced "$2b", "$12" and what follows by nothing: the hash was in double quotes',
     },
     remedy: {
       fr: `Entourez le hash d'apostrophes ($env:COMFYUI_API_TOKEN = '…'), ou mieux : ${byFile.fr}`,
@@ -168,20 +168,20 @@ const texts: Record<CredentialFlaw, FlawText> = {
     },
     remedy: {
       fr: `Ne recalculez pas le hash et ne changez pas son préfixe : copiez celui du serveur. ${fetchToken.fr}`,
-      en: `Neither compute the hash anew nor change its prefix: copy the server's. ${fetchToken.en}`,
+      en: `Neither recompute the hash nor change its prefix: copy the server's. ${fetchToken.en}`,
     },
   },
   altered: {
     cause: {
       fr: "cela commence comme un hash bcrypt, mais la suite a été changée : mauvaise longueur, ou un caractère qu'aucun hash ne contient",
-      en: "it begins like a bcrypt hash, but what follows was changed: another length, or a character that no hash holds",
+      en: "it begins like a bcrypt hash, but the rest was changed: a wrong length, or a character that no hash contains",
     },
     remedy: fetchToken,
   },
   plaintext: {
     cause: {
       fr: "ce n'est pas un hash bcrypt : sans doute le mot de passe en clair, que l'API n'accepte pas",
-      en: "this is no bcrypt hash: probably the password in clear, which the API does not accept",
+      en: "this is not a bcrypt hash: probably the password in clear, which the API does not accept",
     },
     remedy: {
       fr: `L'API attend le hash, pas le mot de passe. ${fetchToken.fr}`,
@@ -190,7 +190,7 @@ const texts: Record<CredentialFlaw, FlawText> = {
   },
 };
 
-/** What did this to the token, and what to do, with commands to paste for the course's layout. */
+/** What caused the flaw and how to correct it, with commands to paste for the course's layout. */
 export function flawText(flaw: CredentialFlaw): FlawText {
   return texts[flaw];
 }

@@ -14,7 +14,7 @@ const bash = (text: string) => text.replace(/\$(?:[A-Za-z_]\w*|\d)/g, "");
 const powershell = (text: string) => text.replace(/\$\w+/g, "");
 
 describe("the form of a token", () => {
-  test("is told without its content", () => {
+  test("is described without its content", () => {
     expect(describeToken(hash)).toEqual({ length: 60, format: "bcrypt", prefix: "$2b$", cost: 12 });
     expect(describeToken("secret")).toEqual({ length: 6, format: "plain" });
     expect(describeToken(hash.slice(0, 59))).toEqual({ length: 59, format: "plain" });

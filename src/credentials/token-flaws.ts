@@ -1,6 +1,6 @@
 import { bcryptPattern, type CredentialFlaw } from "./token-shape.ts";
 
-/** Flaws with which a token can be no credential at all: configuration stops there. The others are judged by the run. */
+/** Flaws that make a token unusable: the configuration is refused. The run judges the other flaws. */
 export const unusableFlaws: ReadonlySet<CredentialFlaw> = new Set<CredentialFlaw>([
   "empty",
   "none-word",
@@ -13,7 +13,7 @@ export const unusableFlaws: ReadonlySet<CredentialFlaw> = new Set<CredentialFlaw
   "quoted",
 ]);
 
-/** What was wrapped around the token, outermost first; each is taken off before the next is looked for. */
+/** What was wrapped around the token, outermost first; each is removed before the next is searched. */
 const wrappings: readonly (readonly [CredentialFlaw, RegExp])[] = [
   ["bom", /^(?:\uFEFF|ï»¿)([\s\S]*)$/],
   ["line-break", /^([^\r\n]*)[\r\n][\s\S]*$/],
@@ -22,7 +22,7 @@ const wrappings: readonly (readonly [CredentialFlaw, RegExp])[] = [
   ["scheme-prefix", /^(?:authorization:\s*)?(?:bearer|basic|token)[\s:]+(.+)$/i],
 ];
 
-/** How a mangled bcrypt hash looks, most certain first. Lengths: 60 less what was eaten. */
+/** How a mangled bcrypt hash looks, most certain first. Lengths: 60 minus what was lost. */
 const signatures: readonly (readonly [CredentialFlaw, (token: string) => boolean])[] = [
   ["other-prefix", (token) => /^\$2[ay]\$/.test(token) && bcryptPattern.test(token)],
   ["dollar-escaped", (token) => isHash(unescaped(token)) || isHash(token.replaceAll("$$", "$"))],
@@ -37,7 +37,7 @@ const signatures: readonly (readonly [CredentialFlaw, (token: string) => boolean
   ["bash-expanded", (token) => /^(\d{1,7})2[aby]\1\d\d\1[./A-Za-z0-9]{53}$/.test(token)],
   // "$2b", "$12" and "$name" are empty variables: what is left starts at the first dot or slash of the salt, at times the last.
   ["powershell-expanded", (token) => /^(?:[./][./A-Za-z0-9]{0,51}|\$[./][./A-Za-z0-9]{52})$/.test(token)],
-  // who asks a name to begin with a letter leaves "$2b$12" alone; who takes only these two leaves "$name"
+  // an expander of names that begin with a letter keeps "$2b$12"; an expander of only these two keeps "$name"
   ["variable-expanded", (token) => /^(?:\$2[aby]\$\d\d(?:[./].*)?|\$[./A-Za-z0-9]{53})$/.test(token)],
   ["prefix-lost", (token) => /^[./A-Za-z0-9]{53}$/.test(token)],
   ["truncated", (token) => /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{0,52}$/.test(token)],
@@ -70,7 +70,7 @@ function isHash(text: string): boolean {
   return bcryptPattern.test(text);
 }
 
-/** Less the backslashes that protect signs, and with other notations of "$" written out. */
+/** Without the backslashes that escape characters, and with other notations of "$" decoded. */
 function unescaped(token: string): string {
   return token.replace(/\\u0024|\\x24|&#0*36;|&#x0*24;|&dollar;/gi, "$$").replaceAll("\\", "");
 }

@@ -1,9 +1,9 @@
-/** A file in the container that a mount may have brought the token to. */
+/** A file in the container that may be a mounted copy of the token. */
 export interface TokenMount {
   readonly path: string;
   /** Place of that file on the Docker machine. */
   readonly source: string;
-  /** Only a word of the name speaks for it: what it holds must agree, for other software has tokens, too. */
+  /** Only its name suggests it: its content must confirm it, because other software has tokens, too. */
   readonly guessed: boolean;
 }
 
@@ -13,7 +13,7 @@ const TOKEN_FILE = "qwen-api-user.token";
 
 /**
  * The mounts that may hold the API token, ordered by path (Docker's own order changes): the known file itself, the
- * folder it lies in, and files whose name says token or password. What is mounted below ComfyUI's folder is none.
+ * folder it lies in, and files whose name says token or password. Mounts below ComfyUI's folder do not count.
  */
 export function tokenMounts(
   mounts: readonly Pick<Mount, "Destination" | "Source">[],

@@ -1,6 +1,6 @@
 import type { Text } from "../text.ts";
 
-/** Fetches the token anew without showing it. The layout is the course's: container, paths and file names. */
+/** Fetches the token again without showing it. The layout is the course's: container, paths and file names. */
 const fetchAgain = {
   bash: "mkdir -p .secrets && docker exec comfyui-qwen head -n 1 /workspace/ComfyUI/login/PASSWORD > .secrets/qwen-api-user.token",
   powershell:
@@ -13,13 +13,13 @@ export const fetchToken: Text = {
   en: `Write the file from the server. bash: ${fetchAgain.bash} — PowerShell: ${fetchAgain.powershell}`,
 };
 
-/** Where a shell or a template ate a part of the token. */
+/** For a token of which a shell or a template removed a part. */
 export const byFile: Text = {
   fr: `Donnez le jeton par fichier, où rien n'interprète « $ ». ${fetchToken.fr} Puis retirez COMFYUI_API_TOKEN. bash : unset COMFYUI_API_TOKEN — PowerShell : Remove-Item Env:COMFYUI_API_TOKEN`,
   en: `Give the token by file, where nothing interprets "$". ${fetchToken.en} Then remove COMFYUI_API_TOKEN. bash: unset COMFYUI_API_TOKEN — PowerShell: Remove-Item Env:COMFYUI_API_TOKEN`,
 };
 
-/** Where something stands around the token. */
+/** For a token with other text around it. */
 export const valueAlone: Text = {
   fr: `Gardez la valeur seule, sur une ligne. ${fetchToken.fr}`,
   en: `Keep the value alone, on one line. ${fetchToken.en}`,

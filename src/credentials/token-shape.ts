@@ -1,15 +1,15 @@
-/** What may be told about a token: its form, never its content. */
+/** What a report may say about a token: its form, never its content. */
 export interface TokenShape {
   /** Characters as given, after trimming what the reader of a token file trims. */
   readonly length: number;
-  /** `plain` is anything that is not a complete bcrypt hash, a damaged hash included: the flaws tell them apart. */
+  /** `plain` is anything that is not a complete bcrypt hash, a damaged hash included: the flaws distinguish them. */
   readonly format: "bcrypt" | "plain" | "empty";
   readonly prefix?: "$2a$" | "$2b$" | "$2y$";
   readonly cost?: number;
 }
 
 /**
- * What is wrong with a token, named by what did it (see `flawText`):
+ * What is wrong with a token, named by its cause (see `flawText`):
  * empty · none-word (`None`, `undefined`, `null`) · bom · line-break · inner-blank · invisible-character · key-prefix (`KEY=…`) ·
  * scheme-prefix (`Bearer …`) · quoted · url-encoded · base64 · dollar-escaped (`\$`, `$$`, `\u0024`, `&#36;`) ·
  * leading-dollar-lost (59) · inner-dollar-lost (59 or 58) · compose-interpolated (57, every `$` gone) · bash-expanded (`b2…`) ·

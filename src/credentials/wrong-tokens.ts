@@ -3,7 +3,7 @@ import { bearer, type CredentialRow } from "./credential-row.ts";
 
 const t = (fr: string, en: string): Text => ({ fr, en });
 
-/** Strings that are almost the token, or stand in its place, each behind `Bearer`. `other` is a hash of another password. */
+/** Strings that resemble the token or replace it, each after `Bearer`. `other` is a hash of another password. */
 export function wrongValues(token: string, other: string): CredentialRow[] {
   const middle = Math.floor(token.length / 2);
   const values: [id: string, flaw: Text, value: string][] = [
@@ -57,7 +57,7 @@ export function wrongValues(token: string, other: string): CredentialRow[] {
     ["null", t("le mot null", "the word null"), "null"],
     ["none-word", t("le mot None", "the word None"), "None"],
   ];
-  // An eaten token may leave nothing: that is "Bearer" alone, which the malformed rows hold.
+  // Nothing may be left of the token: "Bearer" alone is one of the malformed rows.
   return values.filter(([, , value]) => value !== "").map(([id, flaw, value]) => bearer(id, flaw, value));
 }
 

@@ -5,12 +5,12 @@ const words = { fr: z.locales.fr().localeError, en: z.locales.en().localeError }
 
 /** What zod finds wrong, in one language. The issue must know its input (`reportInput`). */
 export function issueWords(issue: z.core.$ZodIssue, language: Language): string {
-  const said = words[language](issue as z.core.$ZodRawIssue);
-  const sentence = (typeof said === "string" ? said : said?.message) ?? issue.message;
+  const result = words[language](issue as z.core.$ZodRawIssue);
+  const sentence = (typeof result === "string" ? result : result?.message) ?? issue.message;
   return language === "fr" ? agreeing(sentence) : sentence;
 }
 
-/** Zod's French says "chaîne de caractères attendu": with the thing quoted behind it, nothing has to agree. */
+/** Zod's French writes "chaîne de caractères attendu", without agreement: with the type in quotes none is needed. */
 function agreeing(sentence: string): string {
   return sentence
     .replace(/ : (?:instance de )?(.+) attendu(?:, (.+) reçu)?$/s, (_, expected, received) => {

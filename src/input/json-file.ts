@@ -9,7 +9,7 @@ const maxBytes = 8 * 2 ** 20;
 
 export type Read<T> = { readonly value: T } | { problems: Text[] };
 
-/** A JSON file of a given shape; every fault of it as a problem that names file and place. `shown` is the path in messages. */
+/** Reads a JSON file of a given shape; each fault is a problem that names file and place. `shown` is the path in messages. */
 export function readJsonFile<T>(path: string, shown: string, schema: z.ZodType<T>): Read<T> {
   const file = readTextFile(path, maxBytes);
   if ("fault" in file) {
@@ -27,7 +27,7 @@ export function readJsonFile<T>(path: string, shown: string, schema: z.ZodType<T
   return { problems: parsed.error.issues.map((issue) => shapeProblem(shown, issue, schema)) };
 }
 
-/** Only the place is told: the parser's message quotes the text, which may be a secret given by mistake. */
+/** Only the place is reported: the parser's message quotes the text, which may be a secret given by mistake. */
 function notJson(shown: string, error: unknown): Text {
   const [, line, column] = /line (\d+) column (\d+)/.exec(error instanceof Error ? error.message : "") ?? [];
   const fr = line === undefined ? "" : ` (ligne ${line}, colonne ${column})`;

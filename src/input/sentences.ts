@@ -1,6 +1,6 @@
 import type { Language, Text } from "../text.ts";
 
-/** A text whose two languages are written by the same hand: for values and names that are no prose. */
+/** A text that one function writes in both languages: for values and names that are not prose. */
 export function bilingual(write: (language: Language) => string): Text {
   return { fr: write("fr"), en: write("en") };
 }

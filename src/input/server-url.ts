@@ -1,6 +1,6 @@
 import type { Text } from "../text.ts";
 
-/** A server address that passed, as `http://host:port/prefix` without a slash at its end; or what is wrong with it. */
+/** A valid server address, as `http://host:port/prefix` without a slash at its end; or what is wrong with it. */
 type CheckedUrl =
   | { readonly value: { readonly url: string; readonly prefix?: string } }
   | { readonly cause: Text; readonly fix: Text };
@@ -13,10 +13,14 @@ const example: Text = {
 /** Judges a server address. The texts never repeat the value: it may hold a password. */
 export function checkUrl(value: string): CheckedUrl {
   if (/[\s\p{Cc}]/u.test(value))
-    return wrong("elle contient des blancs ou un saut de ligne", "it holds blanks or a line break", example);
+    return wrong(
+      "elle contient des espaces ou un saut de ligne",
+      "it contains spaces or a line break",
+      example,
+    );
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1]?.toLowerCase();
   if (scheme === undefined)
-    return wrong("« http:// » manque au début", '"http://" is missing in front', {
+    return wrong("« http:// » manque au début", '"http://" is missing at the start', {
       fr: "mettez http:// (ou https://) devant l'hôte.",
       en: "put http:// (or https://) before the host.",
     });
@@ -29,7 +33,7 @@ export function checkUrl(value: string): CheckedUrl {
         en: "use http:// or https://; the WebSocket address follows from it.",
       },
     );
-  // The WHATWG parser takes "http:///x" for the host "x": a forgotten host would be another server.
+  // The WHATWG parser takes "http:///x" for the host "x": a forgotten host would become another server.
   const url = /^https?:\/\/[^/\\?#]/i.test(value) && URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || url.hostname === "")
     return wrong(
@@ -40,14 +44,14 @@ export function checkUrl(value: string): CheckedUrl {
   if (url.username !== "" || url.password !== "")
     return wrong(
       "elle contient des identifiants (utilisateur:mot de passe@)",
-      "it holds credentials (user:password@)",
+      "it contains credentials (user:password@)",
       {
         fr: "retirez-les ; le jeton se donne par COMFYUI_TOKEN_FILE.",
         en: "remove them; the token is given by COMFYUI_TOKEN_FILE.",
       },
     );
   if (value.includes("?") || value.includes("#"))
-    return wrong("elle contient « ? » ou « # »", 'it holds "?" or "#"', {
+    return wrong("elle contient « ? » ou « # »", 'it contains "?" or "#"', {
       fr: "gardez l'adresse seule, sans paramètre ; le jeton se donne par COMFYUI_TOKEN_FILE.",
       en: "keep the address alone, without parameters; the token is given by COMFYUI_TOKEN_FILE.",
     });

@@ -26,7 +26,7 @@ describe("a text file", () => {
     expect(read(Buffer.from("abcd", "utf16le").swap16())).toEqual({ fault: "utf-16" });
   });
 
-  test("that is no text, or too large, or not there, or a directory, is told apart", () => {
+  test("that is no text, too large, missing or a directory has its own fault", () => {
     expect(read(Buffer.from([0x61, 0xff, 0x62]))).toEqual({ fault: "not-utf-8" });
     expect(read("x".repeat(100))).toEqual({ text: "x".repeat(100) });
     expect(read("x".repeat(101))).toEqual({ fault: "too-large" });

@@ -16,9 +16,9 @@ export function readTextFile(path: string, maxBytes: number): TextFile {
     try {
       const stat = fstatSync(file);
       if (stat.isDirectory()) return { fault: "directory" };
-      const found = readAtMost(file, maxBytes, stat.size);
-      if (found === undefined) return { fault: "too-large" };
-      bytes = found;
+      const content = readAtMost(file, maxBytes, stat.size);
+      if (content === undefined) return { fault: "too-large" };
+      bytes = content;
     } finally {
       closeSync(file);
     }
@@ -30,7 +30,7 @@ export function readTextFile(path: string, maxBytes: number): TextFile {
   return decode(bytes);
 }
 
-/** The bytes of an open file, undefined where they are more; `size` is a guess, for a pipe or a growing file has no honest one. */
+/** The bytes of an open file, undefined if there are more; `size` is only a hint: a pipe or a growing file has no reliable size. */
 function readAtMost(file: number, maxBytes: number, size: number): Buffer | undefined {
   const parts: Buffer[] = [];
   let length = 0;
@@ -47,7 +47,7 @@ function readAtMost(file: number, maxBytes: number, size: number): Buffer | unde
 function decode(bytes: Buffer): TextFile {
   const [first, second] = bytes;
   const marked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  // Without a mark, ASCII in UTF-16 shows as every other byte zero.
+  // Without a mark, ASCII text in UTF-16 has a zero in every other byte.
   if (marked || (bytes.length > 1 && (first === 0) !== (second === 0))) return { fault: "utf-16" };
   try {
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
@@ -69,7 +69,7 @@ export function faultText(fault: FileFault, path: string): Text {
     case "directory":
       return {
         fr: `« ${path} » est un dossier, pas un fichier : Docker en crée un quand la source d'un montage n'existe pas`,
-        en: `"${path}" is a directory, not a file: Docker makes one when the source of a bind mount does not exist`,
+        en: `"${path}" is a directory, not a file: Docker creates one when the source of a bind mount does not exist`,
       };
     case "unreadable":
       return {

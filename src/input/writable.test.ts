@@ -16,7 +16,7 @@ test("a folder, and one that does not exist yet below it, can be written to, and
 test("a file is refused, and so is a folder below a file", () => {
   const file = join(folder, "file");
   writeFileSync(file, "");
-  expect(unwritable(file)?.cause.en).toContain("that of a file");
+  expect(unwritable(file)?.cause.en).toContain("is a file");
   expect(unwritable(join(file, "reports"))?.cause.en).toContain(`"${file}" is a file`);
 });
 

@@ -2,24 +2,24 @@ import { accessSync, constants, type Stats, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Text } from "../text.ts";
 
-/** Why nothing can be written in a folder that may not exist yet: judged by the nearest folder above that does. */
+/** Why a folder cannot be written to. If it does not exist yet, the nearest folder above that exists decides. */
 export function unwritable(path: string): { readonly cause: Text; readonly fix: Text } | undefined {
   let nearest = path;
-  let found = lookAt(nearest);
-  while (found === undefined && dirname(nearest) !== nearest) {
+  let stats = lookAt(nearest);
+  while (stats === undefined && dirname(nearest) !== nearest) {
     nearest = dirname(nearest);
-    found = lookAt(nearest);
+    stats = lookAt(nearest);
   }
-  if (found?.isDirectory() === false)
+  if (stats?.isDirectory() === false)
     return {
       cause:
         nearest === path
-          ? { fr: "ce chemin est celui d'un fichier", en: "this path is that of a file" }
+          ? { fr: "ce chemin est celui d'un fichier", en: "this path is a file" }
           : { fr: `« ${nearest} » est un fichier`, en: `"${nearest}" is a file` },
       fix: { fr: "donnez un dossier.", en: "give a folder." },
     };
-  // the kernel's own trees say that root may write there, and refuse every folder
-  if (found !== undefined && isWritable(nearest) && !/^\/(proc|sys)(\/|$)/.test(path)) return undefined;
+  // the kernel's own trees let root write, by their permissions, but refuse every new folder
+  if (stats !== undefined && isWritable(nearest) && !/^\/(proc|sys)(\/|$)/.test(path)) return undefined;
   return {
     cause: { fr: `on ne peut pas écrire dans « ${nearest} »`, en: `"${nearest}" cannot be written to` },
     fix: {
@@ -29,7 +29,7 @@ export function unwritable(path: string): { readonly cause: Text; readonly fix: 
   };
 }
 
-/** Undefined where nothing lies there, also below a file or behind a closed folder. */
+/** Undefined if nothing exists there, also below a file or in a closed folder. */
 function lookAt(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

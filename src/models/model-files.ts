@@ -2,8 +2,8 @@ import { type HeaderFlaw, type HeaderReading, pretenderOf } from "./safetensors.
 import type { WantedModel } from "./wanted-model.ts";
 
 /**
- * sound: whole, by its header · other-size: whole, but not as large as the profile says (another edition of the file: the
- * reader is told, for a renamed shard is whole, too) · present: there, in a format whose header is not read · unseen: not
+ * sound: whole, by its header · other-size: whole, but not as large as the profile says (another edition of the file;
+ * reported, because a renamed shard is whole, too) · present: exists, in a format whose header is not read · unseen: not
  * found, yet its loader lists it or was not asked, so another folder (extra_model_paths.yaml) may hold it: not judged ·
  * everything else is wrong.
  */
@@ -49,7 +49,7 @@ export type PathLook =
   | { readonly kind: "link-broken"; readonly link: string }
   | { readonly kind: "directory" | "unreadable" | "missing" };
 
-/** The profile knows sizes to this part; another precision of the same model differs by far more. */
+/** Sizes in a profile are exact to this share; another precision of the same model differs by far more. */
 const SIZE_TOLERANCE = 0.01;
 
 export function isGood({ state }: ModelFinding): boolean {
@@ -73,11 +73,11 @@ export function judgeFile(
     };
   if (wanted !== undefined && Math.abs(size - wanted) > wanted * SIZE_TOLERANCE)
     return { state: "other-size", expected: wanted };
-  // a header that could not be had in full is none that was read
+  // a header that could not be read in full does not prove a sound file
   return { state: reading.kind === "sound" ? "sound" : "present" };
 }
 
-/** `…-00001-of-00005.safetensors` and the index beside it: parts that no core loader puts together. */
+/** `…-00001-of-00005.safetensors` and the index beside it: parts that no core loader joins. */
 export function isShard(path: string): boolean {
   return /-\d{5}-of-\d{5}\.(safetensors|bin|gguf)$|\.(safetensors|bin)\.index\.json$/i.test(path);
 }

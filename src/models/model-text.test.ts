@@ -34,7 +34,7 @@ const states: readonly ModelState[] = [
   "overlong",
 ];
 
-test.for(states)("a file that is %s is told in both languages, with its name", (state) => {
+test.for(states)("a file that is %s is described in both languages, with its name", (state) => {
   const found: ModelFinding = { file: "m.safetensors", folder: "vae", path: "/x/m.safetensors", state };
   const { fr, en } = modelText(found);
   expect(fr).not.toBe(en);

@@ -1,8 +1,8 @@
-import { decimal } from "../format.ts";
+import { decimal, plural } from "../format.ts";
 import type { Language, Text } from "../text.ts";
 import type { ModelFinding } from "./model-files.ts";
 
-/** Decimal, as download pages say it: `20,4 Go`, `254 MB`. */
+/** Decimal, as download pages write it: `20,4 Go`, `254 MB`. */
 export function sizeText(bytes: number, language: Language): string {
   const units = language === "fr" ? ["octets", "ko", "Mo", "Go", "To"] : ["bytes", "kB", "MB", "GB", "TB"];
   let power = 0;
@@ -14,11 +14,11 @@ export function sizeText(bytes: number, language: Language): string {
 }
 
 /** A file's state as a sentence without a full stop. */
-export function modelText(found: ModelFinding): Text {
-  const { file, folder, state, path, link = "–", shards = 0 } = found;
-  const size = (language: Language): string => sizeText(found.bytes ?? 0, language);
+export function modelText(finding: ModelFinding): Text {
+  const { file, folder, state, path, link = "–", shards = 0 } = finding;
+  const size = (language: Language): string => sizeText(finding.bytes ?? 0, language);
   const expected = (language: Language): string =>
-    found.expected === undefined ? "?" : sizeText(found.expected, language);
+    finding.expected === undefined ? "?" : sizeText(finding.expected, language);
   switch (state) {
     case "sound":
       return { fr: `${file} est entier (${size("fr")})`, en: `${file} is whole (${size("en")})` };
@@ -36,11 +36,13 @@ export function modelText(found: ModelFinding): Text {
       };
     case "missing":
       return { fr: `${path} n'existe pas`, en: `${path} does not exist` };
-    case "sharded":
+    case "sharded": {
+      const parts = plural(shards, ["fragment", "fragments"], ["shard", "shards"]);
       return {
-        fr: `${path} n'existe pas : à sa place, ${shards} fragment(s) qu'aucun chargeur de ComfyUI ne réunit`,
-        en: `${path} does not exist: in its place ${shards} shard(s) that no loader of ComfyUI puts together`,
+        fr: `${path} n'existe pas : à sa place, ${parts.fr} qu'aucun chargeur de ComfyUI ne réunit`,
+        en: `${path} does not exist: in its place ${parts.en} that no loader of ComfyUI joins`,
       };
+    }
     case "directory":
       return { fr: `${path} est un dossier`, en: `${path} is a directory` };
     case "link-broken":
@@ -58,7 +60,7 @@ export function modelText(found: ModelFinding): Text {
     case "html-page":
       return {
         fr: `${path} est une page HTML (${size("fr")}) : le téléchargement a reçu la page d'un site, pas le fichier`,
-        en: `${path} is an HTML page (${size("en")}): the download got a site's page, not the file`,
+        en: `${path} is an HTML page (${size("en")}): the download received a site's page, not the file`,
       };
     case "lfs-pointer":
       return {
@@ -68,7 +70,7 @@ export function modelText(found: ModelFinding): Text {
     case "not-safetensors":
       return {
         fr: `${path} (${size("fr")}) n'est pas un fichier safetensors`,
-        en: `${path} (${size("en")}) is no safetensors file`,
+        en: `${path} (${size("en")}) is not a safetensors file`,
       };
     case "bad-header":
       return {
@@ -78,12 +80,12 @@ export function modelText(found: ModelFinding): Text {
     case "truncated":
       return {
         fr: `${path} est tronqué : ${size("fr")} sur ${expected("fr")} d'après son en-tête`,
-        en: `${path} is truncated: ${size("en")} of ${expected("en")} by its header`,
+        en: `${path} is truncated: ${size("en")} of ${expected("en")} according to its header`,
       };
     case "overlong":
       return {
         fr: `${path} est trop long : ${size("fr")} au lieu de ${expected("fr")} d'après son en-tête`,
-        en: `${path} is too long: ${size("en")}, expected ${expected("en")} by its header`,
+        en: `${path} is too long: ${size("en")}, expected ${expected("en")} according to its header`,
       };
   }
 }

@@ -55,7 +55,7 @@ const layouts = fc
     return { head: framed(json, BigInt(json.length)), data: end, tensors: list.length };
   });
 
-test("a whole file is sound, and each other size of it is told", patient, () => {
+test("a whole file is sound, and every other size of it is reported", patient, () => {
   fc.assert(
     fc.property(layouts, fc.integer({ min: -50, max: 50 }), ({ head, data, tensors }, shift) => {
       const announced = head.length + data;

@@ -27,7 +27,7 @@ describe("a safetensors file", () => {
     ["a cut download", WHOLE - 1, "truncated"],
     ["a download cut in its header", 40, "truncated"],
     ["a file with something behind it", WHOLE + 1, "overlong"],
-  ] as const)("tells %s", ([, size, flaw]) => {
+  ] as const)("recognises %s", ([, size, flaw]) => {
     expect(readHeader(two.subarray(0, Math.min(size, two.length)), size)).toMatchObject({
       kind: "flaw",
       flaw,
@@ -43,7 +43,7 @@ describe("a safetensors file", () => {
     expect(readHeader(two.subarray(0, two.length), WHOLE).kind).toBe("sound");
   });
 
-  test("may have blanks behind its header, and tensors of no bytes", () => {
+  test("may have spaces after its header, and tensors of no bytes", () => {
     const json = `${JSON.stringify({ a: tensor(0, 4), none: tensor(4, 4) })}   `;
     expect(readHeader(headOf(json), 8 + json.length + 4)).toEqual({ kind: "sound", tensors: 2 });
   });
@@ -61,7 +61,7 @@ describe("what is no safetensors file", () => {
     ["a pickle in a zip", `PK\u0003\u0004${"\0".repeat(40)}`, "not-safetensors"],
     ["zeros of a reserved file", "\0".repeat(100), "not-safetensors"],
     ["five bytes", "hello", "not-safetensors"],
-  ] as const)("%s is told", ([, text, flaw]) => {
+  ] as const)("%s is recognised", ([, text, flaw]) => {
     const head = Buffer.from(text);
     expect(readHeader(head, head.length)).toEqual({ kind: "flaw", flaw });
   });

@@ -1,4 +1,4 @@
-/** What is wrong with a model file, told from its size and its first bytes. */
+/** What is wrong with a model file, judged by its size and its first bytes. */
 export type HeaderFlaw =
   | "empty"
   | "html-page"
@@ -12,7 +12,7 @@ export type HeaderReading =
   | { readonly kind: "sound"; readonly tensors: number }
   /** `announced`: bytes that the whole file must have, where the header could be read. */
   | { readonly kind: "flaw"; readonly flaw: HeaderFlaw; readonly announced?: number }
-  /** The header is longer than what was given: so many bytes of the file are needed to judge it. */
+  /** The header is longer than what was given: this many bytes of the file are needed to judge it. */
   | { readonly kind: "more"; readonly bytes: number };
 
 /** The format's own limit: a loader refuses a longer header. Bytes. */
@@ -21,7 +21,7 @@ const OPENING_BRACE = 0x7b;
 
 /**
  * Judges a safetensors file by its beginning and its size, as the loader does before it maps a tensor: 8 bytes (u64, little
- * endian) tell the length of a JSON header, whose offsets tell where the data ends. Never throws, whatever the bytes.
+ * endian) give the length of a JSON header, whose offsets give the end of the data. Never throws, whatever the bytes.
  */
 export function readHeader(head: Buffer, size: number): HeaderReading {
   const pretender = size === 0 ? "empty" : pretenderOf(head);
@@ -32,16 +32,16 @@ export function readHeader(head: Buffer, size: number): HeaderReading {
   const start = 8 + Number(length);
   if (start > size) return { kind: "flaw", flaw: "truncated" };
   if (head.length < start) return { kind: "more", bytes: start };
-  const found = layoutOf(head.subarray(8, start));
-  if (found === undefined) return { kind: "flaw", flaw: "bad-header" };
-  const announced = start + found.bytes;
-  if (size === announced) return { kind: "sound", tensors: found.tensors };
+  const layout = layoutOf(head.subarray(8, start));
+  if (layout === undefined) return { kind: "flaw", flaw: "bad-header" };
+  const announced = start + layout.bytes;
+  if (size === announced) return { kind: "sound", tensors: layout.tensors };
   return { kind: "flaw", flaw: size < announced ? "truncated" : "overlong", announced };
 }
 
 const notSafetensors = { kind: "flaw", flaw: "not-safetensors" } as const;
 
-/** What a download leaves under a model's name when it fetched something else; true of a file of any format. */
+/** What a download saved instead of the model, whatever the format of the model. */
 export function pretenderOf(head: Buffer): "html-page" | "lfs-pointer" | undefined {
   const text = head.subarray(0, 256).toString("latin1");
   if (text.startsWith("version https://git-lfs.github.com/spec/")) return "lfs-pointer";
@@ -79,6 +79,6 @@ function rangeOf(tensor: unknown): readonly [number, number] | undefined {
   if (typeof dtype !== "string" || !Array.isArray(shape) || !Array.isArray(offsets)) return undefined;
   const [from, to] = offsets;
   const whole =
-    offsets.length === 2 && [from, to, ...shape].every((one) => Number.isSafeInteger(one) && one >= 0);
+    offsets.length === 2 && [from, to, ...shape].every((value) => Number.isSafeInteger(value) && value >= 0);
   return whole && from <= to ? [from, to] : undefined;
 }

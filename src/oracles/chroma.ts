@@ -3,9 +3,9 @@ import type { Blocks } from "./pixels.ts";
 
 /**
  * A picture without colour has no colour noise: chroma that varies by less than about this many levels
- * (the leftovers of JPEG or of a VAE on a grey picture) counts as steady.
+ * (the leftovers of JPEG or of a VAE on a grey picture) counts as constant.
  */
-const STEADY_CHROMA = 4;
+const CONSTANT_CHROMA = 4;
 
 /**
  * Correlation of a block's chroma (red and blue against green) with the block two further to the right or below:
@@ -17,7 +17,7 @@ export function chromaCorrelation({ columns, rows, red, green, blue }: Blocks): 
   let variance = 0;
   for (const plane of [red, blue]) {
     const chroma = plane.map((level, i) => level - (green[i] as number));
-    variance += varianceOf(chroma) + STEADY_CHROMA ** 2;
+    variance += varianceOf(chroma) + CONSTANT_CHROMA ** 2;
     for (let y = 0; y < rows; y++)
       for (let x = 0; x < columns; x++) {
         const here = chroma[y * columns + x] as number;

@@ -3,7 +3,7 @@ import type { Plane } from "./luma.ts";
 /** The picture is judged in 16×16 tiles: 64×64 pixels each at 1024×1024. */
 const TILES = 16;
 
-/** A gradient rounded to whole levels leaves 0.3–0.7 levels beside its plane; the soft background of a photo 1.5 and more. */
+/** A gradient rounded to whole levels leaves 0.3–0.7 levels from its plane; the soft background of a photo 1.5 and more. */
 const LIVELY_RESIDUE = 1.5;
 
 /** Rows of a part that was never decoded hold 0; a level or two comes from re-encoding. */
@@ -56,7 +56,7 @@ function tileResidue({ luma, width, height }: Plane, column: number, row: number
   return Math.sqrt(Math.max(0, squares - sum ** 2 / count - explained) / count);
 }
 
-/** Share of the rows, or of the columns where that is more, that repeat the one before exactly. */
+/** Share of the rows that repeat the previous row exactly, or of the columns if their share is larger. */
 export function repeatedLines({ luma, width, height }: Plane): number {
   let rows = 0;
   for (let y = 1; y < height; y++) {

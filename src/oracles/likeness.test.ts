@@ -151,7 +151,7 @@ describe("the same scene", () => {
 });
 
 describe("another picture", () => {
-  test("is told by its structure, and by its colours", async ({ annotate }) => {
+  test("shows in its structure, and in its colours", async ({ annotate }) => {
     const all = await Promise.all(
       files.flatMap((one, at) => files.slice(at + 1).map((other) => likenessOf(one, other))),
     );

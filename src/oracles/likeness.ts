@@ -4,15 +4,15 @@ import type { Likeness } from "./nearness.ts";
 import { summarisePixels } from "./pixels.ts";
 import { cellsOf, levelDistance, lumaOf } from "./thumbnail.ts";
 
-/** The authors of SSIM compare at about this size, where single pixels no longer count; and two sizes can be compared. */
+/** The authors of SSIM compare at about this size: single pixels no longer count, and pictures may differ in size. */
 const SIDE = 256;
 const WINDOW = 8;
 const STEP = 4;
-/** Keep a quotient of two small numbers steady: (0.01 · 255)² and (0.03 · 255)², as in the paper (Wang et al., 2004). */
+/** Keep a quotient of two small numbers stable: (0.01 · 255)² and (0.03 · 255)², as in the paper (Wang et al., 2004). */
 const C1 = 6.5025;
 const C2 = 58.5225;
 
-/** Of two files that were decoded before. Throws a CodedError: IMAGE_UNREADABLE. */
+/** How alike two pictures are that were decoded before. Throws a CodedError: IMAGE_UNREADABLE. */
 export async function likenessOf(a: Buffer, b: Buffer): Promise<Likeness> {
   const [one, other] = await Promise.all([reduced(a), reduced(b)]);
   return { structure: structureOf(one.luma, other.luma), colour: levelDistance(one.cells, other.cells) };

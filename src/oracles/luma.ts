@@ -1,4 +1,4 @@
-/** Levels up to here look black on any screen; a VAE that gave NaN is saved as 0. */
+/** Levels up to here look black on any screen; the NaN of a VAE is saved as 0. */
 const NEAR_BLACK = 8;
 
 /** Statistics of a luma plane: one byte a pixel, row by row. All results are finite. */
@@ -68,7 +68,7 @@ export function neighbourCorrelation({ luma, width, height }: Plane, deviation: 
   return correlationOf(squares, pairs, deviation * deviation);
 }
 
-/** Nothing varies: every pair is alike. */
+/** From the squared differences of the pairs; 1 where nothing varies. */
 export function correlationOf(squares: number, pairs: number, variance: number): number {
   if (pairs === 0 || variance < 1e-9) return 1;
   return Math.max(-1, 1 - squares / pairs / (2 * variance));

@@ -8,13 +8,13 @@ import { type Pixels, summarisePixels } from "./pixels.ts";
 import { isPng, readPng } from "./png.ts";
 import { thumbnailOf } from "./thumbnail.ts";
 
-/** What a picture is, in numbers: plain data, all finite; `verdicts.ts` and `similarity.ts` judge it. */
+/** A picture in numbers: plain data, all finite; `verdicts.ts` and `similarity.ts` judge it. */
 export interface ImageMeasures extends Tones {
-  /** Of the bytes, whatever the file is called: `png`, `jpeg`, `webp`. */
+  /** Format of the bytes, whatever the name of the file: `png`, `jpeg`, `webp`. */
   readonly format: string;
   readonly width: number;
   readonly height: number;
-  /** Of the file: 1 grey, 3 RGB, 4 RGBA. */
+  /** Channels of the file: 1 grey, 3 RGB, 4 RGBA. */
   readonly channels: number;
   /** Colours at 5 bits a channel that cover more than 1 pixel in 20,000. */
   readonly colours: number;
@@ -22,7 +22,7 @@ export interface ImageMeasures extends Tones {
   readonly blackBand: number;
   /** Share of 16×16 tiles that hold more than a plane of light. */
   readonly livelyTiles: number;
-  /** Share of rows or columns that repeat the one before. */
+  /** Share of rows or columns that repeat the previous one. */
   readonly repeatedLines: number;
   /** Of luma, at a distance of 1 pixel: −1…1. */
   readonly neighbourCorrelation: number;
@@ -38,15 +38,15 @@ export interface ImageLimits {
   readonly maxPixels: number;
 }
 
-/** 32 times what the workflows paint, and 100 MB once decoded. */
+/** 32 times the pixels that the workflows paint: 100 MB once decoded. */
 const defaultLimits: ImageLimits = { maxPixels: 8192 * 4096 };
 
-/** What a SaveImage node or `/view` can hand out. A vector picture or a document is not one of them. */
+/** Formats that a SaveImage node or `/view` may return: no vector pictures, no documents. */
 const formats = ["png", "jpeg", "webp"];
 
 /**
  * Decodes the picture once and measures it; the size is checked before anything is decoded.
- * Throws a CodedError: those of `readPng` (but IMAGE_NOT_PNG), IMAGE_UNREADABLE.
+ * Throws a CodedError: those of `readPng` (except IMAGE_NOT_PNG), IMAGE_UNREADABLE.
  */
 export async function measureImage(bytes: Buffer, limits = defaultLimits): Promise<ImageMeasures> {
   const file = await readFile(bytes, limits);

@@ -1,6 +1,6 @@
 /*
- * Is it still the same picture? Two measures, because each is blind where the other sees: structure (SSIM of luma) does not
- * see another hue, colour (of 32×32 cells) does not see a texture. The figures below are [structure, colour] of nine
+ * Is it still the same picture? Two measures, because each misses what the other measures: structure (SSIM of luma)
+ * misses another hue, colour (of 32×32 cells) misses a texture. The figures below are [structure, colour] of nine
  * pictures (the good fixtures and edit-input.png) and three of the emulator; `likeness.test.ts` measures them again.
  *
  *   copies      JPEG quality 90        0.991 and more    0.6 and less
@@ -14,7 +14,7 @@
  *               other seed             0.302 … 0.428     27 … 49    (emulator)
  *               unrelated pictures     0.035 … 0.404     31 … 223
  *
- * No pair of real Qwen pictures from two GPUs was at hand: what they measure stands in each report, to set this again.
+ * No pair of real Qwen pictures from two GPUs was available: each report shows their measures, to adjust the thresholds.
  */
 
 /** Copies measured 0.960 and more. ComfyUI's own comparison of pictures (tests/compare) asks for 0.95 as well. */

@@ -23,7 +23,7 @@ export interface PixelSummary {
   readonly colours: number;
 }
 
-/** Sensor noise and compression give a photo stray colours; 50 pixels of 1024×1024 are no stray. */
+/** Sensor noise and compression give a photo stray colours; 50 pixels of 1024×1024 are not stray. */
 const STRAY_SHARE = 1 / 20_000;
 
 /**

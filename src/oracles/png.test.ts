@@ -42,7 +42,7 @@ function codeOf(bytes: Uint8Array): string {
 }
 
 describe("readPng", () => {
-  test("tells the facts of the header", () => {
+  test("reports the facts of the header", () => {
     expect(readPng(real)).toMatchObject({
       width: 384,
       height: 384,
@@ -67,7 +67,7 @@ describe("readPng", () => {
     ]);
   });
 
-  test("tells bytes after the end", () => {
+  test("reports bytes after the end", () => {
     expect(readPng(Buffer.concat([real, Buffer.from("<html>")])).trailingBytes).toBe(6);
   });
 

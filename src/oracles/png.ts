@@ -9,7 +9,7 @@ export interface PngFile {
   readonly bitDepth: number;
   /** 0 grey · 2 RGB (what ComfyUI saves) · 3 palette · 4 grey with alpha · 6 RGBA */
   readonly colourType: number;
-  /** tEXt chunks by keyword, as latin-1; of a keyword that comes twice the first counts. */
+  /** tEXt chunks by keyword, as latin-1; if a keyword appears twice, the first counts. */
   readonly texts: ReadonlyMap<string, string>;
   /** Bytes after the IEND chunk: none in a file that ComfyUI wrote. */
   readonly trailingBytes: number;

@@ -21,7 +21,7 @@ describe("embeddedPrompt", () => {
     expect(prompt).toEqual({ "3": { is_changed: [null] } });
   });
 
-  test("tells that there is none", () => {
+  test("reports that there is none", () => {
     expect(() => embeddedPrompt(pngWith({ workflow: "{}" }))).toThrow(
       expect.objectContaining({ code: "PROMPT_MISSING" }),
     );

@@ -25,7 +25,7 @@ export function embeddedPrompt({ texts }: PngFile): JsonObject {
 }
 
 /**
- * Equal up to what the server does to a graph: numbers converted to the input's type ("16" → 16), `__value__` unwrapped,
+ * Compares two graphs, except for the server's own changes: numbers converted to the input's type ("16" → 16), `__value__` unwrapped,
  * `is_changed` added; `_meta` is only a title. Undefined when equal; else the first difference.
  * Source: PROTOCOL.md 3.1 and 6.2 of the ground truth.
  */
@@ -59,7 +59,7 @@ function sameValue(sent: unknown, embedded: unknown): boolean {
   return number !== undefined && number === asNumber(b);
 }
 
-/** The number that Python's int(), float() or str() makes of a literal or takes it from; true is 1 there. */
+/** The number that Python's int(), float() or str() reads from a literal or writes as one; true is 1. */
 function asNumber(value: unknown): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value === "boolean") return Number(value);
@@ -68,7 +68,7 @@ function asNumber(value: unknown): number | undefined {
   return Number(value);
 }
 
-/** A list that is no link travels as `{"__value__": […]}`; the server keeps only the list. */
+/** A list that is not a link is sent as `{"__value__": […]}`; the server keeps only the list. */
 function unwrap(value: unknown): unknown {
   return isObject(value) && Object.hasOwn(value, "__value__") ? value.__value__ : value;
 }
@@ -93,7 +93,7 @@ function asJson(value: unknown): string {
   }
 }
 
-/** 80 characters at most, none of which steers a terminal. */
+/** 80 characters at most, without control characters. */
 function shorten(text: string): string {
   const start = text.slice(0, 200).replace(/\p{Cc}+/gu, " ");
   return start.length > 80 ? `${start.slice(0, 79)}…` : start;

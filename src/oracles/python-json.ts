@@ -1,6 +1,6 @@
 /**
- * JSON as Python's `json.dumps` writes it: NaN, Infinity and -Infinity stand bare, outside of strings; they become null.
- * Undefined where the text is not JSON all the same.
+ * JSON as Python's `json.dumps` writes it: NaN, Infinity and -Infinity appear without quotes; they become null.
+ * Undefined if the text is still not JSON.
  */
 export function parsePythonJson(text: string): unknown {
   try {

@@ -11,7 +11,7 @@ export const MIN_CHANGE = 4;
 /**
  * 595 pairs of unrelated photos measured 0.00 (median), 0.21 (99 of 100 below) and 0.34 at most, the fixture
  * edit-input.png and a photo 0.08 at most; edits that keep the composition (other hues, night, bent by 20 pixels and
- * inverted) 0.65 and more. No real edit was at hand: the threshold leaves room on that side.
+ * inverted) 0.65 and more. No real edit was available: the threshold leaves room on that side.
  */
 export const MIN_DESCENT = 0.3;
 
@@ -19,7 +19,7 @@ export const MIN_DESCENT = 0.3;
  * How far two pictures share their composition: 0 unrelated, 1 the same edges at the same places.
  * Each thumbnail becomes a field of edge directions (a direction and its opposite count as one, so other colours,
  * another light and even a negative change little), weighted by the strength of the edge; the result is the cosine
- * between the two fields, 0 where it is negative. Brightness alone would not do: two unrelated landscapes, bright above
+ * between the two fields, 0 where it is negative. Brightness alone is not enough: two unrelated landscapes, bright above
  * and dark below, correlate at 0.8. Sizes may differ.
  */
 export function similarity(a: ImageMeasures, b: ImageMeasures): number {
@@ -47,12 +47,12 @@ function thumbnailIn({ thumbnail }: ImageMeasures): Uint8Array {
   return Buffer.from(thumbnail, "base64");
 }
 
-/** Two seeds gave two pictures. Undefined when good. */
+/** Two seeds must give two pictures. Undefined when good. */
 export function judgeDifferent(a: ImageMeasures, b: ImageMeasures): Text | undefined {
   return sameness(a, b, { fr: "Les deux images sont identiques", en: "The two pictures are identical" });
 }
 
-/** The edit changed its input and kept its composition. Undefined when good. */
+/** The edit must change its input and keep its composition. Undefined when good. */
 export function judgeDescends(input: ImageMeasures, edited: ImageMeasures): Text | undefined {
   const copied = sameness(input, edited, {
     fr: "L'image d'entrée a été recopiée sans être éditée",
@@ -80,7 +80,7 @@ function sameness(a: ImageMeasures, b: ImageMeasures, finding: Text): Text | und
   };
 }
 
-/** Of each inner cell the edge as a vector at twice its angle, as long as the edge is strong. */
+/** The edge of each inner cell, as a vector at twice the edge's angle whose length is the edge's strength. */
 function edgeField(measures: ImageMeasures): Float64Array {
   const luma = lumaOf(thumbnailIn(measures));
   const at = (x: number, y: number) => luma[y * SIDE + x] as number;

@@ -18,7 +18,7 @@ export function cellsOf({ columns, rows, red, green, blue }: Blocks): Float64Arr
   return cells;
 }
 
-/** The same cells as bytes. */
+/** Mean colours of 32×32 cells as bytes. */
 export function thumbnailOf(blocks: Blocks): Uint8Array {
   return Uint8Array.from(cellsOf(blocks), (level) => Math.round(level));
 }
@@ -38,7 +38,7 @@ export function levelDistance(a: Float64Array | Uint8Array, b: Float64Array | Ui
   return Math.sqrt(squares / a.length);
 }
 
-/** First block and the one after the last that a cell covers: at least one. */
+/** The first block that a cell covers and the block after its last; a cell covers at least one. */
 function span(cell: number, blocks: number): readonly [number, number] {
   const first = Math.floor((cell * blocks) / THUMBNAIL_SIDE);
   return [first, Math.max(first + 1, Math.floor(((cell + 1) * blocks) / THUMBNAIL_SIDE))];

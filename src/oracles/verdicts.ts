@@ -115,7 +115,7 @@ export const noiseCriteria: readonly Criterion[] = [
   },
 ];
 
-/** A PNG of exactly this size in pixels. Undefined when good; else what was found, measured and expected. */
+/** A PNG of exactly this size in pixels. Undefined when good; else what was measured and expected. */
 export function judgeFormat(
   measures: ImageMeasures,
   size: { width: number; height: number },
@@ -126,15 +126,15 @@ export function judgeFormat(
       en: `The picture's format is ${measures.format}, whatever its name; expected: png.`,
     };
   if (measures.width === size.width && measures.height === size.height) return undefined;
-  const found = `${measures.width}×${measures.height}`;
+  const actual = `${measures.width}×${measures.height}`;
   const expected = `${size.width}×${size.height}`;
   return {
-    fr: `L'image mesure ${found} pixels ; attendu : ${expected}.`,
-    en: `The picture is ${found} pixels; expected: ${expected}.`,
+    fr: `L'image mesure ${actual} pixels ; attendu : ${expected}.`,
+    en: `The picture is ${actual} pixels; expected: ${expected}.`,
   };
 }
 
-/** Not the black frame of a VAE that gave NaN, wholly or in part. */
+/** Not black, wholly or in part, as NaN in the VAE leaves it. */
 export function judgeNotBlack(measures: ImageMeasures): Text | undefined {
   return firstBroken(blackCriteria, measures);
 }

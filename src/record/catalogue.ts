@@ -8,7 +8,7 @@ export type Stage = (typeof stages)[number];
 
 /**
  * Every check of the suite, in the order it runs. The id is a contract: CI scripts and waivers name it.
- * A check is written once under `tests/<stage>/`; a unit test holds the two together.
+ * A check is written once under `tests/<stage>/`; a unit test keeps the two in agreement.
  */
 export const catalogue = { ...infraChecks, ...authChecks, ...generationChecks };
 

@@ -63,7 +63,7 @@ export interface Access {
   readonly corsOrigin?: string;
 }
 
-/** The token's form; a flaw names what mangled it. */
+/** The token's form; a flaw names what damaged it. */
 export interface Token {
   readonly source: string;
   /** First 12 hex digits of its SHA-256. */
@@ -97,7 +97,7 @@ export interface MissingModel {
   readonly similar: string[];
 }
 
-/** A request of a table of refusals that was not refused as it must be. */
+/** A request that had to be refused, and was not refused as expected. */
 export interface Breach {
   readonly check: CheckId;
   readonly request: string;
@@ -125,7 +125,7 @@ interface OfBreaches {
 
 /**
  * What each check leaves behind, by its id: the allowlist of everything that may leave a run. A check that is not here leaves
- * its outcome alone. No field ever holds a secret; a field that is absent was not measured.
+ * only its outcome. No field ever holds a secret; a field that is absent was not measured.
  */
 export interface FactsByCheck {
   "infra.reachable": { readonly connection: Connection };
@@ -148,7 +148,7 @@ export interface FactsByCheck {
   "infra.websocket": {
     readonly websocket: { status?: number; failure?: string; firstMessageMs?: number };
   };
-  /** Jobs in the lists of GET /queue; `counted`: what GET /prompt said where it contradicts them, `ms`: how long all three questions took. */
+  /** Jobs in the lists of GET /queue; `counted`: the count of GET /prompt if it contradicts them, `ms`: how long all three requests took. */
   "infra.queue": {
     readonly queue: { running: number; pending: number; counted?: number; ms?: number };
   };
@@ -160,7 +160,7 @@ export interface FactsByCheck {
   "infra.credential-chain": { readonly chain: CredentialChain };
   "infra.container-models": { readonly modelsOnDisk: ModelsOnDisk };
   "auth.enforced": { readonly anonymous: { status: number; location?: string } };
-  /** Without the infra stage: what it would have left. */
+  /** If the infra stage did not run: the facts that it would have left. */
   "auth.valid-token-header": { readonly token: Token; readonly access: Access };
   "auth.token-format": { readonly token: Token };
   "auth.plaintext-matches": { readonly token: Token };
@@ -171,7 +171,7 @@ export interface FactsByCheck {
   "auth.websocket-refuses": OfBreaches;
   "auth.empty-token-refused": OfBreaches;
   "auth.suffix-rule": OfBreaches;
-  /** Status of a page that was asked for without a token, and of /login itself. */
+  /** Status of a page that was requested without a token, and of /login itself. */
   "auth.browser-redirect": { readonly loginPage: { redirect: number; page?: number } };
   "generation.canary": OfJobs<"canary">;
   "generation.image-private": OfBreaches;
@@ -190,7 +190,7 @@ export interface FactsByCheck {
   /** `upload`: status of POST /upload/image, where it was refused. */
   "generation.edit": OfJobs<"edit"> &
     OfPictures<"edit-input" | "edit"> & { readonly upload: { status: number } };
-  /** `interruptScope`: whether POST /interrupt with the id of a job that waits left the running one alone. */
+  /** `interruptScope`: whether POST /interrupt with the id of a waiting job left the running job alone. */
   "generation.cancel": OfJobs<"cancel-running" | "cancel-pending"> & {
     readonly interruptScope: "job" | "global";
   };
@@ -216,7 +216,7 @@ export type FactsOf<Id extends CheckId> = Id extends FactId
   ? Partial<FactsByCheck[Id]>
   : Record<never, never>;
 
-/** Of a run: what its checks left. */
+/** What the checks of a run left. */
 export type Facts = { readonly [Id in FactId]?: Partial<FactsByCheck[Id]> };
 
 type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never) extends (

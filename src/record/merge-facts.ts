@@ -1,7 +1,7 @@
 import { checkIds } from "./catalogue.ts";
 import type { FactId, Facts, Measured } from "./facts.ts";
 
-/** What these checks left, side by side, in the order of the catalogue; all of them where none is named. */
+/** Merges what these checks left, in the order of the catalogue; all checks if none is named. */
 export function measured<Id extends FactId = FactId>(facts: Facts, ids?: readonly Id[]): Measured<Id> {
   const all: Record<string, unknown> = {};
   for (const id of checkIds)

@@ -1,7 +1,7 @@
 import type { Likeness } from "../oracles/nearness.ts";
 import type { Text } from "../text.ts";
 
-/** What a picture was asked to be: a reference only speaks of a picture of the very same subject. */
+/** The request for a picture: a reference applies only to a picture of the same subject. */
 export interface Subject {
   readonly profile: string;
   readonly workflow: "text-to-image";
@@ -15,7 +15,7 @@ export interface Subject {
   readonly graphSha256: string;
 }
 
-/** What painted a picture, as far as a server tells it: what may move a picture without anything being broken. */
+/** What painted a picture, as far as a server reports it: it may change a picture without any fault. */
 export interface Stack {
   readonly system: Record<string, string | number>;
   readonly flags?: string[] | undefined;
@@ -31,7 +31,7 @@ export interface Painted {
   readonly stack: Stack;
   /** SHA-256 of the file, in hex. */
   readonly sha256: string;
-  /** The sampler ran in this run, and the picture is its: a picture out of a cache says nothing of the stack as it is now. */
+  /** The sampler painted the picture in this run: a picture from a cache says nothing about the present stack. */
   readonly computed: boolean;
 }
 

@@ -1,14 +1,14 @@
-/** What must have passed before a check can tell anything; one list per depth. */
+/** The checks that must have passed before a check can decide anything; one list per depth. */
 
 export const reachable = ["infra.reachable", "infra.is-comfyui"];
 export const open = [...reachable, "infra.token-opens"];
 export const guarded = [...reachable, "auth.enforced"];
-/** Wrong credentials are made from the right one: while that is refused too, their refusal proves nothing. */
+/** Wrong credentials are made from the right one: if that is refused too, their refusal proves nothing. */
 export const told = [...guarded, "auth.valid-token-header"];
 export const canary = [...open, "generation.canary"];
 export const painted = [...canary, "generation.text-to-image"];
 export const decoded = [...painted, "generation.image-format"];
-/** A picture that is black, flat, noise or old is one fact: what it does to the comparisons is not told again. */
+/** A picture that is black, flat, noise or old is one fact: its effect on the comparisons is not reported again. */
 export const sound = [
   ...decoded,
   "generation.image-not-black",

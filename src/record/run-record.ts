@@ -17,7 +17,7 @@ export interface CheckResult {
   readonly reason?: string;
   /** Stable code of the error, where one was thrown: `COMFY_TIMEOUT`, or `ASSERTION` for a verdict. */
   readonly errorCode?: string;
-  /** The request at which it broke off, and the status of the reply where one came. */
+  /** The request at which it broke off, and the status of the reply, if there was one. */
   readonly brokenOff?: { readonly request: string; readonly status?: number };
   /** The check that had to pass first and did not. */
   readonly blockedBy?: CheckId;
@@ -35,7 +35,7 @@ export interface Attachment {
   readonly type: string;
 }
 
-/** One run, as plain data: the only source of every report. Nothing enters it but through the redactor. */
+/** One run, as plain data: the only source of every report. Everything in it has passed the redactor. */
 export interface RunRecord {
   readonly startedAt: number;
   readonly durationMs: number;
@@ -56,7 +56,7 @@ export interface RunRecord {
   readonly flags?: readonly string[];
   /** Cut by Ctrl-C or a dying process: never a success. */
   readonly interrupted: boolean;
-  /** The process died: this record was made afterwards from what it had written. `interrupted` is true too. */
+  /** The process died: this record was made afterwards from the files that it had written. `interrupted` is true too. */
   readonly cut?: boolean;
   readonly notes: readonly Text[];
   /** In catalogue order; a selected check that never ran is `blocked`. */

@@ -2,11 +2,11 @@
 export type TargetKind = "attach" | "compose" | "image" | "container" | "emulator";
 
 interface TargetTraits {
-  /** We start the stack and may stop it: what a run leaves on it goes away with it, and its container is certain. */
+  /** We start the stack and may stop it: what a run leaves on it goes away with it, and its container is known for certain. */
   readonly ownsStack: boolean;
   /** Runs in this process; a stack of ours that does not is started in Docker. */
   readonly embedded: boolean;
-  /** Setting that says what Docker starts. */
+  /** Setting that names what Docker starts. */
   readonly startsFrom?: "composeFile" | "image";
   /** The configuration has to give the token; other kinds bring their own. */
   readonly needsToken: boolean;

@@ -104,7 +104,7 @@ describe("the target's container", () => {
   const nameOf = (kind: "attach" | "compose", facts: Measured = {}) =>
     verdictOf(sampleRecord({}, facts, { target: { ...named, kind } }), []).target.container;
 
-  test("is not told where nobody found one of that name", () => {
+  test("is not named if none of that name was found", () => {
     expect(nameOf("attach")).toBeUndefined();
   });
 
@@ -113,7 +113,7 @@ describe("the target's container", () => {
     expect(nameOf("attach", { container })).toBe("found-by-its-port");
   });
 
-  test("is told where the suite started it", () => {
+  test("is named if the suite started it", () => {
     expect(nameOf("compose")).toBe("comfyui-qwen");
   });
 });

@@ -83,7 +83,7 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
   };
 }
 
-/** A container that is only the configured name of one, which nobody found, is no part of the target. */
+/** A configured name of a container that was not found is not part of the target. */
 function targetOf({ target, facts }: RunRecord): Verdict["target"] {
   const { container: named, ...server } = target;
   const container =
@@ -116,15 +116,15 @@ function verdictName(record: RunRecord): VerdictName {
   return warned ? "GO_WITH_WARNINGS" : "GO";
 }
 
-/** The first stage that is not good: what changed stands beside it. */
+/** The first stage that failed or was blocked: reports show beside it what changed. */
 export function firstBroken({ stages: all }: Pick<Verdict, "stages">): Stage | undefined {
   return all.find(({ status }) => status === "failed" || status === "blocked")?.name;
 }
 
 /** failed before blocked before passed (waived counts as passed) before skipped. */
 export function stageStatus(checks: readonly CheckResult[], stage: Stage): StageStatus {
-  const found = new Set(checks.filter((check) => check.stage === stage).map(({ status }) => status));
-  if (found.has("failed")) return "failed";
-  if (found.has("blocked")) return "blocked";
-  return found.has("passed") || found.has("waived") ? "passed" : "skipped";
+  const statuses = new Set(checks.filter((check) => check.stage === stage).map(({ status }) => status));
+  if (statuses.has("failed")) return "failed";
+  if (statuses.has("blocked")) return "blocked";
+  return statuses.has("passed") || statuses.has("waived") ? "passed" : "skipped";
 }

@@ -30,7 +30,7 @@ export function quotedTitle(id: CheckId): Text {
   return { fr: `« ${fr} »`, en: `"${en}"` };
 }
 
-/** The target as every report names it: an emulated one is never mistaken for a real server. */
+/** The target as every report names it: an emulator must not be mistaken for a real server. */
 export function targetWords({ target }: Pick<RunRecord, "target">): Text {
   if (!target.emulated && target.url !== "") return { fr: target.url, en: target.url };
   if (target.url === "")

@@ -8,9 +8,9 @@ test("control characters go, line breaks stay", () => {
 });
 
 test("a text of megabytes is cut, and says so", () => {
-  const told = clean("x".repeat(5_000_000), redact);
-  expect(told).toHaveLength(4_001);
-  expect(told.endsWith("…")).toBe(true);
+  const cleaned = clean("x".repeat(5_000_000), redact);
+  expect(cleaned).toHaveLength(4_001);
+  expect(cleaned.endsWith("…")).toBe(true);
 });
 
 test("neither a control character inside a secret nor a cut through it leaves a part", () => {

@@ -5,21 +5,21 @@ const MAX_TEXT = 4_000;
 const MAX_FACT = 2_000;
 
 /**
- * Text that may hold a server's words: nothing secret, nothing that steers a terminal, no more than a person reads.
- * In this order: control characters inside a secret would hide it from the redactor, and so would a cut.
+ * Cleans a text that may come from a server: no secrets, no control characters, no more than a person reads.
+ * The order matters: control characters inside a secret would hide it from the redactor, and so would a cut.
  */
 export function clean(text: string, redact: Redact, max: number = MAX_TEXT): string {
   const safe = redact(text.replaceAll("\t", " ").replace(/(?!\n)\p{Cc}/gu, ""));
   return safe.length > max ? `${safe.slice(0, max)}…` : safe;
 }
 
-/** The same for every text and name in plain data. */
+/** Cleans every text and every name in plain data. */
 export function cleanDeep<T>(value: T, redact: Redact): T {
-  const cleaned = (one: unknown): unknown => {
-    if (typeof one === "string") return clean(one, redact, MAX_FACT);
-    if (Array.isArray(one)) return one.map(cleaned);
-    if (typeof one !== "object" || one === null) return one;
-    const members = Object.entries(one);
+  const cleaned = (item: unknown): unknown => {
+    if (typeof item === "string") return clean(item, redact, MAX_FACT);
+    if (Array.isArray(item)) return item.map(cleaned);
+    if (typeof item !== "object" || item === null) return item;
+    const members = Object.entries(item);
     return Object.fromEntries(
       members.map(([name, inner]) => [clean(name, redact, MAX_FACT), cleaned(inner)]),
     );

@@ -1,7 +1,7 @@
 /**
- * True for the beginning of a password that may stand in any report: words, or numbers, with blanks and hyphens between
- * them (`ComfyUI-`, `generation`, `2026-11-2`). Hiding it wherever it stands would blot out our own sentences and dates,
- * and tell by that what the password begins with. The last word may be cut.
+ * Whether the beginning of a password may occur in any report: words or numbers, with spaces and hyphens between them
+ * (`ComfyUI-`, `generation`, `2026-11-2`). Hiding it everywhere would hide parts of our own sentences and dates, and so
+ * reveal how the password begins. The last word may be cut.
  */
 export function readsLikeWords(beginning: string): boolean {
   const parts = beginning.split(/[\s\-_./:'’]+/).filter((part) => part !== "");
@@ -14,7 +14,7 @@ export function readsLikeWords(beginning: string): boolean {
   });
 }
 
-/** Two letters or more, a vowel among them: random letters in a row seldom are. */
+/** Two letters or more with a vowel among them, which is rare in random characters. */
 function isWord(word: string): boolean {
   return /^\p{L}{2,}$/u.test(word) && /[aeiouy]/i.test(word.normalize("NFD"));
 }

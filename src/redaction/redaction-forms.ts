@@ -1,10 +1,10 @@
-/** A derived form shorter than this would blot out ordinary words. */
+/** A derived form shorter than this would hide ordinary words. */
 const minDerived = 8;
 
 /**
  * Every form in which a secret may turn up in a report, longest first: raw, percent-encoded, base64 and base64url at
  * each of the three alignments (the part that does not depend on its neighbours), JSON- and HTML-escaped, hex.
- * Prefixes of the raw form are the redactor's own business.
+ * The redactor itself handles prefixes of the raw form.
  */
 export function secretForms(raw: string): string[] {
   if (raw === "") return [];
@@ -32,7 +32,7 @@ export function secretForms(raw: string): string[] {
   return [...new Set([raw, ...kept])].sort((a, b) => b.length - a.length);
 }
 
-/** What base64 makes of the secret when it starts `offset` bytes into a group, less the characters shared with neighbours. */
+/** What base64 makes of the secret when it starts `offset` bytes into a group, without the characters shared with neighbours. */
 function stableBase64(bytes: Buffer, offset: number): string[] {
   const text = Buffer.concat([Buffer.alloc(offset), bytes])
     .toString("base64")

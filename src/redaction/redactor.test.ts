@@ -250,7 +250,7 @@ describe("the sources", () => {
     expect(createRedactor(undefined, {})(text)).toBe(text);
   });
 
-  test("may be learned after the redactor was handed on", () => {
+  test("may be learned while the redactor is in use", () => {
     const redactor = createRedactor(["one-secret-of-12"]);
     const handedOn = redactor;
     redactor.learn({ token: "another-secret-of-18", plaintext: { value: "the-third-of-them" } });
@@ -274,7 +274,7 @@ describe("the time", () => {
     ["prefixes of a hash", "$2b$12$"],
     ["headers without a value", "Bearer "],
     ["fields without a value", "token="],
-    ["blanks behind a scheme", "Bearer \t"],
+    ["spaces behind a scheme", "Bearer \t"],
   ])("for 8 MB of %s is bounded", ([, piece]) => {
     const text = (piece as string).repeat(Math.ceil((megabytes * 2 ** 20) / (piece as string).length));
     const started = performance.now();

@@ -11,12 +11,12 @@ export const MIN_SECRET = 8;
 
 export type Redact = (text: string) => string;
 
-/** A redactor that can be given further secrets after it was handed on. */
+/** A redactor that can learn further secrets while others already use it. */
 export interface Redactor extends Redact {
   readonly learn: (...sources: readonly SecretSource[]) => void;
 }
 
-/** What brings secrets: the configuration or a target with its token and the password behind it, or a plain list. */
+/** Where secrets come from: the configuration or a target with its token and the password behind it, or a plain list. */
 type SecretSource = { readonly token?: Secret; readonly plaintext?: Secret } | readonly string[] | undefined;
 type Secret = string | { readonly value: string };
 
@@ -67,7 +67,7 @@ function hiding(secrets: ReadonlySet<string>): Redact {
   };
 }
 
-/** The same through every string of plain JSON-able data, keys included. Other values are kept. */
+/** Redacts every string of plain JSON data, keys included. Other values are kept. */
 export function redactDeep<T>(redact: Redact, value: T): T {
   if (typeof value === "string") return redact(value) as T;
   if (Array.isArray(value)) return value.map((item) => redactDeep(redact, item)) as T;
@@ -111,7 +111,7 @@ function beginningPattern(secret: string): RegExp | undefined {
   return forms.length === 0 ? undefined : anyOf([...new Set(forms)]);
 }
 
-/** The longest of the forms that fits. */
+/** Matches the longest form that fits. */
 function anyOf(forms: readonly string[]): RegExp {
   return new RegExp(
     forms

@@ -1,17 +1,17 @@
 import { secretForms } from "./redaction-forms.ts";
 
 /**
- * Every spelling that the redactor looks for: the forms in which a credential may be leaked (`secretForms`), and those in
- * which only texts repeat it: escaped character by character, in another case, with the habits of Python, PHP and .NET, as entities of a page.
+ * Every spelling that the redactor looks for: the forms in which a credential may leak (`secretForms`), and those in which
+ * only texts repeat it: escaped character by character, in another case, as Python, PHP and .NET escape it, as HTML entities.
  */
-export function spellings(given: string): string[] {
-  const secret = given.toWellFormed();
+export function spellings(raw: string): string[] {
+  const secret = raw.toWellFormed();
   const hex = Buffer.from(secret, "utf8").toString("hex");
   const every = hex.replace(/../g, "%$&");
   const json = JSON.stringify(secret).slice(1, -1);
   const url = encodeURIComponent(secret);
   return [
-    ...secretForms(given),
+    ...secretForms(raw),
     secret,
     secret.trim(),
     secret.toLowerCase(),
@@ -38,7 +38,7 @@ export function spellings(given: string): string[] {
   ].filter((form) => form !== "");
 }
 
-/** What an encoder may write otherwise; letters and digits stay. */
+/** Characters that an encoder may escape; letters and digits stay. */
 const sign = /[^A-Za-z0-9]/gu;
 
 function hexOf(character: string): string {

@@ -1,6 +1,6 @@
 export interface Pattern {
   readonly text: string;
-  /** What stands in the text where a piece of the pattern was. */
+  /** Replaces a piece of the pattern in the text. */
   readonly marker: string;
 }
 
@@ -13,10 +13,10 @@ export interface Finding {
 
 /**
  * Finds every stretch of a text that is a piece, `minLength` characters (2 at least) or more, of any pattern. Stretches
- * that touch are one finding, with the marker of the first pattern that holds its first `minLength` characters.
+ * that touch are one finding, with the marker of the first pattern that contains its first `minLength` characters.
  *
  * A piece is a run of windows of `minLength` characters, each of which is looked up once: the time is linear whatever
- * the text holds. No pattern holds most pairs of characters: such a pair rules out every window around it.
+ * the text holds. Most pairs of characters are in no pattern: such a pair rules out every window around it.
  */
 export function substringFinder(
   patterns: readonly Pattern[],
@@ -51,7 +51,7 @@ export function substringFinder(
   };
 }
 
-/** The place of two neighbours in the table. Pairs may share one: that costs a look-up, never a finding. */
+/** The index of two neighbours in the table. Pairs may share an index: that costs a look-up, never a finding. */
 function pairOf(text: string, at: number): number {
   return (251 * text.charCodeAt(at) + text.charCodeAt(at + 1)) & 0xffff;
 }

@@ -1,4 +1,4 @@
-/** Not a value: a placeholder, a shell substitution, or one of the words that tell a bug of the caller. */
+/** Not a value: a placeholder, a shell substitution, or one of the words that show a bug of the caller. */
 const PLACEHOLDER = String.raw`[<[{(…«]|\$[A-Za-z{(]|(?:undefined|null|None)\b`;
 const VALUE = String.raw`[^\s"'\x60<>&#,;()[\]{}«»\\]`;
 
@@ -13,7 +13,7 @@ const tokenField = new RegExp(`(token(?:=|%3D))(?!${PLACEHOLDER}|${SENTENCE})${V
 const inAddress = new RegExp(String.raw`(:\/\/[^\s:@/]*:)(?!${PLACEHOLDER})(?:(?![@/])${VALUE})+(?=@)`, "g");
 
 /**
- * Hides what looks like a credential though nobody told us of it: a bcrypt hash, the value of a Bearer header
+ * Hides what looks like a credential but is not among the known secrets: a bcrypt hash, the value of a Bearer header
  * or of a `token=` field, a password in an address. No nested repetition: the time is linear.
  */
 export function hideUnknownSecrets(text: string, marker: (secret: string) => string): string {

@@ -55,7 +55,7 @@ describe("an approval", () => {
     });
   });
 
-  test("tells what it would replace, and how far apart the two are", async () => {
+  test("reports what it would replace, and how far apart the two are", async () => {
     const dir = folder();
     approved(dir, stones, { stack: { system: { pytorch: "2.5.1" } } });
     const { former } = await approval(await run(), dir);

@@ -10,7 +10,7 @@ import { stackChanges, stackSchema } from "./stack.ts";
 import { findReference, type Reference, readPicture, referencePath, sha256Of } from "./store.ts";
 import { subjectChanges, subjectSchema } from "./subject.ts";
 
-/** What of `run.json` an approval rests on; written by another version, it may lack the picture of a fixed seed. */
+/** The parts of `run.json` that an approval needs; a file of another version may lack the picture of a fixed seed. */
 const runSchema = z.object({
   startedAt: z.number(),
   interrupted: z.boolean(),
@@ -38,21 +38,21 @@ const runSchema = z.object({
 export interface Approval {
   readonly reference: Reference;
   readonly bytes: Buffer;
-  /** Without its ending. */
+  /** Path without its extension. */
   readonly path: string;
   readonly former?: {
     readonly reference: Reference;
-    /** Without its ending: of another seed or size it stays where it is. */
+    /** Path without its extension; a reference of another seed or size stays where it is. */
     readonly path: string;
     readonly likeness: Likeness;
-    /** In what was asked for, then in the stack. */
+    /** Changes of the subject, then of the stack. */
     readonly changes: readonly Text[];
   };
-  /** Why the former reference cannot be read any more. To approve again is its remedy. */
+  /** Why the former reference cannot be read any more. The remedy is to approve again. */
   readonly unreadable?: Text;
 }
 
-/** Which check judged the picture of the fixed seed by itself: black, flat, noise, alike whatever the seed. */
+/** The check that judges the picture of the fixed seed alone: black, flat, noise, or the same for every seed. */
 const judge = "generation.other-seed-differs";
 
 /**
@@ -99,9 +99,9 @@ async function formerOf(
   bytes: Buffer,
 ): Promise<Pick<Approval, "former" | "unreadable">> {
   try {
-    const found = findReference(dir, now.target, now.subject);
-    if (found === undefined) return {};
-    const { file, reference } = found;
+    const former = findReference(dir, now.target, now.subject);
+    if (former === undefined) return {};
+    const { file, reference } = former;
     const changes = [
       ...subjectChanges(reference.subject, now.subject),
       ...stackChanges(reference.stack, now.stack),
@@ -137,7 +137,7 @@ const refusals = {
   },
   cut: { fr: "l'exécution a été interrompue avant l'image", en: "the run was interrupted before the image" },
   none: {
-    fr: "cette exécution n'a pas d'image de la graine fixe (étape generation non jouée, ou version antérieure)",
+    fr: "cette exécution n'a pas d'image de la graine fixe (étape generation non exécutée, ou version antérieure)",
     en: "this run has no image of the fixed seed (generation stage not run, or an earlier version)",
   },
   cached: {

@@ -83,7 +83,7 @@ describe("the stack", () => {
   });
 });
 
-describe("a picture held against its reference", () => {
+describe("a picture compared with its reference", () => {
   const stateOf = async (dir: string, bytes: Buffer, more: Partial<Painted> = {}) =>
     (await compareWithReference(dir, painted(bytes, more), bytes)).finding;
 
@@ -117,7 +117,7 @@ describe("a picture held against its reference", () => {
     }
   });
 
-  test("is never held against one of another target: an emulator's least of all", async () => {
+  test("is never compared with one of another target: an emulator's least of all", async () => {
     const dir = folder();
     const path = approved(dir, owl, { target: "emulator" });
     expect((await stateOf(dir, owl)).state).toBe("none");

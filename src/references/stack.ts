@@ -11,7 +11,7 @@ export const stackSchema = z.object({
   models: z.record(z.string(), z.array(z.string())).optional(),
 }) satisfies z.ZodType<Stack>;
 
-/** `classes`: those of the graph. Free memory says nothing of a picture; the whole of it tells a driver apart. */
+/** `classes`: the node classes of the graph. Free memory does not change a picture; the total memory may show another driver. */
 export function stackOf(
   { system, servedNodes, modelLists, container }: Measured,
   classes: readonly string[],
@@ -32,7 +32,7 @@ export function stackOf(
   };
 }
 
-/** One sentence each. What only one of them knows is no change: a run of one stage knows less. */
+/** One sentence per change. A value that only one of the two has is no change: a run of one stage measures less. */
 export function stackChanges(approved: Stack, now: Stack): Text[] {
   return changesBetween(approved, now);
 }

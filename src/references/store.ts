@@ -11,15 +11,15 @@ import type { Text } from "../text.ts";
 import { stackSchema } from "./stack.ts";
 import { subjectSchema } from "./subject.ts";
 
-/** What lies beside a reference picture: everything to know where it comes from. */
+/** The file beside a reference picture, which says where the picture comes from. */
 export const referenceSchema = z.object({
   schema: z.literal(1),
-  /** An emulator's picture is never held against a server's. */
+  /** An emulator's picture is never compared with a server's. */
   madeBy: z.enum(["server", "emulator"]),
   target: z.string(),
   subject: subjectSchema,
   stack: stackSchema,
-  /** Of the PNG beside it, in hex. */
+  /** SHA-256 of the PNG beside it, in hex. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Name of the run's folder. */
   run: z.string(),
@@ -32,7 +32,7 @@ export type Reference = Readonly<z.infer<typeof referenceSchema>>;
 /** All emulators share their pictures, however they run. */
 const EMULATED = "emulator";
 
-/** Whose picture it is: an attached server by its address, one that we start by its kind, any emulator as the emulator. */
+/** The owner of a picture: an attached server's address, the kind of a stack that we start, or `emulator` for any emulator. */
 export function referenceTarget({ kind, url, emulated }: Omit<RunRecord["target"], "container">): string {
   if (emulated) return EMULATED;
   return targetKinds[kind].knownByAddress ? url : kind;
@@ -41,22 +41,22 @@ export function referenceTarget({ kind, url, emulated }: Omit<RunRecord["target"
 /** Whether a reference's target is an emulator. */
 export const isEmulated = (target: string): boolean => target === EMULATED;
 
-/** Path of a reference without its ending; a name for every system: no colon, no capital. */
+/** Path of a reference without its extension, valid on every system: no colon, no capital. */
 export function referencePath(dir: string, target: string, subject: Subject): string {
   const { workflow, seed, width, height } = subject;
   return join(folderOf(dir, target, subject), `${workflow}-${seed}-${width}x${height}`);
 }
 
 /** A kind of target, or an address without a path and without a "-" of its own. */
-const saysItAll = /^[a-z]+(:\/\/[a-z0-9.]+(:\d+)?)?$/;
+const isUnambiguous = /^[a-z]+(:\/\/[a-z0-9.]+(:\d+)?)?$/;
 
 function folderOf(dir: string, target: string, { profile }: Subject): string {
   const name = target
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, "-")
     .replace(/^[-.]+|[-.]+$/g, "");
-  // where another target could have the same name (a path prefix, say), a part of its hash tells them apart
-  const unique = saysItAll.test(target) ? name : `${name}-${sha256Of(Buffer.from(target)).slice(0, 8)}`;
+  // if another target could have the same name (because of a path prefix, say), a part of the hash distinguishes them
+  const unique = isUnambiguous.test(target) ? name : `${name}-${sha256Of(Buffer.from(target)).slice(0, 8)}`;
   return join(dir, profile, unique);
 }
 
@@ -132,7 +132,7 @@ function readSidecar(file: string): Reference {
   } catch (cause) {
     throw unreadable(
       file,
-      { fr: "ce n'est pas la fiche d'une référence", en: "it is no sidecar of a reference" },
+      { fr: "ce n'est pas la fiche d'une référence", en: "it is not the sidecar of a reference" },
       cause,
     );
   }
@@ -155,7 +155,7 @@ function unreadable(file: string, why: Text, cause?: unknown): CodedError {
 
 function foreign(file: string, { target, madeBy }: Reference, now: string): CodedError {
   return new CodedError("REFERENCE_FOREIGN", {
-    fr: `La référence « ${shown(file)} » est celle d'une autre cible (${target}, ${madeBy === "emulator" ? "émulateur" : "serveur"}) que celle qui est validée (${now}).`,
-    en: `The reference "${shown(file)}" is that of another target (${target}, ${madeBy}) than the one that is validated (${now}).`,
+    fr: `La référence « ${shown(file)} » est celle d'un autre serveur (${target}, ${madeBy === "emulator" ? "émulateur" : "serveur réel"}) que celui qui est validé (${now}).`,
+    en: `The reference "${shown(file)}" belongs to another target (${target}, ${madeBy}) than the one that is validated (${now}).`,
   });
 }

@@ -15,12 +15,12 @@ export const subjectSchema = z.object({
   graphSha256: z.string().regex(/^[0-9a-f]{64}$/),
 }) satisfies z.ZodType<Subject>;
 
-/** Of a graph with its parameters set. */
+/** The subject of a graph whose parameters are set. */
 export function subjectOf(
   graph: Graph,
-  asked: Pick<Subject, "profile" | "seed" | "width" | "height" | "prompt">,
+  parameters: Pick<Subject, "profile" | "seed" | "width" | "height" | "prompt">,
 ): Subject {
-  const { profile, seed, width, height, prompt } = asked;
+  const { profile, seed, width, height, prompt } = parameters;
   const values = Object.values(graph).flatMap(({ inputs }) => Object.values(inputs));
   const models = values.filter(
     (value) => typeof value === "string" && /\.(safetensors|gguf|sft|ckpt|pt|pth|bin)$/i.test(value),
@@ -37,18 +37,18 @@ export function subjectOf(
   };
 }
 
-/** What differs, the telling things first; empty for the same subject. */
+/** What differs, most informative first; empty for the same subject. */
 export function subjectChanges(approved: Subject, now: Subject): Text[] {
   const size = ({ width, height }: Subject): string => `${width}×${height}`;
   const changes: Text[] = [];
-  const tell = (name: Text, before: string | number, after: string | number): void => {
+  const compare = (name: Text, before: string | number, after: string | number): void => {
     if (before !== after)
       changes.push({ fr: `${name.fr} : ${before} → ${after}`, en: `${name.en}: ${before} → ${after}` });
   };
-  tell({ fr: "graine", en: "seed" }, approved.seed, now.seed);
-  tell({ fr: "taille", en: "size" }, size(approved), size(now));
+  compare({ fr: "graine", en: "seed" }, approved.seed, now.seed);
+  compare({ fr: "taille", en: "size" }, size(approved), size(now));
   if (approved.prompt !== now.prompt) changes.push({ fr: "le texte à peindre", en: "the prompt" });
-  tell({ fr: "modèles", en: "models" }, approved.models.join(", "), now.models.join(", "));
+  compare({ fr: "modèles", en: "models" }, approved.models.join(", "), now.models.join(", "));
   if (changes.length === 0 && approved.graphSha256 !== now.graphSha256)
     changes.push({ fr: "le graphe du workflow", en: "the workflow's graph" });
   return changes;

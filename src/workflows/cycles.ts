@@ -10,7 +10,7 @@ export function findCycle(graph: Graph): string[] | undefined {
       if (fed) fed.push(id);
       else fedBy.set(source, [id]);
     }
-  // Take away what has all its inputs, again and again: only rings and what hangs on them remain.
+  // Remove nodes that wait for nothing, again and again: only rings and the nodes that depend on them remain.
   const ready = [...waiting].filter(([, sources]) => sources.size === 0).map(([id]) => id);
   for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
     waiting.delete(id);
@@ -22,7 +22,7 @@ export function findCycle(graph: Graph): string[] | undefined {
   }
   const path = new Set<string>();
   let [id] = waiting.keys();
-  // Every node that remains waits for another one that remains: the walk must come back.
+  // Every node that remains waits for another one that remains: the walk must reach a node twice.
   while (id !== undefined && !path.has(id)) {
     path.add(id);
     [id] = waiting.get(id) ?? [];

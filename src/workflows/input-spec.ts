@@ -6,7 +6,7 @@ export interface InputSpec {
   readonly options?: readonly unknown[];
   readonly min?: number;
   readonly max?: number;
-  /** The list is of files that are uploaded: the node itself judges the name, after the upload. */
+  /** The list contains uploaded files: the node itself checks the name, after the upload. */
   readonly upload: boolean;
 }
 
@@ -32,7 +32,7 @@ export function readInputSpec(spec: readonly unknown[]): InputSpec {
   };
 }
 
-/** The type of an output; a list of values is a COMBO. Anything else is no type: objects may throw where text is made of them. */
+/** The type of an output; a list of values is a COMBO. Anything else is not a type: an object may throw when it is converted to text. */
 export function outputType(output: unknown): string {
   if (typeof output === "string") return output;
   return Array.isArray(output) ? "COMBO" : `(${typeof output})`;
@@ -40,12 +40,13 @@ export function outputType(output: unknown): string {
 
 /** Whether an output of one type may feed an input of another, as ComfyUI judges: equal, `*`, or a common name in the lists. */
 export function typesMeet(output: unknown, input: string): boolean {
-  const given = outputType(output);
+  const outputName = outputType(output);
   const names = (types: string) => types.split(",").map((type) => type.trim());
-  // COMFY_MATCHTYPE_V3 and its kin stand for a type that the graph decides.
+  // COMFY_MATCHTYPE_V3 and similar names stand for a type that the graph decides.
   const open = (type: string) => type === "*" || type.startsWith("COMFY_");
   return (
-    [...names(given), ...names(input)].some(open) || names(input).some((type) => names(given).includes(type))
+    [...names(outputName), ...names(input)].some(open) ||
+    names(input).some((type) => names(outputName).includes(type))
   );
 }
 
@@ -53,7 +54,7 @@ export function typesMeet(output: unknown, input: string): boolean {
 const literalTypes = new Set(["INT", "FLOAT", "STRING", "BOOLEAN", "COMBO", "*"]);
 
 export function takesLiteral(type: string): boolean {
-  return type.split(",").some((one) => literalTypes.has(one.trim()) || one.trim().startsWith("COMFY_"));
+  return type.split(",").some((name) => literalTypes.has(name.trim()) || name.trim().startsWith("COMFY_"));
 }
 
 /** The number that the server makes of a literal, or undefined where Python's int() and float() would raise. */

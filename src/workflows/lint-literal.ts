@@ -4,7 +4,7 @@ import type { Text } from "../text.ts";
 import type { FindingCode } from "./finding-code.ts";
 import { asNumber, type InputSpec } from "./input-spec.ts";
 
-/** More values than this are not written out. */
+/** A message lists at most this many values. */
 const maxListed = 12;
 
 /** A value written into the graph: in its list, or a number within its range. The server converts strings; "step" is not enforced. */

@@ -162,7 +162,7 @@ describe("types of newer nodes", () => {
     ]);
   });
 
-  test("a COMBO is held against its options, which a remote one does not tell", () => {
+  test("a COMBO is compared with its options, which a remote one does not list", () => {
     expect(lint(node("V3", { choice: "a", remote: "whatever" }))).toEqual([]);
     expect(lint(node("V3", { choice: "c", remote: "x" }))).toEqual([
       expect.stringMatching(/^value-not-in-list .*a, b/),

@@ -17,12 +17,12 @@ export interface Finding {
   readonly text: Text;
 }
 
-/** What a rule says; the input is put in front, the node and its class stand beside. */
+/** Adds a finding about the current node; its text begins with the input. */
 type Report = (code: FindingCode, input: string | undefined, text: Text) => void;
 
 /**
- * Holds a graph against the server's /object_info, before any GPU time is spent: what POST /prompt would refuse, and what it
- * would silently drop or let fail at run time (an unknown input, a literal in place of an image, a COMBO value not listed).
+ * Compares a graph with the server's /object_info, before any GPU time is spent: what POST /prompt would refuse, and what it
+ * would silently drop or let fail at run time (an unknown input, a literal instead of an image, a COMBO value not listed).
  */
 export function lintWorkflow(graph: Graph, objectInfo: ObjectInfo): Finding[] {
   const findings: Finding[] = [];
@@ -32,8 +32,8 @@ export function lintWorkflow(graph: Graph, objectInfo: ObjectInfo): Finding[] {
     const report: Report = (code, input, text) => {
       const place =
         input === undefined ? { fr: "", en: "" } : { fr: `entrée « ${input} » : `, en: `input "${input}": ` };
-      const told = { fr: cut(place.fr + text.fr), en: cut(place.en + text.en) };
-      findings.push({ code, node: id, nodeType, ...(input !== undefined && { input }), text: told });
+      const sentence = { fr: cut(place.fr + text.fr), en: cut(place.en + text.en) };
+      findings.push({ code, node: id, nodeType, ...(input !== undefined && { input }), text: sentence });
     };
     const info = infoOf(objectInfo, nodeType);
     if (info === undefined) {
@@ -43,8 +43,8 @@ export function lintWorkflow(graph: Graph, objectInfo: ObjectInfo): Finding[] {
     if (info.output_node) outputs++;
     lintInputs(inputs, info, graph, objectInfo, report);
   }
-  // Where a class is unknown, it may be the output node: that finding says enough.
-  if (outputs === 0 && !findings.some((one) => one.code === "unknown-class")) findings.push(noOutput());
+  // An unknown class may be the output node: its finding is enough.
+  if (outputs === 0 && !findings.some(({ code }) => code === "unknown-class")) findings.push(noOutput());
   const ring = findCycle(graph);
   if (ring !== undefined) findings.push(cycle(ring, graph));
   return findings;

@@ -78,7 +78,7 @@ describe("a file that is no workflow", () => {
     expect(failure(content)).toEqual({ code, en: expect.stringContaining(words) });
   });
 
-  test("that does not exist, or is a directory, is told by its path", () => {
+  test("that does not exist, or is a directory, is reported with its path", () => {
     using dir = mkdtempDisposableSync(join(tmpdir(), "workflow-"));
     mkdirSync(join(dir.path, "folder.json"));
     expect(() => loadWorkflow(join(dir.path, "none.json"))).toThrow(/none\.json" does not exist/);

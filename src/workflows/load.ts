@@ -6,7 +6,7 @@ import { faultText, readTextFile, withoutBom } from "../input/text-file.ts";
 
 const maxBytes = 8 * 2 ** 20;
 
-/** A node of the API format; keys that we do not know are kept and sent. */
+/** A node of the API format; unknown keys are kept and sent. */
 const nodeSchema = z.looseObject({
   class_type: z.string().min(1),
   inputs: z.record(z.string(), z.unknown()).default({}),
@@ -37,7 +37,7 @@ export function loadWorkflow(file: string): Graph {
   return parseGraph(data, file);
 }
 
-/** Judges parsed JSON as a graph; `file` is for messages. Same errors as `loadWorkflow`. */
+/** Reads parsed JSON as a graph; `file` is for messages. Same errors as `loadWorkflow`. */
 function parseGraph(data: unknown, file: string): Graph {
   if (typeof data !== "object" || data === null || Array.isArray(data))
     throw invalid(file, "un objet « identifiant → nœud » est attendu", 'an object "id → node" is expected');
@@ -58,11 +58,11 @@ function parseGraph(data: unknown, file: string): Graph {
     }
     nodes.push([id, parsed.data as Graph[string]]);
   }
-  if (nodes.length === 0) throw invalid(file, "il ne contient aucun nœud", "it holds no node");
+  if (nodes.length === 0) throw invalid(file, "il ne contient aucun nœud", "it contains no node");
   return Object.fromEntries(nodes);
 }
 
-/** Whoever walks such a graph by recursion, structuredClone and the server among them, runs out of stack. */
+/** Recursion over such a graph, as in structuredClone and in the server, runs out of stack. */
 function isTooDeep(data: object): boolean {
   let level: unknown[] = [data];
   for (let depth = 0; depth < 100; depth++) {

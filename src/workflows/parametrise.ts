@@ -2,7 +2,7 @@ import type { Graph } from "../comfyui/client.ts";
 import { excerpt } from "../comfyui/errors.ts";
 import { CodedError } from "../errors.ts";
 
-/** What a run may set in a graph; what is absent stays as the file has it. */
+/** What a run may set in a graph; an absent parameter keeps the value of the file. */
 export interface Parameters {
   readonly prompt?: string;
   /** 0 … 2^53−1: a larger one changes on its way through JSON, and the server refuses it. */
@@ -12,7 +12,7 @@ export interface Parameters {
   readonly height?: number;
   /** Prefix of the file names that SaveImage writes. */
   readonly prefix?: string;
-  /** Name of an uploaded picture, as the server gave it back. */
+  /** Name of an uploaded picture, as the server returned it. */
   readonly inputImage?: string;
   /** 0x000000 … 0xffffff, of an EmptyImage. */
   readonly colour?: number;
@@ -30,7 +30,7 @@ const roles: Readonly<Record<keyof Parameters, { title: string; inputs: readonly
 };
 
 /**
- * A fresh graph with the parameters set in the nodes that bear the titles; ids never matter, for an export renumbers them.
+ * A fresh graph with the parameters set in the nodes that have the titles; ids do not matter, because an export renumbers them.
  * Errors: WORKFLOW_TITLE_MISSING, WORKFLOW_TITLE_TWICE, WORKFLOW_INPUT_MISSING, WORKFLOW_SEED.
  */
 export function parametrise(graph: Graph, parameters: Parameters): Graph {
@@ -49,7 +49,7 @@ export function parametrise(graph: Graph, parameters: Parameters): Graph {
   return fresh;
 }
 
-/** The one node that bears the title. Errors: WORKFLOW_TITLE_MISSING, WORKFLOW_TITLE_TWICE. */
+/** The only node that has the title. Errors: WORKFLOW_TITLE_MISSING, WORKFLOW_TITLE_TWICE. */
 export function nodeTitled(graph: Graph, title: string): Graph[string] {
   const [first, ...others] = Object.values(graph).filter((node) => node._meta?.title?.trim() === title);
   if (first === undefined) {

@@ -3,8 +3,8 @@ import type { Graph } from "../client.ts";
 import type { HistoryEntry } from "../replies.ts";
 
 /**
- * Whether a history entry is of the job that we sent: our id, and our graph up to what the server does to one.
- * A proxy that mixes up its cache answers with somebody else's. A server that shows no graph is believed.
+ * Whether a history entry belongs to the job that we sent: our id, and our graph up to the server's own changes.
+ * A proxy that mixes up its cache returns the entry of somebody else. An entry without a graph is accepted.
  */
 export function isEntryOf({ prompt: [, id, graph] }: HistoryEntry, promptId: string, sent: Graph): boolean {
   if (id !== promptId) return false;

@@ -1,11 +1,11 @@
 import type { Rejection } from "./rejections.ts";
 
 /**
- * How a job ended. One word per situation that needs another remedy:
+ * How a job ended. One word per situation that needs its own remedy:
  * finished · cached (nothing was executed) · rejected (400, never queued) · partly-validated (200 with node_errors) ·
- * failed (a node raised) · out-of-memory · interrupted (by anybody) · vanished (in neither queue nor history) ·
- * history-late (success was announced, the history never held it) · foreign-history (under our id the history holds
- * somebody else's graph) · server-lost (no connection any more) ·
+ * failed (a node raised) · out-of-memory · interrupted (by any client) · vanished (in neither queue nor history) ·
+ * history-late (success was announced, the history never contained it) · foreign-history (under our id the history contains
+ * somebody else's graph) · server-lost (no longer reachable) ·
  * timed-out (the budget ran out; cancelled by us) · cancelled (by our own signal).
  */
 export type JobOutcome =
@@ -41,7 +41,7 @@ export type JobPhase =
       readonly nodeType?: string;
     };
 
-/** One moment of the job as seen from here; `atMs` counts from the submission. */
+/** One event of the job as this client received it; `atMs` counts from the submission. */
 export interface JobMoment {
   readonly atMs: number;
   readonly event: string;
@@ -61,16 +61,16 @@ export interface OutputImage {
 export interface JobReport {
   readonly promptId: string;
   readonly outcome: JobOutcome;
-  /** Milliseconds: submission → first execution event → end as known here. */
+  /** Milliseconds from the submission to the first execution event, and to the end. */
   readonly queuedMs: number;
   readonly totalMs: number;
-  /** Most jobs ever seen before ours in the queue. */
+  /** The largest number of jobs that was seen ahead of ours in the queue. */
   readonly ahead: number;
-  /** What told us the end: the WebSocket, or the history while the socket was silent, dropped or absent. */
+  /** What reported the end: the WebSocket, or the history while the socket was silent, dropped or absent. */
   readonly knownBy: "websocket" | "history" | "submission" | "clock";
   readonly socket: "live" | "silent" | "dropped" | "refused";
   readonly lastPhase: JobPhase;
-  /** Our job may still be on the server: cancelling it did not work. */
+  /** Our job may still be on the server: cancelling it failed. */
   readonly leftBehind?: true;
   readonly timeline: readonly JobMoment[];
   /** Node ids that the server took from its cache. */

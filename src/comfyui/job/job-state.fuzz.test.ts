@@ -98,16 +98,25 @@ function play(steps: readonly Step[]): JobState {
 }
 
 /** What a report takes over. */
-function told({ phase, timeline, cachedNodes, outputs, ending, successAtMs, startedAtMs, ahead }: JobState) {
+function plainOf({
+  phase,
+  timeline,
+  cachedNodes,
+  outputs,
+  ending,
+  successAtMs,
+  startedAtMs,
+  ahead,
+}: JobState) {
   return { phase, timeline, cachedNodes, outputs, ending, successAtMs, startedAtMs, ahead };
 }
 
 describe("the state of a job", () => {
-  test("stays plain and bounded whatever is said of it", patient, () => {
+  test("stays plain and bounded, whatever messages arrive", patient, () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         const state = play(steps);
-        expectPlain(told(state), 100_000);
+        expectPlain(plainOf(state), 100_000);
         for (const node of state.cachedNodes) expect(typeof node).toBe("string");
         for (const { step, of } of state.timeline)
           expect([step, of].every((one) => one === undefined || Number.isFinite(one))).toBe(true);
@@ -130,7 +139,7 @@ describe("the state of a job", () => {
             crowded.onMessage(own, index);
             alone.onMessage(own, index);
           }
-          expect(told(crowded)).toEqual(told(alone));
+          expect(plainOf(crowded)).toEqual(plainOf(alone));
           expect(crowded.ownEvents).toBe(alone.ownEvents);
         },
       ),
@@ -138,7 +147,7 @@ describe("the state of a job", () => {
     );
   });
 
-  test("keeps the ending that an event set, through whatever events and queues follow", patient, () => {
+  test("keeps the ending that an event set, through all later events and queues", patient, () => {
     const ending = fc.constantFrom("execution_error", "execution_interrupted");
     const after = fc.oneof(
       ours.map((one): Step => ({ message: one })),
@@ -157,7 +166,7 @@ describe("the state of a job", () => {
   });
 
   test("is no other for events that come twice, but for its timeline", patient, () => {
-    const rest = (state: JobState) => ({ ...told(state), timeline: [] });
+    const rest = (state: JobState) => ({ ...plainOf(state), timeline: [] });
     fc.assert(
       fc.property(fc.array(ours, { maxLength: 12 }), (messages) => {
         const once = new JobState(mine, graph);
@@ -193,6 +202,6 @@ describe("the state of a job", () => {
       if (index % 1_000 === 0)
         state.onMessage({ type: "execution_cached", data: { prompt_id: mine, nodes: cached } }, index);
     }
-    expectPlain(told(state), 200_000);
+    expectPlain(plainOf(state), 200_000);
   });
 });

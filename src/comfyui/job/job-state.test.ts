@@ -63,7 +63,7 @@ describe("JobState on measured traces", () => {
     });
   });
 
-  test("the history alone tells an interruption from an error, although both say error", () => {
+  test("the history alone distinguishes an interruption from an error, although both say error", () => {
     const { entry, nodes } = play("interrupted");
     const late = new JobState(entry.prompt[1], {});
     late.onHistory(entry, nodes);
@@ -96,7 +96,7 @@ describe("JobState", () => {
     expect(state.phase).toEqual({ phase: "queued", ahead: 2 });
   });
 
-  test("tells out of memory from other exceptions", () => {
+  test("distinguishes out of memory from other exceptions", () => {
     const state = new JobState("mine", {});
     const data = {
       prompt_id: "mine",

@@ -4,9 +4,9 @@ import type { JobMoment, JobOutcome, JobPhase, OutputImage } from "./job-report.
 
 /** Timelines are evidence, not archives: a 50-step job has about 80 moments. */
 const MAX_MOMENTS = 500;
-/** Every picture of the largest batch of a course, and then some. */
+/** More than the pictures of the largest batch of a course. */
 const MAX_OUTPUTS = 1_000;
-/** Node ids are numbers, or numbers with dots where a node expands: a longer one is not worth keeping. */
+/** Node ids are numbers, or numbers with dots where a node expands: longer ones are cut. */
 const MAX_ID = 100;
 
 const outOfMemory = /OutOfMemoryError|CUDA out of memory|Allocation on device/i;
@@ -15,7 +15,7 @@ type Ending = { readonly outcome: JobOutcome; readonly failure?: Failure };
 type Failure = { node?: string; nodeType?: string; exception?: string; message?: string };
 
 /**
- * What is known of one job, advanced by socket messages, queue snapshots and history entries.
+ * What is known about one job, advanced by socket messages, queue snapshots and history entries.
  * Pure bookkeeping: no clock, no network; `atMs` counts from the submission.
  * Only messages with our prompt id count: a client also receives other people's events.
  */
@@ -67,7 +67,7 @@ export class JobState {
       case "execution_interrupted":
         this.ending = { outcome: "interrupted", failure: failureOf(data) };
         break;
-      default: // progress_state and executed repeat what the others said
+      default: // progress_state and executed repeat the other messages
         return;
     }
     this.#note(atMs, type, node, data);
@@ -90,7 +90,7 @@ export class JobState {
     return true;
   }
 
-  /** The history entry is the last word on how a job ended. */
+  /** The history entry decides how a job ended. */
   onHistory(entry: HistoryEntry, graphNodes: readonly string[]): void {
     this.outputs = Object.entries(entry.outputs)
       .flatMap(([id, output]) => {
@@ -141,7 +141,7 @@ export class JobState {
     };
   }
 
-  /** Of a list of node ids those of our graph: the server may list anything, and anything often. */
+  /** The listed node ids that are in our graph: the server may list unknown ids, and one id many times. */
   #ownNodes(ids: unknown): string[] {
     const listed = new Set<unknown>(Array.isArray(ids) ? ids : []);
     return Object.keys(this.#nodeTypes).filter((id) => listed.has(id));
@@ -155,7 +155,7 @@ export class JobState {
   }
 }
 
-/** Only a number as it came: JSON may hold 1e999, and objects that throw where a number is made of them. */
+/** Finite numbers only: JSON may contain 1e999, and an object may throw when it is converted. */
 function numberIn(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }

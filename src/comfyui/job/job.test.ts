@@ -145,7 +145,7 @@ describe("a job", () => {
     expect(entry?.status?.messages.at(-1)?.[0]).toBe("execution_interrupted");
   });
 
-  test("tells how many jobs wait before it", async () => {
+  test("reports how many jobs wait before it", async () => {
     await using server = await stack({ stepMs: 30 });
     await server.client.submit({ prompt: painting(30) });
     await server.client.submit({ prompt: painting(30) });

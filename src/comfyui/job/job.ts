@@ -13,29 +13,29 @@ import { submitGraph } from "./submission.ts";
 
 export interface JobOptions {
   /**
-   * Milliseconds from the first sign of execution, and as many again for waiting behind other people's jobs; then our
-   * prompt is cancelled and the outcome is timed-out.
+   * Milliseconds that the execution may take, and that the wait behind other people's jobs may take before it; then
+   * our prompt is cancelled and the outcome is timed-out.
    */
   readonly budgetMs: number;
-  /** Our own wish to stop (test time-out, Ctrl-C): our prompt is cancelled, nothing else. */
+  /** Aborted when we want to stop (test time-out, Ctrl-C): only our prompt is cancelled. */
   readonly signal?: AbortSignal | undefined;
-  /** Called before the submission and after the end, so that a dying process leaves a note of its job. */
+  /** Called before the submission and after the end, so that a dying process leaves a record of its job. */
   readonly onOpen?: (promptId: string) => void;
   readonly onClose?: (promptId: string) => void;
   readonly onPhase?: (phase: JobPhase, elapsedMs: number) => void;
 }
 
-/** Milliseconds. Measured upstream: history follows success by less than 10 ms; 10 s forgives a busy disk. */
+/** Milliseconds. Measured upstream: history follows success by less than 10 ms; 10 s allow for a busy disk. */
 const HISTORY_GRACE = 10_000;
 const VANISH_GRACE = 3_000;
-/** One look may take this long; a slower one counts as failed. */
+/** Limit of one look at queue and history; a slower look counts as failed. */
 const LOOK_MS = 15_000;
-/** Loading 20 GB sends no event for minutes: silence is told, never judged. */
+/** Loading 20 GB sends no event for minutes: silence is reported, but is no failure. */
 const STALL_AFTER = 60_000;
 
 /**
  * Submits a graph and follows it to its end by WebSocket and history together; either alone is enough.
- * Never throws for how the job went (see JobOutcome); throws `ComfyError` where the server could not be asked.
+ * Never throws because a job failed (see JobOutcome); throws `ComfyError` where a request to the server failed.
  */
 export async function runJob(client: ComfyClient, graph: Graph, options: JobOptions): Promise<JobReport> {
   const job = new Job(client, graph, options);
@@ -64,7 +64,7 @@ class Job {
   #rejections: readonly Rejection[] = [];
   #absentSince: number | undefined;
   readonly #failures = new LookFailures();
-  #told: JobPhase | undefined;
+  #reportedPhase: JobPhase | undefined;
   /** Our job may still be on the server: it could not be cancelled. */
   leftBehind = false;
 
@@ -81,7 +81,7 @@ class Job {
       message: (message: Parameters<JobState["onMessage"]>[0]) => {
         const before = this.state.successAtMs ?? this.state.ending;
         this.state.onMessage(message, this.#elapsed());
-        this.#tell();
+        this.#reportPhase();
         if (before === undefined && (this.state.successAtMs !== undefined || this.state.ending))
           this.#wake.resolve();
       },
@@ -103,7 +103,7 @@ class Job {
     }
   }
 
-  /** Returns whether the job was accepted whole and must be followed. */
+  /** Returns whether the whole job was accepted and must be followed. */
   async submit(): Promise<boolean> {
     this.#startedAt = performance.now();
     const ids = { promptId: this.state.promptId, clientId: this.#socket?.clientId };
@@ -123,7 +123,7 @@ class Job {
     return false;
   }
 
-  /** No reply to the submission: the job may run all the same, so it is cancelled before the error goes on. */
+  /** The submission got no reply, but the job may run: it is cancelled before the error is thrown again. */
   async #unsent(error: unknown): Promise<undefined> {
     await this.#cancel();
     if (!this.#options.signal?.aborted) throw error;
@@ -137,7 +137,7 @@ class Job {
     );
   }
 
-  /** Whatever ends the following, our job does not go on without us. */
+  /** If following the job throws, the job is cancelled: it must not run on without us. */
   async followOrCancel(): Promise<void> {
     try {
       await this.#follow();
@@ -158,12 +158,12 @@ class Job {
     if (this.#outcome === "server-lost") await this.#cancel();
   }
 
-  /** On the clock of `#elapsed`: the budget of waiting, or that of running once the job runs. */
+  /** In milliseconds of `#elapsed`: the end of the budget for waiting, or for running once the job runs. */
   #deadline(): number {
     return (this.state.startedAtMs ?? 0) + this.#options.budgetMs;
   }
 
-  /** One look at queue and history, in that order: a job that leaves the first is already in the second. */
+  /** Reads the queue, then the history: a job that leaves the queue is already in the history. */
   async #look(): Promise<void> {
     const at = this.#elapsed();
     if (at - this.state.lastSignMs > STALL_AFTER) this.state.stall(at - this.state.lastSignMs);
@@ -181,12 +181,12 @@ class Job {
       this.#failures.failed(error, this.#elapsed());
       if (this.#failures.lost(this.#elapsed(), this.state.lastSignMs)) this.#end("server-lost", "clock");
     }
-    this.#tell();
+    this.#reportPhase();
     const absent = this.#absentSince === undefined ? 0 : this.#elapsed() - this.#absentSince;
-    const promised = this.state.successAtMs !== undefined || this.state.ending !== undefined;
-    if (promised && absent > HISTORY_GRACE)
+    const announced = this.state.successAtMs !== undefined || this.state.ending !== undefined;
+    if (announced && absent > HISTORY_GRACE)
       this.#end(this.state.ending?.outcome ?? "history-late", "websocket");
-    if (!promised && absent > VANISH_GRACE) this.#end("vanished", "history");
+    if (!announced && absent > VANISH_GRACE) this.#end("vanished", "history");
   }
 
   #finish(entry: NonNullable<Awaited<ReturnType<ComfyClient["history"]>>>, announced: boolean): void {
@@ -211,14 +211,14 @@ class Job {
   }
 
   /**
-   * Until an event wakes us, or the next look is due: every 2 s while events flow; else soon and then ever more
-   * rarely, up to 250 ms while an announced end is awaited and 1 s while the socket says nothing.
+   * Waits for an event or for the next look: 2 s while events flow; otherwise a few milliseconds at first and then
+   * longer, up to 250 ms after an announced end and up to 1 s while the socket is silent.
    */
   async #pause(round: number): Promise<void> {
     const announced = this.state.successAtMs !== undefined || this.state.ending !== undefined;
     const flowing = this.#socketState === "live" && !announced && this.state.ownEvents > 0;
-    const hopeful = this.#socketState === "live" && round === 0 ? 50 : 10 * 2 ** Math.min(round, 7);
-    const ms = flowing ? 2_000 : Math.min(hopeful, announced ? 250 : 1_000);
+    const backoff = this.#socketState === "live" && round === 0 ? 50 : 10 * 2 ** Math.min(round, 7);
+    const ms = flowing ? 2_000 : Math.min(backoff, announced ? 250 : 1_000);
     const left = Math.max(0, this.#deadline() - this.#elapsed()) + 1;
     const stop = new AbortController();
     const signal = this.#options.signal ? AbortSignal.any([this.#options.signal, stop.signal]) : stop.signal;
@@ -240,9 +240,9 @@ class Job {
     return performance.now() - this.#startedAt;
   }
 
-  #tell(): void {
-    if (this.state.phase === this.#told) return;
-    this.#told = this.state.phase;
+  #reportPhase(): void {
+    if (this.state.phase === this.#reportedPhase) return;
+    this.#reportedPhase = this.state.phase;
     this.#options.onPhase?.(this.state.phase, this.#elapsed());
   }
 

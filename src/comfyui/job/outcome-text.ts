@@ -1,15 +1,16 @@
+import { plural } from "../../format.ts";
 import type { Text } from "../../text.ts";
 import type { JobReport } from "./job-report.ts";
 
-/** What to say of a job that did not simply finish; undefined for one that did. */
+/** How a job ended, in a sentence; undefined for one that simply finished. */
 export function outcomeText(report: JobReport): Text | undefined {
   const { outcome, failure, rejections, ahead } = report;
   const where = failure?.nodeType ? `${failure.nodeType} (#${failure.node})` : "?";
   const why = [failure?.exception, failure?.message].filter(Boolean).join(": ") || "?";
-  const first = rejections?.map(({ nodeType, message, details }) =>
+  const errors = rejections?.map(({ nodeType, message, details }) =>
     `${nodeType ?? ""} ${message} ${details}`.trim(),
   );
-  const list = first?.join(" · ") ?? "";
+  const list = errors?.join(" · ") ?? "";
   const seconds = (report.totalMs / 1000).toFixed(1);
   const last = lastSeen(report);
   const left = report.leftBehind
@@ -54,22 +55,28 @@ export function outcomeText(report: JobReport): Text | undefined {
       };
     case "foreign-history":
       return {
-        fr: "Sous notre identifiant, l'historique rend le travail de quelqu'un d'autre : un autre graphe que celui envoyé.",
-        en: "Under our prompt id the history gives somebody else's job: another graph than the one sent.",
+        fr: "Sous notre identifiant, l'historique contient le travail de quelqu'un d'autre : ce n'est pas le graphe envoyé.",
+        en: "Under our prompt id the history has somebody else's job: it is not the graph that was sent.",
       };
     case "server-lost":
       return {
         fr: `Le serveur ne répond plus depuis 10 s, ${last.fr}.`,
         en: `The server has not answered for 10 s, ${last.en}.`,
       };
-    case "timed-out":
+    case "timed-out": {
+      const jobs = jobsText(ahead);
       return {
-        fr: `Délai épuisé après ${seconds} s, ${last.fr} (file : ${ahead} travail(aux) devant). ${left.fr}`,
-        en: `Budget spent after ${seconds} s, ${last.en} (queue: ${ahead} job(s) ahead). ${left.en}`,
+        fr: `Délai épuisé après ${seconds} s, ${last.fr} (file : ${jobs.fr} devant). ${left.fr}`,
+        en: `Time budget used up after ${seconds} s, ${last.en} (queue: ${jobs.en} ahead). ${left.en}`,
       };
+    }
     case "cancelled":
       return { fr: "Annulé de notre côté.", en: "Cancelled on our side." };
   }
+}
+
+function jobsText(count: number): Text {
+  return plural(count, ["travail", "travaux"], ["job", "jobs"]);
 }
 
 /** What the job was last seen doing, as the end of a sentence. */
@@ -77,11 +84,10 @@ export function lastSeen({ lastPhase: phase }: Pick<JobReport, "lastPhase">): Te
   switch (phase.phase) {
     case "submitting":
       return { fr: "avant tout signe d'exécution", en: "before any sign of execution" };
-    case "queued":
-      return {
-        fr: `en attente derrière ${phase.ahead} travail(aux)`,
-        en: `queued behind ${phase.ahead} job(s)`,
-      };
+    case "queued": {
+      const jobs = jobsText(phase.ahead);
+      return { fr: `en attente derrière ${jobs.fr}`, en: `queued behind ${jobs.en}` };
+    }
     case "stalled": {
       const [seconds, node] = [Math.round(phase.silentMs / 1000), phase.nodeType ?? phase.node];
       const inNode = node === undefined ? { fr: "", en: "" } : { fr: ` (dans ${node})`, en: ` (in ${node})` };

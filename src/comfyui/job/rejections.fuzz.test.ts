@@ -51,7 +51,7 @@ test("a refusal becomes a short plain list and one sentence, whatever it says", 
   );
 });
 
-test("a refusal with 100,000 errors is told by its first", patient, () => {
+test("a refusal with 100,000 errors is reported by its first errors", patient, () => {
   const wrong = { type: "value_not_in_list", message: "Value not in list", details: "x".repeat(500) };
   const errors = Object.fromEntries(
     Array.from({ length: 1_000 }, (_, index) => [`${index}`, { errors: Array(100).fill(wrong) }]),

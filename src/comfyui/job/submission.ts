@@ -3,13 +3,13 @@ import { unexpectedStatus } from "../errors.ts";
 import { readJson, rejectedSchema, submittedSchema } from "../replies.ts";
 import { type Rejection, rejectionsOf } from "./rejections.ts";
 
-/** What POST /prompt made of a graph. `errors` beside a prompt id: part of the graph was silently dropped. */
+/** How POST /prompt answered. `errors` beside a prompt id: part of the graph was silently dropped. */
 export type Submission =
   | { readonly accepted: false; readonly errors: readonly Rejection[] }
   | { readonly accepted: true; readonly promptId: string; readonly errors: readonly Rejection[] };
 
 /**
- * Submits a graph under our own prompt id, so that it can be cancelled even where the reply is lost.
+ * Submits a graph under our own prompt id, so that it can be cancelled even if the reply is lost.
  * Errors: `ComfyError`; COMFY_STATUS for any status but 200 and 400.
  */
 export async function submitGraph(
