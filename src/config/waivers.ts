@@ -7,7 +7,7 @@ import type { Text } from "../text.ts";
 import { textSchema } from "./profile.ts";
 import type { Waiver } from "./run-config.ts";
 
-/** A reason may be one sentence, where it is written for one reader only. */
+/** A reason may be one sentence, if all its readers share a language. */
 const reason = z.union([
   z
     .string()
@@ -25,7 +25,7 @@ export const waiversSchema = z.array(
   }),
 );
 
-/** Reads a waiver file; `shown` is the path as the reader knows it. Expired waivers are kept: they fail later, by name. */
+/** Reads a waiver file; `shown` is its path in messages. Expired waivers are kept: they fail later, by name. */
 export function loadWaivers(
   path: string,
   shown: string = path,
@@ -49,7 +49,7 @@ export type WaiverState =
 
 /** The waiver of a check on a day (YYYY-MM-DD, UTC); it holds through its last day. */
 export function waiverFor(waivers: readonly Waiver[], check: CheckId, today: string): WaiverState {
-  const waiver = waivers.find((one) => one.check === check);
+  const waiver = waivers.find((candidate) => candidate.check === check);
   if (waiver === undefined) return { state: "none" };
   return { state: today <= waiver.expires ? "active" : "expired", waiver };
 }
