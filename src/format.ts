@@ -1,4 +1,4 @@
-import type { Language } from "./text.ts";
+import type { Language, Text } from "./text.ts";
 
 /** `12 ms`, `4,2 s` (in English `4.2 s`), `2 min 10 s`. */
 export function duration(ms: number, language: Language): string {
@@ -17,4 +17,11 @@ export function decimal(value: number, language: Language): string {
 export function some(items: readonly string[], max = 8): string {
   const shown = items.slice(0, max).join(", ");
   return items.length > max ? `${shown} … (+${items.length - max})` : shown;
+}
+
+type Forms = readonly [one: string, several: string];
+
+/** `1 nœud`, `24 nœuds`: a count with what it counts, in agreement. French takes the singular for zero as well. */
+export function plural(count: number, fr: Forms, en: Forms): Text {
+  return { fr: `${count} ${fr[count < 2 ? 0 : 1]}`, en: `${count} ${en[count === 1 ? 0 : 1]}` };
 }
