@@ -1,7 +1,7 @@
 import type { CheckId } from "../record/catalogue.ts";
 import type { Attachment, CheckStatus } from "../record/run-record.ts";
 
-/** What a check tells the reporter in the main process, through the test's meta. */
+/** What a check passes to the reporter in the main process, through the test's meta. */
 export interface CheckMeta {
   id: CheckId;
   startedAt: number;
@@ -13,9 +13,9 @@ export interface CheckMeta {
   waivedUntil?: string;
   staleWaiver?: boolean;
   brokenOff?: { request: string; status?: number };
-  /** A reply said of itself that it is our emulator's: it is never taken for a real server's. */
+  /** A reply was marked as our emulator's: the run must never be taken for one on a real server. */
   emulated?: true;
-  /** What this check declares in `FactsByCheck`. */
+  /** Facts of the types that `FactsByCheck` declares for this check. */
   facts: object;
   attachments: Attachment[];
 }

@@ -177,7 +177,7 @@ export class ValidationReporter implements Reporter {
       notes: this.#config.notes,
       checks: selected.map((id) => {
         const meta = this.#metas.get(id);
-        return meta ? toResult(meta) : neverRan(id, language, notStarted?.code);
+        return meta ? toResult(meta) : neverRan(id, language, { code: notStarted?.code, interrupted });
       }),
       facts,
       attachments: metas.flatMap(({ attachments }) => attachments),
