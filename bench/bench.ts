@@ -3,7 +3,7 @@ import { imageVerdictRatio } from "./image-verdict.ts";
 import { knowledgeLatency } from "./knowledge-latency.ts";
 import { refusalRateRatio } from "./refusal-rate.ts";
 
-/** `npm run bench`: three ratios against their floors, measured in one run. Status 1 where one is missed. */
+/** `npm run bench`: three ratios against their floors, measured in one run. Status 1 if one is missed. */
 await using emulator = await emulatorProcess();
 
 const latency = await knowledgeLatency(emulator.url, emulator.token);

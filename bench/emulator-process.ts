@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const main = fileURLToPath(new URL("../emulator/main.ts", import.meta.url));
 
-/** The emulator as a process of its own, so that client and server do not share a thread. */
+/** The emulator in its own process, so that client and server do not share a thread. */
 export async function emulatorProcess(): Promise<AsyncDisposable & { url: string; token: string }> {
   const folder = mkdtempSync(join(tmpdir(), "e2e-bench-"));
   const tokenFile = join(folder, "token");

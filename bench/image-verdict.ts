@@ -4,11 +4,11 @@ import { measureImage } from "../src/oracles/measures.ts";
 import { readPng } from "../src/oracles/png.ts";
 import { judgeFormat, judgeNotBlack, judgeNotFlat, judgeNotNoise } from "../src/oracles/verdicts.ts";
 
-/** The verdict may take this many times what sharp needs to decode the picture and take its statistics. */
+/** Limit of the verdict's time, as a multiple of the time that sharp needs to decode the picture and take its statistics. */
 const LIMIT = 2;
 const RUNS = 11;
 
-/** Medians in milliseconds of alternating runs in this process, after one of each to warm up; `floor` is the limit. */
+/** Medians in milliseconds of alternating runs, after one warm-up of each; `floor` is the limit. */
 export async function imageVerdictRatio(): Promise<{
   ratio: number;
   floor: number;
@@ -32,7 +32,7 @@ export async function imageVerdictRatio(): Promise<{
   return { ratio: verdictMs / sharpMs, floor: LIMIT, verdictMs, sharpMs };
 }
 
-/** The whole verdict on a picture, as the checks of the generation stage ask for it. */
+/** The whole verdict on a picture, as in the generation stage. */
 async function judge(bytes: Buffer): Promise<void> {
   readPng(bytes);
   const measures = await measureImage(bytes);

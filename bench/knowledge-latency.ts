@@ -4,8 +4,8 @@ import { runJob } from "../src/comfyui/job/job.ts";
 const RUNS = 100;
 
 /**
- * From the server's success event (its own timestamp, same clock) to the suite's knowledge with history in hand:
- * milliseconds at the 95th percentile.
+ * Time from the server's success event (its own timestamp, same clock) until the suite has the job's history: 95th percentile,
+ * in milliseconds.
  */
 export async function knowledgeLatency(url: string, token: string): Promise<number> {
   await using client = new ComfyClient(url, token);

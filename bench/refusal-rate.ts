@@ -5,7 +5,7 @@ import { probeAll } from "../src/comfyui/probe.ts";
 const REQUESTS = 1_500;
 const ROUNDS = 5;
 
-/** Refusals per second through the auth stage's engine, against bare undici on the same server, turn by turn. */
+/** Refusals per second through the auth stage's engine, against bare undici on the same server, in alternating rounds. */
 export async function refusalRateRatio(url: string): Promise<{ ratio: number; ours: number; bare: number }> {
   await using client = new ComfyClient(url);
   const pool = new Pool(url, { connections: 8, pipelining: 1 });
@@ -16,9 +16,9 @@ export async function refusalRateRatio(url: string): Promise<{ ratio: number; ou
     if (round > 0) rates.push({ ours, bare }); // the first warms up
   }
   await pool.close();
-  const ours = median(rates.map((one) => one.ours));
-  const bare = median(rates.map((one) => one.bare));
-  return { ratio: median(rates.map((one) => one.ours / one.bare)), ours, bare };
+  const ours = median(rates.map((round) => round.ours));
+  const bare = median(rates.map((round) => round.bare));
+  return { ratio: median(rates.map((round) => round.ours / round.bare)), ours, bare };
 }
 
 async function bareUndici(pool: Pool): Promise<void> {

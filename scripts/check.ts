@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { styleText } from "node:util";
 
-/** `npm run check`: everything that must hold before a commit, in the order of how fast it tells. */
+/** `npm run check`: everything that must hold before a commit, the fastest step first. */
 const steps = ["types", "lint", "unused", "docs:check", "own-tests"];
 
 const npm = process.env.npm_execpath;
 if (npm === undefined) {
-  process.stderr.write("Run this by npm: npm run check\n");
+  process.stderr.write("Run this with npm: npm run check\n");
   process.exit(2);
 }
 

@@ -4,7 +4,7 @@ import { provenElsewhere } from "../selftest/harness/proven-elsewhere.ts";
 import { waiversSchema } from "../src/config/waivers.ts";
 import { checkIds, entryOf, stageOf, stages } from "../src/record/catalogue.ts";
 
-/** docs/checks.md: each check with what it proves and the faults that turn it red, from the sources that run. */
+/** docs/checks.md: each check with what it proves and the faults that turn it red, generated from the code. */
 export function checksDoc(): string {
   const waived = new Map(
     waiversSchema
@@ -21,7 +21,7 @@ export function checksDoc(): string {
   ];
   for (const stage of stages) {
     lines.push("", `## ${stage}`);
-    for (const id of checkIds.filter((one) => stageOf(one) === stage)) {
+    for (const id of checkIds.filter((check) => stageOf(check) === stage)) {
       const { title, proves, severity, requires } = entryOf(id);
       const rows = faultRows.filter(({ failed }) => failed.includes(id));
       const faults = rows.map(({ fault }) => `\`${fault}\``);
@@ -36,7 +36,7 @@ export function checksDoc(): string {
         `*${proves.fr}*`,
         "",
         `- Severity: ${severity}`,
-        `- Requires: ${requires.map((one) => `\`${one}\``).join(", ") || "nothing"}`,
+        `- Requires: ${requires.map((required) => `\`${required}\``).join(", ") || "nothing"}`,
         `- Red under: ${faults.join(", ") || `what \`${provenElsewhere[id] ?? "no test"}\` does`}`,
         ...(codes.length > 0 ? [`- Leads to: ${codes.join(", ")}`] : []),
         ...(waived.has(id) ? [`- Waived by default until ${waived.get(id)} (upstream weakness)`] : []),

@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from "vitest/node";
 
-/** Ends the own tests with one plain line, which the script of CI repeats: `N passed, N failed, N skipped`. */
+/** Ends our own tests with one plain line, which the CI script repeats: `N passed, N failed, N skipped`. */
 export class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const count = { passed: 0, failed: 0, skipped: 0 };

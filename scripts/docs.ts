@@ -4,7 +4,7 @@ import { checksDoc } from "./checks-doc.ts";
 import { diagnosesDoc } from "./diagnoses-doc.ts";
 import { faultsDoc } from "./faults-doc.ts";
 
-/** Writes the generated pages, or with --check fails where one is stale. */
+/** Writes the generated pages; with --check it fails if one is stale. */
 const pages = {
   "docs/checks.md": checksDoc(),
   "docs/configuration.md": configurationDoc(),

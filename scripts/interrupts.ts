@@ -3,8 +3,8 @@ import { InterruptedRuns } from "../selftest/container/interrupted.ts";
 import { provideImage } from "../selftest/container/provide-image.ts";
 
 /**
- * `npm run interrupts`: runs on real Docker that are cut at random moments by Ctrl-C and kill -9, then one that is not.
- * Status 1 where anything is left behind.
+ * `npm run interrupts`: runs on real Docker that are interrupted at random moments by Ctrl-C and kill -9, then one whole run.
+ * Status 1 if anything is left behind.
  */
 const { values } = parseArgs({ options: { runs: { type: "string" }, from: { type: "string" } } });
 const [runs, from] = [Number(values.runs ?? 20), Number(values.from ?? 1)];
@@ -23,10 +23,10 @@ using series = new InterruptedRuns(provided.image);
 const left: string[] = [];
 for (let number = from; number < from + runs; number += 1) {
   const cut = await series.cut(number);
-  process.stdout.write(`${cut.line}${cut.left.map((one) => `\n  LEFT ${one}`).join("")}\n`);
+  process.stdout.write(`${cut.line}${cut.left.map((thing) => `\n  LEFT ${thing}`).join("")}\n`);
   left.push(...cut.left);
 }
 const after = await series.leftAfterNextStart();
-for (const one of after) process.stdout.write(`LEFT after the next start: ${one}\n`);
+for (const thing of after) process.stdout.write(`LEFT after the next start: ${thing}\n`);
 process.stdout.write(`${runs} interrupted runs: ${left.length + after.length} things left behind\n`);
 process.exitCode = left.length + after.length === 0 ? 0 : 1;

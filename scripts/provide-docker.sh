@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Provides what the tests on real Docker need, on a Debian machine of one's own as root (CI): a daemon, Compose v2 and the base
-# image that emulator/Dockerfile names. Where a registry can be reached and Docker is there, only the missing parts are made.
-# Ends with 1 and the reason where Docker cannot be had: those tests then report themselves as skipped.
+# Provides what the tests on real Docker need, as root on a Debian machine (CI): a daemon, Compose v2 and the base image that
+# emulator/Dockerfile names. Installs only what is missing; without a registry it builds the base image itself.
+# Ends with status 1 and the reason if Docker cannot be provided: those tests are then reported as skipped.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 base=$(sed -n 's/^FROM \([^ ]*\).*/\1/p' emulator/Dockerfile | head -n 1)
@@ -21,7 +21,7 @@ if ! answers; then
   command -v dockerd >/dev/null || {
     apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y docker.io >/dev/null
   } || give_up "the package docker.io cannot be installed"
-  # of its own session: it must outlive this script
+  # in a session of its own, because it must outlive this script
   setsid dockerd >"${TMPDIR:-/tmp}/dockerd.log" 2>&1 </dev/null &
   for _ in $(seq 30); do answers && break; sleep 1; done
   answers || give_up "dockerd does not start: $(tail -n 1 "${TMPDIR:-/tmp}/dockerd.log")"

@@ -15,7 +15,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
   const { own, others } = split(argv);
-  // folders and language are found as by a run; --help too is asked in the reader's language
+  // folders and language are configured as for a run, so that --help, too, is in the reader's language
   const outcome = loadRunConfig({ argv: others, env: process.env, cwd: process.cwd() });
   if (outcome.kind === "invalid") return say(2, outcome.error.text[outcome.language]);
   if (outcome.kind !== "run") return say(0, approveHelp[outcome.language]);
@@ -27,7 +27,7 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     const run = basename(runDir);
     const approval = await prepareApproval(runDir, { run, referencesDir, emulated: own.emulated });
-    process.stdout.write(`${told(approval, language)}\n`);
+    process.stdout.write(`${describe(approval, language)}\n`);
     if (own.dryRun) return say(0, approveWords.dry[language]);
     if (
       approval.former?.reference.sha256 === approval.reference.sha256 &&
@@ -47,7 +47,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Our flags; the others are those of a run. */
+/** Separates our own flags from those of a run. */
 function split(argv: readonly string[]) {
   const names = ["--run", "--emulated", "--dry-run"];
   const { tokens } = parseArgs({
@@ -77,7 +77,7 @@ function split(argv: readonly string[]) {
   };
 }
 
-function told({ reference, path, former, unreadable }: Approval, language: Language): string {
+function describe({ reference, path, former, unreadable }: Approval, language: Language): string {
   const { subject, target, run, paintedAt, madeBy } = reference;
   const line = (name: keyof typeof approveWords, value: string): string =>
     `  ${approveWords[name][language].padEnd(12)}${value}`;

@@ -11,8 +11,8 @@ const options: Text = {
 };
 
 /**
- * Where the reports are and in which language to speak, from the flags and the environment of a run; and the run named, if any.
- * `usage`: what --help says before the options.
+ * The configuration of a run (where the reports are, the language) and the named run, if any. Ends the process after --help or
+ * a problem. `usage`: the text of --help before the options.
  */
 export function reportConfig(usage: Text): { config: RunConfig; run?: string } {
   const args = process.argv.slice(2);

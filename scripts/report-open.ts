@@ -7,7 +7,7 @@ import { reportCutRuns } from "../src/report/cut-reports.ts";
 import { serveReports } from "../src/report/serve.ts";
 import { reportConfig } from "./report-config.ts";
 
-/** Nobody reads a report for longer without a click, and a forgotten server should not outlive the day. */
+/** Idle time after which the server ends, so that a forgotten one does not run on. */
 const IDLE_MS = 30 * 60_000;
 
 const words = {
@@ -17,23 +17,23 @@ const words = {
   },
   cut: {
     fr: "Exécution coupée : son rapport partiel est fait de ce qu'elle avait écrit.",
-    en: "Run cut short: its partial report is made of what it had written.",
+    en: "Run cut short: its partial report holds what it had written.",
   },
   end: { fr: "Ctrl-C pour terminer.", en: "Ctrl-C to end." },
 } as const;
 
 /** `npm run report:open [-- RUN]`: serves a run's reports to this machine alone and shows the phase report. */
-const asked = reportConfig({
+const requested = reportConfig({
   fr: "Montre les rapports d'une exécution dans le navigateur de cette machine ; par défaut la dernière.\n\nUsage : npm run report:open -- [options] [EXÉCUTION, un nom donné par npm run report:list]",
   en: "Shows the reports of a run in this machine's browser; default: the last one.\n\nUsage: npm run report:open -- [options] [RUN, a name of npm run report:list]",
 });
-const { config } = asked;
+const { config } = requested;
 const { reportsDir, page } = config;
 const say = (text: { fr: string; en: string }): string => text[config.language];
 
 for (const { name } of await reportCutRuns(reportsDir, { redact: createRedactor([]), page }))
   process.stdout.write(`${name} · ${say(words.cut)}\n`);
-const run = asked.run ?? lastWithoutLatest(reportsDir);
+const run = requested.run ?? lastWithoutLatest(reportsDir);
 const folder = join(reportsDir, run ?? "latest");
 if (existsSync(join(folder, "run.json"))) {
   const server = await serveReports(folder, IDLE_MS);
@@ -46,12 +46,12 @@ if (existsSync(join(folder, "run.json"))) {
   process.exitCode = 2;
 }
 
-/** The last run, where it left nothing in `latest`: an earlier one is not the last word. */
+/** The last run, if `latest` holds no run: an older run must not be shown instead. */
 function lastWithoutLatest(reportsDir: string): string | undefined {
   return existsSync(join(reportsDir, "latest", "run.json")) ? undefined : runNames(reportsDir).at(-1);
 }
 
-/** Where there is no browser to open, the address on the screen is enough. */
+/** Opens the browser; without one, the printed address is enough. */
 function browse(url: string): void {
   const [command, ...args] =
     process.platform === "win32"

@@ -1,10 +1,10 @@
 import { onEarlyInterrupt } from "./early-interrupt.ts";
 
-// before all else is loaded, which takes a good part of a second: Ctrl-C is answered from here on
-const speak = onEarlyInterrupt();
-// a reader that has gone (`| head`) costs the rest of the output, not the run and its reports
+// first of all, because loading the rest takes a good part of a second: from here on Ctrl-C is answered
+const setLanguage = onEarlyInterrupt();
+// a closed pipe (`| head`) loses the rest of the output, but must not end the run
 process.stdout.on("error", () => {});
 const { commandLine } = await import("./command-line.ts");
-process.exitCode = await commandLine(speak);
-// what a broken-off start of a stack still holds open (a download, say) must not hold the process
+process.exitCode = await commandLine(setLanguage);
+// an aborted start of a stack may still have work open (a download, say): it must not keep the process alive
 setTimeout(() => process.exit(), 2_000).unref();

@@ -7,10 +7,9 @@ import { CodedError, describeError } from "./errors.ts";
 import type { Language } from "./text.ts";
 
 /**
- * `npm test`: flags → configuration → validation → exit status. Everything else lives elsewhere. `speak` is told the
- * language as soon as it is known.
+ * `npm test`: flags → configuration → validation → exit status. Calls `setLanguage` as soon as the language is known.
  */
-export async function commandLine(speak: (language: Language) => void): Promise<number> {
+export async function commandLine(setLanguage: (language: Language) => void): Promise<number> {
   const outcome = loadRunConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });
   switch (outcome.kind) {
     case "help":
@@ -23,20 +22,20 @@ export async function commandLine(speak: (language: Language) => void): Promise<
       process.stderr.write(`${outcome.error.text[outcome.language]}\n`);
       return 2;
     case "run":
-      speak(outcome.config.language);
+      setLanguage(outcome.config.language);
       return validate(outcome.config);
   }
 }
 
-/** Runs the suites in this process, without the configuration file: that one is for `npx vitest`. */
+/** Runs the suites in this process, without vitest.config.ts: that file is for `npx vitest`. */
 async function validate(config: RunConfig): Promise<number> {
-  // they take half a second to load: not before the language of an interruption is known, and heard
+  // vitest takes half a second to load: first let a pending signal be handled, now that the language is known
   await turn();
   const [{ createVitest }, { validation }] = await Promise.all([
     import("vitest/node"),
     import("./runner/validation.ts"),
   ]);
-  // a signal that came meanwhile is heard before a first file is written
+  // a signal that came meanwhile must be handled before the first file is written
   await turn();
   const { test, reporter } = validation(config);
   const vitest = await createVitest({ ...test, config: false, watch: false });

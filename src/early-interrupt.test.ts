@@ -28,11 +28,11 @@ async function interrupted(...args: string[]) {
 test.for([
   ["en", "Interrupted: nothing was validated, no report was written.\n"],
   ["fr", "Interrompu : rien n'a été validé, aucun rapport n'a été écrit.\n"],
-] as const)("Ctrl-C before the suite is loaded is told in one line (%s)", async ([language, output]) => {
+] as const)("Ctrl-C before the suite is loaded is answered in one line (%s)", async ([language, output]) => {
   expect(await interrupted("--lang", language)).toEqual({ status: 2, output, wrote: false });
 });
 
-test("a wrong configuration is told all the same", async () => {
+test("a wrong configuration is reported all the same", async () => {
   const { status, output } = await interrupted("--lang", "en", "--stage", "nothing");
   expect(status).toBe(2);
   expect(output).toContain("Nothing was started");

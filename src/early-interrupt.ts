@@ -10,28 +10,28 @@ const text: Text = {
 const NOTHING_VALIDATED = 2;
 
 /**
- * Ctrl-C while the program itself still loads, a second or more before the runner can cancel a run: it is told in one line
- * and ends the process at once. Returns what must be told the language as soon as it is known; until then a first signal
- * waits for it, and a second one ends the process as any other. The runner's side (`onInterrupt`) takes these handlers off.
+ * Handles Ctrl-C while the program itself still loads, a second or more before the runner can cancel a run: prints one line
+ * and ends the process at once. Returns the function that sets the language. Until it is called, a first signal is only noted;
+ * a second one ends the process by the system's default. `onInterrupt` of the runner removes these handlers.
  */
 export function onEarlyInterrupt(): (language: Language) => void {
-  let asked = false;
+  let interrupted = false;
   let known: Language | undefined;
   const leave = (language: Language): never => {
     try {
       writeSync(2, `${text[language]}\n`);
     } catch {
-      // nobody reads it
+      // the terminal is gone
     }
     process.exit(NOTHING_VALIDATED);
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => {
-      asked = true;
+      interrupted = true;
       if (known !== undefined) leave(known);
     });
   return (language) => {
     known = language;
-    if (asked) leave(language);
+    if (interrupted) leave(language);
   };
 }

@@ -3,8 +3,8 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
 /**
- * Names where a process id of ours means something, as 8 hex digits: Windows and its WSL, or two containers of CI, may bear
- * one host name and share Docker or a folder, and do not see each other's processes. It outlives a restart of the machine.
+ * Identifies the set of processes in which our process ids are valid, as 8 hex digits. Windows and its WSL, or two containers
+ * in CI, may have one host name and share Docker or a folder, but do not see each other's processes. Survives a reboot.
  */
 export const processPlace: string = createHash("sha256")
   .update(
@@ -18,18 +18,18 @@ export const processPlace: string = createHash("sha256")
   .digest("hex")
   .slice(0, 8);
 
-/** Whether a process of this place lives, ours or another user's. */
+/** Whether a process with this id lives here, ours or another user's. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // it lives, and belongs to somebody else
+    // the process lives and belongs to another user
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
-/** What this platform does not tell is left out. */
+/** Empty where this platform does not have the value. */
 function orNothing(read: () => string): string {
   try {
     return read();

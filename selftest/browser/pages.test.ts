@@ -13,7 +13,7 @@ import { qualityGateOf } from "../harness/quality-gate.ts";
 import { runSuite, type SuiteRun } from "../harness/run-suite.ts";
 import { noBrowser, openBrowser } from "./browser.ts";
 
-/** What every page may weigh: it is sent by mail. */
+/** Largest size of a page: reports are sent by mail. */
 const MAX_BYTES = 10 * 2 ** 20;
 /** Width of the pictures that the profile's workflows ask for. */
 const WORKFLOW_PX = 1024;
@@ -39,7 +39,7 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
     for (const run of runs.values()) run[Symbol.dispose]();
   });
 
-  /** A page of the last run, opened from its file as a reader would, with all that it complained of. */
+  /** A page of the last run, opened from its file as a reader would, with its errors, warnings and network requests. */
   async function open(lang: "fr" | "en", name: string, viewport = desk) {
     const latest = join(runs.get(lang)?.reportsDir ?? "", "latest");
     const page = await browser.newPage({ viewport });
@@ -49,14 +49,14 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
     });
     page.on("pageerror", ({ message }) => complaints.push(message));
     page.on("request", (request) => {
-      if (/^https?:/.test(request.url())) complaints.push(`asked for ${request.url()}`);
+      if (/^https?:/.test(request.url())) complaints.push(`requested ${request.url()}`);
     });
     await page.goto(pathToFileURL(join(latest, name)).href);
     return { page, complaints, bytes: statSync(join(latest, name)).size };
   }
 
   test.for(["fr", "en"] as const)(
-    "the phase report says verdict, cause, remedy and shows the image (%s)",
+    "the phase report gives verdict, cause and remedy and shows the image (%s)",
     async (lang) => {
       const { page, complaints, bytes } = await open(lang, "phase-report.html");
       const text = await page.textContent("body");
@@ -78,7 +78,7 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
     async (lang) => {
       const { page } = await open(lang, "phase-report.html", phone);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(phone.width);
-      // verdict and cause are seen before anything is scrolled
+      // verdict and cause are visible without scrolling
       const verdict = await page.locator(".banner.bad").first().boundingBox();
       expect((verdict?.y ?? 9999) + (verdict?.height ?? 0)).toBeLessThan(phone.height);
       await page.close();
@@ -130,7 +130,7 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
   test.for([
     ["fr", desk],
     ["en", phone],
-  ] as const)("the dashboard draws its charts and says the verdict (%s)", async ([lang, viewport]) => {
+  ] as const)("the dashboard draws its charts and gives the verdict (%s)", async ([lang, viewport]) => {
     const { page, complaints, bytes } = await open(lang, "dashboard.html", viewport);
     for (const { title } of dashboardCharts(lang)) await page.getByText(title).first().waitFor();
     await expect.poll(() => page.locator("#app svg rect, #app svg path").count()).toBeGreaterThan(10);
@@ -141,7 +141,7 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
     await page.close();
   });
 
-  test("the Allure page tells which rule of the gate is broken, and the whole environment", async () => {
+  test("the Allure page shows which rule of the gate is broken, and the whole environment", async () => {
     const { page } = await open("fr", "index.html");
     await page.getByText("Portails de Qualité").first().click();
     await page.getByText("constaté : 1, attendu : au plus 0").first().waitFor();
@@ -155,7 +155,7 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
     const { page } = await open("fr", name);
     const { startedAt, durationMs } = runs.get("fr")?.verdict ?? { startedAt: "", durationMs: 0 };
     await expect.poll(() => page.locator("#app svg path").count()).toBeGreaterThan(4);
-    // Allure's own: success rates that know no waiver, the sum of what the checks took
+    // Allure's own figures: success rates that ignore waivers, the sum of the checks' durations
     await expect(shownTexts(page, /\d ?%|\d ?ms\)/)).resolves.toEqual([]);
     expect(await page.textContent("nav.pages time")).toBe(
       `${shortDate(Date.parse(startedAt), "fr")} · ${duration(durationMs, "fr")}`,
@@ -164,9 +164,9 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
   });
 
   test("Allure's own command judges the run as the verdict does", () => {
-    const { status, told } = qualityGateOf(runs.get("fr")?.reportsDir ?? "");
+    const { status, output } = qualityGateOf(runs.get("fr")?.reportsDir ?? "");
     expect(status).toBe(1);
-    expect(told).toContain("Aucun contrôle en échec");
+    expect(output).toContain("Aucun contrôle en échec");
   });
 
   test.for(["fr", "en"] as const)(
@@ -175,7 +175,7 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
       const { page, complaints, bytes } = await open(lang, "index.html");
       await page.getByText(catalogue["infra.nodes-inventory"].title[lang]).first().click();
       await page.getByText("pack-missing").first().waitFor();
-      // the edit is shown beside the picture that it was made from
+      // the edit is shown beside its input picture
       await page.goBack();
       await page.getByText(catalogue["generation.edit"].title[lang]).first().click();
       await page
@@ -191,12 +191,12 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
   );
 });
 
-/** Texts of the page that match and that a reader sees. */
+/** Visible texts of the page that match. */
 async function shownTexts(page: Page, pattern: RegExp): Promise<string[]> {
   return await page.locator("#app").getByText(pattern).filter({ visible: true }).allTextContents();
 }
 
-/** Pictures that the browser has decoded, not only found. */
+/** Number of pictures that the browser has decoded. */
 async function shownPictures(page: Page): Promise<number> {
   return await page.evaluate<number>(
     "[...document.images].filter((image) => image.complete && image.naturalWidth > 0).length",

@@ -21,7 +21,7 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
     env: Record<string, string>;
     code: string;
     says: RegExp;
-    /** Makes what stands in the way. */
+    /** Makes the obstacle. */
     prepare?: (bench: Bench) => Promise<void>;
   }[] = [
     {
@@ -72,7 +72,7 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
       says: /docker compose -f ".*invalid\.yml" config[\s\S]*imag/,
     },
     {
-      what: "with a Compose file that is no YAML",
+      what: "with a Compose file that is not YAML",
       env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "no-yaml.yml" },
       code: "TARGET_COMPOSE_INVALID",
       says: /yaml: line 2/,
@@ -94,7 +94,7 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
       says: /no service "qwen"/,
     },
     {
-      what: "on a port that another container has",
+      what: "on a port that another container uses",
       env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "taken.yml" },
       prepare: async (bench) => {
         const other = new URL(await bench.url(await bench.idle()));
@@ -104,7 +104,7 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
       says: /Port \d+ of the machine is already taken[\s\S]*already allocated/,
     },
     {
-      what: "on a port that another program has",
+      what: "on a port that another program uses",
       env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "taken.yml" },
       prepare: async (bench) => {
         const program = createServer().listen(0, "127.0.0.1").unref();
@@ -169,8 +169,8 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
 
 const NOBODY = 65_534;
 
-/** Why nobody cannot be tried here: the suite must be readable to that user, and the socket must not be. */
-function nobodyCannotTry(): string {
+/** Why the test as user `nobody` cannot run here: the suite must be readable to that user, and the socket must not be. */
+function cannotRunAsNobody(): string {
   if (missing) return missing;
   if (process.getuid?.() !== 0) return "only root can run the suite as another user";
   const endpoint = dockerEndpoint(daemon);
@@ -180,9 +180,9 @@ function nobodyCannotTry(): string {
   return status === 0 ? "" : "the suite's folder is closed to other users";
 }
 
-describe.concurrent("a user without a right to Docker's socket", () => {
-  test("is told so where a stack is to be started", async (context) => {
-    const impossible = nobodyCannotTry();
+describe.concurrent("no right to Docker's socket", () => {
+  test("is an error when a stack is to be started", async (context) => {
+    const impossible = cannotRunAsNobody();
     if (impossible) return context.skip(impossible);
     const env = { DOCKER_HOST: process.env.DOCKER_HOST ?? "", COMFYUI_TARGET: "container" };
     using run = await runSuite({ uid: NOBODY, env, args: ["--lang", "en"] });
@@ -190,8 +190,8 @@ describe.concurrent("a user without a right to Docker's socket", () => {
     context.expect(run.status, run.output).toBe(2);
   });
 
-  test("is told so where a container is looked for: the checks skip with it", async (context) => {
-    const impossible = nobodyCannotTry();
+  test("is the reason why checks of a container skip", async (context) => {
+    const impossible = cannotRunAsNobody();
     if (impossible) return context.skip(impossible);
     const module = new URL("../../src/container/open-container.ts", import.meta.url).href;
     const question = { url: "http://127.0.0.1:9", name: "none", root: "/workspace/ComfyUI", docker: daemon };

@@ -20,11 +20,11 @@ const missing = inject("noDocker");
 const bench = new Bench();
 const { token } = bench;
 
-/** What is written below a root of its own; `T` is the token. */
+/** What is written in a root folder of its own; `T` is the token. */
 const rows: { what: string; script: string; breaks: ChainBreak[]; flaws?: PlaceFlaw[] }[] = [
   { what: "the token alone", script: "printf '%s\\n' \"$T\" > login/PASSWORD", breaks: [] },
   { what: "no line end", script: 'printf %s "$T" > login/PASSWORD', breaks: [] },
-  { what: "blanks around it", script: "printf ' %s \\n' \"$T\" > login/PASSWORD", breaks: [] },
+  { what: "spaces around it", script: "printf ' %s \\n' \"$T\" > login/PASSWORD", breaks: [] },
   {
     what: "a user name on line 2",
     script: "printf '%s\\nalice\\n' \"$T\" > login/PASSWORD",
@@ -78,7 +78,7 @@ const rows: { what: string; script: string; breaks: ChainBreak[]; flaws?: PlaceF
   },
 ];
 
-/** The codes of a run in which this was found and the server refuses the token. */
+/** Diagnoses of a run with this chain in which the server refuses the token. */
 const causes = (chain: CredentialChain): string[] =>
   diagnose(sampleRecord(red("infra.token-opens", "infra.credential-chain"), { chain })).map(
     ({ code }) => code,
@@ -93,7 +93,7 @@ describe.skipIf(missing !== "")(`the chain of a token in a container${missing &&
 
   beforeAll(async () => {
     bench.write("foreign", "hf_of_other_software\n");
-    // neither is a place of the API token
+    // neither of them holds the API token
     const foreign = [
       "-v",
       "{}/foreign:/run/secrets/hf_token:ro",
@@ -116,7 +116,7 @@ describe.skipIf(missing !== "")(`the chain of a token in a container${missing &&
     await api[Symbol.asyncDispose]();
   });
 
-  test("tells the file on the host behind a mounted PASSWORD, which docker cp cannot replace", async ({
+  test("names the file on the host behind a mounted PASSWORD, which docker cp cannot replace", async ({
     expect,
   }) => {
     const question = { token: "another", tokenSource: "file", root: "/mounted", accepted: 401 };
@@ -128,7 +128,7 @@ describe.skipIf(missing !== "")(`the chain of a token in a container${missing &&
     await expect(cp).rejects.toThrow();
   });
 
-  test("with a folder, which Docker makes where the file is not, mounted as PASSWORD is told by its cause", async ({
+  test("with a folder mounted as PASSWORD, which Docker makes for a missing file, gets its cause as diagnosis", async ({
     expect,
   }) => {
     const chain = await readChain(folder, { token, tokenSource: "file", root: "/folder", accepted: 401 });

@@ -4,7 +4,7 @@ import type { RunConfig } from "../../src/config/run-config.ts";
 import type { Bench } from "./docker.ts";
 import { healthScript, TAKES_401 } from "./health.ts";
 
-/** The configuration of a run in the bench's folder, with its token. */
+/** The configuration of a run in the bench's folder, with the bench's token. */
 export function configOf(bench: Bench, env: Record<string, string>): RunConfig {
   const host = process.env.DOCKER_HOST;
   const outcome = loadRunConfig({
@@ -31,7 +31,7 @@ export const composeFile = `services:
 volumes: { out: {} }
 `;
 
-/** A service of the emulator's image. On Docker's own network: one of the project's own takes longer to make than the rest. */
+/** A service of the emulator's image, on Docker's own network: making a network for the project takes longer than the rest. */
 const emulator = `image: ${inject("image")}
     network_mode: bridge`;
 
@@ -46,7 +46,7 @@ const service = (script: string): string => `  comfyui-qwen:
     ports: ["127.0.0.1:0:8188"]
 `;
 
-/** ComfyUI's service prints a password and dies at once; the image of the one beside it exposes the same port. */
+/** ComfyUI's service prints a password and dies at once; the image of the helper exposes the same port. */
 export const dyingFile = `services:
   helper:
     ${emulator}
@@ -62,7 +62,7 @@ ${service("sleep 1; echo out of luck; exit 3")}    healthcheck: { test: ["CMD", 
     depends_on: { comfyui-qwen: { condition: service_healthy } }
 `;
 
-/** A sound service with all that can be looked at: Compose waits for its health, because another service does. */
+/** A healthy service with everything that can be examined; Compose waits for its health, because another service requires it. */
 export const healthyFile = `services:
   comfyui-qwen:
     ${emulator}

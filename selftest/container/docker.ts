@@ -15,7 +15,7 @@ import { docker } from "./docker-cli.ts";
 
 const token = bcrypt.hashSync("the course's password", 4);
 
-/** A folder for the files that containers mount, with a token in it, and the containers: all are gone at the end. */
+/** A folder for mounted files, with a token in it, and containers; all are removed at the end. */
 export class Bench implements AsyncDisposable {
   readonly folder = mkdtempSync(join(tmpdir(), "e2e-container-"));
   readonly token = token;
@@ -37,12 +37,12 @@ export class Bench implements AsyncDisposable {
     return this.#run(args, []);
   }
 
-  /** The same, but no server runs in it: for what is looked at on its disk, or only stands in the way. */
+  /** Starts a container without a server: for tests that need only its disk, its port or its name. */
   idle(...args: string[]): Promise<string> {
     return this.#run(["--entrypoint", "sleep", ...args], ["1000"]);
   }
 
-  /** Address of a container, whether it runs or not. */
+  /** Address of a container, running or not. */
   async url(name: string): Promise<string> {
     const port = this.#ports.get(name) ?? /(\d+)$/.exec(await docker("port", name, "8188"))?.[1];
     return `http://127.0.0.1:${port}`;
@@ -50,8 +50,8 @@ export class Bench implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await using api = new DockerApi(dockerEndpoint(daemon));
-    const gone = this.names.map((name) => api.ask("DELETE", `/containers/${name}?force=1&v=1`));
-    await Promise.allSettled(gone);
+    const removals = this.names.map((name) => api.ask("DELETE", `/containers/${name}?force=1&v=1`));
+    await Promise.allSettled(removals);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -64,8 +64,8 @@ export class Bench implements AsyncDisposable {
       this.#ports.set(name, port);
       own.push("-p", `127.0.0.1:${port}:8188`);
     }
-    const given = args.map((arg) => arg.replace("{}", this.folder));
-    await docker("run", "-d", ...own, ...given, inject("image"), ...command);
+    const inFolder = args.map((arg) => arg.replace("{}", this.folder));
+    await docker("run", "-d", ...own, ...inFolder, inject("image"), ...command);
     return name;
   }
 }
@@ -73,8 +73,8 @@ export class Bench implements AsyncDisposable {
 let ports = 0;
 
 /**
- * A port of this container alone, for a thread has its own hundreds: one that Docker chose goes to the next container
- * as soon as its own has died, and the suite would rightly find another there.
+ * A port for one container; each thread has its own range. A port that Docker chose would go to the next container as soon as
+ * its own has died, and the suite would rightly find another container there.
  */
 async function newPort(): Promise<number> {
   for (;;) {
@@ -89,7 +89,7 @@ async function newPort(): Promise<number> {
   }
 }
 
-/** Until something answers there, whatever it answers. */
+/** Resolves when the URL gives any reply. */
 export async function untilAnswers(url: string): Promise<void> {
   await using client = new ComfyClient(url, undefined, { totalMs: 2_000 });
   for (let round = 0; round < 300; round += 1) {

@@ -21,7 +21,7 @@ interface Row {
   readonly code: string;
 }
 
-/** What Docker itself says of each end; the whole suite meets some of them in `faults.test.ts`. */
+/** What Docker reports for each kind of end; `faults.test.ts` runs the whole suite on some of them. */
 const rows: readonly Row[] = [
   {
     what: "was killed from outside",
@@ -57,7 +57,7 @@ describe
   .skipIf(missing !== "")
   .concurrent(`a container that does not run${missing && ` (${missing})`}`, () => {
     test.for(rows)(
-      "because it $what is told so",
+      "because it $what gets that as its diagnosis",
       async ({ args, starts = true, prepare, found, code }, { expect }) => {
         await using bench = new Bench();
         const start = bench.start(...args);
@@ -68,7 +68,7 @@ describe
         expect(container).toMatchObject(found);
         expect(steadinessOf(container, { answering: false })).toBe("down");
         const record = sampleRecord(red("infra.reachable", "infra.container-running"), { container });
-        expect(diagnose(record).map((one) => one.code)).toEqual([code]);
+        expect(diagnose(record).map((diagnosis) => diagnosis.code)).toEqual([code]);
       },
     );
   });

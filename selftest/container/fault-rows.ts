@@ -11,18 +11,17 @@ import { docker } from "./docker-cli.ts";
 import { healthScript, WANTS_200 } from "./health.ts";
 
 /**
- * What the suite must say of a container: exactly these checks red, these causes, first cause first. Faults that have
- * nothing to do with each other share a container, for a start and a run cost two seconds of a machine: each cause must
- * be told beside the others.
+ * What the suite must report for a container: exactly these red checks and these causes, the first cause first. Independent
+ * faults share a container, because a start and a run cost two seconds: each cause must be reported beside the others.
  */
 export interface ContainerRow {
   readonly fault: string;
   /** Arguments of `docker run`; `{}` is the bench's folder. */
   readonly args: readonly string[];
-  /** What is done to the container once it runs; returns the name that the suite is to examine, if it is another. */
+  /** What is done to the container once it runs; returns the name of the container to examine, if it is another one. */
   readonly prepare?: (name: string, bench: Bench) => Promise<string | undefined>;
   readonly failed: readonly CheckId[];
-  /** Checks of the container that cannot tell, and say so. Default: not asserted. */
+  /** Checks of the container that must skip. Default: not asserted. */
   readonly skipped?: readonly CheckId[];
   readonly codes: readonly DiagnosisCode[];
 }
@@ -38,7 +37,7 @@ const healthCheck = (command: string): string[] => [
 ];
 const wants200 = healthCheck(healthScript(WANTS_200));
 
-/** Until the container is in this state; asked of the daemon itself, for a command line each time would cost more than the wait. */
+/** Waits until the container is in this state. Asks the daemon itself: a command line each time would cost more than the wait. */
 const until =
   (what: string, wanted: (container: InspectedContainer) => boolean) =>
   async (name: string): Promise<undefined> => {
@@ -55,7 +54,7 @@ export const untilHealth = (health: string) =>
   until(`became ${health}`, ({ State }) => State.Health?.Status === health);
 const untilLooping = until("restarted", ({ RestartCount }) => RestartCount > 0);
 
-/** runc gives up at once where a process of the container is just being made: "unable to freeze". */
+/** Pauses with retries: runc fails at once while a process of the container is being created ("unable to freeze"). */
 async function pause(name: string): Promise<void> {
   for (let left = 9; ; left -= 1) {
     try {
@@ -89,7 +88,7 @@ export const containerRows: readonly ContainerRow[] = [
   },
   {
     fault:
-      "an open door with a health check that is content with it, a model in shards, jobs that ended badly, no GPU reserved",
+      "an open server that its health check calls healthy, a model in shards, jobs that ended badly, no GPU reserved",
     args: [
       ...secret,
       ...wants200,
@@ -124,7 +123,7 @@ export const containerRows: readonly ContainerRow[] = [
       ...fault("model-cut"),
     ],
     prepare: async (name, bench) => {
-      // unhealthy before it has read its token, too
+      // it is unhealthy even before it has read its token
       await untilAnswers(await bench.url(name));
       await untilHealth("unhealthy")(name);
       await docker("cp", bench.write("rotated", `${bench.token}\n`), `${name}:${PASSWORD}`);
@@ -149,9 +148,9 @@ export const containerRows: readonly ContainerRow[] = [
     ],
   },
   {
-    // what Docker does not let be seen is no fault
+    // what Docker does not show is not a fault
     fault:
-      "another container on the port, and for nothing that is hidden: a log that is not kept, an image without sh",
+      "another container on the port, and for nothing that Docker hides: a log that is not kept, an image without sh",
     args: secret,
     prepare: async (name, bench) => {
       const examined = await bench.start(...secret, "--log-driver", "none");
@@ -172,7 +171,7 @@ export const containerRows: readonly ContainerRow[] = [
   },
 ];
 
-/** Nothing but the last check needs a restart. */
+/** The row of the only check that needs a restart. */
 export const saltedRow = {
   args: [
     ...secret,
@@ -181,6 +180,6 @@ export const saltedRow = {
   ],
   failed: ["infra.container-health", "infra.container-models", "generation.container-restart"],
   codes: ["model-link-broken", "container-unhealthy", "token-salted-at-boot"],
-  /** One cause tells all models that cannot be loaded. */
+  /** One cause names all models that cannot be loaded. */
   models: ["pointeur Git LFS", "est un lien vers", "est tronqué"],
 };

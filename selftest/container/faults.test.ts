@@ -24,7 +24,7 @@ async function examine(bench: Bench, name: string, url: string, more: SuiteOptio
   return run;
 }
 
-/** Until one job has been running for a moment: those before it are over at once. */
+/** Waits until one job has been running for a moment; the jobs before it end at once. */
 async function untilWorking(client: ComfyClient): Promise<void> {
   let last: string | undefined;
   for (let round = 0; round < 300; round += 1) {
@@ -39,7 +39,7 @@ async function untilWorking(client: ComfyClient): Promise<void> {
 }
 
 describe.concurrent("the suite beside a container", () => {
-  // the longest first: it must not be what the others wait for
+  // the longest test first, so that it does not run alone at the end
   test("is red where it restarts during the run", async (context) => {
     if (missing) return context.skip(missing);
     const { expect } = context;
@@ -83,7 +83,7 @@ describe.concurrent("the suite beside a container", () => {
     expect(unseen.map(({ id }) => id)).toEqual(row.skipped);
   });
 
-  test("is green for a healthy stack that it started by Compose, through a daemon behind TLS, and has looked at everything", async (context) => {
+  test("is green for a healthy stack that it started by Compose, through a daemon behind TLS, and has examined everything", async (context) => {
     if (missing) return context.skip(missing);
     const { expect } = context;
     await using bench = new Bench();
@@ -97,17 +97,17 @@ describe.concurrent("the suite beside a container", () => {
     };
     using run = await runSuite({ token: bench.token, args: ["--stage", "infra"], env });
     expectNoSecret(run, [bench.token]);
-    const looked = run.verdict?.checks.filter(({ id }) => ofContainer.includes(id)) ?? [];
+    const examined = run.verdict?.checks.filter(({ id }) => ofContainer.includes(id)) ?? [];
     expect(
-      looked.map(({ status }) => status),
+      examined.map(({ status }) => status),
       run.output,
-    ).toEqual(looked.map(() => "passed"));
-    expect(looked).toHaveLength(ofContainer.filter((id) => id.startsWith("infra.")).length);
+    ).toEqual(examined.map(() => "passed"));
+    expect(examined).toHaveLength(ofContainer.filter((id) => id.startsWith("infra.")).length);
     expect(run.status).toBe(0);
     expect(tls.sessions()).toBeGreaterThan(0);
   });
 
-  test("is red for an entrypoint that salts anew, a health check of its own, models that are none", async (context) => {
+  test("is red for an entrypoint that hashes with a new salt, a health check of its own, files that are no models", async (context) => {
     if (missing) return context.skip(missing);
     const { expect } = context;
     await using bench = new Bench();

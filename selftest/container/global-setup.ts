@@ -3,9 +3,9 @@ import { provideImage } from "./provide-image.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Why the tests on real Docker cannot run here; empty where they can. */
+    /** Why the tests on real Docker cannot run here; empty if they can. */
     noDocker: string;
-    /** Why the image could not be built though Docker and its base are there; empty otherwise. */
+    /** Why the image could not be built although Docker and the base image are available; empty otherwise. */
     imageBroken: string;
     /** Reference of the emulator's image. */
     image: string;
@@ -14,8 +14,8 @@ declare module "vitest" {
 
 /** Makes the emulator's image once for all files. */
 export default async function setup(project: TestProject): Promise<void> {
-  const found = await provideImage();
-  project.provide("noDocker", "missing" in found ? found.missing : "");
-  project.provide("imageBroken", "broken" in found && found.broken ? found.missing : "");
-  project.provide("image", "image" in found ? found.image : "");
+  const result = await provideImage();
+  project.provide("noDocker", "missing" in result ? result.missing : "");
+  project.provide("imageBroken", "broken" in result && result.broken ? result.missing : "");
+  project.provide("image", "image" in result ? result.image : "");
 }

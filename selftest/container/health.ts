@@ -1,4 +1,4 @@
-/** A health check that is content with these statuses. In bash: twice a second a Node would cost a third of a core. */
+/** A health check that passes under this condition on the status `$s`. In bash, because starting Node every time costs too much CPU. */
 export function healthScript(condition: string): string {
   return `bash -c 'exec 3<>/dev/tcp/127.0.0.1/8188 && printf "GET / HTTP/1.0\\r\\n\\r\\n" >&3 && read -r _ s _ <&3 && ${condition}'`;
 }

@@ -1,5 +1,5 @@
 import { expect, inject, test } from "vitest";
 
-test("the emulator's image is built wherever Docker and its base image are there", () => {
+test("the emulator's image can be built if Docker and its base image are available", () => {
   expect(inject("imageBroken")).toBe("");
 });

@@ -11,18 +11,18 @@ import { docker } from "./docker-cli.ts";
 
 const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
-/** A run that was not cut lasts about this long; the moment of the signal is drawn from it. */
+/** About the duration of a run that is not cut; the moment of the signal is drawn from it. */
 const RUN_MS = 6_000;
-/** Less than the first stage alone lasts from its container's making on. */
+/** Less than the time of the first stage after its container was created. */
 const STAGE_MS = 1_000;
-/** What a run may take to leave after Ctrl-C, on a machine that is busy. */
+/** Longest time for a run to end after Ctrl-C, on a busy machine. */
 const LEAVE_MS = 60_000;
 
 const kinds = ["compose", "image", "container"] as const;
-/** Ctrl-C, Ctrl-C twice (the second ends at once), and a process that has no time to do anything. */
+/** Ctrl-C, kill -9 (no time to clean up), and Ctrl-C twice (the second ends the process at once). */
 const ends = ["SIGINT", "SIGKILL", "SIGINT SIGINT"] as const;
 
-/** Interrupted runs of the suite on one machine: one folder for temporary files, one for reports, as one user has. */
+/** Interrupted runs of the suite on one machine: with one folder for temporary files and one for reports, as for one user. */
 export class InterruptedRuns implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), "e2e-interrupted-"));
   readonly #image: string;
@@ -44,14 +44,14 @@ volumes: { out: {} }
     );
   }
 
-  /** One run that ends as its number says. Returns what it did, and what it left that it should have taken away itself. */
+  /** One run; its number decides how it ends. Returns what happened, and what the run should have removed and did not. */
   async cut(number: number): Promise<{ line: string; left: string[] }> {
     const chance = generator(number);
     const [kind, end, atMs] = [pick(kinds, chance), pick(ends, chance), Math.round(chance() * RUN_MS)];
     return this.#cut(number, this.#start(kind, []), kind, end, atMs);
   }
 
-  /** One run of the first stage that is killed, somewhere after its stack was made: before, nothing can be left. */
+  /** One run of the first stage that is killed at some moment after its stack was created; before that, nothing can be left. */
   async kill(number: number): Promise<string> {
     const chance = generator(number);
     const [kind, atMs] = [pick(kinds, chance), Math.round(chance() * STAGE_MS)];
@@ -86,12 +86,12 @@ volumes: { out: {} }
     return { line: `run ${number} · ${kind} · ${what} · status ${child.exitCode ?? child.signalCode}`, left };
   }
 
-  /** A whole run, which sweeps first; then everything that the cut ones have left all the same. */
+  /** Makes a whole run, which sweeps first; then returns everything that the cut runs have left in spite of that. */
   async leftAfterNextStart(): Promise<string[]> {
     await this.#orphansGone();
     const child = this.#start("container", ["--stage", "infra"]);
     await once(child, "exit");
-    // the lock of Testcontainers is one empty file a user, for ever
+    // Testcontainers keeps one empty lock file per user for ever
     const files = readdirSync(join(this.#folder, "tmp")).filter(
       (name) => !/^testcontainers-.*\.lock$/.test(name),
     );
@@ -137,7 +137,7 @@ volumes: { out: {} }
     return lists.flatMap((list) => list.split("\n")).filter((line) => mine.test(line));
   }
 
-  /** A killed run's `docker compose` may live on and still make things: the next start of a person comes later than it. */
+  /** The `docker compose` of a killed run may live on and still create things; a person would start the next run later. */
   async #orphansGone(): Promise<void> {
     for (let round = 0; round < 300 && this.#orphans().length > 0; round += 1) await delay(100);
   }

@@ -16,7 +16,7 @@ let container: ContainerHandle;
 const wanted = { file: "m.safetensors", folder: "vae", loader: "VAELoader", input: "vae_name" };
 const listed = { "VAELoader.vae_name": [wanted.file] };
 
-/** `whole SIZE FILE` writes a sound file of holes. */
+/** `whole SIZE FILE` writes a sound sparse file. */
 const whole = `whole() {
   header='{"w":{"dtype":"U8","shape":['$(($1 - 256))'],"data_offsets":[0,'$(($1 - 256))']}}'
   printf '\\370\\0\\0\\0\\0\\0\\0\\0%-248s' "$header" > "$2"
@@ -28,7 +28,7 @@ interface Row {
   /** Runs in the folder where the model is expected. */
   readonly script: string;
   readonly found: Partial<ModelFinding>;
-  /** What the loader lists; absent: it was not asked. */
+  /** What the loader lists; absent: the loader was not asked. */
   readonly lists?: readonly string[];
   readonly file?: string;
   readonly bytes?: number;
@@ -73,7 +73,7 @@ const rows: readonly Row[] = [
     found: { state: "truncated", bytes: 90 },
   },
   {
-    what: "something behind the file",
+    what: "bytes after the end of the file",
     script: "whole 5000 m.safetensors; echo x >> m.safetensors",
     found: { state: "overlong", bytes: 5002, expected: 5000 },
   },
@@ -139,7 +139,7 @@ const rows: readonly Row[] = [
     found: { state: "sound" },
   },
   {
-    what: "a name of blanks, quotes and dollars",
+    what: "a name with spaces, quotes and dollars",
     script: "whole 5000 \"a 'b' \\$(touch x) .safetensors\"",
     file: "a 'b' $(touch x) .safetensors",
     found: { state: "sound", bytes: 5000 },
@@ -152,7 +152,7 @@ async function lay(scripts: readonly (readonly [folder: string, script: string])
   await docker("exec", container.id, "sh", "-c", `set -e; ${whole}\n${parts.join("\n")}`);
 }
 
-// each folder has its loader and its model: one look at the disk finds them all, as in a run
+// each folder has its own loader and model, so that one examination finds them all, as in a run
 const folderOf = (index: number): string => `row${index}`;
 let disk: ModelsOnDisk;
 
@@ -179,18 +179,18 @@ afterAll(async () => {
 
 describe.skipIf(missing !== "")(`the models in a container${missing && ` (${missing})`}`, () => {
   test.for(rows.map((row, index) => ({ ...row, index })))(
-    "with $what are told",
+    "with $what are recognised",
     ({ found, index, file = wanted.file }, { expect }) => {
       expect(disk.files[index]).toMatchObject({ file, folder: folderOf(index), ...found });
     },
   );
 
-  test("are only looked at: no name is run as a command, nothing is the same twice", async ({ expect }) => {
+  test("are only read: no name is run as a command, and there are no duplicates", async ({ expect }) => {
     expect(disk.duplicates).toEqual([]);
     expect(await docker("exec", container.id, "sh", "-c", "find / -xdev -name x -newer /all")).toBe("");
   });
 
-  test("are looked for in every folder that the server searches", async ({ expect }) => {
+  test("are searched in every folder that the server searches", async ({ expect }) => {
     await lay([
       [
         "/extra/models/vae",
@@ -206,7 +206,7 @@ describe.skipIf(missing !== "")(`the models in a container${missing && ` (${miss
     expect(older.files).toMatchObject([{ state: "sound", path: "/older/models/clip/m.safetensors" }]);
   });
 
-  test("that are the same twice are told, links and other weights are not", async ({ expect }) => {
+  test("that are duplicates are reported, links and other weights are not", async ({ expect }) => {
     const script = `whole 3000000 m.safetensors; mkdir ../checkpoints; cp m.safetensors ../checkpoints/copy.safetensors
       ln m.safetensors hard.safetensors; ln -s m.safetensors soft.safetensors
       cp m.safetensors tuned.safetensors; printf other | dd of=tuned.safetensors bs=1 seek=1500000 conv=notrunc

@@ -12,9 +12,9 @@ import { loadTestcontainers } from "../../src/targets/start/testcontainers.ts";
 import { daemon } from "./daemon.ts";
 
 /**
- * Makes the emulator's image, once. The reason why there is nothing to test on where Docker, its command line or the
- * base image cannot be had: the tests are then skipped with it, never passed. `broken` where all are there and the build
- * fails all the same: that is a failure (`image.test.ts`).
+ * Makes the emulator's image, once. `missing` says why that is impossible (no Docker, no command line, no base image): the
+ * tests are then skipped with this reason, never passed. `broken`: the build failed although all of them are available, which
+ * `image.test.ts` reports as a failure.
  */
 export async function provideImage(): Promise<{ image: string } | { missing: string; broken: boolean }> {
   const endpoint = dockerEndpoint(daemon);

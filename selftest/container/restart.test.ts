@@ -21,11 +21,11 @@ const PASSWORD = `${root}/login/PASSWORD`;
 const secret = ["-v", "{}/token:/run/secrets/qwen-api-user.token:ro"];
 const other = `$2b$12$${"otherHash/".repeat(6).slice(0, 53)}`;
 
-/** What a person is told of it, in English. */
-const told = (trial: RestartTrial): string[] =>
+/** The English texts for the person. */
+const textsOf = (trial: RestartTrial): string[] =>
   "refused" in trial ? [trial.refused.en] : restartFlaws(trial, 30).map(({ en }) => en);
 
-/** Docker gives a port that nobody asked for anew at each start: the server is then found elsewhere than before. */
+/** A port that Docker chooses changes at each start: the server is then at another address than before. */
 const anyPort = ["-p", "127.0.0.1::8188"];
 
 async function started(...args: string[]) {
@@ -66,13 +66,13 @@ describe.skipIf(missing !== "").concurrent(`a restart${missing && ` (${missing})
       where: PASSWORD,
       found: { ready: true, drifted: false, before: own, after: own, status: 200, anonymousStatus: 401 },
     });
-    expect(told(trial)).toEqual([]);
+    expect(textsOf(trial)).toEqual([]);
     expect(await stack.restarted()).toBe(true);
     await docker("cp", stack.bench.write("rotated", `${other}\n`), `${stack.name}:${PASSWORD}`);
-    expect(told(await stack.trial())).toEqual(["After the restart the token gets 401, expected 200."]);
+    expect(textsOf(await stack.trial())).toEqual(["After the restart the token gets 401, expected 200."]);
   });
 
-  test("that the process does not survive is told with its log", async ({ expect }) => {
+  test("that the process does not survive is reported with its log", async ({ expect }) => {
     await using stack = await started();
     await docker("exec", stack.name, "rm", "/opt/comfyui-qwen-e2e/emulator/container-entry.ts");
     await expect(stack.trial()).rejects.toMatchObject({
@@ -84,7 +84,7 @@ describe.skipIf(missing !== "").concurrent(`a restart${missing && ` (${missing})
     });
   });
 
-  test("is refused while a job of somebody runs, and where a name alone leads to the container", async ({
+  test("is refused while somebody's job runs, and if only the name identifies the container", async ({
     expect,
   }) => {
     await using stack = await started("-e", "EMULATOR_STEP_MS=5000");
@@ -93,8 +93,10 @@ describe.skipIf(missing !== "").concurrent(`a restart${missing && ` (${missing})
     const size = { width: 64, height: 64 };
     const prompt = parametrise(workflow, { prompt: "a quay", seed: 1, prefix: "someone", ...size });
     await client.submit({ prompt });
-    expect(told(await stack.trial())[0]).toContain("the queue holds 1 job");
-    expect(told(await stack.trial("name"))[0]).toMatch(/^nothing proves that ".+" is the container of http:/);
+    expect(textsOf(await stack.trial())[0]).toContain("the queue holds 1 job");
+    expect(textsOf(await stack.trial("name"))[0]).toMatch(
+      /^nothing proves that ".+" is the container of http:/,
+    );
     expect(await stack.restarted()).toBe(false);
   });
 });

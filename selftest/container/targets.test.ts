@@ -65,7 +65,7 @@ describe.skipIf(missing !== "").concurrent(`a started stack${missing && ` (${mis
     expect(await mine()).toBe("");
   });
 
-  test("of kind image that is kept answers with its token, and is left under a name that nobody sweeps", async ({
+  test("of kind image that is kept answers with its token, and is left under a name that no sweep matches", async ({
     expect,
   }) => {
     await using bench = new Bench();

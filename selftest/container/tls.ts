@@ -11,13 +11,13 @@ const certificates = join(projectRoot, "fixtures", "test-certificates");
 const pem = (name: string): Buffer => readFileSync(join(certificates, `${name}.pem`));
 
 export interface TlsDaemon extends Disposable {
-  /** Leads a client to it. */
+  /** Environment for a client of this daemon. */
   readonly env: Record<string, string>;
-  /** How many connections it took. */
+  /** Number of connections so far. */
   readonly sessions: () => number;
 }
 
-/** The daemon's socket behind TLS with client certificates, as `dockerd --tlsverify` has it; undefined where it has no socket here. */
+/** Serves the daemon's socket over TLS with client certificates, as `dockerd --tlsverify` does; undefined if it has no socket here. */
 export async function daemonBehindTls(): Promise<TlsDaemon | undefined> {
   const endpoint = dockerEndpoint(daemon);
   if (endpoint.kind !== "socket") return undefined;

@@ -10,7 +10,7 @@ export interface Case {
   readonly record: RunRecord;
 }
 
-/** For unit tests: the checks that are red, what was measured, and the code that must follow. */
+/** For unit tests: a case from its red checks and facts, with the code that must follow. */
 export function given(
   code: string,
   when: string,

@@ -113,14 +113,14 @@ const disk = (code: string, finding: Partial<ModelFinding>): Case =>
     },
   });
 
-/** For unit tests: what is seen from inside the container. */
+/** For unit tests: runs with facts from inside the container. */
 export const containerCases: readonly Case[] = [
   down("container-restart-loop", "it restarts again and again", {
     restarting: true,
     restarts: 7,
     exitCode: 1,
   }),
-  down("container-killed", "it was killed with 137, and Docker denies that memory ran out", {
+  down("container-killed", "it was killed with 137, and Docker reports enough memory", {
     exitCode: 137,
   }),
   down("container-oom-killed", "Docker says OOMKilled", { oomKilled: true, status: "running" }),
@@ -180,11 +180,11 @@ export const containerCases: readonly Case[] = [
   ),
   given(
     "container-other-port",
-    "the named one could not be started, for another has the port",
+    "the named one could not be started, because another has the port",
     ["infra.container-running", "infra.container-port"],
     { container: { ...container, matchedBy: "name", status: "created", portOwner: "comfyui-old" } },
   ),
-  given("container-other-port", "nobody publishes it", ["infra.container-port"], {
+  given("container-other-port", "no container publishes it", ["infra.container-port"], {
     container: { ...container, matchedBy: "name", ports: [] },
   }),
   given("container-mount-empty", "the models are not there", ["infra.container-mounts", "infra.models"], {

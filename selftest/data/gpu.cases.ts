@@ -13,7 +13,7 @@ const died = (code: string, when: string, more: Partial<ContainerFacts>): Case =
     containerLog: { ...log, started: false, gpuMissing: true },
   });
 
-/** For unit tests: the device on which is computed, beside what Docker gives the container. */
+/** For unit tests: runs with the device that computes, and the GPU that Docker gives the container. */
 export const gpuCases: readonly Case[] = [
   given("cpu-only", "no container is known", ["infra.device"], { system: onCpu }),
   inside("gpu-not-reserved", "the container has none", { gpu: "none" }),

@@ -110,7 +110,7 @@ export const infraCases: readonly Case[] = [
   ),
   given(
     "rate-limited",
-    "429 from some request on",
+    "429 after some requests",
     { "auth.routes-protected": lost, "generation.canary": lost, ...afterCanary },
     {
       brokenOff: [
@@ -132,7 +132,7 @@ export const infraCases: readonly Case[] = [
   ),
   given(
     "proxy-answers-route",
-    "a page in place of /object_info, also for strangers",
+    "a page instead of /object_info, also without a token",
     { ...red("auth.routes-protected"), "infra.models": lost, "generation.workflows-valid": lost },
     {
       brokenOff: [
@@ -164,7 +164,7 @@ export const infraCases: readonly Case[] = [
   ),
   given(
     "proxy-answers-route",
-    "a page with 200 in place of /queue: no open door",
+    "a page with 200 instead of /queue: no open access",
     { ...red("auth.routes-protected"), "infra.queue": lost },
     {
       brokenOff: [{ ...stopped("infra.queue", "GET /queue", 200), code: "COMFY_NOT_JSON" }],

@@ -3,20 +3,20 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadRunConfig } from "../../src/config/load.ts";
 
-/** For unit tests: reads a configuration in a working directory that is gone afterwards. */
+/** For unit tests: reads a configuration in a temporary working directory. */
 
-/** A published example hash, of no use anywhere. */
+/** A published example hash that opens nothing. */
 export const token = "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
 export const url = "http://gpu-host:8188";
 
-export interface Given {
+export interface SandboxInput {
   argv?: string[];
   env?: Record<string, string>;
   /** Path in the working directory → content; null makes a directory. */
   files?: Record<string, string | Buffer | null>;
 }
 
-export function load({ argv = [], env = {}, files = {} }: Given) {
+export function load({ argv = [], env = {}, files = {} }: SandboxInput) {
   using dir = mkdtempDisposableSync(join(tmpdir(), "config-"));
   for (const [name, content] of Object.entries(files)) {
     const path = join(dir.path, name);
@@ -26,20 +26,20 @@ export function load({ argv = [], env = {}, files = {} }: Given) {
   return { cwd: dir.path, outcome: loadRunConfig({ argv, env, cwd: dir.path }) };
 }
 
-export function config(given: Given) {
-  const { outcome, cwd } = load(given);
+export function config(input: SandboxInput) {
+  const { outcome, cwd } = load(input);
   if (outcome.kind !== "run")
     throw new Error(outcome.kind === "invalid" ? outcome.error.message : outcome.kind);
   return { ...outcome.config, cwd, notesEn: outcome.config.notes.map((note) => note.en) };
 }
 
-export function problems(given: Given): string[] {
-  const { outcome } = load(given);
+export function problems(input: SandboxInput): string[] {
+  const { outcome } = load(input);
   return outcome.kind === "invalid" ? outcome.problems.map((problem) => problem.en) : [];
 }
 
 /** Attach with the given token file. */
-export const withTokenFile = (content: string | Buffer | null): Given => ({
+export const withTokenFile = (content: string | Buffer | null): SandboxInput => ({
   env: { COMFYUI_URL: url },
   files: { ".secrets/qwen-api-user.token": content },
 });

@@ -7,12 +7,12 @@ import type { CheckResult, RunRecord } from "../../src/record/run-record.ts";
 /** For unit tests: which checks of a run did not pass, and how. */
 export type Marks = Partial<Record<CheckId, Partial<CheckResult>>>;
 
-/** For unit tests: what the checks measured, by the name of the field alone, and where checks broke off. */
+/** For unit tests: facts by field, whatever check records them, and the requests at which checks broke off. */
 export interface SampleFacts extends Measured {
   readonly brokenOff?: readonly { check: CheckId; request: string; code: string; status?: number }[];
 }
 
-/** The check that leaves a field; of those that several leave, the first. */
+/** The check that records a field; the first one if there are several. */
 const homes: Readonly<
   Record<Exclude<keyof Measured, "jobs" | "jobNodes" | "pictures" | "breaches">, FactId>
 > = {
@@ -60,7 +60,7 @@ const pictureHomes: Readonly<Record<string, FactId>> = {
   edit: "generation.edit",
 };
 
-/** For unit tests: each field with the check that leaves it. */
+/** For unit tests: the facts by the check that records them. */
 export function factsByCheck({ brokenOff: _stops, ...facts }: SampleFacts): Facts {
   const all: Record<string, object> = {};
   const give = (id: string, more: object): void => {
@@ -79,7 +79,7 @@ export function factsByCheck({ brokenOff: _stops, ...facts }: SampleFacts): Fact
   return all as Facts;
 }
 
-/** For unit tests: a run of all stages in which every check passed, but for those in `marks`. */
+/** For unit tests: a run of all stages in which every check passed except those in `marks`. */
 export function sampleRecord(
   marks: Marks = {},
   facts: SampleFacts = {},
@@ -135,14 +135,14 @@ export function red(...ids: CheckId[]): Marks {
   );
 }
 
-/** For unit tests: checks that another one blocked. */
+/** For unit tests: checks that another check blocked. */
 export function blocked(by: CheckId, ...ids: CheckId[]): Marks {
   return Object.fromEntries(
     ids.map((id) => [id, { status: "blocked", reason: `non exécuté : ${by}`, blockedBy: by } as const]),
   );
 }
 
-/** For unit tests: a job that ended in this way. */
+/** For unit tests: a job with this outcome. */
 export function job(outcome: JobReport["outcome"], more: Partial<JobReport> = {}): JobReport {
   return {
     promptId: "6ad5d6b5-3b60-4a4e-9f3c-5c8d9a1f0e11",

@@ -7,19 +7,19 @@ import type { Painted } from "../../src/record/reference-finding.ts";
 import { referencePath, sha256Of, writeReference } from "../../src/references/store.ts";
 import { subjectOf } from "../../src/references/subject.ts";
 
-/** For tests: pictures, what they were painted by, and approvals of them. */
+/** For tests: pictures, what painted them, and their approvals. */
 
 const root = mkdtempSync(join(tmpdir(), "e2e-references-"));
 process.once("exit", () => rmSync(root, { recursive: true, force: true }));
 let count = 0;
-/** A folder that is not there yet, for this process. */
+/** A folder that does not exist yet; deleted with this process. */
 export const folder = (): string => join(root, String(count++));
 
 const fixture = (name: string): Buffer =>
   readFileSync(new URL(`../../fixtures/images/${name}`, import.meta.url));
 export const owl = fixture("good-owl.png");
 export const stones = fixture("good-stones.png");
-/** The owl with its right and lower edge cut off and stretched again: the same scene, moved. */
+/** The owl, cropped by a few pixels on the left and at the top and stretched again: the same scene, moved. */
 export const shiftedOwl = await sharp(owl)
   .extract({ left: 4, top: 5, width: 252, height: 315 })
   .resize(256, 320, { fit: "fill" })
@@ -40,7 +40,7 @@ export function painted(bytes: Buffer, more: Partial<Painted> = {}): Painted {
   return { target: server, subject, stack, sha256: sha256Of(bytes), computed: true, ...more };
 }
 
-/** Approves a picture in that folder; the path of the reference without its ending. */
+/** Approves a picture in that folder; returns the path of the reference without its extension. */
 export function approved(dir: string, bytes: Buffer, more: Partial<Painted> = {}): string {
   const { target, subject: what, stack: by, sha256 } = painted(bytes, more);
   const path = referencePath(dir, target, what);

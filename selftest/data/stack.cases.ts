@@ -28,7 +28,7 @@ const named = (count: number): string[] => Array.from({ length: count }, (_, ind
 
 const file = { file: "a.safetensors", loader: "VAELoader.vae_name", folder: "vae" };
 
-/** For unit tests: what a server is made of: version, device, nodes, models. */
+/** For unit tests: runs with faults of version, device, nodes or models. */
 export const stackCases: readonly Case[] = [
   given(
     "mount-empty",

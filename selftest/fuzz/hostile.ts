@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
-/** For fuzz tests: values that a server or a file may hold although nobody means it to. */
+/** For fuzz tests: unexpected values that a server or a file may hold. */
 
-/** Names that every object has from birth, or that JavaScript treats in its own way. */
+/** Names that every object inherits, or that JavaScript treats specially. */
 export const bornNames = [
   "__proto__",
   "constructor",
@@ -15,7 +15,7 @@ export const bornNames = [
   "length",
 ] as const;
 
-/** Any text: every character there is, lone surrogates and controls among them, inherited names, and long runs. */
+/** Any text: all characters, lone surrogates and controls included, inherited names, and long repetitions. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...bornNames, "", " ", "\u0000", "\uD800", "\uFEFF", "\u2028", "\u001B[2J", "1e999", "NaN"),
   fc.string({ unit: "binary", maxLength: 12 }),
@@ -33,7 +33,7 @@ const placeholders: readonly (readonly [string, string])[] = [
 
 const isPlaceholder = (text: string): boolean => placeholders.some(([placeholder]) => placeholder === text);
 
-/** Takes numbers and strings away from an object, so that turning it into either throws. */
+/** An object that throws when it is converted to a number or a string. */
 const stubborn = { toString: 1, valueOf: 1, toJSON: 1 };
 
 const leaf = fc.oneof(
@@ -41,7 +41,7 @@ const leaf = fc.oneof(
   { weight: 40, arbitrary: fc.constantFrom(null, true, false, 0, -1, 1.5, 2 ** 53, 1.7e308, 5e-324) },
   { weight: 20, arbitrary: fc.integer() },
   { weight: 10, arbitrary: fc.constant(stubborn) },
-  // rare, for they take a millisecond each
+  // rare, because each takes a millisecond
   { weight: 2, arbitrary: fc.constantFrom(...placeholders.map(([placeholder]) => placeholder)) },
 );
 
@@ -63,7 +63,7 @@ export function jsonText(value: unknown): string {
   return text;
 }
 
-/** As a reader gets it: the value after a way through its JSON text. */
+/** The value after a round trip through its JSON text. */
 export function parsed(value: unknown): unknown {
   return JSON.parse(jsonText(value));
 }
@@ -75,7 +75,7 @@ type Change = readonly [
   what: unknown,
 ];
 
-/** A real value with one to three things in it changed: what a near miss looks like. */
+/** A real value with one to three changes in it. */
 export function nearMiss(sample: unknown): fc.Arbitrary<unknown> {
   const how = fc.constantFrom("replace", "delete", "repeat", "rename", "wrap");
   const change = fc.tuple(fc.nat(), how, hostileJson) as fc.Arbitrary<Change>;
@@ -111,12 +111,12 @@ function define(holder: object, key: string | number, value: unknown): void {
 }
 
 function places(root: Container): [Container, string | number][] {
-  const found: [Container, string | number][] = [];
+  const all: [Container, string | number][] = [];
   const rest: Container[] = [root];
   for (let container = rest.pop(); container !== undefined; container = rest.pop())
     for (const [key, value] of Object.entries(container)) {
-      found.push([container, Array.isArray(container) ? Number(key) : key]);
+      all.push([container, Array.isArray(container) ? Number(key) : key]);
       if (typeof value === "object" && value !== null) rest.push(value as Container);
     }
-  return found;
+  return all;
 }

@@ -1,15 +1,15 @@
 import { expect } from "vitest";
 import { CodedError } from "../../src/errors.ts";
 
-/** For fuzz tests: what must hold whatever came in. */
+/** For fuzz tests: what must hold for any input. */
 
-/** Options of a property: it takes a second at most, but not on a machine that does something else. */
+/** Options of a property: it takes a second at most, but longer on a busy machine. */
 export const patient = { timeout: 120_000 };
 
-/** No sentence for a person is longer, whatever the server wrote into it. */
+/** Longest sentence for a person, including any text of the server in it. */
 const MAX_MESSAGE = 1_500;
 
-/** The value, or the coded error in its place; any other throw goes on. */
+/** The value, or the coded error that was thrown instead; any other error is rethrown. */
 export function calm<T>(read: () => T): T | CodedError {
   try {
     return read();
@@ -20,7 +20,7 @@ export function calm<T>(read: () => T): T | CodedError {
   }
 }
 
-/** The same for a promise. */
+/** `calm` for a promise. */
 export async function calmly<T>(read: () => Promise<T>): Promise<T | CodedError> {
   try {
     return await read();
@@ -41,10 +41,10 @@ function expectReadable({ code, text }: CodedError): void {
   }
 }
 
-/** The budgets were measured here; a quadratic reader misses them by far more than another machine does. */
+/** Factor for slower machines; a quadratic reader exceeds its budget by far more. */
 const SLOW_MACHINE = 5;
 
-/** Runs and holds the processor time of this thread against a budget in milliseconds: a busy machine counts for nothing. */
+/** Runs, and compares the CPU time of this thread with a budget in milliseconds; other load on the machine does not count. */
 export function within<T>(budgetMs: number, run: () => T): T {
   const before = process.threadCpuUsage();
   const value = run();
@@ -53,15 +53,15 @@ export function within<T>(budgetMs: number, run: () => T): T {
   return value;
 }
 
-/** Plain data of at most `maxLength` characters as JSON, that crosses to another thread: what a report may take over. */
+/** Plain data of at most `maxLength` characters as JSON that can be cloned to another thread: fit for a report. */
 export function expectPlain(value: unknown, maxLength: number): void {
   expect(JSON.stringify(value).length).toBeLessThan(maxLength);
   expect(structuredClone(value)).toEqual(value);
 }
 
-/** No eight characters in a row of the secret are told. */
-export function expectSecretKept(told: unknown, secret: string): void {
-  const text = JSON.stringify(told);
+/** The value holds no eight consecutive characters of the secret. */
+export function expectSecretKept(value: unknown, secret: string): void {
+  const text = JSON.stringify(value);
   const pieces = Array.from({ length: secret.length - 7 }, (_, at) => secret.slice(at, at + 8));
   expect(pieces.filter((piece) => text.includes(piece))).toEqual([]);
 }

@@ -1,6 +1,6 @@
 import net, { type AddressInfo } from "node:net";
 
-/** For fuzz tests: a TCP port that answers whatever it is asked with given bytes, then hangs up. */
+/** For fuzz tests: a TCP port that answers every request with given bytes, then hangs up. */
 export interface RawServer extends AsyncDisposable {
   readonly url: string;
   /** What the next connections get; a function sees the request first. */

@@ -19,7 +19,7 @@ const traces: Readonly<Record<string, Trace>> = read("ws-traces.json");
 /** /object_info of all Qwen nodes and the core nodes of the workflows. */
 export const objectInfo: Readonly<Record<string, unknown>> = read("object-info.json");
 
-/** Measured replies as JSON values, by what they answer. */
+/** Measured replies as JSON values, by request. */
 export const recorded = {
   systemStats: {
     system: {
@@ -43,7 +43,7 @@ export const recorded = {
   logs: { entries: [{ t: "2025-10-31T10:00:00", m: "got prompt\n" }], size: { cols: 80, rows: 24 } },
 };
 
-/** Events of real runs, failing and interrupted ones among them, with the id that they speak of. */
+/** Events of real jobs, failed and interrupted ones included. */
 export const events = Object.values(traces).flatMap(({ log }) =>
   log.flatMap(({ type, data }) => (type !== undefined && data !== undefined ? [{ type, data }] : [])),
 );

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 /**
- * The same cases at every run: a red build names the change that broke it, not the draw of the day. FUZZ_SEED=… draws
- * others (docs in CONTRIBUTING.md); what they find becomes a case of its own.
+ * A fixed seed, so that every run draws the same cases and a red build is due to the change. FUZZ_SEED=… draws others (see
+ * CONTRIBUTING.md); a failure found in that way becomes a test of its own.
  */
 fc.configureGlobal({ seed: Number(process.env.FUZZ_SEED ?? 20_261_122) });

@@ -9,7 +9,7 @@ const script = fileURLToPath(new URL("../../scripts/references-approve.ts", impo
 
 let made: Promise<string> | undefined;
 
-/** A folder with the approved picture of the healthy emulator, made once as a user would: a run, then the approval. */
+/** A folder with the approved picture of the healthy emulator, made once in the way of a user: a run, then the approval. */
 export function approvedReferences(profile: string): Promise<string> {
   made ??= approve(profile);
   return made;

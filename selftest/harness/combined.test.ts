@@ -6,7 +6,7 @@ import { writeSizedProfile } from "./sized-profile.ts";
 
 interface Combination {
   readonly faults: readonly FaultName[];
-  /** All diagnoses, in their order. */
+  /** All diagnoses, in order. */
   readonly diagnoses: readonly DiagnosisCode[];
   readonly because: string;
 }
@@ -20,7 +20,7 @@ const combinations: readonly Combination[] = [
   {
     faults: ["other-hash", "qwen-pack-missing", "black-image"],
     diagnoses: ["token-other-hash"],
-    because: "behind a closed door nothing else is known, and nothing else is claimed",
+    because: "without access nothing else is known, and nothing else is claimed",
   },
   {
     faults: ["login-redirect-json", "other-hash"],
@@ -30,13 +30,13 @@ const combinations: readonly Combination[] = [
   {
     faults: ["proxy-html", "login-absent"],
     diagnoses: ["proxy-backend-down"],
-    because: "a proxy's page says nothing of the access of what is behind it",
+    because: "a proxy's page says nothing about access to the server behind it",
   },
 ];
 
 const profile = await writeSizedProfile({ width: 256, height: 256 });
 
-describe.concurrent("several faults at once are told in the order of their cause", () => {
+describe.concurrent("several faults at once are reported in the order of their causes", () => {
   test.for(combinations)("$faults: $because", async ({ faults, diagnoses }, { expect }) => {
     using run = await runSuite({ emulator: { faults }, args: ["--profile", profile] });
     const codes = (run.verdict?.diagnoses ?? []).map(({ code }) => code);

@@ -6,19 +6,19 @@ const hash = bcrypt.hashSync("the-password-of-the-course", 10);
 
 const credentials = [
   {
-    title: "a plaintext password as line 1 of PASSWORD is told although it opens the door",
+    title: "a plaintext password as line 1 of PASSWORD is reported although it gives access",
     token: "a-plaintext-password-as-token",
     plaintext: "a-plaintext-password-as-token",
     failed: ["auth.token-format"],
   },
   {
-    title: "a token of low cost is told",
+    title: "a token of low cost is reported",
     token: bcrypt.hashSync("the-password-of-the-course", 4),
     plaintext: "the-password-of-the-course",
     failed: ["auth.token-format"],
   },
   {
-    title: "a password of another generation than the token is told",
+    title: "a password of another generation than the token is reported",
     token: hash,
     plaintext: "an older password",
     failed: ["auth.plaintext-matches"],
@@ -39,7 +39,7 @@ const mistakes = [
 ];
 
 describe.concurrent("a client that sends", () => {
-  test.for(mistakes)("$title is told so", async ({ token, diagnosis }, { expect }) => {
+  test.for(mistakes)("$title gets that as its diagnosis", async ({ token, diagnosis }, { expect }) => {
     const env = { QWEN_API_USER_TOKEN: "the-password-of-the-course" };
     const args = ["--stage", "infra,auth"];
     using run = await runSuite({ emulator: { token: hash }, token, env, args });

@@ -7,7 +7,7 @@ import { generationRows } from "./rows/generation.ts";
 import { stackRows } from "./rows/stack.ts";
 import { wireRows } from "./rows/wire.ts";
 
-/** What a run under a fault needs, to be quick or to show the fault at all. */
+/** The conditions under which a run is quick, or shows the fault at all. */
 export interface Conditions {
   readonly fault: FaultName;
   /** Flags of the suite. */
@@ -17,16 +17,16 @@ export interface Conditions {
   readonly stages?: readonly Stage[];
   /** The picture of the healthy emulator was approved before. */
   readonly approved?: true;
-  /** Makes the Allure page, too: where its content is what may go wrong. */
+  /** Makes the Allure page, too: for faults that could show in its content. */
   readonly page?: true;
-  /** Mostly waits for a time-out. */
+  /** The run mostly waits for a time-out. */
   readonly waits?: true;
 }
 
-/** What the suite must say of a stack with one fault: exactly these checks red, and exactly one cause, which explains them all. */
+/** What the suite must report for a stack with one fault: exactly these red checks, and one cause that explains them all. */
 export interface FaultRow extends Conditions {
   readonly failed: readonly CheckId[];
-  /** Code of the only diagnosis: a second one would tell a consequence as a cause of its own. */
+  /** Code of the only diagnosis: a second one would present a consequence as a cause. */
   readonly diagnosis: DiagnosisCode;
 }
 
@@ -37,7 +37,7 @@ export interface HarmlessRow extends Conditions {
   readonly warning?: DiagnosisCode;
 }
 
-/** The stage of the access has ended before the first job: what happens to jobs cannot reach it. */
+/** The auth stage ends before the first job, so faults of jobs cannot affect it. */
 const beforeJobs = ["infra", "generation"] as const;
 const ofJobs = generationRows.map((row): FaultRow => ({ stages: beforeJobs, ...row }));
 
@@ -46,7 +46,7 @@ export const faultRows: readonly FaultRow[] = [...wireRows, ...accessRows, ...st
 const slow = "a far or busy server is slow, not broken: nothing is judged by the time of a reply";
 
 export const harmlessRows: readonly HarmlessRow[] = [
-  // each stage in a run of its own, side by side: one run would take five minutes
+  // each stage in a run of its own, in parallel: one run would take five minutes
   { fault: "slow-replies", stages: ["infra"], because: slow, waits: true },
   // forty requests one after the other
   { fault: "slow-replies", stages: ["auth"], because: slow, emulator: { slowMs: 2_000 }, waits: true },
@@ -55,7 +55,7 @@ export const harmlessRows: readonly HarmlessRow[] = [
     fault: "queue-busy",
     stages: beforeJobs,
     waits: true,
-    because: "other people's jobs are waited for and told, never called a hang",
+    because: "other users' jobs are waited for and reported, never called a hang",
   },
   {
     fault: "history-late",
@@ -66,7 +66,7 @@ export const harmlessRows: readonly HarmlessRow[] = [
   {
     fault: "submit-reply-late",
     stages: beforeJobs,
-    because: "a job is known by the id that we gave it, so events may overtake the reply",
+    because: "a job is known by the id that we chose, so events may arrive before the reply",
     emulator: { stepMs: 10 },
   },
   {
@@ -108,7 +108,7 @@ export const harmlessRows: readonly HarmlessRow[] = [
   {
     fault: "wrong-content-types",
     because:
-      "the bytes are ComfyUI's: the web interface and the usual clients read the body whatever its type is called, and pages that are no JSON are told by their content",
+      "the bytes are ComfyUI's: the web interface and the usual clients read the body whatever its type is called, and pages that are not JSON are recognised by their content",
   },
   {
     fault: "token-in-log",

@@ -40,7 +40,7 @@ async function suiteUnder({
   return run;
 }
 
-// the recording of what each row gives is written anew by `npm run own-tests -- --project harness -u`
+// `npm run own-tests -- --project harness -u` rewrites the snapshots of the outcomes
 describe.concurrent("the suite stays green", () => {
   test.for(harmlessRows)("under $fault: $because", async (row, { expect }) => {
     using run = await suiteUnder(row);
@@ -62,11 +62,11 @@ describe.concurrent("the suite is red", () => {
     const those = idsByStatus(run);
     const ids = idsOf(conditions);
     expect(those("failed"), run.output).toEqual(ids.filter((id) => failed.includes(id)));
-    // blocked is exactly what waits for a red check, directly or through another
+    // exactly those checks are blocked that require a red one, directly or through another
     expect(those("blocked")).toEqual(ids.filter((id) => !failed.includes(id) && waitsFor(id, failed)));
     const skipped = skippedIn(conditions, false).filter((id) => !waitsFor(id, failed));
     expect(those("skipped")).toEqual(skipped);
-    // and every other check has passed, or is a weakness that is waived
+    // every other check has passed, or is a waived weakness
     const all = (["failed", "blocked", "skipped", "passed", "waived"] as const).flatMap(those);
     expect(all.toSorted()).toEqual(ids.toSorted());
     expect(run.verdict?.verdict).toBe("NO_GO");
@@ -85,7 +85,7 @@ function idsOf({ stages = allStages }: Conditions): CheckId[] {
   return checkIds.filter((id) => stages.includes(stageOf(id)));
 }
 
-/** With an approved reference its check runs; where it cannot decide, it warns. */
+/** With an approved reference the check of the reference runs; where it cannot decide, it skips with a warning. */
 function skippedIn(conditions: Conditions, warns: boolean): CheckId[] {
   const runs = conditions.approved === true && !warns;
   return idsOf(conditions).filter(
@@ -109,8 +109,8 @@ describe("the proof is complete", () => {
 
   test("each failure that really happened is shown by a fault, or out of reach for a reason, never both", () => {
     const shown = Object.values(faults).flatMap(({ title }) => failuresOf(title));
-    const told = [...new Set(shown), ...Object.keys(faultsOutOfReach)];
-    expect(told.toSorted()).toEqual(Object.keys(knownFailures).toSorted());
+    const covered = [...new Set(shown), ...Object.keys(faultsOutOfReach)];
+    expect(covered.toSorted()).toEqual(Object.keys(knownFailures).toSorted());
   });
 
   test("each fault of the emulator is in a row, of one kind", () => {

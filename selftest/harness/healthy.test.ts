@@ -25,7 +25,7 @@ describe.concurrent("a healthy stack", () => {
     expect(skipped).toEqual(skippedHere);
     expect(run.output.trimEnd().split("\n").at(-1)).toMatch(/émul/i);
     expect(readdirSync(join(run.reportsDir, "latest"))).toContain("index.html");
-    expect(qualityGateOf(run.reportsDir)).toEqual({ status: 0, told: "" });
+    expect(qualityGateOf(run.reportsDir)).toEqual({ status: 0, output: "" });
   });
 
   test("speaks English on request", async ({ expect }) => {

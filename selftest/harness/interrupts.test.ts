@@ -21,7 +21,7 @@ function ledgers({ reportsDir }: Pick<SuiteRun, "reportsDir">): string[] {
   return readdirSync(reportsDir).filter((name) => name.startsWith("guest-book-"));
 }
 
-/** What the Allure page will say of each check, by its title. */
+/** The status of each check on the Allure page, by its title. */
 function allureStatuses({ reportsDir }: Pick<SuiteRun, "reportsDir">): Record<string, string | undefined> {
   const [run = ""] = runNames(reportsDir);
   const folder = join(reportsDir, run, "allure-results");
@@ -65,7 +65,7 @@ describe.concurrent("an interrupted run", () => {
     expect(ledgers(run)).toEqual([]);
   });
 
-  test("by kill -9 leaves a note, and the next start takes the job away", async ({ expect }) => {
+  test("by kill -9 leaves a ledger, and the next start removes the job", async ({ expect }) => {
     await using emulator = await startEmulator(slow);
     const { url, token } = emulator;
     const env = { COMFYUI_URL: url };
@@ -75,7 +75,9 @@ describe.concurrent("an interrupted run", () => {
     const left = await queued(emulator);
     expect(left).toHaveLength(1);
     using next = await runSuite({ token, env, args: ["--stage", "infra", "--reports-dir", run.reportsDir] });
-    expect(next.output, "the next run tells that one was cut").toMatch(/a été coupée .*npm run report:open/);
+    expect(next.output, "the next run reports that one was cut").toMatch(
+      /a été coupée .*npm run report:open/,
+    );
     await delay(600);
     expect(await queued(emulator)).toEqual([]);
     const [cut = ""] = runNames(run.reportsDir);

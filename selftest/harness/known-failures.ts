@@ -8,7 +8,7 @@ export const knownFailures = {
   A6: "401: a shell, Compose or an editor has mangled the token",
   A7: "PASSWORD is a folder, made by a mount whose source did not exist",
   A8: "401 for everyone: PASSWORD is missing or elsewhere",
-  A9: "The token dies at every restart: the entrypoint salts it anew",
+  A9: "The token dies at every restart: the entrypoint hashes it again with a new salt",
   A10: "A container meant to be open answers 401: the plugin persists in a volume",
   A11: "The token is None or empty: its variable has another name",
   A12: "401 behind a proxy, 200 beside it",
@@ -25,7 +25,7 @@ export const knownFailures = {
   B7: "The port belongs to another container",
   B8: '"The remote is validated", but it was localhost',
   B9: "The process dies during a run",
-  C1: "4 Qwen nodes in place of 28: the pack is missing",
+  C1: "4 Qwen nodes instead of 28: the pack is missing",
   C2: "12 of 28: the pack is partly imported",
   C3: '"32 of 28: success" with 27 names missing: counted, not compared',
   C4: "A node name comes from another pack",
@@ -44,7 +44,7 @@ export const knownFailures = {
   D8: "The job is in neither queue nor history: the server was restarted",
   D9: "Success, and the history lacks the job",
   D10: "The WebSocket is silent while the job finishes",
-  D11: "The job waits behind other people's",
+  D11: "The job waits behind other users' jobs",
   D12: "Cancelling killed somebody else's job",
   D13: "Out of memory in a node",
   D14: "200, but half of the graph was ignored",
@@ -54,23 +54,23 @@ export const knownFailures = {
 
 export type FailureId = keyof typeof knownFailures;
 
-/** Failures that no fault of an emulated server shows: why, and what looks for them. */
+/** Failures that no fault of an emulated server shows: why, and what detects them. */
 export const faultsOutOfReach: Partial<Record<FailureId, string>> = {
   A3: "A mistake of the client: `selftest/harness/credentials.test.ts` gives the suite the plaintext.",
   A5: "No reply shows it: `infra.credential-chain` compares the places of a container by fingerprint, the configuration those of the client.",
   A6: "A mistake of the client: `selftest/harness/credentials.test.ts` gives the suite a mangled token.",
   A7: "Over HTTP it looks like A8: `infra.credential-chain` sees the folder in the container.",
   A9: "Takes a restart, which is made only on request: `generation.container-restart` (`selftest/container/restart.test.ts`).",
-  A10: "The suite always demands the login: to it a 401 without a token is right, whatever was meant.",
+  A10: "The suite always demands the login: to it a 401 without a token is always right.",
   A11: "A mistake of the client: the configuration refuses such words and accepts older names with a note.",
   A16: "Every stock server has it: `selftest/harness/waivers.test.ts` turns it red without its waiver.",
   B1: "Nothing listens: `selftest/harness/wrong-input.test.ts` asks a dead port; `infra.container-running` sees the loop.",
   B4: "Only Docker shows it: `infra.container-health`.",
   B6: "Nothing listens: as B1; `infra.container-running` has the exit code.",
   B7: "Another service answers: `selftest/harness/wrong-input.test.ts`; `infra.container-port` names the container.",
-  B8: "A matter of the report: `selftest/harness/healthy.test.ts` holds that it names target and emulator.",
+  B8: "Concerns the report: `selftest/harness/healthy.test.ts` proves that it names target and emulator.",
   C7: "The graph is ours: a workflow in that format is refused before anything starts (`selftest/harness/wrong-input.test.ts`).",
-  D16: "Takes several generations and POST /free between them, which would unload other people's models: not in a run of a guest.",
+  D16: "Takes several generations and POST /free between them, which would unload other users' models: not on a server that others use.",
 };
 
 /** The ids in brackets at the end of a fault's title. */

@@ -3,8 +3,8 @@ import { type CheckId, checkIds, entryOf } from "../../src/record/catalogue.ts";
 const container = "selftest/container/faults.test.ts";
 
 /**
- * An emulator in the test's own process runs in no container, and nobody has approved its picture: these are skipped, and
- * nothing else is.
+ * Checks that are skipped here, and the only ones: an emulator in the test's own process has no container, and its picture is
+ * not approved.
  */
 export const skippedHere = checkIds.filter((id) => entryOf(id).needs !== undefined);
 

@@ -4,10 +4,10 @@ import { projectRoot } from "../../src/config/paths.ts";
 
 const allure = fileURLToPath(new URL("../cli.js", import.meta.resolve("allure")));
 
-/** What `npx allure quality-gate` says of the last run in these reports, as a user would ask it in the project's folder. */
-export function qualityGateOf(reportsDir: string): { status: number | null; told: string } {
+/** What `npx allure quality-gate` says about the last run in these reports, called in the project's folder as by a user. */
+export function qualityGateOf(reportsDir: string): { status: number | null; output: string } {
   const env = { PATH: process.env.PATH ?? "", REPORTS_DIR: reportsDir };
   const args = [allure, "quality-gate"];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: projectRoot, env, encoding: "utf8" });
-  return { status, told: stderr };
+  return { status, output: stderr };
 }

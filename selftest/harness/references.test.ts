@@ -11,7 +11,9 @@ const profile = await writeSizedProfile({ width: 256, height: 256 });
 
 // under faults: see the rows `model-swapped` and `gpu-replaced`
 describe("an approved picture", () => {
-  test("comes again of the same stack: the check passes, and the report shows both", async ({ expect }) => {
+  test("is painted again by the same stack: the check passes, and the report shows both", async ({
+    expect,
+  }) => {
     const references = await approvedReferences(profile);
     const args = ["--profile", profile, "--stage", "generation", "--references-dir", references];
     using run = await runSuite({ emulator: {}, args });
@@ -32,7 +34,9 @@ describe("an approved picture", () => {
   });
 });
 
-test("the generation stage alone tells a replaced GPU, and what it could not compare", async ({ expect }) => {
+test("the generation stage alone reports a replaced GPU, and what it could not compare", async ({
+  expect,
+}) => {
   await using emulator = await startEmulator();
   const { url, token } = emulator;
   const suite = { token, env: { COMFYUI_URL: url } };

@@ -13,19 +13,19 @@ import { expectNoSecret } from "./secrets.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const cli = join(root, "src", "cli.ts");
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-/** Node keeps compiled modules there: each of the hundred runs then starts half a second of work sooner. */
+/** Node's cache of compiled modules: saves half a second in each of the hundred runs. */
 export const compiled = fileURLToPath(new URL("../../node_modules/.cache/harness", import.meta.url));
 
-/** The slowest run takes two minutes and a half; a test that waits for its seat has no limit of its own. */
+/** Limit of one run; the slowest takes two and a half minutes. The wait for a seat does not count. */
 const LIMIT_MS = 300_000;
 
 export interface SuiteRun extends Disposable {
   readonly status: number | null;
   /** Standard output and error, as a person would see them. */
   readonly output: string;
-  /** Undefined where the suite ended before it wrote one. */
+  /** Undefined if the suite ended before it wrote one. */
   readonly verdict: Verdict | undefined;
-  /** Holds everything the run wrote. */
+  /** Holds everything that the run wrote. */
   readonly reportsDir: string;
 }
 
@@ -34,15 +34,15 @@ export interface SuiteOptions {
   /** Only these files of checks, as `npx vitest run` takes them: configured by the environment alone. */
   readonly files?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Content of the token file; no file where absent. */
+  /** Content of the token file; without it there is no file. */
   readonly token?: string;
   /** An emulator of its own, started with these options: the suite attaches to it with its token and its password. */
   readonly emulator?: EmulatorOptions | undefined;
-  /** The suite runs as this user: only root may ask for it. */
+  /** Runs the suite as this user; only root can. */
   readonly uid?: number;
   /** Also makes the Allure page, a third of the work of a run. */
   readonly page?: boolean | undefined;
-  /** Mostly waits for a time-out: runs beside the others. */
+  /** The run mostly waits for a time-out: it needs no seat. */
   readonly waits?: boolean | undefined;
   /** The reports of an earlier run, to which this one adds its own. */
   readonly reportsDir?: string;
@@ -50,11 +50,11 @@ export interface SuiteOptions {
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void | Promise<void>;
 }
 
-/** One password for all runs: making a hash is a tenth of a second of the machine each time. */
+/** One password for all runs, because a hash takes a tenth of a second to make. */
 const plaintext = randomBytes(18).toString("base64url");
 const ownToken = bcrypt.hash(plaintext, 10);
 
-/** Runs the real suite as a subprocess in an empty folder with an empty environment: nothing of ours leaks into it. */
+/** Runs the real suite as a subprocess in an empty folder with an empty environment, so that nothing of this machine leaks into it. */
 export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
   using _seat = options.waits ? undefined : await seats.take();
   if (options.emulator === undefined) return await run(options);
@@ -75,10 +75,10 @@ async function run({
   uid,
   page,
   onStart,
-  ...given
+  ...options
 }: SuiteOptions): Promise<SuiteRun> {
   const folder = mkdtempSync(join(tmpdir(), "e2e-harness-"));
-  const reportsDir = given.reportsDir ?? join(folder, "reports");
+  const reportsDir = options.reportsDir ?? join(folder, "reports");
   const tokenFile = join(folder, "token");
   if (uid !== undefined) chownSync(folder, uid, uid);
   if (token !== undefined) writeFileSync(tokenFile, `${token}\n`);
@@ -92,7 +92,7 @@ async function run({
       env: {
         PATH: process.env.PATH ?? "",
         CI: "true",
-        // a container of the machine's owner is none of ours
+        // no container of this machine is to be examined
         DOCKER_HOST: "unix:///no-docker-in-the-harness.sock",
         NODE_COMPILE_CACHE: compiled,
         ...(files !== undefined && { REPORTS_DIR: reportsDir }),
@@ -122,7 +122,7 @@ async function run({
   };
 }
 
-/** What a script reads of a run, the words apart, on one line: for the recording beside the tests of faults. */
+/** What a script reads of a run, without prose, on one line: for the snapshots of the fault tests. */
 export function outcomeOf({ status, verdict }: Pick<SuiteRun, "status" | "verdict">): string {
   const failed = verdict?.checks.filter((check) => check.status === "failed").map(({ id }) => id) ?? [];
   const causes = verdict?.diagnoses.map(

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 
 /**
- * How many suites run side by side in this process: each leaves its core idle for a third of its time, and more of them
- * would only make each other late. Who mostly waits for a time-out needs no seat.
+ * Limits how many suites run in parallel in this process: each leaves its core idle for a third of its time, and more of them
+ * would only delay each other. A run that mostly waits for a time-out needs no seat.
  */
 class Seats {
   #free: number;
@@ -18,7 +18,7 @@ class Seats {
     return { [Symbol.dispose]: () => this.#leave() };
   }
 
-  /** Hands the seat to who waits longest. */
+  /** Gives the seat to the run that has waited longest. */
   #leave(): void {
     const next = this.#queue.shift();
     if (next === undefined) this.#free += 1;

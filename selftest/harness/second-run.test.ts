@@ -10,8 +10,8 @@ const rows: readonly (readonly [FaultName, readonly DiagnosisCode[]])[] = [
   ["same-image", ["seed-ignored"]],
 ];
 
-/** The picture of the first run is remembered there: that it comes again is no second fault. */
-describe.concurrent("a lasting fault is told alike by a second run on the same reports folder", () => {
+/** The reports folder remembers the picture of the first run: its return must not count as a second fault. */
+describe.concurrent("a lasting fault gets the same diagnosis in a second run on the same reports folder", () => {
   test.for(rows)("%s", async ([fault, codes], { expect }) => {
     const options = { emulator: { faults: [fault] }, args: ["--profile", profile, "--stage", "generation"] };
     using first = await runSuite(options);

@@ -7,7 +7,7 @@ import { leaksOf } from "./secrets.ts";
 const token = "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
 const inBase64 = (text: string) => Buffer.from(text).toString("base64");
 
-/** What the search for secrets must find: were it blind, every test that uses it would prove nothing. */
+/** What the search for secrets must find: if it missed them, every test that uses it would prove nothing. */
 test.for([
   ["as it is", token],
   ["a piece of it", `Location: /x?y=${token.slice(20, 34)}`],

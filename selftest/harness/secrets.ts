@@ -10,15 +10,15 @@ const BEGINNING = 8;
 const base64 = /[A-Za-z0-9+/_-]{16,}/g;
 
 /**
- * No form of a secret, nor a piece of 12 characters of it, nor its first 8, in the output or in any file that the run wrote; not either
- * inside of what stands there in base64, as every attachment does in the single-file page.
+ * Throws if a form of a secret, 12 consecutive characters of it or its first 8 are in the output or in a file that the run
+ * wrote, also inside base64, which is how the single-file page holds its attachments.
  */
 export function expectNoSecret(
   run: Pick<SuiteRun, "output" | "reportsDir">,
   secrets: readonly string[],
 ): void {
   const leaks = leaksOf(run, secrets);
-  if (leaks.length > 0) throw new Error(`A secret, or a piece of one, stands in: ${leaks.join(", ")}`);
+  if (leaks.length > 0) throw new Error(`A secret, or a piece of one, is in: ${leaks.join(", ")}`);
 }
 
 /** The places that hold a secret: `output`, or the path of a file. */
@@ -29,7 +29,7 @@ export function leaksOf(
   const needles = [...new Set(secrets)]
     .filter((secret) => secret !== "")
     .flatMap((secret) => [...secretForms(secret), ...pieces(secret)]);
-  // `latest` is a copy of the run: a text is searched once, whatever the number of its places
+  // `latest` is a copy of the run: each text is searched only once
   const places = new Map<string, string>();
   for (const [place, text] of [["output", output], ...filesOf(reportsDir)] as const)
     if (!places.has(text)) places.set(text, place);
@@ -38,13 +38,13 @@ export function leaksOf(
     .map(([, place]) => place);
 }
 
-/** The text, and what its base64 says, twice over: the page holds reports in base64 which hold thumbnails in base64. */
+/** The text, its decoded base64, and the decoded base64 in that: the page holds reports in base64 which hold thumbnails in base64. */
 function layersOf(text: string): string[] {
   const first = decoded(text);
   return [text, first, decoded(first)];
 }
 
-/** All base64 in a text, decoded at each of the four places where a group may begin. */
+/** All base64 in a text, decoded from each of the four offsets at which a group may begin. */
 function decoded(text: string): string {
   const runs = text.match(base64) ?? [];
   return [0, 1, 2, 3]

@@ -7,8 +7,8 @@ import sharp from "sharp";
 const shipped = fileURLToPath(new URL("../../fixtures/profiles/qwen-image-edit-2509.json", import.meta.url));
 
 /**
- * The shipped profile with pictures of another size, as a file that lives as long as this process. Painting and
- * measuring four large ones costs a second of each run and proves nothing about a fault; the healthy run keeps them.
+ * The shipped profile with pictures of another size, as a file that is deleted with this process. Four pictures of full size
+ * cost a second of each run and prove nothing about a fault; only the healthy run keeps them.
  */
 export async function writeSizedProfile(size: { width: number; height: number }): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "e2e-profile-"));

@@ -1,10 +1,10 @@
 import { describe, test } from "vitest";
 import { soakDay, weatherOf } from "./soak.ts";
 
-/** A sample of `npm run soak`, with other weather each time that the day changes. */
+/** A sample of `npm run soak`, with other conditions each day. */
 const today = Math.floor(Date.now() / 86_400_000) * 1_000;
 
-/** The first day on which a proxy both compresses and misnames: each hides the other's traces from a careless reader. */
+/** The first day on which a proxy both compresses and misnames content types: each can hide the other. */
 const bothDay = Array.from({ length: 1_000 }, (_, day) => day).find((day) => {
   const { faults = [] } = weatherOf(day).emulator;
   return faults.includes("gzip") && faults.includes("wrong-content-types");

@@ -4,19 +4,19 @@ import { harmlessRows } from "./fault-rows.ts";
 import { runSuite } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";
 
-/** What a healthy stack may be like on one day. */
+/** Conditions that a healthy stack may have on one day. */
 interface Weather {
   readonly size: { readonly width: number; readonly height: number };
   readonly emulator: EmulatorOptions;
 }
 
-/** Each harmless trouble is there on one day of six; slow replies are a matter of `jitterMs`. */
+/** Each harmless trouble occurs on one day in six; `jitterMs` stands for slow replies. */
 const TROUBLE = 1 / 6;
 const troubles = [...new Set(harmlessRows.map(({ fault }) => fault))].filter(
   (fault) => fault !== "slow-replies",
 );
 
-/** All troubles of a day act at once, or the emulator refuses to start. The same number gives the same weather; the suite draws its own seeds all the same. */
+/** The conditions of a day, always the same for one number; all its troubles act at once. Only the suite's own seeds differ from run to run. */
 export function weatherOf(day: number): Weather {
   const chance = generator(day);
   const between = (low: number, high: number): number => low + Math.floor(chance() * (high - low + 1));
@@ -32,7 +32,7 @@ interface Day {
   readonly line: string;
 }
 
-/** One healthy run in the weather of that day. */
+/** One healthy run under the conditions of that day. */
 export async function soakDay(day: number): Promise<Day> {
   const { size, emulator } = weatherOf(day);
   const profile = await writeSizedProfile(size);

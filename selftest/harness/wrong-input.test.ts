@@ -16,7 +16,7 @@ function file(name: string, content: string): string {
   return path;
 }
 
-/** The shipped profile with a workflow as the interface saves it. */
+/** The shipped profile with a workflow in the format that the interface saves. */
 function uiFormatProfile(): string {
   const path = fileURLToPath(new URL("../../fixtures/profiles/qwen-image-edit-2509.json", import.meta.url));
   const profile = JSON.parse(readFileSync(path, "utf8"));
@@ -31,7 +31,7 @@ const configurations: { what: string; options: SuiteOptions; says: RegExp }[] = 
     says: /COMFYUI_API_TOKEN/,
   },
   {
-    what: "an address that is none",
+    what: "an invalid address",
     options: { token, env: { COMFYUI_URL: "localhost:8188" } },
     says: /COMFYUI_URL/,
   },
@@ -69,7 +69,7 @@ const configurations: { what: string; options: SuiteOptions; says: RegExp }[] = 
     says: /COMFYUI_COMPOSE_FILE/,
   },
   {
-    what: "an image whose name is none",
+    what: "an invalid image name",
     options: { token, env: { COMFYUI_TARGET: "image", COMFYUI_IMAGE: "my image!" } },
     says: /COMFYUI_IMAGE/,
   },
@@ -99,7 +99,7 @@ describe.concurrent("a wrong server", () => {
     expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(["port-refused"]);
   });
 
-  test("another JSON service is told from ComfyUI", async ({ expect }) => {
+  test("another JSON service is not taken for ComfyUI", async ({ expect }) => {
     const server = http.createServer((_request, reply) => {
       reply.setHeader("content-type", "application/json").end('{"status":"healthy"}');
     });
@@ -117,14 +117,14 @@ describe.concurrent("a server that cuts every connection", () => {
   test.for([
     ["fr", /\[GET \/system_stats\] le serveur a coupé la connexion/, /cut the connection|socket hang up/],
     ["en", /\[GET \/system_stats\] the server cut the connection/, /a coupé/],
-  ] as const)("is told in %s alone", async ([language, said, other], { expect }) => {
+  ] as const)("is reported in %s alone", async ([language, expected, other], { expect }) => {
     const server = net.createServer((socket) => socket.once("data", () => socket.destroy()));
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     using run = await runSuite({ token, env: { COMFYUI_URL: url }, args: ["--lang", language] });
     server.close();
     const [diagnosis] = run.verdict?.diagnoses ?? [];
-    expect(diagnosis?.cause, run.output).toMatch(said);
+    expect(diagnosis?.cause, run.output).toMatch(expected);
     expect(run.output + readFileSync(join(run.reportsDir, "latest", "verdict.json"), "utf8")).not.toMatch(
       other,
     );

@@ -27,7 +27,7 @@ const line = fc
 const file = fc.array(line, { maxLength: 8 }).map((lines) => lines.join("\n"));
 
 describe("a .env file", () => {
-  test("of any text gives settings, problems and notes, and tells no value in them", patient, () => {
+  test("of any text gives settings, problems and notes, and repeats no secret in them", patient, () => {
     using dir = mkdtempDisposableSync(join(tmpdir(), "environment-"));
     fc.assert(
       fc.property(file, fc.dictionary(name, value, { maxKeys: 3 }), (text, env) => {
@@ -81,7 +81,7 @@ describe("a .env file", () => {
 });
 
 describe("a whole configuration", () => {
-  test("tells no token that was given in place of something else", patient, () => {
+  test("repeats no token that was given instead of another value", patient, () => {
     const paths = names.filter((one) => /FILE|DIR|PROFILE|WAIVERS/.test(one));
     const before = fc.constantFrom(
       "",

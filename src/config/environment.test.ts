@@ -33,7 +33,7 @@ describe("variables", () => {
     ]);
   });
 
-  test("cut at a # are told", () => {
+  test("cut at a # are noted", () => {
     const { notes } = read({}, "QWEN_API_USER_TOKEN=ab#cd\nCOMFYUI_ROOT=/x # a comment\nREPORT_LANG='e#n'\n");
     expect(notes).toEqual([expect.stringMatching(/^QWEN_API_USER_TOKEN .*cut at the first "#"/)]);
   });

@@ -16,7 +16,7 @@ export interface Variables {
 
 const maxEnvFile = 256 * 1024;
 
-/** A value that ends at a "#", and may have been meant longer. */
+/** A value that was cut at a "#", and a note that asks whether it should be longer. */
 interface CutValue {
   readonly name: string;
   readonly note: Text;
@@ -48,7 +48,7 @@ export function readEnvFile(path: string, file: string): EnvFile {
     name,
     note: {
       fr: `${name} (${file}) : la valeur est coupée au premier « # » ; entourez-la d'apostrophes s'il en fait partie.`,
-      en: `${name} (${file}): the value is cut at the first "#"; put it in single quotes if that belongs to it.`,
+      en: `${name} (${file}): the value is cut at the first "#"; put it in single quotes if the "#" is part of it.`,
     },
   }));
   return { values, cut };
@@ -63,12 +63,12 @@ export function readVariables(env: NodeJS.ProcessEnv, cwd: string): Variables {
   for (const setting of allSettings) {
     const { env: canonical, olderEnv = [], foreign } = setting;
     if (canonical === undefined) continue;
-    const found = [canonical, ...olderEnv].flatMap((name) => effective(setting, name, env, file.values));
-    for (const one of found) {
-      if (one.value.trim() === "" && foreign !== true) problems.push(emptyValue(one, canonical));
-      if (one.name !== canonical) notes.push(olderName(one, canonical));
+    const candidates = [canonical, ...olderEnv].flatMap((name) => effective(setting, name, env, file.values));
+    for (const candidate of candidates) {
+      if (candidate.value.trim() === "" && foreign !== true) problems.push(emptyValue(candidate, canonical));
+      if (candidate.name !== canonical) notes.push(olderName(candidate, canonical));
     }
-    const filled = found.filter((one) => one.value.trim() !== "");
+    const filled = candidates.filter(({ value }) => value.trim() !== "");
     const [first, ...others] = filled;
     if (first === undefined) continue;
     const rival = others.find((other) => other.value.trim() !== first.value.trim());
@@ -79,7 +79,7 @@ export function readVariables(env: NodeJS.ProcessEnv, cwd: string): Variables {
   return { given, problems, notes };
 }
 
-/** The environment wins over `.env` for the same name. Secrets keep their blanks: the credentials judge them. */
+/** The environment wins over `.env` for the same name. Secrets keep their spaces: src/credentials judges them. */
 function effective(
   setting: Setting,
   name: string,
@@ -112,19 +112,19 @@ function olderName(given: Given, canonical: string): Text {
   };
 }
 
-function twoValues(one: Given, other: Given): Text {
-  const [a, b] = [whereOf(one), whereOf(other)];
+function twoValues(first: Given, second: Given): Text {
+  const [a, b] = [whereOf(first), whereOf(second)];
   return problem(
     { fr: `${a.fr} et ${b.fr}`, en: `${a.en} and ${b.en}` },
     {
       fr: "deux noms du même réglage, deux valeurs différentes",
       en: "two names of one setting, two different values",
     },
-    { fr: `ne gardez que ${one.name}.`, en: `keep ${one.name} only.` },
+    { fr: `ne gardez que ${first.name}.`, en: `keep ${first.name} only.` },
   );
 }
 
-/** Names that look like ours but are not: told, never refused, for other tools have variables too. */
+/** Names that look like ours but are not: noted, never refused, because other tools have variables too. */
 function misspellings(names: readonly string[]): Text[] {
   const ours = allSettings.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? []].flat());
   const notes: Text[] = [];

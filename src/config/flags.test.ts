@@ -5,7 +5,7 @@ const values = (...argv: string[]) => parseFlags(argv).given.map(({ name, value 
 const problems = (...argv: string[]) => parseFlags(argv).problems.map((problem) => problem.en);
 
 describe("flags", () => {
-  test("take their value after a blank or an equals sign", () => {
+  test("take their value after a space or an equals sign", () => {
     expect(values("--url", "http://a", "--timeout=60", "--token-file", "C:\\secrets\\a token")).toEqual([
       ["--url", "http://a"],
       ["--timeout", "60"],
@@ -39,6 +39,16 @@ describe("flags", () => {
 
   test("that are misspelt come with a suggestion", () => {
     expect(problems("--ulr", "http://a")).toEqual([expect.stringContaining('Did you mean "--url"?')]);
+  });
+
+  test.for([
+    [["infra"], "command line: unexpected argument (number 1) → see --help."],
+    [
+      ["--lang", "en", "https://user:hunter2@host/?token=hunter2"],
+      'command line: unexpected argument: "https://…". Did you mean `--url https://…`? → see --help.',
+    ],
+  ] as const)("%j has an argument without its flag", ([argv, message]) => {
+    expect(problems(...argv)).toEqual([message]);
   });
 
   test.for([[["--url"]], [["--url="]], [["--url", "--lang", "fr"]], [["--url", "  "]]])(

@@ -24,7 +24,7 @@ const safeName = /^(-[a-z]|--[a-z]{2,}(-[a-z]+)*)$/i;
 
 const useHelp: Text = { fr: "voyez --help.", en: "see --help." };
 
-/** Reads `--flag value`, `--flag=value` and `-h`. Words that are no flag of ours are problems; values are never echoed. */
+/** Reads `--flag value`, `--flag=value` and `-h`. A word that is not one of our flags is a problem; values are never echoed. */
 export function parseFlags(argv: readonly string[]): Flags {
   const given: Given[] = [];
   const problems: Text[] = [];
@@ -38,7 +38,7 @@ export function parseFlags(argv: readonly string[]): Flags {
       problems.push(secretOnCommandLine(name));
       if (attached === undefined && following !== undefined) at++;
     } else if (setting === undefined) {
-      problems.push(safeName.test(name) ? unknown(name) : stray(at + 1));
+      problems.push(safeName.test(name) ? unknown(name) : unexpected(argv[at] ?? "", at + 1));
       if (name !== "" && attached === undefined && following !== undefined) at++;
     } else if (!setting.flag?.includes(" ")) {
       if (setting === settings.help) asked ??= "help";
@@ -55,17 +55,17 @@ export function parseFlags(argv: readonly string[]): Flags {
   return { given, problems: [...problems, ...contradictions(given)], asked };
 }
 
-/** The same flag twice with two values: which one was meant cannot be known. */
+/** A flag given twice with different values: nothing says which of them was meant. */
 function contradictions(given: readonly Given[]): Text[] {
-  const twice = given.filter(
-    (one, at) =>
-      !one.setting.repeatable &&
-      given.findIndex((other) => other.setting === one.setting) < at &&
-      given.some((other) => other.setting === one.setting && other.value !== one.value),
+  const repeated = given.filter(
+    ({ setting, value }, at) =>
+      !setting.repeatable &&
+      given.findIndex((other) => other.setting === setting) < at &&
+      given.some((other) => other.setting === setting && other.value !== value),
   );
-  return [...new Map(twice.map((one) => [one.setting, one])).values()].map((one) =>
+  return [...new Map(repeated.map((flag) => [flag.setting, flag])).values()].map((flag) =>
     problem(
-      whereOf(one),
+      whereOf(flag),
       {
         fr: "donné plusieurs fois, avec des valeurs différentes",
         en: "given more than once, with different values",
@@ -98,10 +98,17 @@ function unknown(name: string): Text {
   );
 }
 
-function stray(position: number): Text {
+/** An address without its flag is the usual slip; only its scheme is repeated, for an address may hold a secret. */
+function unexpected(argument: string, position: number): Text {
+  const [scheme] = /^https?:\/\//i.exec(argument) ?? [];
   return problem(
-    { fr: `argument n° ${position} (ligne de commande)`, en: `argument ${position} (command line)` },
-    { fr: "aucune option ne l'attend", en: "no option expects it" },
+    { fr: "ligne de commande", en: "command line" },
+    scheme === undefined
+      ? { fr: `argument inattendu (n° ${position})`, en: `unexpected argument (number ${position})` }
+      : {
+          fr: `argument inattendu : « ${scheme}… ». Vouliez-vous dire \`--url ${scheme}…\` ?`,
+          en: `unexpected argument: "${scheme}…". Did you mean \`--url ${scheme}…\`?`,
+        },
     useHelp,
   );
 }

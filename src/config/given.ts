@@ -6,7 +6,7 @@ import type { Parsed, Refusal, Setting } from "./setting.ts";
 export const origins = ["flag", "environment", ".env"] as const;
 type Origin = (typeof origins)[number];
 
-/** One value as somebody set it, not yet judged. */
+/** A value as the user set it, not yet parsed. */
 export interface Given {
   readonly setting: Setting;
   /** The variable or flag as it was written. */
@@ -15,7 +15,7 @@ export interface Given {
   readonly value: string;
 }
 
-/** What was set, and the place where every problem and note is gathered while it is judged. */
+/** What was set, and the lists that collect problems and notes while it is read. */
 export interface Sources {
   readonly given: readonly Given[];
   readonly cwd: string;
@@ -34,16 +34,16 @@ export function whereOf(given: Pick<Given, "name" | "origin">): Text {
   return bilingual((language) => `${given.name} (${originWords[given.origin][language]})`);
 }
 
-/** The value that counts, as it was set: flags before the environment before `.env`. */
+/** The value that wins, as it was set: flags before the environment before `.env`. */
 export function pick({ given }: Pick<Sources, "given">, setting: Setting): Given | undefined {
   for (const origin of origins) {
-    const found = given.find((one) => one.setting === setting && one.origin === origin);
-    if (found !== undefined) return found;
+    const value = given.find((one) => one.setting === setting && one.origin === origin);
+    if (value !== undefined) return value;
   }
   return undefined;
 }
 
-/** The value of a setting; where nobody set one, or it is refused (which is then a problem), its default. */
+/** The value of a setting; its default if none was set, or if the value is refused (which is then a problem). */
 export function read<T>(sources: Sources, setting: Setting<T> & { readonly default: string }): T;
 export function read<T>(sources: Sources, setting: Setting<T>): T | undefined;
 export function read<T>(sources: Sources, setting: Setting<T>): T | undefined {
@@ -54,13 +54,13 @@ export function read<T>(sources: Sources, setting: Setting<T>): T | undefined {
   return "value" in preset ? preset.value : undefined;
 }
 
-/** Every value of a repeatable setting, each a list with commas; undefined where nobody set one. */
+/** Every value of a repeatable setting, each a list with commas; undefined if none was set. */
 export function readAll<T>(sources: Sources, setting: Setting<T>): readonly T[] | undefined {
   const given = sources.given.filter((one) => one.setting === setting);
   if (given.length === 0) return undefined;
-  return given.flatMap((one) =>
-    one.value.split(",").flatMap((word) => {
-      return judge(sources, one, setting.parse(word.trim(), sources.cwd)) ?? [];
+  return given.flatMap((list) =>
+    list.value.split(",").flatMap((word) => {
+      return judge(sources, list, setting.parse(word.trim(), sources.cwd)) ?? [];
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { Language, Text } from "../text.ts";
 import { fallbackOf, type Setting } from "./setting.ts";
 import { allSettings } from "./settings.ts";
 
-/** What a run's exit status says. */
+/** What each exit status of a run means. */
 export const exitStatuses: readonly (readonly [number, Text])[] = [
   [0, { fr: "GO, avec ou sans avertissements (dérogations)", en: "GO, with or without warnings (waivers)" }],
   [
@@ -54,12 +54,12 @@ const words = {
     en: "Without an address the suite runs against its embedded emulator: that never proves anything about a real server.",
   },
   stages: {
-    fr: "Étapes (chacune n'a lieu que si la précédente l'ouvre)",
-    en: "Stages (each runs only if the one before opens it)",
+    fr: "Étapes (chacune suppose que la précédente a réussi)",
+    en: "Stages (each requires that the one before has passed)",
   },
   options: {
-    fr: "Options, avec la variable du même sens",
-    en: "Options, with the variable of the same meaning",
+    fr: "Options, et la variable d'environnement équivalente",
+    en: "Options, and the equivalent environment variable",
   },
   variables: { fr: "Variables sans option", en: "Variables without an option" },
   order: {
@@ -93,9 +93,9 @@ const examples: readonly (readonly [string, Text])[] = [
 /** The text of `--help`, plain, at most about 110 columns wide. */
 export function helpText(language: Language): string {
   const say = (text: Text) => text[language];
-  const shown = allSettings.filter((one) => !one.foreign);
-  const flags = shown.filter((one) => one.flag !== undefined);
-  const variables = shown.filter((one) => one.flag === undefined);
+  const shown = allSettings.filter(({ foreign }) => !foreign);
+  const flags = shown.filter(({ flag }) => flag !== undefined);
+  const variables = shown.filter(({ flag }) => flag === undefined);
   return [
     say(words.title),
     "",
@@ -109,10 +109,10 @@ export function helpText(language: Language): string {
     ...stagesText.map(([stage, text]) => `  ${stage.padEnd(12)}${say(text)}`),
     "",
     say(words.options),
-    ...flags.flatMap((one) => entry(one, language)),
+    ...flags.flatMap((setting) => entry(setting, language)),
     "",
     say(words.variables),
-    ...variables.flatMap((one) => entry(one, language)),
+    ...variables.flatMap((setting) => entry(setting, language)),
     "",
     say(words.order),
     "",

@@ -5,7 +5,7 @@ import type { Text } from "../text.ts";
 import { absolutePath, isPath, pathRefusal } from "./paths.ts";
 import type { Entry, Parsed } from "./setting.ts";
 
-/** The kinds of settings: each makes an entry of the table a setting that can be read. */
+/** The kinds of settings: each turns an entry of the table into a setting that can be read. */
 
 interface Shaped extends Entry {
   readonly shape: Text;
@@ -23,7 +23,7 @@ export function path<E extends Shaped>(entry: E) {
   return { ...entry, parse: parsePath };
 }
 
-/** The name of something that ships with the suite, or the path of another. */
+/** The name of a file that ships with the suite, or a path. */
 export function nameOrPath<E extends Shaped>(entry: E) {
   const parse = (value: string, cwd: string) => (isPath(value) ? parsePath(value, cwd) : { value });
   return { ...entry, parse };
@@ -65,7 +65,7 @@ export function seconds<E extends Entry>(entry: E) {
   return { ...entry, shape, parse };
 }
 
-/** Off unless it is set: its flag takes no value, its variable any but those that say no. */
+/** Off unless it is set. The flag takes no value; the variable takes any value, and a few of them mean no. */
 export function toggle<E extends Entry>(entry: E) {
   const shape: Text = {
     fr: "toute valeur autre que 0, false ou vide",
@@ -86,7 +86,7 @@ function parsePath(value: string, cwd: string): Parsed<string> {
 }
 
 function parseWord<T extends string>(choices: readonly T[], word: string, written: string): Parsed<T> {
-  const value = choices.find((one) => one === word);
+  const value = choices.find((choice) => choice === word);
   if (value !== undefined) return { value };
   const near = suggestion(closest(written, choices));
   return { cause: { fr: `valeur inconnue.${near.fr}`, en: `unknown value.${near.en}` } };

@@ -64,7 +64,7 @@ describe("a profile of one's own", () => {
     expect(problemsOf(() => undefined)).toEqual([]);
   });
 
-  test("has all its faults of shape told together, with place and suggestion", () => {
+  test("has all its faults of shape reported together, with place and suggestion", () => {
     const found = problemsOf((profile) => {
       profile.device.minVramGib = 22;
       delete profile.comfyui;

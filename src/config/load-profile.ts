@@ -13,15 +13,15 @@ import { type Profile, profileSchema } from "./profile.ts";
 
 /**
  * A profile by the name it ships under (`qwen-image-edit-2509`) or by path (relative to `cwd`), with every path in it
- * absolute. All its problems come together: shape, version range, inventory, workflows, input picture.
+ * absolute. Its problems are returned together: shape, version range, inventory, workflows, input picture.
  */
 export function loadProfile(nameOrPath: string, cwd: string): { profile: Profile } | { problems: Text[] } {
-  const found = locate(nameOrPath, cwd);
-  if ("problems" in found) return found;
-  const shown = displayPath(found.path, cwd);
-  const read = readJsonFile(found.path, shown, profileSchema);
+  const location = locate(nameOrPath, cwd);
+  if ("problems" in location) return location;
+  const shown = displayPath(location.path, cwd);
+  const read = readJsonFile(location.path, shown, profileSchema);
   if ("problems" in read) return read;
-  const profile = withAbsolutePaths(read.value, dirname(found.path));
+  const profile = withAbsolutePaths(read.value, dirname(location.path));
   const problems = [...versionProblems(profile, shown), ...fileProblems(profile, cwd)];
   return problems.length > 0 ? { problems } : { profile };
 }

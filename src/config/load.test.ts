@@ -28,13 +28,13 @@ describe("without any configuration", () => {
     expect(structuredClone(outcome.config)).toEqual(outcome.config);
   });
 
-  test("a stray token is noted, and its faults are nobody's concern", () => {
+  test("a token that is not used is noted, and its flaws are not reported", () => {
     expect(config({ env: { COMFYUI_API_TOKEN: "None" } }).notesEn).toEqual([
       expect.stringContaining("Emulator target: COMFYUI_API_TOKEN is not used"),
     ]);
     const given = { ...withTokenFile(null), env: { COMFYUI_URL: url, COMFYUI_TARGET: "emulator" } };
     expect(config(given).notesEn).toEqual([
-      expect.stringContaining("COMFYUI_URL, .secrets/qwen-api-user.token"),
+      expect.stringContaining("COMFYUI_URL, .secrets/qwen-api-user.token are not used"),
     ]);
     expect(config(given).token).toBeUndefined();
   });
@@ -45,7 +45,7 @@ test("the Allure page is made unless it is refused", () => {
 });
 
 describe("a restart of the container", () => {
-  test("is allowed by nobody but a person, and has the time of a start", () => {
+  test("is allowed only by the user, and has the time of a start", () => {
     expect(config({}).restartTimeoutS).toBeUndefined();
     for (const value of ["0", "false", "no"])
       expect(config({ env: { ALLOW_RESTART: value } }).restartTimeoutS).toBeUndefined();

@@ -39,7 +39,7 @@ export type ConfigOutcome =
       readonly language: Language;
     };
 
-/** Reads flags, environment, `.env`, secrets, profile and waivers once. Starts nothing, asks no server. */
+/** Reads flags, environment, `.env`, secrets, profile and waivers once. Starts nothing and contacts no server. */
 export function loadRunConfig(input: ConfigInput): ConfigOutcome {
   const flags = parseFlags(input.argv);
   const variables = readVariables(input.env, input.cwd);
@@ -102,7 +102,7 @@ function comfyuiRootOf(sources: Sources): string {
   return root.length > 1 ? root.replace(/\/+$/, "") : root;
 }
 
-/** A folder to write in, that may not exist yet. */
+/** A folder to write in; it need not exist yet. */
 function reportsDirOf(sources: Sources): string {
   const path = read(sources, settings.reportsDir);
   const refusal = unwritable(path);
@@ -118,7 +118,7 @@ function profileOf(sources: Sources): Profile | undefined {
   const given = pick(sources, settings.profile);
   const loaded = loadProfile(read(sources, settings.profile), sources.cwd);
   if ("profile" in loaded) return loaded.profile;
-  sources.problems.push(...loaded.problems.map((one) => setBy(given, one)));
+  sources.problems.push(...loaded.problems.map((fault) => setBy(given, fault)));
   return undefined;
 }
 
@@ -129,7 +129,7 @@ function waiversOf(sources: Sources): readonly Waiver[] | undefined {
   if (path === undefined) return undefined;
   const loaded = loadWaivers(path, displayPath(path, sources.cwd));
   if ("waivers" in loaded) return loaded.waivers;
-  sources.problems.push(...loaded.problems.map((one) => setBy(given, one)));
+  sources.problems.push(...loaded.problems.map((fault) => setBy(given, fault)));
   return undefined;
 }
 
@@ -140,13 +140,13 @@ function setBy(given: Given | undefined, fault: Text): Text {
   return bilingual((language) => `${where[language]}, ${fault[language]}`);
 }
 
-/** A run on another target must not be taken for one on the stack that somebody configured by half. */
+/** A stack that is configured without its target is not used: without a note the run might be taken for one on it. */
 function noteUnused(sources: Sources, kind: TargetKind | undefined): void {
   for (const [user, { startsFrom }] of Object.entries(targetKinds)) {
     const given = startsFrom && pick(sources, settings[startsFrom]);
     if (given === undefined || kind === user) continue;
     sources.notes.push({
-      fr: `${given.name} est sans effet : ajoutez COMFYUI_TARGET=${user} pour démarrer cette pile.`,
+      fr: `${given.name} est sans effet : ajoutez COMFYUI_TARGET=${user} pour démarrer ce déploiement.`,
       en: `${given.name} has no effect: add COMFYUI_TARGET=${user} to start that stack.`,
     });
   }
@@ -157,7 +157,7 @@ const noRestart: Text = {
   en: "ALLOW_RESTART has no effect: the restart is the last check of the generation stage, which is not selected.",
 };
 
-/** One message with every problem, numbered: a reader repairs all of them in one go. */
+/** One message with every problem, numbered, so that all can be corrected at once. */
 function invalid(problems: readonly Text[]): CodedError {
   const count = problems.length;
   const title: Text = {
@@ -170,7 +170,7 @@ function invalid(problems: readonly Text[]): CodedError {
     bilingual((language) =>
       [
         title[language],
-        ...problems.map((one, at) => `  ${at + 1}. ${one[language]}`),
+        ...problems.map((text, at) => `  ${at + 1}. ${text[language]}`),
         nothing[language],
       ].join("\n"),
     ),

@@ -16,7 +16,7 @@ export function findDocker(sources: Sources): DockerSettings {
   };
 }
 
-/** Undefined where GitHub Actions does not run us. */
+/** Undefined outside GitHub Actions. */
 export function findGithub(sources: Sources): RunConfig["github"] {
   const annotations = read(sources, settings.githubActions);
   const summaryFile = read(sources, settings.githubSummary);

@@ -2,7 +2,7 @@ import { join, posix, relative, resolve, win32 } from "node:path";
 import { describeToken } from "../credentials/token-shape.ts";
 import type { Refusal } from "./setting.ts";
 
-/** Root of the project: where the shipped profiles and waivers lie, wherever the command was started. */
+/** Root of the project, which holds the shipped profiles and waivers; independent of the working directory. */
 export const projectRoot: string = join(import.meta.dirname, "..", "..");
 
 export const profilesDir: string = join(projectRoot, "fixtures", "profiles");
@@ -12,14 +12,14 @@ export function isWindowsPath(path: string): boolean {
   return win32.isAbsolute(path) && !posix.isAbsolute(path);
 }
 
-/** The same place seen from WSL (`C:\a\b` → `/mnt/c/a/b`), or undefined for a network share. */
+/** A Windows path as WSL sees it (`C:\a\b` → `/mnt/c/a/b`); undefined for a network share. */
 export function wslPath(path: string): string | undefined {
   const [, drive, rest] = /^([A-Za-z]):[\\/]+(.*)$/s.exec(path) ?? [];
   if (drive === undefined || rest === undefined) return undefined;
   return `/mnt/${drive.toLowerCase()}/${rest.replaceAll("\\", "/")}`;
 }
 
-/** Something with a separator, or a JSON file: what is neither is the name of something that ships with the suite. */
+/** Whether a value has a separator or ends in `.json`; any other value is the name of a file that ships with the suite. */
 export function isPath(nameOrPath: string): boolean {
   return /[\\/]|\.json$/i.test(nameOrPath);
 }
@@ -28,7 +28,7 @@ export function absolutePath(path: string, cwd: string): string {
   return resolve(cwd, path);
 }
 
-/** A path as a reader knows it: relative to the working directory where it lies inside, with forward slashes. */
+/** A path for messages: relative to the working directory if it lies inside, with forward slashes. */
 export function displayPath(path: string, cwd: string): string {
   const shown = relative(cwd, path);
   const inside =
@@ -58,20 +58,20 @@ export function pathRefusal(value: string): Refusal | undefined {
       },
     };
   if (process.platform === "win32" || !isWindowsPath(value)) return undefined;
-  const seen = wslPath(value);
+  const inWsl = wslPath(value);
   return {
     cause: {
       fr: "un chemin Windows, alors que la suite tourne sous Linux",
       en: "a Windows path, while the suite runs on Linux",
     },
     fix:
-      seen === undefined
+      inWsl === undefined
         ? { fr: "donnez le chemin vu de Linux.", en: "give the path as Linux sees it." }
-        : { fr: `écrivez « ${seen} ».`, en: `write "${seen}".` },
+        : { fr: `écrivez « ${inWsl} ».`, en: `write "${inWsl}".` },
   };
 }
 
-/** A token given in place of a path must not be repeated in "no such file"; nor one with "Bearer" or "NAME=" in front. */
+/** A token given instead of a path must not be repeated in "no such file", with "Bearer" or "NAME=" before it or not. */
 function looksLikeSecret(value: string): boolean {
   if (describeToken(value).format === "bcrypt" || /^\$2|\$2[abxy]\$\d\d\$|^[^\\/.]{32,}$/.test(value))
     return true;

@@ -13,7 +13,7 @@ const workflow = z.strictObject({
   /** Exact size of every image, in pixels. */
   width: positiveInt,
   height: positiveInt,
-  /** How many images the output node must hand out. */
+  /** How many images the output node must return. */
   images: positiveInt.default(1),
   /** The prompt to paint: never a person, never a brand. */
   prompt: z.string().min(1),
@@ -38,13 +38,13 @@ export const profileSchema = z.strictObject({
   /** JSON file with the node inventory (name → python_module, input names, outputs), relative to the profile. */
   nodes: z.strictObject({
     inventory: z.string().min(1),
-    /** Packs whose further nodes are told as "extra", never failed: module name → where to get the pack. */
+    /** Packs whose additional nodes are reported as "extra" and never fail a check: module name → where to get the pack. */
     packs: z.record(z.string(), z.strictObject({ title: z.string(), source: z.string() })),
   }),
   models: z.array(wantedModelSchema).min(1),
   workflows: z.strictObject({
     textToImage: workflow.extend({
-      /** Seed of the picture that is held against the approved reference; the other seeds are new in each run. */
+      /** Seed of the picture that is compared with the approved reference; the other seeds are new in each run. */
       fixedSeed: z.int().nonnegative().default(20_250_925),
     }),
     edit: workflow.extend({
@@ -61,7 +61,7 @@ export const profileSchema = z.strictObject({
 /** A checked profile; every path in it is absolute after loading. */
 export type Profile = Readonly<z.infer<typeof profileSchema>>;
 
-/** Text of fixtures/profiles/profile.schema.json: what an editor needs to complete and check a profile. */
+/** Text of fixtures/profiles/profile.schema.json, by which an editor completes and checks a profile. */
 export function profileJsonSchema(): string {
   return `${JSON.stringify(z.toJSONSchema(profileSchema, { io: "input" }), null, 2)}\n`;
 }

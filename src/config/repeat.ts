@@ -2,20 +2,20 @@ import { pick, type Sources } from "./given.ts";
 import type { Setting } from "./setting.ts";
 import { allSettings, settings } from "./settings.ts";
 
-/** A command says its stage itself; and none restarts a container that somebody may be connected to by now. */
-const left: readonly Setting[] = [settings.stage, settings.allowRestart];
+/** Each command names its own stage, and a repeated one must not restart a container that people may be using by then. */
+const leftOut: readonly Setting[] = [settings.stage, settings.allowRestart];
 
 /**
- * What repeats a configuration, as `--name value` to paste: a report is read in another shell than the one that ran it. What
- * `.env` says is read again anyway, and a secret has no flag.
+ * The flags that repeat a configuration, as `--name value` to paste: a report is often read in another shell than that of
+ * the run. `.env` is read again anyway, and a secret has no flag.
  */
 export function repeatFlags(sources: Sources): string[] {
   return allSettings.flatMap((setting) => {
     const { flag } = setting;
-    const found = pick(sources, setting);
-    if (flag === undefined || found === undefined || found.origin === ".env" || left.includes(setting))
+    const given = pick(sources, setting);
+    if (flag === undefined || given === undefined || given.origin === ".env" || leftOut.includes(setting))
       return [];
-    return [flag.replace(/ .+/, () => ` ${quoted(found.value)}`)];
+    return [flag.replace(/ .+/, () => ` ${quoted(given.value)}`)];
   });
 }
 

@@ -27,15 +27,15 @@ export interface RunConfig {
   readonly stages: readonly Stage[];
   /** Overrides the budget of every generation of the profile, in seconds. */
   readonly generationTimeoutS?: number;
-  /** Seconds that a restart of the container may take; absent where nobody allowed one. */
+  /** Seconds that a restart of the container may take; absent where no restart is allowed. */
   readonly restartTimeoutS?: number;
   readonly container: string;
-  /** The container's name was given, and is not the default that every machine of the course uses. */
+  /** The user named the container; the default name is the one on every machine of the course. */
   readonly containerChosen?: true;
   readonly comfyuiRoot: string;
   /** How the stack is started, for the targets that start one. */
   readonly stack?: StackConfig;
-  /** How Docker's daemon is reached; nothing in it: as on any machine. */
+  /** How to reach Docker's daemon; empty: Docker's own defaults. */
   readonly docker: DockerSettings;
   readonly language: Language;
   /** Absolute path. */
@@ -44,7 +44,7 @@ export interface RunConfig {
   readonly referencesDir: string;
   /** Whether the Allure page is made. */
   readonly page: boolean;
-  /** Line-by-line output instead of a live line. */
+  /** Line-by-line output instead of an animated progress line. */
   readonly ci: boolean;
   /** Set where GitHub Actions runs us: annotations are printed, the summary goes to the job's page. */
   readonly github?: {
@@ -53,8 +53,8 @@ export interface RunConfig {
     /** Absolute path of the repository's checkout. */
     readonly workspace?: string;
   };
-  /** What repeats this run in another shell, each as `--name value` with its quotes; no secret is in them. */
+  /** Flags that repeat this run in another shell, each as `--name value`, quoted where needed; none holds a secret. */
   readonly flags: readonly string[];
-  /** What the reader should know about how the configuration was found (an old variable name, a BOM removed…). */
+  /** What the user should know about how the configuration was read (an old variable name, a BOM removed…). */
   readonly notes: readonly Text[];
 }

@@ -42,8 +42,9 @@ function fileRemedy(fault: FileFault): Text {
 }
 
 /**
- * The token that a server is attached with: from the variable, the named file or the default file, in the order of
- * strength of where each was set. Another token found beside it is a problem (set at the same place) or a note.
+ * The token for a server that is not ours: from the variable, the named file or the default file. Between the first two the
+ * stronger origin wins (flag, environment, `.env`). A second, different token is a problem if it was set at the same place,
+ * else a note.
  */
 export function findToken(sources: Sources): Sourced | undefined {
   const variable = pick(sources, settings.token);
@@ -68,14 +69,14 @@ export function findToken(sources: Sources): Sourced | undefined {
   return used;
 }
 
-/** Where a token is set although nothing will use it, for a note; files are not read. */
+/** Where a token is set that this run does not use, for a note; files are not read. */
 export function strayToken(sources: Sources): string | undefined {
   const given = pick(sources, settings.token) ?? pick(sources, settings.tokenFile);
   if (given !== undefined) return given.name;
   return existsSync(absolutePath(defaultTokenFile, sources.cwd)) ? defaultTokenFile : undefined;
 }
 
-/** The password behind the token, if it is known. An unreadable `.env.generated` is a problem: somebody meant it to be read. */
+/** The password behind the token, if it is known. An unreadable `.env.generated` is a problem: it is there to be read. */
 export function findPlaintext(sources: Sources): Sourced | undefined {
   const given = pick(sources, settings.plaintext);
   if (given !== undefined) return { value: given.value.replace(/[\r\n]+$/, ""), source: given.name };
@@ -114,7 +115,7 @@ function tokenOf(given: Given): Sourced {
   return { value: cleanToken(given.value, given.name).token, source: given.name };
 }
 
-/** A token that is only looked at for comparison: its faults are nobody's concern. */
+/** A token that is read for comparison only: its flaws are not reported. */
 function quietly(sources: Sources, path: string): Sourced | undefined {
   const read = readTextFile(path, maxTokenFile);
   if ("fault" in read) return undefined;

@@ -1,6 +1,6 @@
 import type { Text } from "../text.ts";
 
-/** What the table says of a setting, whatever its kind. */
+/** What the table says of a setting of any kind. */
 export interface Entry {
   /** Environment variable, also read from `.env`. */
   readonly env?: string;
@@ -11,12 +11,12 @@ export interface Entry {
   readonly short?: string;
   /** The value where nobody sets one, as a person would write it. */
   readonly default?: string;
-  /** What happens where nobody sets one, where that is not simply the default. */
+  /** What happens if no value is set, where that is not simply the default. */
   readonly fallback?: Text;
   readonly description: Text;
   /** Never printed, not even when it is wrong. */
   readonly secret?: true;
-  /** A variable of other tools, which we only look at: it may be empty. */
+  /** A variable of another tool, which we only read: it may be empty. */
   readonly foreign?: true;
 }
 
@@ -39,7 +39,7 @@ export interface Setting<T = unknown> extends Entry {
   readonly parse: (value: string, cwd: string) => Parsed<T>;
 }
 
-/** What holds where nobody sets a value; undefined where that is nothing. */
+/** What applies if no value is set; undefined if nothing does. */
 export function fallbackOf(setting: Setting): Text | undefined {
   const { default: word } = setting;
   return setting.fallback ?? (word === undefined ? undefined : { fr: word, en: word });

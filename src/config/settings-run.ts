@@ -1,7 +1,7 @@
 import { stages } from "../record/catalogue.ts";
 import { choice, nameOrPath, path, seconds, text, toggle, words } from "./kinds.ts";
 
-/** What is run against the stack, and how it is told. */
+/** What is run against the stack, and how it is reported. */
 export const runSettings = {
   stage: words(stages, {
     flag: "--stage STAGE",
@@ -86,8 +86,8 @@ export const runSettings = {
   ci: toggle({
     env: "CI",
     description: {
-      fr: "Sortie ligne à ligne, sans ligne vivante. Posée par les services d'intégration continue.",
-      en: "Line-by-line output without a live line. Set by continuous integration services.",
+      fr: "Sortie ligne à ligne, sans ligne de progression animée. Posée par les services d'intégration continue.",
+      en: "Line-by-line output without an animated progress line. Set by continuous integration services.",
     },
     foreign: true,
   }),

@@ -1,7 +1,7 @@
 import { targetKindNames } from "../record/target-kind.ts";
 import { choice, path, text, url } from "./kinds.ts";
 
-/** The stack that is validated, and how its door opens. */
+/** The stack that is validated, and how to reach it. */
 export const stackSettings = {
   target: choice(targetKindNames, {
     env: "COMFYUI_TARGET",
@@ -11,7 +11,7 @@ export const stackSettings = {
       en: "attach with COMFYUI_URL, else emulator",
     },
     description: {
-      fr: "Ce que l'on valide : un serveur qui tourne (attach), une pile démarrée ici dans Docker (compose, image ; container : l'émulateur en image), ou l'émulateur embarqué.",
+      fr: "Ce que l'on valide : un serveur qui tourne (attach), un déploiement démarré ici dans Docker (compose, image ; container : l'émulateur en image), ou l'émulateur embarqué.",
       en: "What is validated: a running server (attach), a stack started here in Docker (compose, image; container: the emulator as an image), or the embedded emulator.",
     },
   }),

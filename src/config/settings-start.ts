@@ -35,7 +35,7 @@ export const startSettings = {
   imageCommand: text({
     env: "COMFYUI_IMAGE_COMMAND",
     flag: "--image-command COMMAND",
-    shape: { fr: "mots séparés par des blancs", en: "words separated by blanks" },
+    shape: { fr: "mots séparés par des espaces", en: "words separated by spaces" },
     fallback: { fr: "celle de l'image", en: "the image's" },
     description: { fr: "Cible image : commande.", en: "Image target: command." },
   }),
@@ -79,14 +79,14 @@ export const startSettings = {
     flag: "--start-timeout SECONDS",
     default: "600",
     description: {
-      fr: "Délai de démarrage d'une pile, téléchargement de l'image compris, et du redémarrage d'un conteneur (ALLOW_RESTART).",
+      fr: "Délai de démarrage d'un déploiement, téléchargement de l'image compris, et du redémarrage d'un conteneur (ALLOW_RESTART).",
       en: "Budget for starting a stack, the image's download included, and for the restart of a container (ALLOW_RESTART).",
     },
   }),
   keepStack: toggle({
     env: "KEEP_STACK",
     description: {
-      fr: "Laisse tourner la pile démarrée, et dit comment l'enlever.",
+      fr: "Laisse tourner le déploiement démarré, et dit comment l'enlever.",
       en: "Leaves the started stack running, and says how to remove it.",
     },
   }),

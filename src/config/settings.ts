@@ -3,7 +3,7 @@ import { runSettings } from "./settings-run.ts";
 import { stackSettings } from "./settings-stack.ts";
 import { startSettings } from "./settings-start.ts";
 
-/** Every setting there is: parsing, `--help` and docs/configuration.md all come from this table. */
+/** Every setting: parsing, `--help` and docs/configuration.md all come from this table. */
 export const settings = { ...stackSettings, ...startSettings, ...runSettings };
 
 export const allSettings: readonly Setting[] = Object.values(settings);

@@ -31,7 +31,7 @@ export interface StackConfig {
   readonly keep: boolean;
 }
 
-/** Reads what a target that is started in Docker needs; every problem is gathered. */
+/** Reads how to start a target in Docker; undefined for a target that is not started there. Collects every problem. */
 export function findStack(sources: Sources, kind: TargetKind): StackConfig | undefined {
   const { ownsStack, embedded, startsFrom } = targetKinds[kind];
   if (!ownsStack || embedded) return undefined;

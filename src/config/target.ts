@@ -7,16 +7,16 @@ import { strayToken } from "./secrets.ts";
 import { settings } from "./settings.ts";
 
 /**
- * Attach where a URL is given, else the emulator, unless COMFYUI_TARGET says so; undefined where it cannot be told.
- * Attach without a usable URL is a problem, but still attach: the token is then judged in the same go.
+ * The kind that COMFYUI_TARGET names, else attach if a URL is given, else the emulator; undefined if that is refused.
+ * Attach without a usable URL is a problem, but the kind stays attach, so that the token is checked in the same run.
  */
 export function findTarget(sources: Sources): RunConfig["target"] | undefined {
   const url = pick(sources, settings.url);
-  const asked = pick(sources, settings.target);
+  const named = pick(sources, settings.target);
   const kind = read(sources, settings.target);
-  if (asked !== undefined && kind === undefined) return undefined;
-  if (asked && kind && !targetKinds[kind].knownByAddress && url?.origin === "flag") {
-    sources.problems.push(contradiction(url, asked, kind));
+  if (named !== undefined && kind === undefined) return undefined;
+  if (named && kind && !targetKinds[kind].knownByAddress && url?.origin === "flag") {
+    sources.problems.push(contradiction(url, named, kind));
     return undefined;
   }
   const chosen = kind ?? (url === undefined ? "emulator" : "attach");
@@ -41,14 +41,17 @@ function addressOf(sources: Sources, url: Given | undefined): Omit<RunConfig["ta
   return { url: checked.url, urlSource: url.name };
 }
 
-/** A green run on the emulator must not be taken for one on the server that somebody configured by half. */
+/** A server that is configured in part is not used: without a note a green run on the emulator might be taken for its own. */
 function noteIgnored(sources: Sources, url: Given | undefined): void {
   const token = strayToken(sources);
-  const names = [url?.name, token].filter((name) => name !== undefined).join(", ");
-  if (names === "") return;
+  const unused = [url?.name, token].filter((name) => name !== undefined);
+  if (unused.length === 0) return;
+  const names = unused.join(", ");
+  const [fr, en] =
+    unused.length === 1 ? ["n'est pas utilisé", "is not used"] : ["ne sont pas utilisés", "are not used"];
   sources.notes.push({
-    fr: `Cible émulateur : ${names} n'est pas utilisé. Pour valider un vrai serveur, donnez COMFYUI_URL (et pas COMFYUI_TARGET=emulator).`,
-    en: `Emulator target: ${names} is not used. To validate a real server give COMFYUI_URL (and not COMFYUI_TARGET=emulator).`,
+    fr: `Cible émulateur : ${names} ${fr}. Pour valider un vrai serveur, donnez COMFYUI_URL (et pas COMFYUI_TARGET=emulator).`,
+    en: `Emulator target: ${names} ${en}. To validate a real server give COMFYUI_URL (and not COMFYUI_TARGET=emulator).`,
   });
 }
 
@@ -61,8 +64,8 @@ const noUrl: Text = problem(
   },
 );
 
-function contradiction(url: Given, asked: Given, kind: string): Text {
-  const [a, b] = [whereOf(url), whereOf(asked)];
+function contradiction(url: Given, target: Given, kind: string): Text {
+  const [a, b] = [whereOf(url), whereOf(target)];
   return problem(
     { fr: `${a.fr} et ${b.fr}`, en: `${a.en} and ${b.en}` },
     {

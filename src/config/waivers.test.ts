@@ -47,7 +47,7 @@ describe("a waiver file", () => {
     ["no last day", [{ check: good.check, reason: good.reason }], "0.expires: this key is missing"],
     ["a day that does not exist", [{ ...good, expires: "2027-02-30" }], "0.expires"],
     ["two waivers for one check", [good, good], "two waivers"],
-    ["an object in place of the list", good, "expected array"],
+    ["an object instead of the list", good, "expected array"],
     ["broken JSON", "[\n{]", "this is not JSON (line 2, column 2)"],
   ] as const)("with %s is a problem", ([, content, message]) => {
     expect(problems(content)).toEqual([expect.stringContaining(message)]);

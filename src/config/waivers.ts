@@ -6,7 +6,7 @@ import { type CheckId, checkIds } from "../record/catalogue.ts";
 import type { Text } from "../text.ts";
 import { textSchema } from "./profile.ts";
 
-/** A reason may be one sentence, where it is written for one reader only. */
+/** A reason may be one sentence, if all its readers share a language. */
 const reason = z.union([
   z
     .string()
@@ -51,7 +51,7 @@ export type WaiverState =
 
 /** The waiver of a check on a day (YYYY-MM-DD, UTC); it holds through its last day. */
 export function waiverFor(waivers: readonly Waiver[], check: CheckId, today: string): WaiverState {
-  const waiver = waivers.find((one) => one.check === check);
+  const waiver = waivers.find((candidate) => candidate.check === check);
   if (waiver === undefined) return { state: "none" };
   return { state: today <= waiver.expires ? "active" : "expired", waiver };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Ask, DockerApi } from "../docker/api.ts";
+import type { DockerApi, RequestOptions } from "../docker/api.ts";
 import { DockerError } from "../docker/error.ts";
 import { environmentSchema, type InspectedContainer, inspectSchema } from "../docker/inspect.ts";
 import { payloadOf, textOfStream } from "../docker/stream-frames.ts";
@@ -111,7 +111,7 @@ export class ContainerHandle {
     script: string,
     args: readonly string[],
     signal?: AbortSignal,
-    { limit = MAX_EXEC_OUTPUT, timeoutMs }: Pick<Ask, "limit" | "timeoutMs"> = {},
+    { limit = MAX_EXEC_OUTPUT, timeoutMs }: Pick<RequestOptions, "limit" | "timeoutMs"> = {},
   ): Promise<string> {
     return textOfStream(await this.#exec(script, args, { limit, timeoutMs }, signal));
   }
@@ -132,7 +132,7 @@ export class ContainerHandle {
   async #exec(
     script: string,
     args: readonly string[],
-    bounds: Pick<Ask, "limit" | "timeoutMs">,
+    bounds: Pick<RequestOptions, "limit" | "timeoutMs">,
     signal: AbortSignal | undefined,
   ): Promise<Buffer> {
     const { Id } = await this.#api.json("POST", `/containers/${this.id}/exec`, z.object({ Id: z.string() }), {

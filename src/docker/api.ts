@@ -16,17 +16,17 @@ export interface DockerReply {
   readonly truncated: boolean;
 }
 
-export interface Ask {
+export interface RequestOptions {
   readonly body?: unknown;
-  /** Bytes of the body that are kept; what comes after is not read. */
+  /** Bytes of the body that are kept; the rest is not read. */
   readonly limit?: number;
-  /** Of this question, where Docker has more to do than to look. */
+  /** For requests that make Docker work rather than look something up. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The Docker Engine's HTTP API, as far as the suite asks it: bounded in time and size, no retry.
+ * The part of the Docker Engine's HTTP API that the suite uses: bounded in time and size, no retry.
  * Errors: every throw is a `DockerError`.
  */
 export class DockerApi implements AsyncDisposable {
@@ -51,35 +51,39 @@ export class DockerApi implements AsyncDisposable {
   }
   readonly #timeoutMs: number;
 
-  /** A JSON answer of the expected shape; any status but 2xx is DOCKER_STATUS. */
+  /** A JSON reply of the expected shape; any status but 2xx is DOCKER_STATUS. */
   async json<T>(
     method: "GET" | "POST",
     path: string,
     schema: z.ZodType<T>,
-    ask: Pick<Ask, "body" | "signal"> = {},
+    options: Pick<RequestOptions, "body" | "signal"> = {},
   ): Promise<T> {
-    const reply = await this.ask(method, path, { ...ask, limit: MAX_JSON });
-    const asked = `${method} ${shortPath(path)}`;
-    if (reply.truncated) throw tooLarge(asked);
-    if (reply.status < 200 || reply.status > 299) throw refused(asked, reply);
+    const reply = await this.ask(method, path, { ...options, limit: MAX_JSON });
+    const request = `${method} ${shortPath(path)}`;
+    if (reply.truncated) throw tooLarge(request);
+    if (reply.status < 200 || reply.status > 299) throw refused(request, reply);
     try {
       return schema.parse(JSON.parse(reply.body.toString("utf8")));
     } catch (error) {
       throw new DockerError(
         "DOCKER_SHAPE",
         {
-          fr: `[${asked}] le démon Docker a répondu autre chose que ce que son API promet.`,
-          en: `[${asked}] the Docker daemon answered something else than its API promises.`,
+          fr: `[${request}] le démon Docker a répondu autre chose que ce que son API promet.`,
+          en: `[${request}] the Docker daemon's reply is not what its API promises.`,
         },
         { cause: error },
       );
     }
   }
 
-  /** Any answer, whatever its status. */
-  async ask(method: "GET" | "POST" | "HEAD" | "DELETE", path: string, ask: Ask = {}): Promise<DockerReply> {
-    const asked = `${method} ${shortPath(path)}`;
-    const { body, limit = MAX_JSON, timeoutMs = this.#timeoutMs, signal } = ask;
+  /** The reply, with any status. */
+  async ask(
+    method: "GET" | "POST" | "HEAD" | "DELETE",
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<DockerReply> {
+    const request = `${method} ${shortPath(path)}`;
+    const { body, limit = MAX_JSON, timeoutMs = this.#timeoutMs, signal } = options;
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
       const reply = await this.#agent.request({
@@ -99,7 +103,7 @@ export class DockerApi implements AsyncDisposable {
       return { status: reply.statusCode, headers, ...(await keep(reply.body, limit)) };
     } catch (error) {
       signal?.throwIfAborted();
-      throw toDockerError(error, asked, this.name, this.#origin.startsWith("https:"));
+      throw toDockerError(error, request, this.name, this.#origin.startsWith("https:"));
     }
   }
 
@@ -127,25 +131,25 @@ function shortPath(path: string): string {
   return path.split("?")[0] ?? path;
 }
 
-function tooLarge(asked: string): DockerError {
+function tooLarge(request: string): DockerError {
   return new DockerError("DOCKER_TOO_LARGE", {
-    fr: `[${asked}] la réponse dépasse ${MAX_JSON} octets.`,
-    en: `[${asked}] the reply exceeds ${MAX_JSON} bytes.`,
+    fr: `[${request}] la réponse dépasse ${MAX_JSON} octets.`,
+    en: `[${request}] the reply exceeds ${MAX_JSON} bytes.`,
   });
 }
 
-function refused(asked: string, { status, body }: DockerReply): DockerError {
+function refused(request: string, { status, body }: DockerReply): DockerError {
   if (body.includes("HTTP request to an HTTPS server"))
     return new DockerError("DOCKER_TLS", {
       fr: "Ce démon Docker parle TLS : donnez DOCKER_TLS_VERIFY=1, et par DOCKER_CERT_PATH le dossier de ca.pem, cert.pem et key.pem.",
-      en: "This Docker daemon speaks TLS: give DOCKER_TLS_VERIFY=1, and by DOCKER_CERT_PATH the folder of ca.pem, cert.pem and key.pem.",
+      en: "This Docker daemon speaks TLS: give DOCKER_TLS_VERIFY=1, and in DOCKER_CERT_PATH the folder of ca.pem, cert.pem and key.pem.",
     });
-  const said = /"message"\s*:\s*"([^"]{0,300})/.exec(body.toString("utf8"))?.[1] ?? "–";
+  const message = /"message"\s*:\s*"([^"]{0,300})/.exec(body.toString("utf8"))?.[1] ?? "–";
   return new DockerError(
     "DOCKER_STATUS",
     {
-      fr: `[${asked}] le démon Docker a répondu ${status} : ${said}`,
-      en: `[${asked}] the Docker daemon answered ${status}: ${said}`,
+      fr: `[${request}] le démon Docker a répondu ${status} : ${message}`,
+      en: `[${request}] the Docker daemon answered ${status}: ${message}`,
     },
     { status },
   );

@@ -8,7 +8,7 @@ interface DockerContext {
   readonly name: string;
   /** As in DOCKER_HOST. */
   readonly host: string;
-  /** Folder of its certificates, where it has some. */
+  /** Folder of its certificates, if it has any. */
   readonly certPath?: string;
 }
 
@@ -16,11 +16,11 @@ const configSchema = z.object({ currentContext: z.string().optional() });
 const metaSchema = z.object({ Endpoints: z.object({ docker: z.object({ Host: z.string().min(1) }) }) });
 
 /**
- * The context that was asked for, else the current one (Docker Desktop and rootless daemons make one), as `docker context`
- * keeps it. Undefined for "default": the usual places. Throws DOCKER_CONTEXT_UNKNOWN.
+ * The named context, else the current one (Docker Desktop and rootless daemons make one), as `docker context` stores it.
+ * Undefined for "default": then the usual sockets count. Throws DOCKER_CONTEXT_UNKNOWN.
  */
-export function readContext(asked: string | undefined, configDir: string): DockerContext | undefined {
-  const name = asked?.trim() || currentOf(configDir);
+export function readContext(context: string | undefined, configDir: string): DockerContext | undefined {
+  const name = context?.trim() || currentOf(configDir);
   if (name === undefined || name === "" || name === "default") return undefined;
   const id = createHash("sha256").update(name).digest("hex");
   const file = join(configDir, "contexts", "meta", id, "meta.json");

@@ -98,7 +98,7 @@ describe("a Docker context", () => {
     return folder;
   }
 
-  test("is followed where no DOCKER_HOST is given, and told", () => {
+  test("is followed where no DOCKER_HOST is given, and named", () => {
     using folder = configDir("desktop-linux", "unix:///home/ana/.docker/desktop/docker.sock");
     const found = endpoint({ configDir: folder.path });
     expect(found).toMatchObject({ kind: "socket", path: "/home/ana/.docker/desktop/docker.sock" });
@@ -115,7 +115,7 @@ describe("a Docker context", () => {
     });
   });
 
-  test("over ssh is reached by a tunnel; one that is not described is told", () => {
+  test("over ssh is reached by a tunnel; one that is not described is an error", () => {
     using folder = configDir("gpu", "ssh://ana@gpu");
     expect(() => endpoint({ configDir: folder.path })).toThrow(/ssh -nNT/);
     expect(() => endpoint({ configDir: folder.path, context: "gone" })).toThrow(/"gone" is not described/);

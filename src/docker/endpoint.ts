@@ -23,8 +23,8 @@ export type DockerEndpoint = { readonly context?: string } & (
   | {
       readonly kind: "socket";
       readonly path: string;
-      /** Every place that was looked at, where none was given and none is there. */
-      readonly looked?: readonly string[];
+      /** Every path that was tried, if none was configured and none exists. */
+      readonly tried?: readonly string[];
     }
   | {
       readonly kind: "http";
@@ -54,48 +54,48 @@ function defaultSockets({ platform }: Machine): string[] {
 
 /**
  * The daemon that DOCKER_HOST names, else the one of Docker's current context, else this machine's own. Connects to nothing.
- * Throws DOCKER_HOST_UNSUPPORTED, and DOCKER_CONTEXT_UNKNOWN for a context that is nowhere described.
+ * Throws DOCKER_HOST_UNSUPPORTED, and DOCKER_CONTEXT_UNKNOWN for a context that is not described.
  */
 export function dockerEndpoint(
   settings: DockerSettings = {},
   machine: Machine = thisMachine,
 ): DockerEndpoint {
   const configDir = settings.configDir ?? join(homedir(), ".docker");
-  const given = settings.host?.trim() ?? "";
-  if (given !== "") {
+  const host = settings.host?.trim() ?? "";
+  if (host !== "") {
     const certPath = settings.tls ? (settings.certPath ?? configDir) : undefined;
-    return endpointOf(given, certPath, machine);
+    return endpointOf(host, certPath, machine);
   }
   const context = readContext(settings.context, configDir);
   if (context !== undefined)
     return { ...endpointOf(context.host, context.certPath, machine), context: context.name };
   const sockets = defaultSockets(machine);
-  const path = sockets.find((one) => machine.exists(one));
+  const path = sockets.find((socket) => machine.exists(socket));
   return path === undefined
-    ? { kind: "socket", path: sockets[0] ?? "", looked: sockets }
+    ? { kind: "socket", path: sockets[0] ?? "", tried: sockets }
     : { kind: "socket", path };
 }
 
-function endpointOf(given: string, certPath: string | undefined, { platform }: Machine): DockerEndpoint {
-  const [, scheme = "", rest = ""] = /^([a-z]+):\/\/(.*)$/i.exec(given) ?? [];
+function endpointOf(address: string, certPath: string | undefined, { platform }: Machine): DockerEndpoint {
+  const [, scheme = "", rest = ""] = /^([a-z]+):\/\/(.*)$/i.exec(address) ?? [];
   if ((scheme === "unix" || scheme === "npipe") && rest !== "") return { kind: "socket", path: rest };
   if (scheme === "ssh") throw overSsh(rest.split("/")[0] ?? "", platform);
   const protocol = certPath === undefined && scheme !== "https" ? "http" : "https";
   const url = `${protocol}://${rest}`;
   if (/^(tcp|https?)$/.test(scheme) && URL.canParse(url)) {
     const { hostname } = new URL(url);
-    // URL drops the port where it is the scheme's own
+    // URL drops the default port of the scheme
     const port = /:(\d+)\/?$/.exec(rest)?.[1] ?? (protocol === "https" ? "2376" : "2375");
     const origin = `${protocol}://${hostname}:${port}`;
     return { kind: "http", origin, host: hostname, ...(certPath !== undefined && { certPath }) };
   }
   throw new DockerError("DOCKER_HOST_UNSUPPORTED", {
     fr: "DOCKER_HOST n'est pas une adresse que la suite sait lire : unix://CHEMIN, npipe://TUBE ou tcp://HÔTE:PORT (avec DOCKER_TLS_VERIFY=1 et DOCKER_CERT_PATH pour TLS).",
-    en: "DOCKER_HOST is no address that the suite can read: unix://PATH, npipe://PIPE or tcp://HOST:PORT (with DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH for TLS).",
+    en: "DOCKER_HOST is not an address that the suite can read: unix://PATH, npipe://PIPE or tcp://HOST:PORT (with DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH for TLS).",
   });
 }
 
-/** A tunnel is one command, and works for every tool; each connection of ours would be an ssh process of its own. */
+/** A tunnel is one command and works for every tool; without it each connection would be an ssh process of its own. */
 function overSsh(machine: string, platform: NodeJS.Platform): DockerError {
   const [forward, host] =
     platform === "win32"
@@ -108,12 +108,12 @@ function overSsh(machine: string, platform: NodeJS.Platform): DockerError {
   });
 }
 
-/** For messages: the socket's path, or host and port; every place that was looked at, where nothing is there. */
+/** For messages: the socket's path, or host and port; every path that was tried, if none exists. */
 export function endpointName(endpoint: DockerEndpoint): string {
   const { context } = endpoint;
   const where =
     endpoint.kind === "socket"
-      ? (endpoint.looked ?? [endpoint.path]).join(", ")
+      ? (endpoint.tried ?? [endpoint.path]).join(", ")
       : endpoint.origin.replace(/^https?:\/\//, "");
   return context === undefined ? where : `${where}, docker context ${context}`;
 }

@@ -15,7 +15,7 @@ export type DockerErrorCode =
 
 export class DockerError extends CodedError {
   declare readonly code: DockerErrorCode;
-  /** Status of the reply, where one came. */
+  /** Status of the reply, if there was one. */
   readonly status: number | undefined;
 
   constructor(code: DockerErrorCode, text: Text, options: ErrorOptions & { status?: number } = {}) {
@@ -27,8 +27,8 @@ export class DockerError extends CodedError {
 
 const tlsCodes = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO)/;
 
-/** What a failed connection to the daemon means; `where` is the socket or address that was tried, by TLS or not. */
-export function toDockerError(error: unknown, asked: string, where: string, tls: boolean): DockerError {
+/** What a failed connection to the daemon means; `where` is the socket or address, `tls` whether TLS was used. */
+export function toDockerError(error: unknown, request: string, where: string, tls: boolean): DockerError {
   if (error instanceof DockerError) return error;
   const code = (error as { code?: string }).code ?? (error as Error).name;
   if (code === "EACCES" || code === "EPERM")
@@ -38,8 +38,8 @@ export function toDockerError(error: unknown, asked: string, where: string, tls:
     });
   if ((error as Error).name === "TimeoutError" || /TIMEOUT|ETIMEDOUT/.test(String(code)))
     return new DockerError("DOCKER_TIMEOUT", {
-      fr: `[${asked}] le démon Docker (${where}) n'a pas répondu à temps : redémarrez Docker.`,
-      en: `[${asked}] the Docker daemon (${where}) did not answer in time: restart Docker.`,
+      fr: `[${request}] le démon Docker (${where}) n'a pas répondu à temps : redémarrez Docker.`,
+      en: `[${request}] the Docker daemon (${where}) did not answer in time: restart Docker.`,
     });
   // a daemon that misses our certificate may just hang up
   if (tlsCodes.test(String(code)) || (tls && /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(String(code))))

@@ -29,7 +29,7 @@ const portsSchema = z.record(
   z.array(z.object({ HostIp: z.string().default(""), HostPort: z.string() })).nullable(),
 );
 
-/** What the suite reads of `docker inspect`. The environment is left out on purpose: secrets stand in it. */
+/** What the suite reads of `docker inspect`. The environment is left out on purpose: it holds secrets. */
 export const inspectSchema = z.object({
   Id: z.string(),
   Name: z.string(),
@@ -41,10 +41,10 @@ export const inspectSchema = z.object({
     Restarting: z.boolean().default(false),
     OOMKilled: z.boolean().default(false),
     ExitCode: z.number().default(0),
-    /** Why the last start failed; empty where it did not. */
+    /** Why the last start failed; empty if it did not. */
     Error: z.string().default(""),
     StartedAt: z.string(),
-    /** Of the last life that has ended: the present one, or the one before; the year 1 where none has. */
+    /** When a process of the container last ended, the current one or an earlier one; the year 1 if none has. */
     FinishedAt: z.string().default(""),
     Health: z
       .object({
@@ -62,7 +62,7 @@ export const inspectSchema = z.object({
   }),
   HostConfig: z.object({
     NetworkMode: z.string().default(""),
-    /** What was asked for, also of a container that has stopped. */
+    /** The configured ports, kept even when the container has stopped. */
     PortBindings: z.record(z.string(), z.unknown()).nullish(),
     RestartPolicy: z.object({ Name: z.string().default("") }).nullish(),
     Memory: z.number().default(0),
@@ -93,7 +93,7 @@ export const inspectSchema = z.object({
 });
 export type InspectedContainer = z.infer<typeof inspectSchema>;
 
-/** The one part that `inspectSchema` leaves out; what is read by it must not leave the process. */
+/** The environment, which `inspectSchema` leaves out; its values must not leave the process. */
 export const environmentSchema = z.object({
   Config: z.object({ Env: z.array(z.string()).nullish() }),
 });

@@ -1,6 +1,6 @@
 /**
- * What Docker's error texts mean; the first that fits is taken. A group catches the port, name, path or command that is at
- * fault; the patterns at the end take texts that name nothing of the kind, or name it in another way.
+ * What Docker's error texts mean; the first pattern that matches counts. A group captures the port, name, path or command at
+ * fault; the patterns at the end match texts that do not name it, or name it in another way.
  */
 const patterns = [
   [
@@ -38,12 +38,12 @@ const patterns = [
 /** Why Docker, Compose or Docker Desktop did not start a container. */
 export type DockerStartError = (typeof patterns)[number][0];
 
-/** Undefined for a text that nobody has met yet; `named` is what the text says is at fault, where it names it. */
+/** Undefined for an unknown text; `named` is the port, name, path or command at fault, if the text names it. */
 export function readStartError(text: string): { error: DockerStartError; named?: string } | undefined {
   for (const [error, pattern] of patterns) {
-    const found = pattern.exec(text);
-    const named = found?.slice(1).find((group) => group !== undefined);
-    if (found) return { error, ...(named !== undefined && { named }) };
+    const match = pattern.exec(text);
+    const named = match?.slice(1).find((group) => group !== undefined);
+    if (match) return { error, ...(named !== undefined && { named }) };
   }
   return undefined;
 }

@@ -1,11 +1,11 @@
-/** Text of a Docker stream. */
+/** The payload of a Docker stream, as text. */
 export function textOfStream(bytes: Buffer): string {
   return payloadOf(bytes).toString("utf8");
 }
 
 /**
- * What a Docker stream without a terminal carries: frames of 8 header bytes (stream, 0, 0, 0, length) and a payload.
- * A stream with a terminal has no frames and is taken as it is; a cut last frame gives what is there of it.
+ * The payload of a Docker stream. Without a terminal it comes in frames of 8 header bytes (stream, 0, 0, 0, length)
+ * and data. A stream with a terminal has no frames and is returned unchanged; of a cut last frame the received part counts.
  */
 export function payloadOf(bytes: Buffer): Buffer {
   // too short for a header, and not the beginning of one

@@ -78,7 +78,7 @@ test("a daemon that wants TLS, asked without, says what to set", async () => {
   server.close();
 });
 
-test("a daemon without TLS, asked for it, is told apart", async () => {
+test("a daemon without TLS, asked for it, is an error of its own", async () => {
   const server = createHttpServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

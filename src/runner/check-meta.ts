@@ -18,7 +18,7 @@ export interface CheckMeta {
   brokenOff?: { request: string; status?: number };
   /** A reply named itself as our emulator's: it is never counted as a real server's. */
   emulated?: true;
-  /** What this check declares in `FactsByCheck`. */
+  /** Facts of the types that `FactsByCheck` declares for this check. */
   facts: object;
   attachments: Attachment[];
 }

@@ -17,9 +17,9 @@ import { redact } from "./redact.ts";
 import { config, selectedStages, target } from "./run.ts";
 import "./matchers.ts";
 
-/** What the checks of this run have left so far: later checks read what earlier ones found. */
-const left: Record<string, object> = {};
-export const known = left as Facts;
+/** The facts of this run so far, by check: later checks read those of earlier ones. */
+const recorded: Record<string, object> = {};
+export const known = recorded as Facts;
 
 class NotApplicable extends Error {
   readonly text: Text;
@@ -30,24 +30,24 @@ class NotApplicable extends Error {
 }
 
 export interface CheckTools<Id extends CheckId = never> {
-  /** Client with the token, and one without. */
+  /** A client with the token, and one without. */
   readonly comfy: typeof clients.comfy;
   readonly anonymous: typeof clients.anonymous;
   readonly evidence: Evidence;
   /** Aborted by the check's time-out and by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Records what was measured, for the diagnosis and the reports: only what this check declares in `FactsByCheck`. */
+  /** Records facts for the diagnosis and the reports: those that `FactsByCheck` declares for this check. */
   readonly note: (facts: FactsOf<Id>) => void;
-  /** The check cannot say anything here (an ingredient is missing): skipped, never passed. */
+  /** Ends the check as skipped, never as passed, because something that it needs is missing. */
   readonly cannotTell: (reason: Text) => never;
 }
 
 export interface CheckOptions {
-  /** Backstop in milliseconds; the check's own deadlines are shorter and say more. Default 120 s. */
+  /** Last resort, in milliseconds; the check's own deadlines are shorter and give better reasons. Default 120 s. */
   readonly timeoutMs?: number;
 }
 
-/** Defines the check of that id. One check is one fact a person cares about. */
+/** Defines the check with this id. One check proves one fact that matters to a person. */
 export function check<Id extends CheckId>(
   id: Id,
   body: (tools: CheckTools<Id>) => Promise<void>,
@@ -83,7 +83,7 @@ function tools<Id extends CheckId>(context: TestContext, meta: CheckMeta): Check
     evidence: new Evidence(meta),
     signal: context.signal,
     note: (measured) => {
-      left[meta.id] = meta.facts;
+      recorded[meta.id] = meta.facts;
       mergeFacts(meta.facts, cleanDeep(measured, redact));
     },
     cannotTell: (reason) => {
@@ -98,25 +98,25 @@ async function endUnhappily(context: TestContext, meta: CheckMeta, error: unknow
   meta.errorCode =
     error instanceof CodedError ? error.code : isVerdict(error) ? "ASSERTION" : (error as Error)?.name;
   const waiver = waiverFor(config.waivers, meta.id, today());
-  // a waiver accepts a verdict; that the question could not be asked is no verdict
+  // a waiver accepts a verdict, not a check that broke off
   if (waiver.state === "active" && isVerdict(error)) {
     const text = `${waiver.waiver.reason[config.language]} — ${reason}`;
     return end(context, meta, "waived", { fr: text, en: text }, { waivedUntil: waiver.waiver.expires });
   }
   const expired = waiver.state === "expired" ? ` ${expiredText(waiver.waiver.expires)[config.language]}` : "";
   if (error instanceof ComfyError) noteRequest(meta, error);
-  await tell(meta, "failed", reason + expired);
+  await record(meta, "failed", reason + expired);
   scrub(error);
   throw error;
 }
 
-/** Where a check broke off is for the diagnosis: one cause may have stopped many of them. */
+/** Records the request at which a check broke off: the diagnosis finds one cause for many of them. */
 function noteRequest(meta: CheckMeta, { request, status }: ComfyError): void {
   if (request === undefined) return;
   meta.brokenOff = cleanDeep({ request, ...(status !== undefined && { status }) }, redact);
 }
 
-/** Writes the outcome everywhere it is read from; anything but passed leaves as a vitest skip with its reason. */
+/** Records the outcome; a check that has neither passed nor failed ends as a vitest skip with its reason. */
 async function end(
   context: TestContext,
   meta: CheckMeta,
@@ -125,13 +125,14 @@ async function end(
   more: Partial<CheckMeta> = {},
 ): Promise<void> {
   Object.assign(meta, more);
-  await tell(meta, status, reason?.[config.language]);
+  await record(meta, status, reason?.[config.language]);
   if (status !== "passed") context.skip(meta.reason);
 }
 
-async function tell(meta: CheckMeta, status: CheckStatus, reason?: string): Promise<void> {
+/** Writes the outcome to the gate, to the reporter's meta and to Allure. */
+async function record(meta: CheckMeta, status: CheckStatus, reason?: string): Promise<void> {
   meta.status = status;
-  // the runner forgets the duration of a test that ends as a skip
+  // vitest does not keep the duration of a test that ends as a skip
   meta.durationMs = Date.now() - meta.startedAt;
   if (reason) meta.reason = clean(reason, redact);
   settle(meta.id, status);
@@ -140,12 +141,12 @@ async function tell(meta: CheckMeta, status: CheckStatus, reason?: string): Prom
   if (meta.reason) await label("reason", meta.reason);
 }
 
-/** A matcher said no, ours or the runner's; anything else means that the question could not be asked. */
+/** Whether a matcher failed, one of ours or of vitest; any other error means that the check broke off. */
 function isVerdict(error: unknown): boolean {
   return error instanceof Error && (error.name === "AssertionError" || Object.hasOwn(error, "actual"));
 }
 
-/** An error is printed by vitest and written by Allure: nothing secret may be left in it, its causes included. */
+/** Redacts an error, which vitest prints and Allure writes; its causes are dropped. */
 function scrub(error: unknown): void {
   if (!(error instanceof Error)) return;
   error.message = clean(describeError(error, config.language), redact);

@@ -1,5 +1,5 @@
 import { inject } from "vitest";
 import { CleanupLedger } from "../targets/cleanup-ledger.ts";
 
-/** Where a check writes down what it leaves on the server until it has removed it. */
+/** This run's ledger of jobs and files on the server that must be removed. */
 export const cleanupLedger = new CleanupLedger(inject("cleanupLedger"));

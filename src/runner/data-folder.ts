@@ -3,8 +3,8 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * vitest keeps a key in the user's data folder and ends without one. A user without a home (`nobody`, or the bare number
- * that a CI gives to a container) gets a folder among the temporary ones.
+ * vitest keeps a key in the user's data folder and fails without one. A user without a home (`nobody`, or the bare user id of
+ * a CI container) gets a temporary folder.
  */
 export function provideDataFolder(): void {
   const { env, platform, getuid } = process;

@@ -7,7 +7,7 @@ import type { CheckMeta } from "./check-meta.ts";
 import { redact } from "./redact.ts";
 import { config, runDir } from "./run.ts";
 
-/** What a check leaves for the reader. Everything is redacted here; losing evidence never fails a check. */
+/** What a check attaches to its report. Texts are redacted here; evidence that cannot be written never fails a check. */
 export class Evidence {
   readonly #meta: CheckMeta;
 
@@ -15,12 +15,12 @@ export class Evidence {
     this.#meta = meta;
   }
 
-  /** A named part of the check, timed in the report; what it attaches is shown under it. */
+  /** A named part of the check, timed in the report, with its attachments under it. */
   async step<T>(name: Text, body: () => Promise<T>): Promise<T> {
     return await step(redact(name[config.language]), body);
   }
 
-  /** What this check was run with, beside its title. */
+  /** The parameters of this check, shown beside its title. */
   async parameters(values: Readonly<Record<string, string | number>>): Promise<void> {
     for (const [name, value] of Object.entries(values)) await parameter(name, redact(String(value)));
   }

@@ -5,7 +5,7 @@ import { abandonedLedgers, CleanupLedger } from "../targets/cleanup-ledger.ts";
 import { openTarget } from "../targets/open-target.ts";
 import type { StartFailure } from "./run.ts";
 
-/** Reaches or starts the stack, once, before any check; takes away what is ours after the last one. */
+/** Reaches or starts the stack once, before any check; removes what is ours after the last one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { config, cleanupLedger } = project.getProvidedContext();
   const stop = new AbortController();
@@ -19,15 +19,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await cleanUp(abandonedLedgers(config.reportsDir), opened.info).catch(() => []);
   project.provide("target", opened.info);
   return async () => {
-    // the reporter has cleaned up and said what is left; this is for a run that ended before it could
+    // usually the reporter has cleaned up already and reported what is left; this is for a run that ended before that
     await cleanUp([new CleanupLedger(cleanupLedger)], opened.info).catch(() => []);
     await opened[Symbol.asyncDispose]();
   };
 }
 
-/** For the reports: an error without a code is a bug of ours, and is told with its stack. */
+/** For the reports: an error without a code is a bug of ours, and is shown with its stack trace. */
 function startFailure(error: unknown): StartFailure {
   if (error instanceof CodedError) return { code: error.code, text: error.text };
-  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: "INTERNAL", text: { fr: told, en: told } };
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: "INTERNAL", text: { fr: trace, en: trace } };
 }

@@ -3,7 +3,7 @@ import type { RunConfig } from "../config/run-config.ts";
 import type { Language } from "../text.ts";
 import { type Progress, progressChannel } from "./progress.ts";
 
-/** Output of a run: finished lines, and below them one line on the job under way (or, in CI, a line every 10 s). */
+/** Output of a run: finished lines, and below them one line on the running job (in CI, a line every 10 s). */
 export class LiveLine {
   readonly #language: Language;
   readonly #terminal: boolean;
@@ -23,7 +23,7 @@ export class LiveLine {
     this.#channel = progressChannel();
     this.#channel.onmessage = (event) => {
       this.#job = { progress: (event as { data: Progress }).data, at: performance.now() };
-      // a model that loads for minutes sends nothing: the clock must go on without it
+      // a model that loads for minutes sends no events: the clock must go on
       this.#timer ??= setInterval(() => this.#show(), this.#terminal ? 200 : 10_000);
     };
   }
@@ -33,7 +33,7 @@ export class LiveLine {
     this.#end();
   }
 
-  /** A finished line; the job that was under way, if any, has ended with it. */
+  /** Prints a finished line; a running job has ended with it. */
   print(text: string): void {
     this.#end();
     process.stdout.write(`${text}\n`);

@@ -6,9 +6,9 @@ import { config } from "./run.ts";
 
 declare module "vitest" {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
-    /** The reply has this status; else the message says what was asked, what came and the body's beginning. */
+    /** The reply has this status; else the message gives the request, the status and the beginning of the body. */
     toHaveStatus(status: number, meaning?: Text): R;
-    /** An oracle found nothing wrong: the value is undefined or an empty list of texts. */
+    /** An oracle found no flaw: the value is undefined or an empty list of texts. */
     toBeFlawless(): R;
   }
 }
@@ -20,7 +20,7 @@ const words = {
 
 expect.extend({
   toHaveStatus(reply: Pick<RawReply, "request" | "status" | "body">, status: number, meaning?: Text) {
-    // a proxy without its backend says nothing of what was asked: the check breaks off
+    // a proxy without its backend proves nothing about the server: the check breaks off
     if (isGateway(reply.status))
       throw unexpectedStatus(reply.request, reply.status, status, reply.body.toString("utf8"));
     const { answered, expected, body } = words[config.language];
@@ -32,8 +32,8 @@ expect.extend({
         `[${reply.request}] ${answered} ${reply.status}, ${expected} ${status}.${why} ${body} : ${text}`,
     };
   },
-  toBeFlawless(found: Text | readonly Text[] | undefined) {
-    const flaws = found === undefined ? [] : [found].flat();
+  toBeFlawless(findings: Text | readonly Text[] | undefined) {
+    const flaws = findings === undefined ? [] : [findings].flat();
     return {
       pass: flaws.length === 0,
       message: () => flaws.map((flaw) => (flaw as Text)[config.language]).join("\n"),

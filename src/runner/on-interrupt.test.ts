@@ -9,7 +9,7 @@ const program = `
   setTimeout(() => console.log("verdict"), 50);
 `;
 
-test("an interrupted run that fails tells its verdict, not a crash", async () => {
+test("an interrupted run that fails ends with its verdict, not a crash", async () => {
   const child = spawn(process.execPath, ["--input-type=module", "-e", program]);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (more) => (output += more));

@@ -1,14 +1,14 @@
 /**
- * Ctrl-C: the first cancels the run, so that our job on the server is cancelled and a report is written; the second
- * ends the process at once. The runner's own handlers leave 1 ms after the first signal, so they are taken
- * off, and so are ours of the time before there was a run.
+ * Handles Ctrl-C during a run: the first cancels the run, so that our job on the server is cancelled and a report is written;
+ * the second ends the process at once. Removes all other handlers: vitest's own would exit 1 ms after the first signal, and
+ * those of early-interrupt.ts are for the time before the run.
  */
 export function onInterrupt(cancel: () => Promise<void>): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.removeAllListeners(signal);
     process.once(signal, () => {
       process.once(signal, () => process.exit(1));
-      // it waits for the run's end: where the run fails, whoever started it is told
+      // rejects if the run fails; whoever started the run gets that error as well
       cancel().catch(() => {});
     });
   }

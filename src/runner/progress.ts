@@ -2,7 +2,7 @@ import { BroadcastChannel } from "node:worker_threads";
 import type { JobPhase } from "../comfyui/job/job-report.ts";
 import type { CheckId } from "../record/catalogue.ts";
 
-/** Worker and main process are threads of one process: a broadcast reaches the console without touching the tests. */
+/** Worker and main process are threads of one process, so a broadcast channel reaches the console. */
 const channelName = "comfyui-qwen-e2e progress";
 
 export interface Progress {

@@ -8,10 +8,10 @@ test("the report of a cut run is opened from the folder where it lies", () => {
   expect(cutNote("r", []).en).toMatch(/npm run report:open -- r$/);
 });
 
-test("remedies that name a container of a stack that is gone come with a word about it", () => {
+test("remedies that name a container which is gone come with a note", () => {
   const record = sampleRecord(red("infra.container-models"));
   const started = { ...record, target: { ...record.target, container: "comfyui-e2e-1" } };
-  expect(goneNote(started, false)[0]?.fr).toMatch(/enlevée.*comfyui-e2e-1.*KEEP_STACK=1/);
+  expect(goneNote(started, false)[0]?.fr).toMatch(/enlevé .*comfyui-e2e-1.*KEEP_STACK=1/);
   expect(goneNote(started, true)).toEqual([]);
   expect(goneNote(started, undefined)).toEqual([]);
   expect(goneNote({ ...started, checks: [] }, false)).toEqual([]);

@@ -4,7 +4,7 @@ import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import type { LedgerEntry } from "../targets/cleanup-ledger.ts";
 import type { Language, Text } from "../text.ts";
 
-/** `flags`: those of this run, which found it. */
+/** Note on an earlier run that was cut; `flags` are those of the run that found it. */
 export function cutNote(name: string, flags: readonly string[]): Text {
   const open = npmCommand("npm run report:open", [name, ...folderFlags(flags)]);
   return {
@@ -32,8 +32,8 @@ export function goneNote({ checks, target }: RunRecord, keep: boolean | undefine
   if (keep !== false || container === undefined || !red) return [];
   return [
     {
-      fr: `La pile démarrée ici est enlevée : pour suivre un remède qui nomme ${container}, relancez avec KEEP_STACK=1, ou mettez le nom de votre propre conteneur.`,
-      en: `The stack that was started here is taken away: to follow a remedy that names ${container}, run again with KEEP_STACK=1, or put the name of your own container.`,
+      fr: `Le déploiement démarré ici est enlevé : pour suivre un remède qui nomme ${container}, relancez avec KEEP_STACK=1, ou mettez le nom de votre propre conteneur.`,
+      en: `The stack that was started here has been removed: to follow a remedy that names ${container}, run again with KEEP_STACK=1, or use the name of your own container.`,
     },
   ];
 }
@@ -44,9 +44,14 @@ export const noResult = {
     fr: "jamais exécuté : la suite s'est arrêtée avant",
     en: "never run: the suite ended before",
   },
+  /** The run ended normally, so the file of this check did not load. */
+  notLoaded: {
+    fr: "jamais exécuté : le contrôle n'a pas pu être chargé",
+    en: "never run: the check could not be loaded",
+  },
   /** `code`: of the error that kept the stack from starting. */
   noStack: (code: string): Text => ({
-    fr: `jamais exécuté : la pile n'a pas démarré (${code})`,
+    fr: `jamais exécuté : le déploiement n'a pas démarré (${code})`,
     en: `never run: the stack did not start (${code})`,
   }),
   diedBefore: {

@@ -148,8 +148,12 @@ export class ValidationReporter implements Reporter {
     const selected = checkIds.filter((id) => this.#stages.includes(stageOf(id)));
     const { language } = this.#config;
     const { notStarted } = this.#provided() ?? {};
-    const stopped = notStarted ? noResult.noStack(notStarted.code) : noResult.suiteEnded;
-    const never = end === "cut" ? noResult.diedBefore : stopped;
+    const never = {
+      whole: noResult.notLoaded,
+      interrupted: noResult.suiteEnded,
+      cut: noResult.diedBefore,
+    }[end];
+    const withoutStack = notStarted && noResult.noStack(notStarted.code);
     return {
       startedAt: this.#startedAt,
       durationMs: Date.now() - this.#startedAt,
@@ -175,7 +179,7 @@ export class ValidationReporter implements Reporter {
         if (meta) return toResult(meta);
         if (end === "cut" && this.#underWay?.id === id)
           return withoutResult(id, noResult.diedInside, language, this.#underWay.startedAt);
-        return withoutResult(id, never, language);
+        return withoutResult(id, withoutStack ?? never, language);
       }),
       facts,
       attachments: metas.flatMap(({ attachments }) => attachments),

@@ -12,21 +12,21 @@ declare module "vitest" {
     /** Absolute folder of this run's reports. */
     runDir: string;
     target: TargetInfo;
-    /** Stages of which files were selected. */
+    /** Stages with selected files. */
     stages: readonly Stage[];
-    /** Why there is no stack to validate, where there is none. */
+    /** Why there is no stack to validate, if there is none. */
     notStarted: StartFailure;
   }
 }
 
 /** A stack that could not be reached or started. */
 export interface StartFailure {
-  /** Stable code, where the error has one. */
+  /** Stable code of the error; INTERNAL if it has none. */
   readonly code: string;
   readonly text: Text;
 }
 
-/** What the global set-up hands to every check. */
+/** What the global set-up provides to every check. */
 export const config = inject("config");
 export const target = inject("target");
 export const selectedStages = inject("stages");

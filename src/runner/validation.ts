@@ -10,7 +10,7 @@ import { newCleanupLedger } from "../targets/cleanup-ledger.ts";
 import { provideDataFolder } from "./data-folder.ts";
 import { ValidationReporter } from "./reporter.ts";
 
-/** How the runner validates a stack with this configuration: for the command line, and for `vitest.config.ts`. */
+/** Options of vitest, and the reporter, that validate a stack: for the command line and for `vitest.config.ts`. */
 export function validation(config: RunConfig): { test: InlineConfig; reporter: ValidationReporter } {
   provideDataFolder();
   const startedAt = new Date();
@@ -23,8 +23,8 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
     root: projectRoot,
     watch: false,
     include: config.stages.map((stage) => `tests/${stage}/*.check.ts`),
-    // one worker, one module graph: checks share connections, the gate and what was found; nothing runs side by side
-    // but what a check itself sends side by side
+    // one worker, one module graph: checks share connections, the gate and their facts; only requests of one check run in
+    // parallel
     pool: "threads",
     maxWorkers: 1,
     isolate: false,
@@ -49,7 +49,7 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
   return { test, reporter };
 }
 
-/** Stages in their order, files of a stage by their number. */
+/** Orders files by stage, then by their number. */
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const key = ({ moduleId }: TestSpecification): string => {

@@ -3,24 +3,24 @@ import { cancelOwn } from "../comfyui/job/cancel.ts";
 import type { CleanupLedger, LedgerEntry } from "./cleanup-ledger.ts";
 import type { TargetInfo } from "./target.ts";
 
-/** All that a clean-up may take: what a dead server costs a run that only wants to say that it is dead. */
+/** Longest time for a whole clean-up: a run against a dead server must not wait for it much longer. */
 const CLEAN_UP_MS = 10_000;
 
 /**
- * Removes what these ledgers list of ours on this target and returns what could not be removed: it stays in its ledger for
- * the next start. Stops at the first request that gets no answer.
+ * Removes what these ledgers list for this target. Returns the entries that could not be removed; they stay in their ledger
+ * for the next start. Stops at the first request that gets no answer.
  */
 export async function cleanUp(ledgers: readonly CleanupLedger[], target: TargetInfo): Promise<LedgerEntry[]> {
   const due = ledgers.flatMap((ledger) => ledger.entries().map((entry) => ({ ledger, entry })));
-  const mine = due.filter(({ entry }) => entry.url === target.url);
-  if (mine.length === 0) return [];
-  // most runs leave nothing behind: they do without the client
+  const here = due.filter(({ entry }) => entry.url === target.url);
+  if (here.length === 0) return [];
+  // most runs leave nothing behind and need not load the client
   const { ComfyClient } = await import("../comfyui/client.ts");
   await using client = new ComfyClient(target.url, target.token, { connectMs: 3_000, totalMs: 5_000 });
   const deadline = AbortSignal.timeout(CLEAN_UP_MS);
   const left: LedgerEntry[] = [];
   let answering = true;
-  for (const { ledger, entry } of mine) {
+  for (const { ledger, entry } of here) {
     const removed = answering && !deadline.aborted && (await remove(client, entry).catch(() => undefined));
     if (removed === undefined) answering = false;
     if (removed) ledger.leave(entry);

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { isAlive, processPlace } from "../processes.ts";
 
-/** Something of ours on a server: a job under way, or a file that a probe wrote. No secret in it. */
+/** Something that this suite left on a server: a running job, or a file that a probe wrote. Holds no secret. */
 const entrySchema = z.object({
   url: z.string(),
   kind: z.enum(["prompt", "userdata"]),
@@ -12,9 +12,9 @@ const entrySchema = z.object({
 export type LedgerEntry = z.infer<typeof entrySchema>;
 
 /**
- * What we have left on a server and must remove, kept in a file so that it outlives Ctrl-C and kill -9.
- * One ledger a run: two runs at once never touch each other's jobs. Written by the run's single worker, and by its main
- * process before and after.
+ * What this run has left on a server and must remove, kept in a file so that it survives Ctrl-C and kill -9.
+ * One ledger per run, so that two runs at once never touch each other's jobs. Written by the run's single worker, and by its
+ * main process before and after.
  */
 export class CleanupLedger {
   readonly file: string;
@@ -55,19 +55,19 @@ export class CleanupLedger {
   }
 }
 
-/** A server that has been away for longer has forgotten our jobs. */
+/** After this time a server no longer has our jobs. */
 const FORGOTTEN_MS = 7 * 24 * 3600 * 1000;
 
-/** The name that the first version gave these files: what a killed run of any version left is found. */
+/** The name that the first version gave these files: kept, so that a ledger which an older version left is found. */
 const pattern = /^guest-book-(.+)-(\d+)-(\d+)(-own)?\.json(\.tmp)?$/;
 
-/** The ledger of a run of this process, in the reports folder. `own`: on a stack that is removed with all that is on it. */
+/** A new ledger for a run of this process, in the reports folder. `own`: the stack is removed with everything on it. */
 export function newCleanupLedger(reportsDir: string, startedAt: Date, { own = false } = {}): CleanupLedger {
   const name = `guest-book-${processPlace}-${process.pid}-${startedAt.getTime()}${own ? "-own" : ""}.json`;
   return new CleanupLedger(join(reportsDir, name));
 }
 
-/** Ledgers of runs on this machine whose process is gone: a run that still lives looks after its own. */
+/** Ledgers of runs on this machine whose process is gone; a process that still lives cleans up for itself. */
 export function abandonedLedgers(reportsDir: string): CleanupLedger[] {
   return list(reportsDir).flatMap((name) => {
     const [, host, pid, , own, half] = pattern.exec(name) ?? [];
@@ -75,7 +75,7 @@ export function abandonedLedgers(reportsDir: string): CleanupLedger[] {
     if (host === undefined) return [];
     const forgotten = Date.now() - statSync(file).mtimeMs > FORGOTTEN_MS;
     const mine = host === processPlace && !isAlive(Number(pid));
-    // what it lists is gone with the stack, or was never made
+    // its entries went with the stack, or were never made
     if (forgotten || (mine && (own || half))) {
       rmSync(file, { force: true });
       return [];

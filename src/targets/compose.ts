@@ -24,11 +24,11 @@ async function start(start: Start): Promise<string> {
     await composeUp(stack, name, endpoint, start.signal);
   } catch (error) {
     const services = await servicesOf(api, name);
-    const found = serviceWithPort(services, stack.port, stack.composeService);
-    if (found !== undefined) created(found.container.Id);
+    const comfy = serviceWithPort(services, stack.port, stack.composeService);
+    if (comfy !== undefined) created(comfy.container.Id);
     const awaited = awaitedService(describeError(error, "en"), services);
     // if ComfyUI itself died, that is the error
-    if (awaited === undefined || (awaited === found && hasDied(awaited.container))) throw error;
+    if (awaited === undefined || (awaited === comfy && hasDied(awaited.container))) throw error;
     throw await failedInVain(awaited, api, secrets);
   } finally {
     up.abort();
@@ -36,15 +36,15 @@ async function start(start: Start): Promise<string> {
   return comfyService(await servicesOf(api, name), stack.port, stack.composeService).container.Id;
 }
 
-/** Compose may wait for ComfyUI's health on behalf of another service: its container is reported early, so that its death is seen. */
+/** Compose may wait for ComfyUI's health before it starts another service: reports ComfyUI's container early, so that its death is seen. */
 async function reportEarly({ api, name, stack, created }: Start, signal: AbortSignal): Promise<void> {
   let last: string | undefined;
   for (;;) {
     await delay(LOOK_MS, undefined, { signal });
     const services = await servicesOf(api, name, signal).catch(() => []);
-    const found = serviceWithPort(services, stack.port, stack.composeService);
-    // until it is started, one that fits better may still be made: also between the list of a look and its details
-    const started = found?.container.State.Status === "created" ? undefined : found?.container.Id;
+    const comfy = serviceWithPort(services, stack.port, stack.composeService);
+    // until ComfyUI's container has started, Compose may still make one that fits better; two polls must therefore agree
+    const started = comfy?.container.State.Status === "created" ? undefined : comfy?.container.Id;
     if (started !== undefined && started === last) return created(started);
     last = started;
   }

@@ -10,11 +10,11 @@ import { startStack } from "./start/start-stack.ts";
 import { loadTestcontainers, removeContainer, runImage } from "./start/testcontainers.ts";
 import type { Target } from "./target.ts";
 
-/** The emulator in a container of its own image: what is inspected on a real stack is inspected here. */
+/** The emulator in a container of its own image, inspected in the same way as a real stack. */
 export async function emulatorContainer(config: RunConfig, stop?: AbortSignal): Promise<Target> {
   const plaintext = randomBytes(18).toString("base64url");
   const token = await bcrypt.hash(plaintext, 10);
-  // named like a stack, so that what a killed run leaves is swept with the stacks
+  // named like a stack, so that the folder of a killed run is swept with the stacks
   const keep = config.stack?.keep === true;
   const folder = join(tmpdir(), newStackName(keep));
   mkdirSync(folder, { mode: 0o700 });

@@ -3,7 +3,7 @@ import { startStack } from "./start/start-stack.ts";
 import { removeContainer, runImage } from "./start/testcontainers.ts";
 import { givenCredentials, type Target } from "./target.ts";
 
-/** Any image that serves ComfyUI, started with the mounts, variables and command that were given. */
+/** Any image that serves ComfyUI, started with the configured mounts, variables and command. */
 export function image(config: RunConfig, stop?: AbortSignal): Promise<Target> {
   const reference = config.stack?.image;
   if (reference === undefined) throw new Error("An image target without an image passed the configuration.");

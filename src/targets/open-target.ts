@@ -4,7 +4,7 @@ import type { Target } from "./target.ts";
 
 type Opener = (config: RunConfig, stop?: AbortSignal) => Promise<Target>;
 
-/** Each kind is loaded where it is asked for: an attached run needs neither the emulator nor Docker. */
+/** Each kind is loaded only when it is needed: an attached run needs neither the emulator nor Docker. */
 const openers: Readonly<Record<TargetKind, Opener>> = {
   attach: async (config) => (await import("./attach.ts")).attach(config),
   compose: async (config, stop) => (await import("./compose.ts")).compose(config, stop),
@@ -13,7 +13,7 @@ const openers: Readonly<Record<TargetKind, Opener>> = {
   emulator: async () => (await import("./emulator.ts")).emulated(),
 };
 
-/** Reaches or starts the configured stack; `stop` ends a start under way. Errors: `CodedError` TARGET_* and DOCKER_*. */
+/** Reaches or starts the configured stack; `stop` aborts a start under way. Errors: `CodedError` TARGET_* and DOCKER_*. */
 export function openTarget(config: RunConfig, stop?: AbortSignal): Promise<Target> {
   return openers[config.target.kind](config, stop);
 }

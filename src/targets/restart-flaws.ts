@@ -1,7 +1,7 @@
 import type { Text } from "../text.ts";
 import type { RestartTrial } from "./restart-trial.ts";
 
-/** What is wrong with a container after its restart; `timeoutS` is what it had to answer again. */
+/** What is wrong with a container after its restart; `timeoutS` is the time it had to answer again. */
 export function restartFlaws(
   { name, where, found }: Exclude<RestartTrial, { refused: Text }>,
   timeoutS: number,

@@ -4,6 +4,7 @@ import type { ContainerHandle } from "../container/container-handle.ts";
 import { type ChainQuestion, readChain } from "../container/read-chain.ts";
 import type { Place } from "../credentials/chain.ts";
 import { DockerError } from "../docker/error.ts";
+import { plural } from "../format.ts";
 import type { RestartFinding } from "../record/restart-finding.ts";
 import { fingerprint } from "../redaction/fingerprint.ts";
 import type { Text } from "../text.ts";
@@ -11,9 +12,9 @@ import { restartAndWait } from "./restart.ts";
 
 export interface RestartQuestion extends Omit<ChainQuestion, "accepted"> {
   readonly url: string;
-  /** The password behind the token, where it is known: hidden in the log of a process that died. */
+  /** The password behind the token, if known: redacted in the log of a process that died. */
   readonly plaintext?: string | undefined;
-  /** Within which it must answer again. */
+  /** Seconds within which the server must answer again. */
   readonly timeoutS: number;
   /** Whether the server answered until now. */
   readonly answering: boolean;
@@ -25,8 +26,8 @@ export type RestartTrial =
   | { readonly name: string; readonly where: string; readonly found: RestartFinding };
 
 /**
- * Restarts a container and returns what became of its token; `refused` says why it was left running: it may be another's,
- * it does not run, its PASSWORD cannot be read, or somebody's job runs in it. Errors: TARGET_DIED, DOCKER_*, COMFY_*.
+ * Restarts a container and returns what became of its token. `refused` says why it was not restarted: it may be the wrong
+ * container, it does not run, its PASSWORD cannot be read, or a job is in its queue. Errors: TARGET_DIED, DOCKER_*, COMFY_*.
  */
 export async function tryRestart(
   container: ContainerHandle,
@@ -54,7 +55,7 @@ export async function tryRestart(
   return { ...of, found: { ms, ready, drifted, before, ...(after && { after }), ...answers } };
 }
 
-/** login/PASSWORD as it lies in the container: by fingerprint only. */
+/** login/PASSWORD in the container, by its fingerprint only. */
 async function passwordOf(
   container: ContainerHandle,
   { token, tokenSource, root }: RestartQuestion,
@@ -73,7 +74,7 @@ async function jobsOf({ url, token }: RestartQuestion, signal: AbortSignal): Pro
   return queue_running.length + queue_pending.length;
 }
 
-/** Statuses with the token and without, of a server whose connections are new. */
+/** Statuses with the token and without, over new connections. */
 async function statuses(
   url: string,
   token: string,
@@ -99,8 +100,9 @@ function unproven({ name }: ContainerFacts, url: string): Text {
 }
 
 function busy(count: number): Text {
+  const jobs = plural(count, ["travail", "travaux"], ["job", "jobs"]);
   return {
-    fr: `la file contient ${count} travail(aux) qu'un redémarrage tuerait : recommencez quand elle est vide`,
-    en: `the queue holds ${count} job(s) that a restart would kill: try again when it is empty`,
+    fr: `la file contient ${jobs.fr} qu'un redémarrage tuerait : recommencez quand elle est vide`,
+    en: `the queue holds ${jobs.en} that a restart would kill: try again when it is empty`,
   };
 }

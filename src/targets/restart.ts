@@ -3,7 +3,7 @@ import type { InspectedContainer } from "../docker/inspect.ts";
 import { awaitReady } from "./start/await-ready.ts";
 
 export interface Restarted {
-  /** Where it answers now: Docker may give another host port to a container that did not ask for a certain one. */
+  /** Where the server answers now: Docker may have chosen another host port for a container that does not fix one. */
   readonly url: string;
   /** False where it did not answer in time. */
   readonly ready: boolean;
@@ -43,7 +43,7 @@ export async function restartAndWait(
   }
 }
 
-/** Published ports, those of IPv4 first: for an address of either family Docker may choose its own. */
+/** Published ports, IPv4 first: Docker may choose a different port for each address family. */
 function portsOf({ NetworkSettings }: InspectedContainer): { inside: string; host: string }[] {
   return Object.entries(NetworkSettings.Ports ?? {})
     .flatMap(([inside, bindings]) =>

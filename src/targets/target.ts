@@ -1,16 +1,16 @@
 import type { RunConfig } from "../config/run-config.ts";
 import type { TargetKind } from "../record/target-kind.ts";
 
-/** What the worker knows of the stack under test: plain data, it crosses by structured clone. */
+/** What the worker knows about the stack under test: plain data, passed by structured clone. */
 export interface TargetInfo extends Credentials {
   readonly kind: TargetKind;
   /** Base URL without a trailing slash; may hold a reverse proxy's path prefix. */
   readonly url: string;
   /** True where no real server was validated: every report says so. */
   readonly emulated: boolean;
-  /** Name of the container, where one was named. */
+  /** Name of the container, if one is known. */
   readonly container?: string;
-  /** From the request to start until the first answer, where we started it. */
+  /** Milliseconds from the start to the first answer, if this run started the stack. */
   readonly bootMs?: number;
 }
 
@@ -20,12 +20,12 @@ export interface Credentials {
   readonly plaintext?: string;
 }
 
-/** A stack that can be asked; its disposal takes away what we started, and nothing else. */
+/** A stack that answers; its disposal removes what this run started, and nothing else. */
 export interface Target extends AsyncDisposable {
   readonly info: TargetInfo;
 }
 
-/** Those of the configuration, which has them for every kind that needs them. */
+/** The configured credentials; the configuration guarantees them for every kind that needs them. */
 export function givenCredentials({ target, token, plaintext }: RunConfig): Credentials {
   if (token === undefined)
     throw new Error(`The target ${target.kind} without a token passed the configuration.`);

@@ -10,7 +10,7 @@ check("auth.enforced", async ({ anonymous, note, signal }) => {
     fr: "Sans jeton, ComfyUI-Login doit refuser ; 200 veut dire que le plugin n'est pas chargé.",
     en: "Without a token ComfyUI-Login must refuse; 200 means that the plugin is not loaded.",
   });
-  // 401 of a proxy would say nothing of the server behind it
+  // a 401 from a proxy would prove nothing about the server behind it
   const answerer = whoAnswered(reply);
   expect(answerer === "comfyui-login" ? undefined : otherRefusal(answerer)).toBeFlawless();
 });

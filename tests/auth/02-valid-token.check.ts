@@ -9,7 +9,7 @@ const query = `token=${encodeURIComponent(target.token)}`;
 check("auth.valid-token-header", async ({ anonymous, comfy, evidence, note, signal }) => {
   for (const path of ["/system_stats", "/api/system_stats"]) {
     const reply = await comfy.raw({ method: "GET", path, signal });
-    // without the infra stage nobody has asked yet why the token is refused
+    // the infra stage, which looks for the cause of a refusal, may not have been run
     if (reply.status !== 200 && known["infra.token-opens"]?.access === undefined) {
       noteToken(note);
       await noteRefusal(reply, { anonymous, evidence, note, signal });
@@ -33,8 +33,9 @@ check("auth.valid-token-websocket", async ({ comfy }) => {
   const statuses = await Promise.all(
     ways.map(({ path, headers }) => probeUpgrade(target.url, path, headers)),
   );
-  const [gone] = statuses;
-  if (gone !== undefined && statuses.every(isGateway)) throw unexpectedStatus("WebSocket /ws", gone, 101, "");
+  const [first] = statuses;
+  if (first !== undefined && statuses.every(isGateway))
+    throw unexpectedStatus("WebSocket /ws", first, 101, "");
   const refused = ways.flatMap(({ way }, index) => {
     const status = statuses[index];
     return status === 101 ? [] : [{ way, status }];

@@ -17,10 +17,10 @@ const noPlaintext = {
 
 const noHash = {
   fr: "le jeton n'est pas un hash bcrypt : il n'y a rien à comparer",
-  en: "the token is no bcrypt hash: there is nothing to compare",
+  en: "the token is not a bcrypt hash: there is nothing to compare",
 };
 
-/** A malformed header crashes a stock ComfyUI-Login: 500 is no way in; `auth.malformed-header-handled` judges it. */
+/** A malformed header crashes a stock ComfyUI-Login. A 500 still lets nobody in; `auth.malformed-header-handled` judges it. */
 const refusals = { wellFormed: [401], malformed: [401, 400, 500] };
 
 async function present(
@@ -81,7 +81,7 @@ check("auth.plaintext-matches", async ({ note, cannotTell }) => {
 
 const mismatch = {
   fr: "Le mot de passe configuré ne correspond pas au hash : l'un des deux date d'une autre génération.",
-  en: "The configured password does not match the hash: one of the two is of another generation.",
+  en: "The configured password does not match the hash: one of the two comes from another generation.",
 };
 
 check("auth.bad-credentials-refused", async ({ anonymous, evidence, note, signal }) => {

@@ -14,8 +14,8 @@ const strangers: readonly { flaw: Text; anonymous?: boolean; headers: Record<str
 ];
 
 /**
- * 403 and 405 are a proxy's refusals: no handler of ComfyUI ran. A proxy may normalise an odd path by a redirect, and
- * hide /internal as if it did not exist.
+ * 403 and 405 are refusals of a proxy: no handler of ComfyUI ran. A proxy may also redirect an odd path to its normal form,
+ * or hide /internal with a 404.
  */
 function allowedFor(path: string, odd: true | undefined): number[] {
   if (odd) return [301, 302, 307, 308, 400, 401, 403, 404, 405];
@@ -86,13 +86,13 @@ check("auth.browser-redirect", async ({ anonymous, note, signal }) => {
 function elsewhere(location: string): Text {
   return {
     fr: `La redirection mène à « ${excerpt(location)} » au lieu de /login.`,
-    en: `The redirect leads to "${excerpt(location)}" in place of /login.`,
+    en: `The redirect leads to "${excerpt(location)}" instead of /login.`,
   };
 }
 
 function noPage(type: string): Text {
   return {
     fr: `GET /login rend « ${excerpt(type)} » au lieu d'une page HTML.`,
-    en: `GET /login gives "${excerpt(type)}" in place of an HTML page.`,
+    en: `GET /login gives "${excerpt(type)}" instead of an HTML page.`,
   };
 }

@@ -46,11 +46,11 @@ check("auth.foreign-origin", async ({ anonymous, comfy, signal }) => {
       signal,
     }),
   ]);
-  const inviting = replies.filter(({ headers }) =>
+  const allowing = replies.filter(({ headers }) =>
     ["*", origin].includes(headers["access-control-allow-origin"] ?? ""),
   );
   expect(
-    inviting.map(({ request, headers }) => ({
+    allowing.map(({ request, headers }) => ({
       fr: `[${request}] invite l'origine étrangère ${origin} : Access-Control-Allow-Origin: ${headers["access-control-allow-origin"]}.`,
       en: `[${request}] invites the foreign origin ${origin}: Access-Control-Allow-Origin: ${headers["access-control-allow-origin"]}.`,
     })),
@@ -69,7 +69,7 @@ check("auth.suffix-rule", async ({ anonymous, comfy, evidence, note, signal }) =
   const suffixes = [".js", ".css", ".css.map", ".ico"];
   const tools = { anonymous, comfy, signal };
   const first = await writeProbe("/userdata/", ".js", tools);
-  // where the first file cannot be taken away (a proxy forbids DELETE), no second one is written
+  // if the first file cannot be removed (a proxy forbids DELETE), no second one is written
   const folders = first.removed
     ? [...suffixes.slice(1).map((suffix) => ["/userdata/", suffix]), ["/api/userdata/", ".js"]]
     : [];
@@ -85,13 +85,13 @@ check("auth.suffix-rule", async ({ anonymous, comfy, evidence, note, signal }) =
   await expectRefused("auth.suffix-rule", rows, { evidence, note });
 });
 
-/** 404 says that nothing lies there; what must not come is 200. */
+/** 404 is allowed, because nothing exists at these paths; 200 is a breach. */
 async function readProbe(path: string, { anonymous, signal }: Pick<CheckTools, "anonymous" | "signal">) {
   const reply = await anonymous.raw({ method: "GET", path, signal });
   return { flaw: { fr: "lecture par suffixe", en: "read by suffix" }, reply, allowed: [401, 403, 404] };
 }
 
-/** Writes one byte under a random name without a token, and takes it away in any case. */
+/** Writes one byte under a random name without a token, and removes the file in any case. */
 async function writeProbe(
   folder: string,
   suffix: string,

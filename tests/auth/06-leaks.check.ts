@@ -1,13 +1,14 @@
 import { expect } from "vitest";
 import { probeAll } from "../../src/comfyui/probe.ts";
+import { plural } from "../../src/format.ts";
 import { secretForms } from "../../src/redaction/redaction-forms.ts";
 import { check, target } from "../../src/runner/check.ts";
 
-/** A credential nobody else uses: where it comes back, a real one would too. */
+/** A credential that is used only here: if a reply repeats it, it would repeat a real one. */
 const presented = `$2b$12$${"presentedOnlyToSeeWhetherItComesBack".padEnd(53, "z")}`;
 
 check("auth.token-not-leaked", async ({ anonymous, comfy, evidence, signal }) => {
-  const asked = (path: string, headers: Record<string, string> = {}) => ({
+  const get = (path: string, headers: Record<string, string> = {}) => ({
     method: "GET",
     path,
     headers,
@@ -18,20 +19,20 @@ check("auth.token-not-leaked", async ({ anonymous, comfy, evidence, signal }) =>
     (request) => comfy.raw(request),
     [
       ...["/", "/system_stats", "/extensions", "/settings", "/users", "/no-such-route"].map((path) =>
-        asked(path),
+        get(path),
       ),
-      // an error page that repeats the request is where a token leaks first; without a prompt nothing is queued
-      { ...asked("/prompt", { "content-type": "application/json" }), method: "POST", body: "{}" },
+      // an error page that repeats the request is the likeliest leak; without a prompt nothing is queued
+      { ...get("/prompt", { "content-type": "application/json" }), method: "POST", body: "{}" },
     ],
   );
   const without = await probeAll(
     (request) => anonymous.raw(request),
     [
-      asked("/system_stats", { authorization: `Bearer ${presented}` }),
-      asked("/system_stats", { authorization: `Bearer ${presented}`, ...html }),
-      asked(`/system_stats?token=${encodeURIComponent(presented)}`),
-      asked(`/?token=${encodeURIComponent(presented)}`, html),
-      asked("/login", html),
+      get("/system_stats", { authorization: `Bearer ${presented}` }),
+      get("/system_stats", { authorization: `Bearer ${presented}`, ...html }),
+      get(`/system_stats?token=${encodeURIComponent(presented)}`),
+      get(`/?token=${encodeURIComponent(presented)}`, html),
+      get("/login", html),
     ],
   );
   const secrets = [target.token, presented].flatMap(secretForms);
@@ -57,18 +58,19 @@ check("auth.token-not-leaked", async ({ anonymous, comfy, evidence, signal }) =>
 
 check("auth.token-not-in-logs", async ({ comfy, signal }) => {
   const path = "/internal/logs/raw";
-  // closed even to the holder of the token: the upstream weakness is mended in the proxy
+  // closed even with the token: a proxy makes up for the upstream weakness
   if ([403, 404, 405].includes((await comfy.raw({ method: "GET", path, signal })).status)) return;
   const forms = secretForms(target.token);
-  const found = (await comfy.logLines(signal)).filter((line) =>
+  const leaking = (await comfy.logLines(signal)).filter((line) =>
     forms.some((form) => line.includes(form)),
   ).length;
+  const lines = plural(leaking, ["ligne", "lignes"], ["line", "lines"]);
   expect(
-    found === 0
+    leaking === 0
       ? undefined
       : {
-          fr: `/internal/logs/raw rend le jeton en clair sur ${found} ligne(s).`,
-          en: `/internal/logs/raw gives the token in clear on ${found} line(s).`,
+          fr: `/internal/logs/raw rend le jeton en clair sur ${lines.fr}.`,
+          en: `/internal/logs/raw gives the token in clear on ${lines.en}.`,
         },
   ).toBeFlawless();
 });

@@ -3,6 +3,7 @@ import sharp from "sharp";
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
 import type { OutputImage } from "../../src/comfyui/job/job-report.ts";
+import { plural } from "../../src/format.ts";
 import { type CheckTools, check } from "../../src/runner/check.ts";
 import {
   budgetOf,
@@ -15,7 +16,7 @@ import {
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 
 const SIZE = 64;
-/** Seconds are plenty for 64×64 pixels without a model; the rest is room for other people's jobs. */
+/** The job itself takes seconds (64×64 pixels, no model); the rest of the budget is for other users' jobs in the queue. */
 const BUDGET = budgetOf("textToImage");
 
 let image: OutputImage | undefined;
@@ -31,6 +32,7 @@ check(
     const bytes = await fetchImage("canary", image, tools);
     const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
     const wrong = wrongPixels(data, colour);
+    const pixels = plural(wrong, ["pixel", "pixels"], ["pixel", "pixels"]);
     const flaws = [];
     if (info.width !== SIZE || info.height !== SIZE)
       flaws.push({
@@ -39,8 +41,8 @@ check(
       });
     if (wrong > 0)
       flaws.push({
-        fr: `${wrong} pixel(s) de l'image n'ont pas la couleur demandée.`,
-        en: `${wrong} pixel(s) of the image do not have the colour that was asked for.`,
+        fr: `${pixels.fr} de l'image n'${wrong === 1 ? "a" : "ont"} pas la couleur demandée.`,
+        en: `${pixels.en} of the image ${wrong === 1 ? "does" : "do"} not have the requested colour.`,
       });
     expect(flaws).toBeFlawless();
   },
@@ -50,7 +52,7 @@ check(
 check("generation.image-private", async (tools) => {
   if (image === undefined) return tools.cannotTell(noImage);
   const { filename, subfolder, type } = image;
-  // the very URL that was just read with the token: a proxy that caches it would hand it to anybody
+  // the same URL that was just read with the token: a proxy that cached it would serve it to anybody
   const query = new URLSearchParams({ filename, subfolder, type });
   await expectUnreadable("generation.image-private", [`/view?${query}`, `/api/view?${query}`], tools);
 });
@@ -65,7 +67,7 @@ check("generation.preview-bypass", async (tools) => {
   await expectUnreadable("generation.preview-bypass", paths, tools);
 });
 
-const noImage = { fr: "le canari n'a pas livré d'image", en: "the canary handed out no image" };
+const noImage = { fr: "le canari n'a pas livré d'image", en: "the canary delivered no image" };
 
 async function expectUnreadable(
   id: "generation.image-private" | "generation.preview-bypass",

@@ -14,7 +14,7 @@ import { loadWorkflow } from "../../src/workflows/load.ts";
 
 const save = { class_type: "SaveImage", inputs: { filename_prefix: freshPrefix(), images: ["1", 0] } };
 
-/** One graph per reason a server must be able to give; newer servers renamed the first. Source: PROTOCOL, 3.3. */
+/** One invalid graph for each reason that a server must be able to give; newer servers renamed the first. Source: PROTOCOL, 3.3. */
 const invalid: readonly { graph: Graph; reasons: readonly string[] }[] = [
   {
     graph: { "1": { class_type: "E2eNoSuchNode", inputs: {} }, "2": save },
@@ -43,15 +43,15 @@ check("generation.invalid-workflow-refused", async ({ comfy, evidence, signal })
     const reply = await comfy.submit({ prompt: graph, prompt_id: promptId }, signal);
     if (reply.status === 200) await cancelOwn(comfy, promptId);
     cleanupLedger.leave(entry);
-    // any other status is no judgement of the graph
+    // any other status says nothing about the graph
     if (reply.status !== 200 && reply.status !== 400)
       throw unexpectedStatus(reply.request, reply.status, 400, reply.body.toString("utf8"));
-    const found = reply.status === 400 ? reasonsIn(readJson(reply, rejectedSchema)) : [];
-    rows.push({ expected: reasons.join(" / "), status: reply.status, found: found.join(", ") });
-    if (!found.some((reason) => reasons.includes(reason)))
+    const types = reply.status === 400 ? reasonsIn(readJson(reply, rejectedSchema)) : [];
+    rows.push({ expected: reasons.join(" / "), status: reply.status, found: types.join(", ") });
+    if (!types.some((reason) => reasons.includes(reason)))
       flaws.push({
-        fr: `[POST /prompt] un graphe invalide (${reasons[0]}) a reçu ${reply.status} ${found.join(", ")} au lieu de 400 ${reasons.join(" ou ")}.`,
-        en: `[POST /prompt] an invalid graph (${reasons[0]}) got ${reply.status} ${found.join(", ")}, expected 400 ${reasons.join(" or ")}.`,
+        fr: `[POST /prompt] un graphe invalide (${reasons[0]}) a reçu ${reply.status} ${types.join(", ")} au lieu de 400 ${reasons.join(" ou ")}.`,
+        en: `[POST /prompt] an invalid graph (${reasons[0]}) got ${reply.status} ${types.join(", ")}, expected 400 ${reasons.join(" or ")}.`,
       });
   }
   await evidence.table("rejections", rows);

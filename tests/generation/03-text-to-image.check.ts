@@ -39,10 +39,10 @@ const patient = { timeoutMs: 2 * budgetMs + 60_000 };
 
 let report: JobReport;
 let files: Buffer[] = [];
-/** Of every picture, in the order of the job's outputs: set once all of them decode. */
+/** Measures of every picture, in the order of the job's outputs; set when all of them have been decoded. */
 let measured: readonly ImageMeasures[] = [];
 let fixed: FixedSeedJob | undefined;
-/** When an earlier run, with another seed, was handed these very pixels. */
+/** When an earlier run, with another seed, got exactly these pixels. */
 let paintedBefore: string | undefined;
 
 function paint(filenamePrefix: string, seed: number): Graph {
@@ -95,12 +95,12 @@ check("generation.image-provenance", async () => {
         ...(image.filename.startsWith(prefix) ? [] : [foreignName(image.filename)]),
         ...(prompt ? [prompt] : []),
       ];
-      // an unsound picture comes again by its own fault
+      // an unsound picture (all black, say) may come twice: that is a fault of its own
       const sound = measures !== undefined && judgeSound(measures) === undefined;
       const seen = sound ? seenImages.sawBefore(measures.pixelsSha256) : undefined;
       if (seen === undefined) return foreign;
       if (foreign.length > 0) return [...foreign, oldPicture(seen)];
-      // a file of this job: it is the new seed that painted an old picture
+      // the file is of this job: the new seed gave an old picture
       paintedBefore ??= seen;
       return [];
     }),
@@ -110,7 +110,7 @@ check("generation.image-provenance", async () => {
 check(
   "generation.other-seed-differs",
   async (tools) => {
-    // the one seed that every run shares: its picture is what the reference speaks of
+    // the one seed that every run shares: the reference is a picture of it
     const again = paint(freshPrefix(), workflow.fixedSeed);
     const second = await generate("generation.other-seed-differs", "other-seed", again, budgetMs, tools);
     expectFinished(second, workflow.images);
@@ -135,9 +135,9 @@ check("generation.reference", async (tools) => {
   if (fixed === undefined)
     return tools.cannotTell({ fr: "aucune image de la graine fixe", en: "no picture of the fixed seed" });
   const { evidence, note, cannotTell } = tools;
-  // noted before it is compared: it can be approved where the reference cannot be read
+  // noted before the comparison, so that the picture can be approved even if the reference cannot be read
   note({ reference: { ...(await paintedBy(fixed, tools)), state: "none" } });
-  // as noted: what is approved later is read from there, and a long prompt is cut there
+  // compared as noted: an approval reads the noted form, in which a long prompt is cut
   const painted = known["generation.reference"]?.reference as Painted;
   const { finding, approved } = await compareWithReference(config.referencesDir, painted, fixed.bytes);
   note({ reference: finding });
@@ -160,13 +160,13 @@ function samplerCached(id: string): { fr: string; en: string } {
 function foreignName(filename: string): { fr: string; en: string } {
   return {
     fr: `Le fichier livré, « ${filename} », ne porte pas le préfixe de cette exécution (${prefix}).`,
-    en: `The file handed out, "${filename}", does not bear this run's prefix (${prefix}).`,
+    en: `The delivered file, "${filename}", does not have this run's prefix (${prefix}).`,
   };
 }
 
 function oldPicture(when: string): { fr: string; en: string } {
   return {
     fr: `Exactement les mêmes pixels ont déjà été livrés le ${when}.`,
-    en: `Exactly the same pixels were handed out before, on ${when}.`,
+    en: `Exactly the same pixels were delivered before, on ${when}.`,
   };
 }

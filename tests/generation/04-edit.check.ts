@@ -55,7 +55,7 @@ check(
 );
 
 check("generation.edit-descends", async () => {
-  // noise and black differ from the input, too: an edit must be a picture first
+  // noise and black differ from the input, too: an edit must be a sound picture first
   const judge = (after: ImageMeasures) => judgeSound(after) ?? judgeDescends(before, after);
   const name = { fr: "Image éditée", en: "Edited picture" };
   expect(judgeEach(edited, judge, name)).toBeFlawless();

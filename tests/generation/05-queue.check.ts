@@ -9,9 +9,9 @@ import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 
 const budgetMs = budgetOf("textToImage");
-/** On a GPU minutes: long enough to be caught running, short enough to end by itself should the interrupt be ignored. */
+/** Minutes on a GPU: long enough to be interrupted while it runs, short enough to end if the interrupt is ignored. */
 const STEPS = 100;
-/** What KSampler takes; needed only where a step takes no time and an answer takes seconds. */
+/** KSampler's maximum; needed only if a step takes no time and a reply takes seconds. */
 const MAX_STEPS = 10_000;
 
 check("generation.events", async () => {
@@ -27,7 +27,7 @@ check("generation.events", async () => {
       .filter(([, { socket }]) => socket !== "live")
       .map(([name, { socket }]) => ({
         fr: `Travail « ${name} » : le WebSocket était ${{ silent: "muet", dropped: "coupé", refused: "refusé" }[socket as "silent"]} ; la fin n'a été connue que par l'historique.`,
-        en: `Job "${name}": the WebSocket was ${socket}; its end was only known from the history.`,
+        en: `Job "${name}": the WebSocket was ${socket}; only the history showed the job's end.`,
       })),
   ).toBeFlawless();
 });
@@ -36,39 +36,39 @@ check(
   "generation.cancel",
   async (tools) => {
     const { comfy, signal, cannotTell } = tools;
-    const asked = performance.now();
+    const started = performance.now();
     await comfy.queue(signal);
-    let steps = enoughSteps(performance.now() - asked);
-    let tried = await cancelRunning(longGraph(steps), budgetMs, tools);
-    // a server may be quicker than it was, or this machine slower: what had ended by itself proves nothing
-    while (tried.tooLate && steps < MAX_STEPS) {
+    let steps = enoughSteps(performance.now() - started);
+    let trial = await cancelRunning(longGraph(steps), budgetMs, tools);
+    // a job that ended by itself proves nothing: the server may have become faster, or this machine slower
+    while (trial.tooLate && steps < MAX_STEPS) {
       steps = Math.min(MAX_STEPS, 10 * steps);
-      tried = await cancelRunning(longGraph(steps), budgetMs, tools);
+      trial = await cancelRunning(longGraph(steps), budgetMs, tools);
     }
     const { queue_running, queue_pending } = await comfy.queue(signal);
-    const { report, stillPending, stoppedByPending } = tried;
+    const { report, stillPending, stoppedByPending } = trial;
     tools.note({ interruptScope: stoppedByPending ? "global" : "job" });
     const flaws = [
       ...(stillPending ? [words.pending] : []),
       ...(stoppedByPending ? [words.global] : []),
-      ...(report.outcome === "interrupted" || tried.tooLate ? [] : [ignored(outcomeText(report))]),
+      ...(report.outcome === "interrupted" || trial.tooLate ? [] : [ignored(outcomeText(report))]),
       ...(ours([...queue_running, ...queue_pending]).length > 0 ? [words.left] : []),
     ];
-    if (flaws.length === 0 && tried.tooLate) cannotTell(words.tooLate);
+    if (flaws.length === 0 && trial.tooLate) cannotTell(words.tooLate);
     expect(flaws).toBeFlawless();
   },
   { timeoutMs: 2 * budgetMs + 60_000 },
 );
 
-/** The job must still run when the last of eight questions is answered; how long a step takes was seen before. */
+/** Steps that keep the job running until the last of eight requests is answered; the time of a step is known from before. */
 function enoughSteps(replyMs: number): number {
-  const told =
+  const events =
     known["generation.text-to-image"]?.jobs?.["text-to-image"]?.timeline.filter(
       ({ step }) => step !== undefined,
     ) ?? [];
-  const [first, last] = [told[0], told.at(-1)];
-  if (first === undefined || last === undefined || told.length < 2) return STEPS;
-  const stepMs = Math.max(1, (last.atMs - first.atMs) / (told.length - 1));
+  const [first, last] = [events[0], events.at(-1)];
+  if (first === undefined || last === undefined || events.length < 2) return STEPS;
+  const stepMs = Math.max(1, (last.atMs - first.atMs) / (events.length - 1));
   const lastingMs = Math.max(3_000, 12 * replyMs);
   return Math.min(MAX_STEPS, Math.max(STEPS, Math.ceil(lastingMs / stepMs)));
 }

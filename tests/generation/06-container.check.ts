@@ -4,7 +4,7 @@ import { measured } from "../../src/record/merge-facts.ts";
 import { check, known } from "../../src/runner/check.ts";
 import { containerOf } from "../../src/runner/helpers/container.ts";
 
-/** When this worker started: what the log said before is told by the infra stage. */
+/** Start of this worker: the infra stage judges the log before it. */
 const runStart = new Date(performance.timeOrigin).toISOString();
 
 check("generation.container-stable", async ({ cannotTell, note, signal }) => {

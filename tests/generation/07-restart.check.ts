@@ -6,7 +6,7 @@ import { tryRestart } from "../../src/targets/restart-trial.ts";
 
 const timeoutS = config.restartTimeoutS ?? 0;
 
-/** The last check of all: connections are cut by it, and Docker may publish another port afterwards. */
+/** The last check of all: it cuts connections, and Docker may publish another port afterwards. */
 check(
   "generation.container-restart",
   async ({ cannotTell, evidence, note, signal }) => {

@@ -18,7 +18,7 @@ const failures: Partial<Record<string, ConnectionFailure>> = {
   COMFY_TOO_LARGE: "too-large",
 };
 
-/** A server that is silent for so long may be a paused container. */
+/** A server that is silent for this long may be in a paused container. */
 const SILENT_MS = 3_000;
 
 let first: RawReply;
@@ -31,8 +31,8 @@ check("infra.reachable", async ({ comfy, note, signal }) => {
   const done = new AbortController();
   const either = AbortSignal.any([signal, done.signal]);
   try {
-    const asked = comfy.raw({ method: "GET", path: "/system_stats", signal: either });
-    first = await Promise.race([asked, untilPaused(SILENT_MS, either)]);
+    const reply = comfy.raw({ method: "GET", path: "/system_stats", signal: either });
+    first = await Promise.race([reply, untilPaused(SILENT_MS, either)]);
     note({ connection: { ...place, ms: ms() } });
   } catch (error) {
     const failure = (error instanceof ComfyError && failures[error.code]) || "reset";
@@ -55,8 +55,8 @@ check("infra.is-comfyui", async ({ note }) => {
       ...(location && { location }),
     },
   });
-  // the login's own page is a redirect; a page with a password field that answers 200 is somebody else's.
-  // A 500 of aiohttp and a refusal for the origin are ComfyUI's own; what they mean is told by later checks
+  // ComfyUI-Login redirects to its page; a page with a password field and status 200 is of another service.
+  // A 500 of aiohttp and a refusal for the origin come from ComfyUI; later checks explain them
   const loginRedirect = answerer === "login-page" && first.status < 400 && first.status >= 300;
   const aiohttp = /aiohttp/i.test(server ?? "") && answerer === "other" && first.status >= 400;
   const own = answerer === "comfyui" || answerer === "comfyui-login" || loginRedirect || aiohttp;

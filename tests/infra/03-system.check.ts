@@ -6,18 +6,18 @@ import { systemFacts } from "../../src/runner/helpers/system-facts.ts";
 const GiB = 2 ** 30;
 
 check("infra.version", async ({ comfy, note, signal }) => {
-  const found = await systemFacts({ comfy, signal });
-  note({ system: found });
+  const system = await systemFacts({ comfy, signal });
+  note({ system });
   const range = config.profile.comfyui.version;
-  // old servers say "v0.2.7-5-gabc1234": coerce reads the number in it
-  const version = coerce(found.comfyui);
+  // old servers report "v0.2.7-5-gabc1234": coerce reads the number in it
+  const version = coerce(system.comfyui);
   const good = version !== null && satisfies(version, range);
   expect(
     good
       ? undefined
       : {
-          fr: `ComfyUI ${found.comfyui} : le profil demande ${range}. Qwen-Image n'est chargé qu'à partir de 0.3.49.`,
-          en: `ComfyUI ${found.comfyui}: the profile asks for ${range}. Qwen-Image only loads from 0.3.49 on.`,
+          fr: `ComfyUI ${system.comfyui} : le profil demande ${range}. Qwen-Image n'est chargé qu'à partir de 0.3.49.`,
+          en: `ComfyUI ${system.comfyui}: the profile asks for ${range}. Qwen-Image only loads from 0.3.49 on.`,
         },
   ).toBeFlawless();
 });

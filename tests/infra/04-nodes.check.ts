@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { compareNodes } from "../../src/comfyui/compare-nodes.ts";
 import { servedNodes } from "../../src/comfyui/node-signature.ts";
 import { loadInventory } from "../../src/config/load-profile.ts";
+import { plural } from "../../src/format.ts";
 import type { Measured } from "../../src/record/facts.ts";
 import { check, config } from "../../src/runner/check.ts";
 import { malformedNodes, objectInfo } from "../../src/runner/helpers/object-info.ts";
@@ -9,12 +10,12 @@ import { loadWorkflow } from "../../src/workflows/load.ts";
 
 const { nodes, workflows } = config.profile;
 
-/** Each check compares for itself: what another check left undone must not pass for an agreement. */
+/** Each check compares for itself: a comparison that another check did not make must not count as agreement. */
 async function compared(signal: AbortSignal): Promise<NonNullable<Measured["nodes"]>> {
   return compareNodes(await objectInfo(signal), loadInventory(config.profile), Object.keys(nodes.packs));
 }
 
-/** An absent node by its name; one that the server lists in an unreadable form, with the place. */
+/** A missing node: its name, with the unreadable place if the server lists it in a malformed form. */
 function absence(name: string, malformed: Readonly<Record<string, string>>): { fr: string; en: string } {
   const place = Object.hasOwn(malformed, name) ? malformed[name] : undefined;
   if (place === undefined) return { fr: name, en: name };
@@ -43,9 +44,10 @@ check("infra.nodes-inventory", async ({ evidence, note, signal }) => {
   expect(
     Object.entries(comparison.missing).map(([module, names]) => {
       const absent = names.map((name) => absence(name, malformed));
+      const absentNodes = plural(names.length, ["nœud manque", "nœuds manquent"], ["node", "nodes"]);
       return {
-        fr: `${names.length} nœud(s) manquent du module ${module} : ${absent.map(({ fr }) => fr).join(", ")}.`,
-        en: `${names.length} node(s) missing from module ${module}: ${absent.map(({ en }) => en).join(", ")}.`,
+        fr: `${absentNodes.fr} du module ${module} : ${absent.map(({ fr }) => fr).join(", ")}.`,
+        en: `${absentNodes.en} missing from module ${module}: ${absent.map(({ en }) => en).join(", ")}.`,
       };
     }),
   ).toBeFlawless();

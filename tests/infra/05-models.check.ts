@@ -14,7 +14,7 @@ check("infra.models", async ({ evidence, note, signal }) => {
   );
   const listed = (loader: string): readonly string[] =>
     lists.find((list) => list.loader === loader)?.files ?? [];
-  // Windows servers list subfolders with a backslash; a file in a subfolder is still not the file that was asked for
+  // Windows servers list subfolders with a backslash; in any case a file in a subfolder is not the wanted file
   const missing = config.profile.models
     .filter(({ file, loader, input }) => !listed(`${loader}.${input}`).includes(file))
     .map(({ file, folder, loader, input }) => ({

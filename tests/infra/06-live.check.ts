@@ -4,6 +4,7 @@ import type { Queue } from "../../src/comfyui/replies.ts";
 import { openSocket } from "../../src/comfyui/socket.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { describeError } from "../../src/errors.ts";
+import { plural } from "../../src/format.ts";
 import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
 
 check("infra.websocket", async ({ comfy, note, signal }) => {
@@ -34,7 +35,7 @@ check("infra.websocket", async ({ comfy, note, signal }) => {
       ? undefined
       : {
           fr: "Le premier message du WebSocket ne porte pas notre identifiant de client : un proxy change les paramètres de l'URL, ou répond à la place de ComfyUI.",
-          en: "The WebSocket's first message does not bear our client id: a proxy changes the URL's parameters, or answers in ComfyUI's place.",
+          en: "The WebSocket's first message does not have our client id: a proxy changes the URL's parameters, or answers instead of ComfyUI.",
         },
   ).toBeFlawless();
 });
@@ -43,19 +44,20 @@ check("infra.queue", async ({ comfy, note, signal }) => {
   let [before, counted, after] = await countedJobs(comfy, signal);
   note({ queue: jobsIn(before) });
   if (agree(before, counted, after)) return;
-  // many jobs of other people may start and end within three questions, not twice in a row
-  const asked = performance.now();
+  // other users' jobs may start and end between three requests, but hardly twice in a row
+  const started = performance.now();
   [before, counted, after] = await countedJobs(comfy, signal);
   note({ queue: jobsIn(after) });
   if (agree(before, counted, after)) return;
-  note({ queue: { ...jobsIn(after), counted, ms: Math.round(performance.now() - asked) } });
+  note({ queue: { ...jobsIn(after), counted, ms: Math.round(performance.now() - started) } });
+  const jobs = plural(totalOf(after), ["travail", "travaux"], ["job", "jobs"]);
   expect({
-    fr: `GET /queue montre ${totalOf(after)} travail(aux), GET /prompt en compte ${counted}.`,
-    en: `GET /queue shows ${totalOf(after)} job(s), GET /prompt counts ${counted}.`,
+    fr: `GET /queue montre ${jobs.fr}, GET /prompt en compte ${counted}.`,
+    en: `GET /queue shows ${jobs.en}, GET /prompt counts ${counted}.`,
   }).toBeFlawless();
 });
 
-/** The queue, the count, and the queue again: what other people's jobs change lies between the two. */
+/** The queue, the count, and the queue again: the count must lie between the two, whatever other users' jobs do. */
 async function countedJobs(
   comfy: CheckTools["comfy"],
   signal: AbortSignal,
@@ -65,7 +67,7 @@ async function countedJobs(
 
 function agree(before: Queue, counted: number, after: Queue): boolean {
   const [least, most] = [totalOf(before), totalOf(after)].toSorted((a, b) => a - b) as [number, number];
-  // the job that is just being taken off the queue is in neither list, or still in the count
+  // a job that is just being taken off the queue is in neither list, or still in the count
   return counted >= least - 1 && counted <= most + 1;
 }
 

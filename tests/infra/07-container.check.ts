@@ -2,25 +2,27 @@ import { expect } from "vitest";
 import { type ContainerFacts, isAnotherBehindProxy, notSteady } from "../../src/container/container-facts.ts";
 import { readMounts } from "../../src/container/read-mounts.ts";
 import { isLoopback } from "../../src/container/this-machine.ts";
+import { plural } from "../../src/format.ts";
 import { check, config, known, target } from "../../src/runner/check.ts";
 import { containerOf, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
 
 check("infra.container-running", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
-  const found = {
+  const facts = {
     ...(await container.facts(signal)),
     ...(target.bootMs !== undefined && { bootMs: target.bootMs }),
   };
-  note({ container: found });
-  await evidence.json("container", found);
-  const { name, status, restarts, exitCode, oomKilled, proxy } = found;
-  const state = steadiness(found);
-  // the proxy leads elsewhere: to ComfyUI on the host, or to a container that Docker does not link with it
-  if (isAnotherBehindProxy(found, known["infra.is-comfyui"]?.answer?.answerer))
+  note({ container: facts });
+  await evidence.json("container", facts);
+  const { name, status, restarts, exitCode, oomKilled, proxy } = facts;
+  const state = steadiness(facts);
+  // the proxy leads to ComfyUI on the host, or to a container that Docker does not link with it
+  if (isAnotherBehindProxy(facts, known["infra.is-comfyui"]?.answer?.answerer))
     return cannotTell({
       fr: `ComfyUI répond par « ${proxy} », mais ${name}, qui semble derrière, ne tourne pas (« ${status} ») : ce n'est pas lui ; nommez le conteneur de ComfyUI par COMFYUI_CONTAINER`,
       en: `ComfyUI answers through "${proxy}", but ${name}, which seems to be behind it, does not run ("${status}"): it is another; name ComfyUI's container by COMFYUI_CONTAINER`,
     });
+  const times = plural(restarts, ["redémarrage", "redémarrages"], ["restart", "restarts"]);
   const flaws = [];
   if (oomKilled)
     flaws.push({
@@ -29,8 +31,8 @@ check("infra.container-running", async ({ cannotTell, evidence, note, signal }) 
     });
   if (state === "looping")
     flaws.push({
-      fr: `${name} redémarre en boucle : ${restarts} redémarrage(s), dernier code de sortie ${exitCode}.`,
-      en: `${name} is in a restart loop: ${restarts} restart(s), last exit code ${exitCode}.`,
+      fr: `${name} redémarre en boucle : ${times.fr}, dernier code de sortie ${exitCode}.`,
+      en: `${name} is in a restart loop: ${times.en}, last exit code ${exitCode}.`,
     });
   if (state === "down")
     flaws.push({
@@ -41,10 +43,10 @@ check("infra.container-running", async ({ cannotTell, evidence, note, signal }) 
 });
 
 check("infra.container-health", async ({ anonymous, cannotTell, note, signal }) => {
-  const found = await (await containerOf({ cannotTell })).facts(signal);
-  note({ container: found });
-  const { name, health, healthProof, failingStreak = 0 } = found;
-  if (health === undefined || steadiness(found) !== "steady")
+  const facts = await (await containerOf({ cannotTell })).facts(signal);
+  note({ container: facts });
+  const { name, health, healthProof, failingStreak = 0 } = facts;
+  if (health === undefined || steadiness(facts) !== "steady")
     return cannotTell({
       fr: `${name} n'a pas de contrôle de santé actif`,
       en: `${name} has no active health check`,
@@ -58,14 +60,15 @@ check("infra.container-health", async ({ anonymous, cannotTell, note, signal }) 
     ({ status }) => ({ doorStatus: status }),
     () => ({}),
   );
-  const judged: ContainerFacts = { ...found, ...door };
+  const judged: ContainerFacts = { ...facts, ...door };
   note({ container: judged });
+  const failures = plural(failingStreak, ["échec", "échecs"], ["failure", "failures"]);
   if (health !== "healthy")
     return expect({
-      fr: `${name} est « ${health} » (${failingStreak} échec(s) de suite).`,
-      en: `${name} is "${health}" (${failingStreak} failure(s) in a row).`,
+      fr: `${name} est « ${health} » (${failures.fr} de suite).`,
+      en: `${name} is "${health}" (${failures.en} in a row).`,
     }).toBeFlawless();
-  // 200 without a token: the door is open, and a check that wants 200 calls that healthy
+  // 200 without a token: access is open, and a health check that demands 200 calls that healthy
   expect(
     judged.doorStatus === 200 && healthProof === "needs-200"
       ? {
@@ -77,12 +80,12 @@ check("infra.container-health", async ({ anonymous, cannotTell, note, signal }) 
 });
 
 check("infra.container-port", async ({ cannotTell, signal }) => {
-  const found = await (await containerOf({ cannotTell })).facts(signal);
-  const { name, matchedBy, portOwner, proxy, ports, hostNetwork } = found;
+  const facts = await (await containerOf({ cannotTell })).facts(signal);
+  const { name, matchedBy, portOwner, proxy, ports, hostNetwork } = facts;
   if (proxy !== undefined)
     return cannotTell({
       fr: `le port de ${target.url} est publié par « ${proxy} », qui partage un réseau avec ${name} : un reverse proxy, à ce qu'il semble`,
-      en: `the port of ${target.url} is published by "${proxy}", which shares a network with ${name}: a reverse proxy, as it seems`,
+      en: `the port of ${target.url} is published by "${proxy}", which shares a network with ${name}: probably a reverse proxy`,
     });
   if (portOwner !== undefined)
     return expect({
@@ -90,12 +93,12 @@ check("infra.container-port", async ({ cannotTell, signal }) => {
       en: `The port of ${target.url} is published by the container "${portOwner}", not by "${name}".`,
     }).toBeFlawless();
   if (matchedBy !== "name" || hostNetwork) return;
-  if (steadiness(found) !== "steady") return cannotTell(notSteady(name));
+  if (steadiness(facts) !== "steady") return cannotTell(notSteady(name));
   const { connection } = known["infra.reachable"] ?? {};
   if (connection !== undefined && !isLoopback(connection.host))
     return cannotTell({
       fr: `${connection.host} n'est pas la machine de ce Docker : un proxy peut être entre les deux`,
-      en: `${connection.host} is not the machine of this Docker: a proxy may stand between`,
+      en: `${connection.host} is not the machine of this Docker: a proxy may stand between the two`,
     });
   expect({
     fr: `${name} ne publie pas le port de ${target.url} (publiés : ${ports.join(", ") || "aucun"}).`,

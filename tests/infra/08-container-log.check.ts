@@ -1,26 +1,27 @@
 import { expect } from "vitest";
 import { notSteady } from "../../src/container/container-facts.ts";
 import { type LogReading, readLog } from "../../src/container/log-reading.ts";
+import { plural } from "../../src/format.ts";
 import { check, known } from "../../src/runner/check.ts";
 import { containerOf, isAnswering, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
 
 const EVER = "1970-01-01T00:00:00Z";
 
-/** What happened on another day of the course has no bearing on today's session; a long-lived container keeps its log. */
+/** Older errors do not count: a long-lived container keeps the log of earlier days of the course. */
 const RECENT_MS = 24 * 3_600_000;
 
 check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) => {
   const container = await containerOf({ cannotTell });
-  const found = await container.facts(signal);
-  const steady = steadiness(found) === "steady";
-  // between two starts of a loop the last start has not written anything yet
+  const facts = await container.facts(signal);
+  const steady = steadiness(facts) === "steady";
+  // in a restart loop the latest start may not have written anything yet
   const lines = await container
     .logLines(signal, steady ? undefined : EVER)
     .catch(orCannotTell({ cannotTell }));
   const reading = readLog(lines, { answering: steady && isAnswering() });
   note({ containerLog: reading });
   await evidence.json("log", reading);
-  if (!steady) return cannotTell(notSteady(found.name));
+  if (!steady) return cannotTell(notSteady(facts.name));
   const { importFailed, failedToLoad, modulesMissing, bootTracebacks, importTable } = reading;
   const missing = modulesMissing.join(", ") || "–";
   const flaws = [
@@ -38,15 +39,18 @@ check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) 
       fr: `Modules Python absents au démarrage : ${missing}.`,
       en: `Python modules missing at the start: ${missing}.`,
     });
-  if (bootTracebacks > 0)
+  if (bootTracebacks > 0) {
+    const forms = ["traceback", "tracebacks"] as const;
+    const tracebacks = plural(bootTracebacks, forms, forms);
     flaws.push({
-      fr: `${bootTracebacks} traceback(s) pendant le démarrage.`,
-      en: `${bootTracebacks} traceback(s) during the start.`,
+      fr: `${tracebacks.fr} pendant le démarrage.`,
+      en: `${tracebacks.en} during the start.`,
     });
+  }
   if (flaws.length === 0 && !importTable)
     return cannotTell({
       fr: "le journal ne contient pas la table des imports : le démarrage en a été effacé (rotation), ou n'y est pas écrit",
-      en: "the log does not hold the table of imports: the start was rotated away, or is not written there",
+      en: "the log does not hold the table of imports: log rotation removed the start, or it was never written there",
     });
   expect(flaws).toBeFlawless();
 });
@@ -58,10 +62,13 @@ check("infra.container-errors", async ({ cannotTell }) => {
     return cannotTell({ fr: "le journal n'a pas pu être lu", en: "the log could not be read" });
   const recent = reading.errors.filter(({ last }) => Date.now() - Date.parse(last) < RECENT_MS);
   expect(
-    recent.map(({ sign, count, last }) => ({
-      fr: `${words[sign].fr} : ${count} fois, la dernière le ${last}.`,
-      en: `${words[sign].en}: ${count} time(s), last on ${last}.`,
-    })),
+    recent.map(({ sign, count, last }) => {
+      const times = plural(count, ["fois", "fois"], ["time", "times"]);
+      return {
+        fr: `${words[sign].fr} : ${times.fr}, la dernière le ${last}.`,
+        en: `${words[sign].en}: ${times.en}, last on ${last}.`,
+      };
+    }),
   ).toBeFlawless();
 });
 

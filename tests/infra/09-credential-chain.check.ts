@@ -31,13 +31,13 @@ check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) =
       at: at === undefined ? "–" : new Date(at).toISOString(),
     })),
   );
-  const found = await container.facts(signal);
+  const facts = await container.facts(signal);
   const seenFromOutside = chain.breaks.some((name) => name.endsWith("-is-directory"));
-  if (steadiness(found) !== "steady" && !seenFromOutside) return cannotTell(notSteady(found.name));
+  if (steadiness(facts) !== "steady" && !seenFromOutside) return cannotTell(notSteady(facts.name));
   if (chain.rootMissing && chain.breaks.length === 0)
     return cannotTell({
-      fr: `${config.comfyuiRoot} de ${found.name} n'a ni main.py ni login/PASSWORD, et le serveur accepte le jeton : nommez le dossier de ComfyUI par COMFYUI_ROOT (ou le bon conteneur par COMFYUI_CONTAINER)`,
-      en: `${config.comfyuiRoot} of ${found.name} has neither main.py nor login/PASSWORD, and the server accepts the token: name ComfyUI's folder by COMFYUI_ROOT (or the right container by COMFYUI_CONTAINER)`,
+      fr: `${config.comfyuiRoot} de ${facts.name} n'a ni main.py ni login/PASSWORD, et le serveur accepte le jeton : nommez le dossier de ComfyUI par COMFYUI_ROOT (ou le bon conteneur par COMFYUI_CONTAINER)`,
+      en: `${config.comfyuiRoot} of ${facts.name} has neither main.py nor login/PASSWORD, and the server accepts the token: name ComfyUI's folder by COMFYUI_ROOT (or the right container by COMFYUI_CONTAINER)`,
     });
   expect(chain.breaks.map((name) => breakText(name, chain))).toBeFlawless();
 });

@@ -10,11 +10,11 @@ check("infra.container-models", async ({ cannotTell, comfy, evidence, note, sign
   const container = await containerOf({ cannotTell });
   const { name, ...state } = await container.facts(signal);
   if (steadiness({ name, ...state }) !== "steady") return cannotTell(notSteady(name));
-  // an old server does not tell its folders, a refused token is told by another check
+  // an old server does not list its folders; another check reports a refused token
   const open = known["infra.token-opens"]?.access?.headerStatus === 200;
   const { modelLists } = known["infra.models"] ?? {};
   const folders = open ? await comfy.modelFolders(signal).catch(() => undefined) : undefined;
-  const found = await readModels(
+  const modelsOnDisk = await readModels(
     container,
     {
       root: config.comfyuiRoot,
@@ -24,8 +24,8 @@ check("infra.container-models", async ({ cannotTell, comfy, evidence, note, sign
     },
     signal,
   ).catch(orCannotTell({ cannotTell }));
-  note({ modelsOnDisk: found });
-  const { files, duplicates } = found;
+  note({ modelsOnDisk });
+  const { files, duplicates } = modelsOnDisk;
   await evidence.table(
     "models-on-disk",
     files.map(({ file, folder, state, path, bytes = 0, expected = 0 }) => ({

@@ -8,10 +8,10 @@ const refused: readonly CheckId[] = [
   "auth.valid-token-websocket",
 ];
 
-/** Faults that no job meets: a third of the row's time is saved, and it shows in CI. */
+/** Faults that do not affect jobs: without the generation stage a row takes a third less time. */
 const atTheDoor = ["infra", "auth"] as const;
 
-/** Who gets in, and what the replies give away. */
+/** Faults of access: who gets in, and what the replies give away. */
 export const accessRows: readonly FaultRow[] = [
   {
     fault: "login-not-loaded",
@@ -111,7 +111,7 @@ export const accessRows: readonly FaultRow[] = [
     fault: "websocket-hangs",
     failed: ["infra.websocket", "auth.valid-token-websocket", "auth.websocket-refuses"],
     diagnosis: "websocket-unanswered",
-    // each job waits for its socket, too: the generation would only add a minute
+    // each job would wait for its socket, too: the generation stage would only add a minute
     stages: ["infra", "auth"],
     waits: true,
   },

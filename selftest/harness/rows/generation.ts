@@ -1,6 +1,6 @@
 import type { FaultRow } from "../fault-rows.ts";
 
-/** What happens to jobs and pictures. */
+/** Faults of jobs and pictures. */
 export const generationRows: readonly FaultRow[] = [
   {
     fault: "invalid-workflow-accepted",

@@ -1,6 +1,6 @@
 import type { FaultRow } from "../fault-rows.ts";
 
-/** What the server is made of: nodes, models, machine. */
+/** Faults of the stack: nodes, models, machine. */
 export const stackRows: readonly FaultRow[] = [
   { fault: "qwen-pack-missing", failed: ["infra.nodes-inventory"], diagnosis: "pack-missing" },
   { fault: "qwen-pack-partial", failed: ["infra.nodes-inventory"], diagnosis: "pack-partly-imported" },

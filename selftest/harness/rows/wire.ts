@@ -1,6 +1,6 @@
 import type { FaultRow } from "../fault-rows.ts";
 
-/** What stands between client and server: proxies, connections, bodies. */
+/** Faults between client and server: proxies, connections, bodies. */
 export const wireRows: readonly FaultRow[] = [
   {
     fault: "proxy-strips-authorization",

@@ -6,14 +6,14 @@ import { type CheckTools, target } from "../check.ts";
 
 const path = "/system_stats";
 
-/** Notes the token's form: what mangled it is often the whole cause of a refusal. */
+/** Notes the token's form: a mangled token is often the whole cause of a refusal. */
 export function noteToken(note: (facts: { token: Token }) => void): void {
   note({
     token: { source: target.tokenSource, shape: describeToken(target.token), flaws: flawsOf(target.token) },
   });
 }
 
-/** After a refusal: what tells "other hash" from "proxy strips the header" from "PASSWORD missing" from "CORS rule". */
+/** After a refusal: notes what distinguishes another hash, a proxy that strips the header, a missing PASSWORD and a CORS rule. */
 export async function noteRefusal(
   reply: RawReply,
   {
@@ -25,11 +25,11 @@ export async function noteRefusal(
     readonly note: (facts: { access: Access }) => void;
   },
 ): Promise<void> {
-  const ask = async (query: string): Promise<number> =>
+  const statusOf = async (query: string): Promise<number> =>
     (await anonymous.raw({ method: "GET", path: `${path}${query}`, signal })).status;
-  const other = { fr: "Demander par les autres voies", en: "Ask in the other ways" };
-  const [queryStatus, emptyQueryStatus, anonymousStatus] = await evidence.step(other, () =>
-    Promise.all([ask(`?token=${encodeURIComponent(target.token)}`), ask("?token="), ask("")]),
+  const title = { fr: "Demander par les autres voies", en: "Try the other ways in" };
+  const [queryStatus, emptyQueryStatus, anonymousStatus] = await evidence.step(title, () =>
+    Promise.all([statusOf(`?token=${encodeURIComponent(target.token)}`), statusOf("?token="), statusOf("")]),
   );
   const corsOrigin = reply.headers["access-control-allow-origin"];
   const access = { headerStatus: reply.status, queryStatus, emptyQueryStatus, anonymousStatus };

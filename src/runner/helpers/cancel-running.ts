@@ -8,13 +8,13 @@ import { type CheckTools, known, target } from "../check.ts";
 import { cleanupLedger } from "../cleanup-ledger.ts";
 import { freshPrefix, freshSeed, generate } from "./generate.ts";
 
-export interface Tried {
+export interface CancelTrial {
   readonly report: JobReport;
-  /** Taken out of the queue by its id, a job that waited was still there. */
+  /** The waiting job was still in the queue after it had been deleted by its id. */
   readonly stillPending: boolean;
-  /** Interrupting the one that waited has stopped the one that ran. */
+  /** Interrupting the waiting job by its id has stopped the running one. */
   readonly stoppedByPending: boolean;
-  /** The job had ended, or was about to, before its interrupt could tell anything. */
+  /** The job had ended, or was about to, when its interrupt arrived: nothing is proven. */
   readonly tooLate: boolean;
 }
 
@@ -23,7 +23,7 @@ export async function cancelRunning(
   graph: Graph,
   budgetMs: number,
   tools: CheckTools<"generation.cancel">,
-): Promise<Tried> {
+): Promise<CancelTrial> {
   const { comfy, signal } = tools;
   const steps = new Steps();
   const long = generate("generation.cancel", "cancel-running", graph, budgetMs, tools, (phase) =>
@@ -32,32 +32,32 @@ export async function cancelRunning(
   void long.finally(() => steps.end()).catch(() => {});
   const isRunning = async () => ours((await comfy.queue(signal)).queue_running);
   let running: string[] = [];
-  let looks = 0;
+  let polls = 0;
   while (running.length === 0 && !steps.ended && !signal.aborted) {
     running = await isRunning();
-    // soon, for a job that starts at once; ever more rarely while others are ahead
-    if (running.length === 0) await delay(Math.min(1_000, 50 * 2 ** looks), undefined, { signal });
-    looks += 1;
+    // quickly at first, for a job that starts at once; then less and less often while others are ahead
+    if (running.length === 0) await delay(Math.min(1_000, 50 * 2 ** polls), undefined, { signal });
+    polls += 1;
   }
 
   const pending = { url: target.url, kind: "prompt", id: randomUUID() } as const;
   cleanupLedger.enter(pending);
   expect(await comfy.submit({ prompt: tinyGraph(), prompt_id: pending.id }, signal)).toHaveStatus(200);
-  // by its id, a job that only waits must not stop the one that runs; asked only while ours is the one
+  // interrupting a waiting job by its id must not stop the running one; tried only while the running one is ours
   if (running.length > 0) await comfy.interrupt(pending.id, signal);
   await comfy.deletePending(pending.id, signal);
   const stillPending = (await comfy.queue(signal)).queue_pending.some(([, id]) => id === pending.id);
   if (!stillPending) cleanupLedger.leave(pending);
-  // an interrupt takes effect at the end of a step, after that step was told: the second one tells
+  // an interrupt takes effect at the end of a step, after the event of that step: only the second event shows survival
   await steps.next(2);
   const survived = await isRunning();
   for (const id of survived) await comfy.interrupt(id, signal);
   const ranOn = survived.length > 0 && (await isRunning()).length > 0;
-  const toldBefore = steps.told;
+  const stepsBefore = steps.count;
 
   const report = await long;
   const stopped = report.outcome === "interrupted";
-  const ranLong = ranOn && (isMute() || steps.told - toldBefore > 2);
+  const ranLong = ranOn && (isSilent() || steps.count - stepsBefore > 2);
   return {
     report,
     stillPending,
@@ -72,15 +72,15 @@ export function ours(items: Queue["queue_running"]): string[] {
   return items.map(([, id]) => id).filter((id) => own.includes(id));
 }
 
-/** The sampling steps of a job, as its events tell them. */
+/** The sampling steps of a job, counted by its events. */
 class Steps {
   ended = false;
-  told = 0;
+  count = 0;
   #waiting: { left: number; done: () => void } | undefined;
 
   see(phase: JobPhase): void {
     if (phase.phase !== "running" || !phase.of) return;
-    this.told += 1;
+    this.count += 1;
     if (this.#waiting && --this.#waiting.left <= 0) this.#waiting.done();
   }
 
@@ -89,20 +89,20 @@ class Steps {
     this.#waiting?.done();
   }
 
-  /** Until so many more steps were told, or the job has ended; at once where the socket is known to be mute. */
+  /** Resolves after that many more steps, or when the job has ended; at once if the socket is known to be silent. */
   async next(count: number): Promise<void> {
-    if (this.ended || isMute()) return;
+    if (this.ended || isSilent()) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting = { left: count, done: resolve };
-    // a socket that drops meanwhile tells no more steps: the interrupt must not wait for it
+    // a socket that drops meanwhile sends no more steps: the interrupt must not wait for them
     const patience = setTimeout(resolve, 60_000);
     await promise;
     clearTimeout(patience);
   }
 }
 
-/** The WebSocket told nothing of an earlier job, so it will tell no steps now. */
-function isMute(): boolean {
+/** The WebSocket sent nothing about an earlier job, so it will send no steps now. */
+function isSilent(): boolean {
   return known["generation.text-to-image"]?.jobs?.["text-to-image"]?.socket !== "live";
 }
 

@@ -15,28 +15,28 @@ import { config, target } from "../run.ts";
 
 let opened: Promise<OpenedContainer> | undefined;
 
-/** The container behind the target, looked for once a run; without one the check ends as skipped, with the reason. */
+/** The container behind the target, searched once per run; without one the check ends as skipped, with the reason. */
 export async function containerOf({ cannotTell }: Pick<CheckTools, "cannotTell">): Promise<ContainerHandle> {
   opened ??= open();
-  const found = await opened;
-  if ("handle" in found) return found.handle;
+  const result = await opened;
+  if ("handle" in result) return result.handle;
   return cannotTell({
-    fr: `pas de conteneur à examiner : ${found.absent.fr}`,
-    en: `no container to examine: ${found.absent.en}`,
+    fr: `pas de conteneur à examiner : ${result.absent.fr}`,
+    en: `no container to examine: ${result.absent.en}`,
   });
 }
 
-/** Whether it runs and stays up, judged beside whether infra.reachable got any answer. */
-export function steadiness(found: ContainerFacts): Steadiness {
-  return steadinessOf(found, { answering: isAnswering() });
+/** Whether the container runs and stays up, given whether infra.reachable got any reply. */
+export function steadiness(facts: ContainerFacts): Steadiness {
+  return steadinessOf(facts, { answering: isAnswering() });
 }
 
-/** Unknown counts as answering: infra.reachable was not run. */
+/** Whether the server answers; assumed if infra.reachable was not run. */
 export function isAnswering(): boolean {
   return known["infra.reachable"]?.connection?.failure === undefined;
 }
 
-/** For what Docker does not let be read (a log that is not kept, an image without sh): that is a skip, not a fault. */
+/** For data that Docker cannot give (a log that is not kept, an image without sh): the check skips instead of failing. */
 export function orCannotTell({ cannotTell }: Pick<CheckTools, "cannotTell">): (error: unknown) => never {
   return (error) => {
     if (error instanceof DockerError && /^DOCKER_(STATUS|TIMEOUT)$/.test(error.code))
@@ -46,14 +46,14 @@ export function orCannotTell({ cannotTell }: Pick<CheckTools, "cannotTell">): (e
 }
 
 /**
- * Rejects once Docker says that the container is paused, asked after `ms`: a frozen process takes every connection and
- * answers none, and waiting for it to the end tells nothing more. Otherwise never settles but by the signal.
+ * Asks Docker after `ms` and rejects if the container is paused: a frozen process accepts every connection and answers none,
+ * so waiting longer is useless. Otherwise settles only by the signal.
  */
 export async function untilPaused(ms: number, signal: AbortSignal): Promise<never> {
   await delay(ms, undefined, { signal });
   opened ??= open();
-  const found = await opened;
-  const facts = "handle" in found ? await found.handle.facts(signal).catch(() => undefined) : undefined;
+  const result = await opened;
+  const facts = "handle" in result ? await result.handle.facts(signal).catch(() => undefined) : undefined;
   if (facts !== undefined && isPausedBehindUrl(facts))
     throw new ComfyError("COMFY_TIMEOUT", {
       fr: `Rien n'a répondu en ${ms / 1000} s : le conteneur ${facts.name} est en pause.`,

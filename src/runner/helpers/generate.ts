@@ -4,6 +4,7 @@ import type { Graph } from "../../comfyui/client.ts";
 import { runJob } from "../../comfyui/job/job.ts";
 import type { JobReport, OutputImage } from "../../comfyui/job/job-report.ts";
 import { outcomeText } from "../../comfyui/job/outcome-text.ts";
+import { plural } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { JobName, OfJobs, PictureName } from "../../record/facts.ts";
 import { type CheckTools, config, target } from "../check.ts";
@@ -12,22 +13,22 @@ import { progressChannel } from "../progress.ts";
 
 const channel = progressChannel();
 
-/** A seed no cache can know. */
+/** A new seed, so that no cache holds its picture. */
 export function freshSeed(): number {
   return randomInt(1, 2 ** 47);
 }
 
-/** A file prefix no other run uses: names an image as ours. */
+/** A file prefix that no other run uses: it marks an image as ours. */
 export function freshPrefix(): string {
   return `e2e-${randomBytes(5).toString("hex")}`;
 }
 
-/** Milliseconds a workflow of the profile may take, or what the user asked for. */
+/** Milliseconds that a workflow may take: the user's budget, else the profile's. */
 export function budgetOf(workflow: "textToImage" | "edit"): number {
   return (config.generationTimeoutS ?? config.profile.workflows[workflow].budgetS) * 1000;
 }
 
-/** Runs a graph as this check's job: written in the cleanup ledger, shown while it runs, noted when it has ended. */
+/** Runs a graph as this check's job: entered in the cleanup ledger, shown while it runs, noted when it has ended. */
 export async function generate<Name extends JobName>(
   id: CheckId,
   name: Name,
@@ -66,7 +67,7 @@ export async function generate<Name extends JobName>(
   return report;
 }
 
-/** The image of a finished job: fetched and attached. */
+/** Fetches and attaches an image of a finished job. */
 export async function fetchImage(
   name: PictureName,
   image: OutputImage,
@@ -79,7 +80,7 @@ export async function fetchImage(
   });
 }
 
-/** Every image of a finished job. */
+/** Fetches and attaches every image of a finished job. */
 export async function fetchImages(
   name: PictureName,
   { outputs }: JobReport,
@@ -90,7 +91,7 @@ export async function fetchImages(
   return pictures;
 }
 
-/** What a person asks of a generation first: seed, steps, size, prompt, files. */
+/** The inputs that matter most to a person: seed, steps, size, prompt, files. */
 function parametersOf(graph: Graph): Record<string, string | number> {
   const wanted = [
     "prompt",
@@ -120,15 +121,17 @@ function timelineOf({ timeline }: JobReport, graph: Graph): Record<string, strin
   }));
 }
 
-/** The job ended as it must: finished, with as many images as promised. */
+/** The job has finished, with the expected number of images. */
 export function expectFinished(report: JobReport, images: number): void {
   expect(outcomeText(report)).toBeFlawless();
+  const forms = ["image", "images"] as const;
+  const delivered = plural(report.outputs.length, forms, forms);
   expect(
     report.outputs.length === images
       ? undefined
       : {
-          fr: `Le travail a livré ${report.outputs.length} image(s) au lieu de ${images}.`,
-          en: `The job handed out ${report.outputs.length} image(s), expected ${images}.`,
+          fr: `Le travail a livré ${delivered.fr} au lieu de ${images}.`,
+          en: `The job delivered ${delivered.en}, expected ${images}.`,
         },
   ).toBeFlawless();
 }

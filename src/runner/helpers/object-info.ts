@@ -4,17 +4,17 @@ import { clients } from "../clients.ts";
 
 let cached: ReturnType<typeof partNodes> | undefined;
 
-async function asked(signal: AbortSignal): Promise<ReturnType<typeof partNodes>> {
+async function nodes(signal: AbortSignal): Promise<ReturnType<typeof partNodes>> {
   cached ??= partNodes(await clients.comfy.objectInfo(signal));
   return cached;
 }
 
-/** /object_info of the stack, asked for once a run: 360 kB on a small server, several MB on a large one. */
+/** /object_info of the stack, requested once per run: 360 kB on a small server, several MB on a large one. */
 export async function objectInfo(signal: AbortSignal): Promise<ObjectInfo> {
-  return (await asked(signal)).sound;
+  return (await nodes(signal)).sound;
 }
 
-/** The entries that cannot be read, with the place: they matter only where somebody needs the node. */
+/** Entries of /object_info that cannot be read, with the place: they matter only if a node is needed. */
 export async function malformedNodes(signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
-  return (await asked(signal)).malformed;
+  return (await nodes(signal)).malformed;
 }

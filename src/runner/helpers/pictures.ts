@@ -1,14 +1,14 @@
 import { type ImageMeasures, measureImage } from "../../oracles/measures.ts";
 import type { Text } from "../../text.ts";
 
-/** One after the other: each is decoded to its pixels. */
+/** Measures pictures one after the other, because each is decoded to its pixels. */
 export async function measureEach(files: readonly Buffer[]): Promise<ImageMeasures[]> {
   const all: ImageMeasures[] = [];
   for (const bytes of files) all.push(await measureImage(bytes));
   return all;
 }
 
-/** What a judge finds wrong with the pictures of a job; each is named by `name` and, among several, by its number. */
+/** The flaws that a judge finds in the pictures of a job; each names the picture by `name` and, if there are several, its number. */
 export function judgeEach(
   pictures: readonly ImageMeasures[],
   judge: (measures: ImageMeasures) => Text | undefined,

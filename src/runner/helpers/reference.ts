@@ -20,7 +20,7 @@ export interface FixedSeedJob {
   readonly bytes: Buffer;
 }
 
-/** What that picture is and what painted it; asked for, and noted, where the infra stage was not run. */
+/** What that picture is and which stack painted it; measures and notes the stack if the infra stage was not run. */
 export async function paintedBy(
   { graph, report, bytes }: FixedSeedJob,
   tools: Pick<CheckTools<"generation.reference">, "comfy" | "signal" | "note">,
@@ -41,7 +41,7 @@ export async function paintedBy(
   };
 }
 
-/** Where pictures hold no prompt, whose weakness may be waived, nothing proves it. */
+/** Whether the picture holds this run's prompt; without a prompt in it (which may be waived) nothing proves it. */
 function isOfThisRun(bytes: Buffer, graph: Graph): boolean {
   try {
     return samePrompt(graph, embeddedPrompt(readPng(bytes))) === undefined;
@@ -50,7 +50,7 @@ function isOfThisRun(bytes: Buffer, graph: Graph): boolean {
   }
 }
 
-/** Ids of the samplers that came from a cache. */
+/** Ids of the samplers that were served from a cache. */
 export function cachedSamplers({ cachedNodes }: JobReport, graph: Graph): string[] {
   return cachedNodes.filter((id) => graph[id]?.class_type.includes("Sampler"));
 }

@@ -20,11 +20,11 @@ function write(seen: Record<string, string>): void {
   try {
     writeFileSync(file, JSON.stringify(seen));
   } catch {
-    // a full disk says nothing of the image: it will only not be remembered
+    // a full disk is no flaw of the image: it is just not remembered
   }
 }
 
-/** Pixels of earlier runs on this machine, by SHA-256: a stale file is recognised even under a new name. */
+/** Images of earlier runs on this machine, by the SHA-256 of their pixels: a stale file is recognised under a new name. */
 export const seenImages = {
   /** When these pixels were seen before (ISO date and time), else undefined; remembers them from now on. */
   sawBefore(sha256: string): string | undefined {

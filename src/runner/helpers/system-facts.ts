@@ -2,7 +2,7 @@ import { excerpt } from "../../comfyui/errors.ts";
 import type { Measured } from "../../record/facts.ts";
 import type { CheckTools } from "../check.ts";
 
-/** What `/system_stats` says, with the first device. */
+/** `/system_stats` as facts, with the first device. */
 export async function systemFacts({
   comfy,
   signal,

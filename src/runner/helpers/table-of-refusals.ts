@@ -6,18 +6,18 @@ import type { Breach } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
 import { type CheckTools, config } from "../check.ts";
 
-/** One row of a table of refusals: what was wrong with the request, what may come back. */
+/** One row of a table of refusals: what was wrong with the request, the reply, and the allowed statuses. */
 export interface Refusal {
   readonly flaw: Text;
-  /** It carried no credential at all. */
+  /** The request carried no credential. */
   readonly anonymous?: boolean;
   readonly reply: Pick<RawReply, "request" | "status"> & Partial<Pick<RawReply, "body">>;
   readonly allowed: readonly number[];
 }
 
 /**
- * Judges a table of refusals as one fact: attaches all rows, notes the breaches, fails naming each of them.
- * An empty table proves nothing and fails. Where a proxy without its backend gave all the breaches, nothing was judged.
+ * Judges a table of refusals as one fact: attaches all rows, notes the breaches, fails with each of them.
+ * An empty table proves nothing and fails. If all breaches came from a proxy without its backend, the check breaks off.
  */
 export async function expectRefused(
   id: CheckId,
@@ -50,7 +50,7 @@ export async function expectRefused(
     })),
   });
   expect(rows.length).toBeGreaterThan(0);
-  throwWhereNobodyAnswered(breaches);
+  throwIfProxyAlone(breaches);
   expect(
     breaches.map(({ flaw, reply, allowed }) => ({
       fr: `${flaw.fr} : [${reply.request}] a répondu ${reply.status}, attendu ${allowed.join(" ou ")}.`,
@@ -59,7 +59,7 @@ export async function expectRefused(
   ).toBeFlawless();
 }
 
-function throwWhereNobodyAnswered(breaches: readonly Refusal[]): void {
+function throwIfProxyAlone(breaches: readonly Refusal[]): void {
   const [first] = breaches;
   if (first === undefined || !breaches.every(({ reply }) => isGateway(reply.status))) return;
   const { request, status, body } = first.reply;

@@ -41,6 +41,6 @@ test("on the host's network the port is the machine's own", () => {
   expect(addressOf(container([], "host"), 8188, at("gpu.lan"))).toBe("http://gpu.lan:8188");
 });
 
-test("a port that is not published is told", () => {
+test("a port that is not published is an error", () => {
   expect(() => addressOf(container([]), 8188, here)).toThrow(/comfyui does not publish port 8188/);
 });

@@ -23,7 +23,7 @@ export function addressOf(
   return `http://${hostOf(binding.HostIp, machine)}:${binding.HostPort}`;
 }
 
-/** The address that a port is bound to, where it is one that leads from here to the daemon's machine. */
+/** The address that a port is bound to, if it leads from here to the daemon's machine; else that machine's address. */
 function hostOf(bound: string, machine: string): string {
   const everywhere = ["", "0.0.0.0", "::"].includes(bound);
   // another machine's loopback is not ours

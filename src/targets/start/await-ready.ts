@@ -8,7 +8,7 @@ const EVERY_MS = 200;
 const ready: readonly number[] = [200, 302, 401];
 
 /**
- * Waits until the server answers; fails at once when its process has died, with exit code and the log's end.
+ * Waits until the server answers; fails at once if its process has died, with the exit code and the end of the log.
  * `signal` is the one deadline of the start, and Ctrl-C.
  */
 export async function awaitReady(

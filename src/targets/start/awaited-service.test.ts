@@ -22,18 +22,18 @@ describe("the service that Compose awaited in vain", () => {
     "dependency failed to start: container course-db-1 is unhealthy",
     'service "db" didn\'t complete successfully: exit 4',
     ' Container course-db-1  service "db" didn\'t complete successfully: exit 4\nservice "db" didn\'t complete successfully: exit 4',
-  ])("is named by %s", (said) => {
-    expect(awaitedService(said, services)?.name).toBe("db");
+  ])("is named by %s", (output) => {
+    expect(awaitedService(output, services)?.name).toBe("db");
   });
 
   test.for(["yaml: line 2", "dependency failed to start: container other-db-1 exited (1)", ""])(
     "is none where Compose says %j",
-    (said) => {
-      expect(awaitedService(said, services)).toBeUndefined();
+    (output) => {
+      expect(awaitedService(output, services)).toBeUndefined();
     },
   );
 
-  test("is told by what its health check said where it still runs, also of a Docker that shows nothing more", async () => {
+  test("is reported with the output of its health check while it still runs, even if Docker shows nothing more", async () => {
     await using api = new DockerApi({ kind: "http", origin: "http://127.0.0.1:9", host: "127.0.0.1" });
     const Health = { Status: "unhealthy", Log: [{ ExitCode: 1, Output: "no route\n" }] };
     const sick = await failedInVain(service("db", { Status: "running", Running: true, Health }), api, []);

@@ -5,9 +5,9 @@ import type { DockerEndpoint } from "../../docker/endpoint.ts";
 import { useDaemon } from "./testcontainers.ts";
 
 /**
- * `docker compose up` of the configured files, as a project of this name; throws what Compose printed. Not by Testcontainers:
- * where that fails, it removes everything, the log of the container that died included. Ended with `signal`: one that
- * still pulls an image would make containers after we have left.
+ * `docker compose up` of the configured files, as a project of this name; throws what Compose printed. Not by Testcontainers,
+ * which on failure removes everything, the log of the container that died included. `signal` ends the process: while it still
+ * pulls an image, it would go on to make containers after this run has ended.
  */
 export async function composeUp(
   stack: StackConfig,

@@ -8,7 +8,7 @@ import { died, hasDied } from "./death.ts";
 
 const PASSWORD = "SuperS3cretEnvPw";
 
-/** A daemon of one container, which has said its password and died; `late`: how many questions see nothing of its log yet. */
+/** A daemon of one container, which has printed its password and died; `late`: how many requests see nothing of its log yet. */
 async function daemonOf(state: object, { late = 0 } = {}) {
   let asked = 0;
   const inspected = {
@@ -46,7 +46,7 @@ test.for([
   ["that has stopped", {}, "exit code 1"],
   ["that lives again", { RestartCount: 2, State: running }, "exit code ?"],
 ] as const)(
-  "a container %s is told with its log from its making on, free of its passwords",
+  "a container %s is reported with its log since its creation, free of its passwords",
   async ([_, state, code]) => {
     await using daemon = await daemonOf(state);
     const inspected = await daemon.handle.inspect();

@@ -10,7 +10,7 @@ const TAIL = 15;
 const LAST_WORDS_MS = 500;
 export const EVER = new Date(0).toISOString();
 
-/** Its process has ended, whether or not Docker starts it again. One that was only created is about to live. */
+/** Whether the process has ended, even if Docker starts it again. A container that was only created has not started yet. */
 export function hasDied({ State, RestartCount }: InspectedContainer): boolean {
   return State.Status === "exited" || State.Status === "dead" || State.Restarting || RestartCount > 0;
 }
@@ -21,10 +21,10 @@ export async function died(
   { Name, State }: InspectedContainer,
   secrets: readonly string[],
 ): Promise<CodedError> {
-  // from its making on: a busy Docker notes the start well after the first lines, and of one that is started again and
-  // again the present life may not have said anything yet
+  // since its creation: a busy Docker notes the start well after the first lines, and in a restart loop the current process
+  // may not have written anything yet
   const tail = await logTail(container, secrets, EVER);
-  // one that lives again has no exit code
+  // a process that runs again has no exit code
   const code = State.Running && !State.Restarting ? "?" : State.ExitCode;
   const name = Name.replace(/^\//, "");
   return new CodedError("TARGET_DIED", {
@@ -57,8 +57,8 @@ export async function logTail(
   }
 }
 
-/** What the last health check printed, free of the same secrets. */
-export async function healthSaid(
+/** The output of the last health check, free of the same secrets. */
+export async function healthOutput(
   container: ContainerHandle,
   { State }: InspectedContainer,
   secrets: readonly string[],
@@ -74,7 +74,7 @@ async function quoted(
   lines: readonly string[],
 ): Promise<string> {
   const redact = createRedactor(secrets, secretValues(await container.environment()));
-  // hidden before it is cut: of a short secret half a one would be left
+  // redacted before it is cut, because the half of a secret would not be recognised
   const tail = lines.slice(-TAIL).map((line) => `  | ${redact(line).slice(0, 300)}`);
   return redact(tail.join("\n")) || NOTHING;
 }

@@ -5,12 +5,12 @@ import { projectRoot } from "../../config/paths.ts";
 import type { DockerApi } from "../../docker/api.ts";
 import type { Containers } from "./testcontainers.ts";
 
-/** What the image is made of, beside the packages that package-lock.json pins. */
+/** What the image is built from. */
 const sources = ["emulator", "fixtures/ground-truth", ".dockerignore", "package-lock.json"];
 
 /**
- * The emulator's own image, built where it is not there yet. Its tag is the fingerprint of what it is made of, so that an
- * unchanged one is not built again: sending 250 MB to Docker costs several seconds.
+ * The emulator's own image, built if it does not exist. Its tag is the fingerprint of its sources, so that an unchanged image
+ * is not built again: sending 250 MB to Docker takes several seconds.
  */
 export async function emulatorImage(
   api: DockerApi,

@@ -12,7 +12,7 @@ export interface Service {
   readonly container: InspectedContainer;
 }
 
-/** Containers of a project as far as they exist by now. */
+/** The containers of a project that exist so far. */
 export async function servicesOf(api: DockerApi, project: string, signal?: AbortSignal): Promise<Service[]> {
   const filters = encodeURIComponent(JSON.stringify({ label: [`${COMPOSE_PROJECT_LABEL}=${project}`] }));
   const list = await api.json("GET", `/containers/json?all=1&filters=${filters}`, listSchema, { signal });
@@ -25,8 +25,8 @@ export async function servicesOf(api: DockerApi, project: string, signal?: Abort
 }
 
 /**
- * ComfyUI's among them: the named one, else the one that publishes its port, else the one on the host's network, else
- * the one whose image exposes it. Judged by what was asked for: a container that has stopped has no ports any more.
+ * ComfyUI's service: the named one, else the one that publishes its port, else the only one on the host's network, else the
+ * one whose image exposes the port. Read from the configuration: a container that has stopped has no ports any more.
  */
 export function serviceWithPort(
   services: readonly Service[],
@@ -43,11 +43,11 @@ export function serviceWithPort(
   );
 }
 
-/** The same of a project that is up, where a service that is alone is the one; TARGET_NO_SERVICE where none is. */
+/** ComfyUI's service in a project that is up; a single service needs no port. TARGET_NO_SERVICE if there is none. */
 export function comfyService(services: readonly Service[], port: number, named: string | undefined): Service {
-  const found = serviceWithPort(services, port, named);
+  const service = serviceWithPort(services, port, named);
   const [only] = services;
-  if (found !== undefined) return found;
+  if (service !== undefined) return service;
   if (named === undefined && services.length === 1 && only !== undefined) return only;
   const names = services.map(({ name }) => name).join(", ") || "–";
   throw new CodedError("TARGET_NO_SERVICE", {

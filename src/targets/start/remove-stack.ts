@@ -17,15 +17,15 @@ interface Belonging {
   readonly path: string;
 }
 
-/** Every container, network and volume that carries a stack's name, in the order in which they can be removed. */
+/** Every container, network and volume labelled with a stack's name, in the order in which they can be removed. */
 async function belongings(api: DockerApi): Promise<Belonging[]> {
   const [containers, networks, { Volumes }] = await Promise.all([
     api.json("GET", "/containers/json?all=1", containersSchema),
     api.json("GET", "/networks", networksSchema),
     api.json("GET", "/volumes", volumesSchema),
   ]);
-  const stackOf = (found: z.infer<typeof labels>): string =>
-    found?.[STACK_LABEL] ?? found?.[COMPOSE_PROJECT_LABEL] ?? "";
+  const stackOf = (own: z.infer<typeof labels>): string =>
+    own?.[STACK_LABEL] ?? own?.[COMPOSE_PROJECT_LABEL] ?? "";
   return [
     ...containers.map(({ Id, Labels }) => ({
       stack: stackOf(Labels),
@@ -40,17 +40,17 @@ async function belongings(api: DockerApi): Promise<Belonging[]> {
 }
 
 async function removeWhere(api: DockerApi, wanted: (stack: string) => boolean): Promise<string[]> {
-  const found = (await belongings(api)).filter(({ stack }) => stack !== "" && wanted(stack));
-  for (const { path } of found) await api.ask("DELETE", path);
-  return [...new Set(found.map(({ stack }) => stack))];
+  const matching = (await belongings(api)).filter(({ stack }) => stack !== "" && wanted(stack));
+  for (const { path } of matching) await api.ask("DELETE", path);
+  return [...new Set(matching.map(({ stack }) => stack))];
 }
 
-/** Takes a stack of ours away: containers, networks, volumes. What it mounted stays as it is. */
+/** Removes a stack that we started: containers, networks, volumes. Mounted host folders stay as they are. */
 export async function removeStack(api: DockerApi, name: string): Promise<void> {
   await removeWhere(api, (stack) => stack === name);
 }
 
-/** Takes away what a killed run of this machine has left, its token's folder included; returns the names. */
+/** Removes the stacks of killed runs on this machine, their token folders included; returns the names. */
 export async function sweepStacks(api: DockerApi): Promise<string[]> {
   for (const name of readdirSync(tmpdir()).filter(isLeftover))
     rmSync(join(tmpdir(), name), { recursive: true, force: true });

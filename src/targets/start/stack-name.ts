@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { isAlive, processPlace } from "../../processes.ts";
 
-/** Everything that we start in Docker carries this label, with the stack's name as its value. */
+/** Label on everything that we start in Docker; its value is the stack's name. */
 export const STACK_LABEL = "comfyui-qwen-e2e.stack";
 export const COMPOSE_PROJECT_LABEL = "com.docker.compose.project";
 
 /**
- * Name of a stack that this process starts: a container's name, or a Compose project. It says whose it is, so that a later
- * start distinguishes a leftover from the stack of a run under way. A stack to be kept has a name that no sweep matches.
+ * Name of a stack that this process starts: a container's name, or a Compose project. It names the process, so that a later
+ * start can tell a leftover from the stack of a run under way. A stack to be kept has a name that no sweep matches.
  */
 export function newStackName(keep: boolean): string {
   const random = randomBytes(3).toString("hex");

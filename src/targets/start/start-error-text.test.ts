@@ -10,8 +10,8 @@ test.for([
   'unable to retrieve OCI runtime error: exec: "nvidia-container-runtime": executable file not found in $PATH: unknown',
   'exec: "/usr/bin/nvidia-container-runtime-hook": stat /usr/bin/nvidia-container-runtime-hook: no such file or directory',
   "Error response from daemon: CDI device injection failed: unresolvable CDI devices nvidia.com/gpu=all",
-])("a GPU that Docker cannot give is told with what joins the two: %s", (said) => {
-  const error = explainStartError(said, { composeFiles: [] });
+])("a GPU that Docker cannot give is reported with the toolkit that connects the two: %s", (output) => {
+  const error = explainStartError(output, { composeFiles: [] });
   expect(error).toMatchObject({ code: "TARGET_NO_GPU" });
   expect(error.text.en).toContain("NVIDIA Container Toolkit");
 });
@@ -40,8 +40,8 @@ test.for([
   // a sentence about a port without its number would say nothing
   ["TARGET_NOT_STARTED", "in use", "failed to bind host port 0.0.0.0:8188/tcp: address already in use"],
   ["TARGET_NOT_STARTED", "a new refusal", "a new refusal"],
-] as const)("%s names what is at fault: %s", ([code, named, said]) => {
-  const error = explainStartError(said, { composeFiles: [] });
+] as const)("%s names what is at fault: %s", ([code, named, output]) => {
+  const error = explainStartError(output, { composeFiles: [] });
   expect(error).toMatchObject({ code });
   expect(error.text.fr.split("\nDocker dit")[0]).toContain(named);
 });

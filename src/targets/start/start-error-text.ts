@@ -7,7 +7,7 @@ type Stack = Pick<StackConfig, "composeFiles" | "image">;
 
 interface Explanation {
   readonly code: string;
-  /** Undefined where Docker has not named what the sentence would be about. */
+  /** Undefined if Docker did not name the thing that the sentence is about. */
   readonly text: (named: string | undefined, stack: Stack) => Text | undefined;
 }
 
@@ -16,19 +16,19 @@ const about =
   (named: string | undefined): Text | undefined =>
     named === undefined ? undefined : text(named);
 
-/** What went wrong, each with its way out. */
+/** What went wrong, each with its remedy. */
 const explanations: Readonly<Record<DockerStartError, Explanation>> = {
   port: {
     code: "TARGET_PORT_TAKEN",
     text: about((port) => ({
-      fr: `Le port ${port} de la machine est déjà pris, par une autre pile ou un autre programme. Voyez par qui : docker ps --format "{{.Names}} {{.Ports}}". Arrêtez-le, ou publiez un autre port dans le fichier Compose.`,
+      fr: `Le port ${port} de la machine est déjà pris, par un autre déploiement ou un autre programme. Voyez par qui : docker ps --format "{{.Names}} {{.Ports}}". Arrêtez-le, ou publiez un autre port dans le fichier Compose.`,
       en: `Port ${port} of the machine is already taken, by another stack or another program. See by whom: docker ps --format "{{.Names}} {{.Ports}}". Stop it, or publish another port in the Compose file.`,
     })),
   },
   "name-taken": {
     code: "TARGET_NAME_TAKEN",
     text: about((name) => ({
-      fr: `Un conteneur s'appelle déjà « ${name} », nom que le fichier Compose impose (container_name). Si c'est votre pile, validez-la telle quelle par COMFYUI_URL ; sinon retirez-le : docker rm -f ${name}`,
+      fr: `Un conteneur s'appelle déjà « ${name} », nom que le fichier Compose impose (container_name). Si c'est votre déploiement, validez-le tel quel par COMFYUI_URL ; sinon retirez ce conteneur : docker rm -f ${name}`,
       en: `A container is already called "${name}", the name that the Compose file demands (container_name). If that is your stack, validate it as it is by COMFYUI_URL; else remove it: docker rm -f ${name}`,
     })),
   },
@@ -53,7 +53,7 @@ const explanations: Readonly<Record<DockerStartError, Explanation>> = {
   gpu: {
     code: "TARGET_NO_GPU",
     text: () => ({
-      fr: "Cette pile demande un GPU que Docker n'a pas. Sous Linux : installez le NVIDIA Container Toolkit, puis sudo nvidia-ctk runtime configure --runtime=docker et sudo systemctl restart docker. Sous Windows : mettez à jour le pilote NVIDIA, puis wsl --update et wsl --shutdown. À l'essai : docker run --rm --gpus all ubuntu nvidia-smi",
+      fr: "Ce déploiement demande un GPU que Docker n'a pas. Sous Linux : installez le NVIDIA Container Toolkit, puis sudo nvidia-ctk runtime configure --runtime=docker et sudo systemctl restart docker. Sous Windows : mettez à jour le pilote NVIDIA, puis wsl --update et wsl --shutdown. À l'essai : docker run --rm --gpus all ubuntu nvidia-smi",
       en: "This stack asks for a GPU that Docker does not have. Under Linux: install the NVIDIA Container Toolkit, then sudo nvidia-ctk runtime configure --runtime=docker and sudo systemctl restart docker. Under Windows: update the NVIDIA driver, then wsl --update and wsl --shutdown. To try it: docker run --rm --gpus all ubuntu nvidia-smi",
     }),
   },
@@ -68,7 +68,7 @@ const explanations: Readonly<Record<DockerStartError, Explanation>> = {
     code: "TARGET_NO_COMMAND",
     text: about((command) => ({
       fr: `La commande « ${command} » n'existe pas dans l'image : corrigez entrypoint: ou command: (COMFYUI_IMAGE_COMMAND pour la cible image). Un montage par-dessus ce chemin la cache aussi.`,
-      en: `The command "${command}" does not exist in the image: correct entrypoint: or command: (COMFYUI_IMAGE_COMMAND for the image target). A mount above that path hides it, too.`,
+      en: `The command "${command}" does not exist in the image: correct entrypoint: or command: (COMFYUI_IMAGE_COMMAND for the image target). A mount over that path hides it, too.`,
     })),
   },
   "not-executable": {
@@ -94,14 +94,14 @@ const explanations: Readonly<Record<DockerStartError, Explanation>> = {
   },
 };
 
-/** An error text of Docker, Compose or Testcontainers as an error with a way out; it must be free of secrets. */
+/** An error text of Docker, Compose or Testcontainers as an error with a remedy. The text must be free of secrets. */
 export function explainStartError(errorText: string, stack: Stack): CodedError {
-  const found = readStartError(errorText);
-  const explanation = found && explanations[found.error];
-  const text = explanation?.text(found?.named, stack);
+  const failure = readStartError(errorText);
+  const explanation = failure && explanations[failure.error];
+  const text = explanation?.text(failure?.named, stack);
   if (explanation === undefined || text === undefined)
     return new CodedError("TARGET_NOT_STARTED", {
-      fr: `Docker n'a pas pu démarrer la pile : ${errorText}`,
+      fr: `Docker n'a pas pu démarrer le déploiement : ${errorText}`,
       en: `Docker could not start the stack: ${errorText}`,
     });
   const { fr, en } = text;

@@ -20,7 +20,7 @@ export async function startFailure(
 ): Promise<CodedError> {
   if (stop?.aborted)
     return new CodedError("TARGET_INTERRUPTED", {
-      fr: "Interrompu pendant le démarrage de la pile, qui a été retirée.",
+      fr: "Interrompu pendant le démarrage du déploiement, qui a été retiré.",
       en: "Interrupted while the stack was starting; it has been removed.",
     });
   return deadline.aborted
@@ -35,7 +35,7 @@ async function tooSlow(
 ): Promise<CodedError> {
   const tail = container ? await logTail(container, secrets) : NOTHING;
   return new CodedError("TARGET_TIMEOUT", {
-    fr: `La pile n'a pas répondu en ${seconds} s (COMFYUI_START_TIMEOUT_S). Fin du journal :\n${tail}`,
+    fr: `Le déploiement n'a pas répondu en ${seconds} s (COMFYUI_START_TIMEOUT_S). Fin du journal :\n${tail}`,
     en: `The stack did not answer within ${seconds} s (COMFYUI_START_TIMEOUT_S). End of the log:\n${tail}`,
   });
 }
@@ -47,7 +47,7 @@ async function inWords(
   secrets: readonly string[],
 ): Promise<CodedError> {
   if (error instanceof CodedError && error.code.startsWith("TARGET_")) return error;
-  // of a dead container Docker reports consequences (no port, a dependency failed), not the cause
+  // for a dead container Docker reports consequences (no port, a failed dependency), not the cause
   const state = await handle?.inspect().catch(() => undefined);
   if (handle && state && hasDied(state)) return died(handle, state, secrets);
   if (error instanceof CodedError) return error;

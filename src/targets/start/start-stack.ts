@@ -21,26 +21,26 @@ export interface Start {
   readonly stack: StackConfig;
   readonly api: DockerApi;
   readonly endpoint: DockerEndpoint;
-  /** What must be hidden in anything that the stack says. */
+  /** What must be redacted in all output of the stack. */
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
-  /** To be called as soon as a container exists: if it dies from then on, the start ends. */
+  /** To be called as soon as ComfyUI's container exists: if it dies after that, the start fails at once. */
   readonly created: (containerId: string) => void;
 }
 
 export interface Launch extends Credentials {
   /** Starts it and returns the id of ComfyUI's container. */
   readonly start: (start: Start) => Promise<string>;
-  /** What a person types to remove a stack of this name that was kept. */
+  /** The command by which a person removes a kept stack of this name. */
   readonly removeCommand: (name: string) => string;
-  /** Takes away what was made beside the stack. */
+  /** Removes files that were made for the stack. */
   readonly tidy?: () => void;
 }
 
-/** A start that does not end (a download, say) is left behind after this; the next run sweeps what comes of it. */
+/** How long to wait for an aborted start (a download, say); the next run sweeps whatever it still makes. */
 const GIVE_UP_MS = 10_000;
 
-/** Starts a stack under one deadline, waits until it answers, and takes it away with the run (or keeps it, on request). */
+/** Starts a stack under one deadline, waits until it answers, and removes it with the run (or keeps it, on request). */
 export async function startStack(
   config: RunConfig,
   { start: launch, removeCommand, tidy, ...credentials }: Launch,
@@ -76,7 +76,7 @@ export async function startStack(
     const id = await Promise.race([starting, dead, aborted(signal)]).finally(end);
     handle = new ContainerHandle(api, id, { matchedBy: "name" });
     const state = await handle.inspect(signal);
-    // what has stopped publishes nothing: that is not what is wrong with it
+    // a stopped container publishes no port, but the missing port is not the cause
     if (hasDied(state)) throw await died(handle, state, secrets);
     const url = addressOf(state, stack.port, endpoint);
     const container = state.Name.replace(/^\//, "");
@@ -89,7 +89,7 @@ export async function startStack(
     };
   } catch (error) {
     const failure = await startFailure(error, { stop, deadline, handle, secrets, stack });
-    // Docker may be creating a container at this moment: what comes of the start is taken away too
+    // Docker may be creating a container at this moment: it is removed, too, once the start has ended
     await removeStack(api, name).catch(() => {});
     await Promise.race([starting.catch(() => {}), delay(GIVE_UP_MS, undefined, { ref: false })]);
     await removeStack(api, name).catch(() => {});
@@ -104,7 +104,7 @@ function ending(signal: AbortSignal): { signal: AbortSignal; end: () => void } {
   return { signal: AbortSignal.any([signal, controller.signal]), end: () => controller.abort() };
 }
 
-/** Testcontainers waits ten seconds for the ports of a container that is already dead. */
+/** Rejects once the container has died: Testcontainers would wait ten seconds for the ports of a dead container. */
 async function watchDeath(
   container: ContainerHandle,
   secrets: readonly string[],
@@ -127,7 +127,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 function keptText(command: string): Text {
   return {
-    fr: `Pile gardée (KEEP_STACK). Pour l'enlever : ${command}`,
+    fr: `Déploiement gardé (KEEP_STACK). Pour l'enlever : ${command}`,
     en: `Stack kept (KEEP_STACK). To remove it: ${command}`,
   };
 }

@@ -4,8 +4,8 @@ import { STACK_LABEL } from "./stack-name.ts";
 import type { Start } from "./start-stack.ts";
 
 /**
- * Testcontainers, loaded only where a stack is started: it costs most of a second. Its reaper is a further image that must be
- * pulled and that holds the Docker socket: we clean up by our own labels instead (see remove-stack.ts).
+ * Testcontainers, loaded only when a stack is started: it takes most of a second. Its reaper is another image that must be
+ * pulled and that holds the Docker socket, so we clean up by our own labels instead (see remove-stack.ts).
  */
 export async function loadTestcontainers(endpoint: DockerEndpoint): Promise<typeof import("testcontainers")> {
   process.env.TESTCONTAINERS_RYUK_DISABLED = "true";
@@ -13,7 +13,7 @@ export async function loadTestcontainers(endpoint: DockerEndpoint): Promise<type
   return import("testcontainers");
 }
 
-/** Makes the daemon that we look at the one where Testcontainers and Compose start things, whatever else they would find. */
+/** Makes Testcontainers and Compose use the daemon that we inspect, not the one that they would choose themselves. */
 export function useDaemon(endpoint: DockerEndpoint): void {
   if (endpoint.kind === "http") process.env.DOCKER_HOST = endpoint.origin.replace(/^https?/, "tcp");
   else process.env.DOCKER_HOST = `${process.platform === "win32" ? "npipe" : "unix"}://${endpoint.path}`;
@@ -23,7 +23,7 @@ export function useDaemon(endpoint: DockerEndpoint): void {
   }
 }
 
-/** Readiness is ours to judge (see await-ready.ts): one deadline, one loop, and a dead process ends it. */
+/** Turns off Testcontainers' own waiting: await-ready.ts decides, with one deadline, and ends as soon as the process dies. */
 const noWait: WaitStrategy = {
   waitUntilReady: async () => {},
   withStartupTimeout: () => noWait,
@@ -41,7 +41,7 @@ export async function runImage(
     protected override async containerCreated(id: string): Promise<void> {
       created(id);
     }
-    /** What `--gpus all` is on the command line. */
+    /** Equivalent of `--gpus all` on the command line. */
     withAllGpus(): this {
       this.hostConfig.DeviceRequests = [{ Driver: "", Count: -1, Capabilities: [["gpu"]] }];
       return this;
