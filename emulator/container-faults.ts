@@ -10,7 +10,7 @@ interface ContainerFault {
   readonly exitCode?: number;
   /** The process takes memory until it is killed. */
   readonly hog?: true;
-  /** What lies in place of a model. */
+  /** What lies there instead of a model. */
   readonly model?: ModelSpoil;
   /** Every start but the first writes a new hash to login/PASSWORD. */
   readonly salts?: true;

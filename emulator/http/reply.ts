@@ -51,7 +51,7 @@ export function raisedText(status: number, reason: string, headers: Record<strin
   return { status, type: textType, headers, body: `${status}: ${reason}`, raised: true };
 }
 
-/** An exception nobody caught. */
+/** An uncaught exception. */
 export function serverError(acceptsHtml: boolean): Reply {
   const title = "500 Internal Server Error";
   const message = "Server got itself in trouble";

@@ -30,7 +30,7 @@ export async function beforePipeline(ask: Ask, world: World, isSocket: boolean):
 /** What the fault `rate-limited` lets through: more than the first stage asks, less than the table of routes. */
 const RATE = 100;
 
-/** A proxy that asks nobody, or nobody any more. */
+/** A proxy that never reaches ComfyUI, or no longer does. */
 function proxyAlone({ method, path }: Ask, world: World): Reply | undefined {
   const { faults } = world;
   const submits = method === "POST" && /^(\/api)?\/prompt$/.test(path);

@@ -36,7 +36,7 @@ export class Executor {
   async run(job: Job): Promise<JsonObject | undefined> {
     this.interrupted = false;
     const messages: Message[] = [];
-    const tell = (type: string, data: JsonObject, toAll = false) => {
+    const send = (type: string, data: JsonObject, toAll = false) => {
       const message: Message = [type, { ...data, timestamp: this.#world.now() }];
       messages.push(message);
       const client = clientOf(job);
@@ -45,13 +45,13 @@ export class Executor {
     const executed: string[] = [];
     const progress = new Progress(job, this.#world.sockets);
     const prompt_id = job.id;
-    tell("execution_start", { prompt_id });
+    send("execution_start", { prompt_id });
     try {
       await markChanged(job.graph, this.#world);
       this.#cache.enter(job.graph);
       if (this.#world.faults.has("cache-everything")) await pretendCached(job, this.#cache, this.#world);
       const cached = Object.keys(job.graph).filter((id) => this.#cache.get(id) !== undefined);
-      tell("execution_cached", { nodes: cached, prompt_id });
+      send("execution_cached", { nodes: cached, prompt_id });
       const order = new ExecutionOrder(job.graph, this.#world.nodes(), job.outputs, (id) =>
         cached.includes(id),
       );
@@ -60,14 +60,14 @@ export class Executor {
         executed.push(id);
         order.done(id);
       }
-      tell("execution_success", { prompt_id });
+      send("execution_success", { prompt_id });
       return this.#entry(job, "success", messages);
     } catch (error) {
       if (this.#world.signal.aborted || error instanceof Vanished) return undefined;
       const id = this.node ?? "";
       const failure = { prompt_id, node_id: id, node_type: job.graph[id]?.class_type ?? "", executed };
-      if (error instanceof Interrupted) tell("execution_interrupted", failure, true);
-      else tell("execution_error", { ...failure, ...this.#describe(error, id, job.graph) });
+      if (error instanceof Interrupted) send("execution_interrupted", failure, true);
+      else send("execution_error", { ...failure, ...this.#describe(error, id, job.graph) });
       return this.#entry(job, "error", messages);
     } finally {
       if (this.#world.faults.has("cache-everything")) this.#cache.clear();

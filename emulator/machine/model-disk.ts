@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 import { type ModelFile, modelFiles } from "./models.ts";
 
-/** What a download, a clone or a mount leaves in place of the model of a folder. */
+/** What a download, a clone or a mount leaves instead of the model of a folder. */
 export interface ModelSpoil {
   readonly folder: "diffusion_models" | "text_encoders" | "vae";
   readonly as: "truncated" | "lfs-pointer" | "broken-link" | "shards";

@@ -52,10 +52,10 @@ async function submit(ask: Ask, world: World): Promise<Reply> {
 }
 
 function refuse(error: JsonObject, nodeErrors: JsonObject, ask: Ask, { faults }: World): Reply {
-  const told = faults.has("token-in-errors")
+  const shown = faults.has("token-in-errors")
     ? { ...error, details: `${error.details} (headers: ${ask.headers.authorization ?? "-"})` }
     : error;
-  return json({ error: told, node_errors: nodeErrors }, 400);
+  return json({ error: shown, node_errors: nodeErrors }, 400);
 }
 
 /** Fault `partly-validated`: what ComfyUI says of a part of a graph that it will not run. */

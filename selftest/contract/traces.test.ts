@@ -50,8 +50,8 @@ test("an exception inside a node", async () => {
   const run = await runTraced(emulator, graph, "rec-error");
   emulator.setFaults([]);
   compare(run, traces.executionError);
-  const told = run.log.find(({ type }) => type === "execution_error")?.data;
-  expect(told).toMatchObject({
+  const failure = run.log.find(({ type }) => type === "execution_error")?.data;
+  expect(failure).toMatchObject({
     exception_message: "Error while deserializing header: HeaderTooLarge\n",
     exception_type: "ValueError",
     current_inputs: { vae_name: ["qwen_image_vae.safetensors"] },

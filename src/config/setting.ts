@@ -9,7 +9,7 @@ export interface Entry {
   /** Flag of the same meaning on the command line, as the help writes it: `--url URL`. It wins over the environment. */
   readonly flag?: string;
   readonly short?: string;
-  /** The value where nobody sets one, as a person would write it. */
+  /** The value if none is set, as a person would write it. */
   readonly default?: string;
   /** What happens if no value is set, where that is not simply the default. */
   readonly fallback?: Text;

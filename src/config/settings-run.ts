@@ -40,7 +40,7 @@ export const runSettings = {
     },
     description: {
       fr: "Délai d'une génération, à la place de ceux du profil.",
-      en: "Budget of one generation, in place of the profile's.",
+      en: "Budget of one generation, instead of the profile's.",
     },
   }),
   allowRestart: toggle({

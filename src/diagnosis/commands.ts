@@ -27,7 +27,7 @@ function containerOf({ target, facts }: Given): string {
   return facts.container?.name ?? target.container ?? "comfyui-qwen";
 }
 
-/** ComfyUI's folder in the container, as this run was told. */
+/** ComfyUI's folder in the container, as the configuration gives it. */
 function rootOf({ target }: Given): string {
   return target.root ?? settings.comfyuiRoot.default;
 }

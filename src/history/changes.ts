@@ -24,7 +24,7 @@ const aspects: readonly { readonly name: Text; readonly known: (stack: StackFact
   },
 ];
 
-/** What two runs both knew, and what only one of them did: there, that no change is told means nothing. */
+/** What both runs measured, and what only one of them did: of that no change can be known. */
 export function coverageOf(
   before: StackFacts,
   now: StackFacts,
@@ -34,7 +34,7 @@ export function coverageOf(
   return { compared: knownBy(2), notCompared: knownBy(1) };
 }
 
-/** What differs between two runs of the same stack, one sentence each. What only one of them knows is no change. */
+/** What differs between two runs of the same stack, one sentence each. What only one of them measured is not a change. */
 export function changesBetween(before: StackFacts, now: StackFacts): Text[] {
   return [
     ...systemChanges(before, now),

@@ -28,7 +28,7 @@ export function removePartial(runDir: string): void {
   rmSync(join(runDir, partial), { force: true });
 }
 
-/** "cut": its process ended without a whole record; "empty": there is no record at all. */
+/** "cut": its process ended without a whole record; "empty": there is no record. */
 export function stateOf(runDir: string): "ended" | "running" | "cut" | "empty" {
   if (existsSync(join(runDir, whole))) return "ended";
   const left = read<Partial>(runDir, partial);

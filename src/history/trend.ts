@@ -5,11 +5,11 @@ import type { Text } from "../text.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
 /**
- * Slower than this multiple of the median is told. Warm generations on the course's RTX 3090 took 110 to 133 s
+ * Slower than this multiple of the median is reported. Warm generations on the course's RTX 3090 took 110 to 133 s
  * (1.2 between extremes), one that had to load its models 370 s (3.0): 1.5 lies between noise and a changed machine.
  */
 export const SLOWER = 1.5;
-/** A shorter delay is nobody's concern, whatever the ratio: an emulated generation takes half a second. */
+/** A shorter delay does not matter, whatever the ratio: an emulated generation takes half a second. */
 export const MIN_DELAY_MS = 5_000;
 /** A median of fewer runs says nothing. */
 export const MIN_RUNS = 3;

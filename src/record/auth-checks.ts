@@ -1,5 +1,5 @@
 import type { CheckEntry } from "./check-entry.ts";
-import { guarded, open, reachable, told } from "./requirements.ts";
+import { guarded, open, proven, reachable } from "./requirements.ts";
 
 /** Who gets in, and what leaks. */
 export const authChecks = {
@@ -74,7 +74,7 @@ export const authChecks = {
     },
     component: "login",
     severity: "major",
-    requires: told,
+    requires: proven,
   },
   "auth.bad-credentials-refused": {
     title: { fr: "Chaque mauvais jeton est refusé", en: "Each bad credential is refused" },
@@ -84,7 +84,7 @@ export const authChecks = {
     },
     component: "login",
     severity: "blocker",
-    requires: told,
+    requires: proven,
   },
   "auth.websocket-refuses": {
     title: { fr: "Le WebSocket refuse les mauvais jetons", en: "The WebSocket refuses bad credentials" },
@@ -157,7 +157,7 @@ export const authChecks = {
     },
     component: "login",
     severity: "minor",
-    requires: told,
+    requires: proven,
   },
   "auth.suffix-rule": {
     title: { fr: "Aucun suffixe d'URL ne contourne la protection", en: "No suffix bypasses the login" },
@@ -177,7 +177,7 @@ export const authChecks = {
     },
     component: "token",
     severity: "blocker",
-    requires: told,
+    requires: proven,
   },
   "auth.token-not-in-logs": {
     title: { fr: "Le jeton n'est pas dans les journaux", en: "The token is not in the logs" },

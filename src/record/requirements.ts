@@ -4,7 +4,7 @@ export const reachable = ["infra.reachable", "infra.is-comfyui"];
 export const open = [...reachable, "infra.token-opens"];
 export const guarded = [...reachable, "auth.enforced"];
 /** Wrong credentials are made from the right one: if that is refused too, their refusal proves nothing. */
-export const told = [...guarded, "auth.valid-token-header"];
+export const proven = [...guarded, "auth.valid-token-header"];
 export const canary = [...open, "generation.canary"];
 export const painted = [...canary, "generation.text-to-image"];
 export const decoded = [...painted, "generation.image-format"];

@@ -22,7 +22,7 @@ export function changeTitle({ fingerprint: { number, startedAt } }: PastRun): Te
   };
 }
 
-/** What differs, a sentence each, and what nobody can tell; empty where all is the same. */
+/** What differs and what cannot be known, one sentence each; empty if nothing differs. */
 export function differences(
   { changes, notCompared }: Pick<Comparison, "changes" | "notCompared">,
   language: Language,
@@ -39,8 +39,8 @@ export function changeSentences(
   comparison: Pick<Comparison, "changes" | "compared" | "notCompared">,
   language: Language,
 ): string[] {
-  const told = differences(comparison, language);
-  if (comparison.changes.length > 0) return told;
+  const sentences = differences(comparison, language);
+  if (comparison.changes.length > 0) return sentences;
   const compared = comparison.compared.map((name) => name[language]).join(", ");
-  return [compared === "" ? words.nothing[language] : `${words.same[language]} ${compared}.`, ...told];
+  return [compared === "" ? words.nothing[language] : `${words.same[language]} ${compared}.`, ...sentences];
 }

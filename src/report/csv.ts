@@ -4,7 +4,7 @@ export function readCsv(text: string): Record<string, string>[] {
   return rows.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at] ?? ""])));
 }
 
-/** Lines of cells, every one in quotes; what is no text becomes one. */
+/** Lines of cells, each in quotes; a value that is not a text is converted. */
 export function writeCsv(lines: readonly (readonly unknown[])[]): string {
   const cell = (value: unknown): string => `"${String(value ?? "").replaceAll('"', '""')}"`;
   return lines.map((line) => line.map(cell).join(",")).join("\n");

@@ -19,7 +19,7 @@ export interface ReportServer {
   readonly close: () => void;
 }
 
-/** Serves the files of one folder on 127.0.0.1, on a free port; ends by itself once nobody asked for `idleMs`. */
+/** Serves the files of one folder on 127.0.0.1, on a free port; ends by itself after `idleMs` without a request. */
 export async function serveReports(folder: string, idleMs: number): Promise<ReportServer> {
   const root = realpathSync(folder);
   const first = firstPage(root);

@@ -23,7 +23,7 @@ const restarted = rule({
       checks: ["generation.container-stable", ...lost.map(({ check }) => check)],
       cause: {
         fr: `Le processus n'est plus celui du début.${said.fr}${gone.fr}`,
-        en: `The process is no longer the one of the beginning.${said.en}${gone.en}`,
+        en: `The process is not the one that ran at the start.${said.en}${gone.en}`,
       },
       steps: [
         {

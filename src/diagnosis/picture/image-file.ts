@@ -63,7 +63,7 @@ export const truncated = rule({
       checks,
       cause: {
         fr: `Le fichier livré par /view n'est pas une image entière : disque plein sur le serveur, ou proxy qui coupe les grosses réponses.${said.fr}`,
-        en: `The file handed out by /view is no complete image: full disk on the server, or a proxy that cuts large replies.${said.en}`,
+        en: `The file that /view returns is not a complete image: full disk on the server, or a proxy that cuts large replies.${said.en}`,
       },
       steps: [
         { fr: "Place sur le disque :", en: "Space on the disk:", run: shell.disk },

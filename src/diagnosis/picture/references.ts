@@ -64,7 +64,7 @@ const changedWithStack = rule({
   ...about,
   code: "reference-changed-with-stack",
   title: {
-    fr: "L'image est devenue une autre en même temps que la pile",
+    fr: "L'image est devenue une autre en même temps que le déploiement",
     en: "The image became another one along with the stack",
   },
   when: whenChanged(true, (found, models, listModels) => ({
@@ -117,7 +117,7 @@ const moved = rule({
   ...about,
   code: "reference-moved",
   title: {
-    fr: "L'image s'écarte un peu de la référence : la pile a changé",
+    fr: "L'image s'écarte un peu de la référence : le déploiement a changé",
     en: "The image departs a little from the reference: the stack has changed",
   },
   anyway: true,
@@ -130,7 +130,7 @@ const moved = rule({
       (finding.changes ?? []).map((one) => one[language]).join(" · ");
     return {
       cause: {
-        fr: `Depuis l'approbation, la pile a changé : ${changes("fr")}. À graine égale, un autre GPU ou une autre version déplace des détails : rien n'est cassé, mais seule une personne peut dire si la nouvelle image est bonne.`,
+        fr: `Depuis l'approbation, le déploiement a changé : ${changes("fr")}. À graine égale, un autre GPU ou une autre version déplace des détails : rien n'est cassé, mais seule une personne peut dire si la nouvelle image est bonne.`,
         en: `Since the approval the stack has changed: ${changes("en")}. With the same seed another GPU or version moves details: nothing is broken, but only a person can say whether the new image is good.`,
       },
       steps: [lookAndApprove(finding, seen)],

@@ -3,7 +3,7 @@ import type { CheckResult } from "../../record/run-record.ts";
 import { group, rule } from "../rule.ts";
 import { command } from "../steps.ts";
 
-/** A bare JavaScript error is no word about a server: its own failures have codes, and a verdict is an assertion. */
+/** A bare JavaScript error says nothing about the server: our own failures have codes, and a verdict is an assertion. */
 function isOwn({ status, errorCode = "" }: CheckResult): boolean {
   return status === "failed" && /^(Type|Reference|Range|Syntax)?Error$/.test(errorCode);
 }

@@ -87,5 +87,5 @@ const tooLarge = rule({
   })),
 });
 
-/** Something listens, and what it sends is no reply that can be read. */
+/** Something listens, but what it sends cannot be read as a reply. */
 export const noHttpRules = [tlsFailed, reset, notHttp, tooLarge] as const;

@@ -13,7 +13,7 @@ export interface UnexpectedReply {
   readonly status: number;
 }
 
-/** Tables of requests that must be refused. What answers them otherwise without letting anybody in is no open door. */
+/** Tables of requests that must be refused. An unexpected answer that lets nobody in is not an open door. */
 const tables = [
   "auth.bad-credentials-refused",
   "auth.plaintext-refused",
@@ -52,7 +52,7 @@ export function unexpectedReplies({ run, facts }: SeenReplies): UnexpectedReply[
 
 /**
  * The rows of a table none of which lets anybody in. Where another guard refuses before the login, it gave them. A page
- * that even the token gets instead of JSON is no open door, whatever its status.
+ * that even the token gets instead of JSON is not an open door, whatever its status.
  */
 function closedRows({ run, facts }: SeenReplies, check: CheckId): { request: string; status: number }[] {
   if (!tables.some((table) => table === check) || hasFailed(run, "auth.enforced")) return [];

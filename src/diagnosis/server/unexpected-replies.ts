@@ -139,5 +139,5 @@ export const unexpectedRepliesGroup = group({
   name: "unexpected-replies",
   rules: [rateLimited, refusedLater, otherAnswers],
   order: "a proxy that limits requests answers any route itself: its 429 says why",
-  before: { exposure: "what another guard answers instead of ComfyUI's refusal is no open door" },
+  before: { exposure: "what another guard answers instead of ComfyUI's refusal is not an open door" },
 });

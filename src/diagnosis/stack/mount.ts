@@ -66,6 +66,6 @@ export const mountGroup = group({
     packs: "an empty folder is why the pack is absent",
     "node-changes": "and why the workflows' nodes are",
     models: "and why no model is listed",
-    login: "and why nobody asks for a token",
+    login: "and why no token is asked for",
   },
 });

@@ -68,7 +68,7 @@ const weak = rule({
   reads: tokenReads,
   when: ({ facts: { token }, giveToken }) => {
     const cost = token?.shape.cost;
-    // a mangled token is no hash whose cost could be judged
+    // a mangled token is not a hash, so its cost means nothing
     if (cost === undefined || token?.flaws.length !== 0) return undefined;
     return {
       cause: {

@@ -22,7 +22,7 @@ const openFrom = {
 
 type SeenOpen = Seen<(typeof openFrom)["check"] | (typeof openFrom)["reads"][number]>;
 
-/** Why a server serves everyone; undefined where it does not. One only: the log tells them apart. */
+/** Why a server serves everyone; undefined where it does not. At most one holds: the log decides. */
 type Opening = "login-import-failed" | "login-bypassed" | "login-absent";
 
 function openingOf({

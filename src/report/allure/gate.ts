@@ -46,7 +46,7 @@ const rules = {
 
 /**
  * Allure's quality gate, red exactly where the verdict is NO_GO: a waived check (accepted, so left out by Allure) or a
- * skipped one is no failure, and a run that checked nothing or was cut does not pass.
+ * skipped one is not a failure, and a run that checked nothing or was cut does not pass.
  */
 export function qualityGate({ language, results, waived, errors }: GateFacts) {
   const withStatus =

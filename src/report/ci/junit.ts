@@ -20,8 +20,8 @@ export function junitXml(record: RunRecord, verdict: Verdict, diagnoses: readonl
     );
   });
   const failed = record.checks.some(({ status }) => status === "failed");
-  const told = record.interrupted || record.errors.length > 0 || (verdict.verdict === "NO_GO" && !failed);
-  const whole = told ? [runCase(record)] : [];
+  const ofRun = record.interrupted || record.errors.length > 0 || (verdict.verdict === "NO_GO" && !failed);
+  const whole = ofRun ? [runCase(record)] : [];
   const count = (status: CheckResult["status"]): number =>
     record.checks.filter((check) => check.status === status).length;
   return [
@@ -48,10 +48,10 @@ function suite(name: string, checks: readonly CheckResult[], cases: readonly str
 function testcase(check: CheckResult, { language }: RunRecord, diagnoses: readonly Diagnosis[]): string {
   const { id, stage, status, durationMs, reason = "" } = check;
   const diagnosis = diagnoses.find(({ checks }) => checks.includes(id));
-  const told = [reason, diagnosis?.cause[language], diagnosis?.remedy[language]].filter(Boolean).join("\n\n");
+  const body = [reason, diagnosis?.cause[language], diagnosis?.remedy[language]].filter(Boolean).join("\n\n");
   const inside = {
     passed: "",
-    failed: `<failure type="${xml(diagnosis?.code ?? check.errorCode ?? "")}" message="${xml(firstLine(reason))}">${xml(told)}</failure>`,
+    failed: `<failure type="${xml(diagnosis?.code ?? check.errorCode ?? "")}" message="${xml(firstLine(reason))}">${xml(body)}</failure>`,
     waived: skipped(check, language),
     blocked: skipped(check, language),
     skipped: skipped(check, language),
@@ -69,10 +69,10 @@ function runCase(record: RunRecord): string {
     ? { fr: "exécution coupée : son processus est mort", en: "run cut short: its process died" }
     : { fr: "exécution interrompue", en: "run interrupted" };
   const why = record.interrupted ? interrupted : { fr: "NO-GO", en: "NO-GO" };
-  const told = [why[record.language], ...record.errors].join("\n");
+  const body = [why[record.language], ...record.errors].join("\n");
   return [
     `<testsuite name="comfyui-qwen-e2e" tests="1" failures="0" errors="1" skipped="0" time="0.000">`,
-    `<testcase classname="run" name="run" time="0.000"><error message="${xml(firstLine(told))}">${xml(told)}</error></testcase>`,
+    `<testcase classname="run" name="run" time="0.000"><error message="${xml(firstLine(body))}">${xml(body)}</error></testcase>`,
     "</testsuite>",
   ].join("\n");
 }

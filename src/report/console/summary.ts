@@ -98,9 +98,9 @@ function stageBlock(record: RunRecord, stage: CheckResult["stage"], paint: Paint
   const counts = (["passed", "failed", "waived", "blocked", "skipped"] satisfies CheckStatus[])
     .map((status) => counted({ checks }, status)[language])
     .filter((text) => text !== "");
-  const told = checks.filter(({ status }) => !["passed", "blocked", "skipped"].includes(status));
-  const width = Math.max(0, ...told.map(({ id }) => entryOf(id).title[language].length));
-  const lines = told.map((check) => {
+  const listed = checks.filter(({ status }) => !["passed", "blocked", "skipped"].includes(status));
+  const width = Math.max(0, ...listed.map(({ id }) => entryOf(id).title[language].length));
+  const lines = listed.map((check) => {
     const reason = reasonBelow(check, language);
     const line = checkLine(check, language, paint, width);
     return reason === "" ? line : `${line}\n${paint("dim", indent(reason, 4))}`;
@@ -145,7 +145,7 @@ function checkLine(
   return `  ${paint(colour, mark)} ${title}${paint(colour, word)}${time}`;
 }
 
-/** A waived weakness is known: its first line is enough. What failed is told at length. */
+/** A waived weakness is known: its first line is enough. A failure is shown whole. */
 function reasonBelow({ reason = "", status, waivedUntil }: CheckResult, language: Language): string {
   if (status !== "waived") return reason.length > MAX_REASON ? `${reason.slice(0, MAX_REASON)}…` : reason;
   const until = waivedUntil
@@ -161,7 +161,7 @@ function listBlock(title: Text, items: readonly string[], language: Language, pa
   );
 }
 
-/** On a green run a change is told too (nodes drift before they break), but silence means: none. */
+/** On a green run too, changes are shown (nodes drift before they break); nothing is printed if nothing changed. */
 function changeBlocks(comparison: Comparison, language: Language, paint: Paint): string[] {
   const { baseline, trends } = comparison;
   const slow = trends

@@ -8,7 +8,7 @@ import type { EvidenceTable } from "./material.ts";
 /** Kinds that a row names; the table of the check, beside the report, has them all. */
 const MAX_ITEMS = 12;
 
-/** Of a probe's random name nobody learns anything. */
+/** A probe's random name says nothing to a reader. */
 const unique = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 const words = {

@@ -47,7 +47,7 @@ const leadsInto: Readonly<Record<ChainBreak, PlaceRole>> = {
   "loaded-other": "loaded",
 };
 
-/** The way of the token, hand to hand, with what broke it; nothing where nobody could look inside the container. */
+/** The way of the token from place to place, with what broke it; empty if the inside of the container was not seen. */
 export function chainBlocks({ record }: Pick<PhaseInput, "record">): Block[] {
   const { chain } = record.facts["infra.credential-chain"] ?? {};
   return chain === undefined ? [] : [{ kind: "chain", links: chainLinks(chain, record.language) }];
@@ -73,7 +73,7 @@ export function chainLinks(chain: CredentialChain, language: Language): ChainLin
   return [...links, answerLink(chain.accepted, broken, language)];
 }
 
-/** In the order in which the token travels; what the process read is unknown where the log does not tell. */
+/** In the order in which the token travels; what the process read is unknown if the log does not say. */
 function placesOf({ places, breaks }: CredentialChain): Place[] {
   const of = (role: PlaceRole): Place[] => places.filter((place) => place.role === role);
   const mounted = mountedPlace(
@@ -90,7 +90,7 @@ function placesOf({ places, breaks }: CredentialChain): Place[] {
   ];
 }
 
-/** The server's file holds what was mounted: that this is not the client's token is told at the mounted file. */
+/** The server's file holds what was mounted: that it is not the client's token is shown at the mounted file. */
 function explainedEarlier(name: ChainBreak, { places, breaks }: CredentialChain): boolean {
   if (name !== "password-other" || !breaks.includes("mount-other")) return false;
   const password = places.find(({ role }) => role === "password");

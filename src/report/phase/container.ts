@@ -102,7 +102,7 @@ function stateOf(
   }[language];
 }
 
-/** Minutes, hours, days: of a server that has run for weeks nobody asks the seconds. */
+/** Minutes, hours, days: seconds do not matter for a server that has run for weeks. */
 function longTime(ms: number, language: Language): string {
   const [minutes, hours] = [Math.floor(ms / 60_000), Math.floor(ms / 3_600_000)];
   if (minutes < 60) return duration(ms, language);

@@ -46,7 +46,7 @@ async function preview(path: string): Promise<string | undefined> {
   return bytes && `data:image/jpeg;base64,${bytes.toString("base64")}`;
 }
 
-/** A picture of at most 512 pixels a side, as JPEG. Rejects where the file is no picture. */
+/** A picture of at most 512 pixels a side, as JPEG. Rejects if the file is not a picture. */
 export async function scaled(source: string | Buffer): Promise<Buffer> {
   // a run without pictures does without it
   const { default: sharp } = await import("sharp");

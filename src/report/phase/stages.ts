@@ -30,7 +30,7 @@ const words = {
   asCriterion: { fr: "conforme au critère", en: "as the criterion asks" },
 } as const satisfies Record<string, Text>;
 
-/** What each check asks of the server; a check whose evidence is a table tells it from there. */
+/** What each check asks of the server; a check with a table of requests shows those instead. */
 const requests: Partial<Record<string, string>> = {
   "infra.reachable": "GET /system_stats",
   "infra.is-comfyui": "GET /system_stats",
@@ -129,7 +129,7 @@ function answers(rows: EvidenceTable["rows"]): boolean {
   return rows[0] !== undefined && "status" in rows[0] && "expected" in rows[0];
 }
 
-/** What was measured for this check, in a few words; a table of replies is told by its statuses. */
+/** What was measured for this check, in a few words; a table of replies is summed up by status. */
 function came({ id, status }: CheckResult, record: RunRecord, tables: readonly EvidenceTable[]): string {
   if (status === "blocked" || status === "skipped") return "";
   const replies = tables.flatMap(({ rows }) => rows).map((reply) => reply.status ?? "");
@@ -138,7 +138,7 @@ function came({ id, status }: CheckResult, record: RunRecord, tables: readonly E
       .map(([reply, all]) => `${reply} × ${all.length}`)
       .join(", ");
   const found = figures[id]?.(measured(record.facts), record.language);
-  // a check without a figure of its own passes by its criterion: there is nothing else to tell
+  // a check without a figure of its own passes by its criterion: there is nothing else to show
   return found ?? (status === "passed" ? words.asCriterion[record.language] : "");
 }
 

@@ -42,7 +42,7 @@ const followed = {
 
 type Followed = keyof typeof followed;
 
-/** Jobs of which at least two runs know the time: one bar is no course. */
+/** Jobs that at least two runs have timed: a single bar shows no trend. */
 function followedJobs({ record, comparison: { recent } }: PhaseInput): Followed[] {
   return (Object.keys(followed) as Followed[]).filter((job) => {
     const now = measured(record.facts).jobs?.[job]?.outcome === "finished";

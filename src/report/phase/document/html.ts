@@ -3,7 +3,7 @@ import type { Block, ChainLink, Doc, Line, Picture, Span } from "./doc.ts";
 import { spans } from "./doc.ts";
 import { style } from "./style.ts";
 
-/** The report as one page: opens from the disk, prints, calls nobody, runs no script. */
+/** The report as one page: opens from the disk, prints, makes no request, runs no script. */
 export function toHtml({ title, language, blocks, links = [] }: Doc): string {
   const opening = blocks.findIndex(
     (one, index) => one.kind === "heading" && one.level === 2 && index > firstSection(blocks),
