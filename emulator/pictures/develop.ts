@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Latent, Picture } from "../nodes/values.ts";
 import type { World } from "../world.ts";
-import { landscape, noise, repaint } from "./picture.ts";
+import { landscape, noise, repaint } from "./paint.ts";
 import { crop, resize, solid } from "./pixels.ts";
 
 const GREY = 0x7f7f7f;

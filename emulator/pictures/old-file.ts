@@ -1,5 +1,5 @@
 import type { World } from "../world.ts";
-import { landscape } from "./picture.ts";
+import { landscape } from "./paint.ts";
 import { encodePng } from "./pixels.ts";
 
 const NAME = "ComfyUI_00042_.png";
