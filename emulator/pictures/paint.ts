@@ -4,12 +4,12 @@ import { forEachRow } from "./rows.ts";
 import { mix, type Scene, sceneOf } from "./scene.ts";
 import { NoiseField } from "./value-noise.ts";
 
-/** Grey levels of the film grain, up and down. */
+/** Strength of the film grain: ± this many levels. */
 const GRAIN = 3;
 
 /**
- * Paints a landscape: sky with clouds and a sun, ridge behind ridge, mild grain. The text chooses colours and composition,
- * the seed the shapes. Deterministic; its statistics (gradients, detail, correlation of neighbours) are those of a photo.
+ * Paints a landscape: a sky with clouds and a sun, several ridges, mild grain. The text chooses colours and composition, the
+ * seed chooses the shapes. Deterministic. Gradients, detail and correlation of neighbours are those of a photo.
  */
 export async function landscape(width: number, height: number, text: string, seed: number): Promise<Picture> {
   const scene = sceneOf(width, height, text, seed);

@@ -25,7 +25,7 @@ export interface Scene {
   readonly ridges: readonly Ridge[];
 }
 
-/** The composition: colours, horizon and number of ridges from the text, everything's place and shape from the seed as well. */
+/** The composition. The text decides colours, horizon and number of ridges, the seed also places and shapes. */
 export function sceneOf(width: number, height: number, text: string, seed: number): Scene {
   const mood = generator(hashText(text));
   const chance = generator(hashText(text) ^ foldSeed(seed));
