@@ -2,8 +2,8 @@ import { type FaultName, isFaultName } from "./faults.ts";
 import type { Emulator } from "./start.ts";
 
 /**
- * Does what one line of a person asks of a running emulator, and answers in one line; undefined for a blank one.
- * `faults NAME …` replaces all faults, `faults` alone switches them off. A line that cannot be done changes nothing.
+ * Obeys one line from a person and returns the answer, one line. Undefined: the line is blank.
+ * `faults NAME …` replaces all faults, `faults` alone switches them off. A wrong line changes nothing.
  */
 export function obey(line: string, emulator: Pick<Emulator, "setFaults">): string | undefined {
   const [command, ...names] = line.split(/[\s,]+/).filter((word) => word !== "");

@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     for (const line of lines) print(line);
     if (hog) await eatMemory();
     if (exitCode === undefined) continue;
-    // Python takes its time to fail, too
+    // Python also takes a while to fail
     await delay(1_000);
     process.exit(exitCode);
   }
@@ -55,14 +55,14 @@ async function main(): Promise<void> {
   for (const name of broken) for (const line of containerFaults[name].later ?? []) print(line);
 }
 
-/** Line 1 as ComfyUI-Login reads it; empty where there is no such file. */
+/** Line 1 of PASSWORD, as ComfyUI-Login reads it. Empty if there is no such file. */
 function readToken(): string {
   if (!existsSync(PASSWORD) || !statSync(PASSWORD).isFile()) return "";
-  // Python's strip(), which leaves a byte order mark where it is
+  // Python's strip(), which keeps a byte order mark
   return (readFileSync(PASSWORD, "utf8").split("\n")[0] ?? "").replace(/^[ \t\r\f\v]+|[ \t\r\f\v]+$/g, "");
 }
 
-/** Until the kernel kills the process: real memory, touched page by page. */
+/** Takes real memory, page by page, until the kernel kills the process. */
 async function eatMemory(): Promise<never> {
   const held: Buffer[] = [];
   for (;;) {

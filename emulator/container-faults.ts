@@ -2,15 +2,15 @@ import type { ModelSpoil } from "./machine/model-disk.ts";
 
 interface ContainerFault {
   readonly title: string;
-  /** Printed before the start, as the console would show them. */
+  /** Console lines before the start. */
   readonly lines?: readonly string[];
-  /** Printed once the server is ready. */
+  /** Console lines once the server is ready. */
   readonly later?: readonly string[];
-  /** The process ends with this before it serves anything. */
+  /** The process exits with this status before it serves anything. */
   readonly exitCode?: number;
   /** The process takes memory until it is killed. */
   readonly hog?: true;
-  /** What lies there instead of a model. */
+  /** What lies on the disk instead of a model. */
   readonly model?: ModelSpoil;
   /** Every start but the first writes a new hash to login/PASSWORD. */
   readonly salts?: true;
@@ -22,7 +22,7 @@ const moduleNotFound = [
   "ModuleNotFoundError: No module named 'yaml'",
 ];
 
-/** What can be broken in the container around the server. Ids in brackets are those of the failures that really happened. */
+/** What can be broken in the container around the server. Ids in brackets name failures that really happened. */
 const table = {
   "crash-loop": {
     title: "The process dies at each start: a module is missing (B1).",

@@ -1,6 +1,6 @@
 import type { FaultName } from "./faults.ts";
 
-/** Of each group only one can be seen at a time: they answer the same request, or end or paint the same thing. */
+/** Only one fault of each group can be seen at a time: they answer the same request, or spoil the same thing. */
 const exclusive: readonly (readonly FaultName[])[] = [
   ["endless-body", "cut-replies"],
   ["proxy-html", "redirect-loop"],
@@ -8,7 +8,7 @@ const exclusive: readonly (readonly FaultName[])[] = [
   ["black-image", "flat-image", "noise-image"],
 ];
 
-/** Throws where faults would hide each other: a fault that is on and cannot act would prove nothing. */
+/** Throws if faults would hide each other: a fault that is on but cannot act would prove nothing. */
 export function expectTogether(names: Iterable<FaultName>): void {
   const on = new Set(names);
   for (const group of exclusive) {

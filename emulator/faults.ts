@@ -5,7 +5,7 @@ const stack = (title: string) => ({ group: "stack", title }) as const;
 const generation = (title: string) => ({ group: "generation", title }) as const;
 const events = (title: string) => ({ group: "events", title }) as const;
 
-/** What is broken under each fault. Ids in brackets are those of the list of failures that really happened. */
+/** What each fault breaks. Ids in brackets name failures that really happened: `selftest/harness/known-failures.ts`. */
 export const faults = {
   "login-not-loaded": access("ComfyUI-Login failed to import: every route is open (A1, B5)."),
   "login-absent": access("ComfyUI-Login is not installed: every route is open (A1, B5)."),
@@ -145,7 +145,7 @@ export type FaultName = keyof typeof faults;
 
 export type FaultGroup = (typeof faults)[FaultName]["group"];
 
-/** The faults that are on. One set per emulator, read where the fault belongs, switched by `setFaults`. */
+/** The faults that are on. Each emulator has one set; `setFaults` changes it, the code that a fault breaks reads it. */
 export type FaultSet = ReadonlySet<FaultName>;
 
 export function isFaultName(name: string): name is FaultName {

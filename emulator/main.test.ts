@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 
-/** Each start of the program is a second on an idle machine, and this one need not be idle. */
+/** One start of the program takes a second on an idle machine, longer on a busy one. */
 const patient = { timeout: 60_000 };
 
 /** The program as a person starts it; `next` is its next line. */
@@ -21,7 +21,7 @@ async function started(...args: readonly string[]) {
   return {
     next,
     status: async () => (await fetch(`${url}/queue`)).status,
-    tell: (text: string) => child.stdin.write(text),
+    write: (text: string) => child.stdin.write(text),
     end: () => child.stdin.end(),
     async stop() {
       const ended = once(child, "exit");
@@ -42,7 +42,7 @@ test(
     expect(await emulator.next()).toBe("faults on: gzip");
     expect(await emulator.status()).toBe(401);
     const say = async (line: string): Promise<string> => {
-      emulator.tell(line);
+      emulator.write(line);
       return await emulator.next();
     };
     expect(await say("faults login-absent black-image\n")).toBe("faults on: login-absent black-image");
@@ -58,7 +58,7 @@ test(
   },
 );
 
-// a Windows process cannot be asked to end, only be ended
+// on Windows a process cannot be asked to end, only be killed
 test.skipIf(process.platform === "win32")(
   "an input that ends changes nothing, and the emulator still stops when asked",
   patient,
@@ -77,9 +77,9 @@ test.skipIf(process.platform === "win32")(
   async () => {
     await using listening = await started("--commands");
     expect(await listening.stop()).toEqual([0, null]);
-    await using deaf = await started();
-    deaf.tell("faults login-absent\n");
-    expect(await deaf.status()).toBe(401);
-    expect(await deaf.stop()).toEqual([0, null]);
+    await using silent = await started();
+    silent.write("faults login-absent\n");
+    expect(await silent.status()).toBe(401);
+    expect(await silent.stop()).toEqual([0, null]);
   },
 );

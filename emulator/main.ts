@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   if (values.commands) input = obeyInput(emulator, active);
 }
 
-/** Only on request: a job in the background that reads from its terminal is halted by the shell. */
+/** Only with --commands: the shell stops a background job that reads from its terminal. */
 function obeyInput(emulator: Emulator, active: readonly FaultName[]): Disposable {
   print(faultsOn(active));
   const lines = createInterface(process.stdin);

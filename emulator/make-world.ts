@@ -31,7 +31,7 @@ export function makeWorld(token: string, settings: Settings): World {
       () => startLines(faults, serverToken(world)),
       ({ t, m }) => sockets.sendLogs({ entries: [{ t, m }], size: null }),
     ),
-    // the queue runs its jobs in this world, so it is made after it
+    // a getter: the queue needs the finished world, so it is made last
     get queue() {
       return queue;
     },

@@ -9,21 +9,21 @@ import { makeWorld } from "./make-world.ts";
 import { encodePng, solid } from "./pictures/pixels.ts";
 
 export interface EmulatorOptions {
-  /** 0 (the default) takes a free one. */
+  /** 0, the default, takes a free port. */
   readonly port?: number;
   readonly host?: string;
-  /** Line 1 of login/PASSWORD. Default: the bcrypt hash of a random password, made at the start. */
+  /** Line 1 of login/PASSWORD. Default: the bcrypt hash of a random password. */
   readonly token?: string;
   readonly faults?: readonly FaultName[];
-  /** Duration of one sampling step; default 5. */
+  /** Duration of one sampling step in milliseconds; default 5. */
   readonly stepMs?: number;
-  /** Duration of the first loading of a model file; default 20. */
+  /** Duration of the first loading of a model file in milliseconds; default 20. */
   readonly loadMs?: number;
-  /** Delay of each reply under the fault `slow-replies`; default 3,000. */
+  /** Delay of each reply under the fault `slow-replies`, in milliseconds; default 3,000. */
   readonly slowMs?: number;
-  /** Each reply is late by a random time up to this; default 0. */
+  /** Largest random delay of a reply, in milliseconds; default 0. */
   readonly jitterMs?: number;
-  /** Start flags, shown in `argv`; `--enable-cors-header [ORIGIN]` takes effect. */
+  /** Start flags. `argv` shows them all; only `--enable-cors-header [ORIGIN]` has an effect. */
   readonly flags?: readonly string[];
 }
 
@@ -31,15 +31,15 @@ export interface Emulator extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   readonly url: string;
   readonly token: string;
-  /** The password behind the token that was made here; empty when the token was given. */
+  /** The password of the generated token. Empty if the token was given. */
   readonly plaintext: string;
-  /** Replaces all faults, at once. Throws, and changes nothing, where some of them would hide each other. */
+  /** Replaces all faults. Throws and changes nothing if some of them would hide each other. */
   setFaults(faults: readonly FaultName[]): void;
-  /** Closes every socket and waits for the port to be free. May be called again. */
+  /** Closes every socket and waits until the port is free. May be called again. */
   stop(): Promise<void>;
 }
 
-/** The smallest cost that is not called weak: 12 would take a third of a second at each start. */
+/** The smallest bcrypt cost that the suite does not call weak. 12 would take a third of a second at each start. */
 const COST = 10;
 
 /** Starts an emulated ComfyUI 0.3.64 with ComfyUI-Login; rejects when the port is taken or faults hide each other. */

@@ -25,10 +25,10 @@ export interface World {
   readonly queue: JobQueue;
   /** Number of pictures that samplers painted. */
   painted: number;
-  /** Under the faults that need it: requests so far, and whether a graph was among them. */
+  /** Requests so far, and whether a graph was among them. Only counted under the faults that need it. */
   asked: number;
   submitted: boolean;
-  /** The process dies: sockets are destroyed, nothing listens any more. */
+  /** Simulates the death of the process: destroys all sockets and stops listening. */
   die(): void;
   /** The server's time of day, in milliseconds. */
   now(): number;
@@ -36,12 +36,12 @@ export interface World {
   nodes(): Readonly<Record<string, NodeInfo>>;
 }
 
-/** `login/PASSWORD` as the plugin has loaded it, once. */
+/** `login/PASSWORD` as the plugin loaded it at the start. */
 interface Password {
   readonly token: string;
   /** Seals the session cookies. */
   readonly key: Buffer;
-  /** Under the fault `password-missing`: the hash that the first POST /login made. */
+  /** Fault `password-missing`: the hash that the first POST /login made. */
   claimed?: string;
 }
 
@@ -52,7 +52,7 @@ export interface JobQueue {
   readonly pending: readonly Job[];
   /** The running job as it was taken from the queue, before its nodes marked the graph. */
   readonly runningItems: Json[];
-  /** The server's running number; rejected prompts use one up, too. */
+  /** The server's job counter. Rejected prompts use a number, too. */
   nextNumber(): number;
   put(job: Job): void;
   /** Jobs that wait or run. */
@@ -63,8 +63,8 @@ export interface JobQueue {
   clear(): void;
   /** Removes one pending job, if it is there. */
   delete(id: string): void;
-  /** Takes effect at the end of the current step. With an id only if that job is running. */
+  /** Takes effect at the end of the current step. With an id: only if that job is running. */
   interrupt(id?: string): void;
-  /** The worker does it: at once when it is idle, else after the running job. */
+  /** The worker frees memory: at once if it is idle, else after the running job. */
   free(unloadModels: boolean, freeMemory: boolean): void;
 }

@@ -11,15 +11,15 @@ export class BodyTooLarge extends Error {}
 /** One request as routes see it. */
 export interface Ask {
   readonly method: string;
-  /** As it came: percent-encoded, without the query. */
+  /** As received: percent-encoded, without the query. */
   readonly rawPath: string;
-  /** Percent-decoded: what the login's suffix rule looks at. */
+  /** Percent-decoded: the login's suffix rule reads it. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** Set by the router: the decoded parts of the path. */
+  /** The decoded parts of the path; the router sets them. */
   params: Readonly<Record<string, string>>;
-  /** Set by the login from the cookie. */
+  /** From the cookie; the login sets it. */
   session: Session;
   body(): Promise<Buffer>;
 }
@@ -48,19 +48,19 @@ export function readAsk(request: IncomingMessage): Ask {
   };
 }
 
-/** The JSON body; throws on anything else, as the real handlers do (500). */
+/** The JSON body. Throws on anything else, as the real handlers do: the reply is 500. */
 export async function jsonBody(ask: Ask): Promise<Json> {
   return parsePython((await ask.body()).toString("utf8"));
 }
 
-/** The JSON body where the real handler calls `.get()` on it: a list or a number is an exception there, too. */
+/** The JSON body, for handlers that call `.get()` on it: a list or a number is an exception there, too. */
 export async function objectBody(ask: Ask): Promise<JsonObject> {
   const value = await jsonBody(ask);
   if (!isObject(value)) throw new TypeError("the body is not an object");
   return value;
 }
 
-/** Percent-decodes; bytes that are no UTF-8 stay as they came. */
+/** Percent-decodes. A path that is not valid UTF-8 stays encoded. */
 export function decode(path: string): string {
   if (!path.includes("%")) return path;
   try {

@@ -9,7 +9,7 @@ const CHUNK = Buffer.alloc(64 * 1024, " ");
 
 type Head = Readonly<Record<string, string | number>>;
 
-/** What a proxy makes of a whole reply, all faults in this order: the text is cut, named otherwise, compressed. */
+/** What a proxy does to a whole reply, in this order: it cuts the text, changes the type, compresses. */
 export function afterPipeline(reply: Reply, faults: FaultSet): Reply {
   if (faults.size === 0) return reply;
   let { type, body, headers } = reply;
@@ -37,8 +37,8 @@ function wrongType(type: string): string {
 const sendings = ["announces-10gb", "endless-body", "slow-drip", "cut-replies"] as const;
 
 /**
- * Sends a reply of JSON (as `afterPipeline` left it) that breaks on its way: announced too long, without an end, byte by
- * byte, cut in the middle, in any combination but an endless one that is cut. True: the reply has been taken over.
+ * Sends a JSON reply (after `afterPipeline`) that breaks on its way: announced too long, endless, byte by byte, or cut in
+ * the middle. These combine, except endless with cut. True: this function has sent the reply.
  */
 export function sendBroken(response: ServerResponse, reply: Reply, head: Head, faults: FaultSet): boolean {
   if (!sendings.some((name) => faults.has(name))) return false;
@@ -58,7 +58,7 @@ export function sendBroken(response: ServerResponse, reply: Reply, head: Head, f
   return true;
 }
 
-/** One byte at a time; without an `end`, blanks for ever. */
+/** Sends one byte at a time, then calls `end`. Without `end`: spaces for ever. */
 function drip(response: ServerResponse, body: Buffer, end: (() => void) | undefined): void {
   let sent = 0;
   const timer = setInterval(() => {
@@ -72,7 +72,7 @@ function drip(response: ServerResponse, body: Buffer, end: (() => void) | undefi
   response.on("close", () => clearInterval(timer));
 }
 
-/** Blanks without end, as fast as they are read. */
+/** Sends spaces for ever, as fast as they are read. */
 function pour(response: ServerResponse, body: Buffer): void {
   response.on("drain", () => response.write(CHUNK));
   response.write(body);
@@ -83,10 +83,10 @@ export function isJson(reply: Reply): boolean {
   return reply.status === 200 && (reply.type?.startsWith("application/json") ?? false);
 }
 
-/** More than the picture of a graph without a model has. */
+/** In bytes. The picture of a graph without a model is smaller. */
 const LARGE = 16 * 1024;
 
-/** Under `cut-pictures`: half of a large picture, then the connection is gone. True: the reply has been taken over. */
+/** Fault `cut-pictures`: sends half of a large picture, then resets the connection. True: it did. */
 export function sendHalfPicture(
   response: ServerResponse,
   { body, status, type }: Reply,

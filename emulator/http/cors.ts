@@ -2,7 +2,7 @@ import type { FaultSet } from "../faults.ts";
 import type { Ask } from "./ask.ts";
 import { empty, type Reply } from "./reply.ts";
 
-/** The origin given with --enable-cors-header (`*` without a value), undefined without the flag. */
+/** The origin of --enable-cors-header: `*` if the flag has no value, undefined without the flag. */
 export function corsOrigin(flags: readonly string[], faults: FaultSet): string | undefined {
   if (faults.has("cors-any")) return "*";
   if (faults.has("cors-other-origin")) return "https://app.example";
@@ -12,13 +12,13 @@ export function corsOrigin(flags: readonly string[], faults: FaultSet): string |
   return value === undefined || value.startsWith("--") ? "*" : value;
 }
 
-/** What the CORS or the origin middleware answers before the login is asked; undefined lets the request through. */
+/** The reply of the CORS or the origin middleware, which run before the login. Undefined: the request may proceed. */
 export function beforeLogin(ask: Ask, origin: string | undefined): Reply | undefined {
   if (origin === undefined && isForeign(ask.headers.host, ask.headers.origin)) return empty(403);
   return ask.method === "OPTIONS" ? empty() : undefined;
 }
 
-/** The headers that the CORS middleware sets on every reply that was returned rather than raised. */
+/** The headers that the CORS middleware sets on every reply that was returned, not raised. */
 export function corsHeaders(origin: string): Record<string, string> {
   return {
     "Access-Control-Allow-Origin": origin,
@@ -28,7 +28,7 @@ export function corsHeaders(origin: string): Record<string, string> {
   };
 }
 
-/** Only a loopback Host is guarded: a page of another site must not drive a server on the visitor's own machine. */
+/** ComfyUI guards only a loopback Host: a page of another site must not control a server on the visitor's machine. */
 function isForeign(host: string | undefined, origin: string | undefined): boolean {
   if (host === undefined || origin === undefined) return false;
   const here = host.toLowerCase();

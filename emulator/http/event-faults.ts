@@ -2,7 +2,7 @@ import type { WebSocket } from "ws";
 import type { FaultSet } from "../faults.ts";
 import { isObject, type JsonObject, pythonJson } from "../python/json.ts";
 
-/** How long an event may wait for the next one to overtake it. */
+/** Fault `events-reordered`: how long an event waits for the next one to overtake it. */
 const HELD_MS = 30;
 const OTHER_PROMPT = "0f6b8f0e-5b43-4c1e-9a52-5d1c2f7b9e04";
 
@@ -11,7 +11,7 @@ interface Event {
   readonly data: JsonObject;
 }
 
-/** What is on its way to one socket, as the faults of a WebSocket have it. */
+/** Sends events to sockets; the faults `events-*` act here. */
 export class EventStream {
   readonly #faults: FaultSet;
   readonly #held = new WeakMap<WebSocket, string>();
@@ -40,7 +40,7 @@ export class EventStream {
     socket.send(held);
   }
 
-  /** Nothing came behind it: it goes alone. */
+  /** Sends a held event that no other event has overtaken. */
   #release(socket: WebSocket, frame: string): void {
     if (this.#held.get(socket) !== frame) return;
     this.#held.delete(socket);
@@ -52,7 +52,7 @@ export function frameOf({ type, data }: Event): string {
   return pythonJson({ type, data });
 }
 
-/** Before an event of a job: the same of another job; at its start also every way in which a job may end. */
+/** Sent before an event of a job: the same event of another job. At the start of a job also each way a job may end. */
 function strangers({ type, data }: Event): (string | Buffer)[] {
   if (data.prompt_id === undefined) return [];
   const theirs = { ...data, prompt_id: OTHER_PROMPT };

@@ -1,6 +1,6 @@
 import { type Json, pythonJson } from "../python/json.ts";
 
-/** One HTTP reply, before it is written to a socket. Without `body` it is empty, without `type` it has no Content-Type. */
+/** One HTTP reply, before it is written to a socket. No `body`: it is empty. No `type`: it has no Content-Type. */
 export interface Reply {
   readonly status: number;
   readonly type?: string;
@@ -42,7 +42,7 @@ export function redirect(location: string, headers: Record<string, string> = {})
   };
 }
 
-/** A path that the static handler does not have. */
+/** The reply of the static handler to an unknown path. */
 export function notFoundFile(): Reply {
   return { status: 404, type: "application/octet-stream", chunked: true };
 }
@@ -51,7 +51,7 @@ export function raisedText(status: number, reason: string, headers: Record<strin
   return { status, type: textType, headers, body: `${status}: ${reason}`, raised: true };
 }
 
-/** An uncaught exception. */
+/** The reply to an uncaught exception. */
 export function serverError(acceptsHtml: boolean): Reply {
   const title = "500 Internal Server Error";
   const message = "Server got itself in trouble";

@@ -18,7 +18,7 @@ import { Router } from "./router.ts";
 import { beforePipeline } from "./wire-faults.ts";
 
 const router = new Router(allRoutes);
-/** The one header that the real server does not send keeps an emulated stack from being taken for a real one. */
+/** The real server does not send X-Emulator: with it nobody takes an emulated stack for a real one. */
 const banner = { Server: "Python/3.13 aiohttp/3.11.18", "X-Emulator": "comfyui-qwen-e2e" };
 /** aiohttp keeps an idle connection for 75 s. */
 const KEEP_ALIVE_MS = 75_000;
@@ -73,7 +73,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
   response.end(ask.method === "HEAD" ? undefined : reply.body);
 }
 
-/** All middlewares in their order, then the route. Undefined: an upgrade that may go on. */
+/** Runs all middlewares in their order, then the route. Undefined: the upgrade to a WebSocket may proceed. */
 async function answer(ask: Ask, world: World, isSocket: boolean): Promise<Reply | undefined> {
   if (world.faults.has("token-in-log"))
     world.logs.add(`${ask.method} ${ask.path} ${ask.headers.authorization ?? "-"}`);
@@ -104,7 +104,7 @@ function crashed(error: unknown, ask: Ask, { logs, faults }: World): Reply {
   return { ...reply, body: `${reply.body}\nheaders: ${ask.headers.authorization ?? "-"}\n` };
 }
 
-/** The cache middleware judges by the path alone. */
+/** The cache middleware looks only at path and status. */
 function cacheHeaders(ask: Ask, reply: Reply): Record<string, string> {
   if (/(\.js|\.css|index[^/]*\.json)$/.test(ask.path)) return { "Cache-Control": "no-cache" };
   if (!/\.(jpe?g|png|gif|webp|bmp|tiff?|svg|ico)$/i.test(ask.path)) return {};
@@ -116,7 +116,7 @@ function lengthOf({ body }: Reply): number {
   return body === undefined ? 0 : Buffer.byteLength(body);
 }
 
-/** aiohttp's parser echoes the header line that it refuses. */
+/** The reply to a malformed request: aiohttp's parser echoes the header line that it refuses. */
 function malformed(packet: Buffer | undefined): Reply {
   const lines = packet?.toString("latin1").split("\r\n") ?? [];
   const line = lines.find((candidate) =>

@@ -16,7 +16,7 @@ interface QueueView {
 /** The WebSocket clients, by client id. */
 export class Sockets {
   readonly #clients = new Map<string, WebSocket>();
-  /** Also holds sockets that lost their id to a newer one: still open, but deaf. */
+  /** Every open socket. One that lost its id to a newer socket stays open and receives nothing. */
   readonly #open = new Set<WebSocket>();
   readonly #logReaders = new Set<string>();
   readonly #faults: FaultSet;
@@ -34,7 +34,7 @@ export class Sockets {
     socket.on("error", () => undefined);
     socket.on("close", () => {
       this.#open.delete(socket);
-      // The real server removes the id, not the socket: a second socket with this id goes deaf now.
+      // The real server removes the id, not the socket: a second socket with this id receives nothing from now on.
       this.#clients.delete(sid);
       this.#logReaders.delete(sid);
     });

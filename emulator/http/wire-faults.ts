@@ -4,10 +4,10 @@ import type { World } from "../world.ts";
 import type { Ask } from "./ask.ts";
 import { html, type Reply, redirect } from "./reply.ts";
 
-/** What the fault `upload-refused` lets through: every graph, no picture. */
+/** Fault `upload-refused`: the largest body that passes, in bytes. Our graphs are smaller, our pictures larger. */
 const MAX_UPLOAD = 16 * 1024;
 
-/** Faults of what stands between client and server: they act before ComfyUI sees the request. */
+/** Faults of what lies between client and server. They act before ComfyUI sees the request. */
 export async function beforePipeline(ask: Ask, world: World, isSocket: boolean): Promise<Reply | undefined> {
   const { faults, signal, slowMs, jitterMs } = world;
   if (jitterMs > 0) await sleep(Math.random() * jitterMs, undefined, { signal }).catch(() => undefined);
@@ -27,10 +27,10 @@ export async function beforePipeline(ask: Ask, world: World, isSocket: boolean):
   return undefined;
 }
 
-/** What the fault `rate-limited` lets through: more than the first stage asks, less than the table of routes. */
+/** Fault `rate-limited`: requests that pass. The first stage sends fewer, the table of routes more. */
 const RATE = 100;
 
-/** A proxy that never reaches ComfyUI, or no longer does. */
+/** A proxy that answers on its own, without ComfyUI. */
 function proxyAlone({ method, path }: Ask, world: World): Reply | undefined {
   const { faults } = world;
   const submits = method === "POST" && /^(\/api)?\/prompt$/.test(path);
@@ -44,7 +44,7 @@ function proxyAlone({ method, path }: Ask, world: World): Reply | undefined {
   return undefined;
 }
 
-/** Proxies that change what the client has sent. */
+/** Proxies that change the request of the client. */
 function rewrite(ask: Ask, { faults, password }: World, isSocket: boolean): void {
   if (faults.has("proxy-strips-authorization")) delete ask.headers.authorization;
   if (isSocket && faults.has("websocket-strips-authorization")) delete ask.headers.authorization;

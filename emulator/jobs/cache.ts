@@ -3,21 +3,21 @@ import type { Value } from "../nodes/values.ts";
 import { type Json, type JsonObject, pythonJson } from "../python/json.ts";
 import { type Graph, isLink } from "./job.ts";
 
-/** What a node left behind: its values and, for a node with a display, its output and meta. */
+/** The result of a node: its values and, if it displays something, its output and meta. */
 export interface CachedNode {
   readonly values: readonly Value[];
   readonly ui?: { readonly output: JsonObject; readonly meta: JsonObject };
 }
 
 /**
- * Results by signature: class, inputs and the signatures of everything upstream.
- * As in the real server only what the current prompt can use survives: another prompt in between empties the cache.
+ * Results by signature: class, inputs and the signatures of everything upstream. As in the real server, the cache keeps only
+ * what the current prompt can use: an unrelated prompt empties it.
  */
 export class NodeCache {
   #entries = new Map<string, CachedNode>();
   #signatures = new Map<string, string>();
 
-  /** Takes the signatures of a new prompt and forgets every result that it cannot use. */
+  /** Starts a new prompt: computes its signatures and drops every result that it cannot use. */
   enter(graph: Graph): void {
     this.#signatures = new Map();
     for (const id of Object.keys(graph)) this.#signatureOf(id, graph);

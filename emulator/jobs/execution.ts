@@ -13,11 +13,11 @@ import { Progress } from "./progress.ts";
 
 type Message = [string, JsonObject];
 
-/** Runs one job after the other, node by node, and tells its client what happens. */
+/** Runs one job at a time, node by node, and sends its events to its client. */
 export class Executor {
-  /** Set by POST /interrupt; an idle interrupt does not reach the next prompt. */
+  /** POST /interrupt sets it. The next job clears it, so an interrupt while idle has no effect. */
   interrupted = false;
-  /** The node now running. */
+  /** The id of the node that runs now. */
   node: string | undefined;
   readonly #world: World;
   readonly #cache = new NodeCache();
@@ -32,11 +32,11 @@ export class Executor {
     if (cache) this.#cache.clear();
   }
 
-  /** The history entry without its prompt; undefined when the job vanished or the emulator stops. */
+  /** Returns the history entry without its prompt. Undefined: the job vanished, or the emulator stops. */
   async run(job: Job): Promise<JsonObject | undefined> {
     this.interrupted = false;
     const messages: Message[] = [];
-    const send = (type: string, data: JsonObject, toAll = false) => {
+    const report = (type: string, data: JsonObject, toAll = false) => {
       const message: Message = [type, { ...data, timestamp: this.#world.now() }];
       messages.push(message);
       const client = clientOf(job);
@@ -45,13 +45,13 @@ export class Executor {
     const executed: string[] = [];
     const progress = new Progress(job, this.#world.sockets);
     const prompt_id = job.id;
-    send("execution_start", { prompt_id });
+    report("execution_start", { prompt_id });
     try {
       await markChanged(job.graph, this.#world);
       this.#cache.enter(job.graph);
       if (this.#world.faults.has("cache-everything")) await pretendCached(job, this.#cache, this.#world);
       const cached = Object.keys(job.graph).filter((id) => this.#cache.get(id) !== undefined);
-      send("execution_cached", { nodes: cached, prompt_id });
+      report("execution_cached", { nodes: cached, prompt_id });
       const order = new ExecutionOrder(job.graph, this.#world.nodes(), job.outputs, (id) =>
         cached.includes(id),
       );
@@ -60,14 +60,14 @@ export class Executor {
         executed.push(id);
         order.done(id);
       }
-      send("execution_success", { prompt_id });
+      report("execution_success", { prompt_id });
       return this.#entry(job, "success", messages);
     } catch (error) {
       if (this.#world.signal.aborted || error instanceof Vanished) return undefined;
       const id = this.node ?? "";
       const failure = { prompt_id, node_id: id, node_type: job.graph[id]?.class_type ?? "", executed };
-      if (error instanceof Interrupted) send("execution_interrupted", failure, true);
-      else send("execution_error", { ...failure, ...this.#describe(error, id, job.graph) });
+      if (error instanceof Interrupted) report("execution_interrupted", failure, true);
+      else report("execution_error", { ...failure, ...this.#describe(error, id, job.graph) });
       return this.#entry(job, "error", messages);
     } finally {
       if (this.#world.faults.has("cache-everything")) this.#cache.clear();

@@ -3,8 +3,9 @@ import { numberOf, PyFloat } from "../python/json.ts";
 import type { Graph, Job } from "./job.ts";
 
 /**
- * Three jobs of somebody else that come before ours and last so many seconds each; none while foreign jobs are `known`.
+ * Three jobs of another user that run before ours. None if foreign jobs are already among the known ones.
  * @param known jobs that wait or run
+ * @param seconds duration of each foreign job
  */
 export function foreignJobs(ours: Job, known: readonly Job[], stepMs: number, seconds: number): Job[] {
   if (known.some(({ foreign }) => foreign)) return [];
@@ -19,7 +20,7 @@ export function foreignJobs(ours: Job, known: readonly Job[], stepMs: number, se
   }));
 }
 
-/** A small picture whose sampling takes about so long. */
+/** A small picture whose sampling takes about this long. */
 function longPainting(stepMs: number, seconds: number): Graph {
   const node = (class_type: string, inputs: Graph[string]["inputs"]) => ({ class_type, inputs });
   const steps = Math.max(1, Math.round((1_000 * seconds) / Math.max(stepMs, 0.1)));

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, PyFloat } from "../python/json.ts";
 
-/** One node of an API-format graph, validated: inputs hold coerced values and `[node, slot]` links. */
+/** One validated node of an API-format graph. Its inputs hold coerced values and `[node, slot]` links. */
 export type GraphNode = JsonObject & { class_type: string; inputs: JsonObject };
 export type Graph = Record<string, GraphNode>;
 
@@ -11,11 +11,11 @@ export interface Job {
   readonly graph: Graph;
   readonly extraData: JsonObject;
   readonly outputs: readonly string[];
-  /** Put there by the faults `queue-busy` and `queue-stuck`. */
+  /** A job of another user: the faults `queue-busy` and `queue-stuck` add it. */
   readonly foreign?: true;
 }
 
-/** How the job stands in `/queue` and `/history`. */
+/** The job as `/queue` and `/history` show it. */
 export function jobItem(job: Job, extraData: JsonObject = job.extraData): Json {
   return [job.number, job.id, job.graph, extraData, [...job.outputs]];
 }
@@ -25,7 +25,7 @@ export function clientOf(job: Job): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
-/** A link is a list of a node id and a slot; every other list in an input is taken for a broken one. */
+/** A link is a list of a node id and a slot. Any other list in an input counts as a broken link. */
 export function isLink(value: Json | undefined): value is [string, number] {
   return (
     Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && typeof value[1] === "number"

@@ -2,14 +2,14 @@ import type { NodeInfo } from "../nodes/node-info.ts";
 import { type Graph, isLink } from "./job.ts";
 
 /**
- * Which node runs next. The server walks from the outputs to their inputs, then prefers what brings a picture on screen soonest:
- * an output node, else a node one or two links before an output node, else the first ready one in the order of discovery.
- * The recorded traces show this order.
+ * Decides which node runs next. The server discovers nodes from the outputs back to their inputs. Among the ready nodes it
+ * prefers the one that shows a picture soonest: an output node, then a node one link before an output node, then a node two
+ * links before, then the first in the order of discovery. The recorded traces show this order.
  */
 export class ExecutionOrder {
   readonly #graph: Graph;
   readonly #nodes: Readonly<Record<string, NodeInfo>>;
-  /** Nodes not yet executed, in the order of discovery, with the nodes that they wait for. */
+  /** Nodes not yet executed, in the order of discovery, each with the nodes that it waits for. */
   readonly #waiting = new Map<string, Set<string>>();
 
   constructor(

@@ -4,7 +4,7 @@ import type { World } from "../world.ts";
 import type { NodeCache } from "./cache.ts";
 import type { Job } from "./job.ts";
 
-/** Fault `cache-everything`: a graph with a sampler finds all its nodes cached, its outputs with an old file. */
+/** Fault `cache-everything`: every node of a graph with a sampler is cached, and its outputs name an old file. */
 export async function pretendCached({ graph, outputs }: Job, cache: NodeCache, world: World): Promise<void> {
   const nodes = Object.values(graph);
   if (!nodes.some((node) => node.class_type === "KSampler")) return;

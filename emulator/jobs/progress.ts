@@ -2,7 +2,7 @@ import type { Sockets } from "../http/sockets.ts";
 import type { JsonObject } from "../python/json.ts";
 import { clientOf, type Job } from "./job.ts";
 
-/** The `progress_state` and `progress` messages of one job; without a client id they go to everybody. */
+/** Sends the `progress_state` and `progress` messages of one job. A job without a client id sends them to all clients. */
 export class Progress {
   readonly #job: Job;
   readonly #sockets: Sockets;

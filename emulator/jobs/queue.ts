@@ -7,7 +7,7 @@ import { foreignJobs } from "./foreign-jobs.ts";
 import { clientOf, type Job, jobItem } from "./job.ts";
 
 const MAX_HISTORY = 10_000;
-/** Seconds that each job of somebody else takes under the fault `queue-stuck`. */
+/** Fault `queue-stuck`: how long each foreign job takes, in seconds. */
 const A_FEW_HOURS = 10_000;
 
 /** The prompt queue with its one worker. */
@@ -144,7 +144,7 @@ function withoutSecrets(item: Json): Json {
   return [number, id, graph, shown, outputs];
 }
 
-/** A copy that keeps PyFloat, which structuredClone would turn into a plain object. */
+/** A deep copy. The built-in structuredClone would turn PyFloat into a plain object. */
 function structuredCloneOf(value: Json): Json {
   if (Array.isArray(value)) return value.map(structuredCloneOf);
   if (typeof value !== "object" || value === null || value.constructor !== Object) return value;

@@ -9,18 +9,18 @@ import type { World } from "../world.ts";
 import { readSession } from "./session.ts";
 
 const unguarded = /\.(css|css\.map|js|ico)$/;
-/** What Python's `str.split()` splits on: U+0085 counts as a blank, the byte order mark does not. */
+/** The white space of Python's `str.split()`: U+0085 belongs to it, the byte order mark does not. */
 const blanks = /(?:(?!\ufeff)[\s\x85])+/;
 
 /** A hash of another password, for the fault `other-hash`. */
 const OTHER_HASH = "$2b$12$Q9wHk3bVXcT5mZr7Yp1LxOe4JdGsNuA2FiKtRvWqBzCyMhEaDlP6S";
 
-/** Whether ComfyUI-Login runs: without it nothing is guarded, and its routes do not exist. */
+/** Whether ComfyUI-Login runs. Without it every route is open, and its own routes do not exist. */
 export function isGuarded(faults: FaultSet): boolean {
   return !faults.has("login-not-loaded") && !faults.has("login-absent") && !faults.has("mount-empty");
 }
 
-/** Line 1 of PASSWORD as the server holds it; empty when there is none. */
+/** Line 1 of PASSWORD as the server knows it. Empty if there is none. */
 export function serverToken(world: World): string {
   if (world.faults.has("password-second-line")) return "";
   if (world.faults.has("password-missing")) return world.password.claimed ?? "";
@@ -29,8 +29,8 @@ export function serverToken(world: World): string {
 }
 
 /**
- * The middleware of ComfyUI-Login: undefined lets the request through, otherwise its refusal.
- * Throws where the plugin throws (a malformed Authorization header): the reply is then 500.
+ * The middleware of ComfyUI-Login. Returns its refusal; undefined: the request may proceed.
+ * Throws on a malformed Authorization header, as the plugin does: the reply is 500.
  */
 export function checkLogin(ask: Ask, world: World): Reply | undefined | Promise<Reply | undefined> {
   const { faults } = world;
@@ -58,7 +58,7 @@ export function checkLogin(ask: Ask, world: World): Reply | undefined | Promise<
   return refuse(ask, world);
 }
 
-/** A proxy's cache holds the pictures that somebody has read, never a refusal or an absence. */
+/** Fault `view-unprotected`: the cache of a proxy holds pictures, no refusals and no 404. */
 function isStoredPicture({ method, path, query }: Ask, { storage }: World): boolean {
   if (method !== "GET" || !/^(\/api)?\/view$/.test(path)) return false;
   const area = query.get("type") ?? "output";
@@ -87,7 +87,7 @@ function opens({ bearer, query }: Credentials, token: string, world: World): boo
   return bearer === token || query === token;
 }
 
-/** A guest reads everything and may submit; every other request is swallowed. */
+/** A guest may read everything, submit and upload. Every other request is ignored and answered with `{}`. */
 function guest(ask: Ask): Reply | undefined {
   if (ask.method === "GET") return undefined;
   if (ask.method === "POST" && (ask.path === "/prompt" || ask.path === "/upload/image")) return undefined;

@@ -9,8 +9,8 @@ export interface Session {
 const name = "AIOHTTP_SESSION";
 
 /**
- * The session lives in the cookie alone (sealed, not stored), as in the real server: a copied cookie works after a logout.
- * The real seal is Fernet; here it is an HMAC, which the client cannot tell apart.
+ * The cookie holds the whole session, sealed. The real server stores nothing either: a copied cookie works after a logout.
+ * The real seal is Fernet, this one an HMAC. A client cannot see the difference.
  */
 export function sessionCookie(session: Session, key: Buffer): string {
   const payload = Buffer.from(JSON.stringify(session)).toString("base64url");

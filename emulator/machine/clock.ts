@@ -3,7 +3,7 @@ import type { FaultSet } from "../faults.ts";
 /** Fault `clock-skew`: more than any time zone explains. */
 const SKEW_MS = -26 * 3_600_000;
 
-/** The time of day as the server knows it, in milliseconds. */
+/** The server's time of day, in milliseconds. */
 export function serverTime(faults: FaultSet): number {
   return Date.now() + (faults.has("clock-skew") ? SKEW_MS : 0);
 }

@@ -7,7 +7,7 @@ export interface LogEntry {
 /** The real server keeps the last 300 entries. */
 const KEPT = 300;
 
-/** The console of the server: the lines of a start (they follow the faults) and what came since. */
+/** The console of the server: the start lines, which depend on the faults, then every line since. */
 export class Logs {
   readonly #startedAt: string;
   readonly #since: LogEntry[] = [];
@@ -15,7 +15,7 @@ export class Logs {
   readonly #startLines: () => string[];
   readonly #onEntry: (entry: LogEntry) => void;
 
-  /** @param onEntry hears each new entry. */
+  /** @param onEntry called with each new entry */
   constructor(now: () => number, startLines: () => string[], onEntry: (entry: LogEntry) => void) {
     this.#now = now;
     this.#startedAt = isoLocal(new Date(now()));

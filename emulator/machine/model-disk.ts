@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 import { type ModelFile, modelFiles } from "./models.ts";
 
-/** What a download, a clone or a mount leaves instead of the model of a folder. */
+/** What a failed download, a clone or a mount leaves instead of a model. */
 export interface ModelSpoil {
   readonly folder: "diffusion_models" | "text_encoders" | "vae";
   readonly as: "truncated" | "lfs-pointer" | "broken-link" | "shards";
@@ -22,8 +22,8 @@ export interface ModelSpoil {
 const HEADER = 256;
 
 /**
- * The model files as a deployment has them: the real names and sizes, a header that a loader accepts, and holes for tensors,
- * so that 29 GB take no space. Nothing is written into a folder that is mounted.
+ * Writes the model files of a deployment: real names and sizes, and a header that a loader accepts. The tensors are holes:
+ * 29 GB take no space. Nothing is written into a mounted folder.
  */
 export function layModels(root: string, spoils: readonly ModelSpoil[]): void {
   const own = statSync("/").dev;
@@ -32,7 +32,7 @@ export function layModels(root: string, spoils: readonly ModelSpoil[]): void {
     const folder = join(root, "models", model.folder);
     const path = join(folder, model.name);
     if (!existsSync(folder) || statSync(folder).dev !== own) continue;
-    // from the start before this one; of a broken link existsSync says no
+    // an earlier start wrote it; lstat, because existsSync is false for a broken link
     if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) continue;
     if (spoil === undefined) writeModel(path, model.size);
     else broken[spoil.as](path, model);
@@ -59,7 +59,7 @@ const broken: Readonly<Record<ModelSpoil["as"], (path: string, model: ModelFile)
   },
 };
 
-/** One tensor of bytes behind a header of a fixed length; `kept` cuts the file as a lost connection does. */
+/** One tensor of bytes behind a header of fixed length. `kept` cuts the file, as a lost connection does. */
 function writeModel(path: string, size: number, kept = size): void {
   const bytes = size - HEADER;
   const header = JSON.stringify({ weight: { dtype: "U8", shape: [bytes], data_offsets: [0, bytes] } });

@@ -19,7 +19,7 @@ const textEncoder: ModelFile = {
 };
 const vae: ModelFile = { folder: "vae", name: "qwen_image_vae.safetensors", size: 253_806_246 };
 
-/** The folders of `/models`, in its order; the paths of each, relative to ComfyUI. */
+/** The folders of `/models`, in its order, each with its paths relative to ComfyUI. */
 export const modelFolders: Readonly<Record<string, readonly string[]>> = {
   checkpoints: ["models/checkpoints", "output/checkpoints"],
   configs: ["models/configs"],

@@ -1,7 +1,7 @@
 import type { FaultSet } from "../faults.ts";
 import { isGuarded } from "../login/login.ts";
 
-/** The console lines of a start, as far as a validator may look for them. */
+/** The console lines of a start, as far as a validator may read them. */
 export function startLines(faults: FaultSet, token: string): string[] {
   const lines = [
     "Checkpoint files will always be loaded safely.",

@@ -6,7 +6,7 @@ export interface StoredFile {
   readonly createdMs: number;
 }
 
-/** Where ComfyUI lives in the container; only ever shown, never touched. */
+/** Where ComfyUI lies in the container. The emulator shows this path and never touches it. */
 export const ROOT = "/workspace/ComfyUI";
 
 export type FileArea = "input" | "output" | "temp";
@@ -41,7 +41,7 @@ export class Storage {
     return this.#files.delete(posix.normalize(path));
   }
 
-  /** Paths below a folder, oldest first, relative to it. */
+  /** Paths of the files below a folder, relative to it, oldest first. */
   list(folder: string): string[] {
     const prefix = `${posix.normalize(folder).replace(/\/$/, "")}/`;
     return [...this.#files.keys()]
@@ -50,7 +50,7 @@ export class Storage {
   }
 }
 
-/** `folder/path` where the result stays inside the folder, undefined where it would leave it. */
+/** Joins folder and path. Undefined: the result would leave the folder. */
 export function inside(folder: string, path: string): string | undefined {
   const joined = path.startsWith("/") ? posix.normalize(path) : posix.join(folder, path);
   return joined === folder || joined.startsWith(`${folder}/`) ? joined : undefined;

@@ -1,6 +1,6 @@
 import type { NodeInfo } from "./node-info.ts";
 
-/** Core nodes that the recorded traces use and the recorded `/object_info` left out. */
+/** Core nodes that the recorded traces use but the recorded `/object_info` lacks. */
 export const addedNodes: Record<string, NodeInfo> = {
   ImageCrop: {
     input: {

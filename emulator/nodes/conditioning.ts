@@ -5,7 +5,7 @@ export const clipTextEncode: Behaviour = (inputs) => {
   return { values: [{ kind: "CONDITIONING", text: inputs.text("text") }] };
 };
 
-/** TextEncodeQwenImageEdit and …Plus: a picture beside the text makes the result an edit of it. */
+/** TextEncodeQwenImageEdit and …Plus. With a picture beside the text, the result is an edit of that picture. */
 export const textEncodeQwenImageEdit: Behaviour = (inputs) => {
   inputs.value("clip", "CLIP");
   inputs.optional("vae", "VAE");

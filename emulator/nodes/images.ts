@@ -7,7 +7,7 @@ export const emptyImage: Behaviour = (inputs) => {
   return { values: [{ kind: "IMAGE", pictures: Array(inputs.number("batch_size", 1)).fill(picture) }] };
 };
 
-/** A width or height of 0 follows from the other; both 0 leave the picture alone. */
+/** A width or height of 0 is computed from the other one. If both are 0, the picture does not change. */
 export const imageScale: Behaviour = async (inputs) => {
   const { pictures } = inputs.value("image", "IMAGE");
   const [wide, high] = [inputs.number("width"), inputs.number("height")];

@@ -1,7 +1,7 @@
 import { crop } from "../pictures/pixels.ts";
 import type { Behaviour } from "./node.ts";
 
-/** The empty latents: sizes come in multiples of 8, the cell of the VAE. */
+/** All nodes of empty latents. Sizes are multiples of 8, the cell of the VAE. */
 export const emptyLatent: Behaviour = (inputs) => ({
   values: [
     {

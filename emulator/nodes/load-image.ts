@@ -19,7 +19,7 @@ export const loadImage: Behaviour = async (inputs, { world }) => {
   }
 };
 
-/** A file of the input folder, or of another one named at the end: `x.png [output]`. */
+/** A file of the input folder, or of the folder named at the end: `x.png [output]`. */
 export function annotatedFile(name: string, world: World): StoredFile | undefined {
   const [, bare = name, area = "input"] = /^(.*) \[(\w+)\]$/.exec(name) ?? [];
   if (!isFileArea(area)) return undefined;
@@ -27,7 +27,7 @@ export function annotatedFile(name: string, world: World): StoredFile | undefine
   return path === undefined ? undefined : world.storage.get(path);
 }
 
-/** Before the run each LoadImage is marked with its file's hash: the cache and the prompt inside the PNG see it. */
+/** Marks each LoadImage with the hash of its file, before the run: the cache reads it, the PNG contains it. */
 export async function markChanged(graph: Graph, world: World): Promise<void> {
   for (const node of Object.values(graph)) {
     if (node.class_type !== "LoadImage") continue;

@@ -23,7 +23,7 @@ export const vaeLoader: Behaviour = async (inputs, context) => {
   return { values: [{ kind: "VAE", file }] };
 };
 
-/** ModelSamplingAuraFlow, CFGNorm, LoraLoaderModelOnly: another model that paints the same here. */
+/** ModelSamplingAuraFlow, CFGNorm, LoraLoaderModelOnly: they do not change the picture here. */
 export const patchModel: Behaviour = (inputs) => {
   const model: Model = inputs.value("model", "MODEL");
   return { values: [model] };
@@ -32,7 +32,7 @@ export const patchModel: Behaviour = (inputs) => {
 /** Fault `cold-start`: longer than a test waits. As in the real server, loading cannot be interrupted. */
 const COLD_MS = 60_000;
 
-/** The first time a file costs `loadMs`, from then on it is in memory until POST /free. */
+/** Loading a file takes `loadMs` the first time. Then it stays in memory until POST /free. */
 async function load(file: string, { loaded, world }: NodeContext): Promise<void> {
   if (loaded.has(file)) return;
   await sleep(world.faults.has("cold-start") ? COLD_MS : world.loadMs, undefined, { signal: world.signal });

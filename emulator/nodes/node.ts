@@ -8,7 +8,7 @@ export interface NodeContext {
   readonly job: Job;
   /** Model files now in memory. */
   readonly loaded: Set<string>;
-  /** Throws where POST /interrupt has been called meanwhile. */
+  /** Throws if POST /interrupt was called meanwhile. */
   checkInterrupt(): void;
   isInterrupted(): boolean;
   progress(value: number, max: number): void;
@@ -23,7 +23,7 @@ interface NodeResult {
 
 export type Behaviour = (inputs: NodeInputs, context: NodeContext) => NodeResult | Promise<NodeResult>;
 
-/** The inputs of one node, by name and type; a literal where a value belongs fails as it does in Python. */
+/** The inputs of one node, by name and type. A literal of the wrong kind fails as it does in Python. */
 export class NodeInputs {
   readonly #given: Readonly<Record<string, Given>>;
 

@@ -8,7 +8,7 @@ import type { InputSpec, NodeInfo } from "./node-info.ts";
 
 const qwenPack = "custom_nodes.ComfyUI-QwenImageWanBridge";
 
-/** The nodes of the pack that load when its heavier imports fail: with the 4 of ComfyUI they make 12. */
+/** The nodes of the pack that load even if its heavier imports fail. Together with the 4 of ComfyUI they are 12. */
 const partialPack = new Set([
   "QwenVLCLIPLoader",
   "QwenVLTextEncoder",
@@ -20,7 +20,7 @@ const partialPack = new Set([
   "QwenTokenAnalyzer",
 ]);
 
-/** The measured entries; JSON.parse had rounded the largest seed when they were recorded. */
+/** The measured entries. When they were recorded, JSON.parse rounded the largest seed: this is undone here. */
 export function readObjectInfo(): Record<string, NodeInfo> {
   const file = new URL("../../fixtures/ground-truth/object-info.json", import.meta.url);
   const recorded = parsePython(
@@ -31,7 +31,7 @@ export function readObjectInfo(): Record<string, NodeInfo> {
   return all;
 }
 
-/** What the server serves now: the loaders' lists follow the files, faults change the nodes. */
+/** What `/object_info` serves now. The lists of the loaders come from the files; faults change the nodes. */
 export function servedNodes(
   recorded: Readonly<Record<string, NodeInfo>>,
   faults: FaultSet,
@@ -93,7 +93,7 @@ function setOptions(nodes: Record<string, NodeInfo>, name: string, input: string
   nodes[name] = { ...info, input: { ...info.input, required } } as NodeInfo;
 }
 
-/** `8` was recorded where Python serves `8.0`. */
+/** Python serves `8.0`, the recording says `8`. */
 function restoreFloats(info: NodeInfo): void {
   for (const [type, options] of Object.values({ ...info.input.required, ...info.input.optional })) {
     if (type !== "FLOAT" || !isObject(options)) continue;

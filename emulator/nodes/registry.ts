@@ -7,7 +7,7 @@ import type { Behaviour } from "./node.ts";
 import { kSampler, vaeDecode } from "./sampling.ts";
 import { previewImage, saveImage } from "./save-image.ts";
 
-/** What each class does. A class that `/object_info` serves and that is absent here raises when it runs. */
+/** What each class does. A class of `/object_info` that is missing here raises an exception when it runs. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
   UNETLoader: unetLoader,
   CLIPLoader: clipLoader,

@@ -41,7 +41,7 @@ export const vaeDecode: Behaviour = async (inputs, context) => {
 
 const SLOW_STEP_MS = 60;
 
-/** Time passes step by step; an interrupt takes effect at the end of a step, before its progress is sent. */
+/** Waits step by step. An interrupt takes effect at the end of a step, before its progress event. */
 async function takeSteps(steps: number, context: NodeContext): Promise<void> {
   const { faults, signal, sockets, painted } = context.world;
   const stepMs = faults.has("first-steps-slow") && painted === 0 ? SLOW_STEP_MS : context.world.stepMs;

@@ -8,7 +8,7 @@ import { isObject, type JsonObject, pythonJson } from "../python/json.ts";
 import type { Behaviour, NodeContext } from "./node.ts";
 import { type Image, type Picture, PythonError } from "./values.ts";
 
-/** Pillow's `compress_level` of the two nodes. */
+/** The `compress_level` of Pillow that each of the two nodes uses. */
 const SAVE_LEVEL = 4;
 const PREVIEW_LEVEL = 1;
 
@@ -55,7 +55,7 @@ async function store(
   return { ui: { images } };
 }
 
-/** The prompt as it was executed, then whatever the client wants kept (`workflow`). */
+/** The prompt as executed, then what the client adds (`workflow`). */
 function textChunks(job: Job): TextChunk[] {
   const extra = job.extraData.extra_pnginfo;
   const more = isObject(extra) ? Object.entries(extra) : [];
@@ -78,7 +78,7 @@ function place(area: FileArea, prefix: string): { subfolder: string; name: strin
   return { subfolder: subfolder === "." ? "" : subfolder, name: posix.basename(normal) };
 }
 
-/** One more than the highest counter in use: a file that was removed gives its name back. */
+/** One more than the highest counter in use. The name of a removed file may be used again. */
 function nextCounter(names: readonly string[], prefix: string): number {
   const used = names
     .filter((name) => name.startsWith(`${prefix}_`))

@@ -5,7 +5,7 @@ export interface Picture {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array | Uint8ClampedArray;
-  /** Whether a sampler painted it: faults of generated images touch no other. */
+  /** Whether a sampler painted it. Faults of generated images affect no other picture. */
   readonly sampled: boolean;
 }
 
@@ -24,15 +24,15 @@ interface Vae {
 interface Conditioning {
   readonly kind: "CONDITIONING";
   readonly text: string;
-  /** What a picture given to the text encoder says about the result. */
+  /** The picture that the text encoder received: the result is an edit of it. */
   readonly picture?: Picture;
 }
-/** How a sampler turned a latent into a picture-to-be. */
+/** How a sampler worked on a latent: the VAE decodes it to a picture. */
 interface Sampling {
   readonly text: string;
   readonly seed: number;
   readonly denoise: number;
-  /** The picture that the encoder or the conditioning brought in: an edit. */
+  /** Set for an edit: the picture from the VAE encoder or from the conditioning. */
   readonly source?: Picture;
 }
 export interface Latent {
@@ -66,7 +66,7 @@ export interface ValueByKind {
   IMAGE: Image;
 }
 
-/** An exception of Python inside a node: ends the job with `execution_error`. */
+/** A Python exception inside a node. It ends the job with `execution_error`. */
 export class PythonError extends Error {
   readonly type: string;
   readonly tips: string;
@@ -83,7 +83,7 @@ export class Interrupted extends Error {}
 /** Fault `job-vanishes`. */
 export class Vanished extends Error {}
 
-/** What a node is given for an input: a value from a link, or what stood in the prompt. */
+/** What a node receives for an input: a value from a link, or the literal of the prompt. */
 export type Given = Value | Json;
 
 export function isValue(given: Given | undefined): given is Value {

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Latent, Picture } from "../nodes/values.ts";
 import type { World } from "../world.ts";
-import { landscape, noise, repaint } from "./picture.ts";
+import { landscape, noise, repaint } from "./paint.ts";
 import { crop, resize, solid } from "./pixels.ts";
 
 const GREY = 0x7f7f7f;
 
-/** What the VAE makes of one latent of a batch: the faults of the picture belong here. */
+/** Decodes one latent of a batch, as the VAE does. The faults that spoil a picture act here. */
 export async function develop(latent: Latent, index: number, world: World): Promise<Picture> {
   const { width, height, sampling } = latent;
   const { faults } = world;
@@ -36,7 +36,7 @@ async function withSource(painted: Picture, latent: Latent, { faults }: World): 
   return repaint(source, painted, sampling.denoise);
 }
 
-/** Other kernels round otherwise: the same scene, its edges moved by up to one pixel in 100. */
+/** Fault `gpu-replaced`: other kernels round differently. The same scene, its edges moved by up to 1 %. */
 async function shifted(picture: Picture): Promise<Picture> {
   const { width, height } = picture;
   const [left, top] = [Math.ceil(width / 100), Math.ceil(height / 100)];

@@ -1,10 +1,10 @@
 import type { World } from "../world.ts";
-import { landscape } from "./picture.ts";
+import { landscape } from "./paint.ts";
 import { encodePng } from "./pixels.ts";
 
 const NAME = "ComfyUI_00042_.png";
 
-/** A picture that another run left in `output/`, of the size that is asked for; made when first needed. */
+/** The name of a picture that another run left in `output/`. It is painted when first needed, in this size. */
 export async function oldFile(world: World, width: number, height: number): Promise<string> {
   const path = `output/${NAME}`;
   if (world.storage.get(path) === undefined) {

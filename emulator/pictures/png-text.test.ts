@@ -11,7 +11,7 @@ test("texts come right after IHDR and nothing but IDAT and IEND follows", async 
   for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at))
     types.push(png.toString("latin1", at + 4, at + 8));
   expect(types).toEqual(["IHDR", "tEXt", "tEXt", "IDAT", "IEND"]);
-  // 8 bits, RGB; the zlib header of level 4.
+  // 8 bits, RGB
   expect([...png.subarray(24, 26)]).toEqual([8, 2]);
   const { comments } = await sharp(png).metadata();
   expect(comments).toEqual([

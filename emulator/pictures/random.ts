@@ -1,4 +1,4 @@
-/** A small deterministic generator (mulberry32): the same number gives the same pictures on every machine. */
+/** A small deterministic generator (mulberry32): the same seed gives the same pictures on every machine. */
 export function generator(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

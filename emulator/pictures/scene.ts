@@ -25,7 +25,7 @@ export interface Scene {
   readonly ridges: readonly Ridge[];
 }
 
-/** The composition: colours, horizon and number of ridges from the text, everything's place and shape from the seed as well. */
+/** The composition. The text decides colours, horizon and number of ridges, the seed also places and shapes. */
 export function sceneOf(width: number, height: number, text: string, seed: number): Scene {
   const mood = generator(hashText(text));
   const chance = generator(hashText(text) ^ foldSeed(seed));
@@ -45,7 +45,7 @@ export function sceneOf(width: number, height: number, text: string, seed: numbe
     const line = profileLine(width, 2 + Math.floor(chance() * 4), Math.floor(chance() * 2 ** 31));
     return {
       line: line.map((share, x) => base - (share - 0.5) * 2 * relief + (x / width - 0.5) * slope),
-      colour: [0, 1, 2].map((channel) => blend(haze, land, channel, 0.35 + near * 0.6)) as unknown as Colour,
+      colour: mix(haze, land, 0.35 + near * 0.6),
       roughness: 14 + near * 44,
     };
   });
@@ -68,9 +68,12 @@ export function sceneOf(width: number, height: number, text: string, seed: numbe
   };
 }
 
-function blend(from: Colour, to: Colour, channel: number, share: number): number {
-  const start = from[channel] ?? 0;
-  return start + ((to[channel] ?? 0) - start) * share;
+export function mix(from: Colour, to: Colour, share: number): Colour {
+  return [
+    from[0] + (to[0] - from[0]) * share,
+    from[1] + (to[1] - from[1]) * share,
+    from[2] + (to[2] - from[2]) * share,
+  ];
 }
 
 /** Hue, saturation and lightness in 0…1 (the hue may be any number). */

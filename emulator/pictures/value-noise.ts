@@ -19,7 +19,7 @@ export function profileLine(length: number, cells: number, seed: number): Float3
   return line;
 }
 
-/** A field of value noise that is read row by row: `row(y)` gives one smooth line of `width` values in 0…1. */
+/** A field of value noise, read row by row: `row(y)` returns `width` smooth values in 0…1. */
 export class NoiseField {
   readonly #columns: number;
   readonly #rows: number;
@@ -39,7 +39,7 @@ export class NoiseField {
     this.#line = new Float32Array(width);
   }
 
-  /** The same array each time: read it before the next call. */
+  /** Every call returns the same array with new values: read it before the next call. */
   row(y: number): Float32Array {
     const place = (y / this.#height) * this.#rows;
     const share = ease(place % 1);

@@ -1,10 +1,10 @@
 import { isObject, type Json, numberOf, PyFloat } from "./json.ts";
 import { pythonRepr, pythonStr, pythonTypeName } from "./text.ts";
 
-/** Python's own conversion failed: its message stands in the error details. */
+/** Python's own conversion failed. Its message becomes part of the error details. */
 export class CoercionError extends Error {}
 
-/** The value as the server keeps it for an input of this type; other types pass untouched. */
+/** Converts a value as the server does for an input of this type. Values of other types do not change. */
 export function coerce(value: Json, type: Json): Json {
   switch (type) {
     case "INT":

@@ -1,6 +1,4 @@
-/**
- * A binary heap that keeps its items in the same order as Python's `heapq`: `GET /queue` shows that order.
- */
+/** A binary heap with its items in the order of Python's `heapq`: `GET /queue` shows that order. */
 export class Heap<Item> {
   #items: Item[] = [];
   readonly #before: (left: Item, right: Item) => boolean;
@@ -31,7 +29,7 @@ export class Heap<Item> {
     this.#items = [];
   }
 
-  /** Removes the first item that matches; false when none does. */
+  /** Removes the first item that matches. False: none does. */
   remove(matches: (item: Item) => boolean): boolean {
     const at = this.#items.findIndex(matches);
     if (at < 0) return false;

@@ -1,7 +1,7 @@
 /**
- * JSON as Python writes and reads it: floats keep their point (`1.0`), big integers their digits,
- * separators are `", "` and `": "`, everything beyond ASCII is escaped.
- * One difference stays: JavaScript sorts integer-like keys of an object, Python keeps their order.
+ * JSON as Python writes and reads it: floats keep their point (`1.0`), big integers keep their digits, separators are `", "`
+ * and `": "`, everything beyond ASCII is escaped.
+ * One difference remains: JavaScript sorts integer-like keys of an object, Python keeps their order.
  */
 export class PyFloat {
   readonly value: number;
@@ -15,7 +15,7 @@ export interface JsonObject {
   [key: string]: Json;
 }
 
-/** Parses like `json.loads`; throws SyntaxError. Integers beyond 2^53 become bigint, literals with a point or exponent PyFloat. */
+/** Parses like `json.loads`; throws SyntaxError. Large integers become bigint, literals with a point or exponent PyFloat. */
 export function parsePython(text: string): Json {
   const revive = (_key: string, value: unknown, context?: { source?: string }): unknown => {
     if (typeof value !== "number" || context?.source === undefined) return value;
@@ -61,7 +61,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof PyFloat);
 }
 
-/** The number behind an int or a float, undefined for everything else (bool included). */
+/** The number of an int or a float. Undefined for everything else, bool included. */
 export function numberOf(value: Json | undefined): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value === "bigint") return Number(value);

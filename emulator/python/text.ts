@@ -1,6 +1,6 @@
 import { floatText, type Json, PyFloat } from "./json.ts";
 
-/** `repr(value)`, as it stands in error details. */
+/** `repr(value)`, as error details show it. */
 export function pythonRepr(value: Json): string {
   if (value === null) return "None";
   if (value === true) return "True";

@@ -7,7 +7,7 @@ import { isFileArea, ROOT } from "../machine/storage.ts";
 
 const terminal = { cols: 80, rows: 24 };
 
-/** A sub-application of the real server: it has no twin under /api. */
+/** A sub-application of the real server: its routes do not exist under /api. */
 export const internalRoutes: readonly Route[] = [
   route("GET", "/internal/logs", (_ask, { logs }) =>
     json(

@@ -28,7 +28,7 @@ export const loginRoutes: readonly Route[] = [
   ),
 ];
 
-/** As the plugin's template: the hidden field is always there, the button only where guests are let in. */
+/** The plugin's page. It always has the hidden field, and the guest button only in guest mode. */
 function page(ask: Ask, world: World): Reply {
   const { faults } = world;
   if (faults.has("login-page-broken")) throw new Error("ModuleNotFoundError: No module named 'jinja2'");
@@ -37,7 +37,7 @@ function page(ask: Ask, world: World): Reply {
     '<!DOCTYPE html>\n<html lang="en"><head><title>ComfyUI Login</title></head><body><h1>ComfyUI Login</h1>',
     ask.query.has("wrong_password") ? "<p>Wrong password</p>" : "",
     serverToken(world) === "" ? "<p>For your first login, please enter a new username and password.</p>" : "",
-    // the plugin shows line 2 of PASSWORD, the user name, to anybody
+    // the plugin shows line 2 of PASSWORD, the user name, to everybody
     faults.has("password-second-line") ? `<p>${world.password.token}</p>` : "",
     '<form id="login" action="/login" method="post">',
     '<input type="hidden" id="guest_mode" name="guest_mode">',
@@ -51,7 +51,7 @@ function page(ask: Ask, world: World): Reply {
 
 const guestButton = `<input type="button" value="Guest Mode" onclick="guest_mode.value = '1'; login.submit()">`;
 
-/** A missing field or a body that is no form is an exception, as in the plugin. Any user name will do. */
+/** As in the plugin: a missing field or a body that is not a form is an exception; the user name does not matter. */
 async function signIn(ask: Ask, world: World): Promise<Reply> {
   const form = await formBody(ask);
   const guest = form.get("guest_mode");
@@ -68,7 +68,7 @@ async function signIn(ask: Ask, world: World): Promise<Reply> {
   return redirect("/", cookie({ logged_in: true }, key));
 }
 
-/** Without a PASSWORD the first visitor sets it, and owns the server from then on. */
+/** Without a PASSWORD the first visitor sets it and owns the server from then on. */
 async function claim(password: string, user: unknown, world: World): Promise<Reply> {
   if (typeof user !== "string") throw new Error("KeyError: 'username'");
   world.password.claimed = await bcrypt.hash(password, 10);

@@ -44,8 +44,8 @@ export const modelRoutes: readonly Route[] = [
 ];
 
 /**
- * A picture beside a model, as webp. The real route strips the extension, takes any file of that name and follows `..`:
- * with the login's suffix rule it reads every picture on the disk without a token.
+ * The picture beside a model, as webp. The real route strips the extension, accepts any file of that name and follows `..`.
+ * Together with the suffix rule of the login it serves every picture on the disk without a token.
  */
 async function preview(ask: Ask, { storage }: World): Promise<Reply> {
   const { folder = "", index = "", filename = "" } = ask.params;

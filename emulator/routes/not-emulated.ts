@@ -1,7 +1,7 @@
 import { text } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
 
-/** Routes of the real server that nothing here needs: a client that meets one learns its name at once. */
+/** Routes of the real server that nothing here needs. The 501 names the route. */
 const notEmulated = [
   ["GET", "/workflow_templates/{pack}/{file:.*}"],
   ["GET", "/templates/{file:.*}"],

@@ -9,6 +9,6 @@ export const pageRoutes: readonly Route[] = [
     type: "text/html",
     headers: { "Cache-Control": "no-cache", Pragma: "no-cache", Expires: "0" },
   })),
-  /** Without an upgrade; with one the request never reaches a route. */
+  /** Only for requests without an upgrade: the server handles upgrades before the routes. */
   route("GET", "/ws", () => text('No WebSocket UPGRADE hdr: None\n Can "Upgrade" only to "WebSocket".', 400)),
 ];

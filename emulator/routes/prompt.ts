@@ -41,7 +41,7 @@ async function submit(ask: Ask, world: World): Promise<Reply> {
   const outputs = verdict.valid ? verdict.outputs : Object.keys(request.prompt ?? {});
   world.queue.put({ number, id, graph: request.prompt as Graph, extraData, outputs });
   world.logs.add("got prompt");
-  // the job goes on meanwhile: its first events overtake this reply
+  // meanwhile the job runs: its first events overtake this reply
   if (world.faults.has("submit-reply-late")) await sleep(150, undefined, { signal: world.signal });
   const dropped = world.faults.has("partly-validated") ? droppedSampler(request.prompt as Graph) : {};
   return json({
@@ -58,7 +58,7 @@ function refuse(error: JsonObject, nodeErrors: JsonObject, ask: Ask, { faults }:
   return json({ error: shown, node_errors: nodeErrors }, 400);
 }
 
-/** Fault `partly-validated`: what ComfyUI says of a part of a graph that it will not run. */
+/** Fault `partly-validated`: the errors that ComfyUI reports for a part of a graph that it will not run. */
 function droppedSampler(graph: Graph): JsonObject {
   const samplers = Object.entries(graph).filter(([, { class_type }]) => class_type === "KSampler");
   const errors = [
@@ -74,7 +74,7 @@ function droppedSampler(graph: Graph): JsonObject {
   );
 }
 
-/** A given number is echoed as a float; otherwise the counter, negated for `front`. Rejected prompts use one up, too. */
+/** A given number, as a float. Else the next number of the counter, negated for `front`; rejected prompts use one, too. */
 function jobNumber(request: JsonObject, world: World): number | PyFloat {
   if (request.number === undefined) {
     const next = world.queue.nextNumber();

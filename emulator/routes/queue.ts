@@ -27,7 +27,7 @@ export const queueRoutes: readonly Route[] = [
     const id = ask.params.id ?? "";
     const entry = queue.history.get(id);
     if (entry === undefined) return json({});
-    return json({ [id]: faults.has("history-foreign") ? ofSomebodyElse(entry) : entry });
+    return json({ [id]: faults.has("history-foreign") ? ofAnotherUser(entry) : entry });
   }),
   route("POST", "/history", async (ask, { queue }) => {
     const { clear, ids } = await clearOrDelete(ask);
@@ -37,8 +37,8 @@ export const queueRoutes: readonly Route[] = [
   }),
 ];
 
-/** Our prompt id, number and end; another graph and its picture. */
-function ofSomebodyElse(entry: JsonObject): JsonObject {
+/** Our prompt id, number and status, with the graph and the picture of another user. */
+function ofAnotherUser(entry: JsonObject): JsonObject {
   const [number = null, id = null] = Array.isArray(entry.prompt) ? entry.prompt : [];
   const graph = {
     "1": { class_type: "LoadImage", inputs: { image: "example.png" } },
@@ -48,7 +48,7 @@ function ofSomebodyElse(entry: JsonObject): JsonObject {
   return { ...entry, prompt: [number, id, graph, {}, ["2"]], outputs: { "2": { images } } };
 }
 
-/** `{"clear": true}` and `{"delete": [...]}`; a string is iterated by character, a number is an exception. */
+/** Reads `{"clear": true}` and `{"delete": [...]}`. As in Python, a string is read by character, a number throws. */
 async function clearOrDelete(ask: Ask): Promise<{ clear: boolean; ids: string[] }> {
   const body = await jsonBody(ask);
   if (Array.isArray(body)) return { clear: false, ids: [] };
@@ -73,7 +73,7 @@ async function interrupt(ask: Ask, { queue }: World): Promise<Reply> {
   return empty();
 }
 
-/** `max_items` alone gives the last ones; with `offset` that many from there. */
+/** `max_items` alone returns the last entries, with `offset` the entries from there on. */
 function listHistory(ask: Ask, { queue }: World): Reply {
   const max = wholeNumber(ask, "max_items");
   const offset = wholeNumber(ask, "offset");

@@ -12,7 +12,7 @@ import { uploadRoutes } from "./uploads.ts";
 import { userdataRoutes } from "./userdata.ts";
 import { viewRoutes } from "./view.ts";
 
-/** Every route of the server. A new one goes into the file of its kind, or into a new file that is named here. */
+/** Every route of the server. A new route belongs in the file of its kind, or in a new file listed here. */
 export const allRoutes: readonly Route[] = [
   ...pageRoutes,
   ...loginRoutes,

@@ -8,7 +8,7 @@ import { USER } from "./userdata.ts";
 
 const FILE = `${USER}/comfy.settings.json`;
 
-/** Users, and the settings of the one user: a file of his folder. */
+/** The users, and the settings of the only user: a file in its folder. */
 export const settingsRoutes: readonly Route[] = [
   route("GET", "/users", () => json({ storage: "server", migrated: true })),
   route("POST", "/users", async (ask) => {

@@ -8,7 +8,7 @@ import { withAlphaOf } from "../pictures/pixels.ts";
 import { isObject, parsePython } from "../python/json.ts";
 import type { World } from "../world.ts";
 
-/** What to keep of an uploaded file; undefined keeps nothing and still answers with a name. */
+/** What to store of an uploaded file. Undefined: nothing, but the reply has a name all the same. */
 type Transform = (bytes: Buffer) => Promise<Buffer | undefined>;
 
 export const uploadRoutes: readonly Route[] = [
@@ -52,7 +52,7 @@ async function uploadMask(ask: Ask, world: World): Promise<Reply> {
   });
 }
 
-/** The same bytes keep their name; other bytes under a used name get ` (1)`, ` (2)`… */
+/** The same bytes keep their name. Other bytes under a used name get ` (1)`, ` (2)`… */
 function freePath(wanted: string, bytes: Buffer, { storage }: World): string {
   const { dir, name, ext } = posix.parse(wanted);
   for (let count = 0; ; count++) {

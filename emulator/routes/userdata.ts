@@ -7,7 +7,7 @@ import { type Json, type JsonObject, PyFloat } from "../python/json.ts";
 import type { World } from "../world.ts";
 import { guessType } from "./view.ts";
 
-/** The folder of the one user; settings lie in it, too. */
+/** The folder of the only user. It also holds the settings. */
 export const USER = "user/default";
 
 export const userdataRoutes: readonly Route[] = [
@@ -23,7 +23,7 @@ export const userdataRoutes: readonly Route[] = [
   route("POST", "/userdata/{file}/move/{dest}", move),
 ];
 
-/** The name has been decoded once; what is still encoded is decoded again before it is judged. */
+/** The router has decoded the name once. ComfyUI decodes it again before it checks it. */
 function pathOf(name = ""): string | undefined {
   const path = inside(USER, decode(name));
   return path === USER ? undefined : path;

@@ -22,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
   ".html": "text/html",
 };
 
-/** The Content-Type by extension, as Python's `mimetypes` guesses it. */
+/** The Content-Type for an extension, as Python's `mimetypes` guesses it. */
 export function guessType(name: string): string {
   return types[posix.extname(name).toLowerCase()] ?? "application/octet-stream";
 }
@@ -59,7 +59,7 @@ async function previewOf(file: StoredFile, name: string, preview: string, channe
   };
 }
 
-/** `rgb` drops the transparency and the texts; `a` keeps nothing but the transparency. */
+/** `rgb` drops the transparency and the text chunks; `a` keeps only the transparency. */
 async function channelOf(file: StoredFile, name: string, channel: "rgb" | "a"): Promise<Reply> {
   const sharp = await loadSharp();
   const image = sharp(file.bytes);
@@ -92,7 +92,7 @@ function raw(ask: Ask, file: StoredFile, name: string): Reply {
   const modified = new Date(file.modifiedMs).toUTCString();
   const validators = { Etag: etag, "Last-Modified": modified };
   if (ask.headers["if-none-match"] === etag) return { status: 304, headers: validators };
-  // A browser must not run what a user uploaded; .js and .svg are left out, as measured.
+  // A browser must not run what a user uploaded. The real server does not protect .js and .svg (measured).
   const guessed = guessType(name);
   const type = guessed === "text/html" || guessed === "text/css" ? "application/octet-stream" : guessed;
   const headers = { ...disposition(name), ...validators, "Accept-Ranges": "bytes" };

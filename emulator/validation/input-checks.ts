@@ -11,7 +11,7 @@ interface Result {
   readonly errors: readonly NodeError[];
 }
 
-/** Checks nodes from an output up along their links, each node once. */
+/** Checks an output and all nodes upstream of it, each node once. */
 export class InputChecker {
   readonly results = new Map<string, Result>();
   readonly #visiting = new Set<string>();
@@ -39,7 +39,7 @@ export class InputChecker {
   #check(id: string): Result {
     const known = this.results.get(id);
     if (known !== undefined) return known;
-    // A cycle ends in Python's recursion limit: every node of it is invalid, none has an error of its own.
+    // In Python a cycle hits the recursion limit: each of its nodes is invalid, none has an error of its own.
     if (this.#visiting.has(id)) return { valid: false, errors: [] };
     this.#visiting.add(id);
     const node = nodeAt(this.#graph, id);
@@ -61,7 +61,7 @@ export class InputChecker {
     return result;
   }
 
-  /** False where a node further up is invalid; what is wrong with the input itself goes to `errors`. */
+  /** False: a node upstream is invalid. Errors of the input itself go to `errors`. */
   #checkInput(node: GraphNode, name: string, spec: InputSpec, errors: NodeError[]): boolean {
     const value = node.inputs[name] ?? null;
     if (!Array.isArray(value)) {
@@ -102,7 +102,7 @@ export class InputChecker {
   }
 }
 
-/** A type is a name, several names with commas, or `*`. A list of options takes no link. */
+/** A type is a name, several names with commas, or `*`. A list of options accepts no link. */
 function connects(received: string, wanted: Json): boolean {
   if (received === "*" || wanted === "*") return true;
   if (typeof wanted !== "string") return false;

@@ -12,7 +12,7 @@ export function nodeError(type: string, message: string, details: string, extra_
   return { type, message, details, extra_info };
 }
 
-/** An exception of Python inside the validation itself: it becomes an error of a node. */
+/** A Python exception inside the validation itself. It becomes an error of a node. */
 export class ValidationCrash extends Error {
   readonly type: string;
   constructor(type: string, message: string) {
@@ -21,7 +21,7 @@ export class ValidationCrash extends Error {
   }
 }
 
-/** Rethrows what is no crash of the validated graph. */
+/** Turns a ValidationCrash into an error of a node. Throws anything else again. */
 export function crashError(crash: unknown, type: string, message: string, extra: JsonObject): NodeError {
   if (!(crash instanceof ValidationCrash)) throw crash;
   const traceback = ['  File "/workspace/ComfyUI/execution.py", line 1003, in validate_prompt\n'];

@@ -4,14 +4,14 @@ import type { World } from "../world.ts";
 import { InputChecker } from "./input-checks.ts";
 import type { NodeError } from "./node-error.ts";
 
-/** What POST /prompt makes of a graph: the outputs it will run, or the error of the 400. */
+/** What POST /prompt decides about a graph: the outputs that it will run, or the error of the 400. */
 export type Verdict =
   | { readonly valid: true; readonly outputs: string[]; readonly nodeErrors: JsonObject }
   | { readonly valid: false; readonly error: JsonObject; readonly nodeErrors: JsonObject };
 
 /**
- * Validates a graph and writes the coerced values back into it. Throws where Python throws (500): a prompt or node
- * that is no object.
+ * Validates a graph and writes the coerced values back into it. Throws if the prompt or a node is not an object, as Python
+ * does: the reply is 500.
  */
 export function validatePrompt(
   prompt: Json | undefined,

@@ -7,10 +7,10 @@ import { pythonRepr, pythonStr } from "../python/text.ts";
 import type { World } from "../world.ts";
 import { type NodeError, nodeError } from "./node-error.ts";
 
-/** Longer lists of options are not sent back. */
+/** The error shows no longer list of options. */
 const MAX_OPTIONS_SHOWN = 20;
 
-/** Checks a value that is no link and writes it back as the server keeps it. Other than widgets (IMAGE…) pass. */
+/** Checks a value that is not a link and writes it back coerced. Types without a widget (IMAGE…) pass. */
 export function checkWidget(
   node: GraphNode,
   name: string,
@@ -31,7 +31,7 @@ export function checkWidget(
     return nodeError("invalid_input_type", message, details, extra);
   }
   node.inputs[name] = value;
-  // LoadImage judges its file itself; its list is not looked at.
+  // LoadImage checks its file itself, not its list of options.
   if (node.class_type === "LoadImage" && name === "image") return checkImageFile(name, value, world);
   const extra = { ...known, received_value: value };
   const { min = null, max = null } = options;
@@ -62,7 +62,7 @@ function notInList(name: string, value: Json, options: readonly Json[], extra: J
   return nodeError("value_not_in_list", "Value not in list", details, kept);
 }
 
-/** False where one of them is no number. Exact beyond 2^53, where a seed may lie. */
+/** False if one of them is not a number. Exact beyond 2^53, because seeds are that large. */
 function isBelow(left: Json, right: Json): boolean {
   if (typeof left === "bigint" || typeof right === "bigint") {
     const [a, b] = [left, right].map((value) => (typeof value === "number" ? BigInt(value) : value));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import type { Picture } from "../../emulator/nodes/values.ts";
-import { landscape } from "../../emulator/pictures/picture.ts";
+import { landscape } from "../../emulator/pictures/paint.ts";
 import { differenceOf, likenessOf } from "./likeness.ts";
 import {
   type Likeness,

@@ -1,15 +1,15 @@
 import type { Picture } from "../nodes/values.ts";
 import { foldSeed, generator } from "./random.ts";
 import { forEachRow } from "./rows.ts";
-import { type Colour, type Scene, sceneOf } from "./scene.ts";
+import { mix, type Scene, sceneOf } from "./scene.ts";
 import { NoiseField } from "./value-noise.ts";
 
-/** Grey levels of the film grain, up and down. */
+/** Strength of the film grain: ± this many levels. */
 const GRAIN = 3;
 
 /**
- * Paints a landscape: sky with clouds and a sun, ridge behind ridge, mild grain. The text chooses colours and composition,
- * the seed the shapes. Deterministic; its statistics (gradients, detail, correlation of neighbours) are those of a photo.
+ * Paints a landscape: a sky with clouds and a sun, several ridges, mild grain. The text chooses colours and composition, the
+ * seed chooses the shapes. Deterministic. Gradients, detail and correlation of neighbours are those of a photo.
  */
 export async function landscape(width: number, height: number, text: string, seed: number): Promise<Picture> {
   const scene = sceneOf(width, height, text, seed);
@@ -95,12 +95,4 @@ export async function noise(width: number, height: number, seed: number): Promis
     for (let at = y * width * 3; at < (y + 1) * width * 3; at++) data[at] = random() * 256;
   });
   return { width, height, data, sampled: true };
-}
-
-function mix(from: Colour, to: Colour, share: number): Colour {
-  return [
-    from[0] + (to[0] - from[0]) * share,
-    from[1] + (to[1] - from[1]) * share,
-    from[2] + (to[2] - from[2]) * share,
-  ];
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { landscape, repaint } from "./picture.ts";
+import { landscape, repaint } from "./paint.ts";
 
 /** Mean difference of the grey values of two pictures of one size, in 0…255. */
 function difference(left: ArrayLike<number>, right: ArrayLike<number>): number {
