@@ -33,11 +33,7 @@ export async function daemonBehindTls(): Promise<TlsDaemon | undefined> {
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {
-    env: {
-      DOCKER_HOST: `tcp://127.0.0.1:${port}`,
-      DOCKER_TLS_VERIFY: "1",
-      DOCKER_CERT_PATH: certificates,
-    },
+    env: { DOCKER_HOST: `tcp://127.0.0.1:${port}`, DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: certificates },
     sessions: () => sessions,
     [Symbol.dispose]: () => void server.close(),
   };

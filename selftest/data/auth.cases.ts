@@ -39,9 +39,7 @@ export const authCases: readonly Case[] = [
       ...["autre", "tronqué", "casse", "guillemets"].map((flaw) => breach(bad, flaw, 200)),
     ],
   }),
-  given("bad-credential-accepted", "one row opens", [bad], {
-    breaches: [breach(bad, "préfixe $2a$", 200)],
-  }),
+  given("bad-credential-accepted", "one row opens", [bad], { breaches: [breach(bad, "préfixe $2a$", 200)] }),
   given("plaintext-accepted", "only the password", ["auth.plaintext-refused"]),
   given("query-token-refused", "the header passes", ["auth.valid-token-query"], {
     access: { headerStatus: 200 },

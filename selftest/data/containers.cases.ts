@@ -120,9 +120,7 @@ export const containerCases: readonly Case[] = [
     restarts: 7,
     exitCode: 1,
   }),
-  down("container-killed", "it was killed with 137, and Docker reports enough memory", {
-    exitCode: 137,
-  }),
+  down("container-killed", "it was killed with 137, and Docker reports enough memory", { exitCode: 137 }),
   down("container-oom-killed", "Docker says OOMKilled", { oomKilled: true, status: "running" }),
   down("container-exited", "its process ended with an error", { exitCode: 1 }),
   down("container-command-missing", "its shell knows no such command", { exitCode: 127 }),

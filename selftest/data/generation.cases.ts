@@ -167,10 +167,7 @@ export const generationCases: readonly Case[] = [
       "generation.other-seed-differs",
       "generation.edit-descends",
     ],
-    {
-      pictures: { "text-to-image": black, "other-seed": black, edit: black },
-      logSigns: ["nan-cast"],
-    },
+    { pictures: { "text-to-image": black, "other-seed": black, edit: black }, logSigns: ["nan-cast"] },
   ),
   given("image-flat", "a solid", ["generation.image-not-flat"]),
   given("image-noise", "grain", ["generation.image-not-noise", "generation.image-not-flat"]),

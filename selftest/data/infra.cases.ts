@@ -212,9 +212,7 @@ export const infraCases: readonly Case[] = [
     "token-is-plaintext",
     "the password is sent",
     { headerStatus: 401 },
-    {
-      token: { source: "COMFYUI_API_TOKEN", shape: { length: 20, format: "plain" }, flaws: ["plaintext"] },
-    },
+    { token: { source: "COMFYUI_API_TOKEN", shape: { length: 20, format: "plain" }, flaws: ["plaintext"] } },
   ),
   refused("password-file-missing", "?token= opens", { headerStatus: 401, emptyQueryStatus: 200 }),
   given("password-file-missing", "only the empty token is red", ["auth.empty-token-refused"], {
@@ -240,9 +238,7 @@ export const infraCases: readonly Case[] = [
     "proxy-login-page",
     "302",
     { headerStatus: 302 },
-    {
-      answer: { status: 302, answerer: "login-page", location: "https://sso.example/login" },
-    },
+    { answer: { status: 302, answerer: "login-page", location: "https://sso.example/login" } },
   ),
   refused("token-other-hash", "a sound token is refused", {
     headerStatus: 401,
@@ -254,9 +250,7 @@ export const infraCases: readonly Case[] = [
     "websocket-through-proxy",
     "200 instead of 101",
     ["infra.websocket", "auth.valid-token-websocket", "auth.websocket-refuses"],
-    {
-      websocket: { status: 200, failure: "refused" },
-    },
+    { websocket: { status: 200, failure: "refused" } },
   ),
   given("websocket-token-refused", "401", ["infra.websocket"], { websocket: { status: 401 } }),
   given("websocket-unanswered", "the handshake runs into its time-out", {

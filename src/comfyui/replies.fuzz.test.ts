@@ -97,16 +97,8 @@ test("a reply of any bytes under any content type is no JSON, or of another shap
 
 /** Arrays and records of two megabytes whose members are all wrong: each could make an issue of its own. */
 const crowds: { what: string; schema: z.ZodType; text: (wrong: string) => string }[] = [
-  {
-    what: "jobs",
-    schema: queueSchema,
-    text: (wrong) => `{"queue_running":[${wrong}],"queue_pending":[]}`,
-  },
-  {
-    what: "devices",
-    schema: systemStatsSchema,
-    text: (wrong) => `{"system":{},"devices":[${wrong}]}`,
-  },
+  { what: "jobs", schema: queueSchema, text: (wrong) => `{"queue_running":[${wrong}],"queue_pending":[]}` },
+  { what: "devices", schema: systemStatsSchema, text: (wrong) => `{"system":{},"devices":[${wrong}]}` },
   { what: "log entries", schema: logsRawSchema, text: (wrong) => `{"entries":[${wrong}]}` },
   {
     what: "pictures",

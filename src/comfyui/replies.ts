@@ -17,12 +17,7 @@ export const systemStatsSchema = z.looseObject({
     argv: listOf(z.string()).default([]),
   }),
   devices: listOf(
-    z.looseObject({
-      name: z.string(),
-      type: z.string(),
-      vram_total: z.number(),
-      vram_free: z.number(),
-    }),
+    z.looseObject({ name: z.string(), type: z.string(), vram_total: z.number(), vram_free: z.number() }),
   ),
 });
 export type SystemStats = z.infer<typeof systemStatsSchema>;

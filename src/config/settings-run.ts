@@ -117,11 +117,7 @@ export const runSettings = {
     },
     foreign: true,
   }),
-  help: toggle({
-    flag: "--help",
-    short: "-h",
-    description: { fr: "Cette aide.", en: "This help." },
-  }),
+  help: toggle({ flag: "--help", short: "-h", description: { fr: "Cette aide.", en: "This help." } }),
   version: toggle({
     flag: "--version",
     short: "-v",

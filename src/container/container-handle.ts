@@ -80,9 +80,7 @@ export class ContainerHandle {
     const reply = await this.#api.ask(
       "HEAD",
       `/containers/${this.id}/archive?path=${encodeURIComponent(path)}`,
-      {
-        signal,
-      },
+      { signal },
     );
     const encoded = reply.headers["x-docker-container-path-stat"];
     if (reply.status !== 200 || encoded === undefined) return undefined;
@@ -148,9 +146,7 @@ export class ContainerHandle {
       "GET",
       `/exec/${Id}/json`,
       z.object({ ExitCode: z.number().nullable() }),
-      {
-        signal,
-      },
+      { signal },
     );
     if (reply.status === 200 && ExitCode === 0) return reply.body;
     throw new DockerError(

@@ -96,10 +96,7 @@ describe("the container behind a URL", () => {
         local: false,
         chosen: true,
       }),
-    ).toEqual({
-      id: "comfyui-qwen-id",
-      matchedBy: "name",
-    });
+    ).toEqual({ id: "comfyui-qwen-id", matchedBy: "name" });
   });
 
   test.for(["running", "exited"])(

@@ -2,10 +2,7 @@ import { expect, test } from "vitest";
 import { DockerError } from "../docker/error.ts";
 import { looksLikeComfyUI } from "./looks-like-comfyui.ts";
 
-const running = (...lines: string[]) => ({
-  stat: async () => undefined,
-  commandLines: async () => lines,
-});
+const running = (...lines: string[]) => ({ stat: async () => undefined, commandLines: async () => lines });
 
 test.for([
   ["python main.py --listen 0.0.0.0 --port 8188", true],

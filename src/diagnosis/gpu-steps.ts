@@ -33,8 +33,5 @@ export const showGpu: readonly Step[] = [
 
 export const gpuNotReserved = {
   code: "gpu-not-reserved",
-  title: {
-    fr: "Aucun GPU n'est réservé pour le conteneur",
-    en: "No GPU is reserved for the container",
-  },
+  title: { fr: "Aucun GPU n'est réservé pour le conteneur", en: "No GPU is reserved for the container" },
 } as const;

@@ -39,18 +39,13 @@ describe("the Docker daemon", () => {
         {},
         on("win32", () => true),
       ),
-    ).toEqual({
-      kind: "socket",
-      path: "//./pipe/docker_engine",
-    });
+    ).toEqual({ kind: "socket", path: "//./pipe/docker_engine" });
     expect(
       endpoint(
         { host: " " },
         on("linux", (path) => path.includes("desktop")),
       ),
-    ).toMatchObject({
-      path: expect.stringContaining("desktop"),
-    });
+    ).toMatchObject({ path: expect.stringContaining("desktop") });
     expect(endpointName(endpoint({}))).toMatch(/^\/var\/run\/docker\.sock, .*desktop/);
   });
 

@@ -26,12 +26,7 @@ export type DockerEndpoint = { readonly context?: string } & (
       /** Every path that was tried, if none was configured and none exists. */
       readonly tried?: readonly string[];
     }
-  | {
-      readonly kind: "http";
-      readonly origin: string;
-      readonly host: string;
-      readonly certPath?: string;
-    }
+  | { readonly kind: "http"; readonly origin: string; readonly host: string; readonly certPath?: string }
 );
 
 interface Machine {

@@ -69,12 +69,7 @@ export const inspectSchema = z.object({
     ReadonlyRootfs: z.boolean().default(false),
     Runtime: z.string().nullish(),
     DeviceRequests: z
-      .array(
-        z.object({
-          Count: z.number().default(0),
-          DeviceIDs: z.array(z.string()).nullish(),
-        }),
-      )
+      .array(z.object({ Count: z.number().default(0), DeviceIDs: z.array(z.string()).nullish() }))
       .nullish(),
     Devices: z.array(z.object({ PathInContainer: z.string().default("") })).nullish(),
     Privileged: z.boolean().default(false),
@@ -94,6 +89,4 @@ export const inspectSchema = z.object({
 export type InspectedContainer = z.infer<typeof inspectSchema>;
 
 /** The environment, which `inspectSchema` leaves out; its values must not leave the process. */
-export const environmentSchema = z.object({
-  Config: z.object({ Env: z.array(z.string()).nullish() }),
-});
+export const environmentSchema = z.object({ Config: z.object({ Env: z.array(z.string()).nullish() }) });

@@ -14,14 +14,8 @@ const aspects: readonly { readonly name: Text; readonly known: (stack: StackFact
   { name: { fr: "options", en: "options" }, known: ({ flags }) => flags !== undefined },
   { name: { fr: "nœuds", en: "nodes" }, known: ({ nodes }) => nodes !== undefined },
   { name: { fr: "modèles", en: "models" }, known: ({ models }) => models !== undefined },
-  {
-    name: { fr: "image Docker", en: "Docker image" },
-    known: ({ system }) => system.image !== undefined,
-  },
-  {
-    name: { fr: "taille des modèles", en: "size of the models" },
-    known: ({ sizes }) => sizes !== undefined,
-  },
+  { name: { fr: "image Docker", en: "Docker image" }, known: ({ system }) => system.image !== undefined },
+  { name: { fr: "taille des modèles", en: "size of the models" }, known: ({ sizes }) => sizes !== undefined },
 ];
 
 /** What both runs measured, and what only one of them did: of that no change can be known. */

@@ -67,10 +67,7 @@ export function judgeFile(
     const flaw = size === 0 ? "empty" : pretenderOf(head);
     if (flaw) return { state: flaw };
   } else if (reading.kind === "flaw")
-    return {
-      state: reading.flaw,
-      ...(reading.announced !== undefined && { expected: reading.announced }),
-    };
+    return { state: reading.flaw, ...(reading.announced !== undefined && { expected: reading.announced }) };
   if (wanted !== undefined && Math.abs(size - wanted) > wanted * SIZE_TOLERANCE)
     return { state: "other-size", expected: wanted };
   // a header that could not be read in full does not prove a sound file

@@ -36,11 +36,7 @@ describe("measureImage", () => {
     expect(measures.mean).toBeCloseTo(channels[0]?.mean ?? -1, 3);
     expect(measures.deviation).toBeCloseTo(channels[0]?.stdev ?? -1, 2);
     expect(measures.entropy).toBeCloseTo(entropy, 3);
-    expect(measures).toMatchObject({
-      min: channels[0]?.min,
-      max: channels[0]?.max,
-      format: "png",
-    });
+    expect(measures).toMatchObject({ min: channels[0]?.min, max: channels[0]?.max, format: "png" });
   });
 
   test("measures a checkerboard of single pixels exactly", async () => {

@@ -9,10 +9,7 @@ const written = stages.flatMap((stage) =>
     .sort()
     .flatMap((file) =>
       [...readFileSync(new URL(`${stage}/${file}`, root), "utf8").matchAll(/^check\(\s*"([^"]+)"/gm)].map(
-        ([, id]) => ({
-          id: id as CheckId,
-          stage,
-        }),
+        ([, id]) => ({ id: id as CheckId, stage }),
       ),
     ),
 );

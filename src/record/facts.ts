@@ -145,13 +145,9 @@ export interface FactsByCheck {
     readonly modelLists: Record<string, string[]>;
   };
   /** `status`: of the upgrade, where it was refused. */
-  "infra.websocket": {
-    readonly websocket: { status?: number; failure?: string; firstMessageMs?: number };
-  };
+  "infra.websocket": { readonly websocket: { status?: number; failure?: string; firstMessageMs?: number } };
   /** Jobs in the lists of GET /queue; `counted`: the count of GET /prompt if it contradicts them, `ms`: how long all three requests took. */
-  "infra.queue": {
-    readonly queue: { running: number; pending: number; counted?: number; ms?: number };
-  };
+  "infra.queue": { readonly queue: { running: number; pending: number; counted?: number; ms?: number } };
   "infra.container-running": { readonly container: ContainerFacts };
   "infra.container-health": { readonly container: ContainerFacts };
   /** What lies behind each mount. */

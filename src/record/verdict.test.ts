@@ -73,11 +73,7 @@ test("verdict.json has exactly the keys of its schema", () => {
     "checks",
     "diagnoses",
   ]);
-  expect(verdict.target).toEqual({
-    kind: "attach",
-    url: "http://localhost:8188",
-    emulated: false,
-  });
+  expect(verdict.target).toEqual({ kind: "attach", url: "http://localhost:8188", emulated: false });
   expect(verdict.startedAt).toBe("2026-11-22T08:00:00.000Z");
   expect(verdict.checks.find(({ id }: { id: string }) => id === "infra.queue")).toEqual({
     id: "infra.queue",

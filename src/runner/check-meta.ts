@@ -36,8 +36,5 @@ declare module "vitest" {
 
 /** Names a test at its collection, for the reporter and for Allure's result file: a title depends on the language. */
 export function identityOf(id: CheckId): TaskMeta {
-  return {
-    checkId: id,
-    allureRuntimeMessages: [{ type: "metadata", data: { labels: checkLabels(id) } }],
-  };
+  return { checkId: id, allureRuntimeMessages: [{ type: "metadata", data: { labels: checkLabels(id) } }] };
 }

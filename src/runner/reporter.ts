@@ -148,11 +148,9 @@ export class ValidationReporter implements Reporter {
     const selected = checkIds.filter((id) => this.#stages.includes(stageOf(id)));
     const { language } = this.#config;
     const { notStarted } = this.#provided() ?? {};
-    const never = {
-      whole: noResult.notLoaded,
-      interrupted: noResult.suiteEnded,
-      cut: noResult.diedBefore,
-    }[end];
+    const never = { whole: noResult.notLoaded, interrupted: noResult.suiteEnded, cut: noResult.diedBefore }[
+      end
+    ];
     const withoutStack = notStarted && noResult.noStack(notStarted.code);
     return {
       startedAt: this.#startedAt,

@@ -4,11 +4,7 @@ import { z } from "zod";
 import { isAlive, processPlace } from "../processes.ts";
 
 /** Something that this suite left on a server: a running job, or a file that a probe wrote. Holds no secret. */
-const entrySchema = z.object({
-  url: z.string(),
-  kind: z.enum(["prompt", "userdata"]),
-  id: z.string(),
-});
+const entrySchema = z.object({ url: z.string(), kind: z.enum(["prompt", "userdata"]), id: z.string() });
 export type LedgerEntry = z.infer<typeof entrySchema>;
 
 /**

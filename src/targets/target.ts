@@ -29,9 +29,5 @@ export interface Target extends AsyncDisposable {
 export function givenCredentials({ target, token, plaintext }: RunConfig): Credentials {
   if (token === undefined)
     throw new Error(`The target ${target.kind} without a token passed the configuration.`);
-  return {
-    token: token.value,
-    tokenSource: token.source,
-    ...(plaintext && { plaintext: plaintext.value }),
-  };
+  return { token: token.value, tokenSource: token.source, ...(plaintext && { plaintext: plaintext.value }) };
 }

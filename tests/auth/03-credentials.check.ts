@@ -45,9 +45,7 @@ async function present(
 check("auth.token-format", async ({ note }) => {
   const shape = describeToken(target.token);
   const flaws = flawsOf(target.token);
-  note({
-    token: { source: target.tokenSource, fingerprint: fingerprint(target.token), shape, flaws },
-  });
+  note({ token: { source: target.tokenSource, fingerprint: fingerprint(target.token), shape, flaws } });
   const { minCost } = config.profile.token;
   const weak = shape.cost !== undefined && shape.cost < minCost;
   expect([

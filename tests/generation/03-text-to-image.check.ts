@@ -47,13 +47,7 @@ let paintedBefore: string | undefined;
 
 function paint(filenamePrefix: string, seed: number): Graph {
   const { file, prompt, width, height } = workflow;
-  return parametrise(loadWorkflow(file), {
-    prompt,
-    width,
-    height,
-    seed,
-    prefix: filenamePrefix,
-  });
+  return parametrise(loadWorkflow(file), { prompt, width, height, seed, prefix: filenamePrefix });
 }
 
 check(

@@ -42,10 +42,7 @@ check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) 
   if (bootTracebacks > 0) {
     const forms = ["traceback", "tracebacks"] as const;
     const tracebacks = plural(bootTracebacks, forms, forms);
-    flaws.push({
-      fr: `${tracebacks.fr} pendant le démarrage.`,
-      en: `${tracebacks.en} during the start.`,
-    });
+    flaws.push({ fr: `${tracebacks.fr} pendant le démarrage.`, en: `${tracebacks.en} during the start.` });
   }
   if (flaws.length === 0 && !importTable)
     return cannotTell({

@@ -45,21 +45,11 @@ export const generationRows: readonly FaultRow[] = [
   { fault: "interrupt-ignored", failed: ["generation.cancel"], diagnosis: "cancel-ignored" },
   { fault: "interrupt-global", failed: ["generation.cancel"], diagnosis: "interrupt-is-global" },
   { fault: "object-info-stale", failed: ["generation.text-to-image"], diagnosis: "job-rejected" },
-  {
-    fault: "queue-stuck",
-    failed: ["generation.canary"],
-    diagnosis: "queue-busy",
-    args: ["--timeout", "4"],
-  },
+  { fault: "queue-stuck", failed: ["generation.canary"], diagnosis: "queue-busy", args: ["--timeout", "4"] },
   { fault: "history-lost", failed: ["generation.canary"], diagnosis: "history-late", waits: true },
   { fault: "history-foreign", failed: ["generation.canary"], diagnosis: "history-foreign" },
   { fault: "partly-validated", failed: ["generation.text-to-image"], diagnosis: "job-partly-validated" },
-  {
-    fault: "token-in-exception",
-    failed: ["generation.text-to-image"],
-    diagnosis: "node-error",
-    page: true,
-  },
+  { fault: "token-in-exception", failed: ["generation.text-to-image"], diagnosis: "node-error", page: true },
   {
     fault: "cold-start",
     failed: ["generation.text-to-image"],

@@ -134,10 +134,7 @@ const damaged = rule({
 const otherToken = rule({
   code: "chain-other-token",
   ...brokenChain,
-  title: {
-    fr: "Le jeton n'est pas le même partout",
-    en: "The token is not the same everywhere",
-  },
+  title: { fr: "Le jeton n'est pas le même partout", en: "The token is not the same everywhere" },
   when: whenBroken("other-token", giveAndCompare),
 });
 

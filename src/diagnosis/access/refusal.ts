@@ -64,10 +64,7 @@ const corsRule = rule({
 const originRefused = rule({
   code: "origin-refused",
   ...refused,
-  title: {
-    fr: "Le serveur refuse l'origine de la requête",
-    en: "The server refuses the request's origin",
-  },
+  title: { fr: "Le serveur refuse l'origine de la requête", en: "The server refuses the request's origin" },
   when: ({ facts, run: { target } }) => {
     if (refusedAccess(facts)?.headerStatus !== 403) return undefined;
     return {
@@ -93,10 +90,7 @@ const originRefused = rule({
 const crashes = rule({
   code: "header-crashes-login",
   ...refused,
-  title: {
-    fr: "L'en-tête fait planter ComfyUI-Login",
-    en: "The header crashes ComfyUI-Login",
-  },
+  title: { fr: "L'en-tête fait planter ComfyUI-Login", en: "The header crashes ComfyUI-Login" },
   when: ({ facts, shell }) => {
     if (refusedAccess(facts)?.headerStatus !== 500) return undefined;
     return {

@@ -63,10 +63,7 @@ function named({ fr, en }: Text, { name }: Commands): Step {
 const passwordMissing = rule({
   code: "password-file-missing",
   layer: "access",
-  title: {
-    fr: "Le serveur n'a pas de fichier PASSWORD",
-    en: "The server has no PASSWORD file",
-  },
+  title: { fr: "Le serveur n'a pas de fichier PASSWORD", en: "The server has no PASSWORD file" },
   check: "infra.token-opens",
   reads: ["auth.valid-token-header", "auth.enforced", "auth.empty-token-refused"],
   anyway: true,
@@ -97,10 +94,7 @@ const passwordMissing = rule({
 const stripped = rule({
   code: "proxy-strips-header",
   layer: "access",
-  title: {
-    fr: "Le proxy retire l'en-tête Authorization",
-    en: "The proxy strips the Authorization header",
-  },
+  title: { fr: "Le proxy retire l'en-tête Authorization", en: "The proxy strips the Authorization header" },
   ...fromToken,
   anyway: true,
   when: ({ facts, run: { target } }) => {

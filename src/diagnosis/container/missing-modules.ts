@@ -7,8 +7,5 @@ export function missingModules(log: Pick<LogReading, "modulesMissing"> | undefin
   const names = log?.modulesMissing ?? [];
   if (names.length === 0) return { fr: "", en: "" };
   const s = names.length > 1 ? "s" : "";
-  return {
-    fr: ` Module${s} absent${s} : ${some(names)}.`,
-    en: ` Missing module${s}: ${some(names)}.`,
-  };
+  return { fr: ` Module${s} absent${s} : ${some(names)}.`, en: ` Missing module${s}: ${some(names)}.` };
 }

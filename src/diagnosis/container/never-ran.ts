@@ -18,10 +18,7 @@ function readWhy({ name }: ContainerFacts, { shell }: Pick<Seen, "shell">): Step
 const commandMissing = rule({
   code: "container-command-missing",
   layer: "container",
-  title: {
-    fr: "Une commande du conteneur n'existe pas",
-    en: "A command of the container does not exist",
-  },
+  title: { fr: "Une commande du conteneur n'existe pas", en: "A command of the container does not exist" },
   ...downFrom,
   when: whenDown("command-missing", (found, seen) => ({
     cause: {
@@ -118,10 +115,7 @@ const refusals: Readonly<Record<Refusal, { readonly cause: Text; readonly steps:
 const notStarted = rule({
   code: "container-not-started",
   layer: "container",
-  title: {
-    fr: "Docker n'a pas démarré le conteneur",
-    en: "Docker has not started the container",
-  },
+  title: { fr: "Docker n'a pas démarré le conteneur", en: "Docker has not started the container" },
   ...downFrom,
   when: whenDown("not-started", (found, seen) => {
     const { name, startError } = found;

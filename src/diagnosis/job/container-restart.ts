@@ -31,11 +31,7 @@ const restarted = rule({
           en: "oom=true: memory ran out; exit=137 without oom: docker stop, or the memory of the machine:",
           run: shell.exit,
         },
-        {
-          fr: "Sinon, lisez la fin du journal :",
-          en: "Otherwise read the end of the log:",
-          run: shell.logs,
-        },
+        { fr: "Sinon, lisez la fin du journal :", en: "Otherwise read the end of the log:", run: shell.logs },
       ],
     };
   },

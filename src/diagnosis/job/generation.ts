@@ -62,10 +62,7 @@ function fixHistory(routes: { fr: string; en: string }): readonly Step[] {
 const historyLate = rule({
   ...aboutJobs,
   code: "history-late",
-  title: {
-    fr: "L'historique ne contient pas le travail fini",
-    en: "The history lacks the finished job",
-  },
+  title: { fr: "L'historique ne contient pas le travail fini", en: "The history lacks the finished job" },
   when: whenJob("history-late", () => ({
     cause: {
       fr: "La fin du travail a été annoncée, mais l'historique ne le contient pas 10 s plus tard : un proxy rend une réponse de son cache, ou un custom node efface l'historique.",

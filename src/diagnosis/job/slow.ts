@@ -127,11 +127,7 @@ const hung = rule({
         en: "GPU at 0 %, or no answer to this?",
         run: shell.gpu,
       },
-      {
-        fr: "Cherchez la dernière ligne écrite :",
-        en: "Look for the last line written:",
-        run: shell.logs,
-      },
+      { fr: "Cherchez la dernière ligne écrite :", en: "Look for the last line written:", run: shell.logs },
       {
         fr: "Redémarrez le conteneur ; si nvidia-smi ne répond plus, « wsl --shutdown » :",
         en: 'Restart the container; if nvidia-smi no longer answers, "wsl --shutdown":',

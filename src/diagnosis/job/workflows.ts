@@ -7,10 +7,7 @@ import { aboutJobs, whenJob } from "./job-facts.ts";
 const invalid = rule({
   code: "workflow-invalid",
   layer: "job",
-  title: {
-    fr: "Un workflow ne va pas avec ce serveur",
-    en: "A workflow does not suit this server",
-  },
+  title: { fr: "Un workflow ne va pas avec ce serveur", en: "A workflow does not suit this server" },
   check: "generation.workflows-valid",
   when: ({ said }) => ({
     cause: {
@@ -26,10 +23,7 @@ const invalid = rule({
         fr: "Exportez-le par « Workflow → Export (API) » : le format de l'interface n'est pas accepté par POST /prompt.",
         en: 'Export it by "Workflow → Export (API)": the interface\'s format is not accepted by POST /prompt.',
       },
-      {
-        fr: "Remplacez le fichier que nomme le profil.",
-        en: "Replace the file that the profile names.",
-      },
+      { fr: "Remplacez le fichier que nomme le profil.", en: "Replace the file that the profile names." },
     ],
   }),
 });

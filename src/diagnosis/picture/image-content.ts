@@ -41,11 +41,7 @@ export const black = rule({
           fr: `Retirez de l'entrypoint --use-sage-attention, --fast et --fp16-vae, puis redémarrez (options actuelles : ${options}).`,
           en: `Remove --use-sage-attention, --fast and --fp16-vae from the entrypoint, then restart (present options: ${options}).`,
         },
-        {
-          fr: "Vérifiez le VAE (254 Mo) :",
-          en: "Check the VAE (254 MB):",
-          run: shell.listModels("vae"),
-        },
+        { fr: "Vérifiez le VAE (254 Mo) :", en: "Check the VAE (254 MB):", run: shell.listModels("vae") },
         {
           fr: "Sinon, essayez --bf16-vae, puis weight_dtype « default » dans UNETLoader.",
           en: 'Otherwise try --bf16-vae, then weight_dtype "default" in UNETLoader.',

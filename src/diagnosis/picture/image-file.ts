@@ -16,10 +16,7 @@ export const wrongSize = rule({
   when: ({ run, facts: { pictures = {}, jobs = {} } }) => {
     const rows = [
       { check: "generation.image-format", measured: pictures["text-to-image"] },
-      {
-        check: "generation.edit",
-        measured: jobs.edit?.outcome === "finished" ? pictures.edit : undefined,
-      },
+      { check: "generation.edit", measured: jobs.edit?.outcome === "finished" ? pictures.edit : undefined },
     ] as const;
     const wrong = rows.filter(({ check, measured }) => measured !== undefined && isRed(run, check));
     const [first] = wrong;

@@ -6,10 +6,7 @@ import { healthRules } from "./health.ts";
 const importFailed = rule({
   code: "container-import-failed",
   layer: "rest",
-  title: {
-    fr: "Des custom nodes n'ont pas pu être importés",
-    en: "Custom nodes could not be imported",
-  },
+  title: { fr: "Des custom nodes n'ont pas pu être importés", en: "Custom nodes could not be imported" },
   check: "infra.container-imports",
   when: ({ facts: { containerLog: log }, shell }) => {
     if (log === undefined) return undefined;
@@ -36,10 +33,7 @@ const importFailed = rule({
 const logErrors = rule({
   code: "container-log-errors",
   layer: "rest",
-  title: {
-    fr: "Le journal récent montre des erreurs graves",
-    en: "The recent log shows grave errors",
-  },
+  title: { fr: "Le journal récent montre des erreurs graves", en: "The recent log shows grave errors" },
   check: "infra.container-errors",
   when: ({ said, shell }) => ({
     cause: {

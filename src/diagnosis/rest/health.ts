@@ -3,11 +3,7 @@ import { type Explanation, rule, type Seen } from "../rule.ts";
 import { command, type Step } from "../steps.ts";
 
 /** Where the container is seen. */
-const about = {
-  layer: "rest",
-  check: "infra.container-health",
-  reads: ["infra.container-running"],
-} as const;
+const about = { layer: "rest", check: "infra.container-health", reads: ["infra.container-running"] } as const;
 
 type SeenHealth = Seen<"infra.container-health" | "infra.container-running">;
 
@@ -39,11 +35,7 @@ const acceptBoth: readonly Step[] = [
     en: "Accept 200 and 401 in the Compose file:",
     run: command(HEALTH_CHECK),
   },
-  {
-    fr: "Recréez le conteneur :",
-    en: "Recreate the container:",
-    run: command("docker compose up -d"),
-  },
+  { fr: "Recréez le conteneur :", en: "Recreate the container:", run: command("docker compose up -d") },
 ];
 
 const refused = rule({

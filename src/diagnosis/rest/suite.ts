@@ -11,10 +11,7 @@ function isOwn({ status, errorCode = "" }: CheckResult): boolean {
 const suiteError = rule({
   code: "suite-error",
   layer: "rest",
-  title: {
-    fr: "La suite elle-même a échoué, pas le serveur",
-    en: "The suite itself failed, not the server",
-  },
+  title: { fr: "La suite elle-même a échoué, pas le serveur", en: "The suite itself failed, not the server" },
   // any check may break: this one stands for all
   check: "infra.reachable",
   anyway: true,

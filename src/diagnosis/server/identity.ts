@@ -61,10 +61,7 @@ const backendDown = rule({
 const htmlPage = rule({
   code: "proxy-html-page",
   ...notComfy,
-  title: {
-    fr: "Une page HTML répond à la place de l'API",
-    en: "An HTML page answers instead of the API",
-  },
+  title: { fr: "Une page HTML répond à la place de l'API", en: "An HTML page answers instead of the API" },
   when: whenAnswers("html-page", ({ url, who }) => ({
     cause: {
       fr: `${url} rend une page HTML (${who}) : un proxy, un portail ou un autre site répond à la place de l'API.`,

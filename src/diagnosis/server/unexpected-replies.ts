@@ -34,10 +34,7 @@ function repliesWith(
 const rateLimited = rule({
   code: "rate-limited",
   ...anyReply,
-  title: {
-    fr: "Le proxy limite le nombre de requêtes",
-    en: "The proxy limits the number of requests",
-  },
+  title: { fr: "Le proxy limite le nombre de requêtes", en: "The proxy limits the number of requests" },
   when: (seen) => {
     const replies = repliesWith(seen, (status) => status === 429);
     if (replies === undefined) return undefined;

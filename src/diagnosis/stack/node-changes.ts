@@ -5,10 +5,7 @@ import { group, rule } from "../rule.ts";
 const coreMissing = rule({
   code: "core-nodes-missing",
   layer: "stack",
-  title: {
-    fr: "Des nœuds de ComfyUI lui-même manquent",
-    en: "Nodes of ComfyUI itself are missing",
-  },
+  title: { fr: "Des nœuds de ComfyUI lui-même manquent", en: "Nodes of ComfyUI itself are missing" },
   check: "infra.nodes-inventory",
   when: ({ facts, shell }) => {
     const names = Object.values(facts.nodes?.missing ?? {}).flat();
@@ -98,10 +95,7 @@ function explainsWorkflows(nodes: NodeComparison | undefined, unsuited: readonly
 const workflowNodes = rule({
   code: "workflow-nodes-missing",
   layer: "stack",
-  title: {
-    fr: "Un workflow emploie des nœuds absents",
-    en: "A workflow uses absent nodes",
-  },
+  title: { fr: "Un workflow emploie des nœuds absents", en: "A workflow uses absent nodes" },
   check: "infra.workflow-nodes",
   when: ({ facts, shell }) => {
     const rows = (facts.workflowNodesMissing ?? []).map(

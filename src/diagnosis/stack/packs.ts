@@ -39,10 +39,7 @@ function workflowsWith(
 const tooOld = rule({
   code: "comfyui-too-old",
   layer: "stack",
-  title: {
-    fr: "ComfyUI est trop ancien pour Qwen-Image",
-    en: "ComfyUI is too old for Qwen-Image",
-  },
+  title: { fr: "ComfyUI est trop ancien pour Qwen-Image", en: "ComfyUI is too old for Qwen-Image" },
   check: "infra.nodes-inventory",
   reads,
   anyway: true,
@@ -123,10 +120,7 @@ const ofPack = { layer: "stack", check: "infra.nodes-inventory", reads, anyway: 
 
 const otherVersion = rule({
   code: "pack-other-version",
-  title: {
-    fr: "Un pack de nœuds est d'une autre version",
-    en: "A node pack is of another version",
-  },
+  title: { fr: "Un pack de nœuds est d'une autre version", en: "A node pack is of another version" },
   ...ofPack,
   when: whenLacking("other-version", ({ nodes: { extra }, pack, names }, { shell }) => ({
     cause: {
@@ -150,10 +144,7 @@ const otherVersion = rule({
 
 const partlyImported = rule({
   code: "pack-partly-imported",
-  title: {
-    fr: "Un pack de nœuds n'est chargé qu'en partie",
-    en: "A node pack is only partly loaded",
-  },
+  title: { fr: "Un pack de nœuds n'est chargé qu'en partie", en: "A node pack is only partly loaded" },
   ...ofPack,
   when: whenLacking("partly", ({ nodes, pack, names }, { facts: { logSigns = [] }, shell }) => {
     const failed = logSigns.includes("qwen-failed-to-load") || logSigns.includes("module-not-found");

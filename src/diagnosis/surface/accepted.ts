@@ -95,10 +95,7 @@ const badCredential = rule({
 const plaintext = rule({
   code: "plaintext-accepted",
   layer: "surface",
-  title: {
-    fr: "Le mot de passe en clair donne accès à l'API",
-    en: "The plaintext password opens the API",
-  },
+  title: { fr: "Le mot de passe en clair donne accès à l'API", en: "The plaintext password opens the API" },
   check: "auth.plaintext-refused",
   reads: ["auth.bad-credentials-refused", "auth.routes-protected"],
   when: (seen) => {

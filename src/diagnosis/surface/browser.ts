@@ -29,10 +29,7 @@ export const loginPage = rule({
 export const browserRedirect = rule({
   code: "browser-redirect-broken",
   layer: "surface",
-  title: {
-    fr: "Un navigateur n'est pas renvoyé vers /login",
-    en: "A browser is not sent to /login",
-  },
+  title: { fr: "Un navigateur n'est pas renvoyé vers /login", en: "A browser is not sent to /login" },
   check: "auth.browser-redirect",
   when: ({ said }) => ({
     cause: {

@@ -89,10 +89,7 @@ const weak = rule({
 const mismatch = rule({
   code: "plaintext-mismatch",
   layer: "surface",
-  title: {
-    fr: "Le mot de passe ne va pas avec le jeton",
-    en: "The password does not belong to the token",
-  },
+  title: { fr: "Le mot de passe ne va pas avec le jeton", en: "The password does not belong to the token" },
   check: "auth.plaintext-matches",
   when: ({ giveToken }) => ({
     cause: {
@@ -109,7 +106,4 @@ const mismatch = rule({
   }),
 });
 
-export const credentialsGroup = group({
-  name: "credentials",
-  rules: [leaked, unusual, weak, mismatch],
-});
+export const credentialsGroup = group({ name: "credentials", rules: [leaked, unusual, weak, mismatch] });

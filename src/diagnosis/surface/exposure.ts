@@ -29,10 +29,7 @@ const routes = rule({
 const websocket = rule({
   code: "websocket-unprotected",
   layer: "surface",
-  title: {
-    fr: "Le WebSocket s'ouvre sans jeton",
-    en: "The WebSocket opens without a token",
-  },
+  title: { fr: "Le WebSocket s'ouvre sans jeton", en: "The WebSocket opens without a token" },
   check: "auth.websocket-refuses",
   when: ({ facts }) => {
     const requests = listUnprotected(facts, "auth.websocket-refuses");
@@ -108,10 +105,7 @@ const guestMode = rule({
 const cors = rule({
   code: "cors-any-origin",
   layer: "surface",
-  title: {
-    fr: "N'importe quel site peut lire l'API (CORS)",
-    en: "Any site can read the API (CORS)",
-  },
+  title: { fr: "N'importe quel site peut lire l'API (CORS)", en: "Any site can read the API (CORS)" },
   check: "auth.foreign-origin",
   when: ({ said, shell }) => ({
     cause: {

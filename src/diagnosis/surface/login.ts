@@ -41,7 +41,5 @@ export const loginGroup = group({
   name: "login",
   rules: [...openRules, otherGuard, ...acceptedRules],
   order: "a server that nothing guards takes any token too",
-  before: {
-    exposure: "where nothing checks a token, routes and the WebSocket are open for that reason",
-  },
+  before: { exposure: "where nothing checks a token, routes and the WebSocket are open for that reason" },
 });

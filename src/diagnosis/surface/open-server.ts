@@ -45,10 +45,7 @@ function whenOpen(
 
 const importFailed = rule({
   code: "login-import-failed",
-  title: {
-    fr: "ComfyUI-Login n'a pas pu être importé",
-    en: "ComfyUI-Login could not be imported",
-  },
+  title: { fr: "ComfyUI-Login n'a pas pu être importé", en: "ComfyUI-Login could not be imported" },
   ...openFrom,
   when: whenOpen("login-import-failed", ({ shell }) => ({
     cause: {
@@ -77,10 +74,7 @@ const importFailed = rule({
 
 const bypassed = rule({
   code: "login-bypassed",
-  title: {
-    fr: "ComfyUI-Login est chargé mais contourné",
-    en: "ComfyUI-Login is loaded but bypassed",
-  },
+  title: { fr: "ComfyUI-Login est chargé mais contourné", en: "ComfyUI-Login is loaded but bypassed" },
   ...openFrom,
   when: whenOpen("login-bypassed", ({ run, shell }) => ({
     cause: {

@@ -5,10 +5,7 @@ import { withoutProxy } from "../steps.ts";
 const cached = rule({
   code: "replies-cached",
   layer: "surface",
-  title: {
-    fr: "Des réponses périmées viennent d'un cache",
-    en: "Stale replies come from a cache",
-  },
+  title: { fr: "Des réponses périmées viennent d'un cache", en: "Stale replies come from a cache" },
   check: "infra.queue",
   anyway: true,
   when: ({ facts }) => {
@@ -37,10 +34,7 @@ const cached = rule({
 const upload = rule({
   code: "upload-refused",
   layer: "surface",
-  title: {
-    fr: "L'envoi d'une image est refusé",
-    en: "Sending a picture is refused",
-  },
+  title: { fr: "L'envoi d'une image est refusé", en: "Sending a picture is refused" },
   check: "generation.edit",
   anyway: true,
   when: ({ facts }) => {

@@ -13,10 +13,7 @@ export const claimed: readonly CheckId[] = [
 export const websocketTokenRefused = rule({
   code: "websocket-token-refused",
   layer: "surface",
-  title: {
-    fr: "Le WebSocket refuse le bon jeton",
-    en: "The WebSocket refuses the right token",
-  },
+  title: { fr: "Le WebSocket refuse le bon jeton", en: "The WebSocket refuses the right token" },
   check: "auth.valid-token-websocket",
   reads: ["infra.websocket"],
   anyway: true,

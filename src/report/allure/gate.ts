@@ -13,12 +13,7 @@ export interface GateFacts {
 
 export function gateFacts({ language, checks, errors, interrupted }: RunRecord): GateFacts {
   const waived = checks.filter(({ status }) => status === "waived").length;
-  return {
-    language,
-    results: checks.length - waived,
-    waived,
-    errors: errors.length + (interrupted ? 1 : 0),
-  };
+  return { language, results: checks.length - waived, waived, errors: errors.length + (interrupted ? 1 : 0) };
 }
 
 /** The parts of Allure's results and rules that are used here. */

@@ -47,12 +47,7 @@ test("suites are stages in the language of the run, and noise is dropped", () =>
     suite: "s",
     subSuite: "t",
   };
-  const labels = {
-    check: "infra.queue",
-    checkStatus: "passed",
-    severity: "critical",
-    ...noise,
-  };
+  const labels = { check: "infra.queue", checkStatus: "passed", severity: "critical", ...noise };
   expect(
     Object.fromEntries(written(labels, {}, "en").labels.map(({ name, value }) => [name, value])),
   ).toEqual({

@@ -21,10 +21,7 @@ export function checkPlaces(repository: string = projectRoot): Map<string, Place
     const path = join(projectRoot, "tests", name);
     const source = readFileSync(path, "utf8");
     for (const { 1: id = "", index } of source.matchAll(/\bcheck\(\s*"([a-z]+\.[a-z0-9-]+)"/g))
-      places.set(id, {
-        file: displayPath(path, from),
-        line: source.slice(0, index).split("\n").length,
-      });
+      places.set(id, { file: displayPath(path, from), line: source.slice(0, index).split("\n").length });
   }
   return places;
 }

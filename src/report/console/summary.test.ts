@@ -111,11 +111,7 @@ describe("the summary", () => {
     const english = sampleRecord(
       red("infra.queue"),
       {},
-      {
-        language: "en",
-        errors: ["worker died"],
-        notes: [{ fr: "ancien nom", en: "old name" }],
-      },
+      { language: "en", errors: ["worker died"], notes: [{ fr: "ancien nom", en: "old name" }] },
     );
     const text = show(english);
     expect(text).toContain("  – old name");

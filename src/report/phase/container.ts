@@ -96,10 +96,9 @@ function stateOf(
     return { fr: `${words}, code de sortie ${exitCode}`, en: `${words}, exit code ${exitCode}` }[language];
   const up = longTime(Math.max(0, now - since), language);
   const date = shortDate(since, language);
-  return {
-    fr: `${words}, démarré ${date}, depuis ${up}`,
-    en: `${words}, started ${date}, up ${up}`,
-  }[language];
+  return { fr: `${words}, démarré ${date}, depuis ${up}`, en: `${words}, started ${date}, up ${up}` }[
+    language
+  ];
 }
 
 /** Minutes, hours, days: seconds do not matter for a server that has run for weeks. */

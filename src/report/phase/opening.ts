@@ -19,10 +19,7 @@ const words = {
     fr: "Tout ce qui suit décrit l'émulateur embarqué de la suite. Rien ici ne dit qu'un vrai serveur ComfyUI fonctionne.",
     en: "All that follows describes the suite's built-in emulator. Nothing here says that a real ComfyUI server works.",
   },
-  cut: {
-    fr: "EXÉCUTION COUPÉE : ce rapport est partiel.",
-    en: "RUN CUT SHORT: this report is partial.",
-  },
+  cut: { fr: "EXÉCUTION COUPÉE : ce rapport est partiel.", en: "RUN CUT SHORT: this report is partial." },
   cutMore: {
     fr: "Le processus est mort avant la fin. Seuls les contrôles terminés avant la coupure ont un résultat.",
     en: "The process died before its end. Only the checks that had ended by then have a result.",
@@ -139,10 +136,7 @@ function whether({ record, verdict }: PhaseInput): Text {
       en: `Nobody knows: the run did not reach its end, and does not allow to say so (${tally.en}).`,
     };
   if (verdict.verdict === "NO_GO")
-    return {
-      fr: `Non, pas avec ce serveur : ${tally.fr}.`,
-      en: `No, not on this target: ${tally.en}.`,
-    };
+    return { fr: `Non, pas avec ce serveur : ${tally.fr}.`, en: `No, not on this target: ${tally.en}.` };
   if (record.target.emulated)
     return {
       fr: `On ne sait pas : l'émulateur se comporte comme attendu (${tally.fr}), mais aucun serveur réel n'a été validé.`,

@@ -16,10 +16,7 @@ const words = {
     fr: "Aucun contrôle n'est en échec : rien à diagnostiquer.",
     en: "No check failed: nothing to diagnose.",
   },
-  explains: {
-    fr: "Contrôles en échec pour cette raison :",
-    en: "Checks that failed for this reason:",
-  },
+  explains: { fr: "Contrôles en échec pour cette raison :", en: "Checks that failed for this reason:" },
   concerns: { fr: "Contrôles concernés :", en: "Checks concerned:" },
   changes: {
     fr: "Ce qui a changé depuis la dernière exécution verte",
