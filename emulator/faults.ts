@@ -145,6 +145,11 @@ export type FaultName = keyof typeof faults;
 
 export type FaultGroup = (typeof faults)[FaultName]["group"];
 
+/** The names of one group. */
+export type FaultsOf<Group extends FaultGroup> = {
+  [Name in FaultName]: (typeof faults)[Name]["group"] extends Group ? Name : never;
+}[FaultName];
+
 /** The faults that are on. Each emulator has one set; `setFaults` changes it, the code that a fault breaks reads it. */
 export type FaultSet = ReadonlySet<FaultName>;
 

@@ -1,8 +1,9 @@
-import type { FaultName } from "../../emulator/faults.ts";
+import type { FaultGroup, FaultName, FaultsOf } from "../../emulator/faults.ts";
 import type { EmulatorOptions } from "../../emulator/start.ts";
 import type { DiagnosisCode } from "../../src/diagnosis/rules.ts";
 import type { CheckId, Stage } from "../../src/record/catalogue.ts";
 import { accessRows } from "./rows/access.ts";
+import { eventRows } from "./rows/events.ts";
 import { generationRows } from "./rows/generation.ts";
 import { stackRows } from "./rows/stack.ts";
 import { wireRows } from "./rows/wire.ts";
@@ -24,11 +25,13 @@ export interface Conditions {
 }
 
 /** What the suite must report for a stack with one fault: exactly these red checks, and one cause that explains them all. */
-export interface FaultRow extends Conditions {
+export type FaultRow<Group extends FaultGroup = FaultGroup> = Conditions & {
+  /** Stands in the file of its group. */
+  readonly fault: FaultsOf<Group>;
   readonly failed: readonly CheckId[];
   /** Code of the only diagnosis: a second one would present a consequence as a cause. */
   readonly diagnosis: DiagnosisCode;
-}
+};
 
 /** Troubles that a healthy stack may have: they must stay green. */
 export interface HarmlessRow extends Conditions {
@@ -39,7 +42,7 @@ export interface HarmlessRow extends Conditions {
 
 /** The auth stage ends before the first job, so faults of jobs cannot affect it. */
 const beforeJobs = ["infra", "generation"] as const;
-const ofJobs = generationRows.map((row): FaultRow => ({ stages: beforeJobs, ...row }));
+const ofJobs = [...generationRows, ...eventRows].map((row): FaultRow => ({ stages: beforeJobs, ...row }));
 
 export const faultRows: readonly FaultRow[] = [...wireRows, ...accessRows, ...stackRows, ...ofJobs];
 

@@ -22,7 +22,7 @@ describe("the catalogue", () => {
 
   test("lists what a check requires before it, in the order the files run", () => {
     const order = written.map(({ id }) => id);
-    const late = checkIds.flatMap((id) =>
+    const late = order.flatMap((id) =>
       catalogue[id].requires
         .filter((required) => order.indexOf(required as CheckId) >= order.indexOf(id))
         .map((required) => `${id} before ${required}`),

@@ -12,7 +12,7 @@ const refused: readonly CheckId[] = [
 const atTheDoor = ["infra", "auth"] as const;
 
 /** Faults of access: who gets in, and what the replies give away. */
-export const accessRows: readonly FaultRow[] = [
+export const accessRows: readonly FaultRow<"access">[] = [
   {
     fault: "login-not-loaded",
     failed: ["auth.enforced", "auth.empty-token-refused"],
@@ -55,7 +55,6 @@ export const accessRows: readonly FaultRow[] = [
     diagnosis: "token-leaked",
     page: true,
   },
-  { fault: "view-unprotected", failed: ["generation.image-private"], diagnosis: "images-readable" },
   {
     fault: "route-unprotected",
     stages: atTheDoor,
@@ -81,26 +80,9 @@ export const accessRows: readonly FaultRow[] = [
   },
   { fault: "login-absent", failed: ["auth.enforced", "auth.empty-token-refused"], diagnosis: "login-absent" },
   {
-    fault: "proxy-adds-token",
-    failed: ["auth.enforced", "auth.empty-token-refused"],
-    diagnosis: "login-bypassed",
-  },
-  {
     fault: "password-second-line",
     failed: [...refused, "auth.empty-token-refused"],
     diagnosis: "password-file-missing",
-  },
-  {
-    fault: "proxy-drops-accept",
-    stages: atTheDoor,
-    failed: ["auth.browser-redirect"],
-    diagnosis: "browser-redirect-broken",
-  },
-  {
-    fault: "proxy-strips-query-token",
-    stages: atTheDoor,
-    failed: ["auth.valid-token-query", "auth.valid-token-websocket"],
-    diagnosis: "query-token-refused",
   },
   {
     fault: "websocket-redirected",

@@ -1,7 +1,7 @@
 import type { FaultRow } from "../fault-rows.ts";
 
 /** Faults of jobs and pictures. */
-export const generationRows: readonly FaultRow[] = [
+export const generationRows: readonly FaultRow<"generation">[] = [
   {
     fault: "invalid-workflow-accepted",
     failed: ["generation.invalid-workflow-refused"],
@@ -40,8 +40,6 @@ export const generationRows: readonly FaultRow[] = [
   { fault: "same-image", failed: ["generation.other-seed-differs"], diagnosis: "seed-ignored" },
   { fault: "edit-returns-input", failed: ["generation.edit-descends"], diagnosis: "edit-copied" },
   { fault: "edit-ignores-input", failed: ["generation.edit-descends"], diagnosis: "edit-ignored" },
-  { fault: "socket-silent", failed: ["generation.events"], diagnosis: "websocket-silent" },
-  { fault: "socket-drops", failed: ["generation.events"], diagnosis: "websocket-silent" },
   { fault: "interrupt-ignored", failed: ["generation.cancel"], diagnosis: "cancel-ignored" },
   { fault: "interrupt-global", failed: ["generation.cancel"], diagnosis: "interrupt-is-global" },
   { fault: "object-info-stale", failed: ["generation.text-to-image"], diagnosis: "job-rejected" },
@@ -55,5 +53,11 @@ export const generationRows: readonly FaultRow[] = [
     failed: ["generation.text-to-image"],
     diagnosis: "cold-start",
     args: ["--timeout", "4"],
+  },
+  {
+    fault: "view-unprotected",
+    stages: ["infra", "auth", "generation"],
+    failed: ["generation.image-private"],
+    diagnosis: "images-readable",
   },
 ];

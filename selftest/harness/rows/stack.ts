@@ -1,7 +1,7 @@
 import type { FaultRow } from "../fault-rows.ts";
 
 /** Faults of the stack: nodes, models, machine. */
-export const stackRows: readonly FaultRow[] = [
+export const stackRows: readonly FaultRow<"stack">[] = [
   { fault: "qwen-pack-missing", failed: ["infra.nodes-inventory"], diagnosis: "pack-missing" },
   { fault: "qwen-pack-partial", failed: ["infra.nodes-inventory"], diagnosis: "pack-partly-imported" },
   { fault: "node-hijacked", failed: ["infra.nodes-origin"], diagnosis: "node-hijacked" },

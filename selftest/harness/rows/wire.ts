@@ -1,7 +1,7 @@
 import type { FaultRow } from "../fault-rows.ts";
 
 /** Faults between client and server: proxies, connections, bodies. */
-export const wireRows: readonly FaultRow[] = [
+export const wireRows: readonly FaultRow<"wire">[] = [
   {
     fault: "proxy-strips-authorization",
     failed: ["infra.token-opens", "auth.valid-token-header", "auth.valid-token-websocket"],
@@ -59,4 +59,21 @@ export const wireRows: readonly FaultRow[] = [
     diagnosis: "proxy-answers-route",
   },
   { fault: "cut-replies", failed: ["infra.reachable"], diagnosis: "connection-reset" },
+  {
+    fault: "proxy-adds-token",
+    failed: ["auth.enforced", "auth.empty-token-refused"],
+    diagnosis: "login-bypassed",
+  },
+  {
+    fault: "proxy-drops-accept",
+    stages: ["infra", "auth"],
+    failed: ["auth.browser-redirect"],
+    diagnosis: "browser-redirect-broken",
+  },
+  {
+    fault: "proxy-strips-query-token",
+    stages: ["infra", "auth"],
+    failed: ["auth.valid-token-query", "auth.valid-token-websocket"],
+    diagnosis: "query-token-refused",
+  },
 ];

@@ -1,0 +1,7 @@
+import type { FaultRow } from "../fault-rows.ts";
+
+/** Faults of what the WebSocket sends. */
+export const eventRows: readonly FaultRow<"events">[] = [
+  { fault: "socket-silent", failed: ["generation.events"], diagnosis: "websocket-silent" },
+  { fault: "socket-drops", failed: ["generation.events"], diagnosis: "websocket-silent" },
+];
