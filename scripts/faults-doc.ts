@@ -1,12 +1,13 @@
 import { containerFaults } from "../emulator/container-faults.ts";
 import { type FaultName, faults } from "../emulator/faults.ts";
-import { type Conditions, faultRows, harmlessRows } from "../selftest/harness/fault-rows.ts";
+import { faultRows, harmlessRows } from "../selftest/harness/fault-rows.ts";
 import {
   type FailureId,
   failuresOf,
   faultsOutOfReach,
   knownFailures,
 } from "../selftest/harness/known-failures.ts";
+import type { Conditions } from "../selftest/harness/row.ts";
 import { diagnosisCodes } from "../src/diagnosis/rules.ts";
 
 /** docs/faults.md: each fault with what the suite must report, from the rows that the harness proves. */

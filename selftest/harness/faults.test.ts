@@ -11,9 +11,10 @@ import {
 } from "../../src/record/catalogue.ts";
 import type { CheckStatus } from "../../src/record/run-record.ts";
 import { approvedReferences } from "./approved-references.ts";
-import { type Conditions, faultRows, harmlessRows } from "./fault-rows.ts";
+import { faultRows, harmlessRows } from "./fault-rows.ts";
 import { failuresOf, faultsOutOfReach, knownFailures } from "./known-failures.ts";
 import { provenElsewhere, skippedHere } from "./proven-elsewhere.ts";
+import type { Conditions } from "./row.ts";
 import { outcomeOf, runSuite, type SuiteRun } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";
 

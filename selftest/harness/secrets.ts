@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { secretForms } from "../../src/redaction/redaction-forms.ts";
-import type { SuiteRun } from "./run-suite.ts";
 
 /** The shortest piece of a secret that counts as a leak, and the shortest beginning. */
 const PIECE = 12;
@@ -9,23 +8,23 @@ const BEGINNING = 8;
 /** Base64 long enough to hold a piece, in either alphabet. */
 const base64 = /[A-Za-z0-9+/_-]{16,}/g;
 
+/** What a run printed, and the folder that holds everything it wrote. */
+interface Written {
+  readonly output: string;
+  readonly reportsDir: string;
+}
+
 /**
  * Throws if a form of a secret, 12 consecutive characters of it or its first 8 are in the output or in a file that the run
  * wrote, also inside base64, which is how the single-file page holds its attachments.
  */
-export function expectNoSecret(
-  run: Pick<SuiteRun, "output" | "reportsDir">,
-  secrets: readonly string[],
-): void {
+export function expectNoSecret(run: Written, secrets: readonly string[]): void {
   const leaks = leaksOf(run, secrets);
   if (leaks.length > 0) throw new Error(`A secret, or a piece of one, is in: ${leaks.join(", ")}`);
 }
 
 /** The places that hold a secret: `output`, or the path of a file. */
-export function leaksOf(
-  { output, reportsDir }: Pick<SuiteRun, "output" | "reportsDir">,
-  secrets: readonly string[],
-): string[] {
+export function leaksOf({ output, reportsDir }: Written, secrets: readonly string[]): string[] {
   const needles = [...new Set(secrets)]
     .filter((secret) => secret !== "")
     .flatMap((secret) => [...secretForms(secret), ...pieces(secret)]);

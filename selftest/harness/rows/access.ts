@@ -1,5 +1,5 @@
 import type { CheckId } from "../../../src/record/catalogue.ts";
-import type { FaultRow } from "../fault-rows.ts";
+import type { FaultRow } from "../row.ts";
 
 const refused: readonly CheckId[] = [
   "infra.token-opens",

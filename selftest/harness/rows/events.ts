@@ -1,4 +1,4 @@
-import type { FaultRow } from "../fault-rows.ts";
+import type { FaultRow } from "../row.ts";
 
 /** Faults of what the WebSocket sends. */
 export const eventRows: readonly FaultRow<"events">[] = [

@@ -1,4 +1,4 @@
-import type { FaultRow } from "../fault-rows.ts";
+import type { FaultRow } from "../row.ts";
 
 /** Faults of jobs and pictures. */
 export const generationRows: readonly FaultRow<"generation">[] = [

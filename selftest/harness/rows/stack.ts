@@ -1,4 +1,4 @@
-import type { FaultRow } from "../fault-rows.ts";
+import type { FaultRow } from "../row.ts";
 
 /** Faults of the stack: nodes, models, machine. */
 export const stackRows: readonly FaultRow<"stack">[] = [

@@ -1,4 +1,4 @@
-import type { FaultRow } from "../fault-rows.ts";
+import type { FaultRow } from "../row.ts";
 
 /** Faults between client and server: proxies, connections, bodies. */
 export const wireRows: readonly FaultRow<"wire">[] = [

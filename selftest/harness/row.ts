@@ -1,0 +1,36 @@
+import type { FaultGroup, FaultName, FaultsOf } from "../../emulator/faults.ts";
+import type { EmulatorOptions } from "../../emulator/start.ts";
+import type { DiagnosisCode } from "../../src/diagnosis/rules.ts";
+import type { CheckId, Stage } from "../../src/record/catalogue.ts";
+
+/** The conditions under which a run is quick, or shows the fault at all. */
+export interface Conditions {
+  readonly fault: FaultName;
+  /** Flags of the suite. */
+  readonly args?: readonly string[];
+  readonly emulator?: Pick<EmulatorOptions, "stepMs" | "loadMs" | "slowMs" | "jitterMs">;
+  /** All three where absent. */
+  readonly stages?: readonly Stage[];
+  /** The picture of the healthy emulator was approved before. */
+  readonly approved?: true;
+  /** Makes the Allure page, too: for faults that could show in its content. */
+  readonly page?: true;
+  /** The run mostly waits for a time-out. */
+  readonly waits?: true;
+}
+
+/** What the suite must report for a stack with one fault: exactly these red checks, and one cause that explains them all. */
+export type FaultRow<Group extends FaultGroup = FaultGroup> = Conditions & {
+  /** Stands in the file of its group. */
+  readonly fault: FaultsOf<Group>;
+  readonly failed: readonly CheckId[];
+  /** Code of the only diagnosis: a second one would present a consequence as a cause. */
+  readonly diagnosis: DiagnosisCode;
+};
+
+/** Troubles that a healthy stack may have: they must stay green. */
+export interface HarmlessRow extends Conditions {
+  readonly because: string;
+  /** Code of the one diagnosis that asks a person to look, where there is one. */
+  readonly warning?: DiagnosisCode;
+}
