@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
@@ -83,3 +84,10 @@ test.skipIf(process.platform === "win32")(
     expect(await silent.stop()).toEqual([0, null]);
   },
 );
+
+test("a reader that goes away early ends the list of the faults without an error", patient, async () => {
+  const child = spawn(process.execPath, [main, "--list-faults"], { stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.destroy();
+  expect(await text(child.stderr)).toBe("");
+  expect(child.exitCode ?? (await once(child, "exit"))[0]).toBe(0);
+});

@@ -33,6 +33,8 @@ function fail(message: string): never {
 }
 
 async function main(): Promise<void> {
+  // a closed pipe (`| head`) loses the rest of the output, but is no error
+  process.stdout.on("error", () => {});
   const { values } = readArguments();
   if (values.help) return print(usage);
   if (values["list-faults"]) {

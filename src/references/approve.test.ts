@@ -76,7 +76,7 @@ describe("an approval", () => {
     [
       "that was red",
       /judged bad.*noire/s,
-      (record) => Object.assign(verdictOf(record), { status: "failed", reason: "noire" }),
+      (record) => Object.assign(verdictOf(record), { status: "failed", reason: "Elle est noire." }),
     ],
     [
       "that was blocked",
@@ -108,6 +108,7 @@ describe("an approval", () => {
     const refused = approval(await run(change));
     await expect(refused).rejects.toMatchObject({ code: "APPROVAL_REFUSED" });
     await expect(refused).rejects.toThrow(message);
+    await expect(refused).rejects.not.toThrow("..");
   });
 
   test("of the emulator is kept apart when it is asked for", async () => {

@@ -155,12 +155,12 @@ const refusals = {
 } as const satisfies Record<string, Text>;
 
 function judgement(verdict: CheckResult | undefined): Text {
-  const why = verdict?.reason ? ` ${verdict.reason}` : "";
-  if (verdict?.status !== "failed")
-    return { fr: `${refusals.none.fr}.${why}`, en: `${refusals.none.en}.${why}` };
+  // a reason is whole sentences, whose last full stop is the caller's to write
+  const why = verdict?.reason ? `. ${verdict.reason.replace(/\.$/, "")}` : "";
+  if (verdict?.status !== "failed") return { fr: refusals.none.fr + why, en: refusals.none.en + why };
   return {
-    fr: `l'image de la graine fixe a été jugée mauvaise (${judge} en échec).${why}`,
-    en: `the image of the fixed seed was judged bad (${judge} failed).${why}`,
+    fr: `l'image de la graine fixe a été jugée mauvaise (${judge} en échec)${why}`,
+    en: `the image of the fixed seed was judged bad (${judge} failed)${why}`,
   };
 }
 
