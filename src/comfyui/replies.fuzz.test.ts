@@ -96,7 +96,7 @@ test("a reply of any bytes under any content type is no JSON, or of another shap
 });
 
 /** Arrays and records of two megabytes whose members are all wrong: each could make an issue of its own. */
-const crowds: { what: string; schema: z.ZodType; text: (wrong: string) => string }[] = [
+const collections: { what: string; schema: z.ZodType; text: (wrong: string) => string }[] = [
   { what: "jobs", schema: queueSchema, text: (wrong) => `{"queue_running":[${wrong}],"queue_pending":[]}` },
   { what: "devices", schema: systemStatsSchema, text: (wrong) => `{"system":{},"devices":[${wrong}]}` },
   { what: "log entries", schema: logsRawSchema, text: (wrong) => `{"entries":[${wrong}]}` },
@@ -118,10 +118,13 @@ const crowds: { what: string; schema: z.ZodType; text: (wrong: string) => string
   },
 ];
 
-test.for(crowds)("a large collection of wrong $what costs no more than reading it", ({ schema, text }) => {
-  const body = reply(text(`0${",0".repeat(600_000)}`));
-  within(1_000, () => calm(() => readJson(body, schema)));
-});
+test.for(collections)(
+  "a large collection of wrong $what costs no more than reading it",
+  ({ schema, text }) => {
+    const body = reply(text(`0${",0".repeat(600_000)}`));
+    within(1_000, () => calm(() => readJson(body, schema)));
+  },
+);
 
 test("a reply with more jobs than any server has is refused", patient, () => {
   const jobs = Array(100_001).fill('[0,"a"]').join();
@@ -129,13 +132,16 @@ test("a reply with more jobs than any server has is refused", patient, () => {
   expect(read).toMatchObject({ code: "COMFY_SHAPE" });
 });
 
-const namedCrowds: { what: string; schema: z.ZodType }[] = [
+const namedCollections: { what: string; schema: z.ZodType }[] = [
   { what: "nodes", schema: objectInfoSchema },
   { what: "history entries", schema: historySchema },
 ];
 
-test.for(namedCrowds)("a large collection of wrong $what costs no more than reading it", ({ schema }) => {
-  const names = Array.from({ length: 90_000 }, (_, index) => `"${index}":0`);
-  const body = reply(`{${names.join()}}`);
-  within(1_500, () => calm(() => readJson(body, schema)));
-});
+test.for(namedCollections)(
+  "a large collection of wrong $what costs no more than reading it",
+  ({ schema }) => {
+    const names = Array.from({ length: 90_000 }, (_, index) => `"${index}":0`);
+    const body = reply(`{${names.join()}}`);
+    within(1_500, () => calm(() => readJson(body, schema)));
+  },
+);

@@ -22,7 +22,7 @@ const words = {
 } as const satisfies Record<string, Text>;
 
 const token: Text = {
-  fr: `- Le jeton d'API est la **ligne 1 de \`login/PASSWORD\`** sur le serveur, un hash bcrypt (\`$2b$12$…\`, 60 caractères), comparé comme une chaîne : ni le mot de passe, ni un nouveau hash du même mot de passe n'ouvrent l'API.
+  fr: `- Le jeton d'API est la **ligne 1 de \`login/PASSWORD\`** sur le serveur, un hash bcrypt (\`$2b$12$…\`, 60 caractères), comparé comme une chaîne : ni le mot de passe, ni un nouveau hash du même mot de passe ne donnent accès à l'API.
 - Donnez-le par **fichier** (\`.secrets/qwen-api-user.token\`, \`--token-file\` ou \`COMFYUI_TOKEN_FILE\`) : dans une variable, bash, PowerShell et Docker Compose rongent les « $ ». Il n'y a pas d'option \`--token\` : elle se lirait dans la liste des processus.
 - Ligne 1 seulement ; BOM, CRLF et espaces autour sont retirés avec une note. Un fichier UTF-16, un dossier, \`NOM=valeur\`, des guillemets ou un espace au milieu sont refusés, avec le remède.
 - Deux jetons différents donnés au même endroit sont un problème ; à deux endroits, le plus fort gagne et une note donne les empreintes (12 chiffres du SHA-256).
@@ -57,7 +57,7 @@ Les workflows se règlent par le **titre** des nœuds (\`_meta.title\`), jamais 
 | \`comfyui.version\` | semver range that the announced version must satisfy |
 | \`device\` | kind of device (\`any\`: all) and least VRAM in GiB |
 | \`nodes.inventory\` | file: node name → Python module, inputs, outputs |
-| \`nodes.packs\` | packs whose further nodes are told, and where to get them |
+| \`nodes.packs\` | packs whose further nodes are reported, and where to get them |
 | \`models\` | file, folder, loader and input whose list must hold it, size in bytes |
 | \`workflows.textToImage\`, \`workflows.edit\` | graph in API format, budget in seconds, size, number of images, prompt; for the edit, the picture to upload |
 | \`token.minCost\` | bcrypt cost below which the token is called weak |

@@ -25,7 +25,7 @@ export function diagnose(record: RunRecord): Diagnosis[] {
   return [...found, ...left.map((check) => fallback(check, record, shell)), ...warnings];
 }
 
-/** What each rule that holds says of a run, in the order of the rules, whatever others say. */
+/** The explanation of every rule that holds for a run, in the order of the rules. */
 export function* explanations(
   record: RunRecord,
   inOrder: readonly Group[],
@@ -40,7 +40,7 @@ export function* explanations(
     }
 }
 
-/** Of these explanations the first for each failed check. */
+/** Keeps the first explanation of each failed check. */
 export function settled({ checks }: Pick<RunRecord, "checks">, inOrder: Iterable<Diagnosis>): Diagnosis[] {
   const unexplained = new Set(checks.filter(({ status }) => status === "failed").map(({ id }) => id));
   const found: Diagnosis[] = [];

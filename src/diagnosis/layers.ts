@@ -1,6 +1,6 @@
 /**
  * Causes before their consequences: a rule of an earlier layer explains a red check before a later one may. The container
- * runs, the server answers, the token opens, the stack is complete, its doors are closed, jobs run, pictures are sound.
+ * runs, the server answers, the token opens, the stack is complete, its routes are protected, jobs run, pictures are sound.
  */
 export const layers = [
   "container",

@@ -12,7 +12,7 @@ export function hasFailed(run: Run, id: CheckId): boolean {
   return resultOf(run, id)?.status === "failed";
 }
 
-/** It failed by what it found. One that broke off (connection, shape of a reply, time-out) has found nothing. */
+/** The check failed by its verdict; one that broke off (connection, shape of a reply, time-out) has none. */
 export function isRed(run: Run, id: CheckId): boolean {
   const code = resultOf(run, id)?.errorCode ?? "";
   return hasFailed(run, id) && !/^(COMFY_\w+|CHECK_TIMEOUT|TypeError)$/.test(code);

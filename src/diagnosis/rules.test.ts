@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { diagnosisCodes, groups } from "./rules.ts";
 
-const rules = groups.flatMap((one) => ("rules" in one ? [...one.rules] : []));
+const rules = groups.flatMap(({ rules }) => [...rules]);
 
 test("every code is kebab-case", () => {
   for (const code of Object.keys(diagnosisCodes)) expect(code).toMatch(/^[a-z]+(-[a-z]+)+$/);

@@ -24,7 +24,7 @@ export function remedyOf(steps: readonly Step[]): Text {
   return { fr: lines("fr"), en: lines("en") };
 }
 
-/** Most troubles of a proxy show themselves by being absent without it. */
+/** If the direct address works, the proxy is at fault. */
 export const withoutProxy: Step = {
   fr: "Essayez sans le proxy : COMFYUI_URL=http://localhost:8188, depuis la machine du conteneur.",
   en: "Try without the proxy: COMFYUI_URL=http://localhost:8188, from the container's machine.",

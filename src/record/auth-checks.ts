@@ -16,7 +16,7 @@ export const authChecks = {
   "auth.valid-token-header": {
     title: { fr: "Le bon jeton passe dans l'en-tête", en: "The right token passes in the header" },
     proves: {
-      fr: "Authorization: Bearer <hash> ouvre l'API et ses doubles sous /api.",
+      fr: "Authorization: Bearer <hash> donne accès à l'API et à ses doubles sous /api.",
       en: "Authorization: Bearer <hash> opens the API and its twins under /api.",
     },
     component: "login",
@@ -26,7 +26,7 @@ export const authChecks = {
   "auth.valid-token-query": {
     title: { fr: "Le bon jeton passe dans l'URL", en: "The right token passes in the URL" },
     proves: {
-      fr: "?token=<hash> ouvre l'API : c'est la seule voie des WebSockets de navigateur.",
+      fr: "?token=<hash> donne accès à l'API : c'est la seule voie des WebSockets de navigateur.",
       en: "?token=<hash> opens the API: the only way for a browser's WebSocket.",
     },
     component: "login",
@@ -69,7 +69,7 @@ export const authChecks = {
   "auth.plaintext-refused": {
     title: { fr: "Le mot de passe en clair est refusé", en: "The plaintext password is refused" },
     proves: {
-      fr: "Ni le mot de passe, ni un nouveau hash du même mot de passe n'ouvrent l'API.",
+      fr: "Ni le mot de passe, ni un nouveau hash du même mot de passe ne donnent accès à l'API.",
       en: "Neither the password nor a new hash of the same password opens the API.",
     },
     component: "login",
@@ -79,7 +79,7 @@ export const authChecks = {
   "auth.bad-credentials-refused": {
     title: { fr: "Chaque mauvais jeton est refusé", en: "Each bad credential is refused" },
     proves: {
-      fr: "Aucune variante du jeton (tronquée, citée, encodée, autre schéma…) n'ouvre l'API.",
+      fr: "Aucune variante du jeton (tronquée, citée, encodée, autre schéma…) ne donne accès à l'API.",
       en: "No variant of the token (truncated, quoted, encoded, other scheme…) opens the API.",
     },
     component: "login",
@@ -137,7 +137,7 @@ export const authChecks = {
     requires: [...guarded, "auth.browser-redirect"],
   },
   "auth.foreign-origin": {
-    title: { fr: "Un autre site ne peut pas lire l'API", en: "A foreign origin is not invited" },
+    title: { fr: "Un autre site ne peut pas lire l'API", en: "Another site cannot read the API" },
     proves: {
       fr: "Aucune réponse n'autorise une page d'un autre site à lire l'API (en-têtes CORS).",
       en: "No reply lets a page of another site read the API (CORS headers).",

@@ -141,7 +141,7 @@ export const generationChecks = {
       en: "The fixed seed gives the approved image",
     },
     proves: {
-      fr: "Même graine, même texte, même workflow : l'image est celle qu'une personne a approuvée sur cette cible.",
+      fr: "Même graine, même texte, même workflow : l'image est celle qu'une personne a approuvée sur ce serveur.",
       en: "Same seed, same text, same workflow: the image is the one that a person approved on this target.",
     },
     component: "text-to-image",

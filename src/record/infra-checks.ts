@@ -104,7 +104,10 @@ export const infraChecks = {
     requires: open,
   },
   "infra.websocket": {
-    title: { fr: "Le WebSocket s'ouvre et envoie des messages", en: "The WebSocket opens and speaks" },
+    title: {
+      fr: "Le WebSocket s'ouvre et envoie des messages",
+      en: "The WebSocket opens and sends messages",
+    },
     proves: {
       fr: "La poignée de main aboutit (101) et le premier message « status » arrive avec notre identifiant client.",
       en: 'The handshake succeeds (101) and the first "status" message arrives with our client id.',
@@ -135,7 +138,10 @@ export const infraChecks = {
     requires: [],
   },
   "infra.container-health": {
-    title: { fr: "Le contrôle de santé du conteneur est fiable", en: "Its health check tells the truth" },
+    title: {
+      fr: "Le contrôle de santé du conteneur est fiable",
+      en: "The container's health check is reliable",
+    },
     proves: {
       fr: "Le conteneur est sain, et son contrôle de santé ne prend pas une porte ouverte pour un bon signe.",
       en: "The container is healthy, and its health check does not take an open door for a good sign.",
@@ -157,7 +163,7 @@ export const infraChecks = {
     requires: [],
   },
   "infra.container-mounts": {
-    title: { fr: "Les dossiers montés ne sont pas vides", en: "The mounts hold something" },
+    title: { fr: "Les dossiers montés ne sont pas vides", en: "The mounted folders are not empty" },
     proves: {
       fr: "Chaque dossier monté dont ComfyUI a besoin est présent et non vide.",
       en: "Each mounted folder that ComfyUI needs is there and not empty.",

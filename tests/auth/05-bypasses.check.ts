@@ -51,7 +51,7 @@ check("auth.foreign-origin", async ({ anonymous, comfy, signal }) => {
   );
   expect(
     allowing.map(({ request, headers }) => ({
-      fr: `[${request}] invite l'origine étrangère ${origin} : Access-Control-Allow-Origin: ${headers["access-control-allow-origin"]}.`,
+      fr: `[${request}] autorise l'origine étrangère ${origin} à lire l'API : Access-Control-Allow-Origin: ${headers["access-control-allow-origin"]}.`,
       en: `[${request}] invites the foreign origin ${origin}: Access-Control-Allow-Origin: ${headers["access-control-allow-origin"]}.`,
     })),
   ).toBeFlawless();

@@ -5,7 +5,7 @@ import { type Explanation, group, rule, type Seen } from "../rule.ts";
 import { command, type Step } from "../steps.ts";
 import { tokenChecks } from "./token-facts.ts";
 
-/** What a break is to a person who mends it. */
+/** What the person has to repair. */
 type Trouble = "directory" | "not-in-place" | "damaged" | "other-token" | "not-reloaded";
 
 const troubles: Readonly<Record<ChainBreak, Trouble>> = {

@@ -30,7 +30,7 @@ const loginPage = rule({
   },
 });
 
-/** What the server answers to a token says why it refuses it; the facts alone decide, in whichever stage it was tried. */
+/** The status of a refusal tells why the token is refused, in whichever stage it was tried. */
 const refused = { layer: "access", ...fromToken, anyway: true } as const;
 
 const corsRule = rule({

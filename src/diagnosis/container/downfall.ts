@@ -3,7 +3,7 @@ import type { LogReading } from "../../container/log-reading.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Explanation, Seen } from "../rule.ts";
 
-/** Why a container does not run, or not for long. One of them only: the order below decides. */
+/** Why the container is down, or not up for long: the first that matches below. */
 export type Downfall =
   | "paused"
   | "out-of-memory"
@@ -19,7 +19,7 @@ export function downfallOf(found: ContainerFacts, log: LogReading | undefined): 
   const never = neverRan(found);
   if (found.status === "paused") return "paused";
   if (found.oomKilled) return "out-of-memory";
-  // what its earlier lives died of does not keep it from starting now
+  // an earlier crash does not explain why it is down now
   if (found.startError !== undefined && !found.restarting) return never ?? "not-started";
   if (log?.gpuMissing !== undefined) return "no-gpu";
   if (found.restarting || found.restarts > 0) return "restart-loop";

@@ -6,7 +6,7 @@ import { rule, type Seen } from "../rule.ts";
 import { command, recreate, type Step } from "../steps.ts";
 import { downFrom, whenDown } from "./downfall.ts";
 
-/** Docker's own words may quote the command: a person may read them, a report does not. */
+/** Docker's error text may contain the command, and with it secrets: a report never quotes it. */
 function readWhy({ name }: ContainerFacts, { shell }: Pick<Seen, "shell">): Step {
   return {
     fr: "Ce qu'en disent Docker et le conteneur :",

@@ -14,7 +14,7 @@ const otherPort = {
   reads: ["infra.container-running"],
 } as const;
 
-/** It does not run, and could not be started: another one has its port. */
+/** ComfyUI's container cannot start, because another one has its port. */
 function isShutOut({ portOwner, status }: ContainerFacts): boolean {
   return portOwner !== undefined && ["created", "exited", "dead"].includes(status);
 }

@@ -3,7 +3,7 @@ import { group, rule, type Seen } from "../rule.ts";
 
 const about = { layer: "picture", check: "generation.edit-descends", reads: ["generation.edit"] } as const;
 
-/** The result is the very picture that was sent; one that was not measured is not. */
+/** The output equals the input; a picture that was not measured does not count. */
 function isCopy({ pictures = {} }: Seen<"generation.edit">["facts"]): boolean {
   const { "edit-input": input, edit: result } = pictures;
   return input !== undefined && result !== undefined && judgeDifferent(input, result) !== undefined;

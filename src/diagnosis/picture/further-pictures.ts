@@ -10,7 +10,7 @@ const further = [
   { name: "edit", check: "generation.edit-descends" },
 ] as const;
 
-/** The first image was sound, a later one is not: what ran before it, or chance, makes the difference. */
+/** The first image was good, a later one is not. */
 const unsound = rule({
   code: "further-image-unsound",
   layer: "picture",

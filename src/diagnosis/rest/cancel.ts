@@ -15,7 +15,7 @@ function versionOf({ system }: CancelFacts): ReturnType<typeof coerce> {
   return coerce(system?.comfyui);
 }
 
-/** The cancel did nothing; otherwise it stopped a job that it was not meant for, as servers before 0.3.57 do. */
+/** The cancel had no effect; otherwise it stopped another job, as servers before 0.3.57 do. */
 function isIgnored(facts: CancelFacts): boolean {
   const version = versionOf(facts);
   return (

@@ -26,7 +26,7 @@ function whenHealth(
   };
 }
 
-/** One health check for all: alive is 200 or 401, and the door is tested by this suite. */
+/** One health check for all: alive is 200 or 401, because access is tested by this suite. */
 const HEALTH_CHECK = `test: ["CMD-SHELL", "curl -sI http://localhost:8188/ | grep -Eq ' (200|401) '"]`;
 
 const acceptBoth: readonly Step[] = [

@@ -41,5 +41,5 @@ const suiteError = rule({
   },
 });
 
-/** Last of all groups: what a fault of the server explains is the server's. */
+/** The last group: a fault of the server explains a failure before one of this suite may. */
 export const suiteGroup = group({ name: "suite", rules: [suiteError] });

@@ -72,7 +72,7 @@ const notHttp = rule({
 const tooLarge = rule({
   code: "reply-too-large",
   ...noReply,
-  title: { fr: "La réponse est anormalement grosse", en: "The reply is enormous" },
+  title: { fr: "La réponse est anormalement grosse", en: "The reply is abnormally large" },
   when: whenFailed("too-large", ({ name, detail }) => ({
     cause: {
       fr: `La réponse de ${name} dépasse toute taille raisonnable${detail} : ce n'est pas l'API de ComfyUI.`,

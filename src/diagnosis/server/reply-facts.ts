@@ -51,8 +51,8 @@ export function unexpectedReplies({ run, facts }: SeenReplies): UnexpectedReply[
 }
 
 /**
- * The rows of a table none of which lets anybody in. Where another guard refuses before the login, it gave them. A page
- * that even the token gets instead of JSON is not an open door, whatever its status.
+ * The rows of a table in which no request got access: where another guard refuses before the login, the refusals are its
+ * own. A page that even the token gets instead of JSON is no access, whatever its status.
  */
 function closedRows({ run, facts }: SeenReplies, check: CheckId): { request: string; status: number }[] {
   if (!tables.some((table) => table === check) || hasFailed(run, "auth.enforced")) return [];
@@ -90,7 +90,7 @@ const alive: readonly CheckId[] = [
   "generation.cancel",
 ];
 
-/** They are on a route that had answered before, or on several, and nothing answered after them. */
+/** The failures hit a route that had answered before, or several, and nothing answered afterwards. */
 export function areLasting({ checks }: Run, replies: readonly UnexpectedReply[]): boolean {
   const order = checks.map(({ id }) => id);
   const passed = new Set(checks.filter(({ status }) => status === "passed").map(({ id }) => id));
@@ -114,7 +114,7 @@ export function checksOfReplies({ checks }: Run, replies: readonly UnexpectedRep
   return [...replies.map(({ check }) => check), ...after];
 }
 
-/** The same for a person: each request once, with its status. */
+/** The replies as text: each request once, with its status. */
 export function namesOf(replies: readonly UnexpectedReply[]): string[] {
   return [...new Set(replies.map(({ request, status }) => `${request} → ${status}`))];
 }

@@ -117,7 +117,7 @@ const slow = rule({
     return {
       checks: [
         "generation.cancel",
-        // in three questions that take as long as the first reply, jobs come and go unseen
+        // where a reply takes that long, jobs start and end between three questions
         ...((queue?.ms ?? 0) >= SLOW_REPLY ? (["infra.queue"] as const) : []),
         ...brokenOffBy(run, ["COMFY_TIMEOUT", "CHECK_TIMEOUT"]),
       ],

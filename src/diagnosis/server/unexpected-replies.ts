@@ -59,7 +59,7 @@ const rateLimited = rule({
   },
 });
 
-/** Other rules explain a token that never opened. */
+/** If the token never worked, other rules explain it. */
 const refusedLater = rule({
   code: "token-refused-later",
   ...anyReply,

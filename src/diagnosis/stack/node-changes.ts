@@ -86,7 +86,7 @@ const drifted = rule({
   },
 });
 
-/** A workflow whose only fault is to use a node that has changed is the same fact. */
+/** A workflow that fails only because a node has changed has the same cause. */
 function explainsWorkflows(nodes: NodeComparison | undefined, unsuited: readonly string[]): boolean {
   const changed = (nodes?.drifted ?? []).map(({ node }) => node);
   return unsuited.length > 0 && unsuited.every((name) => changed.includes(name));

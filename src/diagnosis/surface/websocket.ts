@@ -37,7 +37,7 @@ const throughProxy = rule({
     return {
       checks: opens ? claimed : [...claimed, "auth.websocket-refuses"],
       cause: {
-        fr: `La demande de WebSocket reçoit ${status} au lieu de 101 : un proxy devant ${run.target.url} la traite comme une page ordinaire. ${noProgress.fr}`,
+        fr: `L'ouverture du WebSocket reçoit ${status} au lieu de 101 : un proxy devant ${run.target.url} la traite comme une page ordinaire. ${noProgress.fr}`,
         en: `The WebSocket request gets ${status} instead of 101: a proxy in front of ${run.target.url} treats it as an ordinary page. ${noProgress.en}`,
       },
       steps: letThrough,
@@ -66,7 +66,7 @@ const unanswered = rule({
     return {
       checks: [first, ...others, "generation.events"],
       cause: {
-        fr: `La demande de WebSocket n'obtient ni 101 ni refus, alors que les autres requêtes passent : un proxy devant ${run.target.url} ne sait qu'en faire et la retient. ${noProgress.fr}${said.fr}`,
+        fr: `L'ouverture du WebSocket n'obtient ni 101 ni refus, alors que les autres requêtes passent : un proxy devant ${run.target.url} ne sait qu'en faire et la retient. ${noProgress.fr}${said.fr}`,
         en: `The request for a WebSocket gets neither 101 nor a refusal, while other requests pass: a proxy in front of ${run.target.url} does not know what to do with it and holds it back. ${noProgress.en}${said.en}`,
       },
       steps: letThrough,

@@ -8,7 +8,7 @@ const titles = {
     en: "Results over runs (yellow: waived, violet: blocked)",
   },
   transitions: {
-    fr: "Réparés et cassés d'une exécution à l'autre",
+    fr: "Corrections et régressions d'une exécution à l'autre",
     en: "Repaired and broken from run to run",
   },
   severities: { fr: "Résultats par gravité", en: "Results by severity" },

@@ -1,5 +1,5 @@
 import type { ServedNodes } from "../../comfyui/node-signature.ts";
-import { duration, gib } from "../../format.ts";
+import { duration, gib, plural } from "../../format.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { CheckStatus, RunRecord } from "../../record/run-record.ts";
 import type { Verdict } from "../../record/verdict.ts";
@@ -20,7 +20,6 @@ const rows = {
   flags: { fr: "Options", en: "Options" },
   image: { fr: "Image Docker", en: "Docker image" },
   pack: { fr: "Pack", en: "Pack" },
-  nodes: { fr: "nœud(s)", en: "node(s)" },
   own: { fr: "ComfyUI même", en: "ComfyUI itself" },
   emulated: { fr: "émulateur embarqué", en: "built-in emulator" },
   broken: { fr: "Jaune, « cassé »", en: 'Yellow, "broken"' },
@@ -79,6 +78,6 @@ function packs(servedNodes: ServedNodes, language: Language): Row[] {
     .toSorted((a, b) => b[1].length - a[1].length)
     .map(([name, all], at) => [
       `${rows.pack[language]} ${at + 1}`,
-      `${name} (${all.length} ${rows.nodes[language]})`,
+      `${name} (${plural(all.length, ["nœud", "nœuds"], ["node", "nodes"])[language]})`,
     ]);
 }

@@ -28,7 +28,7 @@ const words = {
   noTrend: { fr: "pas encore assez d'exécutions", en: "not enough runs yet" },
   unfinished: { fr: "non comparé : pas terminé", en: "not compared: not finished" },
   thresholdIs: {
-    fr: `Au-delà du seuil (${decimal(SLOWER, "fr")} × la médiane des exécutions vers la même cible, et au moins ${MIN_DELAY_MS / 1000} s de plus qu'elle), la génération est dite plus lente que d'habitude.`,
+    fr: `Au-delà du seuil (${decimal(SLOWER, "fr")} × la médiane des exécutions sur le même serveur, et au moins ${MIN_DELAY_MS / 1000} s de plus qu'elle), la génération est dite plus lente que d'habitude.`,
     en: `Beyond the threshold (${SLOWER} × the median of the runs against the same target, and at least ${MIN_DELAY_MS / 1000} s more than it), a generation is told as slower than usual.`,
   },
   picture: { fr: "Image", en: "Image" },

@@ -51,7 +51,7 @@ const words = {
 } as const satisfies Record<string, Text>;
 
 const kindWords: Readonly<Record<TargetKind, Text>> = {
-  attach: { fr: "serveur existant", en: "server in place" },
+  attach: { fr: "serveur existant", en: "existing server" },
   compose: { fr: "démarrée ici avec Compose", en: "started here with Compose" },
   image: { fr: "démarrée ici depuis une image", en: "started here from an image" },
   container: { fr: "émulateur dans un conteneur", en: "emulator in a container" },
@@ -136,7 +136,7 @@ function whether({ record, verdict }: PhaseInput): Text {
       en: `Nobody knows: the run did not reach its end, and does not allow to say so (${tally.en}).`,
     };
   if (verdict.verdict === "NO_GO")
-    return { fr: `Non, pas avec ce serveur : ${tally.fr}.`, en: `No, not on this target: ${tally.en}.` };
+    return { fr: `Non, pas avec ce serveur : ${tally.fr}.`, en: `No, not with this server: ${tally.en}.` };
   if (record.target.emulated)
     return {
       fr: `On ne sait pas : l'émulateur se comporte comme attendu (${tally.fr}), mais aucun serveur réel n'a été validé.`,

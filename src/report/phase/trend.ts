@@ -11,7 +11,7 @@ import { inLanguage, type PhaseInput } from "./input.ts";
 const words = {
   title: { fr: "Historique", en: "Over the last runs" },
   first: {
-    fr: "C'est la première exécution de cette cible avec ce profil : pas encore d'historique.",
+    fr: "C'est la première exécution sur ce serveur avec ce profil : pas encore d'historique.",
     en: "This is the first run of this target with this profile: nothing to follow yet.",
   },
   legend: {
