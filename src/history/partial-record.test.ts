@@ -39,6 +39,13 @@ test("a run that was silent for long was cut, though its number lives", () => {
   expect(stateOf(runDir)).toBe("cut");
 });
 
+test("a partial record is one of a cut run, though an earlier version did not say so", () => {
+  const runDir = newRun();
+  const unmarked = { ...record, interrupted: false, cut: undefined };
+  writeFileSync(join(runDir, "run.partial.json"), JSON.stringify({ pid: 2 ** 30, record: unmarked }));
+  expect(recordOf(runDir)).toMatchObject({ interrupted: true, cut: true });
+});
+
 test("half a file is nothing, and costs nothing", () => {
   const runDir = newRun();
   writeFileSync(join(runDir, "run.partial.json"), '{"pid":1,"rec');

@@ -40,7 +40,11 @@ export function stateOf(runDir: string): "ended" | "running" | "cut" | "empty" {
 
 /** The record of a run that has ended, or of one that was cut, as far as it got. Undefined where there is nothing to read. */
 export function recordOf(runDir: string): RunRecord | undefined {
-  return read<RunRecord>(runDir, whole) ?? read<Partial>(runDir, partial)?.record;
+  const ended = read<RunRecord>(runDir, whole);
+  if (ended !== undefined) return ended;
+  const left = read<Partial>(runDir, partial);
+  // an earlier version of this suite did not mark what it wrote while it ran
+  return left && { ...left.record, interrupted: true, cut: true };
 }
 
 function read<T>(runDir: string, file: string): T | undefined {
