@@ -15,7 +15,7 @@ export function diagnosesDoc(): string {
     "consequences: the first one that explains a red check has it.",
   ];
   for (const layer of layers) {
-    const here = all.filter(({ rules }) => rules[0]?.layer === layer);
+    const here = all.filter((group) => group.layer === layer);
     const rules = here.flatMap((group) => group.rules);
     const codes = [...new Map(rules.map((rule) => [rule.code, rule])).values()];
     lines.push("", `## ${layer}`, "", "| code | meaning | check that it explains first |", "|---|---|---|");

@@ -38,7 +38,7 @@ function beside(later: Group, other: Group, side: "before" | "after"): Group[] {
 
 describe("the order of rules", () => {
   test("is that of the layers", () => {
-    const floors = inOrder.flatMap(({ rules }) => rules.map(({ layer }) => layers.indexOf(layer)));
+    const floors = inOrder.map(({ layer }) => layers.indexOf(layer));
     expect(floors).toEqual(floors.toSorted((a, b) => a - b));
   });
 

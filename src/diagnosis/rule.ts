@@ -18,7 +18,7 @@ export interface Explanation {
 /** What a rule may look at. */
 export interface Seen<Id extends FactId = never> {
   /** Target, flags, and how each check ended; what the checks measured is in `facts` alone. */
-  readonly run: Omit<RunRecord, "facts">;
+  readonly run: Pick<RunRecord, "target" | "flags" | "profile" | "checks">;
   /** What the checks left that the rule names: its own, and those in `reads`. */
   readonly facts: Measured<Id>;
   /** What the rule's own check said, as a sentence to be put behind a cause; empty where it said nothing. */
@@ -32,7 +32,6 @@ export interface Seen<Id extends FactId = never> {
 /** Evidence → cause and remedy, for one stable code. Pure. */
 export interface Rule<Code extends string = string> {
   readonly code: Code;
-  readonly layer: Layer;
   /** What the code means, in one line. */
   readonly title: Text;
   /** The check that this rule explains first of all. */
@@ -64,6 +63,7 @@ export function rule<const Code extends string, const Own extends CheckId, const
 /** Rules of one subject, in their order: the first that explains a red check has it. */
 export interface Group<Name extends string = string, Rules extends readonly Rule[] = readonly Rule[]> {
   readonly name: Name;
+  readonly layer: Layer;
   readonly rules: Rules;
   /** Groups that must come later, each with the reason. A unit test swaps each pair and sees a difference. */
   readonly before?: Readonly<Record<string, string>>;

@@ -24,7 +24,7 @@ const troubles: Readonly<Record<ChainBreak, Trouble>> = {
   "password-newer": "not-reloaded",
 };
 
-const brokenChain = { layer: "access", check: "infra.credential-chain" } as const;
+const brokenChain = { check: "infra.credential-chain" } as const;
 
 type SeenChain = Seen<"infra.credential-chain">;
 
@@ -156,6 +156,7 @@ const notReloaded = rule({
 
 export const chainGroup = group({
   name: "chain",
+  layer: "access",
   rules: [directory, notInPlace, damaged, otherToken, notReloaded],
   before: {
     refusal: "the broken link, seen from inside, is why the token is refused",

@@ -4,7 +4,6 @@ import { fromToken, refusedAccess, tokenChecks } from "./token-facts.ts";
 
 const loginPage = rule({
   code: "proxy-login-page",
-  layer: "access",
   title: { fr: "Une page de connexion garde l'API", en: "A login page guards the API" },
   check: "infra.token-opens",
   reads: ["auth.valid-token-header", "infra.is-comfyui"],
@@ -31,7 +30,7 @@ const loginPage = rule({
 });
 
 /** The status of a refusal tells why the token is refused, in whichever stage it was tried. */
-const refused = { layer: "access", ...fromToken, anyway: true } as const;
+const refused = { ...fromToken, anyway: true } as const;
 
 const corsRule = rule({
   code: "cors-origin-rule",
@@ -152,6 +151,7 @@ const otherHash = rule({
 
 export const refusalGroup = group({
   name: "refusal",
+  layer: "access",
   rules: [loginPage, corsRule, originRefused, crashes, otherHash],
   order: "another hash is what a 401 means where nothing else explains it",
   before: { websocket: "a token that is refused everywhere is refused on the URL and in a handshake too" },

@@ -8,7 +8,6 @@ import { fromToken, refusedAccess, tokenChecks } from "./token-facts.ts";
 /** A damaged token is red by itself, whether or not the server was reached: `anyway`. */
 const mangled = rule({
   code: "token-mangled",
-  layer: "access",
   title: { fr: "Le jeton a été abîmé en route", en: "The token was mangled on its way" },
   ...fromToken,
   anyway: true,
@@ -33,7 +32,6 @@ const mangled = rule({
 
 const plaintext = rule({
   code: "token-is-plaintext",
-  layer: "access",
   title: {
     fr: "Le mot de passe est envoyé à la place du jeton",
     en: "The password is sent instead of the token",
@@ -62,7 +60,6 @@ function named({ fr, en }: Text, { name }: Commands): Step {
 /** `?token=` opens only where ComfyUI-Login has read no password at all. */
 const passwordMissing = rule({
   code: "password-file-missing",
-  layer: "access",
   title: { fr: "Le serveur n'a pas de fichier PASSWORD", en: "The server has no PASSWORD file" },
   check: "infra.token-opens",
   reads: ["auth.valid-token-header", "auth.enforced", "auth.empty-token-refused"],
@@ -93,7 +90,6 @@ const passwordMissing = rule({
 
 const stripped = rule({
   code: "proxy-strips-header",
-  layer: "access",
   title: { fr: "Le proxy retire l'en-tête Authorization", en: "The proxy strips the Authorization header" },
   ...fromToken,
   anyway: true,
@@ -118,6 +114,7 @@ const stripped = rule({
 
 export const tokenGroup = group({
   name: "token",
+  layer: "access",
   rules: [mangled, plaintext, passwordMissing, stripped],
   order:
     "a token that was mangled may look like a plain password, and a server without a password refuses both",

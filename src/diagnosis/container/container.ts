@@ -7,6 +7,7 @@ import { otherContainer, shutOut } from "./other-container.ts";
 
 export const containerGroup = group({
   name: "container",
+  layer: "container",
   rules: [shutOut, ...downRules, ...neverRanRules, ...noGpuRules, otherContainer, mountEmpty],
   order:
     "a stopped container whose port another one holds cannot be started: that comes before what stopped it",

@@ -8,7 +8,6 @@ const startAgain = { fr: "Relancez :", en: "Start again:" };
 
 const paused = rule({
   code: "container-paused",
-  layer: "container",
   title: { fr: "Le conteneur est en pause", en: "The container is paused" },
   ...downFrom,
   when: whenDown("paused", ({ name }, { shell }) => ({
@@ -22,7 +21,6 @@ const paused = rule({
 
 const outOfMemory = rule({
   code: "container-oom-killed",
-  layer: "container",
   title: {
     fr: "Le serveur a été tué par Docker, faute de mémoire",
     en: "The server was killed by Docker, for lack of memory",
@@ -46,7 +44,6 @@ const outOfMemory = rule({
 
 const restartLoop = rule({
   code: "container-restart-loop",
-  layer: "container",
   title: { fr: "Le conteneur redémarre en boucle", en: "The container is in a restart loop" },
   ...downFrom,
   when: whenDown("restart-loop", ({ name, restarts, exitCode }, { shell, facts }) => {
@@ -75,7 +72,6 @@ const restartLoop = rule({
 
 const killed = rule({
   code: "container-killed",
-  layer: "container",
   title: {
     fr: "Le serveur a été tué de l'extérieur, ou faute de mémoire",
     en: "The server was killed from outside, or for lack of memory",
@@ -103,7 +99,6 @@ const killed = rule({
 
 const exited = rule({
   code: "container-exited",
-  layer: "container",
   title: { fr: "Le conteneur est arrêté", en: "The container has stopped" },
   ...downFrom,
   when: whenDown("exited", ({ name, status, exitCode }, { shell }) => ({

@@ -24,7 +24,6 @@ function doesItStart({ shell }: Pick<Seen, "shell">): Step {
 
 const notReserved = rule({
   ...gpuNotReserved,
-  layer: "container",
   ...downFrom,
   when: whenDown("no-gpu", ({ name, gpu }, seen) => {
     if (gpu !== "none") return undefined;
@@ -40,7 +39,6 @@ const notReserved = rule({
 
 const notSeen = rule({
   code: "gpu-not-seen",
-  layer: "container",
   title: {
     fr: "ComfyUI ne démarre pas : le conteneur ne voit aucun GPU",
     en: "ComfyUI does not start: the container sees no GPU",

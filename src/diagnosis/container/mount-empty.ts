@@ -4,7 +4,6 @@ import { command, recreate } from "../steps.ts";
 
 export const mountEmpty = rule({
   code: "container-mount-empty",
-  layer: "container",
   title: { fr: "Un montage est vide", en: "A mount is empty" },
   check: "infra.container-mounts",
   when: ({ facts, shell }) => {

@@ -17,7 +17,6 @@ function readWhy({ name }: ContainerFacts, { shell }: Pick<Seen, "shell">): Step
 
 const commandMissing = rule({
   code: "container-command-missing",
-  layer: "container",
   title: { fr: "Une commande du conteneur n'existe pas", en: "A command of the container does not exist" },
   ...downFrom,
   when: whenDown("command-missing", (found, seen) => ({
@@ -43,7 +42,6 @@ const commandMissing = rule({
 
 const commandClosed = rule({
   code: "container-command-closed",
-  layer: "container",
   title: {
     fr: "La commande du conteneur ne s'exécute pas",
     en: "The container's command cannot be executed",
@@ -114,7 +112,6 @@ const refusals: Readonly<Record<Refusal, { readonly cause: Text; readonly steps:
 
 const notStarted = rule({
   code: "container-not-started",
-  layer: "container",
   title: { fr: "Docker n'a pas démarré le conteneur", en: "Docker has not started the container" },
   ...downFrom,
   when: whenDown("not-started", (found, seen) => {

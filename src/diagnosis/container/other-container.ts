@@ -5,7 +5,6 @@ import { command } from "../steps.ts";
 
 const otherPort = {
   code: "container-other-port",
-  layer: "container",
   title: {
     fr: "L'adresse validée mène à un autre conteneur",
     en: "The validated address leads to another container",

@@ -3,7 +3,6 @@ import { jobChecks, redJobs } from "./job-facts.ts";
 
 const restarted = rule({
   code: "container-restarted",
-  layer: "job",
   title: {
     fr: "Le conteneur a redémarré pendant la validation",
     en: "The container restarted during the validation",
@@ -40,6 +39,7 @@ const restarted = rule({
 /** A process that did not come back at all is the subject of `server-died`, which is asked earlier. */
 export const containerRestartGroup = group({
   name: "container-restart",
+  layer: "job",
   rules: [restarted],
   before: { generation: "jobs vanish with the process that held them" },
 });

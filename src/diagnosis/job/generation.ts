@@ -115,5 +115,6 @@ const cached = rule({
 
 export const generationGroup = group({
   name: "generation",
+  layer: "job",
   rules: [interrupted, vanished, historyLate, historyForeign, cached],
 });

@@ -14,12 +14,7 @@ export const jobChecks = [
 ] as const;
 
 /** What every rule about a job has in common: any of those checks may be red, whichever job it was. */
-export const aboutJobs = {
-  layer: "job",
-  check: "generation.canary",
-  reads: jobChecks,
-  anyway: true,
-} as const;
+export const aboutJobs = { check: "generation.canary", reads: jobChecks, anyway: true } as const;
 
 export type SeenJobs = Seen<(typeof jobChecks)[number]>;
 

@@ -147,5 +147,6 @@ const nodeError = rule({
 
 export const nodeFailuresGroup = group({
   name: "node-failures",
+  layer: "job",
   rules: [outOfMemory, damagedModel, diskFull, nodeError],
 });

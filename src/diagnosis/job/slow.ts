@@ -150,4 +150,4 @@ function silence({ lastPhase: last }: JobReport): Text {
   };
 }
 
-export const slowGroup = group({ name: "slow", rules: [queueBusy, coldStart, tooSlow, hung] });
+export const slowGroup = group({ layer: "job", name: "slow", rules: [queueBusy, coldStart, tooSlow, hung] });

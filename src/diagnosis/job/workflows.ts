@@ -6,7 +6,6 @@ import { aboutJobs, whenJob } from "./job-facts.ts";
 
 const invalid = rule({
   code: "workflow-invalid",
-  layer: "job",
   title: { fr: "Un workflow ne va pas avec ce serveur", en: "A workflow does not suit this server" },
   check: "generation.workflows-valid",
   when: ({ said }) => ({
@@ -91,7 +90,6 @@ function hintFor({ rejections = [] }: JobReport): Step {
 
 const invalidAccepted = rule({
   code: "invalid-workflow-accepted",
-  layer: "job",
   title: {
     fr: "Un graphe invalide n'est pas refusé comme il faut",
     en: "An invalid graph is not refused as it must be",
@@ -119,5 +117,6 @@ const invalidAccepted = rule({
 
 export const workflowsGroup = group({
   name: "workflows",
+  layer: "job",
   rules: [invalid, rejected, partlyValidated, invalidAccepted],
 });

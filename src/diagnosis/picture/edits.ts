@@ -1,7 +1,7 @@
 import { judgeDifferent } from "../../oracles/similarity.ts";
 import { group, rule, type Seen } from "../rule.ts";
 
-const about = { layer: "picture", check: "generation.edit-descends", reads: ["generation.edit"] } as const;
+const about = { check: "generation.edit-descends", reads: ["generation.edit"] } as const;
 
 /** The output equals the input; a picture that was not measured does not count. */
 function isCopy({ pictures = {} }: Seen<"generation.edit">["facts"]): boolean {
@@ -51,4 +51,4 @@ const ignored = rule({
   },
 });
 
-export const editsGroup = group({ name: "edits", rules: [copied, ignored] });
+export const editsGroup = group({ layer: "picture", name: "edits", rules: [copied, ignored] });

@@ -13,7 +13,6 @@ const further = [
 /** The first image was good, a later one is not. */
 const unsound = rule({
   code: "further-image-unsound",
-  layer: "picture",
   title: {
     fr: "Une image suivante est noire, unie ou du bruit",
     en: "A further image is black, flat or noise",
@@ -58,6 +57,7 @@ const unsound = rule({
 
 export const furtherPicturesGroup = group({
   name: "further-pictures",
+  layer: "picture",
   rules: [unsound],
   before: {
     images:

@@ -14,7 +14,6 @@ const blackReads = [
 /** A black image is flat as well, and the same whatever the seed: one cause for all. */
 export const black = rule({
   code: "image-black",
-  layer: "picture",
   title: { fr: "L'image est noire", en: "The image is black" },
   check: "generation.image-not-black",
   reads: blackReads,
@@ -53,7 +52,6 @@ export const black = rule({
 
 export const noise = rule({
   code: "image-noise",
-  layer: "picture",
   title: { fr: "L'image est du bruit", en: "The image is noise" },
   check: "generation.image-not-noise",
   when: ({ said }) => ({
@@ -74,7 +72,6 @@ export const noise = rule({
 
 export const flat = rule({
   code: "image-flat",
-  layer: "picture",
   title: { fr: "L'image est unie ou factice", en: "The image is flat or a placeholder" },
   check: "generation.image-not-flat",
   when: ({ said }) => ({
@@ -93,7 +90,6 @@ export const flat = rule({
 
 export const seedIgnored = rule({
   code: "seed-ignored",
-  layer: "picture",
   title: { fr: "La graine n'a pas d'effet", en: "The seed has no effect" },
   check: "generation.other-seed-differs",
   when: ({ said }) => ({

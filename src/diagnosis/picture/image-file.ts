@@ -5,7 +5,6 @@ import { pictureCuts } from "../server/reply-facts.ts";
 /** It was decoded, and does not have the requested form. */
 export const wrongSize = rule({
   code: "image-wrong-size",
-  layer: "picture",
   title: {
     fr: "L'image n'a pas la taille ou le format demandé",
     en: "The image does not have the requested size or format",
@@ -46,7 +45,6 @@ export const wrongSize = rule({
 /** It could not be measured, or its transfer was cut. */
 export const truncated = rule({
   code: "image-truncated",
-  layer: "picture",
   title: { fr: "L'image est tronquée ou illisible", en: "The image is truncated or unreadable" },
   check: "generation.image-format",
   anyway: true,
@@ -75,7 +73,6 @@ export const truncated = rule({
 
 export const foreign = rule({
   code: "image-foreign",
-  layer: "picture",
   title: { fr: "L'image ne vient pas de cette exécution", en: "The image is not of this run" },
   check: "generation.image-provenance",
   when: ({ said }) => ({

@@ -5,7 +5,7 @@ import { resultOf } from "../results.ts";
 import { type Explanation, group, rule, type Seen } from "../rule.ts";
 import { command, type Step } from "../steps.ts";
 
-const about = { layer: "picture", check: "generation.reference" } as const;
+const about = { check: "generation.reference" } as const;
 
 type SeenReference = Seen<"generation.reference">;
 
@@ -140,5 +140,6 @@ const moved = rule({
 
 export const referencesGroup = group({
   name: "references",
+  layer: "picture",
   rules: [unreadable, changedWithStack, changed, moved],
 });

@@ -3,11 +3,7 @@ import { group, rule, type Seen } from "../rule.ts";
 import { prefixed, withoutProxy } from "../steps.ts";
 
 /** The version is read by the infra stage, or by the generation stage where that one did not run. */
-const cancel = {
-  layer: "rest",
-  check: "generation.cancel",
-  reads: ["infra.version", "generation.reference"],
-} as const;
+const cancel = { check: "generation.cancel", reads: ["infra.version", "generation.reference"] } as const;
 
 type CancelFacts = Seen<"generation.cancel" | "infra.version" | "generation.reference">["facts"];
 
@@ -78,4 +74,8 @@ const cancelIgnored = rule({
   },
 });
 
-export const cancelGroup = group({ name: "cancel", rules: [interruptIsGlobal, cancelIgnored] });
+export const cancelGroup = group({
+  layer: "rest",
+  name: "cancel",
+  rules: [interruptIsGlobal, cancelIgnored],
+});

@@ -5,7 +5,6 @@ import { healthRules } from "./health.ts";
 
 const importFailed = rule({
   code: "container-import-failed",
-  layer: "rest",
   title: { fr: "Des custom nodes n'ont pas pu être importés", en: "Custom nodes could not be imported" },
   check: "infra.container-imports",
   when: ({ facts: { containerLog: log }, shell }) => {
@@ -32,7 +31,6 @@ const importFailed = rule({
 
 const logErrors = rule({
   code: "container-log-errors",
-  layer: "rest",
   title: { fr: "Le journal récent montre des erreurs graves", en: "The recent log shows grave errors" },
   check: "infra.container-errors",
   when: ({ said, shell }) => ({
@@ -58,5 +56,6 @@ const logErrors = rule({
 /** What is seen in the container and explains nothing else. */
 export const containerNotesGroup = group({
   name: "container-notes",
+  layer: "rest",
   rules: [importFailed, ...healthRules, logErrors],
 });

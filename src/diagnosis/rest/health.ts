@@ -3,7 +3,7 @@ import { type Explanation, rule, type Seen } from "../rule.ts";
 import { command, type Step } from "../steps.ts";
 
 /** Where the container is seen. */
-const about = { layer: "rest", check: "infra.container-health", reads: ["infra.container-running"] } as const;
+const about = { check: "infra.container-health", reads: ["infra.container-running"] } as const;
 
 type SeenHealth = Seen<"infra.container-health" | "infra.container-running">;
 

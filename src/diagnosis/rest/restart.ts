@@ -1,7 +1,7 @@
 import { group, rule } from "../rule.ts";
 import { command } from "../steps.ts";
 
-const about = { layer: "rest", check: "generation.container-restart" } as const;
+const about = { check: "generation.container-restart" } as const;
 
 const saltedAtBoot = rule({
   ...about,
@@ -77,4 +77,4 @@ const notSurvived = rule({
   },
 });
 
-export const restartGroup = group({ name: "restart", rules: [saltedAtBoot, notSurvived] });
+export const restartGroup = group({ layer: "rest", name: "restart", rules: [saltedAtBoot, notSurvived] });

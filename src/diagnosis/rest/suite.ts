@@ -10,7 +10,6 @@ function isOwn({ status, errorCode = "" }: CheckResult): boolean {
 
 const suiteError = rule({
   code: "suite-error",
-  layer: "rest",
   title: { fr: "La suite elle-même a échoué, pas le serveur", en: "The suite itself failed, not the server" },
   // any check may break: this one stands for all
   check: "infra.reachable",
@@ -42,4 +41,4 @@ const suiteError = rule({
 });
 
 /** The last group: a fault of the server explains a failure before one of this suite may. */
-export const suiteGroup = group({ name: "suite", rules: [suiteError] });
+export const suiteGroup = group({ layer: "rest", name: "suite", rules: [suiteError] });

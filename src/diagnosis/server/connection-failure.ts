@@ -2,7 +2,7 @@ import type { ConnectionFailure } from "../../record/facts.ts";
 import type { Explanation, Seen } from "../rule.ts";
 
 /** A connection that fails breaks its check off, so that it is never red by what it found: hence `anyway`. */
-export const noReply = { layer: "server", check: "infra.reachable", anyway: true } as const;
+export const noReply = { check: "infra.reachable", anyway: true } as const;
 
 type SeenConnection = Seen<"infra.reachable">;
 

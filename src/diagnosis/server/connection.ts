@@ -101,5 +101,6 @@ const timedOut = rule({
 
 export const connectionGroup = group({
   name: "connection",
+  layer: "server",
   rules: [nameUnknown, refused, unreachable, timedOut, ...noHttpRules],
 });

@@ -12,7 +12,7 @@ function strangerOf({ status, answerer, contentType = "" }: Answer): Stranger {
   return answerer === "other" && /json/i.test(contentType) ? "damaged-json" : "other-service";
 }
 
-const notComfy = { layer: "server", check: "infra.is-comfyui" } as const;
+const notComfy = { check: "infra.is-comfyui" } as const;
 
 type SeenAnswer = Seen<"infra.is-comfyui">;
 
@@ -146,5 +146,6 @@ const otherService = rule({
 
 export const identityGroup = group({
   name: "identity",
+  layer: "server",
   rules: [backendDown, htmlPage, redirected, damagedJson, otherService],
 });

@@ -55,7 +55,6 @@ function deathIn({ run, facts }: Pick<Seen<(typeof diedReads)[number]>, "run" | 
 /** Any check may be the first that meets the dead server; a long job is the likeliest. */
 const died = rule({
   code: "server-died",
-  layer: "server",
   title: {
     fr: "Le serveur s'est arrêté pendant la validation",
     en: "The server stopped during the validation",
@@ -105,7 +104,6 @@ const SLOW_REPLY = 2_000;
 
 const slow = rule({
   code: "server-slow",
-  layer: "server",
   title: { fr: "Chaque réponse du serveur tarde", en: "Each reply of the server is late" },
   check: "generation.cancel",
   reads: ["infra.reachable", "infra.queue"],
@@ -143,7 +141,6 @@ const slow = rule({
 /** Any check may wait in vain; a long job is the likeliest to keep the others waiting. */
 const stuck = rule({
   code: "server-stuck",
-  layer: "server",
   title: { fr: "Le serveur ne répond plus à temps", en: "The server no longer answers in time" },
   check: "generation.text-to-image",
   anyway: true,
@@ -172,6 +169,7 @@ const stuck = rule({
 
 export const serverGroup = group({
   name: "server",
+  layer: "server",
   rules: [died, slow, stuck],
   order:
     "a server that died was often late before, and one that is late from its first reply on is not stuck at a later one",

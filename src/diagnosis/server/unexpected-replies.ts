@@ -12,12 +12,7 @@ import {
 } from "./reply-facts.ts";
 
 /** Any check may be the first to get such a reply: these rules look at all of them. The one named asks most routes. */
-const anyReply = {
-  layer: "server",
-  check: "auth.routes-protected",
-  reads: replyChecks,
-  anyway: true,
-} as const;
+const anyReply = { check: "auth.routes-protected", reads: replyChecks, anyway: true } as const;
 
 type SeenReplies = Pick<Seen<(typeof replyChecks)[number]>, "run" | "facts">;
 
@@ -134,6 +129,7 @@ const otherAnswers = rule({
 
 export const unexpectedRepliesGroup = group({
   name: "unexpected-replies",
+  layer: "server",
   rules: [rateLimited, refusedLater, otherAnswers],
   order: "a proxy that limits requests answers any route itself: its 429 says why",
   before: { exposure: "what another guard answers instead of ComfyUI's refusal is not an open door" },

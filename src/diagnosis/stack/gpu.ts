@@ -16,7 +16,6 @@ type SeenGpu = Seen<(typeof reads)[number]>;
 
 const notReserved = rule({
   ...gpuNotReserved,
-  layer: "stack",
   check: "infra.device",
   reads,
   when: (seen) => {
@@ -40,7 +39,6 @@ const notReserved = rule({
 
 const cpuOnly = rule({
   code: "cpu-only",
-  layer: "stack",
   title: {
     fr: "ComfyUI calcule sur le processeur, sans GPU",
     en: "ComfyUI computes on the processor, without a GPU",
@@ -104,6 +102,7 @@ function isCpuAsked({ system }: SeenGpu["facts"]): boolean {
 
 export const gpuGroup = group({
   name: "gpu",
+  layer: "stack",
   rules: [notReserved, cpuOnly],
   before: { machine: "without a GPU its memory does not matter" },
 });

@@ -4,7 +4,6 @@ export const GiB = 2 ** 30;
 
 const version = rule({
   code: "version-outside-profile",
-  layer: "stack",
   title: {
     fr: "La version de ComfyUI n'est pas celle du profil",
     en: "ComfyUI's version is not the profile's",
@@ -34,7 +33,6 @@ const version = rule({
 
 const memory = rule({
   code: "vram-too-small",
-  layer: "stack",
   title: { fr: "Le GPU ou sa mémoire ne suffit pas", en: "The GPU or its memory is not enough" },
   check: "infra.device",
   reads: ["infra.version", "generation.reference"],
@@ -61,4 +59,4 @@ const memory = rule({
   },
 });
 
-export const machineGroup = group({ name: "machine", rules: [version, memory] });
+export const machineGroup = group({ layer: "stack", name: "machine", rules: [version, memory] });

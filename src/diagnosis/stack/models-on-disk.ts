@@ -51,7 +51,7 @@ function whenOnDisk(kind: Kind): (seen: Seen<"infra.container-models">) => Expla
   };
 }
 
-const onDisk = { layer: "stack", check: "infra.container-models" } as const;
+const onDisk = { check: "infra.container-models" } as const;
 
 function own<const Code extends string>(code: Code, kind: Kind, title: Text) {
   return rule({ ...onDisk, code, title, when: whenOnDisk(kind) });
@@ -59,6 +59,7 @@ function own<const Code extends string>(code: Code, kind: Kind, title: Text) {
 
 export const modelsOnDiskGroup = group({
   name: "models-on-disk",
+  layer: "stack",
   rules: [
     own("model-sharded", "sharded", { fr: "Un modèle est en fragments", en: "A model is in shards" }),
     own("model-link-broken", "link-broken", {

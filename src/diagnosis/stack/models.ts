@@ -68,17 +68,10 @@ function hint({ file, folder, loader, elsewhere, similar }: MissingModel): Text 
   return { fr: `${file} manque dans ${place}`, en: `${file} is missing from ${place}` };
 }
 
-const absent = rule({
-  ...modelMissing,
-  layer: "stack",
-  check: "infra.models",
-  anyway: true,
-  when: whenMissing("absent"),
-});
+const absent = rule({ ...modelMissing, check: "infra.models", anyway: true, when: whenMissing("absent") });
 
 const wrongFolder = rule({
   code: "model-wrong-folder",
-  layer: "stack",
   title: { fr: "Un modèle est dans le mauvais dossier", en: "A model is in the wrong folder" },
   check: "infra.models",
   anyway: true,
@@ -87,7 +80,6 @@ const wrongFolder = rule({
 
 const similarName = rule({
   code: "model-similar-name",
-  layer: "stack",
   title: { fr: "Un modèle porte un autre nom", en: "A model has another name" },
   check: "infra.models",
   anyway: true,
@@ -96,6 +88,7 @@ const similarName = rule({
 
 export const modelsGroup = group({
   name: "models",
+  layer: "stack",
   rules: [absent, wrongFolder, similarName],
   before: { workflows: "a model that is not listed is why a workflow does not suit the server" },
 });

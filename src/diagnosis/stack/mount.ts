@@ -6,7 +6,6 @@ import { isAbsent } from "./missing-model.ts";
 /** One cause for three absences: no pack, no model, and no login, which is a custom node too. */
 const mountEmpty = rule({
   code: "mount-empty",
-  layer: "stack",
   title: {
     fr: "Le dossier monté dans le conteneur est vide",
     en: "The folder mounted in the container is empty",
@@ -61,6 +60,7 @@ const mountEmpty = rule({
 
 export const mountGroup = group({
   name: "mount",
+  layer: "stack",
   rules: [mountEmpty],
   before: {
     packs: "an empty folder is why the pack is absent",

@@ -4,7 +4,6 @@ import { group, rule } from "../rule.ts";
 
 const coreMissing = rule({
   code: "core-nodes-missing",
-  layer: "stack",
   title: { fr: "Des nœuds de ComfyUI lui-même manquent", en: "Nodes of ComfyUI itself are missing" },
   check: "infra.nodes-inventory",
   when: ({ facts, shell }) => {
@@ -34,7 +33,6 @@ const coreMissing = rule({
 
 const hijacked = rule({
   code: "node-hijacked",
-  layer: "stack",
   title: { fr: "Un autre pack a pris le nom d'un nœud", en: "Another pack took a node's name" },
   check: "infra.nodes-origin",
   reads: ["infra.nodes-inventory"],
@@ -61,7 +59,6 @@ const hijacked = rule({
 
 const drifted = rule({
   code: "node-signature-drift",
-  layer: "stack",
   title: { fr: "La signature d'un nœud a changé", en: "A node's signature has changed" },
   check: "infra.nodes-signature",
   reads: ["infra.nodes-inventory", "generation.workflows-valid"],
@@ -94,7 +91,6 @@ function explainsWorkflows(nodes: NodeComparison | undefined, unsuited: readonly
 
 const workflowNodes = rule({
   code: "workflow-nodes-missing",
-  layer: "stack",
   title: { fr: "Un workflow emploie des nœuds absents", en: "A workflow uses absent nodes" },
   check: "infra.workflow-nodes",
   when: ({ facts, shell }) => {
@@ -120,6 +116,7 @@ const workflowNodes = rule({
 
 export const nodeChangesGroup = group({
   name: "node-changes",
+  layer: "stack",
   rules: [coreMissing, hijacked, drifted, workflowNodes],
   order: "core nodes that are missing are why a workflow lacks them",
   before: { workflows: "a node that is absent or has changed is why a workflow does not suit the server" },

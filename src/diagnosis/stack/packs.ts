@@ -38,7 +38,6 @@ function workflowsWith(
 
 const tooOld = rule({
   code: "comfyui-too-old",
-  layer: "stack",
   title: { fr: "ComfyUI est trop ancien pour Qwen-Image", en: "ComfyUI is too old for Qwen-Image" },
   check: "infra.nodes-inventory",
   reads,
@@ -116,7 +115,7 @@ function whenLacking(
   };
 }
 
-const ofPack = { layer: "stack", check: "infra.nodes-inventory", reads, anyway: true } as const;
+const ofPack = { check: "infra.nodes-inventory", reads, anyway: true } as const;
 
 const otherVersion = rule({
   code: "pack-other-version",
@@ -206,6 +205,7 @@ const absent = rule({
 
 export const packsGroup = group({
   name: "packs",
+  layer: "stack",
   rules: [tooOld, otherVersion, partlyImported, absent],
   order: "before Qwen-Image existed no pack could serve it: the version comes before the pack",
   before: {

@@ -50,7 +50,6 @@ function restorePlugin({ shell, giveToken }: Pick<Seen, "shell" | "giveToken">):
 
 const anyBearer = rule({
   code: "accepts-any-bearer",
-  layer: "surface",
   title: { fr: "N'importe quel jeton donne accès à l'API", en: "Any token opens the API" },
   check: "auth.bad-credentials-refused",
   reads: ["auth.routes-protected"],
@@ -72,7 +71,6 @@ const anyBearer = rule({
 
 const badCredential = rule({
   code: "bad-credential-accepted",
-  layer: "surface",
   title: { fr: "Un mauvais jeton donne accès à l'API", en: "A bad credential opens the API" },
   check: "auth.bad-credentials-refused",
   reads: ["auth.routes-protected"],
@@ -94,7 +92,6 @@ const badCredential = rule({
 
 const plaintext = rule({
   code: "plaintext-accepted",
-  layer: "surface",
   title: { fr: "Le mot de passe en clair donne accès à l'API", en: "The plaintext password opens the API" },
   check: "auth.plaintext-refused",
   reads: ["auth.bad-credentials-refused", "auth.routes-protected"],

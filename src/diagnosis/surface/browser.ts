@@ -3,7 +3,6 @@ import { rule } from "../rule.ts";
 /** The page that the browser is sent to fails by itself: no proxy does that to /login alone. */
 export const loginPage = rule({
   code: "login-page-broken",
-  layer: "surface",
   title: { fr: "La page de connexion ne s'affiche pas", en: "The login page does not show" },
   check: "auth.browser-redirect",
   when: ({ facts, shell }) => {
@@ -28,7 +27,6 @@ export const loginPage = rule({
 
 export const browserRedirect = rule({
   code: "browser-redirect-broken",
-  layer: "surface",
   title: { fr: "Un navigateur n'est pas renvoyé vers /login", en: "A browser is not sent to /login" },
   check: "auth.browser-redirect",
   when: ({ said }) => ({

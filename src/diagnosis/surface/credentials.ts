@@ -7,7 +7,6 @@ const tokenReads = ["infra.token-opens", "auth.valid-token-header", "auth.plaint
 
 const leaked = rule({
   code: "token-leaked",
-  layer: "surface",
   title: {
     fr: "Le serveur rend le jeton dans ses réponses",
     en: "The server gives the token back in its replies",
@@ -34,7 +33,6 @@ const leaked = rule({
 /** The token opens, so PASSWORD holds exactly this: the flaw is on the server's side too. */
 const unusual = rule({
   code: "token-unusual",
-  layer: "surface",
   title: {
     fr: "Le jeton donne accès à l'API, mais n'est pas un hash bcrypt valide",
     en: "The token opens, but is not a valid bcrypt hash",
@@ -62,7 +60,6 @@ const unusual = rule({
 
 const weak = rule({
   code: "token-weak",
-  layer: "surface",
   title: { fr: "Le hash bcrypt est faible", en: "The bcrypt hash is weak" },
   check: "auth.token-format",
   reads: tokenReads,
@@ -88,7 +85,6 @@ const weak = rule({
 
 const mismatch = rule({
   code: "plaintext-mismatch",
-  layer: "surface",
   title: { fr: "Le mot de passe ne va pas avec le jeton", en: "The password does not belong to the token" },
   check: "auth.plaintext-matches",
   when: ({ giveToken }) => ({
@@ -106,4 +102,8 @@ const mismatch = rule({
   }),
 });
 
-export const credentialsGroup = group({ name: "credentials", rules: [leaked, unusual, weak, mismatch] });
+export const credentialsGroup = group({
+  layer: "surface",
+  name: "credentials",
+  rules: [leaked, unusual, weak, mismatch],
+});

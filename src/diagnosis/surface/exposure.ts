@@ -5,7 +5,6 @@ import { listUnprotected } from "./unprotected.ts";
 
 const routes = rule({
   code: "routes-unprotected",
-  layer: "surface",
   title: { fr: "Des routes répondent sans jeton", en: "Routes answer without a token" },
   check: "auth.routes-protected",
   when: ({ facts, shell }) => {
@@ -28,7 +27,6 @@ const routes = rule({
 
 const websocket = rule({
   code: "websocket-unprotected",
-  layer: "surface",
   title: { fr: "Le WebSocket s'ouvre sans jeton", en: "The WebSocket opens without a token" },
   check: "auth.websocket-refuses",
   when: ({ facts }) => {
@@ -50,7 +48,6 @@ const websocket = rule({
 
 const images = rule({
   code: "images-readable",
-  layer: "surface",
   title: {
     fr: "Les images générées sont lisibles sans jeton",
     en: "Generated images can be read without a token",
@@ -79,7 +76,6 @@ const images = rule({
 
 const guestMode = rule({
   code: "guest-mode-on",
-  layer: "surface",
   title: { fr: "Le mode invité est ouvert", en: "Guest mode is on" },
   check: "auth.guest-mode-off",
   when: ({ shell }) => ({
@@ -104,7 +100,6 @@ const guestMode = rule({
 
 const cors = rule({
   code: "cors-any-origin",
-  layer: "surface",
   title: { fr: "N'importe quel site peut lire l'API (CORS)", en: "Any site can read the API (CORS)" },
   check: "auth.foreign-origin",
   when: ({ said, shell }) => ({
@@ -124,6 +119,7 @@ const cors = rule({
 
 export const exposureGroup = group({
   name: "exposure",
+  layer: "surface",
   rules: [routes, websocket, images, loginPage, browserRedirect, guestMode, cors],
   order: "where the login page itself fails, the redirect to it is sound",
 });

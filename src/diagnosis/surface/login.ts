@@ -5,7 +5,6 @@ import { isOpen, unprotected } from "./unprotected.ts";
 
 const otherGuard = rule({
   code: "other-guard",
-  layer: "surface",
   title: {
     fr: "Un autre gardien répond avant ComfyUI-Login",
     en: "Another guard answers before ComfyUI-Login",
@@ -39,6 +38,7 @@ const otherGuard = rule({
 
 export const loginGroup = group({
   name: "login",
+  layer: "surface",
   rules: [...openRules, otherGuard, ...acceptedRules],
   order: "a server that nothing guards takes any token too",
   before: { exposure: "where nothing checks a token, routes and the WebSocket are open for that reason" },

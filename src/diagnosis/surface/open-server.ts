@@ -14,7 +14,6 @@ export const openDoors: readonly CheckId[] = [
 
 /** The checks that ask without a token, or read the server's log. */
 const openFrom = {
-  layer: "surface",
   check: "auth.enforced",
   reads: ["auth.valid-token-header", "infra.token-opens", "generation.container-stable"],
   anyway: true,

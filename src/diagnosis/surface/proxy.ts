@@ -4,7 +4,6 @@ import { withoutProxy } from "../steps.ts";
 /** One server counts its jobs once: two figures that stay apart are of different moments. */
 const cached = rule({
   code: "replies-cached",
-  layer: "surface",
   title: { fr: "Des réponses périmées viennent d'un cache", en: "Stale replies come from a cache" },
   check: "infra.queue",
   anyway: true,
@@ -33,7 +32,6 @@ const cached = rule({
 
 const upload = rule({
   code: "upload-refused",
-  layer: "surface",
   title: { fr: "L'envoi d'une image est refusé", en: "Sending a picture is refused" },
   check: "generation.edit",
   anyway: true,
@@ -66,4 +64,4 @@ const upload = rule({
   },
 });
 
-export const proxyGroup = group({ name: "proxy", rules: [cached, upload] });
+export const proxyGroup = group({ layer: "surface", name: "proxy", rules: [cached, upload] });

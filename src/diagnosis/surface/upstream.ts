@@ -3,7 +3,6 @@ import { listUnprotected } from "./unprotected.ts";
 
 const suffix = rule({
   code: "suffix-rule-open",
-  layer: "surface",
   title: {
     fr: "Un suffixe .js ou .css contourne la protection",
     en: "A .js or .css suffix bypasses the login",
@@ -28,7 +27,6 @@ const suffix = rule({
 
 const previewBypass = rule({
   code: "preview-bypass-open",
-  layer: "surface",
   title: {
     fr: "L'aperçu de modèles livre les images sans jeton",
     en: "The model previews hand out images without a token",
@@ -50,7 +48,6 @@ const previewBypass = rule({
 
 const tokenInLogs = rule({
   code: "token-in-logs",
-  layer: "surface",
   title: { fr: "Le jeton est dans les journaux", en: "The token is in the logs" },
   check: "auth.token-not-in-logs",
   when: () => ({
@@ -69,7 +66,6 @@ const tokenInLogs = rule({
 
 const headerCrash = rule({
   code: "header-crash",
-  layer: "surface",
   title: {
     fr: "Un en-tête mal formé fait planter ComfyUI-Login",
     en: "A malformed header crashes ComfyUI-Login",
@@ -95,5 +91,6 @@ const headerCrash = rule({
 /** Weaknesses of ComfyUI-Login itself: nothing in the deployment is wrong, only a proxy can close them. */
 export const upstreamGroup = group({
   name: "upstream",
+  layer: "surface",
   rules: [suffix, previewBypass, tokenInLogs, headerCrash],
 });

@@ -12,7 +12,6 @@ export const claimed: readonly CheckId[] = [
 
 export const websocketTokenRefused = rule({
   code: "websocket-token-refused",
-  layer: "surface",
   title: { fr: "Le WebSocket refuse le bon jeton", en: "The WebSocket refuses the right token" },
   check: "auth.valid-token-websocket",
   reads: ["infra.websocket"],
@@ -39,7 +38,6 @@ export const websocketTokenRefused = rule({
 
 export const queryTokenRefused = rule({
   code: "query-token-refused",
-  layer: "surface",
   title: { fr: "Le jeton ne passe pas dans l'URL", en: "The token does not pass in the URL" },
   check: "auth.valid-token-query",
   when: ({ run, said }) => ({

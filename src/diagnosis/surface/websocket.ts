@@ -22,7 +22,6 @@ const noProgress = {
 
 const throughProxy = rule({
   code: "websocket-through-proxy",
-  layer: "surface",
   title: {
     fr: "Le proxy ne laisse pas passer le WebSocket",
     en: "The proxy does not let the WebSocket through",
@@ -48,7 +47,6 @@ const throughProxy = rule({
 /** No status ever came: the handshake ran into its time-out, or was cut. */
 const unanswered = rule({
   code: "websocket-unanswered",
-  layer: "surface",
   title: {
     fr: "L'ouverture du WebSocket reste sans réponse",
     en: "The request for a WebSocket gets no answer",
@@ -76,7 +74,6 @@ const unanswered = rule({
 
 const silent = rule({
   code: "websocket-silent",
-  layer: "surface",
   title: { fr: "Le WebSocket s'ouvre mais reste muet", en: "The WebSocket opens but stays silent" },
   check: "infra.websocket",
   reads: jobChecks,
@@ -118,6 +115,7 @@ function jobsWithoutEvents({ jobs = {} }: Pick<Measured, "jobs">): string {
 
 export const websocketGroup = group({
   name: "websocket",
+  layer: "surface",
   rules: [throughProxy, queryTokenRefused, websocketTokenRefused, unanswered, silent],
   order:
     "where the token does not pass in a URL, the WebSocket refuses it too; and one that never opened is not silent",
