@@ -3,19 +3,24 @@ import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 
 import { setTimeout as delay } from "node:timers/promises";
 import bcrypt from "bcryptjs";
 import { containerFaults, isContainerFault } from "./container-faults.ts";
+import { dresses } from "./dress/dress.ts";
+import { DEFAULT_VERSION, isVersion, versions } from "./dress/version.ts";
 import { type FaultName, isFaultName } from "./faults.ts";
 import { layModels } from "./machine/model-disk.ts";
-import { startLines } from "./machine/start-log.ts";
+import { startRecords } from "./machine/start-log.ts";
 import { startEmulator } from "./start.ts";
 
 /**
  * The entrypoint of the emulator's image, as the deployment's own: it copies the mounted secret to login/PASSWORD, then
  * starts the server with line 1 of that file. Faults: EMULATOR_FAULTS (of the server, by name) and
- * EMULATOR_CONTAINER_FAULTS (of the container).
+ * EMULATOR_CONTAINER_FAULTS (of the container). EMULATOR_COMFYUI: the version of ComfyUI that it plays.
  */
 const ROOT = "/workspace/ComfyUI";
 const SECRET = "/run/secrets/qwen-api-user.token";
 const PASSWORD = `${ROOT}/login/PASSWORD`;
+
+/** The buffer of standard output was measured to empty itself after minutes, in the middle of a job. */
+const PRINTED_LATE_MS = 300_000;
 
 async function main(): Promise<void> {
   const broken = namesIn("EMULATOR_CONTAINER_FAULTS").map((name) =>
@@ -24,6 +29,10 @@ async function main(): Promise<void> {
   const faults = namesIn("EMULATOR_FAULTS").map((name) =>
     isFaultName(name) ? name : fail(`EMULATOR_FAULTS: no fault is called ${name}.`),
   );
+  const given = process.env.EMULATOR_COMFYUI || DEFAULT_VERSION;
+  const comfyui = isVersion(given)
+    ? given
+    : fail(`EMULATOR_COMFYUI: ${given} is not ${versions.join(" or ")}.`);
   for (const name of broken) {
     const { lines = [], exitCode, hog } = containerFaults[name];
     for (const line of lines) print(line);
@@ -48,11 +57,17 @@ async function main(): Promise<void> {
     host: "0.0.0.0",
     port: 8188,
     token: token === "" ? "none" : token,
+    comfyui,
     faults: active,
     stepMs: Number(process.env.EMULATOR_STEP_MS ?? 5),
   });
-  for (const line of startLines(new Set(active), token)) print(line);
+  const { printed, printsLate } = dresses[comfyui];
+  const start = startRecords(new Set(active), token, comfyui);
+  const late = start.filter(({ level }) => printsLate && level === undefined);
+  for (const line of start) if (!late.includes(line)) print(printed(line));
   for (const name of broken) for (const line of containerFaults[name].later ?? []) print(line);
+  await delay(PRINTED_LATE_MS);
+  for (const line of late) print(printed(line));
 }
 
 /** Line 1 of PASSWORD, as ComfyUI-Login reads it. Empty if there is no such file. */

@@ -85,6 +85,17 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
+test("the version of ComfyUI is chosen by a flag, and another one is refused by name", patient, async () => {
+  await using emulator = await started("--comfyui", "0.33.0", "--fault", "login-absent");
+  expect(await emulator.status()).toBe(200);
+  const child = spawn(process.execPath, [main, "--comfyui", "0.38.1"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const said = text(child.stderr);
+  expect((await once(child, "exit"))[0]).toBe(2);
+  expect(await said).toMatch(/--comfyui 0\.38\.1.*0\.3\.64 or 0\.33\.0/);
+});
+
 test("a reader that goes away early ends the list of the faults without an error", patient, async () => {
   const child = spawn(process.execPath, [main, "--list-faults"], { stdio: ["ignore", "pipe", "pipe"] });
   child.stdout.destroy();

@@ -2,15 +2,17 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { faultsOn, obey } from "./commands.ts";
+import { DEFAULT_VERSION, isVersion, type Version, versions } from "./dress/version.ts";
 import { type FaultName, faults, isFaultName } from "./faults.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "./start.ts";
 
-const usage = `An emulated ComfyUI 0.3.64 with ComfyUI-Login, over real HTTP and WebSocket.
+const usage = `An emulated ComfyUI with ComfyUI-Login, over real HTTP and WebSocket.
 
   node emulator/main.ts [options]
 
   --port N            port, 8188 by default; 0 takes a free one
   --host H            address to listen on, 127.0.0.1 by default
+  --comfyui V         the version that it plays: ${versions.join(" or ")}; ${DEFAULT_VERSION} by default
   --token-file F      file whose first line is the token (the bcrypt hash)
   --write-token F     write the token that was made here to this file instead of printing it
   --fault NAME        switch a fault on; may be given several times
@@ -45,6 +47,7 @@ async function main(): Promise<void> {
   const emulator = await startEmulator({
     port: wholeNumber("--port", values.port ?? "8188"),
     faults: active,
+    ...(values.comfyui !== undefined && { comfyui: knownVersion(values.comfyui) }),
     ...(values.host !== undefined && { host: values.host }),
     ...(values["step-ms"] !== undefined && { stepMs: wholeNumber("--step-ms", values["step-ms"]) }),
     ...tokenOption(values["token-file"]),
@@ -85,6 +88,7 @@ function readArguments() {
       options: {
         port: { type: "string" },
         host: { type: "string" },
+        comfyui: { type: "string" },
         "token-file": { type: "string" },
         "write-token": { type: "string" },
         fault: { type: "string", multiple: true },
@@ -111,6 +115,11 @@ function tokenOption(file: string | undefined): Pick<EmulatorOptions, "token"> {
 function wholeNumber(option: string, text: string): number {
   if (!/^\d+$/.test(text)) fail(`${option} ${text}: expected a whole number.`);
   return Number(text);
+}
+
+function knownVersion(text: string): Version {
+  if (isVersion(text)) return text;
+  return fail(`--comfyui ${text}: the emulator plays ${versions.join(" or ")}, nothing else.`);
 }
 
 function knownFault(name: string): FaultName {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { dresses } from "./dress/dress.ts";
 import { Sockets } from "./http/sockets.ts";
 import { PromptQueue } from "./jobs/queue.ts";
 import { serverToken } from "./login/login.ts";
@@ -11,24 +12,27 @@ import type { World } from "./world.ts";
 
 type Settings = Pick<
   World,
-  "faults" | "flags" | "stepMs" | "loadMs" | "slowMs" | "jitterMs" | "signal" | "die"
+  "version" | "faults" | "flags" | "stepMs" | "loadMs" | "slowMs" | "jitterMs" | "signal" | "die"
 >;
 
 /** @param token line 1 of login/PASSWORD */
 export function makeWorld(token: string, settings: Settings): World {
-  const { faults } = settings;
+  const { faults, version } = settings;
+  const dress = dresses[version];
   const recorded = readObjectInfo();
   const now = () => serverTime(faults);
   const storage = new Storage(now);
   const sockets = new Sockets(faults);
   const world: World = {
     ...settings,
+    dress,
     password: { token, key: randomBytes(32) },
     storage,
     sockets,
     logs: new Logs(
       now,
-      () => startLines(faults, serverToken(world)),
+      () => startLines(faults, serverToken(world), version),
+      dress.printed,
       ({ t, m }) => sockets.sendLogs({ entries: [{ t, m }], size: null }),
     ),
     // a getter: the queue needs the finished world, so it is made last

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import bcrypt from "bcryptjs";
+import { DEFAULT_VERSION, type Version } from "./dress/version.ts";
 import { expectTogether } from "./exclusive-faults.ts";
 import type { FaultName } from "./faults.ts";
 import { createHttpServer } from "./http/server.ts";
@@ -14,6 +15,8 @@ export interface EmulatorOptions {
   readonly host?: string;
   /** Line 1 of login/PASSWORD. Default: the bcrypt hash of a random password. */
   readonly token?: string;
+  /** The version of ComfyUI that it plays. */
+  readonly comfyui?: Version;
   readonly faults?: readonly FaultName[];
   /** Duration of one sampling step in milliseconds; default 5. */
   readonly stepMs?: number;
@@ -42,7 +45,7 @@ export interface Emulator extends AsyncDisposable {
 /** The smallest bcrypt cost that the suite does not call weak. 12 would take a third of a second at each start. */
 const COST = 10;
 
-/** Starts an emulated ComfyUI 0.3.64 with ComfyUI-Login; rejects when the port is taken or faults hide each other. */
+/** Starts an emulated ComfyUI with ComfyUI-Login; rejects when the port is taken or faults hide each other. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   expectTogether(options.faults ?? []);
   const plaintext = options.token === undefined ? randomBytes(18).toString("base64url") : "";
@@ -53,6 +56,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const faults = new Set<FaultName>(options.faults);
   const stopping = new AbortController();
   const world = makeWorld(token, {
+    version: options.comfyui ?? DEFAULT_VERSION,
     faults,
     flags: options.flags ?? [],
     stepMs: options.stepMs ?? 5,

@@ -1,3 +1,5 @@
+import type { Dress } from "./dress/dress.ts";
+import type { Version } from "./dress/version.ts";
 import type { FaultSet } from "./faults.ts";
 import type { Sockets } from "./http/sockets.ts";
 import type { Job } from "./jobs/job.ts";
@@ -8,6 +10,9 @@ import type { Json, JsonObject } from "./python/json.ts";
 
 /** Everything one emulated server is made of: routes, the login and nodes receive it. */
 export interface World {
+  /** The version of ComfyUI that the emulator plays, and what is particular to it. */
+  readonly version: Version;
+  readonly dress: Dress;
   readonly faults: FaultSet;
   /** Start flags beyond the usual ones, as `/system_stats` shows them. */
   readonly flags: readonly string[];

@@ -7,6 +7,7 @@ import {
 } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
+import { errorLine, infoLine } from "../dress/log-line.ts";
 import { checkLogin } from "../login/login.ts";
 import { allRoutes } from "../routes/routes.ts";
 import type { World } from "../world.ts";
@@ -76,7 +77,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
 /** Runs all middlewares in their order, then the route. Undefined: the upgrade to a WebSocket may proceed. */
 async function answer(ask: Ask, world: World, isSocket: boolean): Promise<Reply | undefined> {
   if (world.faults.has("token-in-log"))
-    world.logs.add(`${ask.method} ${ask.path} ${ask.headers.authorization ?? "-"}`);
+    world.logs.add(infoLine(`${ask.method} ${ask.path} ${ask.headers.authorization ?? "-"}`));
   const early = await beforePipeline(ask, world, isSocket);
   if (early !== undefined) return early;
   const origin = corsOrigin(world.flags, world.faults);
@@ -85,8 +86,8 @@ async function answer(ask: Ask, world: World, isSocket: boolean): Promise<Reply 
     const refusal = beforeLogin(ask, origin) ?? (await checkLogin(ask, world));
     if (refusal === undefined && isSocket) return undefined;
     reply = refusal ?? (await router.answer(ask, world));
-  } catch (error) {
-    reply = error instanceof BodyTooLarge ? text(error.message, 413) : crashed(error, ask, world);
+  } catch (thrown) {
+    reply = thrown instanceof BodyTooLarge ? text(thrown.message, 413) : crashed(thrown, ask, world);
   }
   const headers = {
     ...(origin !== undefined && !reply.raised && corsHeaders(origin)),
@@ -95,10 +96,9 @@ async function answer(ask: Ask, world: World, isSocket: boolean): Promise<Reply 
   return { ...reply, headers: { ...headers, ...reply.headers } };
 }
 
-function crashed(error: unknown, ask: Ask, { logs, faults }: World): Reply {
-  logs.add(
-    `Error handling request\nTraceback (most recent call last):\n${error instanceof Error ? error.message : error}`,
-  );
+function crashed(thrown: unknown, ask: Ask, { logs, faults }: World): Reply {
+  const cause = thrown instanceof Error ? thrown.message : thrown;
+  logs.add(errorLine(`Error handling request\nTraceback (most recent call last):\n${cause}`));
   const reply = serverError(ask.headers.accept?.includes("text/html") ?? false);
   if (!faults.has("token-in-errors")) return reply;
   return { ...reply, body: `${reply.body}\nheaders: ${ask.headers.authorization ?? "-"}\n` };

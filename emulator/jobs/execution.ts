@@ -1,3 +1,4 @@
+import { errorLine } from "../dress/log-line.ts";
 import { markChanged } from "../nodes/load-image.ts";
 import { type NodeContext, NodeInputs } from "../nodes/node.ts";
 import { behaviours } from "../nodes/registry.ts";
@@ -142,8 +143,10 @@ export class Executor {
         [isValue(given) ? `<${given.kind}>` : typeof given === "string" ? given : pythonRepr(given as Json)],
       ],
     );
-    this.#world.logs.add(`!!! Exception during processing !!! ${python.message}`);
-    this.#world.logs.add(`Traceback (most recent call last):\n${python.type}: ${python.message}\n`);
+    this.#world.logs.add(errorLine(`!!! Exception during processing !!! ${python.message}`));
+    this.#world.logs.add(
+      errorLine(`Traceback (most recent call last):\n${python.type}: ${python.message}\n`),
+    );
     return {
       exception_message: `${python.message}\n${python.tips}`,
       exception_type: python.type,

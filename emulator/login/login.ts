@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import bcrypt from "bcryptjs";
+import { infoLine } from "../dress/log-line.ts";
 import type { FaultSet } from "../faults.ts";
 import type { Ask } from "../http/ask.ts";
 import { corsOrigin } from "../http/cors.ts";
@@ -14,6 +15,9 @@ const blanks = /(?:(?!\ufeff)[\s\x85])+/;
 
 /** A hash of another password, for the fault `other-hash`. */
 const OTHER_HASH = "$2b$12$Q9wHk3bVXcT5mZr7Yp1LxOe4JdGsNuA2FiKtRvWqBzCyMhEaDlP6S";
+
+export const SET_UP_PASSWORD =
+  "Please set up your password before use. The token will be a hashed string derived from your password.";
 
 /** Whether ComfyUI-Login runs. Without it every route is open, and its own routes do not exist. */
 export function isGuarded(faults: FaultSet): boolean {
@@ -41,10 +45,7 @@ export function checkLogin(ask: Ask, world: World): Reply | undefined | Promise<
   if (faults.has("view-unprotected") && isStoredPicture(ask, world)) return undefined;
   if (faults.has("websocket-open") && /^(\/api)?\/ws$/.test(ask.path)) return undefined;
   const token = serverToken(world);
-  if (token === "")
-    world.logs.add(
-      "Please set up your password before use. The token will be a hashed string derived from your password.",
-    );
+  if (token === "") world.logs.add(infoLine(SET_UP_PASSWORD));
   ask.session = readSession(ask.headers.cookie, world.password.key);
   if (ask.session.logged_in) return undefined;
   if (ask.session.guest_mode) return guest(ask);

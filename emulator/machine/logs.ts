@@ -1,3 +1,5 @@
+import type { LogLine } from "../dress/log-line.ts";
+
 export interface LogEntry {
   /** ISO time without a zone, as Python's `isoformat()`. */
   readonly t: string;
@@ -13,18 +15,28 @@ export class Logs {
   readonly #since: LogEntry[] = [];
   readonly #now: () => number;
   readonly #startLines: () => string[];
+  readonly #printed: (line: LogLine) => string;
   readonly #onEntry: (entry: LogEntry) => void;
 
-  /** @param onEntry called with each new entry */
-  constructor(now: () => number, startLines: () => string[], onEntry: (entry: LogEntry) => void) {
+  /**
+   * @param printed how this version prints a line
+   * @param onEntry called with each new entry
+   */
+  constructor(
+    now: () => number,
+    startLines: () => string[],
+    printed: (line: LogLine) => string,
+    onEntry: (entry: LogEntry) => void,
+  ) {
     this.#now = now;
     this.#startedAt = isoLocal(new Date(now()));
     this.#startLines = startLines;
+    this.#printed = printed;
     this.#onEntry = onEntry;
   }
 
-  add(line: string): void {
-    const entry = { t: isoLocal(new Date(this.#now())), m: `${line}\n` };
+  add(line: LogLine): void {
+    const entry = { t: isoLocal(new Date(this.#now())), m: `${this.#printed(line)}\n` };
     this.#since.push(entry);
     if (this.#since.length > KEPT) this.#since.shift();
     this.#onEntry(entry);

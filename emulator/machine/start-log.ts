@@ -1,58 +1,80 @@
+import { dresses } from "../dress/dress.ts";
+import { infoLine, type LogLine, printedLine, warningLine } from "../dress/log-line.ts";
+import { DEFAULT_VERSION, type Version } from "../dress/version.ts";
 import type { FaultSet } from "../faults.ts";
-import { isGuarded } from "../login/login.ts";
+import { isGuarded, SET_UP_PASSWORD } from "../login/login.ts";
 
 /** The console lines of a start, as far as a validator may read them. */
-export function startLines(faults: FaultSet, token: string): string[] {
-  const lines = [
-    "Checkpoint files will always be loaded safely.",
-    faults.has("cpu-only")
-      ? "Total VRAM 64182 MB, total RAM 64182 MB"
-      : `Total VRAM ${faults.has("low-vram") ? 8058 : 24260} MB, total RAM 64182 MB`,
-    `pytorch version: ${faults.has("cpu-only") ? "2.6.0+cpu" : "2.6.0+cu124"}`,
-    `Set vram state to: ${faults.has("cpu-only") ? "DISABLED" : "NORMAL_VRAM"}`,
-    `Device: ${faults.has("cpu-only") ? "cpu" : "cuda:0 NVIDIA GeForce RTX 3090 : cudaMallocAsync"}`,
-    "Python version: 3.13.5 (main, Aug 10 2026, 12:06:59) [GCC 14.2.0]",
-    `ComfyUI version: ${faults.has("old-version") ? "v0.2.7" : "0.3.64"}`,
-    "ComfyUI frontend version: 1.27.10",
-    ...packLines(faults),
-  ];
-  if (faults.has("login-not-loaded")) {
-    lines.push(
-      "Traceback (most recent call last):\n  File \"/workspace/ComfyUI/nodes.py\", line 2131, in load_custom_node\n    module_spec.loader.exec_module(module)\nModuleNotFoundError: No module named 'Crypto'\n",
-      "Cannot import /workspace/ComfyUI/custom_nodes/ComfyUI-Login module for custom nodes: No module named 'Crypto'",
-    );
-  } else if (!isGuarded(faults)) return [...lines, ...importTimes(faults), ...ready];
-  else if (token === "")
-    lines.push(
-      "Please set up your password before use. The token will be a hashed string derived from your password.",
-    );
-  else lines.push(`For direct API calls, use token=${token}`);
-  return [...lines, ...importTimes(faults), ...ready];
+export function startLines(faults: FaultSet, token: string, version: Version = DEFAULT_VERSION): string[] {
+  return startRecords(faults, token, version).map(dresses[version].printed);
 }
 
-const ready = ["Starting server\n", "To see the GUI go to: http://0.0.0.0:8188"];
+export function startRecords(faults: FaultSet, token: string, version: Version): LogLine[] {
+  const { system, start } = dresses[version];
+  return [
+    ...start.first,
+    infoLine("Checkpoint files will always be loaded safely."),
+    infoLine(
+      faults.has("cpu-only")
+        ? "Total VRAM 64182 MB, total RAM 64182 MB"
+        : `Total VRAM ${faults.has("low-vram") ? 8058 : 24260} MB, total RAM 64182 MB`,
+    ),
+    infoLine(`pytorch version: ${faults.has("cpu-only") ? system.pytorch.cpu : system.pytorch.gpu}`),
+    infoLine(`Set vram state to: ${faults.has("cpu-only") ? "DISABLED" : "NORMAL_VRAM"}`),
+    infoLine(
+      `Device: ${faults.has("cpu-only") ? "cpu" : "cuda:0 NVIDIA GeForce RTX 3090 : cudaMallocAsync"}`,
+    ),
+    ...start.afterDevice,
+    infoLine(`Python version: ${system.python}`),
+    infoLine(`ComfyUI version: ${faults.has("old-version") ? "v0.2.7" : version}`),
+    ...start.afterVersion,
+    ...packLines(faults, version),
+    ...loginLines(faults, token),
+    ...importTimes(faults),
+    ...start.beforeServer,
+    infoLine("Starting server\n"),
+    infoLine("To see the GUI go to: http://0.0.0.0:8188"),
+  ];
+}
 
-function packLines(faults: FaultSet): string[] {
+function loginLines(faults: FaultSet, token: string): LogLine[] {
+  if (faults.has("login-not-loaded"))
+    return [
+      warningLine(
+        "Traceback (most recent call last):\n  File \"/workspace/ComfyUI/nodes.py\", line 2131, in load_custom_node\n    module_spec.loader.exec_module(module)\nModuleNotFoundError: No module named 'Crypto'\n",
+      ),
+      warningLine(
+        "Cannot import /workspace/ComfyUI/custom_nodes/ComfyUI-Login module for custom nodes: No module named 'Crypto'",
+      ),
+    ];
+  if (!isGuarded(faults)) return [];
+  return [infoLine(token === "" ? SET_UP_PASSWORD : `For direct API calls, use token=${token}`)];
+}
+
+function packLines(faults: FaultSet, version: Version): LogLine[] {
   if (faults.has("qwen-pack-missing") || faults.has("mount-empty")) return [];
+  const { pack, printedByPack } = dresses[version].start;
   const failed = (part: string, module: string) =>
-    `[QwenImageWanBridge] Failed to load ${part}: No module named '${module}'`;
-  if (!faults.has("qwen-pack-partial")) {
-    return [failed("Debug Controller", "debug_patch"), "[QwenImageWanBridge] Total nodes loaded: 28"];
-  }
+    printedLine(`[QwenImageWanBridge] Failed to load ${part}: No module named '${module}'`);
+  const loaded = (nodes: number) => printedLine(`[QwenImageWanBridge] Total nodes loaded: ${nodes}`);
+  if (!faults.has("qwen-pack-partial"))
+    return [...pack, failed("Debug Controller", "debug_patch"), loaded(28), ...printedByPack];
   return [
     failed("Wrapper nodes", "diffsynth"),
     failed("EliGen nodes", "diffsynth"),
     failed("Sampler nodes", "diffsynth"),
     failed("Debug Controller", "debug_patch"),
-    "[QwenImageWanBridge] Total nodes loaded: 8",
+    loaded(8),
   ];
 }
 
-function importTimes(faults: FaultSet): string[] {
+function importTimes(faults: FaultSet): LogLine[] {
   const row = (seconds: string, folder: string, failed = false) =>
-    `   ${seconds} seconds${failed ? " (IMPORT FAILED)" : ""}: /workspace/ComfyUI/custom_nodes/${folder}`;
+    infoLine(
+      `   ${seconds} seconds${failed ? " (IMPORT FAILED)" : ""}: /workspace/ComfyUI/custom_nodes/${folder}`,
+    );
   return [
-    "\nImport times for custom nodes:",
+    infoLine("\nImport times for custom nodes:"),
     row("0.0", "websocket_image_save.py"),
     ...(faults.has("node-hijacked") ? [row("0.0", "other_pack")] : []),
     ...(faults.has("qwen-pack-missing") || faults.has("mount-empty")
@@ -61,6 +83,6 @@ function importTimes(faults: FaultSet): string[] {
     ...(isGuarded(faults) || faults.has("login-not-loaded")
       ? [row("0.2", "ComfyUI-Login", faults.has("login-not-loaded"))]
       : []),
-    "",
+    infoLine(""),
   ];
 }

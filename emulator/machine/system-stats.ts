@@ -7,33 +7,29 @@ const ram = { total: 67_299_647_488, free: 51_539_607_552 };
 
 /** The reply of `/system_stats`: an RTX 3090 with 24 GiB unless a fault says otherwise. */
 export function systemStats(world: World): JsonObject {
-  const { faults } = world;
+  const { faults, version, dress } = world;
   const common = {
-    os: "posix",
+    os: dress.system.os,
     ram_total: ram.total,
     ram_free: ram.free,
-    comfyui_version: faults.has("old-version") ? "v0.2.7" : "0.3.64",
-  };
-  const versions = {
-    required_frontend_version: "1.27.10",
-    installed_templates_version: null,
-    required_templates_version: "0.1.95",
+    comfyui_version: faults.has("old-version") ? "v0.2.7" : version,
   };
   const python = {
-    python_version: "3.13.5 (main, Aug 10 2026, 12:06:59) [GCC 14.2.0]",
+    python_version: dress.system.python,
     pytorch_version: pytorch(world),
     embedded_python: false,
+    ...dress.system.deployment,
     argv: argv(world),
   };
   return {
-    system: { ...common, ...(!faults.has("old-version") && versions), ...python },
+    system: { ...common, ...(!faults.has("old-version") && dress.system.packages), ...python },
     devices: [device(world)],
   };
 }
 
-function pytorch({ faults }: World): string {
-  if (faults.has("cpu-only")) return "2.6.0+cpu";
-  return faults.has("gpu-replaced") ? "2.7.1+cu128" : "2.6.0+cu124";
+function pytorch({ faults, dress }: World): string {
+  if (faults.has("cpu-only")) return dress.system.pytorch.cpu;
+  return faults.has("gpu-replaced") ? dress.system.pytorch.otherGpu : dress.system.pytorch.gpu;
 }
 
 function argv({ flags, faults }: World): string[] {

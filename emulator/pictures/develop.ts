@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { printedLine } from "../dress/log-line.ts";
 import type { Latent, Picture } from "../nodes/values.ts";
 import type { World } from "../world.ts";
 import { landscape, noise, repaint } from "./paint.ts";
@@ -14,7 +15,9 @@ export async function develop(latent: Latent, index: number, world: World): Prom
   const later = world.painted++ > 0;
   if (faults.has("black-image") || (later && faults.has("later-image-black"))) {
     world.logs.add(
-      "/workspace/ComfyUI/nodes.py:1594: RuntimeWarning: invalid value encountered in cast\n  img = Image.fromarray(np.clip(i, 0, 255).astype(np.uint8))",
+      printedLine(
+        "/workspace/ComfyUI/nodes.py:1594: RuntimeWarning: invalid value encountered in cast\n  img = Image.fromarray(np.clip(i, 0, 255).astype(np.uint8))",
+      ),
     );
     return solid(width, height, 0, true);
   }

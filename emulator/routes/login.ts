@@ -1,4 +1,5 @@
 import bcrypt from "bcryptjs";
+import { infoLine } from "../dress/log-line.ts";
 import type { Ask } from "../http/ask.ts";
 import { formBody } from "../http/form.ts";
 import { html, json, notFoundFile, type Reply, redirect } from "../http/reply.ts";
@@ -72,7 +73,7 @@ async function signIn(ask: Ask, world: World): Promise<Reply> {
 async function claim(password: string, user: unknown, world: World): Promise<Reply> {
   if (typeof user !== "string") throw new Error("KeyError: 'username'");
   world.password.claimed = await bcrypt.hash(password, 10);
-  world.logs.add(`For direct API calls, use token=${world.password.claimed}`);
+  world.logs.add(infoLine(`For direct API calls, use token=${world.password.claimed}`));
   return redirect("/", cookie({ logged_in: true }, world.password.key));
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { errorLine, infoLine } from "../dress/log-line.ts";
 import { type Ask, jsonBody } from "../http/ask.ts";
 import { json, type Reply } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
@@ -33,14 +34,14 @@ async function submit(ask: Ask, world: World): Promise<Reply> {
   );
   const accepted = verdict.valid || world.faults.has("invalid-workflow-accepted");
   if (!accepted) {
-    world.logs.add(`Failed to validate prompt: ${pythonStr(verdict.error.message ?? "")}`);
+    world.logs.add(errorLine(`Failed to validate prompt: ${pythonStr(verdict.error.message ?? "")}`));
     return refuse(verdict.error, verdict.nodeErrors, ask, world);
   }
   const extraData: JsonObject = isObject(request.extra_data) ? request.extra_data : {};
   if (request.client_id !== undefined) extraData.client_id = request.client_id;
   const outputs = verdict.valid ? verdict.outputs : Object.keys(request.prompt ?? {});
   world.queue.put({ number, id, graph: request.prompt as Graph, extraData, outputs });
-  world.logs.add("got prompt");
+  world.logs.add(infoLine("got prompt"));
   // meanwhile the job runs: its first events overtake this reply
   if (world.faults.has("submit-reply-late")) await sleep(150, undefined, { signal: world.signal });
   const dropped = world.faults.has("partly-validated") ? droppedSampler(request.prompt as Graph) : {};
