@@ -62,14 +62,14 @@ check(
 
 /** Steps that keep the job running until the last of eight requests is answered; the time of a step is known from before. */
 function enoughSteps(replyMs: number): number {
-  const events =
-    known["generation.text-to-image"]?.jobs?.["text-to-image"]?.timeline.filter(
-      ({ step }) => step !== undefined,
-    ) ?? [];
-  const [first, last] = [events[0], events.at(-1)];
-  if (first === undefined || last === undefined || events.length < 2) return STEPS;
-  const stepMs = Math.max(1, (last.atMs - first.atMs) / (events.length - 1));
-  const lastingMs = Math.max(3_000, 12 * replyMs);
+  const timeline = known["generation.text-to-image"]?.jobs?.["text-to-image"]?.timeline ?? [];
+  const told = timeline.filter(({ step }) => step !== undefined);
+  const [first, last] = [told[0], told.at(-1)];
+  // a server tells not every step, so the numbers of the steps count, not the events
+  const steps = (last?.step ?? 0) - (first?.step ?? 0);
+  if (first === undefined || last === undefined || steps < 1) return STEPS;
+  const stepMs = Math.max(1, (last.atMs - first.atMs) / steps);
+  const lastingMs = Math.max(5_000, 12 * replyMs);
   return Math.min(MAX_STEPS, Math.max(STEPS, Math.ceil(lastingMs / stepMs)));
 }
 

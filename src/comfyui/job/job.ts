@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ComfyClient, Graph } from "../client.ts";
 import { ComfyError } from "../errors.ts";
+
+import type { HistoryEntry } from "../replies.ts";
 import { type ComfySocket, openSocket } from "../socket.ts";
 import { cancelOwn } from "./cancel.ts";
 import { isEntryOf } from "./history-entry.ts";
@@ -28,6 +30,13 @@ export interface JobOptions {
 /** Milliseconds. Measured upstream: history follows success by less than 10 ms; 10 s allow for a busy disk. */
 const HISTORY_GRACE = 10_000;
 const VANISH_GRACE = 3_000;
+/**
+ * A pause of the server (it collects garbage: 0.39 s measured on 0.33.0) holds replies and events, and frames are inflated
+ * after replies are read: the history may tell of an end whose events are still on their way.
+ */
+const EVENT_GRACE = 1_000;
+/** Once the server has answered again, what it sent before is here within milliseconds. */
+const INFLATE_GRACE = 250;
 /** Limit of one look at queue and history; a slower look counts as failed. */
 const LOOK_MS = 15_000;
 /** Loading 20 GB sends no event for minutes: silence is reported, but is no failure. */
@@ -63,6 +72,7 @@ class Job {
   #outcome: JobOutcome | undefined;
   #rejections: readonly Rejection[] = [];
   #absentSince: number | undefined;
+  #endedAtMs: number | undefined;
   readonly #failures = new LookFailures();
   #reportedPhase: JobPhase | undefined;
   /** Our job may still be on the server: it could not be cancelled. */
@@ -168,13 +178,13 @@ class Job {
     const at = this.#elapsed();
     if (at - this.state.lastSignMs > STALL_AFTER) this.state.stall(at - this.state.lastSignMs);
     try {
-      const announced = this.state.successAtMs !== undefined || this.state.ending !== undefined;
+      const announced = this.#announced();
       const look = AbortSignal.timeout(LOOK_MS);
       const signal = this.#options.signal ? AbortSignal.any([this.#options.signal, look]) : look;
       const queued = announced || this.state.onQueue(await this.#client.queue(signal), at);
       const entry = await this.#client.history(this.state.promptId, signal);
       this.#failures.succeeded();
-      if (entry !== undefined) return this.#finish(entry, announced);
+      if (entry !== undefined) return await this.#finish(entry);
       this.#absentSince = queued && !announced ? undefined : (this.#absentSince ?? at);
     } catch (error) {
       if (this.#options.signal?.aborted) return;
@@ -183,20 +193,47 @@ class Job {
     }
     this.#reportPhase();
     const absent = this.#absentSince === undefined ? 0 : this.#elapsed() - this.#absentSince;
-    const announced = this.state.successAtMs !== undefined || this.state.ending !== undefined;
+    const announced = this.#announced();
     if (announced && absent > HISTORY_GRACE)
       this.#end(this.state.ending?.outcome ?? "history-late", "websocket");
     if (!announced && absent > VANISH_GRACE) this.#end("vanished", "history");
   }
 
-  #finish(entry: NonNullable<Awaited<ReturnType<ComfyClient["history"]>>>, announced: boolean): void {
+  async #finish(entry: HistoryEntry): Promise<void> {
+    this.#endedAtMs = this.#elapsed();
     if (!isEntryOf(entry, this.state.promptId, this.#graph)) {
       this.#end("foreign-history", "history");
       return;
     }
+    await this.#awaitEvents();
+    const announced = this.#announced();
     this.state.onHistory(entry, Object.keys(this.#graph));
     if (this.#socketState === "live" && this.state.ownEvents === 0) this.#socketState = "silent";
     this.#end(this.state.ending?.outcome ?? "finished", announced ? "websocket" : "history");
+  }
+
+  /** The end is known: gives a live socket a bounded time to tell it, too, and a server that pauses the time to answer again. */
+  async #awaitEvents(): Promise<void> {
+    await this.#awaitEnd(EVENT_GRACE);
+    if (!this.#isWaited()) return;
+    const signal = AbortSignal.timeout(LOOK_MS);
+    await this.#client.queueRemaining(signal).catch(() => undefined);
+    await this.#awaitEnd(INFLATE_GRACE);
+  }
+
+  async #awaitEnd(ms: number): Promise<void> {
+    const until = performance.now() + ms;
+    for (let left = ms; left > 0 && this.#isWaited(); left = until - performance.now())
+      await this.#sleep(Math.ceil(left));
+  }
+
+  #isWaited(): boolean {
+    return this.#socketState === "live" && !this.#announced() && !this.#options.signal?.aborted;
+  }
+
+  /** An event has told of the end. */
+  #announced(): boolean {
+    return this.state.successAtMs !== undefined || this.state.ending !== undefined;
   }
 
   #end(outcome: JobOutcome, knownBy: JobReport["knownBy"]): void {
@@ -205,7 +242,6 @@ class Job {
   }
 
   async #abandon(outcome: "cancelled" | "timed-out"): Promise<void> {
-    if (this.#socketState === "live" && this.state.ownEvents === 0) this.#socketState = "silent";
     this.#end(outcome, "clock");
     await this.#cancel();
   }
@@ -215,17 +251,19 @@ class Job {
    * longer, up to 250 ms after an announced end and up to 1 s while the socket is silent.
    */
   async #pause(round: number): Promise<void> {
-    const announced = this.state.successAtMs !== undefined || this.state.ending !== undefined;
+    const announced = this.#announced();
     const flowing = this.#socketState === "live" && !announced && this.state.ownEvents > 0;
     const backoff = this.#socketState === "live" && round === 0 ? 50 : 10 * 2 ** Math.min(round, 7);
     const ms = flowing ? 2_000 : Math.min(backoff, announced ? 250 : 1_000);
     const left = Math.max(0, this.#deadline() - this.#elapsed()) + 1;
+    await this.#sleep(Math.min(ms, left));
+  }
+
+  /** Until that time has passed, the end of the job was announced, the socket was cut or our signal is aborted. */
+  async #sleep(ms: number): Promise<void> {
     const stop = new AbortController();
     const signal = this.#options.signal ? AbortSignal.any([this.#options.signal, stop.signal]) : stop.signal;
-    await Promise.race([
-      this.#wake.promise,
-      delay(Math.min(ms, left), undefined, { signal }).catch(() => {}),
-    ]);
+    await Promise.race([this.#wake.promise, delay(ms, undefined, { signal }).catch(() => {})]);
     stop.abort();
     this.#wake = Promise.withResolvers();
   }
@@ -252,7 +290,7 @@ class Job {
 
   report(): JobReport {
     const { state } = this;
-    const totalMs = Math.round(this.#elapsed());
+    const totalMs = Math.round(this.#endedAtMs ?? this.#elapsed());
     return {
       promptId: state.promptId,
       outcome: this.#outcome ?? "cancelled",
