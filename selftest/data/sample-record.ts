@@ -22,6 +22,7 @@ const homes: Readonly<
   access: "infra.token-opens",
   logSigns: "infra.token-opens",
   system: "infra.version",
+  version: "infra.version",
   nodes: "infra.nodes-inventory",
   servedNodes: "infra.nodes-inventory",
   workflowNodesMissing: "infra.workflow-nodes",

@@ -60,7 +60,25 @@ export const stackCases: readonly Case[] = [
     system: { ...system, comfyui: "v0.2.7" },
     nodes: { ...nodes, missing: { "comfy_extras.nodes_qwen": named(4), [pack]: named(24) } },
   }),
-  given("version-outside-profile", "newer than the profile", ["infra.version"], { system }),
+  given("version-outside-profile", "older than a profile that asks for 0.31.0", ["infra.version"], {
+    system,
+    version: { age: "older", oldest: "0.31.0", measured: "0.33.0" },
+  }),
+  given("version-outside-profile", "0.3.57, and the profile needs no node of Qwen", ["infra.version"], {
+    system: { ...system, comfyui: "0.3.57" },
+    nodes,
+    version: { age: "older", oldest: "0.3.60" },
+  }),
+  given("version-newer-than-measured", "0.38.1", [], {
+    system: { ...system, comfyui: "0.38.1" },
+    version: { age: "newer", oldest: "0.3.60", measured: "0.33.0" },
+  }),
+  given(
+    "version-unknown",
+    "a git hash",
+    { "infra.version": { status: "skipped" } },
+    { system: { ...system, comfyui: "783545f6" }, version: { age: "unknown", oldest: "0.3.60" } },
+  ),
   given("vram-too-small", "8 GB", ["infra.device"], { system: { ...system, vramTotal: 8e9 } }),
   given("pack-missing", "only ComfyUI's four are there", ["infra.nodes-inventory"], {
     nodes: { ...nodes, missing: { [pack]: named(24) } },

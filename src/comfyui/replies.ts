@@ -9,7 +9,8 @@ import { listOf, tableOf } from "./size-limits.ts";
 export const systemStatsSchema = z.looseObject({
   system: z.looseObject({
     os: z.string(),
-    comfyui_version: z.string(),
+    /** A server that says nothing of its version, or null, is judged by everything else. */
+    comfyui_version: z.string().catch(""),
     python_version: z.string(),
     pytorch_version: z.string(),
     ram_total: z.number(),

@@ -41,7 +41,8 @@ const profile: Text = {
 
 | Clé | Sens |
 |---|---|
-| \`comfyui.version\` | intervalle semver que doit satisfaire la version annoncée |
+| \`comfyui.oldest\` | première version qui convient : plus ancien est un échec |
+| \`comfyui.measured\` | version la plus récente mesurée : plus récent est un avertissement, jamais un échec |
 | \`device\` | type de processeur (\`any\` : tous) et VRAM minimale en Gio |
 | \`nodes.inventory\` | fichier : nom du nœud → module Python, entrées, sorties |
 | \`nodes.packs\` | packs dont les nœuds en plus sont signalés, et où les trouver |
@@ -54,7 +55,8 @@ Les workflows se règlent par le **titre** des nœuds (\`_meta.title\`), jamais 
 
 | Key | Meaning |
 |---|---|
-| \`comfyui.version\` | semver range that the announced version must satisfy |
+| \`comfyui.oldest\` | first version that works: an older one is red |
+| \`comfyui.measured\` | newest version that was measured: a newer one is a warning, never red |
 | \`device\` | kind of device (\`any\`: all) and least VRAM in GiB |
 | \`nodes.inventory\` | file: node name → Python module, inputs, outputs |
 | \`nodes.packs\` | packs whose further nodes are reported, and where to get them |

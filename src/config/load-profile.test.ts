@@ -16,7 +16,7 @@ function shippedProfile() {
 }
 
 /** The problems of the shipped profile after a change, its paths made absolute so that it can lie anywhere. */
-function problemsOf(change: (profile: ReturnType<typeof shipped>) => void): string[] {
+function loadChanged(change: (profile: ReturnType<typeof shipped>) => void) {
   using dir = mkdtempDisposableSync(join(tmpdir(), "profile-"));
   const { nodes, workflows, ...rest } = shipped();
   const absolute = (path: string) => join(profilesDir, path);
@@ -28,8 +28,19 @@ function problemsOf(change: (profile: ReturnType<typeof shipped>) => void): stri
   const profile = { nodes, workflows, ...rest };
   change(profile);
   writeFileSync(join(dir.path, "mine.json"), JSON.stringify(profile));
-  const loaded = loadProfile("./mine.json", dir.path);
+  return loadProfile("./mine.json", dir.path);
+}
+
+function problemsOf(change: (profile: ReturnType<typeof shipped>) => void): string[] {
+  const loaded = loadChanged(change);
   return "problems" in loaded ? loaded.problems.map((one) => one.en) : [];
+}
+
+/** The versions of a profile with this under `comfyui`, and what is said of it. */
+function versionsOf(comfyui: object) {
+  const loaded = loadChanged((profile) => Object.assign(profile, { comfyui }));
+  if ("problems" in loaded) return loaded.problems.map((one) => one.en);
+  return { ...loaded.profile.comfyui, notes: loaded.notes.map((one) => one.en) };
 }
 
 describe("the shipped profile", () => {
@@ -82,10 +93,10 @@ describe("a profile of one's own", () => {
     expect(found).toHaveLength(4);
   });
 
-  test("has what it points at checked: version range, inventory, workflow, picture", () => {
+  test("has what it points at checked: versions, inventory, workflow, picture", () => {
     expect(
       problemsOf((profile) => {
-        profile.comfyui.version = "latest and greatest";
+        profile.comfyui = { version: "latest and greatest" };
         profile.nodes.inventory = "nowhere.json";
         profile.workflows.textToImage.file = "nowhere.json";
         profile.workflows.edit.input = "nowhere.png";
@@ -96,6 +107,38 @@ describe("a profile of one's own", () => {
       expect.stringContaining("nowhere.json"),
       expect.stringContaining("nowhere.png"),
     ]);
+  });
+});
+
+describe("the versions of a profile", () => {
+  test("are the oldest that works and the newest that was measured", () => {
+    expect(versionsOf({ oldest: "0.3.60", measured: "0.33.0" })).toEqual({
+      oldest: "0.3.60",
+      measured: "0.33.0",
+      notes: [],
+    });
+    expect(versionsOf({ oldest: "0.3.60" })).toEqual({ oldest: "0.3.60", notes: [] });
+  });
+
+  test.for([
+    [">=0.3.60 <0.4.0", "0.3.60"],
+    ["0.3.64", "0.3.64"],
+    ["^0.3.60 || ^0.5.0", "0.3.60"],
+    ["*", "0.0.0"],
+  ] as const)("are read from a range of before: %s", ([version, oldest]) => {
+    const read = versionsOf({ version });
+    expect(read).toMatchObject({ oldest, notes: [expect.stringContaining("Only its lower bound counts")] });
+    expect(read).not.toHaveProperty("measured");
+  });
+
+  test.for([
+    [{}, "comfyui.oldest: this is not a version"],
+    [{ oldest: ">=0.3.60" }, "comfyui.oldest: this is not a version"],
+    [{ oldest: "0.3.60", measured: "newest" }, "comfyui.measured: this is not a version"],
+    [{ oldest: "0.33.0", measured: "0.3.60" }, "older than comfyui.oldest"],
+    [{ version: ">2 <1" }, "not a range of versions"],
+  ] as const)("that cannot be read are a problem: %j", ([comfyui, said]) => {
+    expect(versionsOf(comfyui)).toEqual([expect.stringContaining(said)]);
   });
 });
 

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import semver from "semver";
 import { inventorySchema, type NodeInventory } from "../comfyui/node-inventory.ts";
 import { CodedError, describeError } from "../errors.ts";
 import { closest } from "../input/did-you-mean.ts";
@@ -9,21 +8,31 @@ import { bilingual, problem, suggestion } from "../input/sentences.ts";
 import type { Language, Text } from "../text.ts";
 import { loadWorkflow } from "../workflows/load.ts";
 import { absolutePath, displayPath, isPath, profilesDir } from "./paths.ts";
-import { type Profile, profileSchema } from "./profile.ts";
+import { versionsOf } from "./profile/versions.ts";
+import { type Profile, profileSchema, type WrittenProfile } from "./profile.ts";
 
 /**
  * A profile by the name it ships under (`qwen-image-edit-2509`) or by path (relative to `cwd`), with every path in it
- * absolute. Its problems are returned together: shape, version range, inventory, workflows, input picture.
+ * absolute. Its problems are returned together: shape, versions, inventory, workflows, input picture.
  */
-export function loadProfile(nameOrPath: string, cwd: string): { profile: Profile } | { problems: Text[] } {
+export function loadProfile(
+  nameOrPath: string,
+  cwd: string,
+): { profile: Profile; notes: Text[] } | { problems: Text[] } {
   const location = locate(nameOrPath, cwd);
   if ("problems" in location) return location;
   const shown = displayPath(location.path, cwd);
   const read = readJsonFile(location.path, shown, profileSchema);
   if ("problems" in read) return read;
-  const profile = withAbsolutePaths(read.value, dirname(location.path));
-  const problems = [...versionProblems(profile, shown), ...fileProblems(profile, cwd)];
-  return problems.length > 0 ? { problems } : { profile };
+  const written = withAbsolutePaths(read.value, dirname(location.path));
+  const comfyui = versionsOf(written, shown);
+  const files = fileProblems(written, cwd);
+  if ("problem" in comfyui) return { problems: [comfyui.problem, ...files] };
+  if (files.length > 0) return { problems: files };
+  return {
+    profile: { ...written, comfyui: comfyui.versions },
+    notes: comfyui.note === undefined ? [] : [comfyui.note],
+  };
 }
 
 /** The node inventory of a loaded profile. Errors: PROFILE_INVALID (the file changed since it was checked). */
@@ -34,7 +43,7 @@ export function loadInventory(profile: Profile): NodeInventory {
   throw new CodedError("PROFILE_INVALID", bilingual(write));
 }
 
-function readInventory(profile: Profile, shown: string): Read<NodeInventory> {
+function readInventory(profile: Pick<Profile, "nodes">, shown: string): Read<NodeInventory> {
   return readJsonFile(profile.nodes.inventory, shown, inventorySchema);
 }
 
@@ -69,7 +78,7 @@ export function shippedProfiles(): string[] {
     .sort();
 }
 
-function withAbsolutePaths(profile: Profile, base: string): Profile {
+function withAbsolutePaths(profile: WrittenProfile, base: string): WrittenProfile {
   const { textToImage, edit } = profile.workflows;
   return {
     ...profile,
@@ -81,18 +90,7 @@ function withAbsolutePaths(profile: Profile, base: string): Profile {
   };
 }
 
-function versionProblems(profile: Profile, shown: string): Text[] {
-  if (semver.validRange(profile.comfyui.version) !== null) return [];
-  return [
-    problem(
-      `${shown}, comfyui.version`,
-      { fr: "ce n'est pas un intervalle de versions", en: "this is not a range of versions" },
-      { fr: "écrivez par exemple « >=0.3.60 <0.4.0 ».", en: 'write for instance ">=0.3.60 <0.4.0".' },
-    ),
-  ];
-}
-
-function fileProblems(profile: Profile, cwd: string): Text[] {
+function fileProblems(profile: WrittenProfile, cwd: string): Text[] {
   const inventory = readInventory(profile, displayPath(profile.nodes.inventory, cwd));
   const problems = "problems" in inventory ? inventory.problems : [];
   for (const { file } of Object.values(profile.workflows)) {

@@ -117,7 +117,10 @@ function reportsDirOf(sources: Sources): string {
 function profileOf(sources: Sources): Profile | undefined {
   const given = pick(sources, settings.profile);
   const loaded = loadProfile(read(sources, settings.profile), sources.cwd);
-  if ("profile" in loaded) return loaded.profile;
+  if ("profile" in loaded) {
+    sources.notes.push(...loaded.notes);
+    return loaded.profile;
+  }
   sources.problems.push(...loaded.problems.map((fault) => setBy(given, fault)));
   return undefined;
 }

@@ -19,6 +19,16 @@ const workflow = z.strictObject({
   prompt: z.string().min(1),
 });
 
+/** A version as ComfyUI announces it: `0.33.0`. Older profiles give a semver range instead: its lower bound is the oldest. */
+const versions = z.strictObject({
+  /** The first version that works: an older one is red. */
+  oldest: z.string().optional(),
+  /** The newest version that was measured: a newer one is a warning, never red by itself. */
+  measured: z.string().optional(),
+  /** Before 2.0: a range. Read where `oldest` is absent; its upper bound decides nothing. */
+  version: z.string().optional(),
+});
+
 /**
  * What a stack must be. Unknown keys are refused: a misspelt expectation would silently check nothing.
  */
@@ -26,10 +36,7 @@ export const profileSchema = z.strictObject({
   $schema: z.string().optional(),
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   title: textSchema,
-  comfyui: z.strictObject({
-    /** A semver range that `system_stats.system.comfyui_version` must satisfy. */
-    version: z.string().min(1),
-  }),
+  comfyui: versions,
   device: z.strictObject({
     type: z.enum(["cuda", "cpu", "mps", "xpu", "any"]),
     /** In GiB (2^30 bytes), of the first device. A 24 GB card reports 23.6. */
@@ -58,8 +65,13 @@ export const profileSchema = z.strictObject({
   }),
 });
 
-/** A checked profile; every path in it is absolute after loading. */
-export type Profile = Readonly<z.infer<typeof profileSchema>>;
+/** A profile as a person wrote it, of the right shape. */
+export type WrittenProfile = z.infer<typeof profileSchema>;
+
+/** A checked profile; every path in it is absolute after loading, and the oldest version is known. */
+export type Profile = Readonly<
+  Omit<WrittenProfile, "comfyui"> & { comfyui: { readonly oldest: string; readonly measured?: string } }
+>;
 
 /** Text of fixtures/profiles/profile.schema.json, by which an editor completes and checks a profile. */
 export function profileJsonSchema(): string {

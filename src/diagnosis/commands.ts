@@ -73,6 +73,7 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
     requirements: (pack: string): string =>
       inside(`python -m pip install -r ${at(`/custom_nodes/${pack}/requirements.txt`)}`),
     version: (pack: string): string => inside(`git -C ${at(`/custom_nodes/${pack}`)} log -1 --date=short`),
+    comfyVersion: inside(`cat ${at("/comfyui_version.py")}`),
     comfyRequirements: inside(`python -m pip install -r ${at("/requirements.txt")}`),
     pull: (folder: string): string => inside(`git -C ${at(folder)} pull`),
     passwordOutside,

@@ -14,7 +14,7 @@ import { command, remedyOf } from "./steps.ts";
 /**
  * What went wrong and what to do, first cause first. Each failed check is explained once: by the first rule that
  * claims it, or by a fallback that repeats its own reason. Blocked and waived checks are not explained here; what a skipped
- * one leaves to a person is a warning, at the end.
+ * or passed one leaves to a person is a warning, at the end.
  */
 export function diagnose(record: RunRecord): Diagnosis[] {
   const found = settled(record, explanations(record, groups));

@@ -43,7 +43,7 @@ export interface Rule<Code extends string = string> {
    * (connection, shape of a reply, time-out) has found nothing.
    */
   readonly anyway?: true;
-  /** Nothing is broken: a check could not decide, and a person must. Comes after all others. */
+  /** Nothing is broken, but a person must know or decide; also of a check that passed. Comes after all others. */
   readonly warning?: true;
   /** The explanation where this rule holds, else undefined. */
   when(seen: Seen<FactId>): Explanation | undefined;

@@ -27,6 +27,7 @@ import { modelsOnDiskGroup } from "./stack/models-on-disk.ts";
 import { mountGroup } from "./stack/mount.ts";
 import { nodeChangesGroup } from "./stack/node-changes.ts";
 import { packsGroup } from "./stack/packs.ts";
+import { versionGroup } from "./stack/version.ts";
 import { credentialsGroup } from "./surface/credentials.ts";
 import { exposureGroup } from "./surface/exposure.ts";
 import { loginGroup } from "./surface/login.ts";
@@ -47,6 +48,7 @@ export const groups = [
   mountGroup,
   packsGroup,
   gpuGroup,
+  versionGroup,
   machineGroup,
   nodeChangesGroup,
   modelsOnDiskGroup,

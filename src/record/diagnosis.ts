@@ -9,6 +9,6 @@ export interface Diagnosis {
   /** What to do, in order; commands can be pasted. Says what would settle it where evidence is missing. */
   readonly remedy: Text;
   readonly checks: readonly CheckId[];
-  /** Nothing is broken: a check could not decide, and a person must. Comes after all others. */
+  /** Nothing is broken, but a person must know or decide; also of a check that passed. Comes after all others. */
   readonly warning?: true;
 }

@@ -3,6 +3,7 @@ import type { JobReport } from "../comfyui/job/job-report.ts";
 import type { LogSign } from "../comfyui/log-signs.ts";
 import type { ServedNodes } from "../comfyui/node-signature.ts";
 import type { Answerer } from "../comfyui/server-identity.ts";
+import type { VersionFinding } from "../comfyui/server-version.ts";
 import type { ContainerFacts } from "../container/container-facts.ts";
 import type { LogReading } from "../container/log-reading.ts";
 import type { MountFinding } from "../container/read-mounts.ts";
@@ -136,7 +137,7 @@ export interface FactsByCheck {
     /** Read once with the token, where /internal/logs can be read. */
     readonly logSigns: LogSign[];
   };
-  "infra.version": { readonly system: System };
+  "infra.version": { readonly system: System; readonly version: VersionFinding };
   "infra.nodes-inventory": { readonly nodes: NodeComparison; readonly servedNodes: ServedNodes };
   "infra.workflow-nodes": { readonly workflowNodesMissing: { workflow: string; nodes: string[] }[] };
   "infra.models": {

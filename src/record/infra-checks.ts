@@ -34,10 +34,10 @@ export const infraChecks = {
     requires: reachable,
   },
   "infra.version": {
-    title: { fr: "La version de ComfyUI est celle du profil", en: "ComfyUI's version is the profile's" },
+    title: { fr: "ComfyUI est assez récent pour le profil", en: "ComfyUI is recent enough for the profile" },
     proves: {
-      fr: "La version annoncée sait charger Qwen-Image et satisfait l'intervalle du profil.",
-      en: "The announced version can load Qwen-Image and satisfies the profile's range.",
+      fr: "La version annoncée n'est pas plus ancienne que la première qui convient au profil ; une version plus récente que la dernière mesurée n'est qu'un avertissement.",
+      en: "The announced version is not older than the first that suits the profile; one that is newer than the last measured is a warning, no more.",
     },
     component: "comfyui",
     severity: "major",

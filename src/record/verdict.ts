@@ -53,7 +53,7 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
   const codes = new Map(diagnoses.flatMap(({ code, checks }) => checks.map((id) => [id, code] as const)));
   return {
     schema: 1,
-    verdict: verdictName(record),
+    verdict: verdictName(record, diagnoses),
     target: targetOf(record),
     profile: record.profile,
     startedAt: new Date(record.startedAt).toISOString(),
@@ -106,13 +106,14 @@ function decided(status: CheckStatus): boolean {
   return status === "passed" || status === "waived" || status === "failed";
 }
 
-function verdictName(record: RunRecord): VerdictName {
+function verdictName(record: RunRecord, diagnoses: readonly Diagnosis[]): VerdictName {
   const { checks, errors, interrupted } = record;
   const has = (...wanted: CheckStatus[]): boolean => checks.some(({ status }) => wanted.includes(status));
   if (has("failed", "blocked") || errors.length > 0 || interrupted) return "NO_GO";
   if (!has("passed", "waived")) return "NO_GO";
   const whole = stages.every((stage) => record.stages.includes(stage));
-  const warned = has("waived", "skipped") || checks.some(({ staleWaiver }) => staleWaiver) || !whole;
+  const noted = checks.some(({ staleWaiver }) => staleWaiver) || diagnoses.some(({ warning }) => warning);
+  const warned = has("waived", "skipped") || noted || !whole;
   return warned ? "GO_WITH_WARNINGS" : "GO";
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { referenceCases } from "../../selftest/data/references.cases.ts";
 import { sampleRecord } from "../../selftest/data/sample-record.ts";
+import { stackCases } from "../../selftest/data/stack.cases.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { fingerprintOf } from "../history/fingerprint.ts";
 import { noComparison } from "../history/past-runs.ts";
@@ -15,6 +16,8 @@ import { runList } from "./console/run-list.ts";
 import { toMarkdown } from "./phase/document/markdown.ts";
 import { phaseReport } from "./phase/phase-report.ts";
 
+/** A check that passes, with something to know. */
+const newer = stackCases.find(({ code }) => code === "version-newer-than-measured")?.record ?? sampleRecord();
 const record: RunRecord =
   referenceCases.find(({ code }) => code === "reference-moved")?.record ?? sampleRecord();
 const diagnoses = diagnose(record);
@@ -56,6 +59,29 @@ describe("a warning: nothing is broken, but a person must look", () => {
     writeFileSync(join(run, "fingerprint.json"), JSON.stringify(fingerprintOf(record, verdict, 1)));
     expect(runList(folder, "fr")).toContain("image écartée de la référence");
     rmSync(folder, { recursive: true });
+  });
+
+  test("of a check that passed is told as well, and is GO with warnings", () => {
+    const found = diagnose(newer);
+    const judged = verdictOf(newer, found);
+    expect([judged.verdict, exitStatus(judged)]).toEqual(["GO_WITH_WARNINGS", 0]);
+    expect(judged.checks.find(({ id }) => id === "infra.version")).toMatchObject({
+      status: "passed",
+      diagnosis: "version-newer-than-measured",
+    });
+    expect(lastLine(newer, judged, found)).toMatch(/plus récent que ce qui a été mesuré/);
+    expect(annotations(newer, found, new Map())).toEqual([
+      expect.stringMatching(/^::warning .*plus récent que mesuré \(0\.33\.0\)/),
+    ]);
+    const input = {
+      number: 1,
+      record: newer,
+      verdict: judged,
+      diagnoses: found,
+      comparison: noComparison,
+      material,
+    };
+    expect(toMarkdown(phaseReport(input))).toContain("plus récent que mesuré (0.33.0)");
   });
 
   test("does not take the first place on a red run", () => {

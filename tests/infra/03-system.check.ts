@@ -1,24 +1,26 @@
-import { coerce, satisfies } from "semver";
 import { expect } from "vitest";
+import { judgeVersion } from "../../src/comfyui/server-version.ts";
 import { check, config } from "../../src/runner/check.ts";
 import { systemFacts } from "../../src/runner/helpers/system-facts.ts";
 
 const GiB = 2 ** 30;
 
-check("infra.version", async ({ comfy, note, signal }) => {
+check("infra.version", async ({ cannotTell, comfy, note, signal }) => {
   const system = await systemFacts({ comfy, signal });
-  note({ system });
-  const range = config.profile.comfyui.version;
-  // old servers report "v0.2.7-5-gabc1234": coerce reads the number in it
-  const version = coerce(system.comfyui);
-  const good = version !== null && satisfies(version, range);
+  const version = judgeVersion(system.comfyui, config.profile.comfyui);
+  note({ system, version });
+  if (version.age === "unknown")
+    return cannotTell({
+      fr: `le serveur n'annonce aucun numéro de version (comfyui_version : « ${system.comfyui} »)`,
+      en: `the server announces no version number (comfyui_version: "${system.comfyui}")`,
+    });
   expect(
-    good
-      ? undefined
-      : {
-          fr: `ComfyUI ${system.comfyui} : le profil demande ${range}. Qwen-Image n'est chargé qu'à partir de 0.3.49.`,
-          en: `ComfyUI ${system.comfyui}: the profile asks for ${range}. Qwen-Image only loads from 0.3.49 on.`,
-        },
+    version.age === "older"
+      ? {
+          fr: `ComfyUI ${system.comfyui} : le profil demande au moins ${version.oldest}.`,
+          en: `ComfyUI ${system.comfyui}: the profile asks for ${version.oldest} at least.`,
+        }
+      : undefined,
   ).toBeFlawless();
 });
 

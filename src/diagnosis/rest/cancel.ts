@@ -1,4 +1,4 @@
-import { coerce, lt } from "semver";
+import { isBelow, versionIn } from "../../comfyui/server-version.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { prefixed, withoutProxy } from "../steps.ts";
 
@@ -7,8 +7,8 @@ const cancel = { check: "generation.cancel", reads: ["infra.version", "generatio
 
 type CancelFacts = Seen<"generation.cancel" | "infra.version" | "generation.reference">["facts"];
 
-function versionOf({ system }: CancelFacts): ReturnType<typeof coerce> {
-  return coerce(system?.comfyui);
+function versionOf({ system }: CancelFacts): string | undefined {
+  return versionIn(system?.comfyui);
 }
 
 /** The cancel had no effect; otherwise it stopped another job, as servers before 0.3.57 do. */
@@ -16,7 +16,7 @@ function isIgnored(facts: CancelFacts): boolean {
   const version = versionOf(facts);
   return (
     facts.jobs?.["cancel-running"]?.outcome === "finished" ||
-    (version !== null && !lt(version, "0.3.57") && facts.interruptScope !== "global")
+    (version !== undefined && !isBelow(version, "0.3.57") && facts.interruptScope !== "global")
   );
 }
 

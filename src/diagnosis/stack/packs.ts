@@ -1,8 +1,7 @@
-import { coerce, lt } from "semver";
 import type { NodeComparison } from "../../comfyui/compare-nodes.ts";
+import { isBelow, versionIn } from "../../comfyui/server-version.ts";
 import { some } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
-import { isRed } from "../results.ts";
 import { type Explanation, group, rule, type Seen } from "../rule.ts";
 
 /** First release with all four Qwen nodes of ComfyUI itself; Qwen-Image loads from 0.3.49 on. */
@@ -42,17 +41,24 @@ const tooOld = rule({
   check: "infra.nodes-inventory",
   reads,
   anyway: true,
-  when: ({ run, facts, shell }) => {
-    const version = coerce(facts.system?.comfyui);
+  when: ({ facts, shell }) => {
+    const announced = facts.system?.comfyui;
     const core = missingFrom(facts.nodes, false).flatMap(([, names]) => names);
-    if (version === null || !lt(version, FIRST_COMPLETE)) return undefined;
-    if (!isRed(run, "infra.version") && core.length === 0) return undefined;
+    // a profile without these nodes may do well with an older server: the profile's own oldest version judges that
+    if (!isBelow(announced, FIRST_COMPLETE) || !core.some((name) => /qwen/i.test(name))) return undefined;
     // before Qwen-Image existed no pack can serve it either
-    const all = core.length > 0 && (missingFrom(facts.nodes, true).length === 0 || lt(version, FIRST_QWEN));
-    const missing =
-      core.length > 0
-        ? { fr: ` Manquent : ${some(core)}.`, en: ` Missing: ${some(core)}.` }
-        : { fr: "", en: "" };
+    const before = isBelow(announced, FIRST_QWEN);
+    const all = before || missingFrom(facts.nodes, true).length === 0;
+    const since = before
+      ? {
+          fr: `Qwen-Image n'est chargé qu'à partir de ${FIRST_QWEN}, et ses quatre nœuds n'existent ensemble que depuis ${FIRST_COMPLETE}`,
+          en: `Qwen-Image only loads from ${FIRST_QWEN} on, and its four nodes exist together only since ${FIRST_COMPLETE}`,
+        }
+      : {
+          fr: `les quatre nœuds de Qwen-Image n'existent ensemble que depuis ${FIRST_COMPLETE}`,
+          en: `Qwen-Image's four nodes exist together only since ${FIRST_COMPLETE}`,
+        };
+    const version = versionIn(announced);
     return {
       checks: [
         "infra.version",
@@ -60,8 +66,8 @@ const tooOld = rule({
         ...workflowsWith(facts, core),
       ],
       cause: {
-        fr: `ComfyUI ${version} est trop ancien : Qwen-Image n'est chargé qu'à partir de ${FIRST_QWEN}, et ses quatre nœuds n'existent ensemble que depuis ${FIRST_COMPLETE}.${missing.fr}`,
-        en: `ComfyUI ${version} is too old: Qwen-Image only loads from ${FIRST_QWEN} on, and its four nodes exist together only since ${FIRST_COMPLETE}.${missing.en}`,
+        fr: `ComfyUI ${version} est trop ancien : ${since.fr}. Manquent : ${some(core)}.`,
+        en: `ComfyUI ${version} is too old: ${since.en}. Missing: ${some(core)}.`,
       },
       steps: [
         {
@@ -70,10 +76,6 @@ const tooOld = rule({
           run: `${shell.pull("")}${shell.comfyRequirements}`,
         },
         { fr: "Redémarrez :", en: "Restart:", run: shell.restart },
-        {
-          fr: "Un vieux rapport disait « v0.2.7 » : c'est git describe d'une étiquette, ou ce n'est pas ce serveur-là.",
-          en: 'An old report said "v0.2.7": that is git describe of a tag, or it is not this server.',
-        },
       ],
     };
   },
@@ -209,7 +211,7 @@ export const packsGroup = group({
   rules: [tooOld, otherVersion, partlyImported, absent],
   order: "before Qwen-Image existed no pack could serve it: the version comes before the pack",
   before: {
-    machine: "an old ComfyUI is why its version is not the profile's",
+    version: "an old ComfyUI is why its version is not the profile's",
     "node-changes": "a pack that is absent is why the workflows' nodes are",
   },
 });

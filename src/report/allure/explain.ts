@@ -53,5 +53,7 @@ function explained(
     reason ?? message,
     `${words.cause[language]} (${code})\n${cause[language]}`,
     `${words.remedy[language]}\n${remedy[language]}`,
-  ].join("\n\n");
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }

@@ -30,11 +30,16 @@ export function annotations(
       return `::error ${at(id)}title=${property(entryOf(id).title[language])}::${data(message)}`;
     });
   const outside = record.errors.map((message) => `::error title=comfyui-qwen-e2e::${data(message)}`);
-  const warned = new Set(diagnoses.flatMap(({ warning, checks }) => (warning ? checks : [])));
+  const warned = new Map(
+    diagnoses.flatMap(({ warning, checks, cause }) =>
+      warning ? checks.map((id) => [id, cause[language]] as const) : [],
+    ),
+  );
+  // a check that passed with a remark has no reason of its own
   const warnings = record.checks
     .filter(({ id, staleWaiver }) => staleWaiver || warned.has(id))
     .map(
-      ({ id, reason = "" }) =>
+      ({ id, reason = warned.get(id) ?? "" }) =>
         `::warning ${at(id)}title=${property(entryOf(id).title[language])}::${data(reason)}`,
     );
   return [...[...outside, ...errors].slice(0, MAX), ...warnings.slice(0, MAX)];

@@ -11,7 +11,12 @@ import { diagnosisTitle } from "./titles.ts";
 export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[] {
   const steps: Text[] = [];
   const [first, ...others] = diagnoses;
-  if (first)
+  if (first?.warning)
+    steps.push({
+      fr: `Lisez « ${diagnosisTitle(first).fr} » : rien n'est cassé, mais il faut le savoir.`,
+      en: `Read "${diagnosisTitle(first).en}": nothing is broken, but it has to be known.`,
+    });
+  else if (first)
     steps.push({
       fr: `Suivez le remède de « ${diagnosisTitle(first).fr} », puis rejouez l'étape : ${again(record, first.stage)}`,
       en: `Follow the remedy of "${diagnosisTitle(first).en}", then run the stage again: ${again(record, first.stage)}`,

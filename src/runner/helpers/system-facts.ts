@@ -10,7 +10,7 @@ export async function systemFacts({
   const { system: stats, devices } = await comfy.systemStats(signal);
   const device = devices[0];
   return {
-    comfyui: excerpt(stats.comfyui_version),
+    comfyui: excerpt(stats.comfyui_version) || "–",
     python: stats.python_version,
     pytorch: stats.pytorch_version,
     os: stats.os,
