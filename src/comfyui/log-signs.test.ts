@@ -5,7 +5,7 @@ test("reads the known lines of a start and keeps none of their text", () => {
   const lines = [
     "Import times for custom nodes:\n",
     "   0.0 seconds (IMPORT FAILED): /workspace/ComfyUI/custom_nodes/ComfyUI-Login\n",
-    "[QwenImageWanBridge] Failed to load Debug Controller: No module named 'debug_patch'\n",
+    "[QwenImageWanBridge] Failed to load Wrapper nodes: No module named 'diffsynth'\n",
     "RuntimeWarning: invalid value encountered in cast\n",
   ];
   expect(logSignsIn(lines)).toEqual([

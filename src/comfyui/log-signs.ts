@@ -1,3 +1,5 @@
+import { isHarmless, plainLine } from "./log/plain-lines.ts";
+
 /** Known lines of the server's log that show a cause. No text of the log itself is kept. */
 export type LogSign =
   | "login-import-failed"
@@ -32,8 +34,20 @@ const signs: readonly [LogSign, RegExp][] = [
 /** A stock server keeps 300 entries, some 50 KB. */
 const MAX_CHARACTERS = 2 * 2 ** 20;
 
+/** Lines, and characters of each: a progress bar is one line of megabytes. */
+const MAX_LINES = 50_000;
+const MAX_LINE = 4_000;
+
 /** Which known signs the log shows, in its last two million characters. */
 export function logSignsIn(lines: readonly string[]): LogSign[] {
-  const text = lines.join("\n").slice(-MAX_CHARACTERS);
+  const text = lines
+    .join("\n")
+    .slice(-MAX_CHARACTERS)
+    .split(/\r\n|\r|\n/)
+    .slice(-MAX_LINES)
+    .map((line) => plainLine(line.slice(0, MAX_LINE)))
+    .filter((line) => !isHarmless(line))
+    .map(({ text }) => text)
+    .join("\n");
   return signs.filter(([, pattern]) => pattern.test(text)).map(([sign]) => sign);
 }

@@ -1,0 +1,53 @@
+import { stripVTControlCharacters } from "node:util";
+
+export type LogLevel = "debug" | "detail" | "info" | "warning" | "error" | "critical";
+
+/** A line of the server's log as 0.3.64 writes it, without what newer releases and entrypoints put before it. */
+export interface PlainLine {
+  readonly text: string;
+  /** Absent where the line names none: what is printed, the lines of a traceback, and every line before 0.23. */
+  readonly level?: LogLevel;
+}
+
+/** What Docker, an entrypoint or ComfyUI-Manager writes before the line, in brackets or not. */
+const moment =
+  /^\[?(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)\]?(?: -)?(?:[ \t]|$)/;
+const levelTag =
+  /^(?:\[(DEBUG|DETAIL|INFO|WARN|WARNING|ERROR|CRITICAL)\]|(DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL)(?::| -))(?: |$)/;
+/** A bar that was still unfinished when another thread wrote its line behind it. */
+const progress = /^ {0,3}\d{1,3}%\|[^|]{0,200}\| [^[]{0,60}\[[^\]]{0,60}\](?=\S)/;
+
+/** Escapes, a moment and the level taken off, in this order. */
+export function plainLine(raw: string): PlainLine {
+  // most lines have none of them, and a log may have a million lines
+  const bare = raw.includes("\u001b") ? stripVTControlCharacters(raw) : raw;
+  const text = bare.replace(progress, "").replace(moment, "");
+  const [tag, bracketed, named] = levelTag.exec(text) ?? [];
+  const name = bracketed ?? named;
+  if (tag === undefined || name === undefined) return { text: text.trimEnd() };
+  return { text: text.slice(tag.length).trimEnd(), level: levelOf(name) };
+}
+
+function levelOf(name: string): LogLevel {
+  return name === "WARN" ? "warning" : (name.toLowerCase() as LogLevel);
+}
+
+/** Parts of the Qwen pack that no install can load: the pack imports modules that it does not contain. */
+const harmless =
+  /\[QwenImageWanBridge\] Failed to load (?:Debug Controller: .{0,200}debug_patch|advanced encoder: .{0,200}qwen_model_wrapper)|No OpenGL_accelerate module loaded/i;
+
+const quiet: ReadonlySet<LogLevel | undefined> = new Set(["debug", "detail", "info"]);
+
+/** Told in passing: what the server itself calls no more than information. */
+export function isQuiet({ level }: PlainLine): boolean {
+  return quiet.has(level);
+}
+
+/**
+ * Whether the line tells of no trouble though it looks so: known harmless ones, and a module that is missing but logged as
+ * mere information. The verdict on a pack is logged as information, too: it counts.
+ */
+export function isHarmless(line: PlainLine): boolean {
+  if (harmless.test(line.text)) return true;
+  return isQuiet(line) && /No module named/.test(line.text) && !/IMPORT FAILED|Cannot import/.test(line.text);
+}
