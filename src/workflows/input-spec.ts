@@ -1,26 +1,33 @@
+import { isRecord } from "./is-record.ts";
+
 /** One input of a node, read from an /object_info entry (PROTOCOL 8). */
 export interface InputSpec {
   /** `INT`, `IMAGE`, `A,B` (either), `*` (anything); `COMBO` for a list of values. */
   readonly type: string;
-  /** The values of a list; absent where the server fills it by another route. */
+  /** The values of a list; absent where the server fills it by another route (`remote`, `remote_combo`). */
   readonly options?: readonly unknown[];
+  /** Several values of the list may be chosen. */
+  readonly multiple: boolean;
   readonly min?: number;
   readonly max?: number;
   /** The list contains uploaded files: the node itself checks the name, after the upload. */
   readonly upload: boolean;
+  /** A widget of its own kind (COLOR, CURVE…) stands for a value of any shape. */
+  readonly widget: boolean;
 }
 
 /** `[["a","b"], {…}?]` · `["INT", {…}?]` · `["COMBO", {options}]`. */
 export function readInputSpec(spec: readonly unknown[]): InputSpec {
   const [kind, rest] = spec;
-  const details = (typeof rest === "object" && rest !== null ? rest : {}) as Readonly<
-    Record<string, unknown>
-  >;
+  const details = isRecord(rest) ? rest : {};
   const upload =
     details.image_upload === true || details.video_upload === true || details.audio_upload === true;
-  if (Array.isArray(kind)) return { type: "COMBO", options: kind, upload };
+  const multiple = details.multiselect === true;
+  const widget = ["default", "socketless", "widgetType"].some((key) => (details[key] ?? null) !== null);
+  if (Array.isArray(kind)) return { type: "COMBO", options: kind, multiple, upload, widget };
   const type = typeof kind === "string" ? kind : "*";
-  const options = type === "COMBO" && Array.isArray(details.options) ? details.options : undefined;
+  const remote = Object.hasOwn(details, "remote") || Object.hasOwn(details, "remote_combo");
+  const options = type === "COMBO" && !remote && Array.isArray(details.options) ? details.options : undefined;
   const min = typeof details.min === "number" ? details.min : undefined;
   const max = typeof details.max === "number" ? details.max : undefined;
   return {
@@ -28,7 +35,9 @@ export function readInputSpec(spec: readonly unknown[]): InputSpec {
     ...(options && { options }),
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
+    multiple,
     upload,
+    widget,
   };
 }
 
@@ -50,11 +59,15 @@ export function typesMeet(output: unknown, input: string): boolean {
   );
 }
 
-/** A literal may stand for these; any other type must come by a link. */
-const literalTypes = new Set(["INT", "FLOAT", "STRING", "BOOLEAN", "COMBO", "*"]);
+/** Types that have a widget in the interface, so that a literal may stand for them; any other must come by a link. */
+const widgetTypes =
+  /^(INT|FLOAT|STRING|BOOLEAN|COMBO|\*|COMFY_.*|COLORS?|CURVE|RANGE|BOUNDING_BOX(ES)?|HISTOGRAM)$/;
+const mediaWidgets =
+  /^(IMAGECOMPARE|COMPOSITOR|WEBCAM|AUDIO_RECORD|AUDIO_UI|AUDIOUPLOAD|IMAGEUPLOAD|LOAD_3D.*)$/;
 
-export function takesLiteral(type: string): boolean {
-  return type.split(",").some((name) => literalTypes.has(name.trim()) || name.trim().startsWith("COMFY_"));
+export function takesLiteral({ type, widget }: Pick<InputSpec, "type" | "widget">): boolean {
+  const names = type.split(",").map((name) => name.trim());
+  return widget || names.some((name) => widgetTypes.test(name) || mediaWidgets.test(name));
 }
 
 /** The number that the server makes of a literal, or undefined where Python's int() and float() would raise. */

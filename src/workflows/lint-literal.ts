@@ -3,6 +3,7 @@ import { suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
 import type { FindingCode } from "./finding-code.ts";
 import { asNumber, type InputSpec } from "./input-spec.ts";
+import { isRecord } from "./is-record.ts";
 
 /** A message lists at most this many values. */
 const maxListed = 12;
@@ -13,16 +14,18 @@ export function checkLiteral(
   spec: InputSpec,
   report: (code: FindingCode, text: Text) => void,
 ): void {
-  if (spec.options !== undefined) {
-    if (!spec.upload && !spec.options.includes(value))
-      report("value-not-in-list", notListed(value, spec.options));
+  const { options } = spec;
+  if (options !== undefined) {
+    const chosen = spec.multiple && Array.isArray(value) ? value : [value];
+    for (const one of spec.upload ? [] : chosen)
+      if (!options.includes(one)) report("value-not-in-list", notListed(one, options));
     return;
   }
-  if (spec.type !== "INT" && spec.type !== "FLOAT") return;
-  const number = asNumber(spec.type, value);
+  const type = numberType(spec);
+  if (type === undefined) return;
+  const number = asNumber(type, value);
   if (number === undefined || !Number.isFinite(number)) {
-    const kind =
-      spec.type === "INT" ? { fr: "un entier", en: "an integer" } : { fr: "un nombre", en: "a number" };
+    const kind = type === "INT" ? { fr: "un entier", en: "an integer" } : { fr: "un nombre", en: "a number" };
     report("value-not-a-number", {
       fr: `${kind.fr} est attendu, pas ${quoted(value)}.`,
       en: `${kind.en} is expected, not ${quoted(value)}.`,
@@ -34,6 +37,18 @@ export function checkLiteral(
       en: `${number} is outside the range ${min} … ${max}.`,
     });
   }
+}
+
+/** A list is written as `{"__value__": […]}`: a bare one is a link. */
+export function unwrapped(value: unknown): unknown {
+  return isRecord(value) && Object.hasOwn(value, "__value__") ? value.__value__ : value;
+}
+
+/** Of `FLOAT,INT` the server converts nothing, but compares with the bounds: a text there is an error. */
+function numberType({ type, min, max }: InputSpec): "INT" | "FLOAT" | undefined {
+  if (type === "INT" || type === "FLOAT") return type;
+  const bounded = min !== undefined || max !== undefined;
+  return bounded && /^\s*(INT|FLOAT)\s*,\s*(INT|FLOAT)\s*$/.test(type) ? "FLOAT" : undefined;
 }
 
 function notListed(value: unknown, options: readonly unknown[]): Text {

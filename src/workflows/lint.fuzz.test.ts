@@ -5,6 +5,7 @@ import { patient, within } from "../../selftest/fuzz/judge.ts";
 import { objectInfo } from "../../selftest/fuzz/recorded.ts";
 import type { Graph } from "../comfyui/client.ts";
 import { type ObjectInfo, objectInfoSchema } from "../comfyui/replies.ts";
+import { isIgnored, liveInputs } from "./dynamic-inputs.ts";
 import { asNumber, readInputSpec, takesLiteral, typesMeet } from "./input-spec.ts";
 import { type Finding, lintWorkflow } from "./lint.ts";
 
@@ -87,10 +88,11 @@ test("any list is read as an input spec, and any value is judged against it", pa
       fc.array(hostileJson.map(parsed), { maxLength: 3 }),
       hostileJson.map(parsed),
       (spec, output) => {
-        const { type, options } = readInputSpec(spec);
+        const read = readInputSpec(spec);
+        const { type, options } = read;
         expect(typeof type).toBe("string");
         expect(options === undefined || Array.isArray(options)).toBe(true);
-        takesLiteral(type);
+        takesLiteral(read);
         typesMeet(output, type);
       },
     ),
@@ -115,4 +117,38 @@ test("a literal is a number or none, and a long one is judged at once", patient,
     ),
     { numRuns: 100 },
   );
+});
+
+test("dynamic inputs of any shape are expanded within bounds", patient, () => {
+  const grows = {
+    template: { input: { required: { image: ["IMAGE", {}] } }, prefix: "image", min: 1, max: 50 },
+  };
+  const picks = { options: [{ key: "a", inputs: { required: { n: ["INT", {}] } } }] };
+  const section = nearMiss({
+    required: {
+      images: ["COMFY_AUTOGROW_V3", grows],
+      mode: ["COMFY_DYNAMICCOMBO_V3", picks],
+      slot: ["COMFY_DYNAMICSLOT_V3", { slotType: "IMAGE", inputs: picks.options[0]?.inputs }],
+    },
+  }).map(parsed) as fc.Arbitrary<Parameters<typeof liveInputs>[0]>;
+  const given = fc.array(
+    fc.tuple(fc.oneof(fc.constantFrom("mode", "slot", "images.image0"), hostileText), value),
+  );
+  fc.assert(
+    fc.property(section, given, (sections, rows) => {
+      const live = liveInputs(sections ?? {}, Object.fromEntries(rows));
+      expect(live.required.size + live.optional.size).toBeLessThan(4_000);
+      for (const [name] of rows) expect(typeof isIgnored(name, live)).toBe("boolean");
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("options within options without end are cut off", () => {
+  let spec: unknown[] = ["INT", {}];
+  for (let depth = 0; depth < 5_000; depth++)
+    spec = ["COMFY_DYNAMICCOMBO_V3", { options: [{ key: "k", inputs: { required: { k: spec } } }] }];
+  const given: Record<string, string> = {};
+  for (let name = "k", depth = 0; depth < 50; depth++, name += ".k") given[name] = "k";
+  within(300, () => expect(liveInputs({ required: { k: spec } }, given).required.size).toBeLessThan(20));
 });

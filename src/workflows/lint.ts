@@ -4,9 +4,10 @@ import { closest } from "../input/did-you-mean.ts";
 import { suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
 import { findCycle } from "./cycles.ts";
+import { isIgnored, liveInputs } from "./dynamic-inputs.ts";
 import type { FindingCode } from "./finding-code.ts";
 import { type InputSpec, outputType, readInputSpec, takesLiteral, typesMeet } from "./input-spec.ts";
-import { checkLiteral } from "./lint-literal.ts";
+import { checkLiteral, unwrapped } from "./lint-literal.ts";
 
 export interface Finding {
   readonly code: FindingCode;
@@ -57,25 +58,27 @@ function lintInputs(
   objectInfo: ObjectInfo,
   report: Report,
 ): void {
-  const required = info.input.required ?? {};
-  const known: Record<string, readonly unknown[]> = { ...info.input.optional, ...required };
-  for (const name of Object.keys(required))
+  const live = liveInputs(info.input, inputs);
+  for (const name of live.required.keys())
     if (!Object.hasOwn(inputs, name))
       report("missing-input", name, {
         fr: "l'entrée obligatoire manque.",
         en: "the required input is missing.",
       });
-  const specs = new Map(Object.entries(known).map(([name, spec]) => [name, readInputSpec(spec)]));
+  const specs = new Map(
+    [...live.optional, ...live.required].map(([name, spec]) => [name, readInputSpec(spec)]),
+  );
   // The interface writes "upload" beside the name of an uploaded file; servers ignore it.
   const uploads = [...specs.values()].some((spec) => spec.upload);
   for (const [name, value] of Object.entries(inputs)) {
     const spec = specs.get(name);
     if (spec === undefined) {
-      if (!(uploads && name === "upload"))
+      if (!(uploads && name === "upload") && !isIgnored(name, live))
         report("unknown-input", name, unknownInput(closest(name, specs.keys())));
     } else if (Array.isArray(value))
       lintLink(value, spec, graph, objectInfo, (code, text) => report(code, name, text));
-    else if (takesLiteral(spec.type)) checkLiteral(value, spec, (code, text) => report(code, name, text));
+    else if (takesLiteral(spec))
+      checkLiteral(unwrapped(value), spec, (code, text) => report(code, name, text));
     else
       report("type-mismatch", name, {
         fr: `un lien vers un nœud de type ${spec.type} est attendu, pas une valeur.`,
