@@ -181,5 +181,5 @@ export const saltedRow = {
   failed: ["infra.container-health", "infra.container-models", "generation.container-restart"],
   codes: ["model-link-broken", "container-unhealthy", "token-salted-at-boot"],
   /** One cause names all models that cannot be loaded. */
-  models: ["pointeur Git LFS", "est un lien vers", "est tronqué"],
+  models: ["pointeur Git LFS", "est un lien vers", "téléchargement coupé"],
 };

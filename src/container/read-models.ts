@@ -5,8 +5,8 @@ import {
   type ModelFinding,
   type ModelsOnDisk,
   type PathLook,
+  readHeaderOf,
 } from "../models/model-files.ts";
-import { readHeader } from "../models/safetensors.ts";
 import type { WantedModel } from "../models/wanted-model.ts";
 import type { ContainerHandle } from "./container-handle.ts";
 import { type ListedFile, listModelFiles, lookAt, sampleHashes } from "./model-scripts.ts";
@@ -23,6 +23,7 @@ export interface ModelsQuestion {
 
 /** Bytes. The header of the largest Qwen model has 0.3 MB: one look is enough, and a longer header costs a second look. */
 const FIRST_LOOK = 2 ** 19;
+const MAX_LOOKS = 4;
 /** Bytes. Smaller files are no models: their duplicates do not matter. */
 const LEAST_DUPLICATE = 2 ** 20;
 const MAX_HASHED = 40;
@@ -108,8 +109,10 @@ async function judge(
   { bytes: size, head }: Extract<PathLook, { kind: "file" }>,
   signal?: AbortSignal,
 ): Promise<Pick<ModelFinding, "state" | "expected">> {
-  let reading = readHeader(head, size);
-  if (reading.kind === "more") reading = readHeader(await container.head(path, reading.bytes, signal), size);
+  let reading = readHeaderOf(model.file, head, size);
+  // a header says its length, or tells at each look that it goes on
+  for (let look = 0; look < MAX_LOOKS && reading?.kind === "more"; look++)
+    reading = readHeaderOf(model.file, await container.head(path, reading.bytes, signal), size);
   return judgeFile(model, size, reading, head);
 }
 

@@ -1,17 +1,21 @@
-import { type HeaderFlaw, type HeaderReading, pretenderOf } from "./safetensors.ts";
+import { readGguf } from "./gguf.ts";
+import { type HeaderFlaw, type HeaderReading, pretenderOf, readHeader } from "./safetensors.ts";
 import type { WantedModel } from "./wanted-model.ts";
 
 /**
  * sound: whole, by its header · other-size: whole, but not as large as the profile says (another edition of the file;
- * reported, because a renamed shard is whole, too) · present: exists, in a format whose header is not read · unseen: not
- * found, yet its loader lists it or was not asked, so another folder (extra_model_paths.yaml) may hold it: not judged ·
+ * reported, because a renamed shard is whole, too) · present: exists, in a format whose header is not read · newer-format:
+ * exists, in a version of its format that is not known here · unseen: not found, yet its loader lists it or was not asked, so another folder (extra_model_paths.yaml) may hold it: not judged ·
  * everything else is wrong.
  */
 export type ModelState =
   | "sound"
   | "other-size"
   | "present"
+  | "newer-format"
   | "unseen"
+  /** In a format whose header is not read, and far from the size that the profile says. */
+  | "too-small"
   | "missing"
   | "sharded"
   | "directory"
@@ -53,25 +57,38 @@ export type PathLook =
 const SIZE_TOLERANCE = 0.01;
 
 export function isGood({ state }: ModelFinding): boolean {
-  return (["sound", "other-size", "present", "unseen"] as readonly ModelState[]).includes(state);
+  return (["sound", "other-size", "present", "newer-format", "unseen"] as readonly ModelState[]).includes(
+    state,
+  );
 }
 
-/** The state of a file that is there, by its beginning; undefined where more of its header is needed. */
+/** Reads the beginning of a file in its own format, by its name; undefined where no header of the format is read. */
+export function readHeaderOf(file: string, head: Buffer, size: number): HeaderReading | undefined {
+  if (/\.(safetensors|sft)$/i.test(file)) return readHeader(head, size);
+  return /\.gguf$/i.test(file) ? readGguf(head, size) : undefined;
+}
+
+/** The state of a file that is there, by its beginning and by what its header says, where it has one that is read. */
 export function judgeFile(
-  { file, bytes: wanted }: WantedModel,
+  { bytes: wanted }: WantedModel,
   size: number,
-  reading: HeaderReading,
+  reading: HeaderReading | undefined,
   head: Buffer,
 ): Pick<ModelFinding, "state" | "expected"> {
-  if (!/\.(safetensors|sft)$/i.test(file)) {
-    const flaw = size === 0 ? "empty" : pretenderOf(head);
-    if (flaw) return { state: flaw };
-  } else if (reading.kind === "flaw")
-    return { state: reading.flaw, ...(reading.announced !== undefined && { expected: reading.announced }) };
-  if (wanted !== undefined && Math.abs(size - wanted) > wanted * SIZE_TOLERANCE)
-    return { state: "other-size", expected: wanted };
+  if (reading?.kind === "flaw") {
+    const expected = reading.announced ?? (reading.flaw === "truncated" ? wanted : undefined);
+    return { state: reading.flaw, ...(expected !== undefined && { expected }) };
+  }
+  const strange = reading === undefined ? (size === 0 ? "empty" : pretenderOf(head)) : undefined;
+  if (strange) return { state: strange };
+  if (wanted !== undefined && Math.abs(size - wanted) > wanted * SIZE_TOLERANCE) {
+    // where a header vouches for the file, it is another edition; elsewhere its size is all there is
+    const state = reading === undefined && size < wanted ? "too-small" : "other-size";
+    return { state, expected: wanted };
+  }
+  if (reading?.kind === "unread" && reading.newer) return { state: "newer-format" };
   // a header that could not be read in full does not prove a sound file
-  return { state: reading.kind === "sound" ? "sound" : "present" };
+  return { state: reading?.kind === "sound" ? "sound" : "present" };
 }
 
 /** `…-00001-of-00005.safetensors` and the index beside it: parts that no core loader joins. */

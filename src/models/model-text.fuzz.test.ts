@@ -23,6 +23,11 @@ const states = Object.keys({
   "bad-header": 0,
   truncated: 0,
   overlong: 0,
+  "not-gguf": 0,
+  "big-endian": 0,
+  "old-format": 0,
+  "newer-format": 0,
+  "too-small": 0,
 } satisfies Record<ModelState, 0>) as ModelState[];
 const size = fc.oneof(
   fc.nat(2_000),

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ModelFinding, ModelState } from "./model-files.ts";
-import { judgeFile } from "./model-files.ts";
+import { judgeFile, readHeaderOf } from "./model-files.ts";
 import { modelText, sizeText } from "./model-text.ts";
-import { readHeader } from "./safetensors.ts";
 
 test.for([
   [0, "0 octets", "0 bytes"],
@@ -32,6 +31,11 @@ const states: readonly ModelState[] = [
   "bad-header",
   "truncated",
   "overlong",
+  "not-gguf",
+  "big-endian",
+  "old-format",
+  "newer-format",
+  "too-small",
 ];
 
 test.for(states)("a file that is %s is described in both languages, with its name", (state) => {
@@ -42,13 +46,14 @@ test.for(states)("a file that is %s is described in both languages, with its nam
 });
 
 describe("a file without a header that is read", () => {
-  const model = { file: "m.gguf", folder: "unet", loader: "UnetLoaderGGUF", input: "unet_name", bytes: 1000 };
+  const model = { file: "m.pth", folder: "upscale_models", loader: "L", input: "i", bytes: 1000 };
   const judged = (text: string, size = text.length) =>
-    judgeFile(model, size, readHeader(Buffer.from(text), size), Buffer.from(text)).state;
+    judgeFile(model, size, readHeaderOf(model.file, Buffer.from(text), size), Buffer.from(text)).state;
 
   test("is there, or empty, or something else under its name", () => {
-    expect(judged("GGUF", 1005)).toBe("present");
-    expect(judged("GGUF", 2000)).toBe("other-size");
+    expect(judged("PK", 1005)).toBe("present");
+    expect(judged("PK", 2000)).toBe("other-size");
+    expect(judged("PK", 500)).toBe("too-small");
     expect(judged("")).toBe("empty");
     expect(judged("<html>")).toBe("html-page");
   });

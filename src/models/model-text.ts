@@ -29,6 +29,16 @@ export function modelText(finding: ModelFinding): Text {
       };
     case "present":
       return { fr: `${file} est là (${size("fr")})`, en: `${file} is there (${size("en")})` };
+    case "newer-format":
+      return {
+        fr: `${file} est là (${size("fr")}), dans une version de son format plus récente que celles que la suite lit : contenu non jugé`,
+        en: `${file} is there (${size("en")}), in a version of its format that is newer than those the suite reads: content not judged`,
+      };
+    case "too-small":
+      return {
+        fr: `${path} est trop petit : ${size("fr")} sur ${expected("fr")} d'après le profil`,
+        en: `${path} is too small: ${size("en")} of ${expected("en")} according to the profile`,
+      };
     case "unseen":
       return {
         fr: `${file} n'est dans aucun dossier connu de models/${folder} : non jugé`,
@@ -72,16 +82,37 @@ export function modelText(finding: ModelFinding): Text {
         fr: `${path} (${size("fr")}) n'est pas un fichier safetensors`,
         en: `${path} (${size("en")}) is not a safetensors file`,
       };
+    case "not-gguf":
+      return {
+        fr: `${path} (${size("fr")}) n'est pas un fichier GGUF`,
+        en: `${path} (${size("en")}) is not a GGUF file`,
+      };
+    case "big-endian":
+      return {
+        fr: `${path} est un GGUF gros-boutiste (big-endian), que les chargeurs ne lisent pas sur cette machine`,
+        en: `${path} is a big-endian GGUF, which the loaders do not read on this machine`,
+      };
+    case "old-format":
+      return {
+        fr: `${path} est un GGUF de version 1, que les chargeurs refusent`,
+        en: `${path} is a GGUF of version 1, which the loaders refuse`,
+      };
     case "bad-header":
       return {
-        fr: `l'en-tête safetensors de ${path} (${size("fr")}) est abîmé`,
-        en: `the safetensors header of ${path} (${size("en")}) is damaged`,
+        fr: `l'en-tête de ${path} (${size("fr")}) est abîmé`,
+        en: `the header of ${path} (${size("en")}) is damaged`,
       };
     case "truncated":
-      return {
-        fr: `${path} est tronqué : ${size("fr")} sur ${expected("fr")} d'après son en-tête`,
-        en: `${path} is truncated: ${size("en")} of ${expected("en")} according to its header`,
-      };
+      // cut within its header, a file does not say how long it should be
+      return finding.expected === undefined
+        ? {
+            fr: `${path} est un téléchargement coupé dès l'en-tête (${size("fr")})`,
+            en: `${path} is a download that was cut within its header (${size("en")})`,
+          }
+        : {
+            fr: `${path} est un téléchargement coupé : ${size("fr")} sur ${expected("fr")}`,
+            en: `${path} is a cut download: ${size("en")} of ${expected("en")}`,
+          };
     case "overlong":
       return {
         fr: `${path} est trop long : ${size("fr")} au lieu de ${expected("fr")} d'après son en-tête`,

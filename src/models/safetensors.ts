@@ -6,13 +6,20 @@ export type HeaderFlaw =
   | "not-safetensors"
   | "bad-header"
   | "truncated"
-  | "overlong";
+  | "overlong"
+  | "not-gguf"
+  /** A GGUF of a big-endian machine, which PyTorch does not read. */
+  | "big-endian"
+  /** GGUF version 1, which the loaders refuse. */
+  | "old-format";
 
 export type HeaderReading =
   | { readonly kind: "sound"; readonly tensors: number }
   /** `announced`: bytes that the whole file must have, where the header could be read. */
   | { readonly kind: "flaw"; readonly flaw: HeaderFlaw; readonly announced?: number }
-  /** The header is longer than what was given: this many bytes of the file are needed to judge it. */
+  /** `newer`: of a version that is not known here; else its header is too long to be read. */
+  | { readonly kind: "unread"; readonly newer: boolean }
+  /** The header is longer than what was given: this many bytes of the file are needed, to judge it or to ask for more. */
   | { readonly kind: "more"; readonly bytes: number };
 
 /** The format's own limit: a loader refuses a longer header. Bytes. */

@@ -19,8 +19,8 @@ const claimed: readonly CheckId[] = [
 const kinds = {
   sharded: ["sharded", "directory"],
   "link-broken": ["link-broken"],
-  "not-downloaded": ["html-page", "lfs-pointer", "not-safetensors", "empty"],
-  truncated: ["truncated", "overlong", "bad-header"],
+  "not-downloaded": ["html-page", "lfs-pointer", "not-safetensors", "not-gguf", "empty"],
+  truncated: ["truncated", "too-small", "overlong", "bad-header", "old-format", "big-endian"],
   unreadable: ["unreadable"],
   missing: ["missing"],
 } as const satisfies Record<string, readonly ModelState[]>;
