@@ -113,6 +113,9 @@ export const faults = {
   "history-lost": generation("The history never holds a finished job (D9)."),
   "history-foreign": generation("The history holds somebody else's job under our prompt id (D2)."),
   "submit-reply-late": events("The reply to POST /prompt comes 150 ms after the job was queued."),
+  "pause-after-idle": events(
+    "For a third of a second no reply and no event leaves, around each job of an idle server; then all go together.",
+  ),
   "events-twice": events("The WebSocket sends each event twice."),
   "events-reordered": events("The WebSocket swaps each event with the next one."),
   "events-foreign": events(

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { dresses } from "./dress/dress.ts";
 import { Sockets } from "./http/sockets.ts";
+import { Pause } from "./jobs/pause.ts";
 import { PromptQueue } from "./jobs/queue.ts";
 import { serverToken } from "./login/login.ts";
 import { serverTime } from "./machine/clock.ts";
@@ -22,13 +23,15 @@ export function makeWorld(token: string, settings: Settings): World {
   const recorded = readObjectInfo();
   const now = () => serverTime(faults);
   const storage = new Storage(now);
-  const sockets = new Sockets(faults);
+  const pause = new Pause(faults, settings.signal);
+  const sockets = new Sockets(faults, dress.http.features, pause);
   const world: World = {
     ...settings,
     dress,
     password: { token, key: randomBytes(32) },
     storage,
     sockets,
+    pause,
     logs: new Logs(
       now,
       () => startLines(faults, serverToken(world), version),

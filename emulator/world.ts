@@ -3,6 +3,7 @@ import type { Version } from "./dress/version.ts";
 import type { FaultSet } from "./faults.ts";
 import type { Sockets } from "./http/sockets.ts";
 import type { Job } from "./jobs/job.ts";
+import type { Pause } from "./jobs/pause.ts";
 import type { Logs } from "./machine/logs.ts";
 import type { Storage } from "./machine/storage.ts";
 import type { NodeInfo } from "./nodes/node-info.ts";
@@ -27,6 +28,7 @@ export interface World {
   readonly storage: Storage;
   readonly sockets: Sockets;
   readonly logs: Logs;
+  readonly pause: Pause;
   readonly queue: JobQueue;
   /** Number of pictures that samplers painted. */
   painted: number;

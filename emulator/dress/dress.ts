@@ -1,5 +1,6 @@
 import type { JsonObject } from "../python/json.ts";
 import { colouredLine, type LogLine, plainLine } from "./log-line.ts";
+import { type MissingClass, missingIn033, missingIn0364 } from "./missing-class.ts";
 import { linesOf033, linesOf0364, type StartLines } from "./start-lines.ts";
 import type { Version } from "./version.ts";
 
@@ -13,12 +14,43 @@ export interface Dress {
     readonly pytorch: { readonly gpu: string; readonly cpu: string; readonly otherGpu: string };
     readonly deployment: JsonObject;
   };
+  readonly http: {
+    /** `Sec-Fetch-Site: cross-site` is answered 403, by the same middleware as a foreign origin. */
+    readonly refusesCrossSite: boolean;
+    readonly corsMethods: string;
+    readonly features: JsonObject;
+    /** `Cache-Control` of the page, and of scripts, styles and index files. */
+    readonly pageCaching: string;
+    readonly scriptCaching: string;
+    /** A stored file that a browser would run is only handed out as an attachment. */
+    readonly guardsDownloads: boolean;
+    /** `/internal/files` names the folder beside each file: `x.png [output]`. */
+    readonly annotatesFiles: boolean;
+    /** Times of files in whole milliseconds instead of seconds. */
+    readonly fileTimesInMs: boolean;
+  };
+  readonly prompts: {
+    /** A given `prompt_id` must be a UUID in its usual form. */
+    readonly checksId: boolean;
+    /** Every node must be an object before one of them is looked at. */
+    readonly readsAllFirst: boolean;
+    readonly missingClass: MissingClass;
+    readonly namesCycles: boolean;
+    /** The value of an input of type COMBO must be one of its options. */
+    readonly checksCombos: boolean;
+    /** `extra_data.create_time`, in milliseconds. */
+    readonly stampsJobs: boolean;
+    /** Progress is told at most once in this time and for this part of all steps, but for the first and the last step. */
+    readonly progress: { readonly everyMs: number; readonly part: number };
+  };
   readonly start: StartLines;
   /** One record of the console, as it is printed. */
   readonly printed: (line: LogLine) => string;
   /** What a program prints, not logs, comes to standard output only later; `/internal/logs` has it at once. */
   readonly printsLate: boolean;
 }
+
+const MAX_UPLOAD = 104_857_600;
 
 export const dresses: Readonly<Record<Version, Dress>> = {
   "0.3.64": {
@@ -32,6 +64,25 @@ export const dresses: Readonly<Record<Version, Dress>> = {
       python: "3.13.5 (main, Aug 10 2026, 12:06:59) [GCC 14.2.0]",
       pytorch: { gpu: "2.6.0+cu124", cpu: "2.6.0+cpu", otherGpu: "2.7.1+cu128" },
       deployment: {},
+    },
+    http: {
+      refusesCrossSite: false,
+      corsMethods: "POST, GET, DELETE, PUT, OPTIONS",
+      features: { supports_preview_metadata: true, max_upload_size: MAX_UPLOAD },
+      pageCaching: "no-cache",
+      scriptCaching: "no-cache",
+      guardsDownloads: false,
+      annotatesFiles: false,
+      fileTimesInMs: false,
+    },
+    prompts: {
+      checksId: false,
+      readsAllFirst: false,
+      missingClass: missingIn0364,
+      namesCycles: false,
+      checksCombos: false,
+      stampsJobs: false,
+      progress: { everyMs: 0, part: 0 },
     },
     start: linesOf0364,
     printed: plainLine,
@@ -56,6 +107,32 @@ export const dresses: Readonly<Record<Version, Dress>> = {
       python: "3.11.7 (main, May  9 2026, 07:35:25) [GCC 12.2.0]",
       pytorch: { gpu: "2.15.0+cu132", cpu: "2.15.0+cpu", otherGpu: "2.16.0+cu134" },
       deployment: { deploy_environment: "local-git" },
+    },
+    http: {
+      refusesCrossSite: true,
+      corsMethods: "POST, GET, DELETE, PUT, OPTIONS, PATCH",
+      features: {
+        supports_preview_metadata: true,
+        supports_model_type_tags: true,
+        max_upload_size: MAX_UPLOAD,
+        extension: { manager: { supports_v4: true } },
+        node_replacements: true,
+        assets: false,
+      },
+      pageCaching: "no-store, must-revalidate",
+      scriptCaching: "no-store",
+      guardsDownloads: true,
+      annotatesFiles: true,
+      fileTimesInMs: true,
+    },
+    prompts: {
+      checksId: true,
+      readsAllFirst: true,
+      missingClass: missingIn033,
+      namesCycles: true,
+      checksCombos: true,
+      stampsJobs: true,
+      progress: { everyMs: 100, part: 0.005 },
     },
     start: linesOf033,
     printed: colouredLine,

@@ -1,3 +1,4 @@
+import type { Dress } from "../dress/dress.ts";
 import type { FaultSet } from "../faults.ts";
 import type { Ask } from "./ask.ts";
 import { empty, type Reply } from "./reply.ts";
@@ -13,16 +14,19 @@ export function corsOrigin(flags: readonly string[], faults: FaultSet): string |
 }
 
 /** The reply of the CORS or the origin middleware, which run before the login. Undefined: the request may proceed. */
-export function beforeLogin(ask: Ask, origin: string | undefined): Reply | undefined {
+export function beforeLogin(ask: Ask, origin: string | undefined, { http }: Dress): Reply | undefined {
   if (origin === undefined && isForeign(ask.headers.host, ask.headers.origin)) return empty(403);
+  // a link on a page of another site; only this exact word counts
+  const crossSite = ask.headers["sec-fetch-site"] === "cross-site";
+  if (origin === undefined && http.refusesCrossSite && crossSite) return empty(403);
   return ask.method === "OPTIONS" ? empty() : undefined;
 }
 
 /** The headers that the CORS middleware sets on every reply that was returned, not raised. */
-export function corsHeaders(origin: string): Record<string, string> {
+export function corsHeaders(origin: string, { http }: Dress): Record<string, string> {
   return {
     "Access-Control-Allow-Origin": origin,
-    "Access-Control-Allow-Methods": "POST, GET, DELETE, PUT, OPTIONS",
+    "Access-Control-Allow-Methods": http.corsMethods,
     "Access-Control-Allow-Headers": "Content-Type, Authorization",
     "Access-Control-Allow-Credentials": "true",
   };

@@ -7,6 +7,7 @@ import {
 } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
+import type { Dress } from "../dress/dress.ts";
 import { errorLine, infoLine } from "../dress/log-line.ts";
 import { checkLogin } from "../login/login.ts";
 import { allRoutes } from "../routes/routes.ts";
@@ -29,6 +30,12 @@ const MAX_MESSAGE = 4 * 1024 * 1024;
 export function createHttpServer(world: World): Server {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 });
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  // compressed as by aiohttp: clients inflate such frames after the reply that came with them
+  const compressing = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE,
+    perMessageDeflate: { threshold: 0 },
+  });
   server.on("request", (request, response) => {
     serve(request, response, world).catch(() => response.destroy());
   });
@@ -47,7 +54,8 @@ export function createHttpServer(world: World): Server {
       /^(\/api)?\/ws$/.test(ask.rawPath) && request.headers.upgrade?.toLowerCase() === "websocket";
     const refusal = await answer(ask, world, isSocket);
     if (refusal !== undefined) return writeRaw(socket, afterPipeline(refusal, world.faults));
-    webSockets.handleUpgrade(request, socket, head, (client) =>
+    const accepting = world.faults.has("pause-after-idle") ? compressing : webSockets;
+    accepting.handleUpgrade(request, socket, head, (client) =>
       world.sockets.join(client, ask.query.get("clientId"), world.queue),
     );
   }
@@ -57,6 +65,7 @@ export function createHttpServer(world: World): Server {
 async function serve(request: IncomingMessage, response: ServerResponse, world: World): Promise<void> {
   const ask = readAsk(request);
   const made = await answer(ask, world, false);
+  await world.pause.over;
   if (made === undefined || response.destroyed) return;
   const reply = afterPipeline(made, world.faults);
   const head = {
@@ -80,18 +89,19 @@ async function answer(ask: Ask, world: World, isSocket: boolean): Promise<Reply 
     world.logs.add(infoLine(`${ask.method} ${ask.path} ${ask.headers.authorization ?? "-"}`));
   const early = await beforePipeline(ask, world, isSocket);
   if (early !== undefined) return early;
+  await world.pause.over;
   const origin = corsOrigin(world.flags, world.faults);
   let reply: Reply;
   try {
-    const refusal = beforeLogin(ask, origin) ?? (await checkLogin(ask, world));
+    const refusal = beforeLogin(ask, origin, world.dress) ?? (await checkLogin(ask, world));
     if (refusal === undefined && isSocket) return undefined;
     reply = refusal ?? (await router.answer(ask, world));
   } catch (thrown) {
     reply = thrown instanceof BodyTooLarge ? text(thrown.message, 413) : crashed(thrown, ask, world);
   }
   const headers = {
-    ...(origin !== undefined && !reply.raised && corsHeaders(origin)),
-    ...cacheHeaders(ask, reply),
+    ...(origin !== undefined && !reply.raised && corsHeaders(origin, world.dress)),
+    ...cacheHeaders(ask, reply, world.dress),
   };
   return { ...reply, headers: { ...headers, ...reply.headers } };
 }
@@ -105,8 +115,8 @@ function crashed(thrown: unknown, ask: Ask, { logs, faults }: World): Reply {
 }
 
 /** The cache middleware looks only at path and status. */
-function cacheHeaders(ask: Ask, reply: Reply): Record<string, string> {
-  if (/(\.js|\.css|index[^/]*\.json)$/.test(ask.path)) return { "Cache-Control": "no-cache" };
+function cacheHeaders(ask: Ask, reply: Reply, { http }: Dress): Record<string, string> {
+  if (/(\.js|\.css|index[^/]*\.json)$/.test(ask.path)) return { "Cache-Control": http.scriptCaching };
   if (!/\.(jpe?g|png|gif|webp|bmp|tiff?|svg|ico)$/i.test(ask.path)) return {};
   if (reply.status === 404) return { "Cache-Control": "public, max-age=3600" };
   return reply.status < 300 ? { "Cache-Control": "public, max-age=86400" } : {};

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { WebSocket } from "ws";
 import type { FaultSet } from "../faults.ts";
+import type { Pause } from "../jobs/pause.ts";
 import { isObject, type Json, type JsonObject, parsePython } from "../python/json.ts";
 import { EventStream, frameOf } from "./event-faults.ts";
-
-export const features: JsonObject = { supports_preview_metadata: true, max_upload_size: 104_857_600 };
 
 /** What a socket needs to know of the queue when it opens. */
 interface QueueView {
@@ -20,10 +19,14 @@ export class Sockets {
   readonly #open = new Set<WebSocket>();
   readonly #logReaders = new Set<string>();
   readonly #faults: FaultSet;
+  readonly #features: JsonObject;
+  readonly #pause: Pause;
   readonly #events: EventStream;
 
-  constructor(faults: FaultSet) {
+  constructor(faults: FaultSet, features: JsonObject, pause: Pause) {
     this.#faults = faults;
+    this.#features = features;
+    this.#pause = pause;
     this.#events = new EventStream(faults);
   }
 
@@ -46,7 +49,7 @@ export class Sockets {
       const message = binary ? undefined : parseQuietly(data.toString());
       if (message === undefined) return;
       if (first && message.type === "feature_flags" && !this.#faults.has("old-version")) {
-        this.send("feature_flags", features, sid);
+        this.send("feature_flags", this.#features, sid);
       }
       first = false;
     });
@@ -55,6 +58,10 @@ export class Sockets {
   /** To one client, or to all without an id. A message for a client that is not connected is lost. */
   send(type: string, data: JsonObject, clientId?: string): void {
     if (this.#faults.has("socket-silent")) return;
+    this.#pause.send(() => this.#sendNow(type, data, clientId));
+  }
+
+  #sendNow(type: string, data: JsonObject, clientId: string | undefined): void {
     const own = clientId === undefined ? undefined : this.#clients.get(clientId);
     const receivers = clientId === undefined ? this.#clients.values() : own === undefined ? [] : [own];
     for (const socket of receivers) this.#events.send(socket, { type, data });

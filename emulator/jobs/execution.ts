@@ -44,7 +44,7 @@ export class Executor {
       if (client !== undefined || toAll) this.#world.sockets.send(...message, client);
     };
     const executed: string[] = [];
-    const progress = new Progress(job, this.#world.sockets);
+    const progress = new Progress(job, this.#world.sockets, this.#world.dress);
     const prompt_id = job.id;
     report("execution_start", { prompt_id });
     try {
@@ -59,6 +59,7 @@ export class Executor {
       for (let id = order.next(); id !== undefined; id = order.next()) {
         await this.#step(id, job, progress);
         executed.push(id);
+        this.#world.pause.reach("between");
         order.done(id);
       }
       report("execution_success", { prompt_id });

@@ -1,3 +1,4 @@
+import type { Dress } from "../dress/dress.ts";
 import type { Sockets } from "../http/sockets.ts";
 import type { JsonObject } from "../python/json.ts";
 import { clientOf, type Job } from "./job.ts";
@@ -6,10 +7,13 @@ import { clientOf, type Job } from "./job.ts";
 export class Progress {
   readonly #job: Job;
   readonly #sockets: Sockets;
+  readonly #pace: Dress["prompts"]["progress"];
   readonly #nodes = new Map<string, JsonObject>();
+  #told = { at: 0, value: 0 };
 
-  constructor(job: Job, sockets: Sockets) {
+  constructor(job: Job, sockets: Sockets, { prompts }: Dress) {
     this.#job = job;
+    this.#pace = prompts.progress;
     this.#sockets = sockets;
   }
 
@@ -17,9 +21,17 @@ export class Progress {
     this.#set(id, 0, 1, "running");
   }
 
+  /** One sampling step. Not every step is told: see `Dress`. */
   step(id: string, value: number, max: number): void {
+    if (value !== 1 && value < max && this.#isTooSoon(value, max)) return;
+    this.#told = { at: performance.now(), value };
     this.#set(id, value, max, "running");
     this.#sockets.send("progress", { value, max, prompt_id: this.#job.id, node: id }, clientOf(this.#job));
+  }
+
+  #isTooSoon(value: number, max: number): boolean {
+    const { everyMs, part } = this.#pace;
+    return performance.now() - this.#told.at < everyMs || (value - this.#told.value) / max < part;
   }
 
   finish(id: string): void {

@@ -32,7 +32,9 @@ export class PromptQueue implements JobQueue {
   }
 
   put(job: Job): void {
-    const { faults, stepMs } = this.#world;
+    const { faults, stepMs, pause } = this.#world;
+    if (!this.#working) pause.arm();
+    pause.reach("submitted");
     const seconds = faults.has("queue-stuck") ? A_FEW_HOURS : faults.has("queue-busy") ? 1 : 0;
     const known = this.#running ? [this.#running, ...this.pending] : this.pending;
     if (seconds > 0) for (const foreign of foreignJobs(job, known, stepMs, seconds)) this.#add(foreign);
@@ -101,6 +103,7 @@ export class PromptQueue implements JobQueue {
     for (let job = this.#pending.pop(); job !== undefined; job = this.#pending.pop()) {
       this.#running = job;
       this.#runningItem = structuredCloneOf(jobItem(job));
+      this.#world.pause.reach("started");
       this.#announce();
       const entry = await this.#executor.run(job);
       if (this.#world.signal.aborted) return;
@@ -120,6 +123,7 @@ export class PromptQueue implements JobQueue {
     this.#announce();
     const client = clientOf(job);
     if (entry && client !== undefined) sockets.send("executing", { node: null, prompt_id: job.id }, client);
+    this.#world.pause.reach("ended");
     if (late) sleep(1_500, undefined, { signal }).then(record, () => undefined);
   }
 

@@ -1,6 +1,5 @@
 import { json, notFoundFile } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
-import { features } from "../http/sockets.ts";
 import { systemStats } from "../machine/system-stats.ts";
 
 /** What the server is and which nodes it has. */
@@ -12,8 +11,8 @@ export const discoveryRoutes: readonly Route[] = [
     const info = world.nodes()[name];
     return json(info === undefined ? {} : { [name]: info });
   }),
-  route("GET", "/features", (_ask, { faults }) =>
-    faults.has("old-version") ? notFoundFile() : json(features),
+  route("GET", "/features", (_ask, { faults, dress }) =>
+    faults.has("old-version") ? notFoundFile() : json(dress.http.features),
   ),
   route("GET", "/embeddings", () => json([])),
   route("GET", "/extensions", () =>

@@ -38,13 +38,14 @@ export const internalRoutes: readonly Route[] = [
       ),
     ),
   ),
-  route("GET", "/internal/files/{area}", (ask, { storage }) => {
+  route("GET", "/internal/files/{area}", (ask, { storage, dress }) => {
     const area = ask.params.area ?? "";
     if (!isFileArea(area)) return json({ error: "Invalid directory type" }, 400);
     return json(
       storage
         .list(area)
         .filter((name) => !name.includes("/"))
+        .map((name) => (dress.http.annotatesFiles ? `${name} [${area}]` : name))
         .reverse(),
     );
   }),

@@ -25,7 +25,8 @@ async function submit(ask: Ask, world: World): Promise<Reply> {
   const request: JsonObject = isObject(body) ? body : {};
   const number = jobNumber(request, world);
   if (request.prompt === undefined) return noPrompt(ask, world);
-  const id = request.prompt_id === undefined ? randomUUID() : pythonStr(request.prompt_id);
+  const id = promptId(request.prompt_id, world);
+  if (id === undefined) return refuse(invalidId, {}, ask, world);
   const targets = request.partial_execution_targets;
   const verdict = validatePrompt(
     request.prompt,
@@ -39,6 +40,7 @@ async function submit(ask: Ask, world: World): Promise<Reply> {
   }
   const extraData: JsonObject = isObject(request.extra_data) ? request.extra_data : {};
   if (request.client_id !== undefined) extraData.client_id = request.client_id;
+  if (world.dress.prompts.stampsJobs) extraData.create_time = world.now();
   const outputs = verdict.valid ? verdict.outputs : Object.keys(request.prompt ?? {});
   world.queue.put({ number, id, graph: request.prompt as Graph, extraData, outputs });
   world.logs.add(infoLine("got prompt"));
@@ -51,6 +53,22 @@ async function submit(ask: Ask, world: World): Promise<Reply> {
     node_errors: { ...(verdict.valid && verdict.nodeErrors), ...dropped },
   });
 }
+
+/** The id of the job: given or made. Undefined: the given one is refused. */
+function promptId(given: Json | undefined, { dress }: World): string | undefined {
+  if (!dress.prompts.checksId) return given === undefined ? randomUUID() : pythonStr(given);
+  if (given === undefined || given === null) return randomUUID();
+  const canonical = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+  return typeof given === "string" && canonical.test(given) ? given : undefined;
+}
+
+const invalidId: JsonObject = {
+  type: "invalid_prompt_id",
+  message: "prompt_id must be a valid UUID",
+  details:
+    "prompt_id must be a UUID string in canonical lowercase hyphenated form; omit it to let the server generate one",
+  extra_info: {},
+};
 
 function refuse(error: JsonObject, nodeErrors: JsonObject, ask: Ask, { faults }: World): Reply {
   const shown = faults.has("token-in-errors")

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import type { Dress } from "../dress/dress.ts";
 import { type Ask, decode } from "../http/ask.ts";
 import { empty, json, type Reply, text } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
@@ -9,6 +10,7 @@ import { guessType } from "./view.ts";
 
 /** The folder of the only user. It also holds the settings. */
 export const USER = "user/default";
+const BYTES = "application/octet-stream";
 
 export const userdataRoutes: readonly Route[] = [
   route("GET", "/userdata", list),
@@ -29,21 +31,27 @@ function pathOf(name = ""): string | undefined {
   return path === USER ? undefined : path;
 }
 
-function read(ask: Ask, { storage }: World): Reply {
+function read(ask: Ask, { storage, dress }: World): Reply {
   const path = pathOf(ask.params.file);
   if (path === undefined) return empty(403);
   const file = storage.get(path);
-  return file === undefined ? empty(404) : { status: 200, type: guessType(path), body: file.bytes };
+  if (file === undefined) return empty(404);
+  const guessed = guessType(path);
+  // what a browser would run is only downloaded
+  const type = dress.http.guardsDownloads && /javascript|css|html|svg/.test(guessed) ? BYTES : guessed;
+  return { status: 200, type, body: file.bytes };
 }
 
-async function write(ask: Ask, { storage }: World): Promise<Reply> {
+async function write(ask: Ask, world: World): Promise<Reply> {
   const path = pathOf(ask.params.file);
   if (path === undefined) return empty(403);
-  if (ask.query.get("overwrite") === "false" && storage.get(path)) return text("File already exists", 409);
-  return described(ask, path, storage.put(path, await ask.body()));
+  if (ask.query.get("overwrite") === "false" && world.storage.get(path))
+    return text("File already exists", 409);
+  return described(ask, path, world.storage.put(path, await ask.body()), world);
 }
 
-function move(ask: Ask, { storage }: World): Reply {
+function move(ask: Ask, world: World): Reply {
+  const { storage } = world;
   const [from, to] = [pathOf(ask.params.file), pathOf(ask.params.dest)];
   if (from === undefined) return empty(403);
   const file = storage.get(from);
@@ -51,19 +59,20 @@ function move(ask: Ask, { storage }: World): Reply {
   if (to === undefined) throw new TypeError("the destination is outside the user's folder");
   if (ask.query.get("overwrite") === "false" && storage.get(to)) return text("File already exists", 409);
   storage.delete(from);
-  return described(ask, to, storage.put(to, file.bytes));
+  return described(ask, to, storage.put(to, file.bytes), world);
 }
 
-function described(ask: Ask, path: string, file: StoredFile): Reply {
+function described(ask: Ask, path: string, file: StoredFile, { dress }: World): Reply {
   const relative = posix.relative(USER, path);
-  return json(ask.query.get("full_info") === "true" ? fileInfo(relative, file) : relative);
+  return json(ask.query.get("full_info") === "true" ? fileInfo(relative, file, dress) : relative);
 }
 
-function fileInfo(path: string, { bytes, modifiedMs, createdMs }: StoredFile): JsonObject {
-  return { path, size: bytes.length, modified: new PyFloat(modifiedMs / 1000), created: createdMs };
+function fileInfo(path: string, { bytes, modifiedMs, createdMs }: StoredFile, { http }: Dress): JsonObject {
+  const modified = http.fileTimesInMs ? modifiedMs : new PyFloat(modifiedMs / 1000);
+  return { path, size: bytes.length, modified, created: createdMs };
 }
 
-function list(ask: Ask, { storage }: World): Reply {
+function list(ask: Ask, { storage, dress }: World): Reply {
   const dir = ask.query.get("dir");
   if (!dir) return text("Directory not provided", 400);
   const folder = inside(USER, dir);
@@ -74,7 +83,7 @@ function list(ask: Ask, { storage }: World): Reply {
   return json(
     shown.map((name): Json => {
       const file = storage.get(posix.join(folder, name));
-      if (ask.query.get("full_info") === "true" && file !== undefined) return fileInfo(name, file);
+      if (ask.query.get("full_info") === "true" && file !== undefined) return fileInfo(name, file, dress);
       return ask.query.get("split") === "true" ? [name, ...name.split("/")] : name;
     }),
   );

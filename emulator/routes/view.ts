@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import type { Dress } from "../dress/dress.ts";
 import type { Ask } from "../http/ask.ts";
 import { empty, type Reply } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
@@ -42,7 +43,7 @@ function view(ask: Ask, world: World): Reply | Promise<Reply> {
   const channel = ask.query.get("channel") ?? "";
   if (preview !== null) return previewOf(file, name, preview, channel);
   if (channel === "rgb" || channel === "a") return channelOf(file, name, channel);
-  return raw(ask, file, name);
+  return raw(ask, file, name, world.dress);
 }
 
 async function previewOf(file: StoredFile, name: string, preview: string, channel: string): Promise<Reply> {
@@ -87,15 +88,14 @@ async function channelOf(file: StoredFile, name: string, channel: "rgb" | "a"): 
   };
 }
 
-function raw(ask: Ask, file: StoredFile, name: string): Reply {
+function raw(ask: Ask, file: StoredFile, name: string, dress: Dress): Reply {
   const etag = `"${(BigInt(Math.round(file.modifiedMs)) * 1_000_000n).toString(16)}-${file.bytes.length.toString(16)}"`;
   const modified = new Date(file.modifiedMs).toUTCString();
   const validators = { Etag: etag, "Last-Modified": modified };
   if (ask.headers["if-none-match"] === etag) return { status: 304, headers: validators };
-  // A browser must not run what a user uploaded. The real server does not protect .js and .svg (measured).
-  const guessed = guessType(name);
-  const type = guessed === "text/html" || guessed === "text/css" ? "application/octet-stream" : guessed;
-  const headers = { ...disposition(name), ...validators, "Accept-Ranges": "bytes" };
+  const shown = dress.http.guardsDownloads ? guarded(ask, name) : barelyGuarded(name);
+  const { type } = shown;
+  const headers = { ...shown.headers, ...validators, "Accept-Ranges": "bytes" };
   const range = /^bytes=(\d*)-(\d*)$/.exec(ask.headers.range ?? "");
   if (range === null || (range[1] === "" && range[2] === ""))
     return { status: 200, type, headers, body: file.bytes };
@@ -111,6 +111,32 @@ function raw(ask: Ask, file: StoredFile, name: string): Reply {
     body: part,
   };
 }
+
+interface Shown {
+  readonly type: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** 0.3.64: a browser must not run what a user uploaded, but .js and .svg are not protected (measured). */
+function barelyGuarded(name: string): Shown {
+  const guessed = guessType(name);
+  const type = guessed === "text/html" || guessed === "text/css" ? "application/octet-stream" : guessed;
+  return { type, headers: disposition(name) };
+}
+
+/** 0.33.0: what a browser would run is an attachment. An SVG is shown only as a picture of a page. */
+function guarded(ask: Ask, name: string): Shown {
+  const type = guessType(name);
+  const nosniff = { "X-Content-Type-Options": "nosniff" };
+  if (!active.has(type)) return { type, headers: { ...nosniff, ...disposition(name) } };
+  const careful = { ...nosniff, Vary: "Sec-Fetch-Dest", "Cache-Control": "no-store" };
+  if (type === "image/svg+xml" && ask.headers["sec-fetch-dest"] === "image")
+    return { type, headers: { ...careful, ...disposition(name) } };
+  const attached = { "Content-Disposition": `attachment; ${disposition(name)["Content-Disposition"]}` };
+  return { type: "application/octet-stream", headers: { ...careful, ...attached } };
+}
+
+const active = new Set(["text/html", "text/css", "text/javascript", "image/svg+xml"]);
 
 function disposition(name: string): Record<string, string> {
   return { "Content-Disposition": `filename="${name.replaceAll(/[^\x20-\x7e]/g, "_")}"` };

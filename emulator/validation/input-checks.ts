@@ -39,8 +39,7 @@ export class InputChecker {
   #check(id: string): Result {
     const known = this.results.get(id);
     if (known !== undefined) return known;
-    // In Python a cycle hits the recursion limit: each of its nodes is invalid, none has an error of its own.
-    if (this.#visiting.has(id)) return { valid: false, errors: [] };
+    if (this.#visiting.has(id)) return this.#cycle(id);
     this.#visiting.add(id);
     const node = nodeAt(this.#graph, id);
     if (!isObject(node.inputs)) throw new ValidationCrash("KeyError", "'inputs'");
@@ -57,8 +56,25 @@ export class InputChecker {
     }
     const result = { valid: upstreamValid && errors.length === 0, errors };
     this.#visiting.delete(id);
+    // a cycle through this node has told its error already
+    const told = this.results.get(id);
+    if (told !== undefined) return told;
     this.results.set(id, result);
     return result;
+  }
+
+  /** 0.3.64 hits Python's recursion limit: each node of the cycle is invalid, none has an error. 0.33.0 names them all. */
+  #cycle(id: string): Result {
+    const visiting = [...this.#visiting];
+    const cycle = visiting.slice(visiting.indexOf(id));
+    if (!this.#world.dress.prompts.namesCycles) return { valid: false, errors: [] };
+    const details = [...cycle, id].map((node) => `${node} (${this.#graph[node]?.class_type})`).join(" -> ");
+    for (const node_id of cycle) {
+      const extra = { node_id, cycle_nodes: cycle };
+      const error = nodeError("dependency_cycle", "Dependency cycle detected", details, extra);
+      this.results.set(node_id, { valid: false, errors: [error] });
+    }
+    return { valid: false, errors: [] };
   }
 
   /** False: a node upstream is invalid. Errors of the input itself go to `errors`. */

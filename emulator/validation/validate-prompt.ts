@@ -21,33 +21,28 @@ export function validatePrompt(
   if (!isObject(prompt) && !(Array.isArray(prompt) && prompt.length === 0)) {
     throw new TypeError("string indices must be integers, not 'str'");
   }
+  if (world.dress.prompts.readsAllFirst) for (const node of Object.values(prompt)) expectNode(node);
   const nodes = { ...world.nodes() };
   if (world.faults.has("object-info-stale")) delete nodes.KSampler;
   const outputs: string[] = [];
   for (const [id, node] of Object.entries(prompt)) {
-    if (!isObject(node) && typeof node !== "string" && !Array.isArray(node)) {
-      throw new TypeError("argument of type 'int' is not iterable");
-    }
+    expectNode(node);
     const className = isObject(node) ? node.class_type : undefined;
-    if (className === undefined) {
-      return refuse(
-        "invalid_prompt",
-        "Cannot execute because a node is missing the class_type property.",
-        `Node ID '#${id}'`,
-      );
-    }
-    const info = nodes[String(className)];
+    const info = className === undefined ? undefined : nodes[String(className)];
     if (info === undefined) {
-      return refuse(
-        "invalid_prompt",
-        `Cannot execute because node ${className} does not exist.`,
-        `Node ID '#${id}'`,
-      );
+      const error = world.dress.prompts.missingClass(id, node, className);
+      return { valid: false, error, nodeErrors: {} };
     }
     if (info.output_node && (targets === undefined || targets.includes(id))) outputs.push(id);
   }
   if (outputs.length === 0) return refuse("prompt_no_outputs", "Prompt has no outputs", "");
   return validateOutputs(prompt as Graph, outputs, world);
+}
+
+/** Throws if Python could not look for a key in it. */
+function expectNode(node: Json): void {
+  if (!isObject(node) && typeof node !== "string" && !Array.isArray(node))
+    throw new TypeError("argument of type 'int' is not iterable");
 }
 
 function validateOutputs(graph: Graph, outputs: readonly string[], world: World): Verdict {

@@ -43,7 +43,23 @@ export function checkWidget(
     const message = `Value ${pythonRepr(value)} bigger than max of ${pythonRepr(max)}`;
     return nodeError("value_bigger_than_max", message, name, extra);
   }
-  return Array.isArray(type) && !type.includes(value) ? notInList(name, value, type, extra) : undefined;
+  const allowed = optionsOf(type, options, world);
+  return allowed === undefined || isChosen(value, allowed, options)
+    ? undefined
+    : notInList(name, value, allowed, extra);
+}
+
+/** What the value must be one of. Undefined: nobody checks it. */
+function optionsOf(type: Json, options: JsonObject, { dress }: World): readonly Json[] | undefined {
+  if (Array.isArray(type)) return type;
+  if (type !== "COMBO" || !dress.prompts.checksCombos) return undefined;
+  return Array.isArray(options.options) ? options.options : undefined;
+}
+
+function isChosen(value: Json, allowed: readonly Json[], { multiselect }: JsonObject): boolean {
+  return multiselect === true && Array.isArray(value)
+    ? value.every((one) => allowed.includes(one))
+    : allowed.includes(value);
 }
 
 function checkImageFile(name: string, value: Json, world: World): NodeError | undefined {

@@ -78,6 +78,16 @@ const probes: Probes<"events"> = {
     expect(foreign).toEqual(expect.arrayContaining(["execution_error", "execution_success", "no event"]));
     expect(own(heard)).toContain("execution_success");
   },
+  "pause-after-idle": async () => {
+    // before the reply, before the first event, between events, after the last
+    const pauses = [await listen(), await listen(), await listen(), await listen()];
+    for (const { heard } of pauses) expect(own(heard)).toContain("execution_success");
+    const [first, second] = pauses;
+    expect(first?.replyMs).toBeGreaterThan(340);
+    expect(first?.early).toContain("execution_success");
+    expect(second?.replyMs).toBeLessThan(340);
+    expect(second?.early).toEqual([]);
+  },
   "submit-reply-late": async () => {
     const { early, replyMs } = await listen();
     expect(replyMs).toBeGreaterThan(140);
