@@ -1,6 +1,6 @@
 /**
- * The routes of ComfyUI 0.3.64 with ComfyUI-Login that must refuse a request without a token. Source: PROTOCOL, 2.
- * The bodies do no harm if a route is open after all: they stop, clear or free nothing.
+ * A route of ComfyUI with ComfyUI-Login that must refuse a request without a token. Its body does no harm if the route is
+ * open after all: it stops, clears, frees and writes nothing.
  */
 export interface Route {
   readonly method: "GET" | "HEAD" | "POST" | "DELETE" | "PATCH" | "PUT";
@@ -10,10 +10,12 @@ export interface Route {
   readonly twin: boolean;
   /** The server has no handler for it: a proxy in front may itself answer 400, 404 or 405, which reveals nothing. */
   readonly odd?: true;
+  /** Not every server has it: what else answers there (404, 405, a redirect) is an older server, or a proxy that refuses. */
+  readonly newer?: true;
 }
 
-/** A prompt id that no job has. */
-const NO_JOB = "00000000-0000-4000-8000-000000000000";
+/** An id that no job and no file has. */
+export const NOBODY = "00000000-0000-4000-8000-000000000000";
 
 const get = (path: string): Route => ({ method: "GET", path, twin: true });
 const untwinned = (path: string): Route => ({ method: "GET", path, twin: false });
@@ -25,6 +27,7 @@ const post = (path: string, body: unknown): Route => ({
   twin: true,
 });
 
+/** Those of 0.3.64, which every later version has as well. Source: PROTOCOL, 2. */
 export const protectedRoutes: readonly Route[] = [
   get("/"),
   get("/system_stats"),
@@ -34,11 +37,11 @@ export const protectedRoutes: readonly Route[] = [
   get("/prompt"),
   post("/prompt", {}),
   get("/queue"),
-  post("/queue", { delete: [NO_JOB] }),
+  post("/queue", { delete: [NOBODY] }),
   get("/history"),
-  get(`/history/${NO_JOB}`),
-  post("/history", { delete: [NO_JOB] }),
-  post("/interrupt", { prompt_id: NO_JOB }),
+  get(`/history/${NOBODY}`),
+  post("/history", { delete: [NOBODY] }),
+  post("/interrupt", { prompt_id: NOBODY }),
   post("/free", { unload_models: false, free_memory: false }),
   get("/view?filename=none.png"),
   get("/view_metadata/vae?filename=none.safetensors"),
@@ -76,8 +79,6 @@ export const protectedRoutes: readonly Route[] = [
 ];
 
 /** Each route with its `/api` twin. */
-export function routeSurface(): Route[] {
-  return protectedRoutes.flatMap((route) =>
-    route.twin ? [route, { ...route, path: `/api${route.path}` }] : [route],
-  );
+export function withTwins(routes: readonly Route[]): Route[] {
+  return routes.flatMap((route) => (route.twin ? [route, { ...route, path: `/api${route.path}` }] : [route]));
 }

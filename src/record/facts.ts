@@ -108,6 +108,8 @@ export interface Breach {
   readonly anonymous: boolean;
   readonly expected: string;
   readonly status: number;
+  /** ComfyUI itself dealt with it, whatever the status: the request passed the login. */
+  readonly letIn?: true;
 }
 
 /** Jobs by name, and the class of each node of their graphs by node id. */

@@ -1,7 +1,9 @@
 import { expect } from "vitest";
 import { excerpt } from "../../src/comfyui/errors.ts";
+import { wasLetIn } from "../../src/comfyui/let-in.ts";
+import { newerRoutes } from "../../src/comfyui/newer-routes.ts";
 import { probeAll } from "../../src/comfyui/probe.ts";
-import { routeSurface } from "../../src/comfyui/routes.ts";
+import { protectedRoutes, type Route, withTwins } from "../../src/comfyui/routes.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { check, target } from "../../src/runner/check.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
@@ -17,18 +19,23 @@ const strangers: readonly { flaw: Text; anonymous?: boolean; headers: Record<str
  * 403 and 405 are refusals of a proxy: no handler of ComfyUI ran. A proxy may also redirect an odd path to its normal form,
  * or hide /internal with a 404.
  */
-function allowedFor(path: string, odd: true | undefined): number[] {
+function allowedFor({ path, odd }: Pick<Route, "path" | "odd">): number[] {
   if (odd) return [301, 302, 307, 308, 400, 401, 403, 404, 405];
   return path.startsWith("/internal/") ? [401, 403, 404, 405] : [401, 403, 405];
 }
 
+/** What a route that a server need not have may answer: a refusal, or that nothing is there. */
+const closedOrAbsent = [301, 302, 303, 307, 308, 401, 403, 404, 405];
+
 check("auth.routes-protected", async ({ anonymous, evidence, note, signal }) => {
-  const routes = routeSurface();
+  const everywhere = withTwins(protectedRoutes);
   const requests = strangers.flatMap(({ flaw, anonymous: without = false, headers }) =>
-    routes.map(({ method, path, body, odd }) => ({
+    // a door that any token opens shows in the first list: the second is for rules of a proxy, path by path
+    [...everywhere, ...(without ? withTwins(newerRoutes) : [])].map(({ method, path, body, odd, newer }) => ({
       flaw,
       anonymous: without,
-      allowed: allowedFor(path, odd),
+      newer,
+      allowed: newer ? closedOrAbsent : allowedFor({ path, odd }),
       request: {
         method,
         path,
@@ -42,9 +49,11 @@ check("auth.routes-protected", async ({ anonymous, evidence, note, signal }) => 
     (request) => anonymous.raw(request),
     requests.map(({ request }) => request),
   );
-  const rows = requests.flatMap(({ flaw, anonymous: without, allowed }, index) => {
+  const rows = requests.flatMap(({ flaw, anonymous: without, newer, allowed }, index) => {
     const reply = replies[index];
-    return reply ? [{ flaw, anonymous: without, reply, allowed }] : [];
+    if (reply === undefined) return [];
+    const letIn = newer === true && wasLetIn(reply);
+    return [{ flaw, anonymous: without, reply, letIn, allowed: letIn ? [401, 403] : allowed }];
   });
   await expectRefused("auth.routes-protected", rows, { evidence, note });
 });

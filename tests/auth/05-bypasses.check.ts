@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
-import { type CheckTools, check, target } from "../../src/runner/check.ts";
-import { cleanupLedger } from "../../src/runner/cleanup-ledger.ts";
+import { check } from "../../src/runner/check.ts";
+import { suffixProbes } from "../../src/runner/helpers/suffix-probes.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 
 check("auth.empty-token-refused", async ({ anonymous, evidence, note, signal }) => {
@@ -66,48 +65,6 @@ check("auth.foreign-origin", async ({ anonymous, comfy, signal }) => {
 });
 
 check("auth.suffix-rule", async ({ anonymous, comfy, evidence, note, signal }) => {
-  const suffixes = [".js", ".css", ".css.map", ".ico"];
-  const tools = { anonymous, comfy, signal };
-  const first = await writeProbe("/userdata/", ".js", tools);
-  // if the first file cannot be removed (a proxy forbids DELETE), no second one is written
-  const folders = first.removed
-    ? [...suffixes.slice(1).map((suffix) => ["/userdata/", suffix]), ["/api/userdata/", ".js"]]
-    : [];
-  const rows = await Promise.all([
-    first,
-    ...folders.map(([folder = "", suffix = ""]) => writeProbe(folder, suffix, tools)),
-    ...suffixes.flatMap((suffix) => [
-      readProbe(`/history/e2e-${randomUUID()}${suffix}`, { anonymous, signal }),
-      readProbe(`/object_info/e2e${suffix}`, { anonymous, signal }),
-      readProbe(`/settings/e2e${suffix}`, { anonymous, signal }),
-    ]),
-  ]);
+  const rows = await suffixProbes({ anonymous, comfy, signal });
   await expectRefused("auth.suffix-rule", rows, { evidence, note });
 });
-
-/** 404 is allowed, because nothing exists at these paths; 200 is a breach. */
-async function readProbe(path: string, { anonymous, signal }: Pick<CheckTools, "anonymous" | "signal">) {
-  const reply = await anonymous.raw({ method: "GET", path, signal });
-  return { flaw: { fr: "lecture par suffixe", en: "read by suffix" }, reply, allowed: [401, 403, 404] };
-}
-
-/** Writes one byte under a random name without a token, and removes the file in any case. */
-async function writeProbe(
-  folder: string,
-  suffix: string,
-  { anonymous, comfy, signal }: Pick<CheckTools, "anonymous" | "comfy" | "signal">,
-) {
-  const name = `e2e-probe-${randomUUID()}${suffix}`;
-  const entry = { url: target.url, kind: "userdata", id: name } as const;
-  cleanupLedger.enter(entry);
-  const reply = await anonymous.raw({ method: "POST", path: folder + name, body: "0", signal });
-  const removal = await comfy.raw({ method: "DELETE", path: `/userdata/${name}` });
-  const removed = [204, 404].includes(removal.status);
-  if (removed) cleanupLedger.leave(entry);
-  return {
-    flaw: { fr: "écriture par suffixe", en: "write by suffix" },
-    reply,
-    allowed: [401, 403, 404, 405],
-    removed,
-  };
-}

@@ -1,5 +1,6 @@
+import { bilingual } from "../../input/sentences.ts";
 import { group, rule } from "../rule.ts";
-import { listUnprotected } from "./unprotected.ts";
+import { listUnprotected, unprotected } from "./unprotected.ts";
 
 const suffix = rule({
   code: "suffix-rule-open",
@@ -9,16 +10,19 @@ const suffix = rule({
   },
   check: "auth.suffix-rule",
   when: ({ facts }) => {
-    const requests = listUnprotected(facts, "auth.suffix-rule") || "/userdata/x.js";
+    const rows = unprotected(facts, "auth.suffix-rule");
+    const kinds = bilingual((language) =>
+      [...new Set(rows.map(({ flaw }) => flaw[language]))].join(language === "fr" ? " ; " : "; "),
+    );
     return {
       cause: {
-        fr: `ComfyUI-Login ne contrôle pas les chemins en .js, .css, .css.map et .ico : sans jeton on lit, on écrit et on efface ainsi des fichiers (${requests}).`,
-        en: `ComfyUI-Login does not check paths in .js, .css, .css.map and .ico: without a token files can thus be read, written and deleted (${requests}).`,
+        fr: `ComfyUI-Login ne contrôle pas les chemins en .js, .css, .css.map et .ico. Sont ainsi ouverts sans jeton : ${kinds.fr || "/userdata/x.js"}.`,
+        en: `ComfyUI-Login does not check paths in .js, .css, .css.map and .ico. Thus open without a token: ${kinds.en || "/userdata/x.js"}.`,
       },
       steps: [
         {
-          fr: "Faiblesse amont : dans le proxy, refusez sans session tout ce qui n'est pas GET, et /userdata, /settings, /history, /object_info et /experiment (doubles sous /api compris) avec ces suffixes. Sinon, gardez la dérogation fournie.",
-          en: "Upstream weakness: in the proxy refuse, without a session, whatever is not GET, and /userdata, /settings, /history, /object_info and /experiment (also under /api) with these suffixes. Otherwise keep the supplied waiver.",
+          fr: "Faiblesse amont : dans le proxy, refusez sans session, avec ces suffixes, tout ce qui n'est pas GET, et /userdata, /settings, /history, /object_info, /experiment, /global_subgraphs, /api/jobs, /api/assets et /api/tasks (doubles sous /api compris). Laissez passer /assets, /scripts et /extensions : c'est l'interface web. Sinon, gardez la dérogation fournie.",
+          en: "Upstream weakness: in the proxy refuse, without a session and with these suffixes, whatever is not GET, and /userdata, /settings, /history, /object_info, /experiment, /global_subgraphs, /api/jobs, /api/assets and /api/tasks (also under /api). Let /assets, /scripts and /extensions pass: they are the web interface. Otherwise keep the supplied waiver.",
         },
       ],
     };
