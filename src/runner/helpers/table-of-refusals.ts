@@ -60,7 +60,7 @@ export async function expectRefused(
 }
 
 /** Requests of a long list that a sentence names; the table and the facts have all. */
-const NAMED = 3;
+const NAMED = 2;
 
 /** All breaches of one kind: sixteen requests with one flaw are one sentence. */
 function sentenceOf(kind: readonly Refusal[]): Text {
@@ -68,12 +68,12 @@ function sentenceOf(kind: readonly Refusal[]): Text {
   const [or, ou] = [allowed.join(" or "), allowed.join(" ou ")];
   if (kind.length > 1) {
     const list = some(
-      kind.map((row) => `[${row.reply.request}] ${row.reply.status}`),
+      kind.map((row) => `${row.reply.request} → ${row.reply.status}`),
       NAMED,
     );
     return {
-      fr: `${flaw.fr} : ${kind.length} requêtes n'ont pas été refusées, ${list} ; attendu ${ou}.`,
-      en: `${flaw.en}: ${kind.length} requests were not refused, ${list}; expected ${or}.`,
+      fr: `${flaw.fr} : ${kind.length} requêtes n'ont pas été refusées (${list}), attendu ${ou}.`,
+      en: `${flaw.en}: ${kind.length} requests were not refused (${list}), expected ${or}.`,
     };
   }
   const own = letIn && reply.status >= 300;
