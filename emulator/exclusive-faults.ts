@@ -5,6 +5,8 @@ const exclusive: readonly (readonly FaultName[])[] = [
   ["endless-body", "cut-replies"],
   ["proxy-html", "redirect-loop"],
   ["websocket-refused", "websocket-redirected"],
+  ["old-version", "newer-version", "version-untold"],
+  ["old-version", "packages-stale"],
   ["black-image", "flat-image", "noise-image"],
 ];
 

@@ -71,6 +71,11 @@ export const faults = {
   "model-missing": stack("The diffusion model is not on the server (C6)."),
   "model-in-wrong-folder": stack("The VAE lies in text_encoders/: only CLIPLoader lists it (C6)."),
   "old-version": stack("ComfyUI is v0.2.7, which knows no Qwen node."),
+  "newer-version": stack("ComfyUI is 0.99.0, newer than anything that was measured."),
+  "version-untold": stack("The version of ComfyUI is not told by /system_stats."),
+  "packages-stale": stack(
+    "ComfyUI was updated without its packages: front end and kernels are older than it asks for.",
+  ),
   "cpu-only": stack("ComfyUI runs on the CPU (D6)."),
   "low-vram": stack("The GPU has 8 GiB."),
   "queue-miscounted": wire(

@@ -3,6 +3,7 @@ import { infoLine, type LogLine, printedLine, warningLine } from "../dress/log-l
 import { DEFAULT_VERSION, type Version } from "../dress/version.ts";
 import type { FaultSet } from "../faults.ts";
 import { isGuarded, SET_UP_PASSWORD } from "../login/login.ts";
+import { announcedVersion } from "./announced-version.ts";
 
 /** The console lines of a start, as far as a validator may read them. */
 export function startLines(faults: FaultSet, token: string, version: Version = DEFAULT_VERSION): string[] {
@@ -26,7 +27,7 @@ export function startRecords(faults: FaultSet, token: string, version: Version):
     ),
     ...start.afterDevice,
     infoLine(`Python version: ${system.python}`),
-    infoLine(`ComfyUI version: ${faults.has("old-version") ? "v0.2.7" : version}`),
+    infoLine(`ComfyUI version: ${announcedVersion(faults, version) ?? "None"}`),
     ...start.afterVersion,
     ...packLines(faults, version),
     ...loginLines(faults, token),

@@ -1,18 +1,19 @@
 import { corsOrigin } from "../http/cors.ts";
 import type { JsonObject } from "../python/json.ts";
 import type { World } from "../world.ts";
+import { announcedVersion } from "./announced-version.ts";
 
 const GIB = 2 ** 30;
 const ram = { total: 67_299_647_488, free: 51_539_607_552 };
 
 /** The reply of `/system_stats`: an RTX 3090 with 24 GiB unless a fault says otherwise. */
 export function systemStats(world: World): JsonObject {
-  const { faults, version, dress } = world;
+  const { faults, dress } = world;
   const common = {
     os: dress.system.os,
     ram_total: ram.total,
     ram_free: ram.free,
-    comfyui_version: faults.has("old-version") ? "v0.2.7" : version,
+    comfyui_version: announcedVersion(faults, world.version),
   };
   const python = {
     python_version: dress.system.python,
@@ -22,8 +23,22 @@ export function systemStats(world: World): JsonObject {
     argv: argv(world),
   };
   return {
-    system: { ...common, ...(!faults.has("old-version") && dress.system.packages), ...python },
+    system: { ...common, ...(!faults.has("old-version") && packages(world)), ...python },
     devices: [device(world)],
+  };
+}
+
+/** Servers before 0.22 do not list their packages; a stale one of ours does, so that it can be seen in either dress. */
+function packages({ faults, dress }: World): JsonObject {
+  if (!faults.has("packages-stale")) return dress.system.packages;
+  return {
+    ...dress.system.packages,
+    comfy_package_versions: [
+      { name: "comfyui-frontend-package", installed: "1.42.8", required: "1.49.6" },
+      { name: "comfyui-workflow-templates", installed: null, required: "0.11.44" },
+      { name: "comfyui-embedded-docs", installed: "0.5.10", required: "0.5.10" },
+      { name: "comfy-kitchen", installed: "0.2.16", required: "0.2.31" },
+    ],
   };
 }
 

@@ -37,6 +37,15 @@ const probes: Probes<"stack"> = {
     expect(CLIPLoader.input.required.clip_name[0]).toContain("qwen_image_vae.safetensors");
   },
   "old-version": async () => expect((await system()).system.comfyui_version).toBe("v0.2.7"),
+  "newer-version": async () => expect((await system()).system.comfyui_version).toBe("0.99.0"),
+  "version-untold": async () => expect((await system()).system.comfyui_version).toBeNull(),
+  "packages-stale": async () => {
+    expect((await system()).system.comfy_package_versions).toContainEqual({
+      name: "comfyui-frontend-package",
+      installed: "1.42.8",
+      required: "1.49.6",
+    });
+  },
   "cpu-only": async () => expect((await system()).devices[0]).toMatchObject({ type: "cpu", index: null }),
   "low-vram": async () => expect((await system()).devices[0].vram_total).toBeLessThan(8 * 2 ** 30),
   "qwen-nodes-renamed": async () => {

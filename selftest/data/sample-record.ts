@@ -23,6 +23,7 @@ const homes: Readonly<
   logSigns: "infra.token-opens",
   system: "infra.version",
   version: "infra.version",
+  packages: "infra.packages",
   nodes: "infra.nodes-inventory",
   servedNodes: "infra.nodes-inventory",
   workflowNodesMissing: "infra.workflow-nodes",

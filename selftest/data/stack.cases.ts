@@ -79,6 +79,26 @@ export const stackCases: readonly Case[] = [
     { "infra.version": { status: "skipped" } },
     { system: { ...system, comfyui: "783545f6" }, version: { age: "unknown", oldest: "0.3.60" } },
   ),
+  given("packages-stale", "the front end is seven releases old", ["infra.packages"], {
+    packages: [
+      {
+        name: "comfyui-frontend-package",
+        installed: "1.42.8",
+        required: "1.49.6",
+        state: "stale",
+        serious: true,
+      },
+      { name: "comfyui-workflow-templates", required: "0.11.44", state: "missing", serious: false },
+    ],
+  }),
+  given("packages-stale", "the kernels are old", ["infra.packages"], {
+    packages: [
+      { name: "comfy-kitchen", installed: "0.2.16", required: "0.2.31", state: "stale", serious: true },
+    ],
+  }),
+  given("packages-behind", "no templates", [], {
+    packages: [{ name: "comfyui-workflow-templates", required: "0.11.44", state: "missing", serious: false }],
+  }),
   given("vram-too-small", "8 GB", ["infra.device"], { system: { ...system, vramTotal: 8e9 } }),
   given("pack-missing", "only ComfyUI's four are there", ["infra.nodes-inventory"], {
     nodes: { ...nodes, missing: { [pack]: named(24) } },

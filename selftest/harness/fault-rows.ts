@@ -85,6 +85,20 @@ export const harmlessRows: readonly HarmlessRow[] = [
       "the bytes are ComfyUI's: the web interface and the usual clients read the body whatever its type is called, and pages that are not JSON are recognised by their content",
   },
   {
+    fault: "newer-version",
+    because: "no version is too new by itself: every other check judges the server as it is",
+    stages: ["infra"],
+    warning: "version-newer-than-measured",
+    page: true,
+  },
+  {
+    fault: "version-untold",
+    because: "a server that does not tell its version is judged by all the rest",
+    stages: ["infra"],
+    warning: "version-unknown",
+    skipped: ["infra.version"],
+  },
+  {
     fault: "token-in-log",
     because: "the stock plugin writes the token to the log as well: the same check, waived until its date",
     page: true,

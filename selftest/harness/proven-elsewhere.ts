@@ -1,12 +1,15 @@
+import { DEFAULT_VERSION } from "../../emulator/dress/version.ts";
 import { type CheckId, checkIds, entryOf } from "../../src/record/catalogue.ts";
 
 const container = "selftest/container/faults.test.ts";
 
 /**
  * Checks that are skipped here, and the only ones: an emulator in the test's own process has no container, and its picture is
- * not approved.
+ * not approved; 0.3.64 does not tell its packages.
  */
-export const skippedHere = checkIds.filter((id) => entryOf(id).needs !== undefined);
+export const skippedHere = checkIds.filter(
+  (id) => entryOf(id).needs !== undefined || (DEFAULT_VERSION === "0.3.64" && id === "infra.packages"),
+);
 
 /** Checks that no fault of the server can turn red, with the test that does it. */
 export const provenElsewhere: Partial<Record<CheckId, string>> = {

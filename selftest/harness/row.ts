@@ -17,6 +17,8 @@ export interface Conditions {
   readonly page?: true;
   /** The run mostly waits for a time-out. */
   readonly waits?: true;
+  /** Checks that cannot tell under this fault, beside those that never can here. */
+  readonly skipped?: readonly CheckId[];
 }
 
 /** What the suite must report for a stack with one fault: exactly these red checks, and one cause that explains them all. */

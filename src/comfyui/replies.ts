@@ -6,6 +6,11 @@ import { listOf, tableOf } from "./size-limits.ts";
 
 /** Shapes of ComfyUI's replies. Unknown keys are allowed everywhere: a newer server adds some. Source: PROTOCOL, 2–8. */
 
+/** The packages of requirements.txt, told since 0.22; `required` is the lower bound that requirements.txt gives. */
+const packagesSchema = listOf(
+  z.looseObject({ name: z.string(), installed: z.string().nullish(), required: z.string() }),
+);
+
 export const systemStatsSchema = z.looseObject({
   system: z.looseObject({
     os: z.string(),
@@ -16,6 +21,8 @@ export const systemStatsSchema = z.looseObject({
     ram_total: z.number(),
     ram_free: z.number(),
     argv: listOf(z.string()).default([]),
+    /** Absent before 0.22, and where it is of a shape that nobody knows yet. */
+    comfy_package_versions: packagesSchema.optional().catch(undefined),
   }),
   devices: listOf(
     z.looseObject({ name: z.string(), type: z.string(), vram_total: z.number(), vram_free: z.number() }),

@@ -26,6 +26,7 @@ import { modelsGroup } from "./stack/models.ts";
 import { modelsOnDiskGroup } from "./stack/models-on-disk.ts";
 import { mountGroup } from "./stack/mount.ts";
 import { nodeChangesGroup } from "./stack/node-changes.ts";
+import { packagesGroup } from "./stack/packages.ts";
 import { packsGroup } from "./stack/packs.ts";
 import { versionGroup } from "./stack/version.ts";
 import { credentialsGroup } from "./surface/credentials.ts";
@@ -49,6 +50,7 @@ export const groups = [
   packsGroup,
   gpuGroup,
   versionGroup,
+  packagesGroup,
   machineGroup,
   nodeChangesGroup,
   modelsOnDiskGroup,

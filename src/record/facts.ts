@@ -2,6 +2,7 @@ import type { NodeComparison } from "../comfyui/compare-nodes.ts";
 import type { JobReport } from "../comfyui/job/job-report.ts";
 import type { LogSign } from "../comfyui/log-signs.ts";
 import type { ServedNodes } from "../comfyui/node-signature.ts";
+import type { PackageFinding } from "../comfyui/package-versions.ts";
 import type { Answerer } from "../comfyui/server-identity.ts";
 import type { VersionFinding } from "../comfyui/server-version.ts";
 import type { ContainerFacts } from "../container/container-facts.ts";
@@ -140,6 +141,8 @@ export interface FactsByCheck {
     readonly logSigns: LogSign[];
   };
   "infra.version": { readonly system: System; readonly version: VersionFinding };
+  /** What the server tells of its packages, where it tells of them. */
+  "infra.packages": { readonly packages: PackageFinding[] };
   "infra.nodes-inventory": { readonly nodes: NodeComparison; readonly servedNodes: ServedNodes };
   "infra.workflow-nodes": { readonly workflowNodesMissing: { workflow: string; nodes: string[] }[] };
   "infra.models": {

@@ -43,6 +43,16 @@ export const infraChecks = {
     severity: "major",
     requires: open,
   },
+  "infra.packages": {
+    title: { fr: "ComfyUI a les paquets qu'il demande", en: "ComfyUI has the packages that it asks for" },
+    proves: {
+      fr: "D'après le serveur, l'interface et les paquets de calcul installés ne sont pas plus anciens que ceux de son requirements.txt.",
+      en: "By the server's own account, front end and computing packages are not older than those of its requirements.txt.",
+    },
+    component: "comfyui",
+    severity: "major",
+    requires: open,
+  },
   "infra.device": {
     title: { fr: "Le GPU et sa mémoire suffisent", en: "The GPU and its memory are enough" },
     proves: {

@@ -13,7 +13,7 @@ export interface CheckResult {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly durationMs: number;
-  /** Why it is failed, waived, blocked or skipped; on a passed check: a stale waiver. */
+  /** Why it is failed, waived, blocked or skipped; on a passed check: a stale waiver, or what is worth knowing. */
   readonly reason?: string;
   /** Stable code of the error, where one was thrown: `COMFY_TIMEOUT`, or `ASSERTION` for a verdict. */
   readonly errorCode?: string;

@@ -3,6 +3,7 @@ import type { TaskMeta } from "vitest";
 import type { CheckId } from "../record/catalogue.ts";
 import type { Attachment, CheckStatus } from "../record/run-record.ts";
 import { checkLabels } from "../report/allure/listener.ts";
+import type { Text } from "../text.ts";
 
 /** What a check hands to the reporter in the main process, through the test's meta. */
 export interface CheckMeta {
@@ -16,6 +17,8 @@ export interface CheckMeta {
   waivedUntil?: string;
   staleWaiver?: boolean;
   brokenOff?: { request: string; status?: number };
+  /** Worth knowing, whatever the outcome: they join the notes of the run. */
+  remarks?: Text[];
   /** A reply named itself as our emulator's: it is never counted as a real server's. */
   emulated?: true;
   /** Facts of the types that `FactsByCheck` declares for this check. */

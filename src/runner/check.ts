@@ -38,6 +38,8 @@ export interface CheckTools<Id extends CheckId = never> {
   readonly signal: AbortSignal;
   /** Records facts for the diagnosis and the reports: those that `FactsByCheck` declares for this check. */
   readonly note: (facts: FactsOf<Id>) => void;
+  /** Says what is worth knowing and turns nothing red: among the notes of the run, and beside the check where it passes. */
+  readonly remark: (text: Text) => void;
   /** Ends the check as skipped, never as passed, because something that it needs is missing. */
   readonly cannotTell: (reason: Text) => never;
 }
@@ -72,7 +74,7 @@ export function check<Id extends CheckId>(
       return await endUnhappily(context, meta, error);
     }
     const waiver = waiverFor(config.waivers, id, today());
-    if (waiver.state === "none") return end(context, meta, "passed");
+    if (waiver.state === "none") return end(context, meta, "passed", remarksOf(meta));
     await end(context, meta, "passed", staleText, { staleWaiver: true });
   });
 }
@@ -85,6 +87,9 @@ function tools<Id extends CheckId>(context: TestContext, meta: CheckMeta): Check
     note: (measured) => {
       recorded[meta.id] = meta.facts;
       mergeFacts(meta.facts, cleanDeep(measured, redact));
+    },
+    remark: (text) => {
+      meta.remarks = [...(meta.remarks ?? []), cleanDeep(text, redact)];
     },
     cannotTell: (reason) => {
       throw new NotApplicable(reason);
@@ -156,6 +161,11 @@ function scrub(error: unknown): void {
     const bag = error as unknown as Record<string, unknown>;
     if (typeof bag[key] === "string") bag[key] = redact(bag[key]);
   }
+}
+
+function remarksOf({ remarks = [] }: CheckMeta): Text | undefined {
+  if (remarks.length === 0) return undefined;
+  return { fr: remarks.map(({ fr }) => fr).join("\n"), en: remarks.map(({ en }) => en).join("\n") };
 }
 
 function today(): string {

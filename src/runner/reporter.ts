@@ -171,7 +171,7 @@ export class ValidationReporter implements Reporter {
       flags: this.#config.flags,
       interrupted: end !== "whole",
       ...(end === "cut" && { cut: true }),
-      notes: this.#config.notes,
+      notes: [...this.#config.notes, ...metas.flatMap(({ remarks = [] }) => remarks)],
       checks: selected.map((id) => {
         const meta = this.#metas.get(id);
         if (meta) return toResult(meta);
@@ -216,6 +216,7 @@ function toResult({
   facts: _facts,
   attachments: _files,
   emulated: _emulated,
+  remarks: _remarks,
   id,
   ...rest
 }: CheckMeta): CheckResult {

@@ -1,4 +1,6 @@
 import { expect } from "vitest";
+import { excerpt } from "../../src/comfyui/errors.ts";
+import { judgePackages, packageText } from "../../src/comfyui/package-versions.ts";
 import { judgeVersion } from "../../src/comfyui/server-version.ts";
 import { check, config } from "../../src/runner/check.ts";
 import { systemFacts } from "../../src/runner/helpers/system-facts.ts";
@@ -22,6 +24,33 @@ check("infra.version", async ({ cannotTell, comfy, note, signal }) => {
         }
       : undefined,
   ).toBeFlawless();
+});
+
+/** Far more than ComfyUI requires. */
+const MAX_PACKAGES = 100;
+
+check("infra.packages", async ({ cannotTell, comfy, evidence, note, signal }) => {
+  const { system } = await comfy.systemStats(signal);
+  const listed = system.comfy_package_versions?.slice(0, MAX_PACKAGES);
+  if (listed === undefined)
+    return cannotTell({
+      fr: "ce serveur ne dit pas ses paquets (ComfyUI le fait depuis 0.22)",
+      en: "this server does not tell its packages (ComfyUI does since 0.22)",
+    });
+  const packages = judgePackages(
+    listed.map(({ name, installed, required }) => ({
+      name: excerpt(name),
+      ...(installed && { installed: excerpt(installed) }),
+      required: excerpt(required),
+    })),
+    system.argv.slice(1),
+  );
+  note({ packages });
+  await evidence.table(
+    "packages",
+    packages.map(({ name, installed = "–", required, state }) => ({ name, installed, required, state })),
+  );
+  expect(packages.filter(({ serious }) => serious).map(packageText)).toBeFlawless();
 });
 
 check("infra.device", async ({ comfy, signal }) => {

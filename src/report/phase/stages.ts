@@ -36,6 +36,7 @@ const requests: Partial<Record<string, string>> = {
   "infra.is-comfyui": "GET /system_stats",
   "infra.token-opens": "GET /system_stats",
   "infra.version": "GET /system_stats",
+  "infra.packages": "GET /system_stats",
   "infra.device": "GET /system_stats",
   "infra.nodes-inventory": "GET /object_info",
   "infra.nodes-origin": "GET /object_info",
