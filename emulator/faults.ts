@@ -111,6 +111,13 @@ export const faults = {
   "cold-start": generation("Loading a model file takes a minute (D7)."),
   "out-of-memory": generation("KSampler runs out of GPU memory (D13)."),
   "generation-hangs": generation("The sampler never makes a step (D6)."),
+  "worker-dead": generation(
+    "The thread that executes the jobs has died in somebody's job, which seems to run for ever; the log has its traceback.",
+  ),
+  "worker-dead-silent": generation("The same, killed by a SystemExit: the log says nothing."),
+  "worker-dies": generation(
+    "KSampler raises SystemExit: our own job kills the thread, without a line in the log.",
+  ),
   "job-vanishes": generation(
     "A job disappears during the sampling, from the queue and from the history (D8).",
   ),

@@ -2,7 +2,15 @@ import { errorLine } from "../dress/log-line.ts";
 import { markChanged } from "../nodes/load-image.ts";
 import { type NodeContext, NodeInputs } from "../nodes/node.ts";
 import { behaviours } from "../nodes/registry.ts";
-import { type Given, Interrupted, isValue, PythonError, type Value, Vanished } from "../nodes/values.ts";
+import {
+  type Given,
+  Interrupted,
+  isValue,
+  PythonError,
+  type Value,
+  Vanished,
+  WorkerExit,
+} from "../nodes/values.ts";
 import type { Json, JsonObject } from "../python/json.ts";
 import { pythonRepr } from "../python/text.ts";
 import type { World } from "../world.ts";
@@ -66,6 +74,7 @@ export class Executor {
       return this.#entry(job, "success", messages);
     } catch (error) {
       if (this.#world.signal.aborted || error instanceof Vanished) return undefined;
+      if (error instanceof WorkerExit) return await new Promise<never>(() => {});
       const id = this.node ?? "";
       const failure = { prompt_id, node_id: id, node_type: job.graph[id]?.class_type ?? "", executed };
       if (error instanceof Interrupted) report("execution_interrupted", failure, true);

@@ -7,7 +7,12 @@ import type { Graph, Job } from "./job.ts";
  * @param known jobs that wait or run
  * @param seconds duration of each foreign job
  */
-export function foreignJobs(ours: Job, known: readonly Job[], stepMs: number, seconds: number): Job[] {
+export function foreignJobs(
+  ours: Pick<Job, "number">,
+  known: readonly Job[],
+  stepMs: number,
+  seconds: number,
+): Job[] {
   if (known.some(({ foreign }) => foreign)) return [];
   const number = numberOf(ours.number) ?? 0;
   return [3, 2, 1].map((before) => ({

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Heap } from "../python/heap.ts";
 import { type Json, type JsonObject, numberOf } from "../python/json.ts";
 import type { JobQueue, World } from "../world.ts";
+import { isBornDead, printDeath } from "./dead-worker.ts";
 import { Executor } from "./execution.ts";
 import { foreignJobs } from "./foreign-jobs.ts";
 import { clientOf, type Job, jobItem } from "./job.ts";
@@ -19,6 +20,8 @@ export class PromptQueue implements JobQueue {
   #running: Job | undefined;
   #runningItem: Json = null;
   #working = false;
+  /** Faults `worker-dead…`: the job that killed the worker; it seems to run for ever. */
+  #killer: Job | undefined;
   #counter = 0;
   #toFree = { models: false, cache: false };
 
@@ -33,13 +36,14 @@ export class PromptQueue implements JobQueue {
 
   put(job: Job): void {
     const { faults, stepMs, pause } = this.#world;
+    this.#buryOrRevive();
     if (!this.#working) pause.arm();
     pause.reach("submitted");
     const seconds = faults.has("queue-stuck") ? A_FEW_HOURS : faults.has("queue-busy") ? 1 : 0;
     const known = this.#running ? [this.#running, ...this.pending] : this.pending;
     if (seconds > 0) for (const foreign of foreignJobs(job, known, stepMs, seconds)) this.#add(foreign);
     this.#add(job);
-    if (this.#working) return;
+    if (this.#working || this.#killer) return;
     this.#working = true;
     // The worker is another thread in the real server: the reply to POST /prompt goes out first.
     setImmediate(() => void this.#work());
@@ -50,10 +54,12 @@ export class PromptQueue implements JobQueue {
   }
 
   get runningItems(): Json[] {
+    this.#buryOrRevive();
     return this.#running ? [this.#runningItem] : [];
   }
 
   remaining(): number {
+    this.#buryOrRevive();
     return this.#pending.items.length + (this.#running ? 1 : 0);
   }
 
@@ -83,6 +89,18 @@ export class PromptQueue implements JobQueue {
       cache: this.#toFree.cache || freeMemory,
     };
     if (this.#running === undefined) this.#freeNow();
+  }
+
+  /** The worker of an idle server dies in somebody else's job, before anybody looks; without the fault it is back. */
+  #buryOrRevive(): void {
+    const dead = isBornDead(this.#world.faults);
+    if (dead === (this.#killer !== undefined) || (dead && this.#working)) return;
+    const [killer] = dead ? foreignJobs({ number: this.nextNumber() }, [], this.#world.stepMs, 1) : [];
+    this.#killer = killer;
+    this.#running = killer;
+    this.#runningItem = killer === undefined ? null : structuredCloneOf(jobItem(killer));
+    if (dead) printDeath(this.#world);
+    else this.#pending.clear();
   }
 
   #freeNow(): void {

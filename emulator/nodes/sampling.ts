@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { serverToken } from "../login/login.ts";
 import { develop } from "../pictures/develop.ts";
 import type { Behaviour, NodeContext } from "./node.ts";
-import { type Image, type Latent, type Picture, PythonError, Vanished } from "./values.ts";
+import { type Image, type Latent, type Picture, PythonError, Vanished, WorkerExit } from "./values.ts";
 
 export const kSampler: Behaviour = async (inputs, context) => {
   inputs.value("model", "MODEL");
@@ -53,6 +53,7 @@ async function takeSteps(steps: number, context: NodeContext): Promise<void> {
   for (let step = 1; step <= steps; step++) {
     await sleep(stepMs, undefined, { signal });
     if (faults.has("job-vanishes")) throw new Vanished();
+    if (faults.has("worker-dies")) throw new WorkerExit();
     if (faults.has("socket-drops") && step === 1) sockets.drop();
     if (faults.has("dies-during-generation")) context.world.die();
     while (faults.has("generation-hangs") && !context.isInterrupted()) await sleep(20, undefined, { signal });

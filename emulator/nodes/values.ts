@@ -83,6 +83,9 @@ export class Interrupted extends Error {}
 /** Fault `job-vanishes`. */
 export class Vanished extends Error {}
 
+/** Fault `worker-dies`: Python's SystemExit, which ends the thread without a word. */
+export class WorkerExit extends Error {}
+
 /** What a node receives for an input: a value from a link, or the literal of the prompt. */
 export type Given = Value | Json;
 

@@ -30,6 +30,25 @@ const form = new FormData();
 form.append("image", new File([new Uint8Array(painted)], "picture.png"));
 await fetch(`${url}/upload/image`, { method: "POST", headers: good, body: form });
 
+const log = async (): Promise<{ m: string }[]> =>
+  JSON.parse((await send(url, { path: "/internal/logs/raw", headers: good })).body).entries;
+
+/** What a dead worker leaves in the log: somebody's job seems to run, ours waits, and no interrupt helps. */
+async function afterDeath(): Promise<string> {
+  const before = (await log()).length;
+  const [killer] = (await jobs.queue()).running;
+  const id = await jobs.submit(canary(`canary_${seed++}`, 4));
+  await jobs.post("/interrupt", { prompt_id: killer });
+  await sleep(100);
+  expect(await jobs.queue()).toEqual({ running: [killer], pending: [id] });
+  await jobs.post("/queue", { delete: [id] });
+  expect((await jobs.queue()).pending).toEqual([]);
+  return (await log())
+    .slice(before)
+    .map(({ m }) => m)
+    .join("");
+}
+
 const probes: Probes<"generation"> = {
   "queue-busy": async () => {
     const id = await jobs.submit(qwen(seed++));
@@ -179,6 +198,17 @@ const probes: Probes<"generation"> = {
     expect((await jobs.queue()).running).toEqual([id]);
     await jobs.post("/interrupt", { prompt_id: id });
     expect(lastMessage(await jobs.finished(id))[0]).toBe("execution_interrupted");
+  },
+  "worker-dead": async () => expect(await afterDeath()).toContain("(prompt_worker):"),
+  "worker-dead-silent": async () => expect(await afterDeath()).not.toContain("prompt_worker"),
+  "worker-dies": async () => {
+    await using mortal = await startEmulator({ faults: ["worker-dies"], loadMs: 1 });
+    const last = new Jobs(mortal);
+    const id = await last.submit(qwen(1));
+    await sleep(300);
+    await last.post("/interrupt", { prompt_id: id });
+    await sleep(100);
+    expect([await last.queue(), await last.history(id)]).toEqual([{ running: [id], pending: [] }, undefined]);
   },
   "job-vanishes": async () => {
     const id = await jobs.submit(qwen(seed++));

@@ -101,6 +101,54 @@ export const generationCases: readonly Case[] = [
   painted("job-cached", "in 1 s", job("cached", { totalMs: 1_000, cachedNodes: ["9"] })),
   painted("queue-busy", "behind 3", job("timed-out", { ahead: 3, lastPhase: { phase: "queued", ahead: 3 } })),
   painted(
+    "queue-busy",
+    "behind a job that moved a moment ago",
+    job("timed-out", {
+      lastPhase: { phase: "queued", ahead: 1 },
+      stillness: { stillMs: 250_000, moved: true },
+    }),
+  ),
+  given("prompt-worker-dead", "the log shows it", ["infra.queue", "generation.canary"], {
+    queue: { running: 1, pending: 0, workerDead: true },
+    jobs: { canary: job("worker-dead", { stillness: { stillMs: 5_000, moved: false } }) },
+  }),
+  given("prompt-worker-dead", "the log shows it, seen by the infra stage alone", ["infra.queue"], {
+    queue: { running: 1, pending: 0, workerDead: true },
+  }),
+  given("prompt-worker-dead", "nothing has ever moved", ["generation.canary"], {
+    jobs: {
+      canary: job("timed-out", {
+        ahead: 1,
+        lastPhase: { phase: "queued", ahead: 1, stillMs: 470_000 },
+        stillness: { stillMs: 470_000, moved: false },
+      }),
+    },
+  }),
+  painted(
+    "prompt-worker-dead",
+    "in our own job, which no interrupt ends",
+    job("timed-out", {
+      lastPhase: { phase: "stalled", silentMs: 470_000, node: "9", nodeType: "KSampler" },
+      stillness: { stillMs: 470_000, moved: true, ignoredCancel: true },
+    }),
+  ),
+  painted(
+    "cold-start",
+    "a load of four minutes that no interrupt ends",
+    job("timed-out", {
+      lastPhase: { phase: "stalled", silentMs: 240_000, node: "3", nodeType: "UNETLoader" },
+      stillness: { stillMs: 240_000, moved: true, ignoredCancel: true },
+    }),
+  ),
+  painted(
+    "job-hung",
+    "a step that hangs until it is interrupted",
+    job("timed-out", {
+      lastPhase: { phase: "stalled", silentMs: 400_000, node: "9", nodeType: "KSampler" },
+      stillness: { stillMs: 400_000, moved: true },
+    }),
+  ),
+  painted(
     "cold-start",
     "in a loader",
     job("timed-out", { lastPhase: { phase: "running", node: "3", nodeType: "UNETLoader" } }),

@@ -119,7 +119,12 @@ export class ComfyClient implements AsyncDisposable {
 
   /** The last lines of the server's log (300 entries at most on a stock server). */
   async logLines(signal?: AbortSignal): Promise<string[]> {
-    return (await this.#get("/internal/logs/raw", logsRawSchema, signal)).entries.map((entry) => entry.m);
+    return (await this.logEntries(signal)).map((entry) => entry.m);
+  }
+
+  /** The same, each with its time as the server writes it. */
+  async logEntries(signal?: AbortSignal): Promise<{ t: string; m: string }[]> {
+    return (await this.#get("/internal/logs/raw", logsRawSchema, signal)).entries;
   }
 
   async #get<T>(

@@ -4,6 +4,7 @@ import { refusalGroup } from "./access/refusal.ts";
 import { tokenGroup } from "./access/token.ts";
 import { containerGroup } from "./container/container.ts";
 import { containerRestartGroup } from "./job/container-restart.ts";
+import { deadWorkerGroup } from "./job/dead-worker.ts";
 import { generationGroup } from "./job/generation.ts";
 import { nodeFailuresGroup } from "./job/node-failures.ts";
 import { slowGroup } from "./job/slow.ts";
@@ -65,6 +66,7 @@ export const groups = [
   nodeFailuresGroup,
   containerRestartGroup,
   generationGroup,
+  deadWorkerGroup,
   slowGroup,
   furtherPicturesGroup,
   imagesGroup,

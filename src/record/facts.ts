@@ -152,8 +152,13 @@ export interface FactsByCheck {
   };
   /** `status`: of the upgrade, where it was refused. */
   "infra.websocket": { readonly websocket: { status?: number; failure?: string; firstMessageMs?: number } };
-  /** Jobs in the lists of GET /queue; `counted`: the count of GET /prompt if it contradicts them, `ms`: how long all three requests took. */
-  "infra.queue": { readonly queue: { running: number; pending: number; counted?: number; ms?: number } };
+  /**
+   * Jobs in the lists of GET /queue; `counted`: the count of GET /prompt if it contradicts them, `ms`: how long all three
+   * requests took; `workerDead`: the log says that the thread that executes the jobs has ended.
+   */
+  "infra.queue": {
+    readonly queue: { running: number; pending: number; counted?: number; ms?: number; workerDead?: true };
+  };
   "infra.container-running": { readonly container: ContainerFacts };
   "infra.container-health": { readonly container: ContainerFacts };
   /** What lies behind each mount. */

@@ -129,8 +129,8 @@ export const infraChecks = {
   "infra.queue": {
     title: { fr: "La file d'attente est lisible", en: "The queue can be read" },
     proves: {
-      fr: "GET /queue rend la liste des travaux en cours et en attente, et son total s'accorde avec GET /prompt.",
-      en: "GET /queue gives the running and pending jobs, and its total agrees with GET /prompt.",
+      fr: "GET /queue rend la liste des travaux en cours et en attente, son total s'accorde avec GET /prompt, et le journal ne montre pas que le fil qui les exécute est mort.",
+      en: "GET /queue gives the running and pending jobs, its total agrees with GET /prompt, and the log does not show that the thread that executes them has died.",
     },
     component: "queue",
     severity: "major",

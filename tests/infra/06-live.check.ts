@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
+import { workerDied } from "../../src/comfyui/job/worker-log.ts";
 import type { Queue } from "../../src/comfyui/replies.ts";
 import { openSocket } from "../../src/comfyui/socket.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
@@ -43,6 +44,11 @@ check("infra.websocket", async ({ comfy, note, signal }) => {
 check("infra.queue", async ({ comfy, note, signal }) => {
   let [before, counted, after] = await countedJobs(comfy, signal);
   note({ queue: jobsIn(before) });
+  // a log that cannot be read says nothing; its own check tells of it
+  if (workerDied(await comfy.logEntries(signal).catch(() => []))) {
+    note({ queue: { ...jobsIn(before), workerDead: true } });
+    return expect(noWorker).toBeFlawless();
+  }
   if (agree(before, counted, after)) return;
   // other users' jobs may start and end between three requests, but hardly twice in a row
   const started = performance.now();
@@ -56,6 +62,11 @@ check("infra.queue", async ({ comfy, note, signal }) => {
     en: `GET /queue shows ${jobs.en}, GET /prompt counts ${counted}.`,
   }).toBeFlawless();
 });
+
+const noWorker = {
+  fr: "La file se lit, mais le fil qui exécute les travaux s'est arrêté sur une exception (« Exception in thread … prompt_worker » dans le journal) : tout travail y attendra sans fin.",
+  en: 'The queue can be read, but the thread that executes the jobs has ended by an exception ("Exception in thread … prompt_worker" in the log): every job will wait in it for ever.',
+};
 
 /** The queue, the count, and the queue again: the count must lie between the two, whatever other users' jobs do. */
 async function countedJobs(

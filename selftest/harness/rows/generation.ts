@@ -19,6 +19,21 @@ export const generationRows: readonly FaultRow<"generation">[] = [
     diagnosis: "job-hung",
     args: ["--timeout", "4"],
   },
+  { fault: "worker-dead", failed: ["infra.queue", "generation.canary"], diagnosis: "prompt-worker-dead" },
+  {
+    fault: "worker-dead-silent",
+    failed: ["generation.canary"],
+    diagnosis: "prompt-worker-dead",
+    args: ["--timeout", "65"],
+    waits: true,
+  },
+  {
+    fault: "worker-dies",
+    failed: ["generation.text-to-image"],
+    diagnosis: "prompt-worker-dead",
+    args: ["--timeout", "65"],
+    waits: true,
+  },
   { fault: "black-image", failed: ["generation.image-not-black"], diagnosis: "image-black", page: true },
   {
     fault: "later-image-black",

@@ -1,4 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { ComfyClient } from "../client.ts";
+
+/** Milliseconds. A sampler obeys at the end of its step; what does not obey by then computes for long, or not at all. */
+const OBEY_MS = 5_000;
 
 /**
  * Cancels one prompt of ours and nothing else. Interrupts only while our prompt is the running one, because
@@ -9,4 +13,16 @@ export async function cancelOwn(client: ComfyClient, promptId: string): Promise<
   await client.deletePending(promptId, signal);
   const { queue_running } = await client.queue(signal);
   if (queue_running.some(([, id]) => id === promptId)) await client.interrupt(promptId, signal);
+}
+
+/** Whether the job still runs some seconds after its interrupt: nothing executes it, or it is in a long computation. */
+export async function ignoresCancel(client: ComfyClient, promptId: string): Promise<boolean> {
+  const since = performance.now();
+  const signal = AbortSignal.timeout(2 * OBEY_MS);
+  for (;;) {
+    const { queue_running } = await client.queue(signal);
+    if (!queue_running.some(([, id]) => id === promptId)) return false;
+    if (performance.now() - since > OBEY_MS) return true;
+    await delay(200);
+  }
 }

@@ -5,7 +5,8 @@ import type { Rejection } from "./rejections.ts";
  * finished · cached (nothing was executed) · rejected (400, never queued) · partly-validated (200 with node_errors) ·
  * failed (a node raised) · out-of-memory · interrupted (by any client) · vanished (in neither queue nor history) ·
  * history-late (success was announced, the history never contained it) · foreign-history (under our id the history contains
- * somebody else's graph) · server-lost (no longer reachable) ·
+ * somebody else's graph) · server-lost (no longer reachable) · worker-dead (the server's log says that the thread that executes
+ * all jobs has ended) ·
  * timed-out (the budget ran out; cancelled by us) · cancelled (by our own signal).
  */
 export type JobOutcome =
@@ -20,13 +21,17 @@ export type JobOutcome =
   | "history-late"
   | "foreign-history"
   | "server-lost"
+  | "worker-dead"
   | "timed-out"
   | "cancelled";
 
-/** What a job was last seen doing. `stalled` is running without any progress for longer than the stall limit. */
+/**
+ * What a job was last seen doing. `stalled` is running without any progress for longer than the stall limit; `stillMs`: for how
+ * long nothing at all has moved on the server, where that is longer than the limit.
+ */
 export type JobPhase =
   | { readonly phase: "submitting" }
-  | { readonly phase: "queued"; readonly ahead: number }
+  | { readonly phase: "queued"; readonly ahead: number; readonly stillMs?: number }
   | {
       readonly phase: "running";
       readonly node?: string;
@@ -37,6 +42,7 @@ export type JobPhase =
   | {
       readonly phase: "stalled";
       readonly silentMs: number;
+      readonly stillMs?: number;
       readonly node?: string;
       readonly nodeType?: string;
     };
@@ -57,6 +63,16 @@ export interface OutputImage {
   readonly type: string;
 }
 
+/** What the server did while a job that never ended was waited for. */
+export interface Stillness {
+  /** Milliseconds at the end during which nothing moved: no job, no event, no line of the worker in the log. */
+  readonly stillMs: number;
+  /** Something had moved since the submission. */
+  readonly moved: boolean;
+  /** The job was running, and went on running after it had been interrupted. */
+  readonly ignoredCancel?: true;
+}
+
 /** Plain data, safe to report: class names, statuses, times; exception texts cut to 500 characters. */
 export interface JobReport {
   readonly promptId: string;
@@ -73,6 +89,8 @@ export interface JobReport {
   /** Our job may still be on the server: cancelling it failed. */
   readonly leftBehind?: true;
   readonly timeline: readonly JobMoment[];
+  /** outcome timed-out / worker-dead */
+  readonly stillness?: Stillness;
   /** Node ids that the server took from its cache. */
   readonly cachedNodes: readonly string[];
   readonly outputs: readonly OutputImage[];

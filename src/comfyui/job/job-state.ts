@@ -116,10 +116,19 @@ export class JobState {
     else this.ending = { outcome: "finished" };
   }
 
-  stall(silentMs: number): void {
-    if (this.phase.phase !== "running") return;
+  /** No own event for `silentMs`; `stillMs`: and nothing else has moved for so long, where that is worth telling. */
+  stall(silentMs: number, stillMs?: number): void {
+    const still = stillMs !== undefined && { stillMs };
+    if (this.phase.phase === "queued") this.phase = { phase: "queued", ahead: this.phase.ahead, ...still };
+    if (this.phase.phase !== "running" && this.phase.phase !== "stalled") return;
     const { node, nodeType } = this.phase;
-    this.phase = { phase: "stalled", silentMs, ...(node && { node }), ...(nodeType && { nodeType }) };
+    this.phase = {
+      phase: "stalled",
+      silentMs,
+      ...still,
+      ...(node && { node }),
+      ...(nodeType && { nodeType }),
+    };
   }
 
   #start(atMs: number): void {

@@ -3,13 +3,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ComfyClient, Graph } from "../client.ts";
 import { ComfyError } from "../errors.ts";
 
-import type { HistoryEntry } from "../replies.ts";
+import type { HistoryEntry, Queue } from "../replies.ts";
 import { type ComfySocket, openSocket } from "../socket.ts";
-import { cancelOwn } from "./cancel.ts";
+import { cancelOwn, ignoresCancel } from "./cancel.ts";
 import { isEntryOf } from "./history-entry.ts";
-import type { JobOutcome, JobPhase, JobReport } from "./job-report.ts";
+import type { JobOutcome, JobPhase, JobReport, Stillness } from "./job-report.ts";
 import { JobState } from "./job-state.ts";
 import { LookFailures } from "./look-failures.ts";
+import { Movement } from "./movement.ts";
 import type { Rejection } from "./rejections.ts";
 import { submitGraph } from "./submission.ts";
 
@@ -74,6 +75,8 @@ class Job {
   #absentSince: number | undefined;
   #endedAtMs: number | undefined;
   readonly #failures = new LookFailures();
+  readonly #movement: Movement;
+  #stillness: Stillness | undefined;
   #reportedPhase: JobPhase | undefined;
   /** Our job may still be on the server: it could not be cancelled. */
   leftBehind = false;
@@ -82,6 +85,7 @@ class Job {
     this.#client = client;
     this.#graph = graph;
     this.#options = options;
+    this.#movement = new Movement(client);
     const types = Object.fromEntries(Object.entries(graph).map(([id, node]) => [id, node.class_type]));
     this.state = new JobState(randomUUID(), types);
   }
@@ -91,6 +95,7 @@ class Job {
       message: (message: Parameters<JobState["onMessage"]>[0]) => {
         const before = this.state.successAtMs ?? this.state.ending;
         this.state.onMessage(message, this.#elapsed());
+        this.#movement.onMessage(message, this.#elapsed());
         this.#reportPhase();
         if (before === undefined && (this.state.successAtMs !== undefined || this.state.ending))
           this.#wake.resolve();
@@ -176,16 +181,16 @@ class Job {
   /** Reads the queue, then the history: a job that leaves the queue is already in the history. */
   async #look(): Promise<void> {
     const at = this.#elapsed();
-    if (at - this.state.lastSignMs > STALL_AFTER) this.state.stall(at - this.state.lastSignMs);
     try {
       const announced = this.#announced();
       const look = AbortSignal.timeout(LOOK_MS);
       const signal = this.#options.signal ? AbortSignal.any([this.#options.signal, look]) : look;
-      const queued = announced || this.state.onQueue(await this.#client.queue(signal), at);
+      const queued = announced || this.#onQueue(await this.#client.queue(signal), at);
       const entry = await this.#client.history(this.state.promptId, signal);
       this.#failures.succeeded();
       if (entry !== undefined) return await this.#finish(entry);
       this.#absentSince = queued && !announced ? undefined : (this.#absentSince ?? at);
+      if (queued && !announced) await this.#watch(at, signal);
     } catch (error) {
       if (this.#options.signal?.aborted) return;
       this.#failures.failed(error, this.#elapsed());
@@ -197,6 +202,22 @@ class Job {
     if (announced && absent > HISTORY_GRACE)
       this.#end(this.state.ending?.outcome ?? "history-late", "websocket");
     if (!announced && absent > VANISH_GRACE) this.#end("vanished", "history");
+  }
+
+  #onQueue(queue: Queue, at: number): boolean {
+    this.#movement.onQueue(queue, at);
+    return this.state.onQueue(queue, at);
+  }
+
+  /** Our job waits or runs without a word: looks whether anything else moves, and ends where nothing ever will. */
+  async #watch(at: number, signal: AbortSignal): Promise<void> {
+    await this.#movement.look(at, this.state.lastSignMs, this.state.ownEvents > 0, signal);
+    const [silentMs, stillMs] = [
+      at - this.state.lastSignMs,
+      this.#movement.stillMs(at, this.state.lastSignMs),
+    ];
+    if (silentMs > STALL_AFTER) this.state.stall(silentMs, stillMs > STALL_AFTER ? stillMs : undefined);
+    if (this.#movement.workerDied) await this.#abandon("worker-dead");
   }
 
   async #finish(entry: HistoryEntry): Promise<void> {
@@ -241,9 +262,19 @@ class Job {
     this.#knownBy = knownBy;
   }
 
-  async #abandon(outcome: "cancelled" | "timed-out"): Promise<void> {
+  async #abandon(outcome: "cancelled" | "timed-out" | "worker-dead"): Promise<void> {
     this.#end(outcome, "clock");
+    if (outcome === "cancelled") return await this.#cancel();
+    const stillMs = Math.round(this.#movement.stillMs(this.#elapsed(), this.state.lastSignMs));
+    const { promptId, startedAtMs } = this.state;
+    this.#endedAtMs = this.#elapsed();
     await this.#cancel();
+    const stuck =
+      outcome === "timed-out" &&
+      startedAtMs !== undefined &&
+      stillMs > STALL_AFTER &&
+      (await ignoresCancel(this.#client, promptId).catch(() => false));
+    this.#stillness = { stillMs, moved: this.#movement.seen, ...(stuck && { ignoredCancel: true }) };
   }
 
   /**
@@ -302,6 +333,7 @@ class Job {
       lastPhase: state.phase,
       timeline: state.timeline,
       ...(this.leftBehind && { leftBehind: true }),
+      ...(this.#stillness && { stillness: this.#stillness }),
       cachedNodes: state.cachedNodes,
       outputs: state.outputs,
       ...(state.ending?.failure && { failure: state.ending.failure }),

@@ -63,6 +63,11 @@ export function outcomeText(report: JobReport): Text | undefined {
         fr: `Le serveur ne répond plus depuis 10 s, ${last.fr}.`,
         en: `The server has not answered for 10 s, ${last.en}.`,
       };
+    case "worker-dead":
+      return {
+        fr: `Le fil qui exécute tous les travaux du serveur s'est arrêté sur une exception (son journal le dit) : plus aucun travail ne commencera ni ne finira. ${left.fr}`,
+        en: `The thread that executes all jobs of the server has ended by an exception (its log says so): no job will start or end any more. ${left.en}`,
+      };
     case "timed-out": {
       const jobs = jobsText(ahead);
       return {
@@ -85,15 +90,16 @@ export function lastSeen({ lastPhase: phase }: Pick<JobReport, "lastPhase">): Te
     case "submitting":
       return { fr: "avant tout signe d'exécution", en: "before any sign of execution" };
     case "queued": {
-      const jobs = jobsText(phase.ahead);
-      return { fr: `en attente derrière ${jobs.fr}`, en: `queued behind ${jobs.en}` };
+      const [jobs, still] = [jobsText(phase.ahead), stillText(phase)];
+      return { fr: `en attente derrière ${jobs.fr}${still.fr}`, en: `queued behind ${jobs.en}${still.en}` };
     }
     case "stalled": {
       const [seconds, node] = [Math.round(phase.silentMs / 1000), phase.nodeType ?? phase.node];
       const inNode = node === undefined ? { fr: "", en: "" } : { fr: ` (dans ${node})`, en: ` (in ${node})` };
+      const still = stillText(phase);
       return {
-        fr: `sans aucun signe depuis ${seconds} s${inNode.fr}`,
-        en: `without any sign for ${seconds} s${inNode.en}`,
+        fr: `sans aucun signe depuis ${seconds} s${inNode.fr}${still.fr}`,
+        en: `without any sign for ${seconds} s${inNode.en}${still.en}`,
       };
     }
     case "running": {
@@ -103,4 +109,14 @@ export function lastSeen({ lastPhase: phase }: Pick<JobReport, "lastPhase">): Te
       return { fr: `en cours dans ${node}${step}`, en: `while running ${node}${step}` };
     }
   }
+}
+
+/** Both are possible where nothing moves, and nothing that a client can ask tells them apart. */
+function stillText({ stillMs }: { readonly stillMs?: number }): Text {
+  if (stillMs === undefined) return { fr: "", en: "" };
+  const seconds = Math.round(stillMs / 1000);
+  return {
+    fr: `, rien ne bouge sur le serveur depuis ${seconds} s : fil d'exécution mort, ou très long calcul`,
+    en: `, nothing has moved on the server for ${seconds} s: dead worker thread, or a very long computation`,
+  };
 }

@@ -1,30 +1,8 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
 import type { Text } from "../../text.ts";
 import { group, rule } from "../rule.ts";
+import { type Delay, delayOf } from "./delay.ts";
 import { aboutJobs, seconds, whenJob } from "./job-facts.ts";
-
-type Delay = "queued" | "loading" | "slow" | "hung";
-
-/**
- * Why the budget was not enough. Loading sends no event for minutes, so silence before the first step is a cold start
- * as long as a loader (or nothing yet) was seen; silence behind a step is a hang; steps that flow are merely slow,
- * or late because the models were loaded first.
- */
-function delayOf(job: JobReport): Delay {
-  const { lastPhase: last, timeline, totalMs } = job;
-  if (last.phase === "queued") return "queued";
-  const firstStep = timeline.find(({ of }) => of !== undefined);
-  if (firstStep === undefined) return isLoading(job) ? "loading" : "hung";
-  if (last.phase === "stalled") return "hung";
-  return firstStep.atMs > totalMs / 2 ? "loading" : "slow";
-}
-
-/** True while no node but loaders has been seen, or none at all. */
-function isLoading({ lastPhase: last }: JobReport): boolean {
-  if (last.phase === "submitting") return false;
-  const type = "nodeType" in last ? last.nodeType : undefined;
-  return type === undefined ? !("node" in last) : /Loader/.test(type);
-}
 
 /** A rule's `when` for jobs that ran out of time, the first of them for this reason. */
 function whenTimedOut(delay: Delay, explain: Parameters<typeof whenJob>[1]): ReturnType<typeof whenJob> {
@@ -37,10 +15,10 @@ const queueBusy = rule({
   ...aboutJobs,
   code: "queue-busy",
   title: { fr: "La file est occupée par d'autres", en: "The queue is busy with others" },
-  when: whenTimedOut("queued", ({ name, job: { ahead, totalMs } }, { run }) => ({
+  when: whenTimedOut("queued", ({ name, job: { ahead, totalMs, stillness } }, { run }) => ({
     cause: {
-      fr: `« ${name} » a attendu ${seconds(totalMs)} s sans commencer, derrière ${ahead} ${ahead > 1 ? "travaux" : "travail"} d'autres utilisateurs. Le serveur n'est pas bloqué, il est occupé.`,
-      en: `"${name}" waited ${seconds(totalMs)} s without starting, behind ${ahead} ${ahead === 1 ? "job" : "jobs"} of other users. The server is not stuck, it is busy.`,
+      fr: `« ${name} » a attendu ${seconds(totalMs)} s sans commencer, derrière ${ahead} ${ahead > 1 ? "travaux" : "travail"} d'autres utilisateurs. ${movementOf(stillness).fr}`,
+      en: `"${name}" waited ${seconds(totalMs)} s without starting, behind ${ahead} ${ahead === 1 ? "job" : "jobs"} of other users. ${movementOf(stillness).en}`,
     },
     steps: [
       {
@@ -136,6 +114,21 @@ const hung = rule({
     ],
   })),
 });
+
+/** "Not stuck" is said only where something was seen to move. */
+function movementOf(stillness: JobReport["stillness"]): Text {
+  if (stillness?.moved === true) {
+    const ago = seconds(stillness.stillMs);
+    return {
+      fr: `Le serveur n'est pas bloqué, il est occupé : un travail avançait encore ${ago} s avant la fin.`,
+      en: `The server is not stuck, it is busy: a job still advanced ${ago} s before the end.`,
+    };
+  }
+  return {
+    fr: "Rien n'a bougé pendant ce temps, trop court pour dire si le serveur est occupé ou bloqué.",
+    en: "Nothing moved meanwhile, which is too short to tell a busy server from a stuck one.",
+  };
+}
 
 function progressOf({ lastPhase: last }: JobReport): string {
   return last.phase === "running" && last.of ? `${last.step}/${last.of}` : "?";

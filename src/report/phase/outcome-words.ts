@@ -15,6 +15,7 @@ export const outcomeWords: Readonly<Record<JobOutcome, Text>> = {
   "history-late": { fr: "absent de l'historique", en: "absent from the history" },
   "foreign-history": { fr: "historique d'un autre", en: "somebody else's history" },
   "server-lost": { fr: "serveur perdu", en: "server lost" },
+  "worker-dead": { fr: "fil d'exécution mort", en: "worker dead" },
   "timed-out": { fr: "délai dépassé", en: "timed out" },
   cancelled: { fr: "annulé", en: "cancelled" },
 };
