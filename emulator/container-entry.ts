@@ -7,7 +7,7 @@ import { dresses } from "./dress/dress.ts";
 import { DEFAULT_VERSION, isVersion, versions } from "./dress/version.ts";
 import { type FaultName, isFaultName } from "./faults.ts";
 import { layModels } from "./machine/model-disk.ts";
-import { startRecords } from "./machine/start-log.ts";
+import { failedStart, startRecords } from "./machine/start-log.ts";
 import { startEmulator } from "./start.ts";
 
 /**
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     : fail(`EMULATOR_COMFYUI: ${given} is not ${versions.join(" or ")}.`);
   for (const name of broken) {
     const { lines = [], exitCode, hog } = containerFaults[name];
-    for (const line of lines) print(line);
+    for (const line of [...lines, ...failedStart(name, comfyui)]) print(line);
     if (hog) await eatMemory();
     if (exitCode === undefined) continue;
     // Python also takes a while to fail

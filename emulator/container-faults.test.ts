@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { containerFaults } from "./container-faults.ts";
+import { startFaults } from "./start-faults.ts";
 
 const folder = new URL("../selftest/container/", import.meta.url);
 
@@ -9,5 +10,7 @@ test("each fault of the container is used by a test on real Docker", () => {
     .filter((name) => name.endsWith(".ts"))
     .map((name) => readFileSync(new URL(name, folder), "utf8"))
     .join("\n");
-  expect(Object.keys(containerFaults).filter((name) => !tests.includes(name))).toEqual([]);
+  // how a start ends is read from its log alone: src/container/start/start-failure.test.ts reads each of them
+  const others = Object.keys(containerFaults).filter((name) => !Object.hasOwn(startFaults, name));
+  expect(others.filter((name) => !tests.includes(name))).toEqual([]);
 });

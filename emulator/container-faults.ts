@@ -1,13 +1,12 @@
 import type { ModelSpoil } from "./machine/model-disk.ts";
+import { type StartFault, startFaults } from "./start-faults.ts";
 
-interface ContainerFault {
+interface ContainerFault extends Partial<StartFault> {
   readonly title: string;
   /** Console lines before the start. */
   readonly lines?: readonly string[];
   /** Console lines once the server is ready. */
   readonly later?: readonly string[];
-  /** The process exits with this status before it serves anything. */
-  readonly exitCode?: number;
   /** The process takes memory until it is killed. */
   readonly hog?: true;
   /** What lies on the disk instead of a model. */
@@ -27,6 +26,10 @@ const table = {
   "crash-loop": {
     title: "The process dies at each start: a module is missing (B1).",
     lines: moduleNotFound,
+    exitCode: 1,
+  },
+  "ends-without-a-word": {
+    title: "The process ends at each start, and its log does not say why.",
     exitCode: 1,
   },
   "memory-hog": { title: "The process takes memory until its limit kills it (B6).", hog: true },
@@ -58,6 +61,7 @@ const table = {
     title: "The entrypoint makes a new hash at each start, so that the token dies with it (A9).",
     salts: true,
   },
+  ...startFaults,
 } satisfies Record<string, ContainerFault>;
 
 export type ContainerFaultName = keyof typeof table;

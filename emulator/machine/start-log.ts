@@ -1,3 +1,4 @@
+import { type ContainerFaultName, containerFaults } from "../container-faults.ts";
 import { dresses } from "../dress/dress.ts";
 import { infoLine, type LogLine, printedLine, warningLine } from "../dress/log-line.ts";
 import { DEFAULT_VERSION, type Version } from "../dress/version.ts";
@@ -36,6 +37,14 @@ export function startRecords(faults: FaultSet, token: string, version: Version):
     infoLine("Starting server\n"),
     infoLine("To see the GUI go to: http://0.0.0.0:8188"),
   ];
+}
+
+/** The console lines of a start that fails in this way; none where the fault is another. */
+export function failedStart(fault: ContainerFaultName, version: Version): string[] {
+  const { ends = [], late } = containerFaults[fault];
+  // what follows the imports: the port and that it is open
+  const begun = late ? startRecords(new Set(), "", version).slice(0, -2) : [];
+  return [...begun, ...ends].map(dresses[version].printed);
 }
 
 function loginLines(faults: FaultSet, token: string): LogLine[] {

@@ -53,6 +53,7 @@ const until =
 export const untilHealth = (health: string) =>
   until(`became ${health}`, ({ State }) => State.Health?.Status === health);
 const untilLooping = until("restarted", ({ RestartCount }) => RestartCount > 0);
+const untilExited = until("exited", ({ State }) => State.Status === "exited");
 
 /** Pauses with retries: runc fails at once while a process of the container is being created ("unable to freeze"). */
 async function pause(name: string): Promise<void> {
@@ -67,14 +68,33 @@ async function pause(name: string): Promise<void> {
   }
 }
 
+/** How a start ends is told from its log alone, read by src/container/start/start-failure.test.ts: here one of each manner. */
+const startRows = (["database-in-use", "start-flags-refused"] as const).map(
+  (name): ContainerRow => ({
+    fault: `a start that fails: ${name}`,
+    args: [...secret, ...fault(name)],
+    prepare: untilExited,
+    failed: ["infra.reachable", "infra.container-running"],
+    codes: [name],
+  }),
+);
+
 export const containerRows: readonly ContainerRow[] = [
   {
     fault: "a restart loop",
     args: [...secret, ...fault("crash-loop"), "--restart", "always"],
     prepare: untilLooping,
     failed: ["infra.reachable", "infra.container-running"],
+    codes: ["requirements-not-installed"],
+  },
+  {
+    fault: "a restart loop for a reason that its log does not tell",
+    args: [...secret, ...fault("ends-without-a-word"), "--restart", "always"],
+    prepare: untilLooping,
+    failed: ["infra.reachable", "infra.container-running"],
     codes: ["container-restart-loop"],
   },
+  ...startRows,
   {
     fault: "a container that is paused",
     args: secret,

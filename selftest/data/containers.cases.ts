@@ -1,5 +1,6 @@
 import type { ContainerFacts } from "../../src/container/container-facts.ts";
 import type { LogReading } from "../../src/container/log-reading.ts";
+import { type StartFailureName, startWords } from "../../src/container/start/start-words.ts";
 import type { ChainBreak, CredentialChain } from "../../src/credentials/chain.ts";
 import { tokenChecks } from "../../src/diagnosis/access/token-facts.ts";
 import type { ModelFinding } from "../../src/models/model-files.ts";
@@ -42,6 +43,10 @@ const down = (code: string, when: string, more: Partial<ContainerFacts>): Case =
     container: { ...container, status: "exited", ...more },
     connection: { host: "localhost", port: 8188, failure: "refused", ms: 2 },
   });
+/** How the end of the log says that ComfyUI failed at its start: the container is down, or waits in a shell. */
+const failed = Object.keys(startWords).map((name) => name as StartFailureName);
+const startFailure = (name: StartFailureName, names: readonly string[] = []) => ({ name, names });
+const refused = { connection: { host: "localhost", port: 8188, failure: "refused", ms: 2 } } as const;
 const health = (code: string, when: string, more: Partial<ContainerFacts>): Case =>
   given(code, when, ["infra.container-health"], { container: { ...container, ...more } });
 const chain = (code: string, first: ChainBreak, accepted: number): Case => {
@@ -120,6 +125,58 @@ export const containerCases: readonly Case[] = [
     restarts: 7,
     exitCode: 1,
   }),
+  ...failed.map((name) =>
+    given(name, "the end of the log says so", ["infra.container-running", "infra.reachable"], {
+      container: { ...container, status: "exited", exitCode: 1 },
+      startFailure: startFailure(name, ["name-in-the-log"]),
+      ...refused,
+    }),
+  ),
+  given(
+    "requirements-not-installed",
+    "the loop is of missing modules",
+    ["infra.container-running", "infra.reachable"],
+    {
+      container: { ...container, restarting: true, restarts: 7, exitCode: 1 },
+      startFailure: startFailure("requirements-not-installed", ["comfy_kitchen", "alembic"]),
+      ...refused,
+    },
+  ),
+  given(
+    "database-corrupt",
+    "the container stays up, its server does not",
+    ["infra.reachable", "infra.container-imports"],
+    {
+      container,
+      containerLog: { ...log, started: false, importTable: false, bootTracebacks: 1 },
+      startFailure: startFailure("database-corrupt", ["corrupt"]),
+      ...refused,
+    },
+  ),
+  given(
+    "container-other-port",
+    "it failed at its start once, and another one has its port since",
+    ["infra.container-running", "infra.container-port"],
+    {
+      container: { ...container, matchedBy: "name", status: "exited", portOwner: "comfyui-old" },
+      startFailure: startFailure("database-in-use"),
+    },
+  ),
+  ...(["paused", "oomKilled"] as const).map((state) =>
+    given(
+      state === "paused" ? "container-paused" : "container-oom-killed",
+      "its log ends with a failed start, which is not why it is down",
+      ["infra.container-running", "infra.reachable"],
+      {
+        container: {
+          ...container,
+          ...(state === "paused" ? { status: "paused" } : { status: "exited", oomKilled: true }),
+        },
+        startFailure: startFailure("folder-not-writable"),
+        ...refused,
+      },
+    ),
+  ),
   down("container-killed", "it was killed with 137, and Docker reports enough memory", { exitCode: 137 }),
   down("container-oom-killed", "Docker says OOMKilled", { oomKilled: true, status: "running" }),
   down("container-exited", "its process ended with an error", { exitCode: 1 }),

@@ -1,4 +1,5 @@
 import type { NodeComparison } from "../comfyui/compare-nodes.ts";
+import type { DatabaseTrouble } from "../comfyui/database-trouble.ts";
 import type { JobReport } from "../comfyui/job/job-report.ts";
 import type { LogSign } from "../comfyui/log-signs.ts";
 import type { ServedNodes } from "../comfyui/node-signature.ts";
@@ -8,6 +9,7 @@ import type { VersionFinding } from "../comfyui/server-version.ts";
 import type { ContainerFacts } from "../container/container-facts.ts";
 import type { LogReading } from "../container/log-reading.ts";
 import type { MountFinding } from "../container/read-mounts.ts";
+import type { StartFailure } from "../container/start/start-failure.ts";
 import type { CredentialChain } from "../credentials/chain.ts";
 import type { CredentialFlaw, TokenShape } from "../credentials/token-shape.ts";
 import type { ModelsOnDisk } from "../models/model-files.ts";
@@ -139,6 +141,8 @@ export interface FactsByCheck {
     readonly access: Access;
     /** Read once with the token, where /internal/logs can be read. */
     readonly logSigns: LogSign[];
+    /** What its log says of a database that it could not open, and does without. */
+    readonly database: DatabaseTrouble;
   };
   "infra.version": { readonly system: System; readonly version: VersionFinding };
   /** What the server tells of its packages, where it tells of them. */
@@ -163,7 +167,12 @@ export interface FactsByCheck {
   "infra.container-health": { readonly container: ContainerFacts };
   /** What lies behind each mount. */
   "infra.container-mounts": { readonly mounts: MountFinding[] };
-  "infra.container-imports": { readonly containerLog: LogReading };
+  /** `startFailure`: why the process ended before it served anything; `database`: what a server that runs all the same says. */
+  "infra.container-imports": {
+    readonly containerLog: LogReading;
+    readonly startFailure: StartFailure;
+    readonly database: DatabaseTrouble;
+  };
   "infra.credential-chain": { readonly chain: CredentialChain };
   "infra.container-models": { readonly modelsOnDisk: ModelsOnDisk };
   "auth.enforced": { readonly anonymous: { status: number; location?: string } };

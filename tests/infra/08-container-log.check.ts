@@ -1,6 +1,9 @@
 import { expect } from "vitest";
+import { databaseTroubleIn } from "../../src/comfyui/database-trouble.ts";
+import { plainLine } from "../../src/comfyui/log/plain-lines.ts";
 import { notSteady } from "../../src/container/container-facts.ts";
 import { type LogReading, readLog } from "../../src/container/log-reading.ts";
+import { startFailureIn } from "../../src/container/start/start-failure.ts";
 import { plural } from "../../src/format.ts";
 import { check, known } from "../../src/runner/check.ts";
 import { containerOf, isAnswering, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
@@ -19,7 +22,11 @@ check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) 
     .logLines(signal, steady ? undefined : EVER)
     .catch(orCannotTell({ cannotTell }));
   const reading = readLog(lines, { answering: steady && isAnswering() });
-  note({ containerLog: reading });
+  const startFailure = startFailureIn(lines, { startedAt: facts.startedAt, looping: facts.restarts > 0 });
+  const database = startFailure
+    ? undefined
+    : databaseTroubleIn(lines.map(({ text }) => plainLine(text).text));
+  note({ containerLog: reading, ...(startFailure && { startFailure }), ...(database && { database }) });
   await evidence.json("log", reading);
   if (!steady) return cannotTell(notSteady(facts.name));
   const { importFailed, failedToLoad, modulesMissing, bootTracebacks, importTable } = reading;

@@ -1,5 +1,6 @@
 import type { ContainerFacts } from "../../container/container-facts.ts";
 import type { LogReading } from "../../container/log-reading.ts";
+import type { StartFailure } from "../../container/start/start-failure.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Explanation, Seen } from "../rule.ts";
 
@@ -10,17 +11,23 @@ export type Downfall =
   | "command-missing"
   | "command-closed"
   | "not-started"
+  | "start-failed"
   | "no-gpu"
   | "restart-loop"
   | "killed"
   | "exited";
 
-export function downfallOf(found: ContainerFacts, log: LogReading | undefined): Downfall {
+export function downfallOf(
+  found: ContainerFacts,
+  log: LogReading | undefined,
+  startFailure: StartFailure | undefined,
+): Downfall {
   const never = neverRan(found);
   if (found.status === "paused") return "paused";
   if (found.oomKilled) return "out-of-memory";
   // an earlier crash does not explain why it is down now
   if (found.startError !== undefined && !found.restarting) return never ?? "not-started";
+  if (startFailure !== undefined) return "start-failed";
   if (log?.gpuMissing !== undefined) return "no-gpu";
   if (found.restarting || found.restarts > 0) return "restart-loop";
   if (never !== undefined) return never;
@@ -37,7 +44,7 @@ function neverRan({ startError, exitCode, status }: ContainerFacts): Downfall | 
 }
 
 /** What a container that is down turns red. */
-const claimed: readonly CheckId[] = [
+export const claimed: readonly CheckId[] = [
   "infra.container-running",
   "infra.reachable",
   "infra.is-comfyui",
@@ -55,8 +62,9 @@ export function whenDown(
   explain: (found: ContainerFacts, seen: SeenDown) => Omit<Explanation, "checks"> | undefined,
 ): (seen: SeenDown) => Explanation | undefined {
   return (seen) => {
-    const { container, containerLog } = seen.facts;
-    if (container === undefined || downfallOf(container, containerLog) !== why) return undefined;
+    const { container, containerLog, startFailure } = seen.facts;
+    if (container === undefined || downfallOf(container, containerLog, startFailure) !== why)
+      return undefined;
     const found = explain(container, seen);
     return found && { checks: claimed, ...found };
   };

@@ -9,7 +9,7 @@ import { died, hasDied } from "./death.ts";
 const PASSWORD = "SuperS3cretEnvPw";
 
 /** A daemon of one container, which has printed its password and died; `late`: how many requests see nothing of its log yet. */
-async function daemonOf(state: object, { late = 0 } = {}) {
+async function daemonOf(state: object, { late = 0, says = "" } = {}) {
   let asked = 0;
   const inspected = {
     Id: "id",
@@ -22,7 +22,7 @@ async function daemonOf(state: object, { late = 0 } = {}) {
   };
   const server = createServer(({ url = "" }, reply) => {
     const since = Number(/since=([\d.]+)/.exec(url)?.[1]);
-    const log = `2026-01-01T00:00:00Z pw=${PASSWORD}\n2026-01-01T00:00:00Z since ${since}\n`;
+    const log = `2026-01-01T00:00:00Z pw=${PASSWORD}\n2026-01-01T00:00:00Z since ${since}\n${says}`;
     if (!url.includes("/logs")) return reply.end(JSON.stringify(inspected));
     asked += 1;
     reply.end(asked > late ? log : "");
@@ -67,4 +67,13 @@ test("the last words of a container that Docker has not copied yet are waited fo
 test("a container that runs has not died", async () => {
   await using daemon = await daemonOf({ State: running });
   expect(hasDied(await daemon.handle.inspect())).toBe(false);
+});
+
+test("a container whose log tells why it failed is reported with the cause and what to do", async () => {
+  const says = "2026-01-01T00:00:01Z [ERROR] ASSETS_STARTUP_FAILED: in_use\n";
+  await using daemon = await daemonOf({}, { says });
+  const { text } = await died(daemon.handle, await daemon.handle.inspect(), []);
+  expect(text.en).toContain("(exit code 1). Another ComfyUI uses the same database: ");
+  expect(text.en).toMatch(/Stop the other one, .* End of its log:\n {2}\| /);
+  expect(text.fr).toContain("Un autre ComfyUI utilise la même base de données : deux ComfyUI partagent");
 });
