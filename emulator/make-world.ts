@@ -20,7 +20,7 @@ type Settings = Pick<
 export function makeWorld(token: string, settings: Settings): World {
   const { faults, version } = settings;
   const dress = dresses[version];
-  const recorded = readObjectInfo();
+  const recorded = readObjectInfo(dress);
   const now = () => serverTime(faults);
   const storage = new Storage(now);
   const pause = new Pause(faults, settings.signal);

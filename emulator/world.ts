@@ -70,6 +70,8 @@ export interface JobQueue {
   clear(): void;
   /** Removes one pending job, if it is there. */
   delete(id: string): void;
+  /** Removes a pending job or interrupts the running one. False: it is neither. */
+  cancel(id: string): boolean;
   /** Takes effect at the end of the current step. With an id: only if that job is running. */
   interrupt(id?: string): void;
   /** The worker frees memory: at once if it is idle, else after the running job. */

@@ -28,7 +28,15 @@ export interface Dress {
     readonly annotatesFiles: boolean;
     /** Times of files in whole milliseconds instead of seconds. */
     readonly fileTimesInMs: boolean;
+    /** Pictures beside models are only looked for below the folder of the models (GHSA-pj59-g5vv-74q4). */
+    readonly keepsInside: boolean;
+    /** `/experiment/models` says which files count. */
+    readonly listsExtensions: boolean;
   };
+  /** Of the folders of `/models`, those that this version does not know. */
+  readonly lacksFolders: readonly string[];
+  /** The file of the ground truth with the entries of `/object_info`. */
+  readonly objectInfo: string;
   readonly prompts: {
     /** A given `prompt_id` must be a UUID in its usual form. */
     readonly checksId: boolean;
@@ -74,7 +82,19 @@ export const dresses: Readonly<Record<Version, Dress>> = {
       guardsDownloads: false,
       annotatesFiles: false,
       fileTimesInMs: false,
+      keepsInside: false,
+      listsExtensions: false,
     },
+    lacksFolders: [
+      "latent_upscale_models",
+      "datasets",
+      "background_removal",
+      "frame_interpolation",
+      "geometry_estimation",
+      "optical_flow",
+      "detection",
+    ],
+    objectInfo: "object-info.json",
     prompts: {
       checksId: false,
       readsAllFirst: false,
@@ -124,7 +144,11 @@ export const dresses: Readonly<Record<Version, Dress>> = {
       guardsDownloads: true,
       annotatesFiles: true,
       fileTimesInMs: true,
+      keepsInside: true,
+      listsExtensions: true,
     },
+    lacksFolders: [],
+    objectInfo: "object-info-0.33.0.json",
     prompts: {
       checksId: true,
       readsAllFirst: true,

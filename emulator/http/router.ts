@@ -9,40 +9,57 @@ export interface Route {
   readonly method: string;
   readonly path: string;
   readonly handle: Handler;
+  /** Does not answer under /api as well. */
+  readonly alone?: true;
 }
 
 export function route(method: string, path: string, handle: Handler): Route {
   return { method, path, handle };
 }
 
+export function alone(method: string, path: string, handle: Handler): Route {
+  return { method, path, handle, alone: true };
+}
+
+interface Methods {
+  readonly alone: boolean;
+  readonly byName: Map<string, Handler>;
+}
+
 interface Pattern {
   readonly path: string;
   readonly regex: RegExp;
   readonly names: readonly string[];
-  readonly methods: Map<string, Handler>;
+  readonly methods: Methods;
+}
+
+interface Found {
+  readonly methods: Methods;
+  readonly params: Record<string, string>;
 }
 
 /** Finds the handler of a request; every route but /internal also answers under /api. */
 export class Router {
-  readonly #exact = new Map<string, Map<string, Handler>>();
+  readonly #exact = new Map<string, Methods>();
   readonly #patterns: Pattern[] = [];
 
   constructor(routes: readonly Route[]) {
-    for (const { method, path, handle } of routes) this.#methodsOf(path).set(method, handle);
+    for (const { method, path, handle, alone } of routes)
+      this.#methodsOf(path, alone === true).byName.set(method, handle);
   }
 
   answer(ask: Ask, world: World): Reply | Promise<Reply> {
-    const twin = ask.rawPath.startsWith("/api/") && !ask.rawPath.startsWith("/api/internal/");
-    const found = this.#find(twin ? ask.rawPath.slice(4) : ask.rawPath);
+    const found = this.#find(ask.rawPath) ?? this.#twin(ask.rawPath);
     const reads = ask.method === "GET" || ask.method === "HEAD";
     if (found === undefined) {
       if (ask.rawPath.startsWith("//")) return raisedText(404, "Not Found");
       return reads ? notFoundFile() : notAllowed(["GET", "HEAD"]);
     }
     const handle =
-      found.methods.get(ask.method) ?? (ask.method === "HEAD" ? found.methods.get("GET") : undefined);
+      found.methods.byName.get(ask.method) ??
+      (ask.method === "HEAD" ? found.methods.byName.get("GET") : undefined);
     if (handle === undefined) {
-      const allowed = [...found.methods.keys()].flatMap((method) =>
+      const allowed = [...found.methods.byName.keys()].flatMap((method) =>
         method === "GET" ? ["GET", "HEAD"] : [method],
       );
       return notAllowed(allowed);
@@ -51,7 +68,13 @@ export class Router {
     return handle(ask, world);
   }
 
-  #find(rawPath: string): { methods: Map<string, Handler>; params: Record<string, string> } | undefined {
+  #twin(rawPath: string): Found | undefined {
+    if (!rawPath.startsWith("/api/") || rawPath.startsWith("/api/internal/")) return undefined;
+    const found = this.#find(rawPath.slice(4));
+    return found?.methods.alone ? undefined : found;
+  }
+
+  #find(rawPath: string): Found | undefined {
     const exact = this.#exact.get(rawPath);
     if (exact !== undefined) return { methods: exact, params: {} };
     for (const { regex, names, methods } of this.#patterns) {
@@ -65,10 +88,10 @@ export class Router {
     return undefined;
   }
 
-  #methodsOf(path: string): Map<string, Handler> {
+  #methodsOf(path: string, alone: boolean): Methods {
     const known = this.#exact.get(path) ?? this.#patterns.find((pattern) => pattern.path === path)?.methods;
     if (known !== undefined) return known;
-    const methods = new Map<string, Handler>();
+    const methods: Methods = { alone, byName: new Map() };
     if (!path.includes("{")) {
       this.#exact.set(path, methods);
       return methods;

@@ -9,8 +9,9 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { Dress } from "../dress/dress.ts";
 import { errorLine, infoLine } from "../dress/log-line.ts";
+import type { Version } from "../dress/version.ts";
 import { checkLogin } from "../login/login.ts";
-import { allRoutes } from "../routes/routes.ts";
+import { routesOf } from "../routes/routes.ts";
 import type { World } from "../world.ts";
 import { type Ask, BodyTooLarge, readAsk } from "./ask.ts";
 import { afterPipeline, isJson, sendBroken, sendHalfPicture } from "./body-faults.ts";
@@ -19,7 +20,10 @@ import { type Reply, serverError, text } from "./reply.ts";
 import { Router } from "./router.ts";
 import { beforePipeline } from "./wire-faults.ts";
 
-const router = new Router(allRoutes);
+const routers: Readonly<Record<Version, Router>> = {
+  "0.3.64": new Router(routesOf["0.3.64"]),
+  "0.33.0": new Router(routesOf["0.33.0"]),
+};
 /** The real server does not send X-Emulator: with it nobody takes an emulated stack for a real one. */
 const banner = { Server: "Python/3.13 aiohttp/3.11.18", "X-Emulator": "comfyui-qwen-e2e" };
 /** aiohttp keeps an idle connection for 75 s. */
@@ -95,7 +99,7 @@ async function answer(ask: Ask, world: World, isSocket: boolean): Promise<Reply 
   try {
     const refusal = beforeLogin(ask, origin, world.dress) ?? (await checkLogin(ask, world));
     if (refusal === undefined && isSocket) return undefined;
-    reply = refusal ?? (await router.answer(ask, world));
+    reply = refusal ?? (await routers[world.version].answer(ask, world));
   } catch (thrown) {
     reply = thrown instanceof BodyTooLarge ? text(thrown.message, 413) : crashed(thrown, ask, world);
   }

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { dresses } from "../dress/dress.ts";
 import { readObjectInfo } from "../nodes/object-info.ts";
 import type { Graph } from "./job.ts";
 import { ExecutionOrder } from "./order.ts";
 
-const nodes = readObjectInfo();
+const nodes = readObjectInfo(dresses["0.33.0"]);
 const node = (class_type: string, ...links: string[]) => ({
   class_type,
   inputs: Object.fromEntries(links.map((source, at) => [`input${at}`, [source, 0]])),

@@ -76,6 +76,13 @@ export class PromptQueue implements JobQueue {
     if (this.#pending.remove((job) => job.id === id)) this.#announce();
   }
 
+  cancel(id: string): boolean {
+    if (this.#running?.id === id) this.interrupt(id);
+    else if (this.#pending.items.some((job) => job.id === id)) this.delete(id);
+    else return false;
+    return true;
+  }
+
   interrupt(id?: string): void {
     const { faults } = this.#world;
     if (faults.has("interrupt-ignored")) return;

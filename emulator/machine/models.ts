@@ -1,3 +1,4 @@
+import type { Dress } from "../dress/dress.ts";
 import type { FaultSet } from "../faults.ts";
 
 export interface ModelFile {
@@ -19,8 +20,8 @@ const textEncoder: ModelFile = {
 };
 const vae: ModelFile = { folder: "vae", name: "qwen_image_vae.safetensors", size: 253_806_246 };
 
-/** The folders of `/models`, in its order, each with its paths relative to ComfyUI. */
-export const modelFolders: Readonly<Record<string, readonly string[]>> = {
+/** The folders of `/models` of 0.33.0, in its order, each with its paths relative to ComfyUI. */
+const allFolders: Readonly<Record<string, readonly string[]>> = {
   checkpoints: ["models/checkpoints", "output/checkpoints"],
   configs: ["models/configs"],
   loras: ["models/loras", "output/loras"],
@@ -35,13 +36,28 @@ export const modelFolders: Readonly<Record<string, readonly string[]>> = {
   controlnet: ["models/controlnet", "models/t2i_adapter"],
   gligen: ["models/gligen"],
   upscale_models: ["models/upscale_models"],
+  latent_upscale_models: ["models/latent_upscale_models"],
   custom_nodes: ["custom_nodes"],
+  datasets: ["models/datasets"],
   hypernetworks: ["models/hypernetworks"],
   photomaker: ["models/photomaker"],
   classifiers: ["models/classifiers"],
   model_patches: ["models/model_patches"],
   audio_encoders: ["models/audio_encoders"],
+  background_removal: ["models/background_removal"],
+  frame_interpolation: ["models/frame_interpolation"],
+  geometry_estimation: ["models/geometry_estimation"],
+  optical_flow: ["models/optical_flow"],
+  detection: ["models/detection"],
 };
+
+/** Only this version's folders. */
+export function foldersOf({ lacksFolders }: Dress): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.entries(allFolders).filter(([name]) => !lacksFolders.includes(name)));
+}
+
+/** What counts as a file of weights. */
+export const weightExtensions = [".bin", ".ckpt", ".pkl", ".pt", ".pt2", ".pth", ".safetensors", ".sft"];
 
 /** The model files on the server. */
 export function modelFiles(faults: FaultSet): ModelFile[] {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Dress } from "../dress/dress.ts";
 import type { FaultSet } from "../faults.ts";
 import { modelNames } from "../machine/models.ts";
 import type { Storage } from "../machine/storage.ts";
@@ -20,9 +21,9 @@ const partialPack = new Set([
   "QwenTokenAnalyzer",
 ]);
 
-/** The measured entries. When they were recorded, JSON.parse rounded the largest seed: this is undone here. */
-export function readObjectInfo(): Record<string, NodeInfo> {
-  const file = new URL("../../fixtures/ground-truth/object-info.json", import.meta.url);
+/** The measured entries. When those of 0.3.64 were recorded, JSON.parse rounded the largest seed: this is undone here. */
+export function readObjectInfo({ objectInfo }: Dress): Record<string, NodeInfo> {
+  const file = new URL(`../../fixtures/ground-truth/${objectInfo}`, import.meta.url);
   const recorded = parsePython(
     readFileSync(file, "utf8").replaceAll("18446744073709552000", "18446744073709551615"),
   ) as Record<string, NodeInfo>;

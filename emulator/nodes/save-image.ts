@@ -52,7 +52,8 @@ async function store(
     });
     counter += 1;
   }
-  return { ui: { images } };
+  // 0.3.64 has no output to take the picture from
+  return { values: [image], ui: { images } };
 }
 
 /** The prompt as executed, then what the client adds (`workflow`). */

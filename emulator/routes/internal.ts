@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { objectBody } from "../http/ask.ts";
 import { empty, json, notFoundFile } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
-import { modelFolders } from "../machine/models.ts";
+import { foldersOf } from "../machine/models.ts";
 import { isFileArea, ROOT } from "../machine/storage.ts";
 
 const terminal = { cols: 80, rows: 24 };
@@ -28,10 +28,10 @@ export const internalRoutes: readonly Route[] = [
     sockets.subscribeLogs(clientId, Boolean(enabled));
     return empty();
   }),
-  route("GET", "/internal/folder_paths", () =>
+  route("GET", "/internal/folder_paths", (_ask, { dress }) =>
     json(
       Object.fromEntries(
-        Object.entries(modelFolders).map(([name, paths]) => [
+        Object.entries(foldersOf(dress)).map(([name, paths]) => [
           name,
           paths.map((path) => posix.join(ROOT, path)),
         ]),

@@ -2,8 +2,8 @@ import { posix } from "node:path";
 import type { Ask } from "../http/ask.ts";
 import { empty, json, type Reply } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
-import { modelFiles, modelFolders, modelNames } from "../machine/models.ts";
-import { ROOT } from "../machine/storage.ts";
+import { foldersOf, modelFiles, modelNames, weightExtensions } from "../machine/models.ts";
+import { inside, ROOT } from "../machine/storage.ts";
 import { loadSharp } from "../pictures/load-sharp.ts";
 import { PyFloat } from "../python/json.ts";
 import type { World } from "../world.ts";
@@ -11,23 +11,27 @@ import type { World } from "../world.ts";
 const hidden = new Set(["configs", "custom_nodes"]);
 
 export const modelRoutes: readonly Route[] = [
-  route("GET", "/models", () => json(Object.keys(modelFolders))),
-  route("GET", "/models/{folder}", (ask, { faults }) => {
+  route("GET", "/models", (_ask, { dress }) => json(Object.keys(foldersOf(dress)))),
+  route("GET", "/models/{folder}", (ask, { faults, dress }) => {
     const folder = ask.params.folder ?? "";
-    return Object.hasOwn(modelFolders, folder) ? json(modelNames(folder, faults)) : empty(404);
+    return Object.hasOwn(foldersOf(dress), folder) ? json(modelNames(folder, faults)) : empty(404);
   }),
   /** None of the emulated files has metadata. */
   route("GET", "/view_metadata/{folder}", () => empty(404)),
-  route("GET", "/experiment/models", () =>
+  route("GET", "/experiment/models", (_ask, { dress }) =>
     json(
-      Object.entries(modelFolders)
+      Object.entries(foldersOf(dress))
         .filter(([name]) => !hidden.has(name))
-        .map(([name, paths]) => ({ name, folders: paths.map((path) => posix.join(ROOT, path)) })),
+        .map(([name, paths]) => ({
+          name,
+          folders: paths.map((path) => posix.join(ROOT, path)),
+          ...(dress.http.listsExtensions && { extensions: [...weightExtensions] }),
+        })),
     ),
   ),
-  route("GET", "/experiment/models/{folder}", (ask, { faults }) => {
+  route("GET", "/experiment/models/{folder}", (ask, { faults, dress }) => {
     const folder = ask.params.folder ?? "";
-    if (!Object.hasOwn(modelFolders, folder) || hidden.has(folder)) return empty(404);
+    if (!Object.hasOwn(foldersOf(dress), folder) || hidden.has(folder)) return empty(404);
     const files = modelFiles(faults).filter((file) => file.folder === folder);
     const installed = new PyFloat(1_759_363_200.5);
     return json(
@@ -44,15 +48,19 @@ export const modelRoutes: readonly Route[] = [
 ];
 
 /**
- * The picture beside a model, as webp. The real route strips the extension, accepts any file of that name and follows `..`.
- * Together with the suffix rule of the login it serves every picture on the disk without a token.
+ * The picture beside a model, as webp. The route of 0.3.64 strips the extension, accepts any file of that name and follows
+ * `..`: with the suffix rule of the login it serves every picture on the disk without a token. Since 0.28.0 it stays inside.
  */
-async function preview(ask: Ask, { storage }: World): Promise<Reply> {
+async function preview(ask: Ask, { storage, dress }: World): Promise<Reply> {
   const { folder = "", index = "", filename = "" } = ask.params;
-  if (!Object.hasOwn(modelFolders, folder)) return empty(404);
+  const folders = foldersOf(dress);
+  if (!Object.hasOwn(folders, folder)) return empty(404);
   if (!/^-?\d+$/.test(index)) throw new TypeError(`invalid literal for int() with base 10: '${index}'`);
-  const base = modelFolders[folder]?.at(Number(index));
+  const base = folders[folder]?.at(Number(index));
+  const { keepsInside } = dress.http;
+  if (base === undefined && keepsInside) return empty(404);
   if (base === undefined) throw new RangeError("list index out of range");
+  if (keepsInside && inside(base, filename) === undefined) return empty(403);
   const { dir, name } = posix.parse(posix.join(base, filename));
   const found = storage
     .list(dir)

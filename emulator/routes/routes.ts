@@ -1,9 +1,12 @@
+import type { Version } from "../dress/version.ts";
 import type { Route } from "../http/router.ts";
+import { additionalRoutes } from "./additions.ts";
 import { discoveryRoutes } from "./discovery.ts";
 import { internalRoutes } from "./internal.ts";
+import { jobRoutes } from "./jobs.ts";
 import { loginRoutes } from "./login.ts";
 import { modelRoutes } from "./models.ts";
-import { notEmulatedRoutes } from "./not-emulated.ts";
+import { notEmulatedPages, notEmulatedRoutes } from "./not-emulated.ts";
 import { pageRoutes } from "./pages.ts";
 import { promptRoutes } from "./prompt.ts";
 import { queueRoutes } from "./queue.ts";
@@ -12,8 +15,7 @@ import { uploadRoutes } from "./uploads.ts";
 import { userdataRoutes } from "./userdata.ts";
 import { viewRoutes } from "./view.ts";
 
-/** Every route of the server. A new route belongs in the file of its kind, or in a new file listed here. */
-export const allRoutes: readonly Route[] = [
+const common: readonly Route[] = [
   ...pageRoutes,
   ...loginRoutes,
   ...discoveryRoutes,
@@ -27,3 +29,9 @@ export const allRoutes: readonly Route[] = [
   ...internalRoutes,
   ...notEmulatedRoutes,
 ];
+
+/** Every route of each version. A new route belongs in the file of its kind, or in a new file listed here. */
+export const routesOf: Readonly<Record<Version, readonly Route[]>> = {
+  "0.3.64": [...common, ...notEmulatedPages],
+  "0.33.0": [...jobRoutes, ...additionalRoutes, ...common],
+};

@@ -2,13 +2,21 @@ import { afterAll, expect, test } from "vitest";
 import { startEmulator } from "../../emulator/start.ts";
 import { eventKeys, eventWords, eventWordsThinned, lastProgress } from "./support/events.ts";
 import { graphOf } from "./support/graphs.ts";
-import { historyEntry, type MeasuredTrace, textToImage, traces, withLogin } from "./support/ground-truth.ts";
+import {
+  historyEntry,
+  type MeasuredTrace,
+  textToImage,
+  traces,
+  traces033,
+  withLogin,
+} from "./support/ground-truth.ts";
 import { send } from "./support/http.ts";
 import { runTraced, type TracedRun } from "./support/run.ts";
 import { shapeOf } from "./support/shape.ts";
 
-const emulator = await startEmulator({ stepMs: 40 });
-afterAll(() => emulator.stop());
+const emulator = await startEmulator({ comfyui: "0.3.64", stepMs: 40 });
+const newer = await startEmulator({ comfyui: "0.33.0" });
+afterAll(() => Promise.all([emulator.stop(), newer.stop()]));
 
 /** @param thinned whether the recorder dropped `progress_state` events of this run. */
 function compare(run: TracedRun, measured: MeasuredTrace, thinned = false): void {
@@ -66,4 +74,21 @@ test("an interrupt during the sampling", async () => {
     void send(emulator.url, { method: "POST", path: "/interrupt", headers, body });
   });
   compare(run, traces.interrupted, true);
+});
+
+test("0.33.0: a canary, the same from the cache, a preview, a picture that cannot be read", async () => {
+  const form = new FormData();
+  form.set("image", new File(["no picture"], "e2e-broken.png"));
+  const headers = { Authorization: `Bearer ${newer.token}` };
+  await fetch(`${newer.url}/upload/image`, { method: "POST", headers, body: form });
+  for (const name of ["canary", "cached", "preview", "executionError"] as const) {
+    const trace = traces033[name];
+    compare(await runTraced(newer, graphOf(historyEntry(trace)), `rec-${name}`), trace);
+  }
+});
+
+test("0.33.0: a job that is cancelled ends like an interrupted one", () => {
+  const end = (name: "interrupted" | "cancelledByJobsRoute") =>
+    eventWordsThinned(traces033[name].log.slice(-3)).map((word) => word.split(" ")[0]);
+  expect(end("cancelledByJobsRoute")).toEqual(end("interrupted"));
 });

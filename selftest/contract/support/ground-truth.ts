@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Version } from "../../../emulator/dress/version.ts";
 
 /** One measured reply; fields that were not recorded are absent. */
 export interface MeasuredReply {
@@ -24,6 +25,12 @@ interface PromptError {
   readonly body: unknown;
 }
 
+interface UserdataRow extends MeasuredReply {
+  readonly request: string;
+  /** Recorded only in one of the two lists; in the other every request has it. */
+  readonly token?: boolean;
+}
+
 interface WithLogin {
   readonly authVariants: Readonly<Record<string, MeasuredReply>>;
   readonly queryVariants: Readonly<Record<string, MeasuredReply>>;
@@ -44,8 +51,35 @@ interface NotLoaded {
   readonly ws: Readonly<Record<string, number>>;
 }
 
+/** What only the recording of 0.33.0 holds. */
+interface Newer {
+  readonly suffixNoToken: readonly UserdataRow[];
+  readonly authenticatedUserdata: readonly UserdataRow[];
+  readonly crossSite: Readonly<
+    Record<string, Readonly<Record<string, { status: number; location?: string }>>>
+  >;
+  readonly headers: Readonly<
+    Record<string, { request: string; status: number; headers: Readonly<Record<string, string>> }>
+  >;
+}
+
 export const withLogin: WithLogin = read("comfyui-0.3.64-with-login.json");
+export const withLogin033: WithLogin & Newer = read("comfyui-0.33.0-with-login.json");
 export const notLoaded: NotLoaded = read("comfyui-0.3.64-login-not-loaded.json");
+
+/** Each dress is held to its own recordings. */
+export const measured: Readonly<Record<Version, { withLogin: WithLogin; notLoaded: NotLoaded }>> = {
+  "0.3.64": { withLogin, notLoaded },
+  "0.33.0": { withLogin: withLogin033, notLoaded: read("comfyui-0.33.0-login-not-loaded.json") },
+};
+
+type NewTrace = "canary" | "cached" | "preview" | "interrupted" | "cancelledByJobsRoute" | "executionError";
+
+/** Those of 0.33.0, each with the job as `/api/jobs/{id}` told it. */
+export const traces033 =
+  read<Record<NewTrace, MeasuredTrace & { readonly job: Readonly<Record<string, unknown>> }>>(
+    "ws-traces-0.33.0.json",
+  );
 
 type TraceName = "canary" | "cached" | "preview" | "executionError" | "interrupted";
 

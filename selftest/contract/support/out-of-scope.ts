@@ -14,6 +14,30 @@ export const outOfScope: Readonly<Record<string, string>> = {
     "The lines of a Python traceback are made up.",
 };
 
+const STORED = "Tells of files that earlier requests had stored on that server.";
+const FOLDER = "Folders of the emulator exist only with a file in them.";
+
+/** The same for the recording of 0.33.0. */
+export const outOfScope033: Readonly<Record<string, string>> = {
+  "authenticated.GET /settings.body": STORED,
+  "authenticated.GET /api/settings.body": STORED,
+  "authenticated.GET /internal/files/output.body": STORED,
+  "authenticated.GET /internal/files/input.body": STORED,
+  "authenticated.GET /v2/userdata.body": STORED,
+  "authenticated.GET /v2/userdata?path=..body": STORED,
+  "authenticated.GET /api/userdata?dir=workflows.status": FOLDER,
+  "authenticated.GET /global_subgraphs.body": "The keys are hashes of the templates.",
+  "authenticated.GET /api/global_subgraphs.body": "The keys are hashes of the templates.",
+  "authenticated.GET /workflow_templates.body": "The emulated pack brings no workflows.",
+  "authenticated.GET /api/workflow_templates.body": "The emulated pack brings no workflows.",
+  "authenticated.GET /node_replacements.bytes":
+    "The emulator serves the first three of the recorded entries.",
+  "authenticated.GET /object_info.bytes": "The emulator serves the 65 classes that matter here, not all 916.",
+  "authenticated.GET /templates/index.json.bytes": "The list of templates is empty.",
+  "authenticated.GET /docs/KSampler/en.md.bytes": "One document stands for all.",
+  "promptErrors.notInListV3": "No carried class takes an upscale model: dress.test.ts asks another one.",
+};
+
 /** The same for what was described rather than recorded as rows. */
 export const outOfScopeProtocol: readonly string[] = [
   "Binary frames (4.4): no sampler previews, and SaveImageWebsocket raises as a node without behaviour.",
