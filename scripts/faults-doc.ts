@@ -59,8 +59,13 @@ function brokenBy(fault: FaultName): string {
 }
 
 /** The conditions of a row, if they are not the usual ones. */
-function needs({ args = [], stages = [], approved }: Conditions): string {
-  const words = [...args, ...stages, ...(approved ? ["reference approved before"] : [])];
+function needs({ args = [], stages = [], approved, packsRequired }: Conditions): string {
+  const words = [
+    ...args,
+    ...stages,
+    ...(approved ? ["reference approved before"] : []),
+    ...(packsRequired ? ["the profile demands the pack"] : []),
+  ];
   return words.length === 0 ? "" : ` (${words.join(" ")})`;
 }
 

@@ -26,7 +26,7 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
 
   beforeAll(async () => {
     const run = async (lang: "fr" | "en"): Promise<void> => {
-      await using emulator = await startEmulator({ faults: ["qwen-pack-missing"] });
+      await using emulator = await startEmulator({ faults: ["node-hijacked"] });
       const { url, token } = emulator;
       const env = { COMFYUI_URL: url };
       runs.set(lang, await runSuite({ token, page: true, env, args: ["--lang", lang] }));
@@ -62,7 +62,7 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
       const text = await page.textContent("body");
       expect(await page.getAttribute("html", "lang")).toBe(lang);
       expect(text).toContain(verdictWords.NO_GO[lang]);
-      expect(text).toContain("pack-missing");
+      expect(text).toContain("node-hijacked");
       expect(text).toContain("docker exec comfyui-qwen");
       expect(text).toMatch(lang === "fr" ? /ÉMULATEUR/ : /EMULATED/);
       expect(await shownPictures(page)).toBeGreaterThanOrEqual(4);
@@ -173,8 +173,8 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
     "the Allure page opens from its file with verdict, diagnosis and picture (%s)",
     async (lang) => {
       const { page, complaints, bytes } = await open(lang, "index.html");
-      await page.getByText(catalogue["infra.nodes-inventory"].title[lang]).first().click();
-      await page.getByText("pack-missing").first().waitFor();
+      await page.getByText(catalogue["infra.nodes-origin"].title[lang]).first().click();
+      await page.getByText("node-hijacked").first().waitFor();
       // the edit is shown beside its input picture
       await page.goBack();
       await page.getByText(catalogue["generation.edit"].title[lang]).first().click();

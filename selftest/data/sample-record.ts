@@ -27,6 +27,8 @@ const homes: Readonly<
   packages: "infra.packages",
   nodes: "infra.nodes-inventory",
   servedNodes: "infra.nodes-inventory",
+  packs: "infra.nodes-inventory",
+  nodesUnneeded: "infra.nodes-inventory",
   workflowNodesMissing: "infra.workflow-nodes",
   modelsMissing: "infra.models",
   modelLists: "infra.models",

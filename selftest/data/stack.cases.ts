@@ -43,6 +43,20 @@ export const stackCases: readonly Case[] = [
       anonymous: { status: 200 },
     },
   ),
+  given(
+    "mount-empty",
+    "and a workflow uses the pack",
+    ["infra.nodes-inventory", "infra.models", "infra.workflow-nodes", "auth.enforced"],
+    {
+      nodes: { ...nodes, missing: { [pack]: named(24) } },
+      workflowNodesMissing: [{ workflow: "edit", nodes: named(1) }],
+      modelsMissing: [
+        { ...file, elsewhere: [], similar: [] },
+        { ...file, elsewhere: [], similar: [] },
+      ],
+      anonymous: { status: 200 },
+    },
+  ),
   given("pack-other-version", "16 names for 16 others", ["infra.nodes-inventory"], {
     nodes: { ...nodes, missing: { [pack]: named(16) }, extra: named(16).map((name) => `${name}V2`) },
   }),
@@ -106,6 +120,51 @@ export const stackCases: readonly Case[] = [
   given("pack-partly-imported", "12 of 28", ["infra.nodes-inventory"], {
     nodes: { ...nodes, missing: { [pack]: named(16) } },
     logSigns: ["qwen-failed-to-load"],
+  }),
+  given(
+    "pack-nodes-unneeded",
+    "no workflow uses the pack, which is not there",
+    { "infra.nodes-inventory": { status: "skipped" } },
+    {
+      nodes: { ...nodes, missing: { [pack]: named(24) } },
+      packs: { [pack]: { source: "https://github.com/fblissjr/ComfyUI-QwenImageWanBridge", nodes: 24 } },
+      nodesUnneeded: named(24),
+    },
+  ),
+  given(
+    "pack-nodes-unneeded",
+    "nor the twelve that the head of the pack lacks",
+    { "infra.nodes-inventory": { status: "skipped" } },
+    {
+      nodes: { ...nodes, missing: { [pack]: named(12) }, extra: named(21).map((name) => `${name}V2`) },
+      packs: {
+        [pack]: {
+          source: "https://github.com/fblissjr/ComfyUI-QwenImageWanBridge",
+          commit: "dd2039c3ce9a61bbb3d2d6596f67528bffb26b9f",
+          nodes: 24,
+        },
+      },
+      nodesUnneeded: named(12),
+    },
+  ),
+  given(
+    "pack-missing",
+    "a workflow uses one node of a pack that is not there",
+    ["infra.nodes-inventory", "infra.workflow-nodes"],
+    {
+      nodes: { ...nodes, missing: { [pack]: named(24) } },
+      packs: { [pack]: { source: "https://github.com/fblissjr/ComfyUI-QwenImageWanBridge", nodes: 24 } },
+      nodesUnneeded: named(24).slice(1),
+      workflowNodesMissing: [{ workflow: "edit", nodes: named(1) }],
+    },
+  ),
+  given("core-nodes-missing", "a pack that no workflow uses is missing, too", ["infra.nodes-inventory"], {
+    nodes: {
+      ...nodes,
+      missing: { [pack]: named(24), "comfy_extras.nodes_qwen": ["TextEncodeQwenImageEdit"] },
+    },
+    nodesUnneeded: named(24),
+    system,
   }),
   given("core-nodes-missing", "the version is right", ["infra.nodes-inventory"], {
     nodes: { ...nodes, missing: { "comfy_extras.nodes_qwen": named(1) } },

@@ -13,8 +13,8 @@ interface Combination {
 
 const combinations: readonly Combination[] = [
   {
-    faults: ["black-image", "guest-mode", "qwen-pack-missing"],
-    diagnoses: ["pack-missing", "guest-mode-on", "image-black"],
+    faults: ["black-image", "guest-mode", "node-hijacked"],
+    diagnoses: ["node-hijacked", "guest-mode-on", "image-black"],
     because: "what the server lacks comes before who gets in, and both before its pictures",
   },
   {

@@ -13,7 +13,28 @@ export const faultRows: readonly FaultRow[] = [...wireRows, ...accessRows, ...st
 
 const slow = "a far or busy server is slow, not broken: nothing is judged by the time of a reply";
 
+const unused = {
+  stages: ["infra"],
+  skipped: ["infra.nodes-inventory"],
+  warning: "pack-nodes-unneeded",
+} as const;
+
 export const harmlessRows: readonly HarmlessRow[] = [
+  {
+    fault: "qwen-pack-missing",
+    because: "no workflow of the profile uses a node of the pack: everybody is told, and nothing is blocked",
+    ...unused,
+  },
+  {
+    fault: "qwen-pack-partial",
+    because: "the parts that did not load serve no workflow of the profile",
+    ...unused,
+  },
+  {
+    fault: "qwen-nodes-renamed",
+    because: "a pack moves on: at its head it serves half of the names any more, and the workflows run",
+    ...unused,
+  },
   // each stage in a run of its own, in parallel: one run would take five minutes
   { fault: "slow-replies", stages: ["infra"], because: slow, waits: true },
   // forty requests one after the other

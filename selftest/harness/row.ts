@@ -15,6 +15,8 @@ export interface Conditions {
   readonly approved?: true;
   /** Makes the Allure page, too: for faults that could show in its content. */
   readonly page?: true;
+  /** The profile demands its packs, though its workflows do not use them. */
+  readonly packsRequired?: true;
   /** The run mostly waits for a time-out. */
   readonly waits?: true;
   /** Checks that cannot tell under this fault, beside those that never can here. */

@@ -10,7 +10,10 @@ const shipped = fileURLToPath(new URL("../../fixtures/profiles/qwen-image-edit-2
  * The shipped profile with pictures of another size, as a file that is deleted with this process. Four pictures of full size
  * cost a second of each run and prove nothing about a fault; only the healthy run keeps them.
  */
-export async function writeSizedProfile(size: { width: number; height: number }): Promise<string> {
+export async function writeSizedProfile(
+  size: { width: number; height: number },
+  { packsRequired = false } = {},
+): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "e2e-profile-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const absolute = (path: string): string => resolve(shipped, "..", path);
@@ -19,11 +22,15 @@ export async function writeSizedProfile(size: { width: number; height: number })
   const input = join(folder, "input.png");
   await sharp(absolute(edit.input)).resize(size).png().toFile(input);
   const path = join(folder, "sized.json");
+  const packs = Object.entries(profile.nodes.packs).map(([module, pack]) => [
+    module,
+    { ...(pack as object), ...(packsRequired && { required: true }) },
+  ]);
   writeFileSync(
     path,
     JSON.stringify({
       ...profile,
-      nodes: { ...profile.nodes, inventory: absolute(profile.nodes.inventory) },
+      nodes: { packs: Object.fromEntries(packs), inventory: absolute(profile.nodes.inventory) },
       workflows: {
         textToImage: { ...textToImage, ...size, file: absolute(textToImage.file) },
         edit: { ...edit, ...size, file: absolute(edit.file), input },

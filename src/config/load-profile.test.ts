@@ -64,6 +64,16 @@ describe("the shipped profile", () => {
     expect(modules.filter((module) => module.startsWith("comfy_extras."))).toHaveLength(4);
   });
 
+  test("has beside it an inventory of the pack's head: 12 of the 24, and the same 4 of ComfyUI", () => {
+    const inventory = join(profilesDir, "../inventories/qwen-16-pack-head.json");
+    const head = loadInventory({ ...shippedProfile(), nodes: { packs: {}, inventory } });
+    const all = loadInventory(shippedProfile());
+    expect(Object.keys(head)).toHaveLength(16);
+    expect(Object.values(head).filter(({ module }) => module.startsWith("custom_nodes."))).toHaveLength(12);
+    for (const [name, { module, required, output }] of Object.entries(head))
+      expect(all[name], name).toMatchObject({ module, required, output });
+  });
+
   test("has a current JSON Schema beside it", () => {
     const text = readFileSync(join(profilesDir, "profile.schema.json"), "utf8");
     expect(JSON.parse(text)).toEqual(JSON.parse(profileJsonSchema()));

@@ -29,6 +29,22 @@ const versions = z.strictObject({
   version: z.string().optional(),
 });
 
+const packSchema = z.strictObject({
+  title: z.string(),
+  /** Address of its Git repository. */
+  source: z.string(),
+  /** The commit whose nodes the inventory describes: packs move, and later commits may serve other names. */
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/)
+    .optional(),
+  /**
+   * Whether a missing node of the pack is a failure even if no workflow of the profile uses it. Where false or absent, such a
+   * node is a warning; one that a workflow uses always fails.
+   */
+  required: z.boolean().optional(),
+});
+
 /**
  * What a stack must be. Unknown keys are refused: a misspelt expectation would silently check nothing.
  */
@@ -46,7 +62,7 @@ export const profileSchema = z.strictObject({
   nodes: z.strictObject({
     inventory: z.string().min(1),
     /** Packs whose additional nodes are reported as "extra" and never fail a check: module name → where to get the pack. */
-    packs: z.record(z.string(), z.strictObject({ title: z.string(), source: z.string() })),
+    packs: z.record(z.string(), packSchema),
   }),
   models: z.array(wantedModelSchema).min(1),
   workflows: z.strictObject({

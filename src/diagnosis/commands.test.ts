@@ -73,3 +73,12 @@ describe("the commands of a remedy", () => {
     }
   });
 });
+
+test("a pack is cloned and brought to its commit, in the folder that the clone makes", () => {
+  const { clone, checkout } = commands(record);
+  expect(clone("https://example.org/a/Some-Pack.git", "c0ffee")).toContain(
+    "git -C /workspace/ComfyUI/custom_nodes/Some-Pack checkout c0ffee",
+  );
+  expect(clone("https://example.org/a/Some-Pack")).not.toContain("checkout");
+  expect(checkout("Some-Pack", "c0ffee")).toContain("fetch origin c0ffee");
+});

@@ -69,7 +69,19 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
     listNodes: inside(`ls ${at("/custom_nodes")}`),
     listModels: (folder: string): string => inside(`ls -l ${at(`/models/${folder}`)}`),
     listLogin: inside(`ls -l ${at("/login")}`),
-    clone: (url: string): string => inside(`git -C ${at("/custom_nodes")} clone ${url}`),
+    /** A pack from its repository; at the commit whose nodes the profile asks for, where it names one. */
+    clone: (url: string, commit?: string): string =>
+      [
+        inside(`git -C ${at("/custom_nodes")} clone ${url}`),
+        commit && inside(`git -C ${at(`/custom_nodes/${folderOf(url)}`)} checkout ${commit}`),
+      ]
+        .filter(Boolean)
+        .join(""),
+    /** An installed pack at that commit, even if it was cloned without its past. */
+    checkout: (pack: string, commit: string): string =>
+      ["fetch origin", "checkout"]
+        .map((verb) => inside(`git -C ${at(`/custom_nodes/${pack}`)} ${verb} ${commit}`))
+        .join(""),
     requirements: (pack: string): string =>
       inside(`python -m pip install -r ${at(`/custom_nodes/${pack}/requirements.txt`)}`),
     version: (pack: string): string => inside(`git -C ${at(`/custom_nodes/${pack}`)} log -1 --date=short`),
@@ -87,6 +99,11 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
       ),
     ].join(""),
   };
+}
+
+/** The folder that a clone of this repository makes. */
+function folderOf(url: string): string {
+  return url.replace(/(\.git)?\/*$/, "").replace(/^.*[/:]/, "");
 }
 
 /** The file that this run read its token from; the usual one where it came by a variable. */

@@ -101,6 +101,13 @@ export interface MissingModel {
   readonly similar: string[];
 }
 
+/** A pack as the profile describes it, and how many of its nodes the inventory lists. */
+export interface PackOfProfile {
+  readonly source: string;
+  readonly commit?: string;
+  readonly nodes: number;
+}
+
 /** A request that had to be refused, and was not refused as expected. */
 export interface Breach {
   readonly check: CheckId;
@@ -147,7 +154,14 @@ export interface FactsByCheck {
   "infra.version": { readonly system: System; readonly version: VersionFinding };
   /** What the server tells of its packages, where it tells of them. */
   "infra.packages": { readonly packages: PackageFinding[] };
-  "infra.nodes-inventory": { readonly nodes: NodeComparison; readonly servedNodes: ServedNodes };
+  "infra.nodes-inventory": {
+    readonly nodes: NodeComparison;
+    readonly servedNodes: ServedNodes;
+    /** The packs of the profile, by module. */
+    readonly packs: Record<string, PackOfProfile>;
+    /** Missing nodes of packs that no workflow of the profile uses, where the profile does not demand the pack. */
+    readonly nodesUnneeded: string[];
+  };
   "infra.workflow-nodes": { readonly workflowNodesMissing: { workflow: string; nodes: string[] }[] };
   "infra.models": {
     readonly modelsMissing: MissingModel[];

@@ -64,10 +64,13 @@ export const infraChecks = {
     requires: open,
   },
   "infra.nodes-inventory": {
-    title: { fr: "Les 28 nœuds Qwen sont présents", en: "The 28 Qwen nodes are present" },
+    title: {
+      fr: "Les nœuds que le profil demande sont présents",
+      en: "The nodes that the profile asks for are present",
+    },
     proves: {
-      fr: "Chaque nœud de l'inventaire est servi, nom par nom : on compare des ensembles, jamais des totaux.",
-      en: "Each node of the inventory is served, name by name: sets are compared, never counts.",
+      fr: "Chaque nœud de l'inventaire est servi, nom par nom : on compare des ensembles, jamais des totaux. Un nœud de pack qu'aucun workflow du profil n'emploie n'est qu'un avertissement, sauf si le profil exige le pack.",
+      en: "Each node of the inventory is served, name by name: sets are compared, never counts. A pack's node that no workflow of the profile uses is but a warning, unless the profile demands the pack.",
     },
     component: "nodes",
     severity: "blocker",

@@ -1,8 +1,9 @@
 import { expect } from "vitest";
 import { compareNodes } from "../../src/comfyui/compare-nodes.ts";
 import { servedNodes } from "../../src/comfyui/node-signature.ts";
+import { unneededNodes } from "../../src/comfyui/unneeded-nodes.ts";
 import { loadInventory } from "../../src/config/load-profile.ts";
-import { plural } from "../../src/format.ts";
+import { plural, some } from "../../src/format.ts";
 import type { Measured } from "../../src/record/facts.ts";
 import { check, config } from "../../src/runner/check.ts";
 import { malformedNodes, objectInfo } from "../../src/runner/helpers/object-info.ts";
@@ -15,6 +16,29 @@ async function compared(signal: AbortSignal): Promise<NonNullable<Measured["node
   return compareNodes(await objectInfo(signal), loadInventory(config.profile), Object.keys(nodes.packs));
 }
 
+/** Classes that the profile's workflows use. */
+function usedClasses(): Set<string> {
+  const graphs = Object.values(workflows).map(({ file }) => Object.values(loadWorkflow(file)));
+  return new Set(graphs.flat().map((node) => node.class_type));
+}
+
+/** Modules of the packs that the profile demands whether they are used or not. */
+const demanded = new Set(
+  Object.entries(nodes.packs)
+    .filter(([, { required }]) => required)
+    .map(([module]) => module),
+);
+
+function packsOfProfile(): Measured["packs"] {
+  const modules = Object.values(loadInventory(config.profile)).map(({ module }) => module);
+  return Object.fromEntries(
+    Object.entries(nodes.packs).map(([module, { source, commit }]) => [
+      module,
+      { source, ...(commit && { commit }), nodes: modules.filter((one) => one === module).length },
+    ]),
+  );
+}
+
 /** A missing node: its name, with the unreadable place if the server lists it in a malformed form. */
 function absence(name: string, malformed: Readonly<Record<string, string>>): { fr: string; en: string } {
   const place = Object.hasOwn(malformed, name) ? malformed[name] : undefined;
@@ -25,12 +49,14 @@ function absence(name: string, malformed: Readonly<Record<string, string>>): { f
   };
 }
 
-check("infra.nodes-inventory", async ({ evidence, note, signal }) => {
+check("infra.nodes-inventory", async ({ cannotTell, evidence, note, signal }) => {
   const served = await objectInfo(signal);
   const inventory = loadInventory(config.profile);
   const comparison = await compared(signal);
   const malformed = await malformedNodes(signal);
-  note({ nodes: comparison, servedNodes: servedNodes(served) });
+  const unneeded = unneededNodes(comparison.missing, { used: usedClasses(), demanded });
+  note({ nodes: comparison, servedNodes: servedNodes(served), packs: packsOfProfile() });
+  if (unneeded.length > 0) note({ nodesUnneeded: unneeded });
   await evidence.table(
     "inventory",
     Object.entries(inventory).map(([node, { module }]) => ({
@@ -41,16 +67,28 @@ check("infra.nodes-inventory", async ({ evidence, note, signal }) => {
   );
   if (Object.keys(malformed).length > 0) await evidence.json("malformed", malformed);
   if (comparison.extra.length > 0) await evidence.json("extra", comparison.extra);
-  expect(
-    Object.entries(comparison.missing).map(([module, names]) => {
-      const absent = names.map((name) => absence(name, malformed));
-      const absentNodes = plural(names.length, ["nœud manque", "nœuds manquent"], ["node", "nodes"]);
-      return {
-        fr: `${absentNodes.fr} du module ${module} : ${absent.map(({ fr }) => fr).join(", ")}.`,
-        en: `${absentNodes.en} missing from module ${module}: ${absent.map(({ en }) => en).join(", ")}.`,
-      };
-    }),
-  ).toBeFlawless();
+  const absentOf = (module: string, names: readonly string[]): { fr: string; en: string } => {
+    const absent = names.map((name) => absence(name, malformed));
+    const absentNodes = plural(names.length, ["nœud manque", "nœuds manquent"], ["node", "nodes"]);
+    return {
+      fr: `${absentNodes.fr} du module ${module} : ${absent.map(({ fr }) => fr).join(", ")}.`,
+      en: `${absentNodes.en} missing from module ${module}: ${absent.map(({ en }) => en).join(", ")}.`,
+    };
+  };
+  const needed = Object.entries(comparison.missing)
+    .map(([module, names]) => [module, names.filter((name) => !unneeded.includes(name))] as const)
+    .filter(([, names]) => names.length > 0);
+  expect(needed.map(([module, names]) => absentOf(module, names))).toBeFlawless();
+  if (unneeded.length === 0) return;
+  const lacking = plural(
+    unneeded.length,
+    ["nœud de pack manque", "nœuds de pack manquent"],
+    ["node", "nodes"],
+  );
+  return cannotTell({
+    fr: `${lacking.fr} sur les ${comparison.expected} de l'inventaire, mais aucun workflow du profil ne s'en sert : ${some(unneeded)}`,
+    en: `${lacking.en} of packs missing from the inventory's ${comparison.expected}, but no workflow of the profile uses any: ${some(unneeded)}`,
+  });
 });
 
 check("infra.nodes-origin", async ({ signal }) => {
@@ -63,14 +101,26 @@ check("infra.nodes-origin", async ({ signal }) => {
   ).toBeFlawless();
 });
 
-check("infra.nodes-signature", async ({ signal }) => {
+check("infra.nodes-signature", async ({ cannotTell, signal }) => {
   const { drifted } = await compared(signal);
-  expect(
-    drifted.map(({ node, change }) => ({
-      fr: `La signature de ${node} a changé : ${change}.`,
-      en: `The signature of ${node} has changed: ${change}.`,
-    })),
-  ).toBeFlawless();
+  const inventory = loadInventory(config.profile);
+  const changed = Map.groupBy(drifted, ({ node }) => inventory[node]?.module ?? "");
+  const names = Object.fromEntries(
+    [...changed].map(([module, rows]) => [module, rows.map(({ node }) => node)]),
+  );
+  const unneeded = unneededNodes(names, { used: usedClasses(), demanded });
+  const rows = drifted.map(({ node, change }) => ({
+    node,
+    fr: `La signature de ${node} a changé : ${change}.`,
+    en: `The signature of ${node} has changed: ${change}.`,
+  }));
+  expect(rows.filter(({ node }) => !unneeded.includes(node))).toBeFlawless();
+  if (rows.length === 0) return;
+  const said = (language: "fr" | "en"): string => rows.map((row) => row[language]).join(" ");
+  return cannotTell({
+    fr: `aucun workflow du profil n'emploie les nœuds qui ont changé. ${said("fr")}`,
+    en: `no workflow of the profile uses the nodes that have changed. ${said("en")}`,
+  });
 });
 
 check("infra.workflow-nodes", async ({ note, signal }) => {

@@ -2,8 +2,19 @@ import type { FaultRow } from "../row.ts";
 
 /** Faults of the stack: nodes, models, machine. */
 export const stackRows: readonly FaultRow<"stack">[] = [
-  { fault: "qwen-pack-missing", failed: ["infra.nodes-inventory"], diagnosis: "pack-missing" },
-  { fault: "qwen-pack-partial", failed: ["infra.nodes-inventory"], diagnosis: "pack-partly-imported" },
+  // no workflow of the shipped profile uses the pack: without the demand it is a warning (`harmlessRows`)
+  {
+    fault: "qwen-pack-missing",
+    packsRequired: true,
+    failed: ["infra.nodes-inventory"],
+    diagnosis: "pack-missing",
+  },
+  {
+    fault: "qwen-pack-partial",
+    packsRequired: true,
+    failed: ["infra.nodes-inventory"],
+    diagnosis: "pack-partly-imported",
+  },
   { fault: "node-hijacked", failed: ["infra.nodes-origin"], diagnosis: "node-hijacked" },
   {
     fault: "node-signature-drift",
@@ -29,16 +40,16 @@ export const stackRows: readonly FaultRow<"stack">[] = [
   { fault: "packages-stale", failed: ["infra.packages"], diagnosis: "packages-stale" },
   { fault: "cpu-only", failed: ["infra.device"], diagnosis: "cpu-only" },
   { fault: "low-vram", failed: ["infra.device"], diagnosis: "vram-too-small" },
-  { fault: "qwen-nodes-renamed", failed: ["infra.nodes-inventory"], diagnosis: "pack-other-version" },
+  {
+    fault: "qwen-nodes-renamed",
+    packsRequired: true,
+    failed: ["infra.nodes-inventory"],
+    diagnosis: "pack-other-version",
+  },
   {
     fault: "mount-empty",
-    failed: [
-      "infra.nodes-inventory",
-      "infra.models",
-      "auth.enforced",
-      "auth.empty-token-refused",
-      "generation.workflows-valid",
-    ],
+    skipped: ["infra.nodes-inventory"],
+    failed: ["infra.models", "auth.enforced", "auth.empty-token-refused", "generation.workflows-valid"],
     diagnosis: "mount-empty",
   },
 ];

@@ -1,7 +1,6 @@
-import type { MissingModel } from "../../record/facts.ts";
 import { group, rule } from "../rule.ts";
 import { command, recreate } from "../steps.ts";
-import { isAbsent } from "./missing-model.ts";
+import { isMountEmpty, ofMount } from "./empty-mount.ts";
 
 /** One cause for three absences: no pack, no model, and no login, which is a custom node too. */
 const mountEmpty = rule({
@@ -11,21 +10,10 @@ const mountEmpty = rule({
     en: "The folder mounted in the container is empty",
   },
   check: "infra.nodes-inventory",
-  reads: [
-    "infra.models",
-    "infra.token-opens",
-    "auth.valid-token-header",
-    "auth.enforced",
-    "generation.container-stable",
-  ],
+  reads: ofMount,
   anyway: true,
   when: ({ facts, shell }) => {
-    const { nodes, modelsMissing = [], anonymous, access, logSigns = [] } = facts;
-    const gone = Object.keys(nodes?.missing ?? {}).some((module) => module.startsWith("custom_nodes."));
-    const open = (anonymous?.status ?? access?.anonymousStatus) === 200;
-    const nothing = modelsMissing.length > 1 && modelsMissing.every((model: MissingModel) => isAbsent(model));
-    const installed = logSigns.includes("login-import-failed") || logSigns.includes("login-loaded");
-    if (!gone || !open || !nothing || installed) return undefined;
+    if (!isMountEmpty(facts)) return undefined;
     const mounts = command(
       `docker inspect -f "{{range .Mounts}}{{.Source}} -> {{.Destination}}{{println}}{{end}}" ${shell.name}`,
     );

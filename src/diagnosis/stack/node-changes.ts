@@ -1,13 +1,14 @@
 import type { NodeComparison } from "../../comfyui/compare-nodes.ts";
 import { some } from "../../format.ts";
 import { group, rule } from "../rule.ts";
+import { missingFrom } from "./lacking-packs.ts";
 
 const coreMissing = rule({
   code: "core-nodes-missing",
   title: { fr: "Des nœuds de ComfyUI lui-même manquent", en: "Nodes of ComfyUI itself are missing" },
   check: "infra.nodes-inventory",
   when: ({ facts, shell }) => {
-    const names = Object.values(facts.nodes?.missing ?? {}).flat();
+    const names = missingFrom(facts, false).flatMap(([, all]) => all);
     if (names.length === 0) return undefined;
     return {
       checks: ["infra.nodes-inventory", "infra.workflow-nodes"],

@@ -1,39 +1,14 @@
-import type { NodeComparison } from "../../comfyui/compare-nodes.ts";
 import { isBelow, versionIn } from "../../comfyui/server-version.ts";
 import { some } from "../../format.ts";
-import type { CheckId } from "../../record/catalogue.ts";
-import { type Explanation, group, rule, type Seen } from "../rule.ts";
+import { group, rule } from "../rule.ts";
+import { prefixed } from "../steps.ts";
+import { missingFrom, reads, whenLacking, workflowsWith } from "./lacking-packs.ts";
+import { goBack, install } from "./pack-steps.ts";
+import { unneededPack } from "./unneeded-pack.ts";
 
 /** First release with all four Qwen nodes of ComfyUI itself; Qwen-Image loads from 0.3.49 on. */
 const FIRST_COMPLETE = "0.3.60";
 const FIRST_QWEN = "0.3.49";
-
-const reads = [
-  "infra.version",
-  "generation.reference",
-  "infra.workflow-nodes",
-  "infra.token-opens",
-  "generation.container-stable",
-] as const;
-
-type SeenPacks = Seen<"infra.nodes-inventory" | (typeof reads)[number]>;
-
-/** Names that are missing, from packs or from ComfyUI itself, by module. */
-function missingFrom(nodes: NodeComparison | undefined, packs: boolean): [module: string, names: string[]][] {
-  return Object.entries(nodes?.missing ?? {}).filter(
-    ([module]) => module.startsWith("custom_nodes.") === packs,
-  );
-}
-
-/** The check on the workflows' nodes, where those missing names explain it and with it an invalid workflow. */
-function workflowsWith(
-  { workflowNodesMissing = [] }: SeenPacks["facts"],
-  names: readonly string[],
-): CheckId[] {
-  const wanted = workflowNodesMissing.flatMap(({ nodes }) => nodes);
-  const explained = wanted.length > 0 && wanted.every((node) => names.includes(node));
-  return explained ? ["infra.workflow-nodes", "generation.workflows-valid"] : [];
-}
 
 const tooOld = rule({
   code: "comfyui-too-old",
@@ -43,12 +18,12 @@ const tooOld = rule({
   anyway: true,
   when: ({ facts, shell }) => {
     const announced = facts.system?.comfyui;
-    const core = missingFrom(facts.nodes, false).flatMap(([, names]) => names);
+    const core = missingFrom(facts, false).flatMap(([, names]) => names);
     // a profile without these nodes may do well with an older server: the profile's own oldest version judges that
     if (!isBelow(announced, FIRST_COMPLETE) || !core.some((name) => /qwen/i.test(name))) return undefined;
     // before Qwen-Image existed no pack can serve it either
     const before = isBelow(announced, FIRST_QWEN);
-    const all = before || missingFrom(facts.nodes, true).length === 0;
+    const all = before || missingFrom(facts, true).length === 0;
     const since = before
       ? {
           fr: `Qwen-Image n'est chargé qu'à partir de ${FIRST_QWEN}, et ses quatre nœuds n'existent ensemble que depuis ${FIRST_COMPLETE}`,
@@ -81,73 +56,43 @@ const tooOld = rule({
   },
 });
 
-interface Lack {
-  readonly nodes: NodeComparison;
-  /** The pack that lacks most names, as its folder is called. */
-  readonly pack: string;
-  readonly names: readonly string[];
-}
-
-/** How the pack that lacks most differs from the inventory. */
-function lackOf(
-  nodes: NodeComparison | undefined,
-): (Lack & { kind: "other-version" | "partly" | "absent" }) | undefined {
-  const [first] = missingFrom(nodes, true).sort(([, a], [, b]) => b.length - a.length);
-  if (first === undefined || nodes === undefined) return undefined;
-  const [module, names] = first;
-  const lack = { nodes, pack: module.replace(/^custom_nodes\./, ""), names };
-  // as many unknown names as are missing: nothing failed, it is another version of the pack
-  if (nodes.extra.length >= names.length) return { ...lack, kind: "other-version" };
-  // a pack that brings most of the inventory and of which almost nothing is left was never loaded
-  return { ...lack, kind: names.length < nodes.expected * 0.8 ? "partly" : "absent" };
-}
-
-function whenLacking(
-  kind: "other-version" | "partly" | "absent",
-  explain: (lack: Lack, seen: SeenPacks) => Explanation,
-): (seen: SeenPacks) => Explanation | undefined {
-  return (seen) => {
-    const lack = lackOf(seen.facts.nodes);
-    if (lack?.kind !== kind) return undefined;
-    const missing = Object.values(lack.nodes.missing).flat();
-    return {
-      checks: ["infra.nodes-inventory", ...workflowsWith(seen.facts, missing)],
-      ...explain(lack, seen),
-    };
-  };
-}
-
 const ofPack = { check: "infra.nodes-inventory", reads, anyway: true } as const;
 
 const otherVersion = rule({
   code: "pack-other-version",
   title: { fr: "Un pack de nœuds est d'une autre version", en: "A node pack is of another version" },
   ...ofPack,
-  when: whenLacking("other-version", ({ nodes: { extra }, pack, names }, { shell }) => ({
-    cause: {
-      fr: `${pack} sert ${extra.length} nœuds que l'inventaire ne connaît pas (${some(extra, 4)}) et il lui en manque ${names.length} : ${some(names, 4)}. Le total peut être juste, les noms ne le sont pas : c'est une autre version du pack, et les workflows du cours ne s'y ouvriront pas.`,
-      en: `${pack} serves ${extra.length} nodes that the inventory does not know (${some(extra, 4)}) and lacks ${names.length}: ${some(names, 4)}. The total may be right, the names are not: it is another version of the pack, and the course's workflows will not open in it.`,
-    },
-    steps: [
-      {
-        fr: "Voyez quelle version est installée :",
-        en: "See which version is installed:",
-        run: shell.version(pack),
+  when: whenLacking("other-version", (lack, { shell }) => {
+    const { nodes, pack, names } = lack;
+    const { extra } = nodes;
+    return {
+      cause: {
+        fr: `${pack} sert ${extra.length} nœuds que l'inventaire ne connaît pas (${some(extra, 4)}) et il lui en manque ${names.length} : ${some(names, 4)}. Le total peut être juste, les noms ne le sont pas : c'est une autre version du pack, et les workflows qui emploient ces nœuds ne s'y ouvriront pas.`,
+        en: `${pack} serves ${extra.length} nodes that the inventory does not know (${some(extra, 4)}) and lacks ${names.length}: ${some(names, 4)}. The total may be right, the names are not: it is another version of the pack, and workflows that use these nodes will not open in it.`,
       },
-      {
-        fr: "Revenez à celle du cours (git checkout), ou mettez à jour le pack et refaites l'inventaire du profil, puis redémarrez :",
-        en: "Go back to the course's (git checkout), or update the pack and make the profile's inventory again, then restart:",
-        run: shell.restart,
-      },
-    ],
-  })),
+      steps: [
+        {
+          fr: "Voyez quelle version est installée :",
+          en: "See which version is installed:",
+          run: shell.version(pack),
+        },
+        goBack(lack, shell),
+        {
+          fr: "Ou gardez cette version, et donnez au profil un inventaire qui la décrit. Redémarrez dans les deux cas :",
+          en: "Or keep this version, and give the profile an inventory that describes it. Restart in either case:",
+          run: shell.restart,
+        },
+      ],
+    };
+  }),
 });
 
 const partlyImported = rule({
   code: "pack-partly-imported",
   title: { fr: "Un pack de nœuds n'est chargé qu'en partie", en: "A node pack is only partly loaded" },
   ...ofPack,
-  when: whenLacking("partly", ({ nodes, pack, names }, { facts: { logSigns = [] }, shell }) => {
+  when: whenLacking("partly", (lack, { facts: { logSigns = [] }, shell }) => {
+    const { nodes, pack, names } = lack;
     const failed = logSigns.includes("qwen-failed-to-load") || logSigns.includes("module-not-found");
     const many = names.length > 1;
     return {
@@ -166,11 +111,7 @@ const partlyImported = rule({
           en: "Install its dependencies again, then restart:",
           run: `${shell.requirements(pack)}${shell.restart}`,
         },
-        {
-          fr: "Si rien n'a échoué, mettez le pack à jour :",
-          en: "If nothing failed, update the pack:",
-          run: shell.pull(`/custom_nodes/${pack}`),
-        },
+        prefixed({ fr: "Si rien n'a échoué :", en: "If nothing failed:" }, goBack(lack, shell)),
       ],
     };
   }),
@@ -180,7 +121,8 @@ const absent = rule({
   code: "pack-missing",
   title: { fr: "Un pack de nœuds est absent", en: "A node pack is absent" },
   ...ofPack,
-  when: whenLacking("absent", ({ pack, names }, { shell }) => {
+  when: whenLacking("absent", (lack, { shell }) => {
+    const { pack, names } = lack;
     const many = names.length > 1;
     return {
       cause: {
@@ -189,11 +131,7 @@ const absent = rule({
       },
       steps: [
         { fr: "Est-il là ?", en: "Is it there?", run: shell.listNodes },
-        {
-          fr: "Sinon :",
-          en: "If not:",
-          run: `${shell.clone(`https://github.com/fblissjr/${pack}`)}${shell.requirements(pack)}`,
-        },
+        install(lack, shell),
         {
           fr: "S'il est là, le journal dit ce qui a échoué :",
           en: "If it is, the log says what failed:",
@@ -208,7 +146,7 @@ const absent = rule({
 export const packsGroup = group({
   name: "packs",
   layer: "stack",
-  rules: [tooOld, otherVersion, partlyImported, absent],
+  rules: [tooOld, otherVersion, partlyImported, absent, unneededPack],
   order: "before Qwen-Image existed no pack could serve it: the version comes before the pack",
   before: {
     version: "an old ComfyUI is why its version is not the profile's",
