@@ -56,6 +56,15 @@ export const authCases: readonly Case[] = [
   given("browser-redirect-broken", "no 302", ["auth.browser-redirect"]),
   given("browser-redirect-broken", "200", ["auth.browser-redirect"], { loginPage: { redirect: 200 } }),
   given("login-page-broken", "500", ["auth.browser-redirect"], { loginPage: { redirect: 302, page: 500 } }),
+  given("links-refused", "the profile asks for links", ["auth.cross-site-link"], {
+    links: { page: 403, login: 403, refused: true, blank: true, told: true },
+  }),
+  given("links-not-opened", "stock behaviour since 0.19", [], {
+    links: { page: 403, login: 403, refused: true, blank: true, told: true },
+  }),
+  given("links-not-opened", "a firewall's own page", [], {
+    links: { page: 302, login: 406, refused: true, blank: false, told: true },
+  }),
   given("guest-mode-on", "announced", ["auth.guest-mode-off"]),
   given("cors-any-origin", "a star", ["auth.foreign-origin"]),
   given("suffix-rule-open", "its waiver has expired", ["auth.suffix-rule"]),

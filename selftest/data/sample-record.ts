@@ -42,6 +42,7 @@ const homes: Readonly<
   modelsOnDisk: "infra.container-models",
   anonymous: "auth.enforced",
   loginPage: "auth.browser-redirect",
+  links: "auth.cross-site-link",
   workflowNodesUnsuited: "generation.workflows-valid",
   reference: "generation.reference",
   upload: "generation.edit",

@@ -75,6 +75,8 @@ export const profileSchema = z.strictObject({
       input: z.string().min(1),
     }),
   }),
+  /** A link on another site (Moodle, a mail, a portal) must open the page; where absent, a refusal is only noted. */
+  links: z.literal("required").optional(),
   token: z.strictObject({
     /** bcrypt cost below which the token is called weak. */
     minCost: positiveInt.default(10),

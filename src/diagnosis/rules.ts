@@ -32,6 +32,7 @@ import { packsGroup } from "./stack/packs.ts";
 import { versionGroup } from "./stack/version.ts";
 import { credentialsGroup } from "./surface/credentials.ts";
 import { exposureGroup } from "./surface/exposure.ts";
+import { linksGroup } from "./surface/links.ts";
 import { loginGroup } from "./surface/login.ts";
 import { proxyGroup } from "./surface/proxy.ts";
 import { upstreamGroup } from "./surface/upstream.ts";
@@ -61,6 +62,7 @@ export const groups = [
   loginGroup,
   exposureGroup,
   credentialsGroup,
+  linksGroup,
   upstreamGroup,
   workflowsGroup,
   nodeFailuresGroup,

@@ -116,6 +116,16 @@ export const authChecks = {
     severity: "major",
     requires: guarded,
   },
+  "auth.cross-site-link": {
+    title: { fr: "Un lien depuis un autre site ouvre la page", en: "A link on another site opens the page" },
+    proves: {
+      fr: "Un navigateur qui suit un lien (Moodle, courriel, portail) obtient / et /login comme si l'adresse était tapée ; ce n'est exigé que si le profil le demande (links).",
+      en: "A browser that follows a link (Moodle, a mail, a portal) gets / and /login as if the address were typed; demanded only where the profile asks for it (links).",
+    },
+    component: "comfyui",
+    severity: "major",
+    requires: [...guarded, "auth.browser-redirect"],
+  },
   "auth.empty-token-refused": {
     title: { fr: "Un jeton vide est refusé", en: "An empty token is refused" },
     proves: {

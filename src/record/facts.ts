@@ -122,6 +122,18 @@ export interface Breach {
   readonly letIn?: true;
 }
 
+/** How the page opens for a browser that follows a link of another site: status of / and of /login. */
+export interface Links {
+  readonly page: number;
+  readonly login: number;
+  /** The same browser gets in where the address is typed. */
+  readonly refused: boolean;
+  /** The refusals have no body: a blank page, as ComfyUI's own are. */
+  readonly blank: boolean;
+  /** A browser says where a link comes from: only to https, and to its own machine. */
+  readonly told: boolean;
+}
+
 /** Jobs by name, and the class of each node of their graphs by node id. */
 export interface OfJobs<Name extends JobName> {
   readonly jobs: Partial<Record<Name, JobReport>>;
@@ -203,6 +215,7 @@ export interface FactsByCheck {
   "auth.suffix-rule": OfBreaches;
   /** Status of a page that was requested without a token, and of /login itself. */
   "auth.browser-redirect": { readonly loginPage: { redirect: number; page?: number } };
+  "auth.cross-site-link": { readonly links: Links };
   "generation.canary": OfJobs<"canary">;
   "generation.image-private": OfBreaches;
   "generation.preview-bypass": OfBreaches;

@@ -1,11 +1,12 @@
 import { expect } from "vitest";
 import { excerpt } from "../../src/comfyui/errors.ts";
 import { wasLetIn } from "../../src/comfyui/let-in.ts";
+import { isOpen, isTold, type Visit, visit } from "../../src/comfyui/link-visit.ts";
 import { newerRoutes } from "../../src/comfyui/newer-routes.ts";
 import { probeAll } from "../../src/comfyui/probe.ts";
 import { protectedRoutes, type Route, withTwins } from "../../src/comfyui/routes.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
-import { check, target } from "../../src/runner/check.ts";
+import { check, config, target } from "../../src/runner/check.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 import type { Text } from "../../src/text.ts";
 
@@ -91,6 +92,34 @@ check("auth.browser-redirect", async ({ anonymous, note, signal }) => {
   const { "content-type": type = "–" } = login.headers;
   expect(/html/.test(type) ? undefined : noPage(type)).toBeFlawless();
 });
+
+check("auth.cross-site-link", async ({ anonymous, cannotTell, note, signal }) => {
+  const send = anonymous.raw.bind(anonymous);
+  const typed = await visit(send, "none", signal);
+  // who refuses a typed address too says nothing about links
+  if (!isOpen(typed)) return cannotTell(typedRefused(typed));
+  const followed = await visit(send, "cross-site", signal);
+  const refused = !isOpen(followed);
+  const told = isTold(target.url);
+  note({ links: { ...followed, refused, told } });
+  expect(
+    refused && told && config.profile.links === "required" ? linkRefused(followed) : undefined,
+  ).toBeFlawless();
+});
+
+function typedRefused({ page, login }: Visit): Text {
+  return {
+    fr: `un navigateur n'obtient pas la page non plus quand l'adresse est tapée (/ : ${page}, /login : ${login})`,
+    en: `a browser does not get the page either where the address is typed (/: ${page}, /login: ${login})`,
+  };
+}
+
+function linkRefused({ page, login }: Visit): Text {
+  return {
+    fr: `Depuis un autre site (Sec-Fetch-Site: cross-site), GET / répond ${page} et GET /login ${login} ; le profil demande que les liens fonctionnent.`,
+    en: `From another site (Sec-Fetch-Site: cross-site) GET / answers ${page} and GET /login ${login}; the profile asks for links to work.`,
+  };
+}
 
 function elsewhere(location: string): Text {
   return {
