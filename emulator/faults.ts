@@ -31,6 +31,10 @@ export const faults = {
   "proxy-adds-token": wire("A proxy adds the right token to every request: everybody gets in."),
   "proxy-drops-accept": wire("A proxy replaces the Accept header: a browser is refused like a script."),
   "proxy-strips-query-token": wire("A proxy drops the parameter `token` of every URL (A12)."),
+  "proxy-opens-links": wire(
+    "A proxy drops Sec-Fetch-Site where / and /login are opened as a page: links of other sites work.",
+  ),
+  "firewall-refuses-links": wire("A firewall answers a link of another site with a 403 page of its own."),
   "proxy-html": wire("A proxy answers every request with its own 502 page."),
   "proxy-backend-lost": wire(
     "From the first POST /prompt on a proxy answers 502: ComfyUI behind it is gone (B9).",

@@ -31,7 +31,7 @@ export async function beforePipeline(ask: Ask, world: World, isSocket: boolean):
 const RATE = 100;
 
 /** A proxy that answers on its own, without ComfyUI. */
-function proxyAlone({ method, path }: Ask, world: World): Reply | undefined {
+function proxyAlone({ method, path, headers }: Ask, world: World): Reply | undefined {
   const { faults } = world;
   const submits = method === "POST" && /^(\/api)?\/prompt$/.test(path);
   const counts = faults.has("proxy-backend-lost") || faults.has("hash-changes");
@@ -41,6 +41,8 @@ function proxyAlone({ method, path }: Ask, world: World): Reply | undefined {
   if (faults.has("rate-limited") && world.asked > RATE) return proxyPage(429, "Too Many Requests");
   if (faults.has("proxy-hides-route") && /^(\/api)?\/object_info\b/.test(path))
     return proxyPage(404, "Not Found");
+  if (faults.has("firewall-refuses-links") && headers["sec-fetch-site"] === "cross-site")
+    return proxyPage(403, "Forbidden");
   return undefined;
 }
 
@@ -51,6 +53,9 @@ function rewrite(ask: Ask, { faults, password }: World, isSocket: boolean): void
   if (faults.has("proxy-adds-token")) ask.headers.authorization = `Bearer ${password.token}`;
   if (faults.has("proxy-drops-accept")) ask.headers.accept = "*/*";
   if (faults.has("proxy-strips-query-token")) ask.query.delete("token");
+  const opensPage = ask.method === "GET" && /^\/(login)?$/.test(ask.rawPath);
+  if (faults.has("proxy-opens-links") && opensPage && ask.headers["sec-fetch-dest"] === "document")
+    delete ask.headers["sec-fetch-site"];
 }
 
 /** The error page of nginx. */

@@ -16,11 +16,32 @@ const status = async (path: string, headers: Record<string, string> = {}) =>
   (await get(path, headers)).status;
 const query = `token=${encodeURIComponent(token)}`;
 
+const fromOtherSite = {
+  "Sec-Fetch-Site": "cross-site",
+  "Sec-Fetch-Mode": "navigate",
+  "Sec-Fetch-Dest": "document",
+};
+
 /** What each fault of a proxy or of a connection does to requests and replies. */
 const probes: Probes<"wire"> = {
   "proxy-strips-authorization": async () => {
     expect(await status("/queue", good)).toBe(401);
     expect(await status(`/queue?token=${encodeURIComponent(token)}`)).toBe(200);
+  },
+  "proxy-opens-links": async () => {
+    const faults = ["proxy-opens-links"] as const;
+    await using today = await startEmulator({ token, comfyui: "0.33.0", faults });
+    const follow = async (path: string, more: Record<string, string> = {}) =>
+      (await send(today.url, { path, headers: { ...fromOtherSite, ...more } })).status;
+    expect([await follow("/"), await follow("/login")]).toEqual([401, 200]);
+    expect([await follow("/queue", good), await follow("/", { "Sec-Fetch-Dest": "iframe" })]).toEqual([
+      403, 403,
+    ]);
+  },
+  "firewall-refuses-links": async () => {
+    const reply = await get("/login", fromOtherSite);
+    expect([reply.status, reply.type]).toEqual([403, "text/html"]);
+    expect(await status("/login", { ...fromOtherSite, "Sec-Fetch-Site": "none" })).toBe(200);
   },
   "proxy-html": async () => {
     const reply = await get("/queue", good);

@@ -1,7 +1,7 @@
 import { describe, test } from "vitest";
 import type { FaultName } from "../../emulator/faults.ts";
 import type { DiagnosisCode } from "../../src/diagnosis/rules.ts";
-import { outcomeOf, runSuite } from "./run-suite.ts";
+import { codesOf, outcomeOf, runSuite } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";
 
 interface Combination {
@@ -39,7 +39,7 @@ const profile = await writeSizedProfile({ width: 256, height: 256 });
 describe.concurrent("several faults at once are reported in the order of their causes", () => {
   test.for(combinations)("$faults: $because", async ({ faults, diagnoses }, { expect }) => {
     using run = await runSuite({ emulator: { faults }, args: ["--profile", profile] });
-    const codes = (run.verdict?.diagnoses ?? []).map(({ code }) => code);
+    const codes = codesOf(run);
     expect(codes, run.output).toEqual(diagnoses);
     expect(run.status).toBe(1);
     expect(outcomeOf(run)).toMatchSnapshot();

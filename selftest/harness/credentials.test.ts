@@ -1,6 +1,6 @@
 import bcrypt from "bcryptjs";
 import { describe, test } from "vitest";
-import { runSuite } from "./run-suite.ts";
+import { codesOf, runSuite } from "./run-suite.ts";
 
 const hash = bcrypt.hashSync("the-password-of-the-course", 10);
 
@@ -45,7 +45,7 @@ describe.concurrent("a client that sends", () => {
     using run = await runSuite({ emulator: { token: hash }, token, env, args });
     const red = run.verdict?.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
     expect(red, run.output).toEqual(refused);
-    expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual([diagnosis]);
+    expect(codesOf(run)).toEqual([diagnosis]);
   });
 });
 

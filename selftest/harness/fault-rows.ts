@@ -97,6 +97,18 @@ export const harmlessRows: readonly HarmlessRow[] = [
     page: true,
   },
   {
+    fault: "proxy-opens-links",
+    because: "the proxy's cure for links of other sites opens nothing else",
+    emulator: { comfyui: "0.33.0" },
+    stages: ["auth"],
+  },
+  {
+    fault: "firewall-refuses-links",
+    because: "whoever gives a class a link is told what it leads to; the course does not need links",
+    stages: ["auth"],
+    warning: "links-not-opened",
+  },
+  {
     fault: "gzip",
     because: "a proxy may compress: what arrives is decompressed, within the same limit of bytes",
   },

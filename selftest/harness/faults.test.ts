@@ -15,7 +15,7 @@ import { faultRows, harmlessRows } from "./fault-rows.ts";
 import { failuresOf, faultsOutOfReach, knownFailures } from "./known-failures.ts";
 import { provenElsewhere, skippedHere } from "./proven-elsewhere.ts";
 import type { Conditions } from "./row.ts";
-import { outcomeOf, runSuite, type SuiteRun } from "./run-suite.ts";
+import { codesOf, outcomeOf, runSuite, type SuiteRun } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";
 
 const size = { width: 256, height: 256 };
@@ -58,7 +58,7 @@ describe.concurrent("the suite stays green", () => {
     const those = idsByStatus(run);
     expect([...those("failed"), ...those("blocked")], run.output).toEqual([]);
     expect(those("skipped")).toEqual(skippedIn(row, row.warning !== undefined));
-    expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(row.warning ? [row.warning] : []);
+    expect(codesOf(run, row.warning)).toEqual(row.warning ? [row.warning] : []);
     const all = [...those("passed"), ...those("waived"), ...those("skipped")];
     expect(all.toSorted()).toEqual(idsOf(row).toSorted());
     expect(run.verdict?.verdict).toBe("GO_WITH_WARNINGS");
@@ -84,7 +84,7 @@ describe.concurrent("the suite is red", () => {
     expect(all.toSorted()).toEqual(ids.toSorted());
     expect(run.verdict?.verdict).toBe("NO_GO");
     expect(run.status).toBe(1);
-    expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual([diagnosis]);
+    expect(codesOf(run)).toEqual([diagnosis]);
     expect(run.verdict?.diagnoses[0]?.remedy).not.toBe("");
     expect(outcomeOf(run)).toMatchSnapshot();
   });

@@ -17,6 +17,7 @@ export const provenElsewhere: Partial<Record<CheckId, string>> = {
   "auth.plaintext-matches": "selftest/harness/credentials.test.ts",
   "auth.malformed-header-handled": "selftest/harness/waivers.test.ts",
   "auth.suffix-rule": "selftest/harness/waivers.test.ts",
+  "auth.cross-site-link": "selftest/harness/links.test.ts",
   "auth.token-not-in-logs": "selftest/harness/waivers.test.ts",
   "generation.preview-bypass": "selftest/harness/waivers.test.ts",
   "infra.container-running": container,

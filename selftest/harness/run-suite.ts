@@ -122,13 +122,24 @@ async function run({
   };
 }
 
+/** Warnings that an up-to-date stock server always gets: a row names one only where it is about it. */
+const stockWarnings: readonly string[] = ["links-not-opened"];
+
+/** The codes of a run, without those that every healthy server of today gets; `wanted` stays. */
+export function codesOf({ verdict }: Pick<SuiteRun, "verdict">, wanted?: string): string[] {
+  const codes = (verdict?.diagnoses ?? []).map(({ code }) => code);
+  return codes.filter((code) => code === wanted || !stockWarnings.includes(code));
+}
+
 /** What a script reads of a run, without prose, on one line: for the snapshots of the fault tests. */
 export function outcomeOf({ status, verdict }: Pick<SuiteRun, "status" | "verdict">): string {
   const failed = verdict?.checks.filter((check) => check.status === "failed").map(({ id }) => id) ?? [];
-  const causes = verdict?.diagnoses.map(
-    ({ code, stage, checks, warning }) =>
-      `${code} (${stage}${warning ? ", warning" : ""}: ${checks.join(" ")})`,
-  );
+  const causes = verdict?.diagnoses
+    .filter(({ code }) => !stockWarnings.includes(code))
+    .map(
+      ({ code, stage, checks, warning }) =>
+        `${code} (${stage}${warning ? ", warning" : ""}: ${checks.join(" ")})`,
+    );
   return `${status} ${verdict?.verdict} · red: ${failed.join(" ")} · ${causes?.join(", ")}`;
 }
 

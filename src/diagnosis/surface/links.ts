@@ -80,9 +80,13 @@ function whatIsSeen(found: SeenLinks): Text {
         en: `a refusal (${status}) that is not ComfyUI's: a proxy or an application firewall adds this rule`,
       };
   return {
-    fr: `Un étudiant qui suit un lien vers ${url} (Moodle, courriel lu dans un navigateur, portail) voit ${who.fr} ; la même adresse tapée ou mise en favori s'ouvre.`,
-    en: `A student who follows a link to ${url} (Moodle, a mail read in a browser, a portal) sees ${who.en}; the same address opens where it is typed or bookmarked.`,
+    fr: `Un étudiant qui suit un lien vers ${url} depuis un autre domaine (Moodle, courriel lu dans un navigateur, portail) voit ${who.fr} ; la même adresse tapée ou mise en favori s'ouvre.`,
+    en: `A student who follows a link to ${url} from another domain (Moodle, a mail read in a browser, a portal) sees ${who.en}; the same address opens where it is typed or bookmarked.`,
   };
+}
+
+function cures(found: SeenLinks, ...inTheProxy: readonly Step[]): Step[] {
+  return isStock(found) ? [typeIt, ...inTheProxy, notCors] : [typeIt, liftThere];
 }
 
 const refused = rule({
@@ -96,17 +100,14 @@ const refused = rule({
     if (found.facts.links?.refused !== true) return undefined;
     return {
       cause: whatIsSeen(found),
-      steps: !isStock(found)
-        ? [typeIt, liftThere]
-        : [
-            typeIt,
-            {
-              fr: `${inProxy.fr}. Les étudiants passent par une autre adresse que celle-ci ? Validez celle-là.`,
-              en: `${inProxy.en}. Do students use another address than this one? Validate that one.`,
-            },
-            ...ready,
-            notCors,
-          ],
+      steps: cures(
+        found,
+        {
+          fr: `${inProxy.fr}. Les étudiants passent par une autre adresse que celle-ci ? Validez celle-là.`,
+          en: `${inProxy.en}. Do students use another address than this one? Validate that one.`,
+        },
+        ...ready,
+      ),
     };
   },
 });
@@ -128,16 +129,10 @@ const notOpened = rule({
     if (isRefused !== true || told !== true || red) return undefined;
     return {
       cause: whatIsSeen(found),
-      steps: !isStock(found)
-        ? [typeIt, liftThere]
-        : [
-            typeIt,
-            {
-              fr: `${inProxy.fr} : lignes pour nginx, Caddy, Apache, HAProxy et IIS dans docs/links.md.`,
-              en: `${inProxy.en}: lines for nginx, Caddy, Apache, HAProxy and IIS in docs/links.md.`,
-            },
-            notCors,
-          ],
+      steps: cures(found, {
+        fr: `${inProxy.fr} : lignes pour nginx, Caddy, Apache, HAProxy et IIS dans docs/links.md.`,
+        en: `${inProxy.en}: lines for nginx, Caddy, Apache, HAProxy and IIS in docs/links.md.`,
+      }),
     };
   },
 });
