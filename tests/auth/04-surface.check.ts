@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 import { excerpt } from "../../src/comfyui/errors.ts";
-import { wasLetIn } from "../../src/comfyui/let-in.ts";
-import { isOpen, isTold, type Visit, visit } from "../../src/comfyui/link-visit.ts";
-import { newerRoutes } from "../../src/comfyui/newer-routes.ts";
 import { probeAll } from "../../src/comfyui/probe.ts";
-import { protectedRoutes, type Route, withTwins } from "../../src/comfyui/routes.ts";
+import { wasLetIn } from "../../src/comfyui/surface/let-in.ts";
+import { isOpen, isTold, type Visit, visit } from "../../src/comfyui/surface/link-visit.ts";
+import { newerRoutes } from "../../src/comfyui/surface/newer-routes.ts";
+import { protectedRoutes, type Route, withTwins } from "../../src/comfyui/surface/routes.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { check, config, target } from "../../src/runner/check.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { wasLetIn } from "../../comfyui/let-in.ts";
+import { wasLetIn } from "../../comfyui/surface/let-in.ts";
 import type { Text } from "../../text.ts";
 import { type CheckTools, target } from "../check.ts";
 import { cleanupLedger } from "../cleanup-ledger.ts";

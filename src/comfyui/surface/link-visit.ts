@@ -1,5 +1,5 @@
-import type { RawReply, RawRequest } from "./connection.ts";
-import { isGateway, unexpectedStatus } from "./errors.ts";
+import type { RawReply, RawRequest } from "../connection.ts";
+import { isGateway, unexpectedStatus } from "../errors.ts";
 
 /** Where a person's browser says that it comes from: a typed address or a bookmark, or a page of another site. */
 export type Arrival = "none" | "cross-site";

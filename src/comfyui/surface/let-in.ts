@@ -1,4 +1,4 @@
-import type { RawReply } from "./connection.ts";
+import type { RawReply } from "../connection.ts";
 
 type Reply = Pick<RawReply, "status" | "headers" | "body">;
 
