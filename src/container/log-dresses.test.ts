@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import { logSignsIn } from "../comfyui/log-signs.ts";
+import { logSignsIn } from "../comfyui/log/log-signs.ts";
 import { logLinesOf } from "./log-lines.ts";
 import { readLog } from "./log-reading.ts";
 

@@ -1,7 +1,7 @@
 import type { NodeComparison } from "../comfyui/compare-nodes.ts";
 import type { DatabaseTrouble } from "../comfyui/database-trouble.ts";
 import type { JobReport } from "../comfyui/job/job-report.ts";
-import type { LogSign } from "../comfyui/log-signs.ts";
+import type { LogSign } from "../comfyui/log/log-signs.ts";
 import type { ServedNodes } from "../comfyui/node-signature.ts";
 import type { PackageFinding } from "../comfyui/package-versions.ts";
 import type { Answerer } from "../comfyui/server-identity.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { logSignsIn } from "../../src/comfyui/log-signs.ts";
+import { logSignsIn } from "../../src/comfyui/log/log-signs.ts";
 import { measured } from "../../src/record/merge-facts.ts";
 import { check, known } from "../../src/runner/check.ts";
 import { containerOf } from "../../src/runner/helpers/container.ts";

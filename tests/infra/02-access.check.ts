@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { logSignsIn } from "../../src/comfyui/log-signs.ts";
+import { logSignsIn } from "../../src/comfyui/log/log-signs.ts";
 import { check, target } from "../../src/runner/check.ts";
 import { noteRefusal, noteToken } from "../../src/runner/helpers/access.ts";
 

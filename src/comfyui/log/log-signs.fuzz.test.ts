@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hostileText } from "../../selftest/fuzz/hostile.ts";
-import { patient, within } from "../../selftest/fuzz/judge.ts";
+import { hostileText } from "../../../selftest/fuzz/hostile.ts";
+import { patient, within } from "../../../selftest/fuzz/judge.ts";
 import { logSignsIn } from "./log-signs.ts";
 
 /** What the signs are made of: repeated, it makes a pattern look for its end again and again. */

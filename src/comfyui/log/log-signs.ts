@@ -1,4 +1,4 @@
-import { isHarmless, plainLine } from "./log/plain-lines.ts";
+import { isHarmless, plainLine } from "./plain-lines.ts";
 
 /** Known lines of the server's log that show a cause. No text of the log itself is kept. */
 export type LogSign =
