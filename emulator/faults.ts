@@ -74,6 +74,10 @@ export const faults = {
   "node-signature-drift": stack("The input `prompt` of TextEncodeQwenImageEdit is named `text` (C9)."),
   "model-missing": stack("The diffusion model is not on the server (C6)."),
   "model-in-wrong-folder": stack("The VAE lies in text_encoders/: only CLIPLoader lists it (C6)."),
+  "database-not-opened": stack("The folder user/ is read-only: ComfyUI runs without its database."),
+  "database-breaks-nodes": stack(
+    "The folder user/ is read-only, and GET /object_info crashes without the database.",
+  ),
   "old-version": stack("ComfyUI is v0.2.7, which knows no Qwen node."),
   "newer-version": stack("ComfyUI is 0.99.0, newer than anything that was measured."),
   "version-untold": stack("The version of ComfyUI is not told by /system_stats."),

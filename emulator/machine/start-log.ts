@@ -1,6 +1,6 @@
 import { type ContainerFaultName, containerFaults } from "../container-faults.ts";
 import { dresses } from "../dress/dress.ts";
-import { infoLine, type LogLine, printedLine, warningLine } from "../dress/log-line.ts";
+import { errorLine, infoLine, type LogLine, printedLine, warningLine } from "../dress/log-line.ts";
 import { DEFAULT_VERSION, type Version } from "../dress/version.ts";
 import type { FaultSet } from "../faults.ts";
 import { isGuarded, SET_UP_PASSWORD } from "../login/login.ts";
@@ -33,9 +33,19 @@ export function startRecords(faults: FaultSet, token: string, version: Version):
     ...packLines(faults, version),
     ...loginLines(faults, token),
     ...importTimes(faults),
+    ...databaseLines(faults),
     ...start.beforeServer,
     infoLine("Starting server\n"),
     infoLine("To see the GUI go to: http://0.0.0.0:8188"),
+  ];
+}
+
+function databaseLines(faults: FaultSet): LogLine[] {
+  if (!faults.has("database-not-opened") && !faults.has("database-breaks-nodes")) return [];
+  return [
+    errorLine(
+      "Failed to initialize database. Please ensure you have installed the latest requirements. If the error persists, please report this as in future the database will be required: (sqlite3.OperationalError) unable to open database file\n(Background on this error at: https://sqlalche.me/e/21/e3q8)",
+    ),
   ];
 }
 

@@ -5,7 +5,11 @@ import { systemStats } from "../machine/system-stats.ts";
 /** What the server is and which nodes it has. */
 export const discoveryRoutes: readonly Route[] = [
   route("GET", "/system_stats", (_ask, world) => json(systemStats(world))),
-  route("GET", "/object_info", (_ask, world) => json(world.nodes())),
+  route("GET", "/object_info", (_ask, world) => {
+    if (world.faults.has("database-breaks-nodes"))
+      throw new Error("TypeError: 'NoneType' object is not callable");
+    return json(world.nodes());
+  }),
   route("GET", "/object_info/{name}", (ask, world) => {
     const name = ask.params.name ?? "";
     const info = world.nodes()[name];

@@ -36,6 +36,14 @@ const probes: Probes<"stack"> = {
     expect(VAELoader.input.required.vae_name[0]).toEqual(["pixel_space"]);
     expect(CLIPLoader.input.required.clip_name[0]).toContain("qwen_image_vae.safetensors");
   },
+  "database-not-opened": async () => {
+    expect(await logs()).toContain("Failed to initialize database");
+    expect((await qwenNames()).length).toBe(healthy.length);
+  },
+  "database-breaks-nodes": async () => {
+    expect(await logs()).toContain("Failed to initialize database");
+    expect((await get("/object_info", good)).status).toBe(500);
+  },
   "old-version": async () => expect((await system()).system.comfyui_version).toBe("v0.2.7"),
   "newer-version": async () => expect((await system()).system.comfyui_version).toBe("0.99.0"),
   "version-untold": async () => expect((await system()).system.comfyui_version).toBeNull(),

@@ -269,6 +269,16 @@ export const containerCases: readonly Case[] = [
     container,
     containerLog: { ...log, importFailed: ["ComfyUI-Login"], modulesMissing: ["Crypto"] },
   }),
+  given("requirements-not-installed", "the server runs without them", ["infra.container-imports"], {
+    container,
+    containerLog: { ...log, modulesMissing: ["alembic"] },
+    ownModules: ["alembic"],
+  }),
+  given("container-import-failed", "a pack misses a module, ComfyUI another", ["infra.container-imports"], {
+    container,
+    containerLog: { ...log, importFailed: ["ComfyUI-Login"], modulesMissing: ["Crypto", "alembic"] },
+    ownModules: ["alembic"],
+  }),
   given("container-log-errors", "a job ran out of memory", ["infra.container-errors"], {
     container,
     containerLog: { ...log, errors: [{ sign: "out-of-memory", count: 2, last: "2026-11-22T07:30:00Z" }] },

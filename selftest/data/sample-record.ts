@@ -38,6 +38,7 @@ const homes: Readonly<
   mounts: "infra.container-mounts",
   containerLog: "infra.container-imports",
   startFailure: "infra.container-imports",
+  ownModules: "infra.container-imports",
   chain: "infra.credential-chain",
   modelsOnDisk: "infra.container-models",
   anonymous: "auth.enforced",

@@ -201,6 +201,17 @@ export const stackCases: readonly Case[] = [
   given("workflow-nodes-missing", "of no inventory", ["infra.workflow-nodes"], {
     workflowNodesMissing: [{ workflow: "edit", nodes: ["CFGNorm"] }],
   }),
+  given(
+    "database-unavailable",
+    "the list of nodes crashes without the database",
+    ["infra.nodes-inventory", "infra.workflow-nodes", "infra.models"],
+    {
+      database: { name: "database-not-writable", fatal: false },
+      brokenOff: (["infra.nodes-inventory", "infra.workflow-nodes", "infra.models"] as const).map(
+        (check) => ({ check, request: "GET /object_info", code: "COMFY_STATUS", status: 500 }),
+      ),
+    },
+  ),
   given("model-missing", "nowhere", ["infra.models", "generation.workflows-valid"], {
     modelsMissing: [
       { ...file, elsewhere: [], similar: [] },

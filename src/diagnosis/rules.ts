@@ -18,6 +18,7 @@ import { containerNotesGroup } from "./rest/container-notes.ts";
 import { restartGroup } from "./rest/restart.ts";
 import { suiteGroup } from "./rest/suite.ts";
 import { connectionGroup } from "./server/connection.ts";
+import { databaseGroup } from "./server/database.ts";
 import { identityGroup } from "./server/identity.ts";
 import { serverGroup } from "./server/server.ts";
 import { unexpectedRepliesGroup } from "./server/unexpected-replies.ts";
@@ -44,6 +45,7 @@ export const groups = [
   connectionGroup,
   identityGroup,
   serverGroup,
+  databaseGroup,
   unexpectedRepliesGroup,
   chainGroup,
   tokenGroup,

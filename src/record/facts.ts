@@ -1,6 +1,6 @@
 import type { NodeComparison } from "../comfyui/compare-nodes.ts";
-import type { DatabaseTrouble } from "../comfyui/database-trouble.ts";
 import type { JobReport } from "../comfyui/job/job-report.ts";
+import type { DatabaseTrouble } from "../comfyui/log/database-trouble.ts";
 import type { LogSign } from "../comfyui/log/log-signs.ts";
 import type { ServedNodes } from "../comfyui/node-signature.ts";
 import type { PackageFinding } from "../comfyui/package-versions.ts";
@@ -197,6 +197,8 @@ export interface FactsByCheck {
   "infra.container-imports": {
     readonly containerLog: LogReading;
     readonly startFailure: StartFailure;
+    /** Python modules that ComfyUI itself misses, in a server that runs all the same. */
+    readonly ownModules: string[];
     readonly database: DatabaseTrouble;
   };
   "infra.credential-chain": { readonly chain: CredentialChain };

@@ -1,5 +1,7 @@
 import { expect } from "vitest";
+import { databaseTroubleIn } from "../../src/comfyui/log/database-trouble.ts";
 import { logSignsIn } from "../../src/comfyui/log/log-signs.ts";
+import { plainTexts } from "../../src/comfyui/log/plain-lines.ts";
 import { check, target } from "../../src/runner/check.ts";
 import { noteRefusal, noteToken } from "../../src/runner/helpers/access.ts";
 
@@ -9,7 +11,9 @@ check("infra.token-opens", async ({ comfy, anonymous, evidence, note, signal }) 
   const reply = await comfy.raw({ method: "GET", path, signal });
   if (reply.status === 200) {
     note({ access: { headerStatus: 200 } });
-    note({ logSigns: logSignsIn(await comfy.logLines(signal).catch(() => [])) });
+    const lines = await comfy.logLines(signal).catch(() => []);
+    const database = databaseTroubleIn(plainTexts(lines));
+    note({ logSigns: logSignsIn(lines), ...(database && { database }) });
   } else await noteRefusal(reply, { anonymous, evidence, note, signal });
   expect(reply).toHaveStatus(200, {
     fr: `Le jeton (source : ${target.tokenSource}) n'ouvre pas l'API.`,

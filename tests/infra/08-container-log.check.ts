@@ -1,8 +1,9 @@
 import { expect } from "vitest";
-import { databaseTroubleIn } from "../../src/comfyui/database-trouble.ts";
+import { databaseTroubleIn } from "../../src/comfyui/log/database-trouble.ts";
 import { plainLine } from "../../src/comfyui/log/plain-lines.ts";
 import { notSteady } from "../../src/container/container-facts.ts";
 import { type LogReading, readLog } from "../../src/container/log-reading.ts";
+import { ownModulesMissing } from "../../src/container/start/own-modules.ts";
 import { startFailureIn } from "../../src/container/start/start-failure.ts";
 import { plural } from "../../src/format.ts";
 import { check, known } from "../../src/runner/check.ts";
@@ -23,10 +24,15 @@ check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) 
     .catch(orCannotTell({ cannotTell }));
   const reading = readLog(lines, { answering: steady && isAnswering() });
   const startFailure = startFailureIn(lines, { startedAt: facts.startedAt, looping: facts.restarts > 0 });
-  const database = startFailure
-    ? undefined
-    : databaseTroubleIn(lines.map(({ text }) => plainLine(text).text));
-  note({ containerLog: reading, ...(startFailure && { startFailure }), ...(database && { database }) });
+  const plain = lines.map(({ text }) => plainLine(text).text);
+  const ownModules = startFailure ? [] : ownModulesMissing(plain);
+  const database = startFailure ? undefined : databaseTroubleIn(plain);
+  note({
+    containerLog: reading,
+    ...(startFailure && { startFailure }),
+    ...(ownModules.length > 0 && { ownModules }),
+    ...(database && { database }),
+  });
   await evidence.json("log", reading);
   if (!steady) return cannotTell(notSteady(facts.name));
   const { importFailed, failedToLoad, modulesMissing, bootTracebacks, importTable } = reading;

@@ -38,6 +38,18 @@ export const stackRows: readonly FaultRow<"stack">[] = [
     skipped: ["infra.packages"],
   },
   { fault: "packages-stale", failed: ["infra.packages"], diagnosis: "packages-stale" },
+  {
+    fault: "database-breaks-nodes",
+    failed: [
+      "infra.nodes-inventory",
+      "infra.nodes-origin",
+      "infra.nodes-signature",
+      "infra.workflow-nodes",
+      "infra.models",
+      "generation.workflows-valid",
+    ],
+    diagnosis: "database-unavailable",
+  },
   { fault: "cpu-only", failed: ["infra.device"], diagnosis: "cpu-only" },
   { fault: "low-vram", failed: ["infra.device"], diagnosis: "vram-too-small" },
   {

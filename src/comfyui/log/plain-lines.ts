@@ -51,3 +51,17 @@ export function isHarmless(line: PlainLine): boolean {
   if (harmless.test(line.text)) return true;
   return isQuiet(line) && /No module named/.test(line.text) && !/IMPORT FAILED|Cannot import/.test(line.text);
 }
+
+/** Lines, and characters of each: a progress bar is one line of megabytes. A stock server keeps 300 entries. */
+const MAX_LINES = 50_000;
+const MAX_LINE = 4_000;
+
+/** The plain lines of the entries of `/internal/logs/raw`: one may hold several, or a part of one. */
+export function plainTexts(entries: readonly string[]): string[] {
+  return entries
+    .slice(-MAX_LINES)
+    .join("")
+    .split(/\r\n|\r|\n/)
+    .slice(-MAX_LINES)
+    .map((line) => plainLine(line.slice(0, MAX_LINE)).text);
+}

@@ -63,8 +63,11 @@ export function readStart(all: readonly PlainLine[], { ended = false } = {}): St
   const last = lines.length - 1;
   /** The log itself ends there: whatever it is, it is the last word of the process. */
   const isEnd = ({ to }: Traceback): boolean => ended && to >= last;
+  /** A database that cannot be upgraded is told by its own line; the start goes on. */
+  const isDatabases = ({ from }: Traceback): boolean =>
+    /^Error upgrading database/.test(lines[from - 1]?.text ?? "");
   const idle = tracebacks.filter(
-    (one) => !isEnd(one) && (one.quiet || one.extra !== undefined || isOptional(one)),
+    (one) => !isEnd(one) && (one.quiet || one.extra !== undefined || isOptional(one) || isDatabases(one)),
   );
   const real = tracebacks.filter((one) => !idle.includes(one));
   const dropped = new Set(idle.flatMap(({ from, to }) => range(from, to)));

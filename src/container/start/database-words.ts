@@ -1,7 +1,7 @@
 import type { Text } from "../../text.ts";
 
 /** The database holds the catalogue of files (assets) alone: that is what a remedy may risk. */
-const withoutAssets: Text = {
+export const withoutAssets: Text = {
   fr: "Pour rouvrir tout de suite, en attendant : ajoutez --disable-assets à la commande de ComfyUI ; seul le catalogue des fichiers (assets) s'arrête.",
   en: "To open again at once, meanwhile: add --disable-assets to ComfyUI's command; only the catalogue of files (assets) stops.",
 };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hostileText } from "../../../selftest/fuzz/hostile.ts";
 import { patient, within } from "../../../selftest/fuzz/judge.ts";
-import { databaseTroubleIn } from "../../comfyui/database-trouble.ts";
+import { databaseTroubleIn } from "../../comfyui/log/database-trouble.ts";
 import { logLinesOf } from "../log-lines.ts";
 import { startFailureIn } from "./start-failure.ts";
 

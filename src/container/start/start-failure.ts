@@ -1,4 +1,4 @@
-import { databaseTroubleIn } from "../../comfyui/database-trouble.ts";
+import { databaseTroubleIn } from "../../comfyui/log/database-trouble.ts";
 import { plainLine } from "../../comfyui/log/plain-lines.ts";
 import type { LogLine } from "../log-lines.ts";
 import { lastException } from "./last-exception.ts";

@@ -100,6 +100,33 @@ function startRule<const Code extends StartFailureName>(code: Code, commands: Co
   });
 }
 
+/** The server runs, without the part of it that wants these modules; a pack that misses others is another cause. */
+const requirementsBehind = rule({
+  code: "requirements-not-installed",
+  title: startWords["requirements-not-installed"].title,
+  check: "infra.container-imports",
+  when: ({ facts: { containerLog, ownModules = [] }, shell }) => {
+    const others = containerLog?.modulesMissing.some((name) => !ownModules.includes(name)) ?? true;
+    if (ownModules.length === 0 || others) return undefined;
+    const { cause, cures } = startWords["requirements-not-installed"];
+    const { fr, en } = cause(some(ownModules));
+    return {
+      cause: {
+        fr: `ComfyUI tourne, mais ${fr} Ce qui en a besoin ne marche pas.`,
+        en: `ComfyUI runs, but ${en} What needs them does not work.`,
+      },
+      steps: [
+        {
+          fr: "Installez les dépendances de ComfyUI, avec le Python du processus, puis redémarrez :",
+          en: "Install ComfyUI's requirements, with the process's Python, then restart:",
+          run: `${shell.comfyRequirements}${shell.restart}`,
+        },
+        ...cures,
+      ],
+    };
+  },
+});
+
 /** The container is down for this reason, or it stays up (an entrypoint that waits) and nothing answers in it. */
 function isWhy({ run, facts: { container, containerLog, startFailure, connection } }: SeenStart): boolean {
   if (container === undefined) return false;
@@ -118,6 +145,7 @@ export const startFailedRules = [
   startRule("database-url-unsupported"),
   startRule("database-failed"),
   startRule("requirements-not-installed", install),
+  requirementsBehind,
   startRule("python-unsuited"),
   startRule("source-conflict"),
   startRule("extra-paths-unreadable"),
