@@ -57,6 +57,12 @@ export const faults = {
   "token-in-log": access("Each request is logged with its Authorization header (A15)."),
   "token-in-exception": generation("KSampler raises, and the message holds the token (A15)."),
   "route-unprotected": access("GET /history and GET /api/history are open without a token."),
+  "jobs-unprotected": access(
+    "A proxy with rules path by path lets /api/jobs through without a token (routes of 0.33.0).",
+  ),
+  "assets-unprotected": access(
+    "A proxy with rules path by path lets /api/assets and /api/tags through without a token (routes of 0.33.0).",
+  ),
   "view-unprotected": generation("A proxy caches /view: a picture is handed out without a token."),
   "accepts-any-bearer": access("Any non-empty Bearer token opens the API."),
   "accepts-plaintext": access("The plaintext password opens the API (the server compares with bcrypt)."),

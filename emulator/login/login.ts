@@ -42,6 +42,8 @@ export function checkLogin(ask: Ask, world: World): Reply | undefined | Promise<
   if (ask.path === "/login" || unguarded.test(ask.path)) return undefined;
   if (faults.has("route-unprotected") && ask.method === "GET" && /^(\/api)?\/history$/.test(ask.path))
     return undefined;
+  if (faults.has("jobs-unprotected") && /^(\/api){1,2}\/jobs(\/|$)/.test(ask.path)) return undefined;
+  if (faults.has("assets-unprotected") && /^\/api\/(assets|tags)(\/|$)/.test(ask.path)) return undefined;
   if (faults.has("view-unprotected") && isStoredPicture(ask, world)) return undefined;
   if (faults.has("websocket-open") && /^(\/api)?\/ws$/.test(ask.path)) return undefined;
   const token = serverToken(world);

@@ -1,10 +1,19 @@
+import type { Ask } from "../http/ask.ts";
 import { json, notFoundFile, type Reply, raisedText } from "../http/reply.ts";
 import { alone, type Route, route } from "../http/router.ts";
 import { nodeReplacements } from "../nodes/replacements.ts";
 
 const ASSETS_OFF = "Assets system is disabled. Start the server with --enable-assets to use this feature.";
-const disabled = (): Reply =>
-  json({ error: { code: "SERVICE_DISABLED", message: ASSETS_OFF, details: {} } }, 503);
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+function disabled({ method, params: { id } }: Ask): Reply {
+  // the real paths hold a UUID: any other id is a path that only the files of the web interface have
+  if (id !== undefined && !uuid.test(id))
+    return /^(GET|HEAD)$/.test(method)
+      ? notFoundFile()
+      : raisedText(405, "Method Not Allowed", { Allow: "GET,HEAD" });
+  return json({ error: { code: "SERVICE_DISABLED", message: ASSETS_OFF, details: {} } }, 503);
+}
 
 const assets = [
   ["GET", "/api/assets"],

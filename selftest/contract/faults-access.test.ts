@@ -100,6 +100,20 @@ const probes: Probes<"access"> = {
       200, 200, 401,
     ]);
   },
+  "jobs-unprotected": async () => {
+    await using today = await startEmulator({ token, comfyui: "0.33.0", faults: ["jobs-unprotected"] });
+    const ask = async (path: string) => (await send(today.url, { path })).status;
+    expect([await ask("/api/jobs"), await ask("/api/api/jobs/x"), await ask("/queue")]).toEqual([
+      200, 404, 401,
+    ]);
+  },
+  "assets-unprotected": async () => {
+    await using today = await startEmulator({ token, comfyui: "0.33.0", faults: ["assets-unprotected"] });
+    const ask = async (path: string) => (await send(today.url, { path })).status;
+    expect([await ask("/api/assets"), await ask("/api/tags"), await ask("/api/jobs")]).toEqual([
+      503, 503, 401,
+    ]);
+  },
   "accepts-any-bearer": async () => {
     expect([await status("/queue", { Authorization: "Bearer anything" }), await status("/queue")]).toEqual([
       200, 401,

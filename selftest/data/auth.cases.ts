@@ -50,6 +50,15 @@ export const authCases: readonly Case[] = [
   given("routes-unprotected", "two routes", ["auth.routes-protected"], {
     breaches: [breach("auth.routes-protected", "sans jeton", 200)],
   }),
+  given("routes-unprotected", "assets that are off answer themselves", ["auth.routes-protected"], {
+    breaches: [
+      {
+        ...breach("auth.routes-protected", "sans jeton", 503),
+        request: "GET /api/assets?limit=1",
+        letIn: true,
+      },
+    ],
+  }),
   given("websocket-unprotected", "101", ["auth.websocket-refuses"], {
     breaches: [breach("auth.websocket-refuses", "sans jeton", 101)],
   }),

@@ -62,6 +62,21 @@ export const accessRows: readonly FaultRow<"access">[] = [
     diagnosis: "routes-unprotected",
   },
   {
+    fault: "jobs-unprotected",
+    stages: ["auth"],
+    emulator: { comfyui: "0.33.0" },
+    failed: ["auth.routes-protected"],
+    diagnosis: "routes-unprotected",
+  },
+  {
+    // every reply is a 503: the assets are switched off, and still it was ComfyUI that said so
+    fault: "assets-unprotected",
+    stages: ["auth"],
+    emulator: { comfyui: "0.33.0" },
+    failed: ["auth.routes-protected"],
+    diagnosis: "routes-unprotected",
+  },
+  {
     fault: "accepts-any-bearer",
     stages: atTheDoor,
     failed: [

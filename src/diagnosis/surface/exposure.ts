@@ -1,7 +1,7 @@
 import { group, rule } from "../rule.ts";
 import { command } from "../steps.ts";
 import { browserRedirect, loginPage } from "./browser.ts";
-import { listUnprotected } from "./unprotected.ts";
+import { atStake, listUnprotected, unprotected } from "./unprotected.ts";
 
 const routes = rule({
   code: "routes-unprotected",
@@ -9,15 +9,16 @@ const routes = rule({
   check: "auth.routes-protected",
   when: ({ facts, shell }) => {
     const requests = listUnprotected(facts, "auth.routes-protected");
+    const stake = atStake(unprotected(facts, "auth.routes-protected"));
     return {
       cause: {
-        fr: `Des routes s'ouvrent à une requête sans jeton ou avec un faux jeton (401 attendu) : ${requests || "voir le tableau joint au contrôle"}.`,
-        en: `Routes open to a request without a token or with a wrong one (401 expected): ${requests || "see the table attached to the check"}.`,
+        fr: `Des routes s'ouvrent à une requête sans jeton ou avec un faux jeton (401 attendu) : ${requests || "voir le tableau joint au contrôle"}.${stake.fr}`,
+        en: `Routes open to a request without a token or with a wrong one (401 expected): ${requests || "see the table attached to the check"}.${stake.en}`,
       },
       steps: [
         {
-          fr: "200 sans jeton : un autre custom node a ajouté ces routes avant ComfyUI-Login, ou le proxy les sert lui-même. Bloquez-les dans le proxy.",
-          en: "200 without a token: another custom node added these routes before ComfyUI-Login, or the proxy serves them itself. Block them in the proxy.",
+          fr: "« 200 », ou « (ComfyUI) » à côté d'un autre code : la requête a passé le contrôle d'accès. Le proxy a une règle par chemin qui ajoute le jeton ou sert ces routes lui-même, ou un custom node les a ajoutées avant ComfyUI-Login. Exigez la session sur tous les chemins, sans liste d'exceptions.",
+          en: 'A "200", or "(ComfyUI)" beside another status: the request passed the login. The proxy has a rule by path that adds the token or serves these routes itself, or a custom node added them before ComfyUI-Login. Demand the session on every path, without a list of exceptions.',
         },
         { fr: "Custom nodes installés :", en: "Installed custom nodes:", run: shell.listNodes },
       ],
