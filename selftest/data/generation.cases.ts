@@ -77,6 +77,18 @@ export const generationCases: readonly Case[] = [
     }),
   ),
   painted(
+    "out-of-memory",
+    "in the machine, where dynamic VRAM keeps the weights",
+    job("out-of-memory", {
+      failure: {
+        node: "9",
+        nodeType: "KSampler",
+        exception: "RuntimeError",
+        message: "HostBuffer.read_file_slice failed",
+      },
+    }),
+  ),
+  painted(
     "model-truncated",
     "HeaderTooLarge",
     failed("Error while deserializing header: HeaderTooLarge", "SafetensorError"),
@@ -114,6 +126,23 @@ export const generationCases: readonly Case[] = [
   }),
   given("prompt-worker-dead", "the log shows it, seen by the infra stage alone", ["infra.queue"], {
     queue: { running: 1, pending: 0, workerDead: true },
+  }),
+  given("prompt-worker-dead", "Docker's log shows it", ["infra.container-errors", "generation.canary"], {
+    containerLog: {
+      importFailed: [],
+      failedToLoad: [],
+      modulesMissing: [],
+      bootTracebacks: 0,
+      started: true,
+      importTable: true,
+      errors: [{ sign: "worker-dead", count: 1, last: "2026-11-22T07:59:00.000Z" }],
+    },
+    jobs: {
+      canary: job("timed-out", {
+        lastPhase: { phase: "queued", ahead: 1, stillMs: 70_000 },
+        stillness: { stillMs: 70_000, moved: false },
+      }),
+    },
   }),
   given("prompt-worker-dead", "nothing has ever moved", ["generation.canary"], {
     jobs: {

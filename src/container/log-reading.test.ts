@@ -158,6 +158,20 @@ describe("a log since the start", () => {
     });
   });
 
+  test("says that the worker is dead until a job is executed again; the traceback of a failed node is no death", () => {
+    const death = [
+      "Exception in thread Thread-1 (prompt_worker):",
+      "Traceback (most recent call last):",
+      "SystemError",
+    ];
+    const signs = (...lines: string[]) =>
+      readLog(linesOf([...start(), ...lines])).errors.map(({ sign }) => sign);
+    expect(signs("got prompt", ...death, "got prompt")).toEqual(["worker-dead"]);
+    expect(signs(...death, "got prompt", "Prompt executed in 0.01 seconds")).toEqual([]);
+    const frame = '  File "/workspace/ComfyUI/execution.py", line 277, in process_inputs';
+    expect(signs("!!! Exception during processing !!! x", death[1] ?? "", frame)).toEqual(["job-exception"]);
+  });
+
   test("reports the fingerprint of the token that was loaded, and when", () => {
     const found = tokenLoaded(linesOf(start()));
     expect(found).toEqual({ at: Date.parse("2026-11-22T08:00:00.123Z"), fingerprint: fingerprint(token) });

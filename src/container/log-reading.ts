@@ -1,5 +1,7 @@
+import { diedIn } from "../comfyui/job/worker-log.ts";
 import { plainLine } from "../comfyui/log/plain-lines.ts";
 import { readStart, ready, type StartReading } from "../comfyui/log/start-reading.ts";
+import { outOfMemory } from "../comfyui/out-of-memory.ts";
 import { fingerprint } from "../redaction/fingerprint.ts";
 import type { LogLine } from "./log-lines.ts";
 
@@ -11,7 +13,7 @@ export interface LogReading extends StartReading {
   readonly errors: { readonly sign: LogError; readonly count: number; readonly last: string }[];
 }
 
-export type LogError = "out-of-memory" | "nan-cast" | "job-exception";
+export type LogError = "out-of-memory" | "nan-cast" | "job-exception" | "worker-dead";
 
 const gpuMissing =
   /Found no NVIDIA driver on your system|No CUDA GPUs are available|no CUDA-capable device is detected/;
@@ -21,7 +23,7 @@ const ofJob = /^got prompt|Exception during processing|^Prompt executed in/;
 const END = 20;
 
 const errorSigns: readonly [LogError, RegExp][] = [
-  ["out-of-memory", /OutOfMemoryError|CUDA out of memory|Allocation on device/i],
+  ["out-of-memory", outOfMemory],
   ["nan-cast", /invalid value encountered in cast/i],
   // a malformed header or a bad request body also leaves a traceback: only those of jobs count
   ["job-exception", /!!! Exception during processing/],
@@ -38,13 +40,21 @@ export function readLog(lines: readonly LogLine[], { answering = false } = {}): 
   return {
     ...readStart(text.slice(0, end), { ended: at < 0 }),
     ...(gpuless && { gpuMissing: true as const }),
-    errors: errorSigns.flatMap(([sign, pattern]) => {
-      const matches = after.filter((line) => pattern.test(line.text));
-      const last = matches.at(-1);
-      if (last === undefined) return [];
-      return [{ sign, count: matches.length, last: new Date(last.at).toISOString() }];
-    }),
+    errors: [
+      ...errorSigns.flatMap(([sign, pattern]) =>
+        counted(
+          sign,
+          after.filter((line) => pattern.test(line.text)),
+        ),
+      ),
+      ...(diedIn(after.map(({ text }) => text)) ? counted("worker-dead", after.slice(-1)) : []),
+    ],
   };
+}
+
+function counted(sign: LogError, matches: readonly Pick<LogLine, "at">[]): LogReading["errors"] {
+  const last = matches.at(-1);
+  return last === undefined ? [] : [{ sign, count: matches.length, last: new Date(last.at).toISOString() }];
 }
 
 /** The last time ComfyUI-Login read its password file, and the fingerprint of what it read. */

@@ -70,7 +70,10 @@ check("infra.container-errors", async ({ cannotTell }) => {
   const reading = known["infra.container-imports"]?.containerLog;
   if (reading === undefined)
     return cannotTell({ fr: "le journal n'a pas pu être lu", en: "the log could not be read" });
-  const recent = reading.errors.filter(({ last }) => Date.now() - Date.parse(last) < RECENT_MS);
+  // a dead worker does not come back by itself, however long ago it died
+  const recent = reading.errors.filter(
+    ({ sign, last }) => sign === "worker-dead" || Date.now() - Date.parse(last) < RECENT_MS,
+  );
   expect(
     recent.map(({ sign, count, last }) => {
       const times = plural(count, ["fois", "fois"], ["time", "times"]);
@@ -85,5 +88,9 @@ check("infra.container-errors", async ({ cannotTell }) => {
 const words: Record<LogReading["errors"][number]["sign"], { fr: string; en: string }> = {
   "out-of-memory": { fr: "Mémoire épuisée", en: "Out of memory" },
   "nan-cast": { fr: "NaN dans une image (noire)", en: "NaN in an image (black)" },
+  "worker-dead": {
+    fr: "Le fil qui exécute les travaux s'est arrêté sur une exception, et n'a plus rien exécuté depuis",
+    en: "The thread that executes the jobs has ended by an exception and has executed nothing since",
+  },
   "job-exception": { fr: "Travail terminé par une exception", en: "Job that ended in an exception" },
 };

@@ -1,3 +1,4 @@
+import { outOfMemory } from "../out-of-memory.ts";
 import type { HistoryEntry, Queue } from "../replies.ts";
 import type { SocketMessage } from "../socket.ts";
 import type { JobMoment, JobOutcome, JobPhase, OutputImage } from "./job-report.ts";
@@ -8,8 +9,6 @@ const MAX_MOMENTS = 500;
 const MAX_OUTPUTS = 1_000;
 /** Node ids are numbers, or numbers with dots where a node expands: longer ones are cut. */
 const MAX_ID = 100;
-
-const outOfMemory = /OutOfMemoryError|CUDA out of memory|Allocation on device/i;
 
 type Ending = { readonly outcome: JobOutcome; readonly failure?: Failure };
 type Failure = { node?: string; nodeType?: string; exception?: string; message?: string };
@@ -186,6 +185,8 @@ function failureOf(data: Readonly<Record<string, unknown>>): Failure {
 
 function failed(data: Readonly<Record<string, unknown>>): Ending {
   const failure = failureOf(data);
-  const memory = outOfMemory.test(`${failure.exception} ${failure.message}`);
+  // an old driver says only this, of which a log may hold harmless sentences
+  const bare = /^(?:CUDA error: )?out of memory\b/i.test(failure.message ?? "");
+  const memory = bare || outOfMemory.test(`${failure.exception}: ${failure.message}`);
   return { outcome: memory ? "out-of-memory" : "failed", failure };
 }

@@ -30,6 +30,31 @@ describe("the worker's death", () => {
     expect(workerDied(entries(...old))).toBe(true);
   });
 
+  test("is told by the rest of a traceback that Python printed in pieces, its head pushed out of the list", () => {
+    const frame = (file: string, fn: string) => `  File "/workspace/ComfyUI/${file}", line 277, in ${fn}\n`;
+    const pieces = (...more: string[]): LogEntry[] =>
+      [
+        ...[
+          "^",
+          "^",
+          "\n",
+          frame("execution.py", "process_inputs"),
+          "    ",
+          "result = f(**inputs)",
+          "\n",
+          " ",
+          "^",
+        ],
+        ...["\n", frame("custom_nodes/pack/__init__.py", "run"), "KeyboardInterrupt", "\n", ...more],
+      ].map((m) => ({ t: "2026-11-28T09:00:00", m }));
+    expect(workerDied(pieces("got prompt\n"))).toBe(true);
+    expect(workerDied(pieces(`${INFO}Prompt executed in 0.01 seconds\n`))).toBe(false);
+    const head = ["Exception in thread ", "Thread-1 (prompt_worker)", ":\n"].map((m) => ({ t: "", m }));
+    expect(workerDied(head)).toBe(true);
+    const logged = `!!! Exception during processing !!! x\n${frame("execution.py", "process_inputs")}ValueError: x\n`;
+    expect(workerDied([{ t: "", m: logged }])).toBe(false);
+  });
+
   test("is not that of another thread, nor an exception of a node", () => {
     const other = [
       "Exception in thread Thread-9 (update_checker):",

@@ -6,8 +6,9 @@ export interface LogEntry {
   readonly m: string;
 }
 
-/** Longer ones are cut before a pattern looks. */
+/** Characters of one entry, and lines of the whole log, that a pattern looks at. */
 const MAX_CHARACTERS = 500;
+const MAX_LINES = 20_000;
 
 /**
  * What only the thread that executes the jobs writes: progress bars, the loading of models, the end of a job. Lines about
@@ -17,10 +18,18 @@ const ofWorker =
   /\d%\||Requested to load|[Ll]oaded (completely|partially)|loaded diffusion model|models? unloaded|load device:|model weight dtype|prepared for dynamic VRAM|Prompt executed in|Exception during processing/;
 
 /** Python's own line for a thread that ended by an exception; before 3.10 it does not name the function, its traceback does. */
-const threadDied = /^.{0,40}Exception in thread .{1,80}$/m;
+const threadDied = /^.{0,40}Exception in thread .{1,80}$/;
 const inWorker = /\(prompt_worker\)|, in prompt_worker$/;
 /** Lines. The function stands near the top of the traceback. */
 const TRACEBACK = 12;
+
+/**
+ * A frame of the executor that is an entry of its own. ComfyUI logs the traceback of a failed node as one entry; Python prints
+ * that of a dying thread in pieces, each mark below a line of code for itself, so that of 300 entries the first line is often
+ * pushed out while these remain: measured on 0.3.64 with Python 3.11.
+ */
+const ownFrame =
+  /^ {2}File "[^"\n]{1,300}[\\/]execution\.py", line \d{1,6}, in (execute|execute_async|get_output_data|process_inputs|_?_?(async_)?map_node_over_list)\n?$/;
 
 /**
  * The thread that executes all jobs has ended by an exception, and none has run since: this cannot heal. The list is one
@@ -28,12 +37,18 @@ const TRACEBACK = 12;
  * stands before the last submission was healed (some packs start the thread again).
  */
 export function workerDied(entries: readonly LogEntry[], begun = false): boolean {
-  const lines = linesOf(entries);
+  const alive = begun ? new RegExp(`${ofWorker.source}|got prompt`) : ofWorker;
+  const frame = entries.findLastIndex(({ m }) => ownFrame.test(m.slice(0, MAX_CHARACTERS)));
+  if (frame >= 0 && !entries.slice(frame).some(({ m }) => alive.test(m.slice(-MAX_CHARACTERS)))) return true;
+  return diedIn(linesOf(entries), alive);
+}
+
+/** The same by whole lines, as Docker keeps them; those of every traceback are lines there, so only its first line proves it. */
+export function diedIn(lines: readonly string[], alive = ofWorker): boolean {
   const last = lines.findLastIndex(
     (line, at) =>
       threadDied.test(line) && lines.slice(at, at + TRACEBACK).some((near) => inWorker.test(near)),
   );
-  const alive = begun ? /Prompt executed in|got prompt/ : /Prompt executed in/;
   return last >= 0 && !lines.slice(last).some((line) => alive.test(line));
 }
 
@@ -43,11 +58,12 @@ export function workerMark(entries: readonly LogEntry[]): string | undefined {
   return last && `${last.t} ${last.m.slice(-MAX_CHARACTERS)}`;
 }
 
+/** The entries are what was written, piece by piece: a line may be in several, several lines in one. */
 function linesOf(entries: readonly LogEntry[]): string[] {
-  return entries.flatMap(({ m }) =>
-    m
-      .slice(0, 100 * MAX_CHARACTERS)
-      .split("\n")
-      .map((line) => plainLine(line.slice(0, MAX_CHARACTERS)).text.trimEnd()),
-  );
+  return entries
+    .map(({ m }) => m.slice(0, 100 * MAX_CHARACTERS))
+    .join("")
+    .split(/\r\n|\r|\n/)
+    .slice(-MAX_LINES)
+    .map((line) => plainLine(line.slice(0, MAX_CHARACTERS)).text.trimEnd());
 }

@@ -1,3 +1,4 @@
+import { outOfMemory } from "../out-of-memory.ts";
 import { isHarmless, plainLine } from "./plain-lines.ts";
 
 /** Known lines of the server's log that show a cause. No text of the log itself is kept. */
@@ -27,7 +28,7 @@ const signs: readonly [LogSign, RegExp][] = [
   ],
   ["module-not-found", /ModuleNotFoundError|No module named/i],
   ["nan-cast", /invalid value encountered in cast/i],
-  ["out-of-memory", /OutOfMemoryError|CUDA out of memory|Allocation on device/i],
+  ["out-of-memory", outOfMemory],
   ["traceback", /Traceback \(most recent call last\)/i],
 ];
 

@@ -1,4 +1,5 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
+import type { CheckId } from "../../record/catalogue.ts";
 import type { Text } from "../../text.ts";
 import { hasFailed } from "../results.ts";
 import { group, rule } from "../rule.ts";
@@ -27,19 +28,21 @@ const dead = rule({
     fr: "Plus aucun travail n'avance : le fil d'exécution du serveur est mort",
     en: "No job advances any more: the server's worker thread is dead",
   },
-  reads: [...jobChecks, "infra.queue"],
+  reads: [...jobChecks, "infra.queue", "infra.container-imports"],
   when: ({ run, facts, shell }) => {
     const proven = redJobs({ run, facts }, "worker-dead");
     const still = redJobs({ run, facts }, "timed-out").filter(({ job }) => isStill(job));
-    const told = facts.queue?.workerDead === true && hasFailed(run, "infra.queue");
+    const inLog = facts.containerLog?.errors.some(({ sign }) => sign === "worker-dead");
+    const signs: readonly CheckId[] = [
+      ...(facts.queue?.workerDead ? (["infra.queue"] as const) : []),
+      ...(inLog ? (["infra.container-errors"] as const) : []),
+    ];
+    const told = signs.filter((check) => hasFailed(run, check));
     const [first] = [...proven, ...still];
-    if (first === undefined && !told) return undefined;
-    const known = told || proven.length > 0;
+    if (first === undefined && told.length === 0) return undefined;
+    const known = told.length + proven.length > 0;
     return {
-      checks: [
-        ...(told ? (["infra.queue"] as const) : []),
-        ...[...proven, ...still].map(({ check }) => check),
-      ],
+      checks: [...told, ...[...proven, ...still].map(({ check }) => check)],
       cause: known ? proof : suspicion(first as RedJob),
       steps: [...(known ? [] : [tellApart(shell.name)]), ...cure(shell, known)],
     };
@@ -104,5 +107,8 @@ export const deadWorkerGroup = group({
   name: "dead-worker",
   layer: "job",
   rules: [dead],
-  before: { slow: "jobs behind a dead worker wait for no user and load no model" },
+  before: {
+    slow: "jobs behind a dead worker wait for no user and load no model",
+    "container-notes": "what the log says of the worker's death is no mere note",
+  },
 });

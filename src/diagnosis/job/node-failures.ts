@@ -1,4 +1,6 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
+import { isMainMemory } from "../../comfyui/out-of-memory.ts";
+import type { Measured } from "../../record/facts.ts";
 import { modelTruncated } from "../model-codes.ts";
 import { type Explanation, group, rule } from "../rule.ts";
 import { GiB } from "../stack/machine.ts";
@@ -7,12 +9,16 @@ import { aboutJobs, jobChecks, ofFirst, type RedJob, redJobs, type SeenJobs } fr
 const outOfMemory = rule({
   ...aboutJobs,
   code: "out-of-memory",
-  title: { fr: "La mémoire du GPU est épuisée", en: "The GPU's memory is exhausted" },
+  title: {
+    fr: "La mémoire du GPU ou de la machine est épuisée",
+    en: "The memory of the GPU or the machine is exhausted",
+  },
   reads: [...jobChecks, "infra.version", "generation.reference"],
   when: ({ run, facts, shell }) =>
-    ofFirst(redJobs({ run, facts }, "out-of-memory"), ({ job }) => {
+    ofFirst(redJobs({ run, facts }, "out-of-memory"), ({ job: { failure } }) => {
+      const node = failure?.nodeType ?? "?";
+      if (isMainMemory(`${failure?.exception} ${failure?.message}`)) return mainMemory(node, facts, shell);
       const { system } = facts;
-      const node = job.failure?.nodeType ?? "?";
       const free =
         system && ` (${(system.vramFree / GiB).toFixed(1)} / ${(system.vramTotal / GiB).toFixed(1)} Gi)`;
       return {
@@ -35,6 +41,36 @@ const outOfMemory = rule({
       };
     }),
 });
+
+/** Dynamic VRAM (recent ComfyUI) keeps in main memory what the GPU does not hold. */
+function mainMemory(
+  node: string,
+  { system }: SeenJobs["facts"] & Pick<Measured, "system">,
+  shell: SeenJobs["shell"],
+): Pick<Explanation, "cause" | "steps"> {
+  const free = system && ` (${(system.ramFree / GiB).toFixed(1)} / ${(system.ramTotal / GiB).toFixed(1)} Gi)`;
+  return {
+    cause: {
+      fr: `La mémoire centrale de la machine, et non celle du GPU, a manqué dans ${node}. Libre / totale au début de la validation${free ?? " : inconnu"} : les poids des modèles y attendent leur tour.`,
+      en: `The machine's main memory, not the GPU's, ran out in ${node}. Free / total when the validation began${free ?? ": unknown"}: the weights of the models wait there for their turn.`,
+    },
+    steps: [
+      {
+        fr: "Dans .wslconfig, augmentez memory= (32 Go au moins pour ces modèles), puis wsl --shutdown ; sous Docker, augmentez la limite du conteneur.",
+        en: "In .wslconfig raise memory= (32 GB at least for these models), then wsl --shutdown; with Docker raise the container's limit.",
+      },
+      {
+        fr: "Redémarrez ComfyUI pour rendre ce qu'il tient encore :",
+        en: "Restart ComfyUI to give back what it still holds:",
+        run: shell.restart,
+      },
+      {
+        fr: "Si cela se répète : lancez-le avec --disable-pinned-memory, ou --disable-dynamic-vram, et comparez.",
+        en: "If it happens again: start it with --disable-pinned-memory, or --disable-dynamic-vram, and compare.",
+      },
+    ],
+  };
+}
 
 /** What PyTorch and safetensors say of a file that was cut, is a pointer of Git LFS, or a shard. */
 const damagedFile =

@@ -79,8 +79,8 @@ const tooSlow = rule({
         run: shell.gpu,
       },
       {
-        fr: "Un autre programme l'utilise : arrêtez-le. Sinon, retirez --lowvram ou --novram de l'entrypoint.",
-        en: "Another program uses it: stop it. Otherwise remove --lowvram or --novram from the entrypoint.",
+        fr: "Un autre programme l'utilise : arrêtez-le. Sinon, retirez de l'entrypoint --novram et --lowvram ; --lowvram est sans effet là où la VRAM dynamique est active (ComfyUI récents) : comparez alors avec --disable-dynamic-vram.",
+        en: "Another program uses it: stop it. Otherwise remove --novram and --lowvram from the entrypoint; --lowvram does nothing where dynamic VRAM is active (recent ComfyUI): there compare with --disable-dynamic-vram.",
       },
       {
         fr: "Si ce temps est normal pour ce GPU : augmentez budgetS dans le profil.",

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { isMainMemory, outOfMemory } from "./out-of-memory.ts";
+
+describe("memory that ran out", () => {
+  test.for([
+    "torch.OutOfMemoryError: Allocation on device 0 would exceed allowed memory. (out of memory)",
+    "torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.25 GiB",
+    "torch.AcceleratorError: CUDA error: out of memory",
+    "RuntimeError: CUDA error: out of memory",
+    "!!! Exception during processing !!! CUDA error: out of memory",
+    "This error means you ran out of memory on your GPU.",
+    "RuntimeError: MPS backend out of memory (MPS allocated: 17.9 GB)",
+    "torch.OutOfMemoryError: HIP out of memory. Tried to allocate 1.00 GiB",
+    "RuntimeError: HIP error: out of memory",
+    "XPU out of memory. Tried to allocate 2.00 GiB",
+    "RuntimeError: level_zero backend failed with error: 39 (UR_RESULT_ERROR_OUT_OF_DEVICE_MEMORY)",
+    "RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+    "RuntimeError: Could not allocate tensor with 512 bytes. There is not enough GPU video memory available!",
+  ])("on the GPU: %s", (line) => {
+    expect([outOfMemory.test(line), isMainMemory(line)]).toEqual([true, false]);
+  });
+
+  test.for([
+    "RuntimeError: HostBuffer.read_file_slice failed",
+    "RuntimeError: HostBuffer: extend failed",
+    "RuntimeError: [enforce fail at alloc_cpu.cpp:119] . DefaultCPUAllocator: can't allocate memory: you tried to allocate 41943040000 bytes.",
+    "MemoryError",
+    "OSError: [Errno 12] Cannot allocate memory",
+  ])("in the machine: %s", (line) => {
+    expect([outOfMemory.test(line), isMainMemory(line)]).toEqual([true, true]);
+  });
+
+  test.for([
+    "torch.AcceleratorError: CUDA error: device-side assert triggered",
+    "torch.AcceleratorError: CUDA error: an illegal memory access was encountered",
+    "RuntimeError: CUDA error: no kernel image is available for execution on the device",
+    "Warning: Ran out of memory when regular VAE decoding, retrying with tiled VAE decoding.",
+    "ran out of memory while running softmax in  _get_attention_scores_no_kv_chunking, trying slower in place softmax instead",
+    "Using sub quadratic optimization for attention, if you have memory or speed issues try using: --use-split-cross-attention",
+    "RuntimeError: mat1 and mat2 shapes cannot be multiplied",
+    "HostBuffer of 4096 MB is ready",
+  ])("is not: %s", (line) => {
+    expect(outOfMemory.test(line)).toBe(false);
+  });
+
+  test("costs no time on a hostile line", () => {
+    const since = performance.now();
+    for (const part of ["HostBuffer", "AcceleratorError ", "CUDA error:   "])
+      outOfMemory.test(part.repeat(200_000 / part.length));
+    expect(performance.now() - since).toBeLessThan(1_000);
+  });
+});
