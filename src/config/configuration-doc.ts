@@ -47,11 +47,13 @@ const profile: Text = {
 | \`nodes.inventory\` | fichier : nom du nœud → module Python, entrées, sorties |
 | \`nodes.packs\` | packs dont les nœuds en plus sont signalés : où les trouver (\`source\`), à quel commit leurs nœuds sont ceux de l'inventaire (\`commit\`), et si un nœud manquant qu'aucun workflow n'emploie est un échec (\`required\` ; par défaut un avertissement) |
 | \`models\` | fichier, dossier, chargeur et entrée dont la liste doit le contenir, taille en octets |
-| \`workflows.textToImage\`, \`workflows.edit\` | graphe au format API, délai en secondes, taille, nombre d'images, prompt ; pour l'édition, l'image à envoyer |
+| \`workflows.textToImage\`, \`workflows.edit\` | graphe au format API, délai en secondes, taille, nombre d'images, prompt ; pour l'édition, l'image à envoyer. Sans \`edit\`, les contrôles de l'édition sont sautés |
 | \`links\` | \`required\` : un lien posé sur un autre site (Moodle, courriel, portail) doit ouvrir la page, sinon c'est un échec ; sans cette clé, un avertissement ([liens](links.md)) |
 | \`token.minCost\` | coût bcrypt en dessous duquel le jeton est dit faible |
 
-Deux inventaires sont livrés. \`qwen-28.json\` : 4 nœuds de ComfyUI et les 24 du pack au commit \`dd2039c\`. \`qwen-16-pack-head.json\` : ces 4 et les 12 que la tête du pack sert encore, depuis le 27 novembre 2025 ; choisissez-le, et retirez \`commit\`, si votre serveur garde un clone récent du pack.
+Quatre profils sont livrés ; [le tableau](../fixtures/profiles/README.md) dit lequel choisir, et ce qui en a été mesuré : \`qwen-image-edit-2509\` (par défaut), \`qwen-image-edit-2511-gguf-lightning\`, \`qwen-image-nunchaku\` et \`qwen-image-2.1-int8\`.
+
+Du pack QwenImageWanBridge, deux inventaires sont livrés. \`qwen-28.json\` : 4 nœuds de ComfyUI et les 24 du pack au commit \`dd2039c\`. \`qwen-16-pack-head.json\` : ces 4 et les 12 que la tête du pack sert encore, depuis le 27 novembre 2025 ; choisissez-le, et retirez \`commit\`, si votre serveur garde un clone récent du pack.
 
 Les workflows se règlent par le **titre** des nœuds (\`_meta.title\`), jamais par leur numéro : \`Prompt\`, \`Seed\`, \`Size\`, \`Output\`, \`Input image\`, \`Colour\`.`,
   en: `A profile (\`fixtures/profiles/*.json\`, schema beside it: \`profile.schema.json\`) says what the server must be. An unknown key is refused; paths are relative to the profile.
@@ -64,11 +66,13 @@ Les workflows se règlent par le **titre** des nœuds (\`_meta.title\`), jamais 
 | \`nodes.inventory\` | file: node name → Python module, inputs, outputs |
 | \`nodes.packs\` | packs whose further nodes are reported: where to get them (\`source\`), at which commit their nodes are the inventory's (\`commit\`), and whether a missing node that no workflow uses is a failure (\`required\`; a warning where absent) |
 | \`models\` | file, folder, loader and input whose list must hold it, size in bytes |
-| \`workflows.textToImage\`, \`workflows.edit\` | graph in API format, budget in seconds, size, number of images, prompt; for the edit, the picture to upload |
+| \`workflows.textToImage\`, \`workflows.edit\` | graph in API format, budget in seconds, size, number of images, prompt; for the edit, the picture to upload. Without \`edit\` the checks of the edit are skipped |
 | \`links\` | \`required\`: a link on another site (Moodle, a mail, a portal) must open the page, otherwise it is red; without this key a warning ([links](links.md)) |
 | \`token.minCost\` | bcrypt cost below which the token is called weak |
 
-Two inventories are shipped. \`qwen-28.json\`: 4 nodes of ComfyUI and the 24 of the pack at commit \`dd2039c\`. \`qwen-16-pack-head.json\`: these 4 and the 12 that the head of the pack still serves, since 27 November 2025; choose it, and take \`commit\` out, if your server keeps a recent clone of the pack.
+Four profiles are shipped; [the table](../fixtures/profiles/README.md) says which to choose, and what of it was measured: \`qwen-image-edit-2509\` (the default), \`qwen-image-edit-2511-gguf-lightning\`, \`qwen-image-nunchaku\` and \`qwen-image-2.1-int8\`.
+
+Of the pack QwenImageWanBridge two inventories are shipped. \`qwen-28.json\`: 4 nodes of ComfyUI and the 24 of the pack at commit \`dd2039c\`. \`qwen-16-pack-head.json\`: these 4 and the 12 that the head of the pack still serves, since 27 November 2025; choose it, and take \`commit\` out, if your server keeps a recent clone of the pack.
 
 Workflows are set by the **title** of their nodes (\`_meta.title\`), never by id: \`Prompt\`, \`Seed\`, \`Size\`, \`Output\`, \`Input image\`, \`Colour\`.`,
 };

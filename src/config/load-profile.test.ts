@@ -48,12 +48,12 @@ describe("the shipped profile", () => {
     const { workflows, nodes } = shippedProfile();
     for (const path of [
       workflows.textToImage.file,
-      workflows.edit.file,
-      workflows.edit.input,
+      workflows.edit?.file ?? "",
+      workflows.edit?.input ?? "",
       nodes.inventory,
     ])
       expect(isAbsolute(path), path).toBe(true);
-    expect([workflows.textToImage.budgetS, workflows.edit.budgetS]).toEqual([480, 540]);
+    expect([workflows.textToImage.budgetS, workflows.edit?.budgetS]).toEqual([480, 540]);
     expect(shippedProfiles()).toContain(name);
   });
 

@@ -85,7 +85,7 @@ function withAbsolutePaths(profile: WrittenProfile, base: string): WrittenProfil
     nodes: { ...profile.nodes, inventory: resolve(base, profile.nodes.inventory) },
     workflows: {
       textToImage: { ...textToImage, file: resolve(base, textToImage.file) },
-      edit: { ...edit, file: resolve(base, edit.file), input: resolve(base, edit.input) },
+      ...(edit && { edit: { ...edit, file: resolve(base, edit.file), input: resolve(base, edit.input) } }),
     },
   };
 }
@@ -107,8 +107,8 @@ function fileProblems(profile: WrittenProfile, cwd: string): Text[] {
       );
     }
   }
-  const { input } = profile.workflows.edit;
-  if (!existsSync(input)) {
+  const input = profile.workflows.edit?.input;
+  if (input !== undefined && !existsSync(input)) {
     const shown = displayPath(input, cwd);
     problems.push(
       problem(

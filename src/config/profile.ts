@@ -70,10 +70,13 @@ export const profileSchema = z.strictObject({
       /** Seed of the picture that is compared with the approved reference; the other seeds are new in each run. */
       fixedSeed: z.int().nonnegative().default(20_250_925),
     }),
-    edit: workflow.extend({
-      /** Picture to upload and edit, relative to the profile. */
-      input: z.string().min(1),
-    }),
+    /** Absent where the service only paints from a text: the checks of the edit are then skipped. */
+    edit: workflow
+      .extend({
+        /** Picture to upload and edit, relative to the profile. */
+        input: z.string().min(1),
+      })
+      .optional(),
   }),
   /** A link on another site (Moodle, a mail, a portal) must open the page; where absent, a refusal is only noted. */
   links: z.literal("required").optional(),

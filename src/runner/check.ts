@@ -47,6 +47,8 @@ export interface CheckTools<Id extends CheckId = never> {
 export interface CheckOptions {
   /** Last resort, in milliseconds; the check's own deadlines are shorter and give better reasons. Default 120 s. */
   readonly timeoutMs?: number;
+  /** Why the profile does not ask for what this check proves: it is skipped, whatever it requires. */
+  readonly unasked?: Text | undefined;
 }
 
 /** Defines the check with this id. One check proves one fact that matters to a person. */
@@ -66,6 +68,7 @@ export function check<Id extends CheckId>(
       attachments: [],
     };
     context.task.meta.check = meta;
+    if (options.unasked) return end(context, meta, "skipped", options.unasked);
     const blocker = blockedBy(id, selectedStages);
     if (blocker) return end(context, meta, "blocked", blockedText(blocker), { blockedBy: blocker });
     try {

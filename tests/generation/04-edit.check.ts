@@ -17,8 +17,13 @@ import { judgeEach, measureEach } from "../../src/runner/helpers/pictures.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 
-const { file, prompt, input, images, ...size } = config.profile.workflows.edit;
+const { edit } = config.profile.workflows;
 const budgetMs = budgetOf("edit");
+const noEdit = {
+  fr: "le profil ne décrit aucune édition : ce service ne peint qu'à partir d'un texte",
+  en: "the profile describes no edit: this service only paints from a text",
+};
+const unasked = edit ? undefined : noEdit;
 
 let before: ImageMeasures;
 let edited: readonly ImageMeasures[] = [];
@@ -26,7 +31,8 @@ let edited: readonly ImageMeasures[] = [];
 check(
   "generation.edit",
   async (tools) => {
-    const { comfy, evidence, note, signal } = tools;
+    const { comfy, evidence, note, signal, cannotTell } = tools;
+    const { file, prompt, input, images, ...size } = edit ?? cannotTell(noEdit);
     const picture = readFileSync(input);
     await evidence.image("edit-input", picture);
     const uploaded = await evidence
@@ -51,12 +57,16 @@ check(
     note({ pictures: { "edit-input": before, ...(edited[0] && { edit: edited[0] }) } });
     expect(judgeEach(edited, (after) => judgeFormat(after, size))).toBeFlawless();
   },
-  { timeoutMs: 2 * budgetMs + 60_000 },
+  { timeoutMs: 2 * budgetMs + 60_000, unasked },
 );
 
-check("generation.edit-descends", async () => {
-  // noise and black differ from the input, too: an edit must be a sound picture first
-  const judge = (after: ImageMeasures) => judgeSound(after) ?? judgeDescends(before, after);
-  const name = { fr: "Image éditée", en: "Edited picture" };
-  expect(judgeEach(edited, judge, name)).toBeFlawless();
-});
+check(
+  "generation.edit-descends",
+  async () => {
+    // noise and black differ from the input, too: an edit must be a sound picture first
+    const judge = (after: ImageMeasures) => judgeSound(after) ?? judgeDescends(before, after);
+    const name = { fr: "Image éditée", en: "Edited picture" };
+    expect(judgeEach(edited, judge, name)).toBeFlawless();
+  },
+  { unasked },
+);

@@ -25,7 +25,7 @@ export function freshPrefix(): string {
 
 /** Milliseconds that a workflow may take: the user's budget, else the profile's. */
 export function budgetOf(workflow: "textToImage" | "edit"): number {
-  return (config.generationTimeoutS ?? config.profile.workflows[workflow].budgetS) * 1000;
+  return (config.generationTimeoutS ?? config.profile.workflows[workflow]?.budgetS ?? 0) * 1000;
 }
 
 /** Runs a graph as this check's job: entered in the cleanup ledger, shown while it runs, noted when it has ended. */
