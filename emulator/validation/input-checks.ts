@@ -3,6 +3,7 @@ import type { InputSpec, NodeInfo } from "../nodes/node-info.ts";
 import { isObject, type Json, numberOf } from "../python/json.ts";
 import { pythonRepr, pythonStr } from "../python/text.ts";
 import type { World } from "../world.ts";
+import { finalInputs } from "./dynamic-inputs.ts";
 import { crashError, type NodeError, nodeError, ValidationCrash } from "./node-error.ts";
 import { checkWidget } from "./widget-checks.ts";
 
@@ -43,7 +44,10 @@ export class InputChecker {
     this.#visiting.add(id);
     const node = nodeAt(this.#graph, id);
     if (!isObject(node.inputs)) throw new ValidationCrash("KeyError", "'inputs'");
-    const { required = {}, optional = {} } = this.#nodes[node.class_type]?.input ?? {};
+    const { required, optional, dynamic } = finalInputs(
+      this.#nodes[node.class_type]?.input ?? {},
+      node.inputs,
+    );
     const errors: NodeError[] = [];
     let upstreamValid = true;
     for (const [name, spec] of Object.entries({ ...required, ...optional })) {
@@ -51,7 +55,8 @@ export class InputChecker {
         upstreamValid = this.#checkInput(node, name, spec, errors) && upstreamValid;
       } else if (name in required) {
         const extra = { input_name: name };
-        errors.push(nodeError("required_input_missing", "Required input is missing", name, extra));
+        const details = dynamic ? (name.split(".").at(-1) ?? name) : name;
+        errors.push(nodeError("required_input_missing", "Required input is missing", details, extra));
       }
     }
     const result = { valid: upstreamValid && errors.length === 0, errors };
@@ -118,12 +123,15 @@ export class InputChecker {
   }
 }
 
-/** A type is a name, several names with commas, or `*`. A list of options accepts no link. */
+/** Types that the interface decides: the server lets them pass. */
+const OPEN = ["*", "COMFY_MATCHTYPE_V3"];
+
+/** A type is a name, several names with commas of which one must fit, or open. A list of options accepts no link. */
 function connects(received: string, wanted: Json): boolean {
-  if (received === "*" || wanted === "*") return true;
+  if (OPEN.includes(received) || wanted === "*" || wanted === "COMFY_MATCHTYPE_V3") return true;
   if (typeof wanted !== "string") return false;
-  const accepted = wanted.split(",");
-  return received.split(",").every((type) => accepted.includes(type));
+  const accepted = wanted.split(",").map((type) => type.trim());
+  return received.split(",").some((type) => accepted.includes(type.trim()));
 }
 
 function outputType(info: NodeInfo | undefined, slot: Json): string {
