@@ -79,6 +79,9 @@ export const faults = {
   "node-hijacked": stack("QwenVLTextEncoder comes from another pack (C4)."),
   "node-signature-drift": stack("The input `prompt` of TextEncodeQwenImageEdit is named `text` (C9)."),
   "model-missing": stack("The diffusion model is not on the server (C6)."),
+  "loader-missing": stack(
+    "The pack that brings the loader of the diffusion model (GGUF, Nunchaku) is not installed; the files are (C10).",
+  ),
   "model-in-wrong-folder": stack("The VAE lies in text_encoders/: only CLIPLoader lists it (C6)."),
   "database-not-opened": stack("The folder user/ is read-only: ComfyUI runs without its database."),
   "database-breaks-nodes": stack(

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { faultsOn, obey } from "./commands.ts";
+import { type DeploymentName, deployments, isDeploymentName } from "./deployments/deployments.ts";
 import { DEFAULT_VERSION, isVersion, type Version, versions } from "./dress/version.ts";
 import { type FaultName, faults, isFaultName } from "./faults.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "./start.ts";
@@ -15,6 +16,7 @@ const usage = `An emulated ComfyUI with ComfyUI-Login, over real HTTP and WebSoc
   --comfyui V         the version that it plays: ${versions.join(" or ")}; ${DEFAULT_VERSION} by default
   --token-file F      file whose first line is the token (the bcrypt hash)
   --write-token F     write the token that was made here to this file instead of printing it
+  --deployment NAME   models and loaders of a shipped profile, by its name
   --fault NAME        switch a fault on; may be given several times
   --commands          switch faults while it runs: each line "faults NAME NAME" on standard
                       input replaces them, "faults" alone switches all off, each is answered
@@ -48,6 +50,7 @@ async function main(): Promise<void> {
     port: wholeNumber("--port", values.port ?? "8188"),
     faults: active,
     ...(values.comfyui !== undefined && { comfyui: knownVersion(values.comfyui) }),
+    ...(values.deployment !== undefined && { deployment: knownDeployment(values.deployment) }),
     ...(values.host !== undefined && { host: values.host }),
     ...(values["step-ms"] !== undefined && { stepMs: wholeNumber("--step-ms", values["step-ms"]) }),
     ...tokenOption(values["token-file"]),
@@ -91,6 +94,7 @@ function readArguments() {
         comfyui: { type: "string" },
         "token-file": { type: "string" },
         "write-token": { type: "string" },
+        deployment: { type: "string" },
         fault: { type: "string", multiple: true },
         commands: { type: "boolean" },
         "list-faults": { type: "boolean" },
@@ -120,6 +124,11 @@ function wholeNumber(option: string, text: string): number {
 function knownVersion(text: string): Version {
   if (isVersion(text)) return text;
   return fail(`--comfyui ${text}: the emulator plays ${versions.join(" or ")}, nothing else.`);
+}
+
+function knownDeployment(name: string): DeploymentName {
+  if (isDeploymentName(name)) return name;
+  return fail(`--deployment ${name}: expected one of ${Object.keys(deployments).join(", ")}.`);
 }
 
 function knownFault(name: string): FaultName {

@@ -13,7 +13,16 @@ import type { World } from "./world.ts";
 
 type Settings = Pick<
   World,
-  "version" | "faults" | "flags" | "stepMs" | "loadMs" | "slowMs" | "jitterMs" | "signal" | "die"
+  | "version"
+  | "deployment"
+  | "faults"
+  | "flags"
+  | "stepMs"
+  | "loadMs"
+  | "slowMs"
+  | "jitterMs"
+  | "signal"
+  | "die"
 >;
 
 /** @param token line 1 of login/PASSWORD */
@@ -46,7 +55,7 @@ export function makeWorld(token: string, settings: Settings): World {
     asked: 0,
     submitted: false,
     now,
-    nodes: () => servedNodes(recorded, faults, storage),
+    nodes: () => servedNodes(recorded, world, storage),
   };
   const queue = new PromptQueue(world);
   return world;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import bcrypt from "bcryptjs";
+import { DEFAULT_DEPLOYMENT, type DeploymentName, deployments } from "./deployments/deployments.ts";
 import { DEFAULT_VERSION, type Version } from "./dress/version.ts";
 import { expectTogether } from "./exclusive-faults.ts";
 import type { FaultName } from "./faults.ts";
@@ -17,6 +18,8 @@ export interface EmulatorOptions {
   readonly token?: string;
   /** The version of ComfyUI that it plays. */
   readonly comfyui?: Version;
+  /** The models and loaders that are installed; those of `qwen-image-edit-2509` by default. */
+  readonly deployment?: DeploymentName;
   readonly faults?: readonly FaultName[];
   /** Duration of one sampling step in milliseconds; default 5. */
   readonly stepMs?: number;
@@ -57,6 +60,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const stopping = new AbortController();
   const world = makeWorld(token, {
     version: options.comfyui ?? DEFAULT_VERSION,
+    deployment: deployments[options.deployment ?? DEFAULT_DEPLOYMENT],
     faults,
     flags: options.flags ?? [],
     stepMs: options.stepMs ?? 5,

@@ -1,3 +1,4 @@
+import type { Deployment } from "./deployments/deployments.ts";
 import type { Dress } from "./dress/dress.ts";
 import type { Version } from "./dress/version.ts";
 import type { FaultSet } from "./faults.ts";
@@ -14,6 +15,8 @@ export interface World {
   /** The version of ComfyUI that the emulator plays, and what is particular to it. */
   readonly version: Version;
   readonly dress: Dress;
+  /** Which models and loaders are installed. */
+  readonly deployment: Deployment;
   readonly faults: FaultSet;
   /** Start flags beyond the usual ones, as `/system_stats` shows them. */
   readonly flags: readonly string[];

@@ -11,7 +11,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { type ModelFile, modelFiles } from "./models.ts";
+import { type Deployment, deployments, type ModelFile } from "../deployments/deployments.ts";
 
 /** What a failed download, a clone or a mount leaves instead of a model. */
 export interface ModelSpoil {
@@ -25,9 +25,13 @@ const HEADER = 256;
  * Writes the model files of a deployment: real names and sizes, and a header that a loader accepts. The tensors are holes:
  * 29 GB take no space. Nothing is written into a mounted folder.
  */
-export function layModels(root: string, spoils: readonly ModelSpoil[]): void {
+export function layModels(
+  root: string,
+  spoils: readonly ModelSpoil[],
+  { models }: Deployment = deployments["qwen-image-edit-2509"],
+): void {
   const own = statSync("/").dev;
-  for (const model of modelFiles(new Set())) {
+  for (const model of models) {
     const spoil = spoils.find(({ folder }) => folder === model.folder);
     const folder = join(root, "models", model.folder);
     const path = join(folder, model.name);

@@ -1,24 +1,12 @@
+import type { Deployment, ModelFile } from "../deployments/deployments.ts";
 import type { Dress } from "../dress/dress.ts";
 import type { FaultSet } from "../faults.ts";
 
-export interface ModelFile {
-  readonly folder: string;
-  readonly name: string;
-  /** Bytes, as on the real deployment. */
-  readonly size: number;
+/** A server, as far as its model files go. */
+export interface Installed {
+  readonly faults: FaultSet;
+  readonly deployment: Deployment;
 }
-
-const diffusionModel: ModelFile = {
-  folder: "diffusion_models",
-  name: "qwen_image_edit_2509_fp8_e4m3fn.safetensors",
-  size: 20_430_679_144,
-};
-const textEncoder: ModelFile = {
-  folder: "text_encoders",
-  name: "qwen_2.5_vl_7b_fp8_scaled.safetensors",
-  size: 8_837_476_352,
-};
-const vae: ModelFile = { folder: "vae", name: "qwen_image_vae.safetensors", size: 253_806_246 };
 
 /** The folders of `/models` of 0.33.0, in its order, each with its paths relative to ComfyUI. */
 const allFolders: Readonly<Record<string, readonly string[]>> = {
@@ -60,15 +48,17 @@ export function foldersOf({ lacksFolders }: Dress): Readonly<Record<string, read
 export const weightExtensions = [".bin", ".ckpt", ".pkl", ".pt", ".pt2", ".pth", ".safetensors", ".sft"];
 
 /** The model files on the server. */
-export function modelFiles(faults: FaultSet): ModelFile[] {
+export function modelFiles({ faults, deployment }: Installed): ModelFile[] {
   if (faults.has("mount-empty")) return [];
-  const files = faults.has("model-missing") ? [textEncoder, vae] : [diffusionModel, textEncoder, vae];
+  const files = deployment.models.filter(
+    ({ folder }) => !(faults.has("model-missing") && folder === "diffusion_models"),
+  );
   if (!faults.has("model-in-wrong-folder")) return files;
-  return files.map((file) => (file === vae ? { ...vae, folder: "text_encoders" } : file));
+  return files.map((file) => (file.folder === "vae" ? { ...file, folder: "text_encoders" } : file));
 }
 
-export function modelNames(folder: string, faults: FaultSet): string[] {
-  return modelFiles(faults)
+export function modelNames(folder: string, installed: Installed): string[] {
+  return modelFiles(installed)
     .filter((file) => file.folder === folder)
     .map((file) => file.name);
 }

@@ -8,12 +8,12 @@ const ram = { total: 67_299_647_488, free: 51_539_607_552 };
 
 /** The reply of `/system_stats`: an RTX 3090 with 24 GiB unless a fault says otherwise. */
 export function systemStats(world: World): JsonObject {
-  const { faults, dress } = world;
+  const { faults, dress, deployment } = world;
   const common = {
     os: dress.system.os,
     ram_total: ram.total,
     ram_free: ram.free,
-    comfyui_version: announcedVersion(faults, world.version),
+    comfyui_version: announcedVersion(faults, deployment.announces ?? world.version),
   };
   const python = {
     python_version: dress.system.python,

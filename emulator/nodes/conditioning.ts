@@ -19,3 +19,24 @@ export const conditioningZeroOut: Behaviour = (inputs) => {
   inputs.value("conditioning", "CONDITIONING");
   return { values: [{ kind: "CONDITIONING", text: "" }] };
 };
+
+/** Both texts at once, the pictures under `images.image_1`…, and an empty latent of the first picture's size. */
+export const textEncodeQwenImage21: Behaviour = (inputs) => {
+  inputs.value("clip", "CLIP");
+  inputs.optional("vae", "VAE");
+  const picture = inputs.optional("images.image_1", "IMAGE")?.pictures[0];
+  const side = inputs.number("resolution") || 1024;
+  const { width, height } = picture ?? { width: side, height: side };
+  return {
+    values: [
+      { kind: "CONDITIONING", text: inputs.text("prompt"), ...(picture && { picture }) },
+      { kind: "CONDITIONING", text: inputs.text("negative_prompt") },
+      { kind: "LATENT", width, height, batch: 1 },
+    ],
+  };
+};
+
+/** Sets how the model takes its pictures; nothing of it is seen here. */
+export const passConditioning: Behaviour = (inputs) => ({
+  values: [inputs.value("conditioning", "CONDITIONING")],
+});

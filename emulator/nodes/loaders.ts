@@ -2,11 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Behaviour, NodeContext } from "./node.ts";
 import { type Model, PythonError } from "./values.ts";
 
-export const unetLoader: Behaviour = async (inputs, context) => {
-  const file = inputs.text("unet_name");
-  await load(file, context);
-  return { values: [{ kind: "MODEL", file }] };
-};
+/** Every loader of a diffusion model, by the input that names the file. */
+const modelLoader =
+  (input: string): Behaviour =>
+  async (inputs, context) => {
+    const file = inputs.text(input);
+    await load(file, context);
+    return { values: [{ kind: "MODEL", file }] };
+  };
+
+export const unetLoader = modelLoader("unet_name");
+export const nunchakuLoader = modelLoader("model_name");
 
 export const clipLoader: Behaviour = async (inputs, context) => {
   const file = inputs.text("clip_name");

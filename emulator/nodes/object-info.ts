@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
+import { loaderNodes } from "../deployments/loader-nodes.ts";
 import type { Dress } from "../dress/dress.ts";
 import type { FaultSet } from "../faults.ts";
-import { modelNames } from "../machine/models.ts";
+import { type Installed, modelNames } from "../machine/models.ts";
 import type { Storage } from "../machine/storage.ts";
 import { isObject, PyFloat, parsePython } from "../python/json.ts";
 import { addedNodes } from "./added-nodes.ts";
 import type { InputSpec, NodeInfo } from "./node-info.ts";
 
 const qwenPack = "custom_nodes.ComfyUI-QwenImageWanBridge";
+
+/** Packs whose only task is to load models. */
+const loaderPacks = new Set(["custom_nodes.ComfyUI-GGUF", "custom_nodes.ComfyUI-nunchaku"]);
 
 /** The nodes of the pack that load even if its heavier imports fail. Together with the 4 of ComfyUI they are 12. */
 const partialPack = new Set([
@@ -35,16 +39,25 @@ export function readObjectInfo({ objectInfo }: Dress): Record<string, NodeInfo> 
 /** What `/object_info` serves now. The lists of the loaders come from the files; faults change the nodes. */
 export function servedNodes(
   recorded: Readonly<Record<string, NodeInfo>>,
-  faults: FaultSet,
+  installed: Installed,
   storage: Storage,
 ): Record<string, NodeInfo> {
-  const nodes = { ...recorded };
+  const { faults, deployment } = installed;
+  const nodes: Record<string, NodeInfo> = { ...loaderNodes(deployment.nodes), ...recorded };
   const list = (name: string, input: string, options: string[]) => setOptions(nodes, name, input, options);
-  const unets = modelNames("diffusion_models", faults);
-  const encoders = modelNames("text_encoders", faults);
-  const vaes = modelNames("vae", faults);
+  const weights = modelNames("diffusion_models", installed);
+  const unets = weights.filter((name) => !name.endsWith(".gguf"));
+  const encoders = modelNames("text_encoders", installed);
+  const vaes = modelNames("vae", installed);
   const download = "Download from HuggingFace";
   list("UNETLoader", "unet_name", unets);
+  list(
+    "UnetLoaderGGUF",
+    "unet_name",
+    weights.filter((name) => name.endsWith(".gguf")),
+  );
+  list("NunchakuQwenImageDiTLoader", "model_name", unets);
+  list("LoraLoaderModelOnly", "lora_name", modelNames("loras", installed));
   list("CLIPLoader", "clip_name", encoders);
   list("VAELoader", "vae_name", [...vaes, "pixel_space"]);
   list("QwenVLCLIPLoader", "model_name", encoders);
@@ -67,6 +80,7 @@ function applyFaults(nodes: Record<string, NodeInfo>, faults: FaultSet): void {
   for (const [name, info] of Object.entries(nodes)) {
     const fromPack = info.python_module === qwenPack;
     const missing =
+      (faults.has("loader-missing") && loaderPacks.has(info.python_module)) ||
       (fromPack && (faults.has("qwen-pack-missing") || faults.has("mount-empty"))) ||
       (fromPack && faults.has("qwen-pack-partial") && !partialPack.has(name)) ||
       (/qwen/i.test(name) && faults.has("old-version"));

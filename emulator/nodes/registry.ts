@@ -1,8 +1,14 @@
-import { clipTextEncode, conditioningZeroOut, textEncodeQwenImageEdit } from "./conditioning.ts";
+import {
+  clipTextEncode,
+  conditioningZeroOut,
+  passConditioning,
+  textEncodeQwenImage21,
+  textEncodeQwenImageEdit,
+} from "./conditioning.ts";
 import { emptyImage, imageBatch, imageCrop, imageScale, imageScaleToTotalPixels } from "./images.ts";
 import { emptyLatent, vaeEncode } from "./latents.ts";
 import { loadImage } from "./load-image.ts";
-import { clipLoader, patchModel, unetLoader, vaeLoader } from "./loaders.ts";
+import { clipLoader, nunchakuLoader, patchModel, unetLoader, vaeLoader } from "./loaders.ts";
 import type { Behaviour } from "./node.ts";
 import { kSampler, vaeDecode } from "./sampling.ts";
 import { previewImage, saveImage } from "./save-image.ts";
@@ -10,6 +16,8 @@ import { previewImage, saveImage } from "./save-image.ts";
 /** What each class does. A class of `/object_info` that is missing here raises an exception when it runs. */
 export const behaviours: Readonly<Record<string, Behaviour>> = {
   UNETLoader: unetLoader,
+  UnetLoaderGGUF: unetLoader,
+  NunchakuQwenImageDiTLoader: nunchakuLoader,
   CLIPLoader: clipLoader,
   VAELoader: vaeLoader,
   ModelSamplingAuraFlow: patchModel,
@@ -18,6 +26,8 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   CLIPTextEncode: clipTextEncode,
   TextEncodeQwenImageEdit: textEncodeQwenImageEdit,
   TextEncodeQwenImageEditPlus: textEncodeQwenImageEdit,
+  TextEncodeQwenImage21: textEncodeQwenImage21,
+  FluxKontextMultiReferenceLatentMethod: passConditioning,
   ConditioningZeroOut: conditioningZeroOut,
   EmptyLatentImage: emptyLatent,
   EmptySD3LatentImage: emptyLatent,

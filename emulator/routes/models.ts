@@ -12,9 +12,9 @@ const hidden = new Set(["configs", "custom_nodes"]);
 
 export const modelRoutes: readonly Route[] = [
   route("GET", "/models", (_ask, { dress }) => json(Object.keys(foldersOf(dress)))),
-  route("GET", "/models/{folder}", (ask, { faults, dress }) => {
+  route("GET", "/models/{folder}", (ask, world) => {
     const folder = ask.params.folder ?? "";
-    return Object.hasOwn(foldersOf(dress), folder) ? json(modelNames(folder, faults)) : empty(404);
+    return Object.hasOwn(foldersOf(world.dress), folder) ? json(modelNames(folder, world)) : empty(404);
   }),
   /** None of the emulated files has metadata. */
   route("GET", "/view_metadata/{folder}", () => empty(404)),
@@ -29,10 +29,10 @@ export const modelRoutes: readonly Route[] = [
         })),
     ),
   ),
-  route("GET", "/experiment/models/{folder}", (ask, { faults, dress }) => {
+  route("GET", "/experiment/models/{folder}", (ask, world) => {
     const folder = ask.params.folder ?? "";
-    if (!Object.hasOwn(foldersOf(dress), folder) || hidden.has(folder)) return empty(404);
-    const files = modelFiles(faults).filter((file) => file.folder === folder);
+    if (!Object.hasOwn(foldersOf(world.dress), folder) || hidden.has(folder)) return empty(404);
+    const files = modelFiles(world).filter((file) => file.folder === folder);
     const installed = new PyFloat(1_759_363_200.5);
     return json(
       files.map(({ name, size }) => ({

@@ -31,6 +31,16 @@ const probes: Probes<"stack"> = {
     expect(Object.keys((await nodes()).TextEncodeQwenImageEdit.input.required)).toEqual(["clip", "text"]);
   },
   "model-missing": async () => expect((await nodes()).UNETLoader.input.required.unet_name[0]).toEqual([]),
+  "loader-missing": async () => {
+    await using gguf = await startEmulator({
+      token,
+      deployment: "qwen-image-edit-2511-gguf-lightning",
+      faults: ["loader-missing"],
+    });
+    const ask = async (path: string) => JSON.parse((await send(gguf.url, { path, headers: good })).body);
+    expect(await ask("/object_info/UnetLoaderGGUF")).toEqual({});
+    expect(await ask("/models/diffusion_models")).toEqual(["qwen-image-edit-2511-Q4_K_M.gguf"]);
+  },
   "model-in-wrong-folder": async () => {
     const { VAELoader, CLIPLoader } = await nodes();
     expect(VAELoader.input.required.vae_name[0]).toEqual(["pixel_space"]);

@@ -32,6 +32,7 @@ const homes: Readonly<
   workflowNodesMissing: "infra.workflow-nodes",
   modelsMissing: "infra.models",
   modelLists: "infra.models",
+  loadersMissing: "infra.models",
   websocket: "infra.websocket",
   queue: "infra.queue",
   container: "infra.container-running",

@@ -26,6 +26,15 @@ export const system: NonNullable<Measured["system"]> = {
 };
 const named = (count: number): string[] => Array.from({ length: count }, (_, index) => `QwenNode${index}`);
 
+const loader = {
+  loadersMissing: [
+    {
+      loader: "UnetLoaderGGUF",
+      files: ["a.gguf"],
+      origin: { folder: "ComfyUI-GGUF", source: "https://github.com/city96/ComfyUI-GGUF" },
+    },
+  ],
+};
 const file = { file: "a.safetensors", loader: "VAELoader.vae_name", folder: "vae" };
 
 /** For unit tests: runs with faults of version, device, nodes or models. */
@@ -223,5 +232,35 @@ export const stackCases: readonly Case[] = [
   }),
   given("model-similar-name", "almost", ["infra.models"], {
     modelsMissing: [{ ...file, elsewhere: [], similar: ["A.safetensors"] }],
+  }),
+  given(
+    "loader-missing",
+    "its pack is absent",
+    ["infra.models", "infra.nodes-inventory", "infra.workflow-nodes", "generation.workflows-valid"],
+    {
+      ...loader,
+      nodes: { ...nodes, missing: { "custom_nodes.ComfyUI-GGUF": ["UnetLoaderGGUF"] } },
+      workflowNodesMissing: [{ workflow: "edit", nodes: ["UnetLoaderGGUF"] }],
+    },
+  ),
+  given("loader-missing", "another file is missing, too", ["infra.models"], {
+    ...loader,
+    modelsMissing: [{ ...file, elsewhere: [], similar: [] }],
+  }),
+  given("loader-missing", "of ComfyUI itself", ["infra.models"], {
+    loadersMissing: [{ loader: "UNETLoader", files: ["a.safetensors"], origin: "core" }],
+  }),
+  given("loader-missing", "of an unknown pack", ["infra.models"], {
+    loadersMissing: [{ loader: "OddLoader", files: ["a.safetensors"] }],
+  }),
+  given("loader-missing", "another version of its pack", ["infra.models"], {
+    loadersMissing: [
+      {
+        loader: "NunchakuQwenImageDiTLoader",
+        input: "model_name",
+        files: ["svdq.safetensors"],
+        origin: { folder: "ComfyUI-nunchaku", source: "https://example.org/x", wheel: "nunchaku" },
+      },
+    ],
   }),
 ];

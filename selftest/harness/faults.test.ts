@@ -34,18 +34,12 @@ async function suiteUnder({
   waits,
 }: Conditions) {
   const references = approved ? ["--references-dir", await approvedReferences(profile)] : [];
+  const sized = args.includes("--profile") ? [] : ["--profile", packsRequired ? demanding : profile];
   const run = await runSuite({
     emulator: { ...emulator, faults: [fault] },
     page,
     waits,
-    args: [
-      "--profile",
-      packsRequired ? demanding : profile,
-      "--stage",
-      stages.join(),
-      ...references,
-      ...args,
-    ],
+    args: [...sized, "--stage", stages.join(), ...references, ...args],
   });
   expect(existsSync(join(run.reportsDir, "latest", "index.html"))).toBe(page === true);
   return run;

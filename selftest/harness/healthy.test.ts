@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "vitest";
+import { loadProfile, shippedProfiles } from "../../src/config/load-profile.ts";
 import { checkIds } from "../../src/record/catalogue.ts";
 import { skippedHere } from "./proven-elsewhere.ts";
 import { qualityGateOf } from "./quality-gate.ts";
@@ -27,6 +28,21 @@ describe.concurrent("a healthy stack", () => {
     expect(readdirSync(join(run.reportsDir, "latest"))).toContain("index.html");
     expect(qualityGateOf(run.reportsDir)).toEqual({ status: 0, output: "" });
   });
+
+  test.for(shippedProfiles().filter((name) => name !== "qwen-image-edit-2509"))(
+    "as the profile %s wants it is played by the emulator, with the same verdict",
+    async (name, { expect }) => {
+      using run = await runSuite({ args: ["--profile", name] });
+      expect(run.status, run.output).toBe(0);
+      const { verdict, checks = [], profile } = run.verdict ?? {};
+      expect([verdict, profile]).toEqual(["GO_WITH_WARNINGS", name]);
+      const asked = loadProfile(name, "/");
+      const paints = "profile" in asked && asked.profile.workflows.edit === undefined;
+      const skipped = checks.filter(({ status }) => status === "skipped").map(({ id }) => id);
+      const unasked = paints ? ["generation.edit", "generation.edit-descends"] : [];
+      expect(skipped.toSorted()).toEqual([...skippedHere, ...unasked].toSorted());
+    },
+  );
 
   test("speaks English on request", async ({ expect }) => {
     using run = await runSuite({ args: ["--lang", "en", "--stage", "infra"] });

@@ -34,6 +34,7 @@ export const knownFailures = {
   C7: '400 "missing class_type": a graph in the format of the interface was posted',
   C8: "A model is listed but fails to load",
   C9: "An input or output that does not exist: signatures drift between versions",
+  C10: "UnetLoaderGGUF is not loaded: the models lie there and nothing can load them",
   D1: '"Generated in 1.0 s": all from the cache',
   D2: "An old picture, or somebody else's, presented as new",
   D3: "A black image and a success: NaN",

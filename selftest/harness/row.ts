@@ -8,7 +8,10 @@ export interface Conditions {
   readonly fault: FaultName;
   /** Flags of the suite. */
   readonly args?: readonly string[];
-  readonly emulator?: Pick<EmulatorOptions, "comfyui" | "stepMs" | "loadMs" | "slowMs" | "jitterMs">;
+  readonly emulator?: Pick<
+    EmulatorOptions,
+    "comfyui" | "deployment" | "stepMs" | "loadMs" | "slowMs" | "jitterMs"
+  >;
   /** All three where absent. */
   readonly stages?: readonly Stage[];
   /** The picture of the healthy emulator was approved before. */

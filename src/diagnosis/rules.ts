@@ -23,6 +23,7 @@ import { identityGroup } from "./server/identity.ts";
 import { serverGroup } from "./server/server.ts";
 import { unexpectedRepliesGroup } from "./server/unexpected-replies.ts";
 import { gpuGroup } from "./stack/gpu.ts";
+import { loadersGroup } from "./stack/loaders.ts";
 import { machineGroup } from "./stack/machine.ts";
 import { modelsGroup } from "./stack/models.ts";
 import { modelsOnDiskGroup } from "./stack/models-on-disk.ts";
@@ -51,6 +52,7 @@ export const groups = [
   tokenGroup,
   refusalGroup,
   mountGroup,
+  loadersGroup,
   packsGroup,
   gpuGroup,
   versionGroup,

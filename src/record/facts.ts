@@ -12,6 +12,7 @@ import type { MountFinding } from "../container/read-mounts.ts";
 import type { StartFailure } from "../container/start/start-failure.ts";
 import type { CredentialChain } from "../credentials/chain.ts";
 import type { CredentialFlaw, TokenShape } from "../credentials/token-shape.ts";
+import type { LoaderPack } from "../models/loader-pack.ts";
 import type { ModelsOnDisk } from "../models/model-files.ts";
 import type { ImageMeasures } from "../oracles/measures.ts";
 import type { Text } from "../text.ts";
@@ -108,6 +109,17 @@ export interface PackOfProfile {
   readonly nodes: number;
 }
 
+/** A loader class that the server does not have, or that lacks the input which takes the file. */
+export interface MissingLoader {
+  readonly loader: string;
+  /** The class is there, without this input. */
+  readonly input?: string;
+  /** The profile's files that only it can load. */
+  readonly files: string[];
+  /** Where it comes from, as far as that is known. */
+  readonly origin?: LoaderPack | "core";
+}
+
 /** A request that had to be refused, and was not refused as expected. */
 export interface Breach {
   readonly check: CheckId;
@@ -177,6 +189,7 @@ export interface FactsByCheck {
   "infra.workflow-nodes": { readonly workflowNodesMissing: { workflow: string; nodes: string[] }[] };
   "infra.models": {
     readonly modelsMissing: MissingModel[];
+    readonly loadersMissing: MissingLoader[];
     /** The files that each loader of the profile lists. */
     readonly modelLists: Record<string, string[]>;
   };

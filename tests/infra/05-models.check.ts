@@ -1,46 +1,102 @@
 import { expect } from "vitest";
+import type { ObjectInfo } from "../../src/comfyui/replies.ts";
+import { loadInventory } from "../../src/config/load-profile.ts";
 import { closest } from "../../src/input/did-you-mean.ts";
+import { originOf } from "../../src/models/loader-pack.ts";
+import type { WantedModel } from "../../src/models/wanted-model.ts";
+import type { MissingLoader } from "../../src/record/facts.ts";
 import { check, config } from "../../src/runner/check.ts";
 import { objectInfo } from "../../src/runner/helpers/object-info.ts";
 import { readInputSpec } from "../../src/workflows/input-spec.ts";
 
+const { models, nodes } = config.profile;
+
 check("infra.models", async ({ evidence, note, signal }) => {
   const served = await objectInfo(signal);
-  const lists = Object.values(served).flatMap((node) =>
+  const lists = Object.entries(served).flatMap(([name, node]) =>
     Object.entries({ ...node.input.required, ...node.input.optional }).map(([input, spec]) => ({
-      loader: `${node.name}.${input}`,
-      files: (readInputSpec(spec).options ?? []).map(String),
+      loader: `${name}.${input}`,
+      files: readInputSpec(spec).options?.map(String),
     })),
   );
-  const listed = (loader: string): readonly string[] =>
-    lists.find((list) => list.loader === loader)?.files ?? [];
+  /** The files that a loader lists; nothing where it takes them from elsewhere, which cannot be judged here. */
+  const listed = (loader: string): readonly string[] | undefined =>
+    lists.find((list) => list.loader === loader)?.files;
+  const loadersMissing = missingLoaders(served);
+  const unloadable = loadersMissing.flatMap(({ files }) => files);
+  const askable = models.filter(({ file }) => !unloadable.includes(file));
   // Windows servers list subfolders with a backslash; in any case a file in a subfolder is not the wanted file
-  const missing = config.profile.models
-    .filter(({ file, loader, input }) => !listed(`${loader}.${input}`).includes(file))
+  const missing = askable
+    .filter(({ file, loader, input }) => listed(`${loader}.${input}`)?.includes(file) === false)
     .map(({ file, folder, loader, input }) => ({
       file,
       folder,
       loader: `${loader}.${input}`,
-      elsewhere: lists.filter((list) => list.files.includes(file)).map((list) => list.loader),
-      similar: [closest(file, listed(`${loader}.${input}`)) ?? []].flat(),
+      elsewhere: lists.filter(({ files = [] }) => files.includes(file)).map((list) => list.loader),
+      similar: [closest(file, listed(`${loader}.${input}`) ?? []) ?? []].flat(),
     }));
-  const wanted = new Set(config.profile.models.map(({ loader, input }) => `${loader}.${input}`));
+  const wanted = new Set(askable.map(({ loader, input }) => `${loader}.${input}`));
   note({
     modelsMissing: missing,
-    modelLists: Object.fromEntries([...wanted].map((loader) => [loader, [...listed(loader)]])),
+    loadersMissing,
+    modelLists: Object.fromEntries(
+      [...wanted].flatMap((loader) => {
+        const files = listed(loader);
+        return files ? [[loader, [...files]]] : [];
+      }),
+    ),
   });
   await evidence.table(
     "models",
-    config.profile.models.map(({ file, loader, input }) => ({
+    models.map(({ file, loader, input }) => ({
       file,
       loader: `${loader}.${input}`,
-      listed: listed(`${loader}.${input}`).join(" | ") || "–",
+      listed: listed(`${loader}.${input}`)?.join(" | ") || "–",
     })),
   );
-  expect(
-    missing.map(({ file, loader, folder }) => ({
+  expect([
+    ...loadersMissing.map(absent),
+    ...missing.map(({ file, loader, folder }) => ({
       fr: `${loader} ne propose pas ${file} (dossier attendu : models/${folder}).`,
       en: `${loader} does not list ${file} (expected folder: models/${folder}).`,
     })),
-  ).toBeFlawless();
+  ]).toBeFlawless();
 });
+
+/** Loaders that the profile's models need and the server lacks: where there is no loader, a file's place says nothing. */
+function missingLoaders(served: ObjectInfo): MissingLoader[] {
+  const inventory = loadInventory(config.profile);
+  const lacking = Map.groupBy(
+    models.filter((model) => !hasInput(served, model)),
+    ({ loader }) => loader,
+  );
+  return [...lacking].map(([loader, all]) => {
+    const module = Object.hasOwn(inventory, loader) ? inventory[loader]?.module : undefined;
+    const origin = originOf(loader, module, nodes.packs);
+    const input = Object.hasOwn(served, loader) ? all[0]?.input : undefined;
+    return {
+      loader,
+      ...(input !== undefined && { input }),
+      files: all.map(({ file }) => file),
+      ...(origin !== undefined && { origin }),
+    };
+  });
+}
+
+function hasInput(served: ObjectInfo, { loader, input }: WantedModel): boolean {
+  const node = Object.hasOwn(served, loader) ? served[loader]?.input : undefined;
+  return node !== undefined && Object.hasOwn({ ...node.required, ...node.optional }, input);
+}
+
+function absent({ loader, input, files }: MissingLoader): { fr: string; en: string } {
+  const names = files.join(", ");
+  return input === undefined
+    ? {
+        fr: `Le chargeur ${loader} n'existe pas sur ce serveur, et ${names} ne se charge que par lui.`,
+        en: `The loader ${loader} does not exist on this server, and ${names} can only be loaded by it.`,
+      }
+    : {
+        fr: `Le chargeur ${loader} n'a pas d'entrée « ${input} », par où se charge ${names}.`,
+        en: `The loader ${loader} has no input "${input}", by which ${names} is loaded.`,
+      };
+}

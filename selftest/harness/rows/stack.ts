@@ -27,6 +27,13 @@ export const stackRows: readonly FaultRow<"stack">[] = [
     diagnosis: "model-missing",
   },
   {
+    fault: "loader-missing",
+    emulator: { deployment: "qwen-image-edit-2511-gguf-lightning" },
+    args: ["--profile", "qwen-image-edit-2511-gguf-lightning"],
+    failed: ["infra.nodes-inventory", "infra.workflow-nodes", "infra.models", "generation.workflows-valid"],
+    diagnosis: "loader-missing",
+  },
+  {
     fault: "model-in-wrong-folder",
     failed: ["infra.models", "generation.workflows-valid"],
     diagnosis: "model-wrong-folder",
