@@ -32,6 +32,11 @@ describe.concurrent("links of other sites", () => {
     expect(run.verdict?.diagnoses[0]?.remedy).toContain("proxy_set_header Sec-Fetch-Site");
   });
 
+  test("are never the word for a server that CORS was opened on: its rule is off", async ({ expect }) => {
+    using run = await suiteOn({ ...today, faults: ["cors-any"] }, asking);
+    expect(codesOf(run, "links-not-opened"), run.output).toEqual(["cors-any-origin"]);
+  });
+
   test.for([
     ["a proxy that drops the header", { ...today, faults: ["proxy-opens-links"] }],
     ["0.3.64, which has no such rule", { comfyui: "0.3.64" }],

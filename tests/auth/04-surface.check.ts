@@ -28,36 +28,45 @@ function allowedFor({ path, odd }: Pick<Route, "path" | "odd">): number[] {
 /** What a route that a server need not have may answer: a refusal, or that nothing is there. */
 const closedOrAbsent = [301, 302, 303, 307, 308, 401, 403, 404, 405];
 
-check("auth.routes-protected", async ({ anonymous, evidence, note, signal }) => {
-  const everywhere = withTwins(protectedRoutes);
-  const requests = strangers.flatMap(({ flaw, anonymous: without = false, headers }) =>
-    // a door that any token opens shows in the first list: the second is for rules of a proxy, path by path
-    [...everywhere, ...(without ? withTwins(newerRoutes) : [])].map(({ method, path, body, odd, newer }) => ({
-      flaw,
-      anonymous: without,
-      newer,
-      allowed: newer ? closedOrAbsent : allowedFor({ path, odd }),
-      request: {
-        method,
-        path,
-        headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) },
-        ...(body !== undefined && { body }),
-        signal,
-      },
-    })),
-  );
-  const replies = await probeAll(
-    (request) => anonymous.raw(request),
-    requests.map(({ request }) => request),
-  );
-  const rows = requests.flatMap(({ flaw, anonymous: without, newer, allowed }, index) => {
-    const reply = replies[index];
-    if (reply === undefined) return [];
-    const letIn = newer === true && wasLetIn(reply);
-    return [{ flaw, anonymous: without, reply, letIn, allowed: letIn ? [401, 403] : allowed }];
-  });
-  await expectRefused("auth.routes-protected", rows, { evidence, note });
-});
+/** Some 240 requests, eight at once: at 4 s a reply, the most that other checks bear, two minutes. */
+const WHOLE_SURFACE_MS = 240_000;
+
+check(
+  "auth.routes-protected",
+  async ({ anonymous, evidence, note, signal }) => {
+    const everywhere = withTwins(protectedRoutes);
+    const requests = strangers.flatMap(({ flaw, anonymous: without = false, headers }) =>
+      // a door that any token opens shows in the first list: the second is for rules of a proxy, path by path
+      [...everywhere, ...(without ? withTwins(newerRoutes) : [])].map(
+        ({ method, path, body, odd, newer }) => ({
+          flaw,
+          anonymous: without,
+          newer,
+          allowed: newer ? closedOrAbsent : allowedFor({ path, odd }),
+          request: {
+            method,
+            path,
+            headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) },
+            ...(body !== undefined && { body }),
+            signal,
+          },
+        }),
+      ),
+    );
+    const replies = await probeAll(
+      (request) => anonymous.raw(request),
+      requests.map(({ request }) => request),
+    );
+    const rows = requests.flatMap(({ flaw, anonymous: without, newer, allowed }, index) => {
+      const reply = replies[index];
+      if (reply === undefined) return [];
+      const letIn = newer === true && wasLetIn(reply);
+      return [{ flaw, anonymous: without, reply, letIn, allowed: letIn ? [401, 403] : allowed }];
+    });
+    await expectRefused("auth.routes-protected", rows, { evidence, note });
+  },
+  { timeoutMs: WHOLE_SURFACE_MS },
+);
 
 check("auth.websocket-refuses", async ({ evidence, note }) => {
   const ways = ["/ws", "/api/ws"].flatMap((path) => [
