@@ -72,8 +72,8 @@ function whatIsSeen(found: SeenLinks): Text {
   const url = found.run.target.url;
   const who = isStock(found)
     ? {
-        fr: "une page 403 vide. C'est le comportement d'origine de ComfyUI depuis 0.19",
-        en: "a blank 403 page. That is ComfyUI's stock behaviour since 0.19",
+        fr: "une page 403 vide (Chrome et Edge affichent « HTTP ERROR 403 »). C'est le comportement d'origine de ComfyUI depuis 0.19",
+        en: 'a blank 403 page (Chrome and Edge show "HTTP ERROR 403"). That is ComfyUI\'s stock behaviour since 0.19',
       }
     : {
         fr: `un refus (${status}) qui n'est pas celui de ComfyUI : un proxy ou un pare-feu applicatif ajoute cette règle`,
