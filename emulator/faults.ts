@@ -76,6 +76,15 @@ export const faults = {
   "object-info-stale": generation(
     "A proxy serves an old /object_info: POST /prompt does not know KSampler any more (C5).",
   ),
+  "custom-nodes-disabled": stack(
+    "Started with --disable-all-custom-nodes: neither ComfyUI-Login nor the Qwen pack is loaded.",
+  ),
+  "packs-refused": stack("The organisation's policy keeps ComfyUI-Login and the Qwen pack out."),
+  "nodes-disabled-by-list": stack(
+    "Started with --disabled-nodes-config: TextEncodeQwenImageEdit is taken away.",
+  ),
+  "core-extra-failed": stack("comfy_extras/nodes_qwen.py cannot be imported: two core Qwen nodes are gone."),
+  "core-extra-unused-failed": stack("comfy_extras/nodes_audio.py cannot be imported: nobody uses its nodes."),
   "node-hijacked": stack("QwenVLTextEncoder comes from another pack (C4)."),
   "node-signature-drift": stack("The input `prompt` of TextEncodeQwenImageEdit is named `text` (C9)."),
   "model-missing": stack("The diffusion model is not on the server (C6)."),

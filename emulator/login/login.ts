@@ -21,7 +21,14 @@ export const SET_UP_PASSWORD =
 
 /** Whether ComfyUI-Login runs. Without it every route is open, and its own routes do not exist. */
 export function isGuarded(faults: FaultSet): boolean {
-  return !faults.has("login-not-loaded") && !faults.has("login-absent") && !faults.has("mount-empty");
+  return !faults.has("login-not-loaded") && !faults.has("login-absent") && !isEmptied(faults);
+}
+
+/** Whether no pack is loaded, the login included. */
+export function isEmptied(faults: FaultSet): boolean {
+  return (["mount-empty", "custom-nodes-disabled", "packs-refused"] as const).some((name) =>
+    faults.has(name),
+  );
 }
 
 /** Line 1 of PASSWORD as the server knows it. Empty if there is none. */

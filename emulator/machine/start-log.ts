@@ -3,7 +3,7 @@ import { dresses } from "../dress/dress.ts";
 import { errorLine, infoLine, type LogLine, printedLine, warningLine } from "../dress/log-line.ts";
 import { DEFAULT_VERSION, type Version } from "../dress/version.ts";
 import type { FaultSet } from "../faults.ts";
-import { isGuarded, SET_UP_PASSWORD } from "../login/login.ts";
+import { isEmptied, isGuarded, SET_UP_PASSWORD } from "../login/login.ts";
 import { announcedVersion } from "./announced-version.ts";
 
 /** The console lines of a start, as far as a validator may read them. */
@@ -30,10 +30,17 @@ export function startRecords(faults: FaultSet, token: string, version: Version):
     infoLine(`Python version: ${system.python}`),
     infoLine(`ComfyUI version: ${announcedVersion(faults, version) ?? "None"}`),
     ...start.afterVersion,
+    ...extraLines(faults),
     ...packLines(faults, version),
     ...loginLines(faults, token),
-    ...importTimes(faults),
+    ...(faults.has("custom-nodes-disabled")
+      ? [infoLine("Skipping loading of custom nodes")]
+      : importTimes(faults)),
+    ...(faults.has("nodes-disabled-by-list")
+      ? [infoLine("Pruned 1 disabled nodes: TextEncodeQwenImageEdit")]
+      : []),
     ...databaseLines(faults),
+    ...extraTable(faults),
     ...start.beforeServer,
     infoLine("Starting server\n"),
     infoLine("To see the GUI go to: http://0.0.0.0:8188"),
@@ -57,6 +64,37 @@ export function failedStart(fault: ContainerFaultName, version: Version): string
   return [...begun, ...ends].map(dresses[version].printed);
 }
 
+/** The file of ComfyUI's further nodes that a fault keeps from loading, and why. */
+function failedExtra(faults: FaultSet): { file: string; module: string } | undefined {
+  if (faults.has("core-extra-failed")) return { file: "nodes_qwen.py", module: "einops" };
+  return faults.has("core-extra-unused-failed")
+    ? { file: "nodes_audio.py", module: "torchaudio" }
+    : undefined;
+}
+
+function extraLines(faults: FaultSet): LogLine[] {
+  const failed = failedExtra(faults);
+  if (failed === undefined) return [];
+  const path = `/workspace/ComfyUI/comfy_extras/${failed.file}`;
+  return [
+    warningLine(
+      `Traceback (most recent call last):\n  File "/workspace/ComfyUI/nodes.py", line 2131, in load_custom_node\n    module_spec.loader.exec_module(module)\n  File "${path}", line 5, in <module>\n    import ${failed.module}\nModuleNotFoundError: No module named '${failed.module}'\n`,
+    ),
+    warningLine(`Cannot import ${path} module for custom nodes: No module named '${failed.module}'`),
+  ];
+}
+
+/** What stands behind the table of import times, where one failed. */
+function extraTable(faults: FaultSet): LogLine[] {
+  const failed = failedExtra(faults);
+  if (failed === undefined) return [];
+  return [
+    warningLine("WARNING: some comfy_extras/ nodes did not import correctly.\n"),
+    warningLine(`IMPORT FAILED: ${failed.file}`),
+    warningLine(""),
+  ];
+}
+
 function loginLines(faults: FaultSet, token: string): LogLine[] {
   if (faults.has("login-not-loaded"))
     return [
@@ -67,12 +105,16 @@ function loginLines(faults: FaultSet, token: string): LogLine[] {
         "Cannot import /workspace/ComfyUI/custom_nodes/ComfyUI-Login module for custom nodes: No module named 'Crypto'",
       ),
     ];
+  if (faults.has("packs-refused"))
+    return ["ComfyUI-Login", "ComfyUI-QwenImageWanBridge"].map((pack) =>
+      warningLine(`Custom node pack '${pack}' is not permitted by your organization's policy.`),
+    );
   if (!isGuarded(faults)) return [];
   return [infoLine(token === "" ? SET_UP_PASSWORD : `For direct API calls, use token=${token}`)];
 }
 
 function packLines(faults: FaultSet, version: Version): LogLine[] {
-  if (faults.has("qwen-pack-missing") || faults.has("mount-empty")) return [];
+  if (faults.has("qwen-pack-missing") || isEmptied(faults)) return [];
   const { pack, printedByPack } = dresses[version].start;
   const failed = (part: string, module: string) =>
     printedLine(`[QwenImageWanBridge] Failed to load ${part}: No module named '${module}'`);
@@ -97,7 +139,7 @@ function importTimes(faults: FaultSet): LogLine[] {
     infoLine("\nImport times for custom nodes:"),
     row("0.0", "websocket_image_save.py"),
     ...(faults.has("node-hijacked") ? [row("0.0", "other_pack")] : []),
-    ...(faults.has("qwen-pack-missing") || faults.has("mount-empty")
+    ...(faults.has("qwen-pack-missing") || isEmptied(faults)
       ? []
       : [row("0.1", "ComfyUI-QwenImageWanBridge")]),
     ...(isGuarded(faults) || faults.has("login-not-loaded")

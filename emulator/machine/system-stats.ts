@@ -52,6 +52,8 @@ function argv({ flags, faults }: World): string[] {
   const given = flags.some((flag) => flag.startsWith("--enable-cors-header"));
   const added = [
     ...(faults.has("cpu-only") ? ["--cpu"] : []),
+    ...(faults.has("custom-nodes-disabled") ? ["--disable-all-custom-nodes"] : []),
+    ...(faults.has("nodes-disabled-by-list") ? ["--disabled-nodes-config", "disabled_nodes.yaml"] : []),
     ...(cors !== undefined && !given ? ["--enable-cors-header", ...(cors === "*" ? [] : [cors])] : []),
   ];
   return ["main.py", "--listen", "0.0.0.0", "--port", "8188", ...flags, ...added];

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { loaderNodes } from "../deployments/loader-nodes.ts";
 import type { Dress } from "../dress/dress.ts";
 import type { FaultSet } from "../faults.ts";
+import { isEmptied } from "../login/login.ts";
 import { type Installed, modelNames } from "../machine/models.ts";
 import type { Storage } from "../machine/storage.ts";
 import { isObject, PyFloat, parsePython } from "../python/json.ts";
@@ -81,7 +82,9 @@ function applyFaults(nodes: Record<string, NodeInfo>, faults: FaultSet): void {
     const fromPack = info.python_module === qwenPack;
     const missing =
       (faults.has("loader-missing") && loaderPacks.has(info.python_module)) ||
-      (fromPack && (faults.has("qwen-pack-missing") || faults.has("mount-empty"))) ||
+      (fromPack && (faults.has("qwen-pack-missing") || isEmptied(faults))) ||
+      (info.python_module === "comfy_extras.nodes_qwen" && faults.has("core-extra-failed")) ||
+      (name === "TextEncodeQwenImageEdit" && faults.has("nodes-disabled-by-list")) ||
       (fromPack && faults.has("qwen-pack-partial") && !partialPack.has(name)) ||
       (/qwen/i.test(name) && faults.has("old-version"));
     if (missing) delete nodes[name];

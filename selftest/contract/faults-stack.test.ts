@@ -24,6 +24,29 @@ const probes: Probes<"stack"> = {
     expect((await qwenNames()).length).toBe(12);
     expect(await logs()).toContain("[QwenImageWanBridge] Failed to load");
   },
+  "custom-nodes-disabled": async () => {
+    expect((await get("/queue")).status).toBe(200);
+    expect((await qwenNames()).length).toBe(4);
+    expect((await system()).system.argv).toContain("--disable-all-custom-nodes");
+    expect(await logs()).toContain("Skipping loading of custom nodes");
+  },
+  "packs-refused": async () => {
+    expect((await get("/queue")).status).toBe(200);
+    expect((await qwenNames()).length).toBe(4);
+    expect(await logs()).toContain("'ComfyUI-Login' is not permitted by your organization's policy.");
+  },
+  "nodes-disabled-by-list": async () => {
+    expect(Object.keys(await nodes())).not.toContain("TextEncodeQwenImageEdit");
+    expect(await logs()).toContain("Pruned 1 disabled nodes");
+  },
+  "core-extra-failed": async () => {
+    expect(await qwenNames()).not.toContain("TextEncodeQwenImageEditPlus");
+    expect(await logs()).toContain("IMPORT FAILED: nodes_qwen.py");
+  },
+  "core-extra-unused-failed": async () => {
+    expect((await qwenNames()).length).toBe(healthy.length);
+    expect(await logs()).toContain("IMPORT FAILED: nodes_audio.py");
+  },
   "node-hijacked": async () => {
     expect((await nodes()).QwenVLTextEncoder.python_module).toBe("custom_nodes.other_pack");
   },

@@ -279,6 +279,10 @@ export const containerCases: readonly Case[] = [
     containerLog: { ...log, importFailed: ["ComfyUI-Login"], modulesMissing: ["Crypto", "alembic"] },
     ownModules: ["alembic"],
   }),
+  given("container-import-failed", "a pack dies in its own code", ["infra.container-imports"], {
+    container,
+    containerLog: { ...log, bootTracebacks: 1, packsTraced: ["ComfyUI-nunchaku"], unknownUser: 1000 },
+  }),
   given("container-log-errors", "a job ran out of memory", ["infra.container-errors"], {
     container,
     containerLog: { ...log, errors: [{ sign: "out-of-memory", count: 2, last: "2026-11-22T07:30:00Z" }] },

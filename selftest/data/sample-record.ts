@@ -21,6 +21,7 @@ const homes: Readonly<
   token: "infra.token-opens",
   access: "infra.token-opens",
   logSigns: "infra.token-opens",
+  startLog: "infra.token-opens",
   database: "infra.token-opens",
   system: "infra.version",
   version: "infra.version",

@@ -1,3 +1,4 @@
+import type { StartReading } from "../../src/comfyui/log/start-reading.ts";
 import type { Measured } from "../../src/record/facts.ts";
 import { type Case, given } from "./cases.ts";
 
@@ -37,6 +38,16 @@ const loader = {
 };
 const file = { file: "a.safetensors", loader: "VAELoader.vae_name", folder: "vae" };
 
+const started: StartReading = {
+  importFailed: [],
+  failedToLoad: [],
+  modulesMissing: [],
+  bootTracebacks: 0,
+  started: true,
+  importTable: true,
+};
+const off = { ...system, flags: ["--listen", "--disable-all-custom-nodes"] };
+
 /** For unit tests: runs with faults of version, device, nodes or models. */
 export const stackCases: readonly Case[] = [
   given(
@@ -66,6 +77,62 @@ export const stackCases: readonly Case[] = [
       anonymous: { status: 200 },
     },
   ),
+  given("custom-nodes-disabled", "the server is open", ["auth.enforced", "auth.empty-token-refused"], {
+    system: off,
+    anonymous: { status: 200 },
+  }),
+  given(
+    "custom-nodes-disabled",
+    "the login is let in, a pack that is needed is not",
+    ["infra.nodes-inventory", "infra.workflow-nodes"],
+    {
+      system: { ...off, flags: ["--disable-all", "--whitelist-custom-nodes", "ComfyUI-Login", "--cpu"] },
+      nodes: { ...nodes, missing: { [pack]: named(24) } },
+      workflowNodesMissing: [{ workflow: "edit", nodes: named(1) }],
+    },
+  ),
+  given("pack-refused", "the organisation's policy keeps the login out", ["auth.enforced"], {
+    anonymous: { status: 200 },
+    startLog: { ...started, refused: [{ pack: "ComfyUI-Login", by: "organisation" }] },
+  }),
+  given("pack-refused", "ComfyUI-Manager keeps the pack out", ["infra.nodes-inventory"], {
+    nodes: { ...nodes, missing: { [pack]: named(24) } },
+    startLog: { ...started, refused: [{ pack: "ComfyUI-QwenImageWanBridge", by: "manager" }] },
+  }),
+  given("nodes-disabled-by-list", "a core node", ["infra.nodes-inventory", "infra.workflow-nodes"], {
+    system: { ...system, flags: ["--disabled-nodes-config", "off.yaml"] },
+    nodes: { ...nodes, missing: { "comfy_extras.nodes_qwen": named(1) } },
+    workflowNodesMissing: [{ workflow: "edit", nodes: named(1) }],
+    startLog: { ...started, prunedNodes: 3 },
+  }),
+  given("nodes-disabled-by-list", "some nodes of a pack", ["infra.nodes-inventory"], {
+    nodes: { ...nodes, missing: { [pack]: named(3) } },
+    startLog: { ...started, prunedNodes: 3 },
+  }),
+  given(
+    "core-extra-failed",
+    "a workflow and the inventory use it",
+    ["infra.nodes-inventory", "infra.workflow-nodes"],
+    {
+      nodes: { ...nodes, missing: { "comfy_extras.nodes_qwen": ["TextEncodeQwenImageEdit"] } },
+      workflowNodesMissing: [{ workflow: "edit", nodes: ["TextEncodeQwenImageEdit"] }],
+      startLog: { ...started, extrasFailed: ["nodes_qwen.py"] },
+      system,
+    },
+  ),
+  given(
+    "core-extra-failed",
+    "a workflow alone uses it",
+    ["infra.workflow-nodes", "generation.workflows-valid"],
+    {
+      workflowNodesMissing: [{ workflow: "edit", nodes: ["CFGNorm"] }],
+      startLog: { ...started, extrasFailed: ["nodes_cfg.py"] },
+    },
+  ),
+  given("core-extra-unneeded", "nobody uses it", [], {
+    nodes,
+    startLog: { ...started, extrasFailed: ["nodes_glsl.py"] },
+  }),
   given("pack-other-version", "16 names for 16 others", ["infra.nodes-inventory"], {
     nodes: { ...nodes, missing: { [pack]: named(16) }, extra: named(16).map((name) => `${name}V2`) },
   }),

@@ -21,6 +21,12 @@ const unused = {
 
 export const harmlessRows: readonly HarmlessRow[] = [
   {
+    fault: "core-extra-unused-failed",
+    because: "nothing that the profile asks for comes from this file of ComfyUI's own nodes",
+    stages: ["infra"],
+    warning: "core-extra-unneeded",
+  },
+  {
     fault: "qwen-pack-missing",
     because: "no workflow of the profile uses a node of the pack: everybody is told, and nothing is blocked",
     ...unused,

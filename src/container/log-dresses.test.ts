@@ -19,6 +19,7 @@ const dresses: readonly [string, (line: string) => string][] = [
 ];
 const linesOf = (lines: readonly string[]) =>
   logLinesOf(lines.map((line) => `2026-11-22T08:00:00.123456789Z ${line}`).join("\n"));
+const signsOf = (lines: readonly string[]) => logSignsIn(lines.map((line) => `${line}\n`));
 const read = (...lines: string[]) => readLog(linesOf(lines));
 const clean = { importFailed: [], failedToLoad: [], modulesMissing: [], bootTracebacks: 0 };
 
@@ -48,7 +49,7 @@ describe.for(dresses)("lines %s", ([, dress]) => {
         importTable: true,
         python: "/workspace/venv/bin/python3",
       });
-      expect(logSignsIn(dressed(lines))).toEqual(["login-loaded", "token-printed"]);
+      expect(signsOf(dressed(lines))).toEqual(["login-loaded", "token-printed"]);
     },
   );
 
@@ -58,7 +59,7 @@ describe.for(dresses)("lines %s", ([, dress]) => {
       modulesMissing: ["absent_module_x"],
       bootTracebacks: 0,
     });
-    expect(logSignsIn(dressed(of("pluginBrokenStart")))).toEqual([
+    expect(signsOf(dressed(of("pluginBrokenStart")))).toEqual([
       "login-import-failed",
       "module-not-found",
       "traceback",

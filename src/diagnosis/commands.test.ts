@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { containerCases } from "../../selftest/data/containers.cases.ts";
-import { factsByCheck, sampleRecord } from "../../selftest/data/sample-record.ts";
+import { factsByCheck, red, sampleRecord } from "../../selftest/data/sample-record.ts";
 import { describeToken } from "../credentials/token-shape.ts";
 import { commands } from "./commands.ts";
 import { diagnose } from "./diagnose.ts";
@@ -81,4 +81,31 @@ test("a pack is cloned and brought to its commit, in the folder that the clone m
   );
   expect(clone("https://example.org/a/Some-Pack")).not.toContain("checkout");
   expect(checkout("Some-Pack", "c0ffee")).toContain("fetch origin c0ffee");
+});
+
+test.for([
+  [undefined, "docker top comfyui-qwen\n   docker exec comfyui-qwen python -m pip install"],
+  ["/workspace/venv/bin/python3", "docker exec comfyui-qwen /workspace/venv/bin/python3 -m pip install"],
+] as const)("what is installed goes into the server's own Python: %s", ([python, expected]) => {
+  const log = { importFailed: ["Some-Pack"], failedToLoad: [], modulesMissing: ["x"], bootTracebacks: 0 };
+  const containerLog = { ...log, started: true, importTable: true, errors: [], ...(python && { python }) };
+  const [found] = diagnose(sampleRecord(red("infra.container-imports"), { containerLog }));
+  expect(found?.remedy.en).toContain(
+    `${expected} -r /workspace/ComfyUI/custom_nodes/Some-Pack/requirements.txt`,
+  );
+  expect(found?.remedy.en).not.toContain("ComfyUI-Login");
+});
+
+test("a pack that the log does not name is not guessed", () => {
+  const containerLog = {
+    importFailed: [],
+    failedToLoad: [],
+    modulesMissing: [],
+    bootTracebacks: 1,
+    started: true,
+  };
+  const record = sampleRecord(red("infra.container-imports"), {
+    containerLog: { ...containerLog, importTable: true, errors: [] },
+  });
+  expect(diagnose(record)[0]?.remedy.en).not.toMatch(/ComfyUI-Login|pip/);
 });

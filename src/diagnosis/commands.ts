@@ -9,6 +9,7 @@ import { command } from "./steps.ts";
 const reads = [
   "infra.token-opens",
   "infra.container-running",
+  "infra.container-imports",
   "infra.container-health",
   "infra.credential-chain",
   "auth.valid-token-header",
@@ -50,6 +51,12 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
   /** PASSWORD as `docker cp` names it. */
   const passwordOutside = quoted(`${name}:${root}/login/PASSWORD`);
   const inside = (line: string): string => command(`docker exec ${name} ${line}`);
+  const python = record.facts.containerLog?.python ?? record.facts.startLog?.python;
+  /** With the Python of the server; where the log does not tell it, `docker top` shows the one that runs. */
+  const pip = (file: string): string =>
+    python === undefined
+      ? `${command(`docker top ${name}`)}${inside(`python -m pip install -r ${file}`)}`
+      : inside(`${python} -m pip install -r ${file}`);
   return {
     name,
     root,
@@ -82,11 +89,10 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
       ["fetch origin", "checkout"]
         .map((verb) => inside(`git -C ${at(`/custom_nodes/${pack}`)} ${verb} ${commit}`))
         .join(""),
-    requirements: (pack: string): string =>
-      inside(`python -m pip install -r ${at(`/custom_nodes/${pack}/requirements.txt`)}`),
+    requirements: (pack: string): string => pip(at(`/custom_nodes/${pack}/requirements.txt`)),
     version: (pack: string): string => inside(`git -C ${at(`/custom_nodes/${pack}`)} log -1 --date=short`),
     comfyVersion: inside(`cat ${at("/comfyui_version.py")}`),
-    comfyRequirements: inside(`python -m pip install -r ${at("/requirements.txt")}`),
+    comfyRequirements: pip(at("/requirements.txt")),
     pull: (folder: string): string => inside(`git -C ${at(folder)} pull`),
     passwordOutside,
     copyToken: command(`docker cp ${quoted(tokenFileOf(record))} ${passwordOutside}`),

@@ -22,6 +22,7 @@ import { databaseGroup } from "./server/database.ts";
 import { identityGroup } from "./server/identity.ts";
 import { serverGroup } from "./server/server.ts";
 import { unexpectedRepliesGroup } from "./server/unexpected-replies.ts";
+import { customNodesOffGroup } from "./stack/custom-nodes-off.ts";
 import { gpuGroup } from "./stack/gpu.ts";
 import { loadersGroup } from "./stack/loaders.ts";
 import { machineGroup } from "./stack/machine.ts";
@@ -51,6 +52,7 @@ export const groups = [
   chainGroup,
   tokenGroup,
   refusalGroup,
+  customNodesOffGroup,
   mountGroup,
   loadersGroup,
   packsGroup,

@@ -2,6 +2,7 @@ import type { NodeComparison } from "../comfyui/compare-nodes.ts";
 import type { JobReport } from "../comfyui/job/job-report.ts";
 import type { DatabaseTrouble } from "../comfyui/log/database-trouble.ts";
 import type { LogSign } from "../comfyui/log/log-signs.ts";
+import type { StartReading } from "../comfyui/log/start-reading.ts";
 import type { ServedNodes } from "../comfyui/node-signature.ts";
 import type { PackageFinding } from "../comfyui/package-versions.ts";
 import type { Answerer } from "../comfyui/server-identity.ts";
@@ -172,6 +173,8 @@ export interface FactsByCheck {
     readonly access: Access;
     /** Read once with the token, where /internal/logs can be read. */
     readonly logSigns: LogSign[];
+    /** What the server's own log says of its start, where it still holds it. */
+    readonly startLog: StartReading;
     /** What its log says of a database that it could not open, and does without. */
     readonly database: DatabaseTrouble;
   };

@@ -18,7 +18,7 @@ check("generation.container-stable", async ({ cannotTell, note, signal }) => {
   const { name, status, restarts, exitCode, oomKilled, startedAt } = await container.facts(signal);
   const lines = await container.logLines(signal, runStart).catch(() => []);
   note({
-    logSigns: logSignsIn(lines.map(({ text }) => text)),
+    logSigns: logSignsIn(lines.map(({ text }) => `${text}\n`)),
     containerChange: {
       restarts: restarts - before.restarts,
       restarted: startedAt !== before.startedAt,

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { databaseTroubleIn } from "../../src/comfyui/log/database-trouble.ts";
 import { logSignsIn } from "../../src/comfyui/log/log-signs.ts";
 import { plainTexts } from "../../src/comfyui/log/plain-lines.ts";
+import { startIn } from "../../src/comfyui/log/start-reading.ts";
 import { check, target } from "../../src/runner/check.ts";
 import { noteRefusal, noteToken } from "../../src/runner/helpers/access.ts";
 
@@ -13,7 +14,8 @@ check("infra.token-opens", async ({ comfy, anonymous, evidence, note, signal }) 
     note({ access: { headerStatus: 200 } });
     const lines = await comfy.logLines(signal).catch(() => []);
     const database = databaseTroubleIn(plainTexts(lines));
-    note({ logSigns: logSignsIn(lines), ...(database && { database }) });
+    const startLog = startIn(lines);
+    note({ logSigns: logSignsIn(lines), ...(startLog && { startLog }), ...(database && { database }) });
   } else await noteRefusal(reply, { anonymous, evidence, note, signal });
   expect(reply).toHaveStatus(200, {
     fr: `Le jeton (source : ${target.tokenSource}) n'ouvre pas l'API.`,

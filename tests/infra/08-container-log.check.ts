@@ -3,10 +3,11 @@ import { databaseTroubleIn } from "../../src/comfyui/log/database-trouble.ts";
 import { plainLine } from "../../src/comfyui/log/plain-lines.ts";
 import { notSteady } from "../../src/container/container-facts.ts";
 import { type LogReading, readLog } from "../../src/container/log-reading.ts";
+import { pythonOf } from "../../src/container/python-of.ts";
 import { ownModulesMissing } from "../../src/container/start/own-modules.ts";
 import { startFailureIn } from "../../src/container/start/start-failure.ts";
 import { plural } from "../../src/format.ts";
-import { check, known } from "../../src/runner/check.ts";
+import { check, config, known } from "../../src/runner/check.ts";
 import { containerOf, isAnswering, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
 
 const EVER = "1970-01-01T00:00:00Z";
@@ -22,7 +23,10 @@ check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) 
   const lines = await container
     .logLines(signal, steady ? undefined : EVER)
     .catch(orCannotTell({ cannotTell }));
-  const reading = readLog(lines, { answering: steady && isAnswering() });
+  const own = readLog(lines, { answering: steady && isAnswering() });
+  const python =
+    own.python ?? pythonOf(await container.commandLines(signal).catch(() => []), config.comfyuiRoot);
+  const reading = { ...own, ...(steady && printedIn(own)), ...(python && { python }) };
   const startFailure = startFailureIn(lines, { startedAt: facts.startedAt, looping: facts.restarts > 0 });
   const plain = lines.map(({ text }) => plainLine(text).text);
   const ownModules = startFailure ? [] : ownModulesMissing(plain);
@@ -35,7 +39,14 @@ check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) 
   });
   await evidence.json("log", reading);
   if (!steady) return cannotTell(notSteady(facts.name));
-  const { importFailed, failedToLoad, modulesMissing, bootTracebacks, importTable } = reading;
+  const {
+    importFailed,
+    failedToLoad,
+    modulesMissing,
+    bootTracebacks,
+    packsTraced = [],
+    importTable,
+  } = reading;
   const missing = modulesMissing.join(", ") || "–";
   const flaws = [
     ...importFailed.map((pack) => ({
@@ -55,7 +66,11 @@ check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) 
   if (bootTracebacks > 0) {
     const forms = ["traceback", "tracebacks"] as const;
     const tracebacks = plural(bootTracebacks, forms, forms);
-    flaws.push({ fr: `${tracebacks.fr} pendant le démarrage.`, en: `${tracebacks.en} during the start.` });
+    const whose = packsTraced.length > 0 ? ` (${packsTraced.join(", ")})` : "";
+    flaws.push({
+      fr: `${tracebacks.fr} pendant le démarrage${whose}.`,
+      en: `${tracebacks.en} during the start${whose}.`,
+    });
   }
   if (flaws.length === 0 && !importTable)
     return cannotTell({
@@ -64,6 +79,21 @@ check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) 
     });
   expect(flaws).toBeFlawless();
 });
+
+/**
+ * What a pack printed at the start: since 0.23 Docker gets it minutes later, the server's own log at once. Taken from there
+ * where Docker's log tells of no such part.
+ */
+function printedIn({ failedToLoad, modulesMissing }: LogReading): Partial<LogReading> {
+  const told = known["infra.token-opens"]?.startLog;
+  if (told === undefined || failedToLoad.length > 0 || told.failedToLoad.length === 0) return {};
+  return {
+    failedToLoad: told.failedToLoad,
+    ...(told.packsInParts && { packsInParts: told.packsInParts }),
+    modulesMissing: [...new Set([...modulesMissing, ...told.modulesMissing])],
+    bootTracebacks: 0,
+  };
+}
 
 check("infra.container-errors", async ({ cannotTell }) => {
   await containerOf({ cannotTell });

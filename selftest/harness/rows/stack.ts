@@ -15,6 +15,28 @@ export const stackRows: readonly FaultRow<"stack">[] = [
     failed: ["infra.nodes-inventory"],
     diagnosis: "pack-partly-imported",
   },
+  {
+    fault: "custom-nodes-disabled",
+    skipped: ["infra.nodes-inventory"],
+    failed: ["auth.enforced", "auth.empty-token-refused"],
+    diagnosis: "custom-nodes-disabled",
+  },
+  {
+    fault: "packs-refused",
+    skipped: ["infra.nodes-inventory"],
+    failed: ["auth.enforced", "auth.empty-token-refused"],
+    diagnosis: "pack-refused",
+  },
+  {
+    fault: "nodes-disabled-by-list",
+    failed: ["infra.nodes-inventory", "infra.workflow-nodes", "generation.workflows-valid"],
+    diagnosis: "nodes-disabled-by-list",
+  },
+  {
+    fault: "core-extra-failed",
+    failed: ["infra.nodes-inventory", "infra.workflow-nodes", "generation.workflows-valid"],
+    diagnosis: "core-extra-failed",
+  },
   { fault: "node-hijacked", failed: ["infra.nodes-origin"], diagnosis: "node-hijacked" },
   {
     fault: "node-signature-drift",

@@ -1,5 +1,5 @@
 import { outOfMemory } from "../out-of-memory.ts";
-import { isHarmless, plainLine } from "./plain-lines.ts";
+import { isHarmless, plainLines } from "./plain-lines.ts";
 
 /** Known lines of the server's log that show a cause. No text of the log itself is kept. */
 export type LogSign =
@@ -32,21 +32,9 @@ const signs: readonly [LogSign, RegExp][] = [
   ["traceback", /Traceback \(most recent call last\)/i],
 ];
 
-/** A stock server keeps 300 entries, some 50 KB. */
-const MAX_CHARACTERS = 2 * 2 ** 20;
-
-/** Lines, and characters of each: a progress bar is one line of megabytes. */
-const MAX_LINES = 50_000;
-const MAX_LINE = 4_000;
-
-/** Which known signs the log shows, in its last two million characters. */
+/** Which known signs the log shows. */
 export function logSignsIn(lines: readonly string[]): LogSign[] {
-  const text = lines
-    .join("\n")
-    .slice(-MAX_CHARACTERS)
-    .split(/\r\n|\r|\n/)
-    .slice(-MAX_LINES)
-    .map((line) => plainLine(line.slice(0, MAX_LINE)))
+  const text = plainLines(lines)
     .filter((line) => !isHarmless(line))
     .map(({ text }) => text)
     .join("\n");

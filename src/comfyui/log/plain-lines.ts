@@ -28,6 +28,25 @@ export function plainLine(raw: string): PlainLine {
   return { text: text.slice(tag.length).trimEnd(), level: levelOf(name) };
 }
 
+/** A stock server keeps 300 entries, some 50 KB; a progress bar is one line of megabytes. */
+const MAX_CHARACTERS = 2 * 2 ** 20;
+const MAX_LINES = 50_000;
+const MAX_LINE = 4_000;
+
+/** The lines of `/internal/logs/raw`, the last of them where it is large; an entry may hold several, or a part of one. */
+export function plainLines(entries: readonly string[]): PlainLine[] {
+  return entries
+    .join("")
+    .slice(-MAX_CHARACTERS)
+    .split(/\r\n|\r|\n/)
+    .slice(-MAX_LINES)
+    .map((line) => plainLine(line.slice(0, MAX_LINE)));
+}
+
+export function plainTexts(entries: readonly string[]): string[] {
+  return plainLines(entries).map(({ text }) => text);
+}
+
 function levelOf(name: string): LogLevel {
   return name === "WARN" ? "warning" : (name.toLowerCase() as LogLevel);
 }
@@ -50,18 +69,4 @@ export function isQuiet({ level }: PlainLine): boolean {
 export function isHarmless(line: PlainLine): boolean {
   if (harmless.test(line.text)) return true;
   return isQuiet(line) && /No module named/.test(line.text) && !/IMPORT FAILED|Cannot import/.test(line.text);
-}
-
-/** Lines, and characters of each: a progress bar is one line of megabytes. A stock server keeps 300 entries. */
-const MAX_LINES = 50_000;
-const MAX_LINE = 4_000;
-
-/** The plain lines of the entries of `/internal/logs/raw`: one may hold several, or a part of one. */
-export function plainTexts(entries: readonly string[]): string[] {
-  return entries
-    .slice(-MAX_LINES)
-    .join("")
-    .split(/\r\n|\r|\n/)
-    .slice(-MAX_LINES)
-    .map((line) => plainLine(line.slice(0, MAX_LINE)).text);
 }

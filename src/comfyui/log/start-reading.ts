@@ -1,4 +1,4 @@
-import { isHarmless, type PlainLine } from "./plain-lines.ts";
+import { isHarmless, type PlainLine, plainLines } from "./plain-lines.ts";
 import { ownerIn, type Traceback, tracebacksIn } from "./tracebacks.ts";
 
 /** What the log says of the server's last start. Only names and counts leave this module: lines may contain the token. */
@@ -7,6 +7,8 @@ export interface StartReading {
   readonly importFailed: string[];
   /** Parts of a pack that log `Failed to load`, as `pack: part`. */
   readonly failedToLoad: string[];
+  /** Folders of the packs whose parts these are, as the import table names them. */
+  readonly packsInParts?: string[];
   /** Files of ComfyUI's own further nodes that could not be imported, without the path. */
   readonly extrasFailed?: string[];
   /** Python modules that were not found during the start, without those that only such a file misses. */
@@ -40,6 +42,7 @@ const importFailed = new RegExp(
   String.raw`^\s{0,20}[\d.]{1,20} seconds \(IMPORT FAILED\): .{0,1000}[\\/](${NAME})$`,
   "u",
 );
+const imported = new RegExp(String.raw`^\s{0,20}[\d.]{1,20} seconds: .{0,1000}[\\/](${NAME})$`, "u");
 const extraFailed = /^\s{0,20}IMPORT FAILED: ([\w.-]{1,80}\.py)$/;
 const failedToLoad = /\[([\w .-]{1,60})\] Failed to load ([^:]{1,60}):/;
 const moduleMissing = /No module named '([\w.]{1,80})'/;
@@ -74,6 +77,9 @@ export function readStart(all: readonly PlainLine[], { ended = false } = {}): St
   const telling = lines.filter((line, at) => !dropped.has(at) && !isOfExtra(line));
   const failed = captures(telling, importFailed);
   const parts = captures(telling, failedToLoad);
+  const inParts = captures(lines, imported).filter((folder) =>
+    parts.some((part) => folder.includes(part.replace(/: .*$/, ""))),
+  );
   const extras = captures(lines, extraFailed);
   const modules = captures(telling, moduleMissing);
   const told = failed.map((folder) => folder.replace(/\.py$/, ""));
@@ -86,6 +92,7 @@ export function readStart(all: readonly PlainLine[], { ended = false } = {}): St
   return {
     importFailed: failed,
     failedToLoad: parts,
+    ...(inParts.length > 0 && { packsInParts: inParts }),
     ...(extras.length > 0 && { extrasFailed: extras }),
     modulesMissing: broken ? modules : modules.filter((name) => !optional.test(name)),
     bootTracebacks: failed.length + parts.length > 0 ? 0 : real.length,
@@ -97,6 +104,14 @@ export function readStart(all: readonly PlainLine[], { ended = false } = {}): St
     started: lines.some(({ text }) => ready.test(text)),
     importTable: lines.some(({ text }) => noTable.test(text)),
   };
+}
+
+/** The same of the server's own log; undefined where the start is no longer in it. */
+export function startIn(entries: readonly string[]): StartReading | undefined {
+  const lines = plainLines(entries);
+  const end = lines.findIndex(({ text }) => ready.test(text));
+  const reading = readStart(lines.slice(0, end + 1));
+  return reading.importTable ? reading : undefined;
 }
 
 function isOptional({ exception = "" }: Traceback): boolean {

@@ -1,6 +1,9 @@
+import type { LogReading } from "../../container/log-reading.ts";
 import { some } from "../../format.ts";
+import type { Commands } from "../commands.ts";
 import { missingModules } from "../container/missing-modules.ts";
 import { group, rule } from "../rule.ts";
+import type { Step } from "../steps.ts";
 import { healthRules } from "./health.ts";
 
 const importFailed = rule({
@@ -9,25 +12,49 @@ const importFailed = rule({
   check: "infra.container-imports",
   when: ({ facts: { containerLog: log }, shell }) => {
     if (log === undefined) return undefined;
-    const packs = some([...log.importFailed, ...log.failedToLoad]);
-    const [pack = "ComfyUI-Login"] = log.importFailed;
+    const packs = [...log.importFailed, ...(log.packsTraced ?? [])];
+    const named = some([...packs, ...log.failedToLoad]);
     const modules = missingModules(log);
     return {
       cause: {
-        fr: `Au dernier démarrage, l'import a échoué pour : ${packs || "un custom node"}.${modules.fr}`,
-        en: `At the last start the import failed for: ${packs || "a custom node"}.${modules.en}`,
+        fr: `Au dernier démarrage, l'import a échoué pour : ${named || "un custom node, que le journal ne nomme pas"}.${modules.fr}`,
+        en: `At the last start the import failed for: ${named || "a custom node that the log does not name"}.${modules.en}`,
       },
       steps: [
-        {
-          fr: "Installez ses dépendances dans l'environnement du conteneur :",
-          en: "Install its requirements in the container's own environment:",
-          run: shell.requirements(pack),
-        },
+        ...remedy(log, [...packs, ...(log.packsInParts ?? [])], shell),
         { fr: "Redémarrez :", en: "Restart:", run: shell.restart },
       ],
     };
   },
 });
+
+function remedy(log: LogReading, packs: readonly string[], shell: Commands): Step[] {
+  if (log.unknownUser !== undefined)
+    return [
+      {
+        fr: `Le processus tourne sous l'utilisateur ${log.unknownUser}, que le conteneur ne connaît pas (getpwuid) : ajoutez USER=comfyui et HOME=/tmp à son environnement dans le fichier Compose, ou créez cet utilisateur dans l'image, puis recréez le conteneur.`,
+        en: `The process runs as user ${log.unknownUser}, which the container does not know (getpwuid): add USER=comfyui and HOME=/tmp to its environment in the Compose file, or create this user in the image, then recreate the container.`,
+      },
+    ];
+  const installed = packs.filter((pack) => !pack.endsWith(".py"));
+  const read = {
+    fr: "Le journal dit ce qui a échoué, dernière ligne de chaque traceback :",
+    en: "The log says what failed, in the last line of each traceback:",
+    run: shell.logs,
+  };
+  if (installed.length === 0) return [read];
+  return [
+    ...(log.modulesMissing.length === 0 ? [read] : []),
+    {
+      fr: "Installez ses dépendances avec le Python du serveur :",
+      en: "Install its requirements with the server's own Python:",
+      run: installed.slice(0, MAX_PACKS).map(shell.requirements).join(""),
+    },
+  ];
+}
+
+/** Packs whose command a remedy shows. */
+const MAX_PACKS = 3;
 
 const logErrors = rule({
   code: "container-log-errors",

@@ -1,9 +1,11 @@
 import { isOfPack } from "../../comfyui/unneeded-nodes.ts";
 import type { Measured, MissingModel } from "../../record/facts.ts";
+import { disabledBy } from "./kept-out.ts";
 import { isAbsent } from "./missing-model.ts";
 
 /** The checks whose facts tell it. */
 export const ofMount = [
+  "infra.version",
   "infra.models",
   "infra.token-opens",
   "auth.valid-token-header",
@@ -18,7 +20,9 @@ export function isMountEmpty({
   anonymous,
   access,
   logSigns = [],
-}: Pick<Measured, "nodes" | "modelsMissing" | "anonymous" | "access" | "logSigns">): boolean {
+  system,
+}: Pick<Measured, "nodes" | "modelsMissing" | "anonymous" | "access" | "logSigns" | "system">): boolean {
+  if (disabledBy({ system }) !== undefined) return false;
   const gone = Object.keys(nodes?.missing ?? {}).some(isOfPack);
   const open = (anonymous?.status ?? access?.anonymousStatus) === 200;
   const nothing = modelsMissing.length > 1 && modelsMissing.every((model: MissingModel) => isAbsent(model));

@@ -1,6 +1,7 @@
 import type { NodeComparison } from "../../comfyui/compare-nodes.ts";
 import { some } from "../../format.ts";
 import { group, rule } from "../rule.ts";
+import { extraFailed, extraUnneeded } from "./core-extras.ts";
 import { missingFrom } from "./lacking-packs.ts";
 
 const coreMissing = rule({
@@ -118,7 +119,7 @@ const workflowNodes = rule({
 export const nodeChangesGroup = group({
   name: "node-changes",
   layer: "stack",
-  rules: [coreMissing, hijacked, drifted, workflowNodes],
+  rules: [extraFailed, coreMissing, hijacked, drifted, workflowNodes, extraUnneeded],
   order: "core nodes that are missing are why a workflow lacks them",
   before: { workflows: "a node that is absent or has changed is why a workflow does not suit the server" },
 });

@@ -3,6 +3,7 @@ import type { Text } from "../../text.ts";
 import { resultOf } from "../results.ts";
 import { rule } from "../rule.ts";
 import { isMountEmpty, ofMount } from "./empty-mount.ts";
+import { isKeptOut, isOpenServer, readsOff } from "./kept-out.ts";
 import { type Lack, lackOf, reads } from "./lacking-packs.ts";
 import { goBack, install } from "./pack-steps.ts";
 
@@ -18,6 +19,11 @@ const states: Readonly<Record<Lack["kind"], (lack: Lack) => Text>> = {
   }),
 };
 
+const keptOut: Text = {
+  fr: "une règle l'a écarté au démarrage (--disable-all-custom-nodes, ou une politique que le journal nomme)",
+  en: "a rule kept it out at the start (--disable-all-custom-nodes, or a policy that the log names)",
+};
+
 /** Told to everybody, and no failure: the inventory lists nodes that nothing executes. */
 export const unneededPack = rule({
   code: "pack-nodes-unneeded",
@@ -26,7 +32,7 @@ export const unneededPack = rule({
     en: "Nodes of a pack are missing, but no workflow of the profile uses them",
   },
   check: "infra.nodes-inventory",
-  reads: [...reads, ...ofMount],
+  reads: [...reads, ...ofMount, ...readsOff],
   anyway: true,
   warning: true,
   when: ({ run, facts, shell }) => {
@@ -41,7 +47,10 @@ export const unneededPack = rule({
     const { kind, pack, names, known } = lack;
     const total = known?.nodes ?? lack.nodes.expected;
     const lacking = plural(names.length, ["nœud manque", "nœuds manquent"], ["node is", "nodes are"]);
-    const state = states[kind](lack);
+    const isOut = isKeptOut(facts, pack);
+    // what kept the login out as well is told as the cause of the open server
+    if (isOut && isOpenServer(facts) && isKeptOut(facts, "ComfyUI-Login")) return undefined;
+    const state = isOut ? keptOut : states[kind](lack);
     return {
       cause: {
         fr: `${pack} : ${lacking.fr} sur ${total} (${some(names)}) ; ${state.fr}. Aucun workflow du profil ne les emploie : rien n'est bloqué, mais un workflow qui en a besoin serait refusé.`,

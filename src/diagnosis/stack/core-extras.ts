@@ -1,0 +1,89 @@
+import { extraOfClass, extraOfModule } from "../../comfyui/core-extras.ts";
+import { some } from "../../format.ts";
+import type { CheckId } from "../../record/catalogue.ts";
+import type { Measured } from "../../record/facts.ts";
+import { rule } from "../rule.ts";
+import { extrasFailedIn, startChecks } from "../start-readings.ts";
+import { missingFrom } from "./lacking-packs.ts";
+
+const reads = ["infra.workflow-nodes", ...startChecks] as const;
+
+type Facts = Measured<"infra.nodes-inventory" | (typeof reads)[number]>;
+
+/** What fails because files of ComfyUI's further nodes could not be imported: those files, the names, the checks. */
+function harmOf(facts: Facts): { files: string[]; names: string[]; checks: CheckId[] } {
+  const failed = extrasFailedIn(facts);
+  const core = missingFrom(facts, false);
+  const fileOf = new Map(
+    core.flatMap(([module, names]) => names.map((name) => [name, extraOfModule(module) ?? ""] as const)),
+  );
+  const listed = [...fileOf.keys()];
+  const wanted = (facts.workflowNodesMissing ?? []).flatMap(({ nodes }) => nodes);
+  for (const name of wanted) if (!fileOf.has(name)) fileOf.set(name, extraOfClass(name) ?? "");
+  const gone = (name: string): boolean => failed.includes(fileOf.get(name) ?? "");
+  const names = [...fileOf.keys()].filter(gone);
+  const checks: CheckId[] = [];
+  if (listed.length > 0 && listed.every(gone)) checks.push("infra.nodes-inventory");
+  if (wanted.length > 0 && wanted.every(gone))
+    checks.push("infra.workflow-nodes", "generation.workflows-valid");
+  return { files: failed.filter((file) => names.some((name) => fileOf.get(name) === file)), names, checks };
+}
+
+const about = { check: "infra.nodes-inventory", reads, anyway: true } as const;
+
+export const extraFailed = rule({
+  code: "core-extra-failed",
+  title: {
+    fr: "Un fichier de nœuds de ComfyUI n'a pas pu être importé",
+    en: "A file of ComfyUI's own nodes could not be imported",
+  },
+  ...about,
+  when: ({ facts, shell }) => {
+    const { files, names, checks } = harmOf(facts);
+    if (checks.length === 0) return undefined;
+    return {
+      checks,
+      cause: {
+        fr: `Au démarrage, ComfyUI n'a pas pu importer ${some(files)} (« IMPORT FAILED ») : ses nœuds manquent (${some(names)}). Il manque le plus souvent un module Python ou une bibliothèque du système, que la ligne « Cannot import » nomme.`,
+        en: `At its start ComfyUI could not import ${some(files)} ("IMPORT FAILED"): its nodes are missing (${some(names)}). Most often a Python module or a library of the system is missing, which the "Cannot import" line names.`,
+      },
+      steps: [
+        { fr: "Lisez cette ligne :", en: "Read this line:", run: shell.logs },
+        {
+          fr: "Réinstallez les dépendances de ComfyUI, puis redémarrez :",
+          en: "Install ComfyUI's dependencies again, then restart:",
+          run: `${shell.comfyRequirements}${shell.restart}`,
+        },
+      ],
+    };
+  },
+});
+
+/** Nobody uses them: a note with their names, and never a failure. */
+export const extraUnneeded = rule({
+  code: "core-extra-unneeded",
+  title: {
+    fr: "Un fichier de nœuds de ComfyUI n'a pas pu être importé, mais rien ne l'emploie",
+    en: "A file of ComfyUI's own nodes could not be imported, but nothing uses it",
+  },
+  ...about,
+  warning: true,
+  when: ({ facts, shell }) => {
+    const { files } = harmOf(facts);
+    const unused = extrasFailedIn(facts).filter((file) => !files.includes(file));
+    if (unused.length === 0) return undefined;
+    return {
+      cause: {
+        fr: `Au démarrage, ComfyUI n'a pas pu importer ${some(unused)} (« IMPORT FAILED »). Ni l'inventaire ni les workflows du profil n'emploient ces nœuds : rien n'est bloqué.`,
+        en: `At its start ComfyUI could not import ${some(unused)} ("IMPORT FAILED"). Neither the inventory nor the workflows of the profile use these nodes: nothing is blocked.`,
+      },
+      steps: [
+        {
+          fr: "Si quelqu'un en a besoin, la ligne « Cannot import » du journal nomme ce qui manque :",
+          en: 'If somebody needs them, the "Cannot import" line of the log names what is missing:',
+          run: shell.logs,
+        },
+      ],
+    };
+  },
+});

@@ -1,0 +1,70 @@
+import { isOfPack } from "../../comfyui/unneeded-nodes.ts";
+import type { CheckId } from "../../record/catalogue.ts";
+import type { Measured } from "../../record/facts.ts";
+import { refusalsIn, startChecks } from "../start-readings.ts";
+import { openDoors } from "../surface/open-server.ts";
+import { missingFrom, workflowsWith } from "./lacking-packs.ts";
+
+/** The checks that show a custom node which was kept out at the start. */
+export const readsOff = [
+  "infra.version",
+  "infra.nodes-inventory",
+  "infra.workflow-nodes",
+  "auth.enforced",
+  "auth.valid-token-header",
+  "generation.reference",
+  ...startChecks,
+] as const;
+
+type Facts = Measured<(typeof readsOff)[number]>;
+
+/** It answers without a token. */
+export function isOpenServer({ anonymous, access }: Facts): boolean {
+  return (anonymous?.status ?? access?.anonymousStatus) === 200;
+}
+
+/** What the absence of login and packs turns red; `off`: whether this folder of custom_nodes was kept out. */
+export function harmOf(facts: Facts, off: (folder: string) => boolean): CheckId[] {
+  const gone = Object.entries(facts.nodes?.missing ?? {}).filter(
+    ([module]) => isOfPack(module) && off(module.replace(/^custom_nodes\./, "")),
+  );
+  const needed = missingFrom(facts, true);
+  const packs = needed.length > 0 && needed.every(([module]) => gone.some(([one]) => one === module));
+  return [
+    ...(isOpenServer(facts) && off("ComfyUI-Login") ? openDoors : []),
+    ...(packs ? (["infra.nodes-inventory"] as const) : []),
+    ...workflowsWith(
+      facts,
+      gone.flatMap(([, names]) => names),
+    ),
+  ];
+}
+
+/** Whether this folder was kept out by the flag or by a policy. */
+export function isKeptOut(facts: Facts, folder: string): boolean {
+  const flag = disabledBy(facts);
+  return (
+    (flag !== undefined && !flag.allowed.includes(folder)) ||
+    refusalsIn(facts).some(({ pack }) => pack === folder)
+  );
+}
+
+/** What follows a flag, up to the next one. */
+export function valuesOf(flags: readonly string[], flag: string): string[] {
+  const at = flags.findIndex((one) => one === flag || one.startsWith(`${flag}=`));
+  if (at < 0) return [];
+  const own = flags[at]?.split("=")[1];
+  const rest = flags.slice(at + 1);
+  const end = rest.findIndex((one) => one.startsWith("--"));
+  return [...(own ? [own] : []), ...rest.slice(0, end < 0 ? rest.length : end)];
+}
+
+const DISABLED = "--disable-all-custom-nodes";
+
+/** The flag that keeps all custom nodes out, with the folders that it lets in all the same. */
+export function disabledBy({ system }: Pick<Measured, "system">): { allowed: string[] } | undefined {
+  const flags = system?.flags ?? [];
+  // Python takes a shortened option for the whole one
+  if (!flags.some((flag) => flag.length > 11 && DISABLED.startsWith(flag))) return undefined;
+  return { allowed: valuesOf(flags, "--whitelist-custom-nodes") };
+}
