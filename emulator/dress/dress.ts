@@ -46,6 +46,8 @@ export interface Dress {
     readonly namesCycles: boolean;
     /** The value of an input of type COMBO must be one of its options. */
     readonly checksCombos: boolean;
+    /** An absent class that has a replacement is rewritten before anything is checked. */
+    readonly replacesClasses: boolean;
     /** `extra_data.create_time`, in milliseconds. */
     readonly stampsJobs: boolean;
     /** Progress is told at most once in this time and for this part of all steps, but for the first and the last step. */
@@ -100,6 +102,7 @@ export const dresses: Readonly<Record<Version, Dress>> = {
       readsAllFirst: false,
       missingClass: missingIn0364,
       namesCycles: false,
+      replacesClasses: false,
       checksCombos: false,
       stampsJobs: false,
       progress: { everyMs: 0, part: 0 },
@@ -154,6 +157,7 @@ export const dresses: Readonly<Record<Version, Dress>> = {
       readsAllFirst: true,
       missingClass: missingIn033,
       namesCycles: true,
+      replacesClasses: true,
       checksCombos: true,
       stampsJobs: true,
       progress: { everyMs: 100, part: 0.005 },

@@ -1,6 +1,6 @@
 import { crop, resize, solid } from "../pictures/pixels.ts";
 import type { Behaviour } from "./node.ts";
-import type { Picture } from "./values.ts";
+import { type Picture, PythonError } from "./values.ts";
 
 export const emptyImage: Behaviour = (inputs) => {
   const picture = solid(inputs.number("width"), inputs.number("height"), inputs.number("color"));
@@ -29,6 +29,52 @@ export const imageScaleToTotalPixels: Behaviour = async (inputs) => {
     return resize(picture, width, height, inputs.text("upscale_method"));
   });
   return { values: [{ kind: "IMAGE", pictures: await Promise.all(scaled) }] };
+};
+
+export const imageScaleToMaxDimension: Behaviour = async (inputs) => {
+  const largest = inputs.number("largest_size", 512);
+  const scaled = inputs.value("image", "IMAGE").pictures.map((picture) => {
+    const scale = largest / Math.max(picture.width, picture.height);
+    return scaledBy(picture, scale, inputs.text("upscale_method"));
+  });
+  return { values: [{ kind: "IMAGE", pictures: await Promise.all(scaled) }] };
+};
+
+/** Of the ways to scale only those are played that keep the ratio. */
+export const resizeImageMask: Behaviour = async (inputs) => {
+  const way = inputs.text("resize_type");
+  const scaleOf: Readonly<Record<string, (picture: Picture) => number>> = {
+    "scale by multiplier": () => inputs.number("resize_type.multiplier", 1),
+    "scale longer dimension": ({ width, height }) =>
+      inputs.number("resize_type.longer_size") / Math.max(width, height),
+    "scale shorter dimension": ({ width, height }) =>
+      inputs.number("resize_type.shorter_size") / Math.min(width, height),
+    "scale width": ({ width }) => inputs.number("resize_type.width") / width,
+    "scale height": ({ height }) => inputs.number("resize_type.height") / height,
+  };
+  const scale = scaleOf[way];
+  if (scale === undefined)
+    throw new PythonError("EmulatorError", `The emulator does not play resize_type ${way}.`);
+  const { pictures } = inputs.value("input", "IMAGE");
+  const scaled = pictures.map((picture) => scaledBy(picture, scale(picture), inputs.text("scale_method")));
+  return { values: [{ kind: "IMAGE", pictures: await Promise.all(scaled) }] };
+};
+
+function scaledBy(picture: Picture, scale: number, method: string): Promise<Picture> {
+  const [width, height] = [picture.width, picture.height].map((side) =>
+    Math.max(1, Math.round(side * scale)),
+  );
+  return resize(picture, width ?? 1, height ?? 1, method);
+}
+
+/** `images.image0`, `images.image1`… as one batch, each scaled to the size of the first. */
+export const batchImages: Behaviour = async (inputs) => {
+  const all: Picture[] = [];
+  for (let index = 0; index < 50; index++)
+    all.push(...(inputs.optional(`images.image${index}`, "IMAGE")?.pictures ?? []));
+  const { width = 1, height = 1 } = all[0] ?? {};
+  const scaled = await Promise.all(all.map((picture) => resize(picture, width, height, "bilinear")));
+  return { values: [{ kind: "IMAGE", pictures: scaled }] };
 };
 
 /** An origin outside the picture is moved to its last pixel. */

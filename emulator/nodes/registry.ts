@@ -5,7 +5,16 @@ import {
   textEncodeQwenImage21,
   textEncodeQwenImageEdit,
 } from "./conditioning.ts";
-import { emptyImage, imageBatch, imageCrop, imageScale, imageScaleToTotalPixels } from "./images.ts";
+import {
+  batchImages,
+  emptyImage,
+  imageBatch,
+  imageCrop,
+  imageScale,
+  imageScaleToMaxDimension,
+  imageScaleToTotalPixels,
+  resizeImageMask,
+} from "./images.ts";
 import { emptyLatent, vaeEncode } from "./latents.ts";
 import { loadImage } from "./load-image.ts";
 import { clipLoader, nunchakuLoader, patchModel, unetLoader, vaeLoader } from "./loaders.ts";
@@ -41,6 +50,9 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   ImageScaleToTotalPixels: imageScaleToTotalPixels,
   ImageCrop: imageCrop,
   ImageBatch: imageBatch,
+  BatchImagesNode: batchImages,
+  ImageScaleToMaxDimension: imageScaleToMaxDimension,
+  ResizeImageMaskNode: resizeImageMask,
   SaveImage: saveImage,
   PreviewImage: previewImage,
 };

@@ -7,6 +7,7 @@ import { type Route, route } from "../http/router.ts";
 import type { Graph } from "../jobs/job.ts";
 import { isObject, type Json, type JsonObject, numberOf, PyFloat } from "../python/json.ts";
 import { pythonStr } from "../python/text.ts";
+import { replaceClasses } from "../validation/replace-classes.ts";
 import { validatePrompt } from "../validation/validate-prompt.ts";
 import type { World } from "../world.ts";
 
@@ -27,6 +28,8 @@ async function submit(ask: Ask, world: World): Promise<Reply> {
   if (request.prompt === undefined) return noPrompt(ask, world);
   const id = promptId(request.prompt_id, world);
   if (id === undefined) return refuse(invalidId, {}, ask, world);
+  if (world.dress.prompts.replacesClasses && isObject(request.prompt))
+    replaceClasses(request.prompt, world.nodes());
   const targets = request.partial_execution_targets;
   const verdict = validatePrompt(
     request.prompt,

@@ -8,6 +8,8 @@ import {
   historySchema,
   logsRawSchema,
   modelFoldersSchema,
+  type NodeReplacements,
+  nodeReplacementsSchema,
   type ObjectInfo,
   objectInfoSchema,
   type Queue,
@@ -54,6 +56,11 @@ export class ComfyClient implements AsyncDisposable {
 
   objectInfo(signal?: AbortSignal): Promise<ObjectInfo> {
     return this.#get("/object_info", objectInfoSchema, signal, { bytes: 64 * 2 ** 20 });
+  }
+
+  /** Classes that the server replaces by itself; servers before 0.14 do not know the route. */
+  nodeReplacements(signal?: AbortSignal): Promise<NodeReplacements> {
+    return this.#get("/node_replacements", nodeReplacementsSchema, signal);
   }
 
   /** The folders that the server searches for models, by kind; servers before 0.3.8 do not list them. */

@@ -65,6 +65,24 @@ export const objectInfoSchema = tableOf(
 });
 export type ObjectInfo = z.infer<typeof objectInfoSchema>;
 
+const inputMapping = z.looseObject({
+  new_id: z.string(),
+  old_id: z.string().optional(),
+  set_value: z.unknown().optional(),
+});
+
+/** By absent class: the classes that POST /prompt may put in its place, of which it takes the first (since 0.14). */
+export const nodeReplacementsSchema = tableOf(
+  listOf(
+    z.looseObject({
+      new_node_id: z.string(),
+      input_mapping: listOf(inputMapping).nullish(),
+      output_mapping: listOf(z.looseObject({ old_idx: z.number(), new_idx: z.number() })).nullish(),
+    }),
+  ),
+);
+export type NodeReplacements = z.infer<typeof nodeReplacementsSchema>;
+
 /** `[number, prompt_id, prompt, extra_data, output_node_ids]`; newer servers append. */
 const queueItem = z.tuple([z.number(), z.string()]).rest(z.unknown());
 

@@ -8,7 +8,7 @@ import { readJson, rejectedSchema } from "../../src/comfyui/replies.ts";
 import { check, config, target } from "../../src/runner/check.ts";
 import { cleanupLedger } from "../../src/runner/cleanup-ledger.ts";
 import { freshPrefix } from "../../src/runner/helpers/generate.ts";
-import { objectInfo } from "../../src/runner/helpers/object-info.ts";
+import { asServed, objectInfo } from "../../src/runner/helpers/object-info.ts";
 import { lintWorkflow } from "../../src/workflows/lint.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 
@@ -62,12 +62,21 @@ function reasonsIn({ error, node_errors }: ReturnType<typeof rejectedSchema.pars
   return [error.type, ...rejectionsOf(node_errors).map(({ type }) => type)];
 }
 
-check("generation.workflows-valid", async ({ note, signal }) => {
+check("generation.workflows-valid", async ({ evidence, note, signal }) => {
   const served = await objectInfo(signal);
-  const { workflows } = config.profile;
-  const findings = Object.entries(workflows).flatMap(([name, { file }]) =>
-    lintWorkflow(loadWorkflow(file), served).map((finding) => ({ name, ...finding })),
-  );
+  const findings = [];
+  const replaced = [];
+  for (const [workflow, { file }] of Object.entries(config.profile.workflows)) {
+    const written = loadWorkflow(file);
+    // an absent class that the server replaces by itself is judged as what it becomes
+    const graph = await asServed(written, signal);
+    findings.push(...lintWorkflow(graph, served).map((finding) => ({ name: workflow, ...finding })));
+    for (const [node, { class_type: by }] of Object.entries(graph)) {
+      const name = written[node]?.class_type ?? "–";
+      if (name !== by) replaced.push({ workflow, node, class: name, "replaced by": by });
+    }
+  }
+  if (replaced.length > 0) await evidence.table("classes that the server replaces", replaced);
   note({ workflowNodesUnsuited: [...new Set(findings.map(({ nodeType }) => nodeType))] });
   expect(
     findings.map(({ name, node, nodeType, text }) => ({

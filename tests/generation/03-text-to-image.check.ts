@@ -3,8 +3,6 @@ import type { Graph } from "../../src/comfyui/client.ts";
 import type { JobReport } from "../../src/comfyui/job/job-report.ts";
 import { differenceOf } from "../../src/oracles/likeness.ts";
 import type { ImageMeasures } from "../../src/oracles/measures.ts";
-import { readPng } from "../../src/oracles/png.ts";
-import { embeddedPrompt, samePrompt } from "../../src/oracles/provenance.ts";
 import { judgeDifferent } from "../../src/oracles/similarity.ts";
 import {
   judgeFormat,
@@ -25,6 +23,7 @@ import {
   freshSeed,
   generate,
 } from "../../src/runner/helpers/generate.ts";
+import { promptDifference } from "../../src/runner/helpers/own-prompt.ts";
 import { judgeEach, measureEach } from "../../src/runner/helpers/pictures.ts";
 import { cachedSamplers, type FixedSeedJob, paintedBy } from "../../src/runner/helpers/reference.ts";
 import { seenImages } from "../../src/runner/helpers/seen-images.ts";
@@ -80,11 +79,11 @@ check("generation.image-not-flat", async () => {
   expect(judgeEach(measured, judgeNotFlat)).toBeFlawless();
 });
 
-check("generation.image-provenance", async () => {
+check("generation.image-provenance", async ({ signal }) => {
+  const differences = await Promise.all(files.map((bytes) => promptDifference(bytes, graph, signal)));
   expect(
     report.outputs.flatMap((image, index) => {
-      const [bytes, measures] = [files[index], measured[index]];
-      const prompt = bytes && samePrompt(graph, embeddedPrompt(readPng(bytes)));
+      const [prompt, measures] = [differences[index], measured[index]];
       const foreign = [
         ...(image.filename.startsWith(prefix) ? [] : [foreignName(image.filename)]),
         ...(prompt ? [prompt] : []),

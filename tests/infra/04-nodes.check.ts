@@ -6,7 +6,7 @@ import { loadInventory } from "../../src/config/load-profile.ts";
 import { plural, some } from "../../src/format.ts";
 import type { Measured } from "../../src/record/facts.ts";
 import { check, config } from "../../src/runner/check.ts";
-import { malformedNodes, objectInfo } from "../../src/runner/helpers/object-info.ts";
+import { asServed, malformedNodes, objectInfo } from "../../src/runner/helpers/object-info.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 
 const { nodes, workflows } = config.profile;
@@ -125,12 +125,16 @@ check("infra.nodes-signature", async ({ cannotTell, signal }) => {
 
 check("infra.workflow-nodes", async ({ note, signal }) => {
   const served = await objectInfo(signal);
-  const missing = Object.entries(workflows)
-    .map(([workflow, { file }]) => ({
+  const graphs = await Promise.all(
+    Object.entries(workflows).map(async ([workflow, { file }]) => {
+      const graph = await asServed(loadWorkflow(file), signal);
+      return { workflow, classes: new Set(Object.values(graph).map((node) => node.class_type)) };
+    }),
+  );
+  const missing = graphs
+    .map(({ workflow, classes }) => ({
       workflow,
-      nodes: [...new Set(Object.values(loadWorkflow(file)).map((node) => node.class_type))].filter(
-        (name) => !Object.hasOwn(served, name),
-      ),
+      nodes: [...classes].filter((name) => !Object.hasOwn(served, name)),
     }))
     .filter(({ nodes: names }) => names.length > 0);
   note({ workflowNodesMissing: missing });

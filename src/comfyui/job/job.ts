@@ -26,6 +26,8 @@ export interface JobOptions {
   readonly onOpen?: (promptId: string) => void;
   readonly onClose?: (promptId: string) => void;
   readonly onPhase?: (phase: JobPhase, elapsedMs: number) => void;
+  /** The graph as the server runs it where it replaces absent classes; asked only where the history shows another one. */
+  readonly asServed?: (graph: Graph) => Promise<Graph>;
 }
 
 /** Milliseconds. Measured upstream: history follows success by less than 10 ms; 10 s allow for a busy disk. */
@@ -220,9 +222,16 @@ class Job {
     if (this.#movement.workerDied) await this.#abandon("worker-dead");
   }
 
+  async #isOurs(entry: HistoryEntry): Promise<boolean> {
+    const { promptId } = this.state;
+    if (isEntryOf(entry, promptId, this.#graph)) return true;
+    const served = await this.#options.asServed?.(this.#graph);
+    return served !== undefined && isEntryOf(entry, promptId, served);
+  }
+
   async #finish(entry: HistoryEntry): Promise<void> {
     this.#endedAtMs = this.#elapsed();
-    if (!isEntryOf(entry, this.state.promptId, this.#graph)) {
+    if (!(await this.#isOurs(entry))) {
       this.#end("foreign-history", "history");
       return;
     }

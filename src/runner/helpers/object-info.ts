@@ -1,5 +1,7 @@
-import type { ObjectInfo } from "../../comfyui/replies.ts";
+import type { Graph } from "../../comfyui/client.ts";
+import type { NodeReplacements, ObjectInfo } from "../../comfyui/replies.ts";
 import { partNodes } from "../../comfyui/sound-nodes.ts";
+import { replaceClasses } from "../../workflows/replacements.ts";
 import { clients } from "../clients.ts";
 
 let cached: ReturnType<typeof partNodes> | undefined;
@@ -17,4 +19,22 @@ export async function objectInfo(signal: AbortSignal): Promise<ObjectInfo> {
 /** Entries of /object_info that cannot be read, with the place: they matter only if a node is needed. */
 export async function malformedNodes(signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
   return (await nodes(signal)).malformed;
+}
+
+let replacements: NodeReplacements | undefined;
+
+/**
+ * A graph as the server runs it: absent classes that it replaces by itself have their new names. Only where a class is
+ * absent the server is asked for its replacements; one that has none, or hides them, replaces nothing.
+ */
+export async function asServed(graph: Graph, signal: AbortSignal): Promise<Graph> {
+  const served = await objectInfo(signal);
+  if (Object.values(graph).every(({ class_type }) => Object.hasOwn(served, class_type))) return graph;
+  replacements ??= await clients.comfy.nodeReplacements(signal).catch(() => ({}));
+  return replaceClasses(graph, served, replacements);
+}
+
+/** For comparisons that have failed with the graph as it was sent; it stays as it is where the server does not tell. */
+export function renamed(graph: Graph, signal: AbortSignal): Promise<Graph> {
+  return asServed(graph, signal).catch(() => graph);
 }

@@ -1,8 +1,6 @@
 import type { Graph } from "../../comfyui/client.ts";
 import type { JobReport } from "../../comfyui/job/job-report.ts";
 import { servedNodes } from "../../comfyui/node-signature.ts";
-import { readPng } from "../../oracles/png.ts";
-import { embeddedPrompt, samePrompt } from "../../oracles/provenance.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { Painted } from "../../record/reference-finding.ts";
 import { stackOf } from "../../references/stack.ts";
@@ -11,6 +9,7 @@ import { subjectOf } from "../../references/subject.ts";
 import { type CheckTools, config, known, target } from "../check.ts";
 import { clients } from "../clients.ts";
 import { objectInfo } from "./object-info.ts";
+import { promptDifference } from "./own-prompt.ts";
 import { systemFacts } from "./system-facts.ts";
 
 /** The job that painted the profile's fixed seed, and its picture. */
@@ -37,17 +36,16 @@ export async function paintedBy(
     subject: subjectOf(graph, { profile: config.profile.name, seed: fixedSeed, width, height, prompt }),
     stack: stackOf(measured(known), classes),
     sha256: sha256Of(bytes),
-    computed: cachedSamplers(report, graph).length === 0 && isOfThisRun(bytes, graph),
+    computed: cachedSamplers(report, graph).length === 0 && (await isOfThisRun(bytes, graph, tools.signal)),
   };
 }
 
 /** Whether the picture holds this run's prompt; without a prompt in it (which may be waived) nothing proves it. */
-function isOfThisRun(bytes: Buffer, graph: Graph): boolean {
-  try {
-    return samePrompt(graph, embeddedPrompt(readPng(bytes))) === undefined;
-  } catch {
-    return false;
-  }
+function isOfThisRun(bytes: Buffer, graph: Graph, signal: AbortSignal): Promise<boolean> {
+  return promptDifference(bytes, graph, signal).then(
+    (difference) => difference === undefined,
+    () => false,
+  );
 }
 
 /** Ids of the samplers that were served from a cache. */
