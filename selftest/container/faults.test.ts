@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, inject, test } from "vitest";
 import { ComfyClient } from "../../src/comfyui/client.ts";
 import { checkIds, entryOf } from "../../src/record/catalogue.ts";
-import { outcomeOf, runSuite, type SuiteOptions, type SuiteRun } from "../harness/run-suite.ts";
+import { codesOf, outcomeOf, runSuite, type SuiteOptions, type SuiteRun } from "../harness/run-suite.ts";
 import { expectNoSecret } from "../harness/secrets.ts";
 import { healthyFile } from "./config.ts";
 import { Bench, untilAnswers } from "./docker.ts";
@@ -57,7 +57,7 @@ describe.concurrent("the suite beside a container", () => {
     });
     const red = run.verdict?.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
     expect(red, run.output).toEqual(["generation.text-to-image", "generation.container-stable"]);
-    expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(["container-restarted"]);
+    expect(codesOf(run)).toEqual(["container-restarted"]);
     const own = run.verdict?.checks.find(({ id }) => id === "generation.container-restart");
     expect([own?.status, own?.reason]).toEqual(["skipped", expect.stringContaining("ALLOW_RESTART=1")]);
   });
@@ -75,7 +75,7 @@ describe.concurrent("the suite beside a container", () => {
     const checks = run.verdict?.checks ?? [];
     const red = checks.filter(({ status }) => status === "failed").map(({ id }) => id);
     expect(red, run.output).toEqual(checkIds.filter((id) => row.failed.includes(id)));
-    expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(row.codes);
+    expect(codesOf(run)).toEqual(row.codes);
     expect(run.status).toBe(1);
     expect(outcomeOf(run)).toMatchSnapshot();
     if (row.skipped === undefined) return;
@@ -124,7 +124,7 @@ describe.concurrent("the suite beside a container", () => {
       run.output,
     ).toEqual(saltedRow.failed);
     expect(red.at(-1)?.reason).toMatch(/\([0-9a-f]{12} → [0-9a-f]{12}\)[\s\S]*401/);
-    expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(saltedRow.codes);
+    expect(codesOf(run)).toEqual(saltedRow.codes);
     const models = run.verdict?.diagnoses[0]?.cause;
     for (const words of saltedRow.models) expect(models).toContain(words);
   });
