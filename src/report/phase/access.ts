@@ -23,6 +23,7 @@ const words = {
   query: { fr: "Jeton par URL", en: "Token by URL" },
   empty: { fr: "Jeton vide", en: "Empty token" },
   anonymous: { fr: "Sans jeton", en: "Without a token" },
+  followed: { fr: "Page ouverte par un lien d'un autre site", en: "Page opened by a link on another site" },
   matrix: { fr: "Refus, requête par requête", en: "Refusals, request by request" },
   matrixIntro: {
     fr: "Les requêtes qui ont reçu la même réponse sont réunies sur une ligne.",
@@ -45,7 +46,7 @@ const words = {
 export function accessSection(input: PhaseInput): Block[] {
   const { record, material } = input;
   const say = inLanguage(words, record.language);
-  const { token, access, anonymous } = measured(record.facts);
+  const { token, access, anonymous, links } = measured(record.facts);
   const http = (status: number | undefined): string | undefined =>
     status === undefined ? undefined : `HTTP ${status}`;
   const rows: [string, string | undefined][] = [
@@ -66,6 +67,7 @@ export function accessSection(input: PhaseInput): Block[] {
     [say("query"), http(access?.queryStatus)],
     [say("empty"), http(access?.emptyQueryStatus)],
     [say("anonymous"), http(anonymous?.status ?? access?.anonymousStatus)],
+    [say("followed"), links && `/ → ${http(links.page)}, /login → ${http(links.login)}`],
   ];
   const known = rows.filter((row): row is [string, string] => row[1] !== undefined);
   const matrix = material.tables
