@@ -137,6 +137,12 @@ export const faults = {
   "cold-start": generation("Loading a model file takes a minute (D7)."),
   "out-of-memory": generation("KSampler runs out of GPU memory (D13)."),
   "generation-hangs": generation("The sampler never makes a step (D6)."),
+  "jobs-poisoned": generation(
+    "Somebody's job was sent with a null as its extra_pnginfo: GET /api/jobs answers 500 to everybody (0.33.0).",
+  ),
+  "history-poisoned": generation(
+    "A node of somebody's job showed a value that is not JSON: GET /history answers 500 to everybody.",
+  ),
   "worker-dead": generation(
     "The thread that executes the jobs has died in somebody's job, which seems to run for ever; the log has its traceback.",
   ),
@@ -168,6 +174,8 @@ export const faults = {
     "POST /prompt answers 200 with node_errors beside the prompt id: a sampler is dropped (D14).",
   ),
   "dies-during-generation": generation("The server process dies during the sampling (B9)."),
+  "object-info-slow": wire("GET /object_info alone takes 12 s: huge folders, or a network drive."),
+  "object-info-hangs": wire("GET /object_info alone is never answered."),
   "slow-replies": wire("Every reply takes 3 s."),
   "clock-skew": wire("The server's clock is 26 hours behind."),
   gzip: wire("A proxy compresses every text, asked or not."),

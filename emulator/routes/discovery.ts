@@ -1,11 +1,19 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { json, notFoundFile } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
 import { systemStats } from "../machine/system-stats.ts";
 
+/** Fault `object-info-slow`. */
+const SLOW_MS = 12_000;
+
 /** What the server is and which nodes it has. */
 export const discoveryRoutes: readonly Route[] = [
   route("GET", "/system_stats", (_ask, world) => json(systemStats(world))),
-  route("GET", "/object_info", (_ask, world) => {
+  route("GET", "/object_info", async (_ask, world) => {
+    const { faults, signal } = world;
+    if (faults.has("object-info-slow")) await sleep(SLOW_MS, undefined, { signal }).catch(() => {});
+    if (faults.has("object-info-hangs")) await once(signal, "abort");
     if (world.faults.has("database-breaks-nodes"))
       throw new Error("TypeError: 'NoneType' object is not callable");
     return json(world.nodes());

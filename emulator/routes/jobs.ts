@@ -19,7 +19,8 @@ export const jobRoutes: readonly Route[] = [
   ),
 ];
 
-function allJobs({ queue }: World, whole = false): Listed[] {
+function allJobs({ queue, faults }: World, whole = false): Listed[] {
+  if (faults.has("jobs-poisoned")) waitingJob([0, "poisoned", {}, { extra_pnginfo: null }, []], "pending");
   return [
     ...queue.runningItems.map((item) => waitingJob(item, "in_progress")),
     ...queue.pending.map((job) => waitingJob(jobItem(job), "pending")),

@@ -74,7 +74,8 @@ async function interrupt(ask: Ask, { queue }: World): Promise<Reply> {
 }
 
 /** `max_items` alone returns the last entries, with `offset` the entries from there on. */
-function listHistory(ask: Ask, { queue }: World): Reply {
+function listHistory(ask: Ask, { queue, faults }: World): Reply {
+  if (faults.has("history-poisoned")) throw new TypeError("Object of type ndarray is not JSON serializable");
   const max = wholeNumber(ask, "max_items");
   const offset = wholeNumber(ask, "offset");
   const entries = [...queue.history];

@@ -199,6 +199,20 @@ const probes: Probes<"generation"> = {
     await jobs.post("/interrupt", { prompt_id: id });
     expect(lastMessage(await jobs.finished(id))[0]).toBe("execution_interrupted");
   },
+  "jobs-poisoned": async () => {
+    await using today = await startEmulator({ comfyui: "0.33.0", faults: ["jobs-poisoned"] });
+    const headers = { Authorization: `Bearer ${today.token}` };
+    const statuses = ["/api/jobs", "/history", "/queue"].map(
+      async (path) => (await send(today.url, { path, headers })).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([500, 200, 200]);
+  },
+  "history-poisoned": async () => {
+    const statuses = ["/history", "/api/history?max_items=1", "/history/x", "/queue"].map(
+      async (path) => (await send(url, { path, headers: good })).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([500, 500, 200, 200]);
+  },
   "worker-dead": async () => expect(await afterDeath()).toContain("(prompt_worker):"),
   "worker-dead-silent": async () => expect(await afterDeath()).not.toContain("prompt_worker"),
   "worker-dies": async () => {

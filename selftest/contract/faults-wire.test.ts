@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
 import type { FaultName } from "../../emulator/faults.ts";
@@ -57,6 +58,19 @@ const probes: Probes<"wire"> = {
     const refusal = await post("/upload/image", "x".repeat(20_000));
     expect([refusal.status, refusal.type]).toEqual([413, "text/html"]);
     expect((await post("/prompt", "{}")).status).toBe(400);
+  },
+  "object-info-slow": async () => {
+    const since = performance.now();
+    expect((await get("/object_info", good)).status).toBe(200);
+    expect(performance.now() - since).toBeGreaterThan(11_900);
+  },
+  "object-info-hangs": async () => {
+    const reply = get("/object_info", good).then(
+      () => "answered",
+      () => "cut",
+    );
+    expect(await Promise.race([reply, sleep(500, "waiting")])).toBe("waiting");
+    expect((await get("/queue", good)).status).toBe(200);
   },
   "slow-replies": async () => {
     const since = performance.now();

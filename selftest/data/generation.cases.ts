@@ -120,6 +120,32 @@ export const generationCases: readonly Case[] = [
       stillness: { stillMs: 250_000, moved: true },
     }),
   ),
+  given(
+    "object-info-slow",
+    "every check that needs the list, and no other",
+    Object.fromEntries(
+      (["infra.nodes-inventory", "infra.models"] as const).map((id) => [
+        id,
+        { status: "failed", reason: "…", errorCode: "COMFY_TIMEOUT" },
+      ]),
+    ),
+    {
+      brokenOff: (["infra.nodes-inventory", "infra.models"] as const).map((check) => ({
+        check,
+        request: "GET /object_info",
+        code: "COMFY_TIMEOUT",
+      })),
+    },
+  ),
+  given(
+    "server-died",
+    "by a value that is not JSON",
+    { [t2i]: { status: "failed", reason: "…", errorCode: "ASSERTION" } },
+    { jobs: { "text-to-image": job("server-lost") }, logSigns: ["ui-not-json"] },
+  ),
+  given("job-list-broken", "one poisoned job", ["infra.job-list"], {
+    jobLists: [{ route: "/api/jobs", status: 500, flaw: "crashes" }],
+  }),
   given("prompt-worker-dead", "the log shows it", ["infra.queue", "generation.canary"], {
     queue: { running: 1, pending: 0, workerDead: true },
     jobs: { canary: job("worker-dead", { stillness: { stillMs: 5_000, moved: false } }) },

@@ -36,6 +36,7 @@ const homes: Readonly<
   loadersMissing: "infra.models",
   websocket: "infra.websocket",
   queue: "infra.queue",
+  jobLists: "infra.job-list",
   container: "infra.container-running",
   mounts: "infra.container-mounts",
   containerLog: "infra.container-imports",

@@ -47,6 +47,12 @@ export const harmlessRows: readonly HarmlessRow[] = [
   { fault: "slow-replies", stages: ["auth"], because: slow, emulator: { slowMs: 2_000 }, waits: true },
   { fault: "slow-replies", stages: ["generation"], because: slow, waits: true },
   {
+    fault: "object-info-slow",
+    stages: ["infra"],
+    because: "a big server needs its time for this list: it is asked once, and the wait is noted",
+    waits: true,
+  },
+  {
     fault: "queue-busy",
     stages: beforeJobs,
     waits: true,

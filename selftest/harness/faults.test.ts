@@ -98,7 +98,9 @@ function skippedIn(conditions: Conditions, warns: boolean): CheckId[] {
   return idsOf(conditions).filter(
     (id) =>
       conditions.skipped?.includes(id) ||
-      (skippedHere.includes(id) && !(runs && id === "generation.reference")),
+      (skippedHere.includes(id) &&
+        !(runs && id === "generation.reference") &&
+        !(conditions.emulator?.comfyui === "0.33.0" && id === "infra.packages")),
   );
 }
 

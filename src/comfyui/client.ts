@@ -2,6 +2,7 @@ import { FormData } from "undici";
 import type { z } from "zod";
 import { Connection, type Limits, type RawReply, type RawRequest } from "./connection.ts";
 import { unexpectedStatus } from "./errors.ts";
+import { JOB_LIST_BYTES, type jobLists } from "./job/job-lists.ts";
 import {
   execInfoSchema,
   type HistoryEntry,
@@ -26,6 +27,9 @@ export type Graph = Record<
   string,
   { class_type: string; inputs: Record<string, unknown>; _meta?: { title?: string } }
 >;
+
+/** Milliseconds; the slowest healthy reply that users report is some 30 s. Shorter than the check's own limit. */
+const OBJECT_INFO_MS = 90_000;
 
 /**
  * Typed requests to a ComfyUI server. With a token, every request carries it as a Bearer header.
@@ -54,8 +58,10 @@ export class ComfyClient implements AsyncDisposable {
     return this.#get("/system_stats", systemStatsSchema, signal);
   }
 
+  /** Slow on a big server by its nature: every node lists its files, on network drives too, and new servers start a scan. */
   objectInfo(signal?: AbortSignal): Promise<ObjectInfo> {
-    return this.#get("/object_info", objectInfoSchema, signal, { bytes: 64 * 2 ** 20 });
+    const limits = { bytes: 64 * 2 ** 20, totalMs: OBJECT_INFO_MS };
+    return this.#get("/object_info", objectInfoSchema, signal, limits);
   }
 
   /** Classes that the server replaces by itself; servers before 0.14 do not know the route. */
@@ -72,6 +78,11 @@ export class ComfyClient implements AsyncDisposable {
   queue(signal?: AbortSignal): Promise<Queue> {
     // every item holds its whole graph: fifty jobs of the interface make several MB
     return this.#get("/queue", queueSchema, signal, { bytes: 64 * 2 ** 20 });
+  }
+
+  /** A list of jobs as the web interface asks for it, whatever the status. */
+  jobList(path: (typeof jobLists)[number], signal?: AbortSignal): Promise<RawReply> {
+    return this.raw({ method: "GET", path, signal, limits: { bytes: JOB_LIST_BYTES } });
   }
 
   /** Jobs pending and running, as GET /prompt counts them. */

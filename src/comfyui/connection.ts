@@ -82,6 +82,8 @@ export class Connection implements AsyncDisposable {
         method: request.method as "GET",
         headers: { accept: "application/json", "accept-encoding": "identity", ...request.headers },
         body: request.body ?? null,
+        headersTimeout: limits.totalMs,
+        bodyTimeout: limits.totalMs,
         signal,
       });
       const reply = await unlessAborted(sent, signal);
@@ -163,6 +165,6 @@ function late(requestName: string, totalMs: number, cause: unknown): ComfyError 
       fr: `[${requestName}] pas de réponse complète en ${seconds} s. Le serveur est bloqué, surchargé, ou la réponse ne finit pas.`,
       en: `[${requestName}] no complete reply within ${seconds} s. The server is stuck, overloaded, or its reply never ends.`,
     },
-    { cause },
+    { cause, request: requestName },
   );
 }

@@ -6,6 +6,7 @@ import { containerGroup } from "./container/container.ts";
 import { containerRestartGroup } from "./job/container-restart.ts";
 import { deadWorkerGroup } from "./job/dead-worker.ts";
 import { generationGroup } from "./job/generation.ts";
+import { jobListGroup } from "./job/job-list.ts";
 import { nodeFailuresGroup } from "./job/node-failures.ts";
 import { slowGroup } from "./job/slow.ts";
 import { workflowsGroup } from "./job/workflows.ts";
@@ -75,6 +76,7 @@ export const groups = [
   containerRestartGroup,
   generationGroup,
   deadWorkerGroup,
+  jobListGroup,
   slowGroup,
   furtherPicturesGroup,
   imagesGroup,

@@ -1,4 +1,5 @@
 import type { NodeComparison } from "../comfyui/compare-nodes.ts";
+import type { ListFlaw } from "../comfyui/job/job-lists.ts";
 import type { JobReport } from "../comfyui/job/job-report.ts";
 import type { DatabaseTrouble } from "../comfyui/log/database-trouble.ts";
 import type { LogSign } from "../comfyui/log/log-signs.ts";
@@ -205,6 +206,8 @@ export interface FactsByCheck {
   "infra.queue": {
     readonly queue: { running: number; pending: number; counted?: number; ms?: number; workerDead?: true };
   };
+  /** The lists that cannot be read. */
+  "infra.job-list": { readonly jobLists: { route: string; status: number; flaw: ListFlaw }[] };
   "infra.container-running": { readonly container: ContainerFacts };
   "infra.container-health": { readonly container: ContainerFacts };
   /** What lies behind each mount. */

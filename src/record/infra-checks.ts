@@ -139,6 +139,16 @@ export const infraChecks = {
     severity: "major",
     requires: open,
   },
+  "infra.job-list": {
+    title: { fr: "La liste des travaux est lisible", en: "The list of jobs can be read" },
+    proves: {
+      fr: "GET /api/jobs (s'il existe) et GET /history rendent leurs listes : aucun travail ne les rend illisibles pour tous.",
+      en: "GET /api/jobs (where it exists) and GET /history give their lists: no job makes them unreadable for everybody.",
+    },
+    component: "queue",
+    severity: "major",
+    requires: open,
+  },
   "infra.container-running": {
     title: { fr: "Le conteneur tourne, sans redémarrer", en: "The container runs and does not restart" },
     proves: {

@@ -5,8 +5,8 @@ import { unneededNodes } from "../../src/comfyui/unneeded-nodes.ts";
 import { loadInventory } from "../../src/config/load-profile.ts";
 import { plural, some } from "../../src/format.ts";
 import type { Measured } from "../../src/record/facts.ts";
-import { check, config } from "../../src/runner/check.ts";
-import { asServed, malformedNodes, objectInfo } from "../../src/runner/helpers/object-info.ts";
+import { check, config, known } from "../../src/runner/check.ts";
+import { asServed, malformedNodes, objectInfo, objectInfoMs } from "../../src/runner/helpers/object-info.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 
 const { nodes, workflows } = config.profile;
@@ -49,8 +49,21 @@ function absence(name: string, malformed: Readonly<Record<string, string>>): { f
   };
 }
 
-check("infra.nodes-inventory", async ({ cannotTell, evidence, note, signal }) => {
+/** Milliseconds. 916 nodes take a tenth of a second; the interface waits for this list before it shows anything. */
+const SLOW_LIST = 8_000;
+
+function slowList(ms: number): { fr: string; en: string } {
+  const seconds = Math.round(ms / 1000);
+  return {
+    fr: `GET /object_info a mis ${seconds} s, cette route seule : chaque nœud y énumère ses fichiers (dossiers de modèles très grands, ou sur le réseau), et un ComfyUI récent y commence un inventaire. L'interface des étudiants attend autant à chaque ouverture.`,
+    en: `GET /object_info took ${seconds} s, this route alone: each node lists its files there (very large folders of models, or on a network drive), and a recent ComfyUI starts an inventory. The students' interface waits as long whenever it is opened.`,
+  };
+}
+
+check("infra.nodes-inventory", async ({ cannotTell, evidence, note, remark, signal }) => {
   const served = await objectInfo(signal);
+  const [listMs = 0, otherMs = 0] = [objectInfoMs(), known["infra.reachable"]?.connection?.ms];
+  if (listMs > SLOW_LIST && listMs > 10 * otherMs) remark(slowList(listMs));
   const inventory = loadInventory(config.profile);
   const comparison = await compared(signal);
   const malformed = await malformedNodes(signal);

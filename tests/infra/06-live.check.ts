@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
+import { unexpectedStatus } from "../../src/comfyui/errors.ts";
+import { jobLists, listFlaw } from "../../src/comfyui/job/job-lists.ts";
 import { workerDied } from "../../src/comfyui/job/worker-log.ts";
 import type { Queue } from "../../src/comfyui/replies.ts";
 import { openSocket } from "../../src/comfyui/socket.ts";
@@ -61,6 +63,30 @@ check("infra.queue", async ({ comfy, note, signal }) => {
     fr: `GET /queue montre ${jobs.fr}, GET /prompt en compte ${counted}.`,
     en: `GET /queue shows ${jobs.en}, GET /prompt counts ${counted}.`,
   }).toBeFlawless();
+});
+
+check("infra.job-list", async ({ comfy, evidence, note, signal }) => {
+  const rows = [];
+  for (const path of jobLists) {
+    const reply = await comfy.jobList(path, signal);
+    const { request, status } = reply;
+    // 404 after authentication: the route is younger than this server
+    if (![200, 404, 500].includes(status))
+      throw unexpectedStatus(request, status, 200, reply.body.toString("utf8"));
+    rows.push({ route: path.replace(/\?.*/, ""), status, flaw: listFlaw(reply) });
+  }
+  await evidence.table(
+    "lists",
+    rows.map(({ route, status, flaw }) => ({ route, status, flaw: flaw ?? "" })),
+  );
+  const broken = rows.flatMap(({ route, status, flaw }) => (flaw ? [{ route, status, flaw }] : []));
+  note({ jobLists: broken });
+  expect(
+    broken.map(({ route, status, flaw }) => ({
+      fr: `GET ${route} ${flaw === "crashes" ? `a répondu ${status}` : "contient NaN ou Infinity, qu'aucun navigateur ne lit"}.`,
+      en: `GET ${route} ${flaw === "crashes" ? `answered ${status}` : "holds NaN or Infinity, which no browser reads"}.`,
+    })),
+  ).toBeFlawless();
 });
 
 const noWorker = {

@@ -19,6 +19,14 @@ export const generationRows: readonly FaultRow<"generation">[] = [
     diagnosis: "job-hung",
     args: ["--timeout", "4"],
   },
+  {
+    fault: "jobs-poisoned",
+    failed: ["infra.job-list"],
+    diagnosis: "job-list-broken",
+    emulator: { comfyui: "0.33.0" },
+    stages: ["infra"],
+  },
+  { fault: "history-poisoned", failed: ["infra.job-list"], diagnosis: "job-list-broken", stages: ["infra"] },
   { fault: "worker-dead", failed: ["infra.queue", "generation.canary"], diagnosis: "prompt-worker-dead" },
   {
     fault: "worker-dead-silent",

@@ -76,4 +76,17 @@ export const wireRows: readonly FaultRow<"wire">[] = [
     failed: ["auth.valid-token-query", "auth.valid-token-websocket"],
     diagnosis: "query-token-refused",
   },
+  {
+    fault: "object-info-hangs",
+    stages: ["infra"],
+    failed: [
+      "infra.nodes-inventory",
+      "infra.nodes-origin",
+      "infra.nodes-signature",
+      "infra.workflow-nodes",
+      "infra.models",
+    ],
+    diagnosis: "object-info-slow",
+    waits: true,
+  },
 ];

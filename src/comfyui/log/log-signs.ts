@@ -11,6 +11,7 @@ export type LogSign =
   | "module-not-found"
   | "nan-cast"
   | "out-of-memory"
+  | "ui-not-json"
   | "traceback";
 
 /**
@@ -29,6 +30,7 @@ const signs: readonly [LogSign, RegExp][] = [
   ["module-not-found", /ModuleNotFoundError|No module named/i],
   ["nan-cast", /invalid value encountered in cast/i],
   ["out-of-memory", outOfMemory],
+  ["ui-not-json", /TypeError: Object of type [\w.]{1,80} is not JSON serializable/],
   ["traceback", /Traceback \(most recent call last\)/i],
 ];
 

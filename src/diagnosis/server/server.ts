@@ -3,6 +3,7 @@ import type { RunRecord } from "../../record/run-record.ts";
 import { jobChecks, redJobs } from "../job/job-facts.ts";
 import { hasFailed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
+import { command } from "../steps.ts";
 import {
   areLasting,
   checksOfReplies,
@@ -30,7 +31,7 @@ function cutIn(run: Run): CheckId[] {
   return cut.every((check) => pictureCuts(run).includes(check)) ? [] : cut;
 }
 
-const diedReads = [...replyChecks, ...jobChecks] as const;
+const diedReads = [...replyChecks, ...jobChecks, "generation.container-stable"] as const;
 
 /**
  * The red checks of a server that answered at first, in their order; empty where nothing proves that it is gone. One
@@ -67,6 +68,7 @@ const died = rule({
     const { checks, status } = deathIn({ run, facts });
     const [first] = checks;
     if (first === undefined) return undefined;
+    const notJson = facts.logSigns?.includes("ui-not-json") ? unwritable : undefined;
     const behindProxy = {
       fr: "Il tournait pourtant ? Alors le proxy l'a perdu : comparez avec COMFYUI_URL=http://localhost:8188.",
       en: "It was running all the same? Then the proxy lost it: compare with COMFYUI_URL=http://localhost:8188.",
@@ -74,10 +76,11 @@ const died = rule({
     return {
       checks,
       cause: {
-        fr: `Le serveur répondait au début, puis plus du tout à partir de « ${first} » : le processus s'est arrêté (mémoire, pilote) ou le conteneur a redémarré.${status ? ` Le proxy, lui, répond encore : ${status}.` : ""}`,
-        en: `The server answered at first, then no longer from "${first}" on: the process stopped (memory, driver) or the container restarted.${status ? ` The proxy still answers: ${status}.` : ""}`,
+        fr: `Le serveur répondait au début, puis plus du tout à partir de « ${first} » : le processus s'est arrêté (mémoire, pilote) ou le conteneur a redémarré.${notJson?.cause.fr ?? ""}${status ? ` Le proxy, lui, répond encore : ${status}.` : ""}`,
+        en: `The server answered at first, then no longer from "${first}" on: the process stopped (memory, driver) or the container restarted.${notJson?.cause.en ?? ""}${status ? ` The proxy still answers: ${status}.` : ""}`,
       },
       steps: [
+        ...(notJson ? [notJson.step] : []),
         {
           fr: "oom=true ou exit=137 : la mémoire centrale a manqué :",
           en: "oom=true or exit=137: main memory ran out:",
@@ -98,6 +101,18 @@ const died = rule({
     };
   },
 });
+
+/** Since 0.33 (at least) such a value ends the loop that sends the events, and the whole process with it. */
+const unwritable = {
+  cause: {
+    fr: " Son journal dit « Object of type … is not JSON serializable » : un nœud a montré à l'interface une valeur qui n'est pas du JSON, et l'envoi de cet événement arrête tout le processus.",
+    en: ' Its log says "Object of type … is not JSON serializable": a node showed the interface a value that is not JSON, and sending this event ends the whole process.',
+  },
+  step: {
+    fr: "Mettez à jour ou retirez le custom node du travail qui s'exécutait (sa valeur « ui » n'est pas du JSON), avant de relancer.",
+    en: 'Update or remove the custom node of the job that was running (its "ui" value is not JSON) before you start again.',
+  },
+};
 
 /** Milliseconds for the first small reply. A healthy server needs 2 to 50, a far one behind a proxy 300. */
 const SLOW_REPLY = 2_000;
@@ -138,6 +153,49 @@ const slow = rule({
   },
 });
 
+const listSlow = rule({
+  code: "object-info-slow",
+  title: {
+    fr: "La liste des nœuds n'arrive pas à temps, elle seule",
+    en: "The list of nodes alone does not come in time",
+  },
+  check: "infra.nodes-inventory",
+  anyway: true,
+  when: ({ run, shell }) => {
+    const late = run.checks.filter(
+      ({ status, errorCode }) => status === "failed" && errorCode === "COMFY_TIMEOUT",
+    );
+    const [first] = late;
+    if (first === undefined || !late.every(({ brokenOff }) => brokenOff?.request === "GET /object_info"))
+      return undefined;
+    return {
+      checks: late.map(({ id }) => id),
+      cause: {
+        fr: "GET /object_info n'a pas répondu en 90 s, alors que les autres routes répondent : pour cette liste chaque nœud énumère ses fichiers, et un dossier de modèles immense, sur le réseau ou endormi suffit à la bloquer. L'interface web attend la même liste avant de s'afficher.",
+        en: "GET /object_info gave no reply in 90 s while the other routes answer: for this list each node lists its files, and a folder of models that is huge, on a network drive or asleep is enough to block it. The web interface waits for the same list before it shows.",
+      },
+      steps: [
+        {
+          fr: "Mesurez ce que coûte la lecture des dossiers :",
+          en: "Measure what reading the folders costs:",
+          run: command(
+            `docker exec ${shell.name} sh -c "time ls -R ${shell.at("/models")} ${shell.at("/input")} | wc -l"`,
+          ),
+        },
+        {
+          fr: "Cherchez un inventaire en cours (« assets », « scan ») ou un custom node qui interroge le réseau :",
+          en: 'Look for a running inventory ("assets", "scan") or a custom node that asks the network:',
+          run: shell.logs,
+        },
+        {
+          fr: "Déplacez les modèles inutilisés ou le dossier réseau hors de models/, ou attendez la fin de l'inventaire, puis relancez.",
+          en: "Move unused models or the network folder out of models/, or wait for the end of the inventory, then run again.",
+        },
+      ],
+    };
+  },
+});
+
 /** Any check may wait in vain; a long job is the likeliest to keep the others waiting. */
 const stuck = rule({
   code: "server-stuck",
@@ -170,7 +228,7 @@ const stuck = rule({
 export const serverGroup = group({
   name: "server",
   layer: "server",
-  rules: [died, slow, stuck],
+  rules: [died, slow, listSlow, stuck],
   order:
     "a server that died was often late before, and one that is late from its first reply on is not stuck at a later one",
   before: {

@@ -28,7 +28,7 @@ test("a component of which a check did not run is what the others found, and say
   expect(row("ComfyUI-Login", { ...marks, ...red("auth.enforced") }, anonymous)[0]).toBe(
     "échec, 1 non exécuté",
   );
-  const all = { "infra.queue": skipped, "generation.cancel": skipped } as const;
+  const all = { "infra.queue": skipped, "infra.job-list": skipped, "generation.cancel": skipped } as const;
   expect(row("File d'attente", all)).toEqual(["non exécuté", "non mesuré"]);
 });
 

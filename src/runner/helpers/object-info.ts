@@ -4,11 +4,20 @@ import { partNodes } from "../../comfyui/sound-nodes.ts";
 import { replaceClasses } from "../../workflows/replacements.ts";
 import { clients } from "../clients.ts";
 
-let cached: ReturnType<typeof partNodes> | undefined;
+let asked: Promise<ReturnType<typeof partNodes>> | undefined;
+let tookMs: number | undefined;
 
-async function nodes(signal: AbortSignal): Promise<ReturnType<typeof partNodes>> {
-  cached ??= partNodes(await clients.comfy.objectInfo(signal));
-  return cached;
+/** One request, and its failure too: a server that needs minutes for this list must not be asked by each check. */
+function nodes(signal: AbortSignal): Promise<ReturnType<typeof partNodes>> {
+  asked ??= ask(signal);
+  return asked;
+}
+
+async function ask(signal: AbortSignal): Promise<ReturnType<typeof partNodes>> {
+  const started = performance.now();
+  const served = await clients.comfy.objectInfo(signal);
+  tookMs = performance.now() - started;
+  return partNodes(served);
 }
 
 /** /object_info of the stack, requested once per run: 360 kB on a small server, several MB on a large one. */
@@ -37,4 +46,9 @@ export async function asServed(graph: Graph, signal: AbortSignal): Promise<Graph
 /** For comparisons that have failed with the graph as it was sent; it stays as it is where the server does not tell. */
 export function renamed(graph: Graph, signal: AbortSignal): Promise<Graph> {
   return asServed(graph, signal).catch(() => graph);
+}
+
+/** Milliseconds that the one request took; undefined until it has been answered. */
+export function objectInfoMs(): number | undefined {
+  return tookMs;
 }
