@@ -274,6 +274,11 @@ export const stackCases: readonly Case[] = [
       workflowNodesUnsuited: ["QwenVLEmptyLatent"],
     },
   ),
+  given("workflow-nodes-missing", "of a pack that could not be imported", ["infra.workflow-nodes"], {
+    workflowNodesMissing: [{ workflow: "edit", nodes: ["SomeLoader"] }],
+    startLog: { ...started, importFailed: ["some-pack"] },
+    system: { ...system, flags: ["--disable-api-nodes"] },
+  }),
   given("workflow-nodes-missing", "of no inventory", ["infra.workflow-nodes"], {
     workflowNodesMissing: [{ workflow: "edit", nodes: ["CFGNorm"] }],
   }),

@@ -60,7 +60,7 @@ function counted(sign: LogError, matches: readonly Pick<LogLine, "at">[]): LogRe
 /** The last time ComfyUI-Login read its password file, and the fingerprint of what it read. */
 export function tokenLoaded(lines: readonly LogLine[]): { at: number; fingerprint: string } | undefined {
   for (const { text, at } of lines.toReversed()) {
-    const token = /For direct API calls, use token=(\S+)/.exec(text)?.[1];
+    const token = /For direct API calls, use token=(\S+)/.exec(plainLine(text).text)?.[1];
     if (token !== undefined) return { at, fingerprint: fingerprint(token) };
   }
   return undefined;

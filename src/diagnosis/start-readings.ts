@@ -11,6 +11,15 @@ function startsOf({ startLog, containerLog }: Facts): StartReading[] {
   return [containerLog, startLog].filter((one) => one !== undefined);
 }
 
+/** Packs that could not be imported, or died in their own code. */
+export function packsFailedIn(facts: Facts): string[] {
+  const all = startsOf(facts).flatMap(({ importFailed, packsTraced = [] }) => [
+    ...importFailed,
+    ...packsTraced,
+  ]);
+  return [...new Set(all)];
+}
+
 /** Files of ComfyUI's own further nodes that could not be imported. */
 export function extrasFailedIn(facts: Facts): string[] {
   return [...new Set(startsOf(facts).flatMap(({ extrasFailed = [] }) => extrasFailed))];

@@ -1,6 +1,7 @@
 import type { NodeComparison } from "../../comfyui/compare-nodes.ts";
 import { some } from "../../format.ts";
 import { group, rule } from "../rule.ts";
+import { packsFailedIn, startChecks } from "../start-readings.ts";
 import { extraFailed, extraUnneeded } from "./core-extras.ts";
 import { missingFrom } from "./lacking-packs.ts";
 
@@ -95,17 +96,44 @@ const workflowNodes = rule({
   code: "workflow-nodes-missing",
   title: { fr: "Un workflow emploie des nœuds absents", en: "A workflow uses absent nodes" },
   check: "infra.workflow-nodes",
+  reads: ["infra.version", "generation.reference", ...startChecks],
   when: ({ facts, shell }) => {
+    const failed = packsFailedIn(facts);
+    const broken =
+      failed.length === 0
+        ? { fr: "", en: "" }
+        : {
+            fr: ` Au démarrage, l'import de ${some(failed)} a échoué : ces nœuds en viennent peut-être.`,
+            en: ` At the start the import of ${some(failed)} failed: these nodes may come from there.`,
+          };
+    const apiOff = (facts.system?.flags ?? []).some((flag) => /^--(disable-api-nodes|offline)$/.test(flag));
     const rows = (facts.workflowNodesMissing ?? []).map(
       ({ workflow, nodes }) => `${workflow}: ${some(nodes)}`,
     );
     return {
       checks: ["infra.workflow-nodes", "generation.workflows-valid"],
       cause: {
-        fr: `Un workflow du cours emploie des nœuds que le serveur n'a pas (${rows.join(" ; ") || "voir le contrôle"}) : POST /prompt répondrait 400 « node … does not exist ».`,
-        en: `A workflow of the course uses nodes that the server does not have (${rows.join("; ") || "see the check"}): POST /prompt would answer 400 "node … does not exist".`,
+        fr: `Un workflow du cours emploie des nœuds que le serveur n'a pas (${rows.join(" ; ") || "voir le contrôle"}) : POST /prompt répondrait 400 « node … does not exist ».${broken.fr}`,
+        en: `A workflow of the course uses nodes that the server does not have (${rows.join("; ") || "see the check"}): POST /prompt would answer 400 "node … does not exist".${broken.en}`,
       },
       steps: [
+        ...(failed.length > 0
+          ? [
+              {
+                fr: "Réparez d'abord les packs en échec ; le journal dit ce qui leur manque :",
+                en: "First repair the packs that failed; the log says what they lack:",
+                run: shell.logs,
+              },
+            ]
+          : []),
+        ...(apiOff
+          ? [
+              {
+                fr: "Ce serveur a été lancé sans les nœuds d'API (--disable-api-nodes ou --offline) : si l'un d'eux manque ici, retirez cette option.",
+                en: "This server was started without the API nodes (--disable-api-nodes or --offline): if one of them is missing here, take this option out.",
+              },
+            ]
+          : []),
         {
           fr: "Installez le pack qui les apporte (ComfyUI-Manager : « Install Missing Custom Nodes »), ou mettez ComfyUI à jour.",
           en: 'Install the pack that brings them (ComfyUI-Manager: "Install Missing Custom Nodes"), or update ComfyUI.',

@@ -78,8 +78,8 @@ const otherVersion = rule({
         },
         goBack(lack, shell),
         {
-          fr: "Ou gardez cette version, et donnez au profil un inventaire qui la décrit. Redémarrez dans les deux cas :",
-          en: "Or keep this version, and give the profile an inventory that describes it. Restart in either case:",
+          fr: "Ou gardez cette version, et donnez au profil un inventaire qui la décrit (fixtures/inventories en a un pour la tête de ComfyUI-QwenImageWanBridge). Redémarrez dans les deux cas :",
+          en: "Or keep this version, and give the profile an inventory that describes it (fixtures/inventories has one for the head of ComfyUI-QwenImageWanBridge). Restart in either case:",
           run: shell.restart,
         },
       ],

@@ -61,8 +61,8 @@ export const unneededPack = rule({
         kind === "absent" ? install(lack, shell) : goBack(lack, shell),
         { fr: "Redémarrez ensuite :", en: "Then restart:", run: shell.restart },
         {
-          fr: 'Ou laissez ce serveur tel qu\'il est, et donnez au profil un inventaire qui le décrit (nodes.inventory). Si le cours a besoin du pack, écrivez « "required": true » dans nodes.packs : ces absences bloquent alors.',
-          en: 'Or leave this server as it is, and give the profile an inventory that describes it (nodes.inventory). If the course needs the pack, write "required": true in nodes.packs: these absences then block.',
+          fr: 'Ou laissez ce serveur tel qu\'il est, et donnez au profil un inventaire qui le décrit (nodes.inventory ; fixtures/inventories en a un pour la tête de ComfyUI-QwenImageWanBridge). Si le cours a besoin du pack, écrivez « "required": true » dans nodes.packs : ces absences bloquent alors.',
+          en: 'Or leave this server as it is, and give the profile an inventory that describes it (nodes.inventory; fixtures/inventories has one for the head of ComfyUI-QwenImageWanBridge). If the course needs the pack, write "required": true in nodes.packs: these absences then block.',
         },
       ],
     };

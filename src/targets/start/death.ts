@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import type { ContainerHandle } from "../../container/container-handle.ts";
 import type { LogLine } from "../../container/log-lines.ts";
 import { secretValues } from "../../container/secret-values.ts";
@@ -93,7 +94,9 @@ async function quoted(
 ): Promise<string> {
   const redact = createRedactor(secrets, secretValues(await container.environment()));
   // redacted before it is cut, because the half of a secret would not be recognised
-  const tail = lines.slice(-TAIL).map((line) => `  | ${redact(line).slice(0, 300)}`);
+  const tail = lines
+    .slice(-TAIL)
+    .map((line) => `  | ${redact(stripVTControlCharacters(line)).slice(0, 300)}`);
   return redact(tail.join("\n")) || NOTHING;
 }
 
