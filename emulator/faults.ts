@@ -102,6 +102,7 @@ export const faults = {
   "packages-stale": stack(
     "ComfyUI was updated without its packages: front end and kernels are older than it asks for.",
   ),
+  "manager-old": stack("ComfyUI-Manager 3.30 is installed, a version with published flaws."),
   "cpu-only": stack("ComfyUI runs on the CPU (D6)."),
   "low-vram": stack("The GPU has 8 GiB."),
   "queue-miscounted": wire(

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { json, notFoundFile } from "../http/reply.ts";
+import { json, notFoundFile, text } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
 import { systemStats } from "../machine/system-stats.ts";
 
@@ -32,4 +32,8 @@ export const discoveryRoutes: readonly Route[] = [
   ),
   route("GET", "/i18n", () => json({})),
   route("GET", "/workflow_templates", () => json({})),
+  // a route of ComfyUI-Manager 3; without it ComfyUI knows no such page
+  route("GET", "/manager/version", (_ask, { faults }) =>
+    faults.has("manager-old") ? text("V3.30") : notFoundFile(),
+  ),
 ];

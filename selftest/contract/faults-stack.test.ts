@@ -87,6 +87,11 @@ const probes: Probes<"stack"> = {
       required: "1.49.6",
     });
   },
+  "manager-old": async () => {
+    expect(await get("/manager/version", good)).toMatchObject({ status: 200, body: "V3.30" });
+    expect((await get("/v2/manager/version", good)).status).toBe(404);
+    expect((await get("/manager/version")).status).toBe(401);
+  },
   "cpu-only": async () => expect((await system()).devices[0]).toMatchObject({ type: "cpu", index: null }),
   "low-vram": async () => expect((await system()).devices[0].vram_total).toBeLessThan(8 * 2 ** 30),
   "qwen-nodes-renamed": async () => {

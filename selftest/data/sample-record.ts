@@ -26,6 +26,8 @@ const homes: Readonly<
   system: "infra.version",
   version: "infra.version",
   packages: "infra.packages",
+  advisories: "infra.advisories",
+  manager: "infra.advisories",
   nodes: "infra.nodes-inventory",
   servedNodes: "infra.nodes-inventory",
   packs: "infra.nodes-inventory",

@@ -1,3 +1,4 @@
+import { readAdvisories } from "../../src/comfyui/advisories/judge.ts";
 import type { StartReading } from "../../src/comfyui/log/start-reading.ts";
 import type { Measured } from "../../src/record/facts.ts";
 import { type Case, given } from "./cases.ts";
@@ -25,6 +26,10 @@ export const system: NonNullable<Measured["system"]> = {
   ramTotal: 64_000_000_000,
   ramFree: 40_000_000_000,
 };
+const advisories = readAdvisories(
+  { ComfyUI: "0.3.64", "ComfyUI-Manager": "V3.30" },
+  Date.parse("2026-11-28"),
+);
 const named = (count: number): string[] => Array.from({ length: count }, (_, index) => `QwenNode${index}`);
 
 const loader = {
@@ -189,6 +194,8 @@ export const stackCases: readonly Case[] = [
   given("packages-behind", "no templates", [], {
     packages: [{ name: "comfyui-workflow-templates", required: "0.11.44", state: "missing", serious: false }],
   }),
+  given("published-advisory", "a warning by default", [], { advisories }),
+  given("published-advisory", "a failure where the profile wants it", ["infra.advisories"], { advisories }),
   given("vram-too-small", "8 GB", ["infra.device"], { system: { ...system, vramTotal: 8e9 } }),
   given("pack-missing", "only ComfyUI's four are there", ["infra.nodes-inventory"], {
     nodes: { ...nodes, missing: { [pack]: named(24) } },

@@ -146,7 +146,14 @@ export const harmlessRows: readonly HarmlessRow[] = [
     because: "a server that does not tell its version is judged by all the rest",
     stages: ["infra"],
     warning: "version-unknown",
-    skipped: ["infra.version"],
+    skipped: ["infra.version", "infra.advisories"],
+  },
+  {
+    fault: "manager-old",
+    because: "a published flaw is a warning unless the profile makes it a failure",
+    stages: ["infra"],
+    warning: "published-advisory",
+    page: true,
   },
   {
     fault: "token-in-log",

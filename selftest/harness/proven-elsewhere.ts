@@ -20,6 +20,7 @@ export const provenElsewhere: Partial<Record<CheckId, string>> = {
   "auth.cross-site-link": "selftest/harness/links.test.ts",
   "auth.token-not-in-logs": "selftest/harness/waivers.test.ts",
   "generation.preview-bypass": "selftest/harness/waivers.test.ts",
+  "infra.advisories": "selftest/harness/versions.test.ts",
   "infra.container-running": container,
   "infra.container-health": container,
   "infra.container-port": container,

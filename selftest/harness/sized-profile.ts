@@ -12,7 +12,7 @@ const shipped = fileURLToPath(new URL("../../fixtures/profiles/qwen-image-edit-2
  */
 export async function writeSizedProfile(
   size: { width: number; height: number },
-  { packsRequired = false } = {},
+  { packsRequired = false, comfyui }: { packsRequired?: boolean; comfyui?: object } = {},
 ): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "e2e-profile-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -30,6 +30,7 @@ export async function writeSizedProfile(
     path,
     JSON.stringify({
       ...profile,
+      ...(comfyui && { comfyui }),
       nodes: { packs: Object.fromEntries(packs), inventory: absolute(profile.nodes.inventory) },
       workflows: {
         textToImage: { ...textToImage, ...size, file: absolute(textToImage.file) },

@@ -43,6 +43,7 @@ const profile: Text = {
 |---|---|
 | \`comfyui.oldest\` | première version qui convient : plus ancien est un échec |
 | \`comfyui.measured\` | version la plus récente mesurée : plus récent est un avertissement, jamais un échec |
+| \`comfyui.advisories\` | une faille publiée dans cette version : \`warning\` (par défaut) ou \`failure\` |
 | \`device\` | type de processeur (\`any\` : tous) et VRAM minimale en Gio |
 | \`nodes.inventory\` | fichier : nom du nœud → module Python, entrées, sorties |
 | \`nodes.packs\` | packs dont les nœuds en plus sont signalés : où les trouver (\`source\`), à quel commit leurs nœuds sont ceux de l'inventaire (\`commit\`), et si un nœud manquant qu'aucun workflow n'emploie est un échec (\`required\` ; par défaut un avertissement) |
@@ -62,6 +63,7 @@ Les workflows se règlent par le **titre** des nœuds (\`_meta.title\`), jamais 
 |---|---|
 | \`comfyui.oldest\` | first version that works: an older one is red |
 | \`comfyui.measured\` | newest version that was measured: a newer one is a warning, never red |
+| \`comfyui.advisories\` | a published flaw in this version: \`warning\` (the default) or \`failure\` |
 | \`device\` | kind of device (\`any\`: all) and least VRAM in GiB |
 | \`nodes.inventory\` | file: node name → Python module, inputs, outputs |
 | \`nodes.packs\` | packs whose further nodes are reported: where to get them (\`source\`), at which commit their nodes are the inventory's (\`commit\`), and whether a missing node that no workflow uses is a failure (\`required\`; a warning where absent) |

@@ -30,7 +30,7 @@ export function loadProfile(
   if ("problem" in comfyui) return { problems: [comfyui.problem, ...files] };
   if (files.length > 0) return { problems: files };
   return {
-    profile: { ...written, comfyui: comfyui.versions },
+    profile: { ...written, comfyui: { ...comfyui.versions, advisories: written.comfyui.advisories } },
     notes: comfyui.note === undefined ? [] : [comfyui.note],
   };
 }

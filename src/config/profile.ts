@@ -25,6 +25,8 @@ const versions = z.strictObject({
   oldest: z.string().optional(),
   /** The newest version that was measured: a newer one is a warning, never red by itself. */
   measured: z.string().optional(),
+  /** What a published flaw in the server's version is: a warning, or a failure of `infra.advisories`. */
+  advisories: z.enum(["warning", "failure"]).default("warning"),
   /** Before 2.0: a range. Read where `oldest` is absent; its upper bound decides nothing. */
   version: z.string().optional(),
 });
@@ -89,10 +91,15 @@ export const profileSchema = z.strictObject({
 /** A profile as a person wrote it, of the right shape. */
 export type WrittenProfile = z.infer<typeof profileSchema>;
 
+/** What is expected of the server's version, once it is read. */
+export interface ExpectedVersions {
+  readonly oldest: string;
+  readonly measured?: string;
+  readonly advisories: "warning" | "failure";
+}
+
 /** A checked profile; every path in it is absolute after loading, and the oldest version is known. */
-export type Profile = Readonly<
-  Omit<WrittenProfile, "comfyui"> & { comfyui: { readonly oldest: string; readonly measured?: string } }
->;
+export type Profile = Readonly<Omit<WrittenProfile, "comfyui"> & { comfyui: ExpectedVersions }>;
 
 /** Text of fixtures/profiles/profile.schema.json, by which an editor completes and checks a profile. */
 export function profileJsonSchema(): string {

@@ -23,6 +23,7 @@ import { databaseGroup } from "./server/database.ts";
 import { identityGroup } from "./server/identity.ts";
 import { serverGroup } from "./server/server.ts";
 import { unexpectedRepliesGroup } from "./server/unexpected-replies.ts";
+import { advisoriesGroup } from "./stack/advisories.ts";
 import { customNodesOffGroup } from "./stack/custom-nodes-off.ts";
 import { gpuGroup } from "./stack/gpu.ts";
 import { loadersGroup } from "./stack/loaders.ts";
@@ -60,6 +61,7 @@ export const groups = [
   gpuGroup,
   versionGroup,
   packagesGroup,
+  advisoriesGroup,
   machineGroup,
   nodeChangesGroup,
   modelsOnDiskGroup,

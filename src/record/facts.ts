@@ -1,3 +1,4 @@
+import type { AdvisoryReading } from "../comfyui/advisories/judge.ts";
 import type { NodeComparison } from "../comfyui/compare-nodes.ts";
 import type { ListFlaw } from "../comfyui/job/job-lists.ts";
 import type { JobReport } from "../comfyui/job/job-report.ts";
@@ -5,9 +6,9 @@ import type { DatabaseTrouble } from "../comfyui/log/database-trouble.ts";
 import type { LogSign } from "../comfyui/log/log-signs.ts";
 import type { StartReading } from "../comfyui/log/start-reading.ts";
 import type { ServedNodes } from "../comfyui/node-signature.ts";
-import type { PackageFinding } from "../comfyui/package-versions.ts";
 import type { Answerer } from "../comfyui/server-identity.ts";
-import type { VersionFinding } from "../comfyui/server-version.ts";
+import type { PackageFinding } from "../comfyui/versions/package-versions.ts";
+import type { VersionFinding } from "../comfyui/versions/server-version.ts";
 import type { ContainerFacts } from "../container/container-facts.ts";
 import type { LogReading } from "../container/log-reading.ts";
 import type { MountFinding } from "../container/read-mounts.ts";
@@ -182,6 +183,8 @@ export interface FactsByCheck {
   "infra.version": { readonly system: System; readonly version: VersionFinding };
   /** What the server tells of its packages, where it tells of them. */
   "infra.packages": { readonly packages: PackageFinding[] };
+  /** `manager`: what the extension installer calls its version, where it answers with the token. */
+  "infra.advisories": { readonly advisories: AdvisoryReading; readonly manager: string };
   "infra.nodes-inventory": {
     readonly nodes: NodeComparison;
     readonly servedNodes: ServedNodes;

@@ -53,6 +53,16 @@ export const infraChecks = {
     severity: "major",
     requires: open,
   },
+  "infra.advisories": {
+    title: { fr: "Les failles publiées sont passées en revue", en: "Published flaws are gone through" },
+    proves: {
+      fr: "Les versions de ComfyUI et de ComfyUI-Manager sont comparées à une table datée des failles publiées ; le profil dit si une faille est un avertissement ou un échec.",
+      en: "The versions of ComfyUI and ComfyUI-Manager are compared with a dated table of published flaws; the profile says whether a flaw is a warning or a failure.",
+    },
+    component: "comfyui",
+    severity: "minor",
+    requires: open,
+  },
   "infra.device": {
     title: { fr: "Le GPU et sa mémoire suffisent", en: "The GPU and its memory are enough" },
     proves: {

@@ -4,6 +4,7 @@ import { probeAll } from "../../src/comfyui/probe.ts";
 import { wasLetIn } from "../../src/comfyui/surface/let-in.ts";
 import { isOpen, isTold, type Visit, visit } from "../../src/comfyui/surface/link-visit.ts";
 import { newerRoutes } from "../../src/comfyui/surface/newer-routes.ts";
+import { answersToAnyHost, isFramable, protectionText } from "../../src/comfyui/surface/page-protection.ts";
 import { protectedRoutes, type Route, withTwins } from "../../src/comfyui/surface/routes.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { check, config, target } from "../../src/runner/check.ts";
@@ -88,7 +89,7 @@ check("auth.websocket-refuses", async ({ evidence, note }) => {
   await expectRefused("auth.websocket-refuses", rows, { evidence, note });
 });
 
-check("auth.browser-redirect", async ({ anonymous, note, signal }) => {
+check("auth.browser-redirect", async ({ anonymous, comfy, note, remark, signal }) => {
   const headers = { accept: "text/html,application/xhtml+xml" };
   const page = await anonymous.raw({ method: "GET", path: "/", headers, signal });
   note({ loginPage: { redirect: page.status } });
@@ -100,6 +101,11 @@ check("auth.browser-redirect", async ({ anonymous, note, signal }) => {
   expect(login).toHaveStatus(200);
   const { "content-type": type = "–" } = login.headers;
   expect(/html/.test(type) ? undefined : noPage(type)).toBeFlawless();
+  const inside = await comfy.raw({ method: "GET", path: "/", headers, signal }).catch(() => login);
+  const request = { method: "GET", path: "/login", headers, signal };
+  const anyHost = await answersToAnyHost(anonymous.raw.bind(anonymous), request);
+  const missing = protectionText(isFramable(login) || isFramable(inside), anyHost);
+  if (missing !== undefined) remark(missing);
 });
 
 check("auth.cross-site-link", async ({ anonymous, cannotTell, note, signal }) => {

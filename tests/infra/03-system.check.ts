@@ -1,11 +1,16 @@
 import { expect } from "vitest";
+import { readAdvisories } from "../../src/comfyui/advisories/judge.ts";
+import { advisories } from "../../src/comfyui/advisories/table.ts";
+import { advisoryText, installerText, outdatedText } from "../../src/comfyui/advisories/words.ts";
 import { excerpt } from "../../src/comfyui/errors.ts";
-import { judgePackages, packageText } from "../../src/comfyui/package-versions.ts";
-import { judgeVersion } from "../../src/comfyui/server-version.ts";
+import { managerVersion } from "../../src/comfyui/versions/manager-version.ts";
+import { judgePackages, packageText } from "../../src/comfyui/versions/package-versions.ts";
+import { judgeVersion, versionIn } from "../../src/comfyui/versions/server-version.ts";
 import { check, config } from "../../src/runner/check.ts";
-import { systemFacts } from "../../src/runner/helpers/system-facts.ts";
+import { factsOf, systemFacts } from "../../src/runner/helpers/system-facts.ts";
 
 const GiB = 2 ** 30;
+const MAX_DEVICES = 64;
 
 check("infra.version", async ({ cannotTell, comfy, note, signal }) => {
   const system = await systemFacts({ comfy, signal });
@@ -53,8 +58,49 @@ check("infra.packages", async ({ cannotTell, comfy, evidence, note, signal }) =>
   expect(packages.filter(({ serious }) => serious).map(packageText)).toBeFlawless();
 });
 
-check("infra.device", async ({ comfy, signal }) => {
-  const { device, deviceType, vramTotal } = await systemFacts({ comfy, signal });
+check("infra.advisories", async ({ cannotTell, comfy, evidence, note, remark, signal }) => {
+  const { comfyui } = await systemFacts({ comfy, signal });
+  const manager = await managerVersion(comfy, signal);
+  const announced = { ComfyUI: comfyui, ...(manager !== undefined && { "ComfyUI-Manager": manager }) };
+  const reading = readAdvisories(announced, Date.now());
+  note({ advisories: reading, ...(manager !== undefined && { manager }) });
+  await evidence.table(
+    `advisories ${reading.date}`,
+    advisories.map(({ id, part, affected, fixedIn, severity, harm }) => ({
+      id,
+      part,
+      affected,
+      fixed: fixedIn.join(", ") || "–",
+      severity,
+      concerned: reading.found.some((one) => one.id === id && one.part === part) ? "!" : "–",
+      harm: harm[config.language],
+    })),
+  );
+  if (manager !== undefined) remark(installerText(manager));
+  if (reading.outdated) remark(outdatedText(reading));
+  if (versionIn(comfyui) === undefined && reading.found.length === 0)
+    return cannotTell({ fr: "la version de ComfyUI n'est pas connue", en: "ComfyUI's version is not known" });
+  expect(
+    config.profile.comfyui.advisories === "failure" ? reading.found.map(advisoryText) : [],
+  ).toBeFlawless();
+});
+
+check("infra.device", async ({ comfy, evidence, signal }) => {
+  const stats = await comfy.systemStats(signal);
+  // the first one computes; the others are there to be seen
+  await evidence.table(
+    "devices",
+    stats.devices
+      .slice(0, MAX_DEVICES)
+      .map(({ name, type, vram_total, vram_free }, at) => ({
+        computes: at === 0 ? "!" : "–",
+        device: excerpt(name),
+        type: excerpt(type),
+        "VRAM GiB": (vram_total / GiB).toFixed(1),
+        "free GiB": (vram_free / GiB).toFixed(1),
+      })),
+  );
+  const { device, deviceType, vramTotal } = factsOf(stats);
   const { type, minVramGiB } = config.profile.device;
   const vram = vramTotal / GiB;
   const flaws = [];

@@ -8,10 +8,12 @@ import type { MissingLoader } from "../../src/record/facts.ts";
 import { check, config } from "../../src/runner/check.ts";
 import { objectInfo } from "../../src/runner/helpers/object-info.ts";
 import { readInputSpec } from "../../src/workflows/input-spec.ts";
+import { loadWorkflow } from "../../src/workflows/load.ts";
+import { picklesAmong, pickleText } from "../../src/workflows/pickles.ts";
 
 const { models, nodes } = config.profile;
 
-check("infra.models", async ({ evidence, note, signal }) => {
+check("infra.models", async ({ evidence, note, remark, signal }) => {
   const served = await objectInfo(signal);
   const lists = Object.entries(served).flatMap(([name, node]) =>
     Object.entries({ ...node.input.required, ...node.input.optional }).map(([input, spec]) => ({
@@ -54,6 +56,11 @@ check("infra.models", async ({ evidence, note, signal }) => {
       listed: listed(`${loader}.${input}`)?.join(" | ") || "–",
     })),
   );
+  const pickles = picklesAmong(
+    models.map(({ file }) => file),
+    Object.values(config.profile.workflows).map(({ file }) => loadWorkflow(file)),
+  );
+  if (pickles.length > 0) remark(pickleText(pickles));
   expect([
     ...loadersMissing.map(absent),
     ...missing.map(({ file, loader, folder }) => ({

@@ -1,13 +1,9 @@
 import semver from "semver";
 import { problem } from "../../input/sentences.ts";
 import type { Text } from "../../text.ts";
-import type { WrittenProfile } from "../profile.ts";
+import type { ExpectedVersions, WrittenProfile } from "../profile.ts";
 
-interface Versions {
-  readonly oldest: string;
-  readonly measured?: string;
-}
-
+type Versions = Omit<ExpectedVersions, "advisories">;
 type Read = { readonly versions: Versions; readonly note?: Text } | { readonly problem: Text };
 
 /**

@@ -1,4 +1,4 @@
-import { isBelow, versionIn } from "../../comfyui/server-version.ts";
+import { isBelow, versionIn } from "../../comfyui/versions/server-version.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { prefixed, withoutProxy } from "../steps.ts";
 

@@ -1,4 +1,4 @@
-import { type PackageFinding, packageText } from "../../comfyui/package-versions.ts";
+import { type PackageFinding, packageText } from "../../comfyui/versions/package-versions.ts";
 import type { Text } from "../../text.ts";
 import type { Commands } from "../commands.ts";
 import { group, rule } from "../rule.ts";

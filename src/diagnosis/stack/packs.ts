@@ -1,4 +1,4 @@
-import { isBelow, versionIn } from "../../comfyui/server-version.ts";
+import { isBelow, versionIn } from "../../comfyui/versions/server-version.ts";
 import { some } from "../../format.ts";
 import { group, rule } from "../rule.ts";
 import { prefixed } from "../steps.ts";

@@ -1,5 +1,8 @@
+import { isBelow, versionIn } from "../../comfyui/versions/server-version.ts";
 import { bilingual } from "../../input/sentences.ts";
+import type { Commands } from "../commands.ts";
 import { group, rule } from "../rule.ts";
+import type { Step } from "../steps.ts";
 import { listUnprotected, unprotected } from "./unprotected.ts";
 
 const suffix = rule({
@@ -36,12 +39,14 @@ const previewBypass = rule({
     en: "The model previews hand out images without a token",
   },
   check: "generation.preview-bypass",
-  when: ({ said }) => ({
+  reads: ["infra.version", "generation.reference"],
+  when: ({ facts: { system }, said, shell }) => ({
     cause: {
       fr: `Une image générée se lit sans jeton, par l'aperçu de modèles et un suffixe .js ou .css.${said.fr}`,
       en: `A generated image can be read without a token, through the preview of models and a .js or .css suffix.${said.en}`,
     },
     steps: [
+      ...updateFirst(system?.comfyui, shell),
       {
         fr: "Faiblesse amont : dans le proxy, refusez /experiment/models/preview (et son double sous /api), ainsi que tout chemin qui contient « .. ». Sinon, gardez la dérogation fournie.",
         en: 'Upstream weakness: in the proxy refuse /experiment/models/preview (also under /api), and any path that contains "..". Otherwise keep the supplied waiver.',
@@ -49,6 +54,22 @@ const previewBypass = rule({
     ],
   }),
 });
+
+/** ComfyUI keeps the previews in their folder since this version (GHSA-pj59-g5vv-74q4). */
+const PREVIEWS_KEPT = "0.28.0";
+
+/** The update closes the hole for everybody; a rule in the proxy comes after it. */
+function updateFirst(comfyui: string | undefined, shell: Commands): Step[] {
+  const version = versionIn(comfyui);
+  if (version !== undefined && !isBelow(version, PREVIEWS_KEPT)) return [];
+  return [
+    {
+      fr: `Mettez d'abord ComfyUI à jour : depuis ${PREVIEWS_KEPT}, l'aperçu ne sort plus de son dossier (ici : ${version ?? "version inconnue"}).`,
+      en: `Update ComfyUI first: since ${PREVIEWS_KEPT} the preview no longer leaves its folder (here: ${version ?? "version unknown"}).`,
+      run: `${shell.pull("")}${shell.comfyRequirements}${shell.restart}`,
+    },
+  ];
+}
 
 const tokenInLogs = rule({
   code: "token-in-logs",

@@ -1,5 +1,5 @@
 import { lastSeen, outcomeText } from "../../comfyui/job/outcome-text.ts";
-import { duration, plural } from "../../format.ts";
+import { day, duration, plural } from "../../format.ts";
 import type { Comparison } from "../../history/past-runs.ts";
 import { type CheckId, entryOf } from "../../record/catalogue.ts";
 import type { JobName, Measured } from "../../record/facts.ts";
@@ -37,6 +37,7 @@ const requests: Partial<Record<string, string>> = {
   "infra.token-opens": "GET /system_stats",
   "infra.version": "GET /system_stats",
   "infra.packages": "GET /system_stats",
+  "infra.advisories": "GET /system_stats, GET /v2/manager/version, GET /manager/version",
   "infra.device": "GET /system_stats",
   "infra.nodes-inventory": "GET /object_info",
   "infra.nodes-origin": "GET /object_info",
@@ -153,6 +154,12 @@ const figures: Partial<Record<CheckId, Words>> = {
     answer && `HTTP ${answer.status} · ${answererWords[answer.answerer]?.[language] ?? answer.answerer}`,
   "infra.token-opens": ({ access }) => access && `HTTP ${access.headerStatus}`,
   "infra.version": ({ system }) => system?.comfyui,
+  "infra.advisories": ({ advisories }, language) =>
+    advisories &&
+    {
+      fr: `${advisories.found.length} (table du ${day(advisories.date, "fr")})`,
+      en: `${advisories.found.length} (table of ${day(advisories.date, "en")})`,
+    }[language],
   "infra.device": ({ system }) => system && gpuName(system.device),
   "infra.nodes-inventory": ({ nodes }) =>
     nodes && `${nodes.expected - Object.values(nodes.missing).flat().length} / ${nodes.expected}`,

@@ -1,4 +1,5 @@
 import { excerpt } from "../../comfyui/errors.ts";
+import type { SystemStats } from "../../comfyui/replies.ts";
 import type { Measured } from "../../record/facts.ts";
 import type { CheckTools } from "../check.ts";
 
@@ -7,7 +8,10 @@ export async function systemFacts({
   comfy,
   signal,
 }: Pick<CheckTools, "comfy" | "signal">): Promise<NonNullable<Measured["system"]>> {
-  const { system: stats, devices } = await comfy.systemStats(signal);
+  return factsOf(await comfy.systemStats(signal));
+}
+
+export function factsOf({ system: stats, devices }: SystemStats): NonNullable<Measured["system"]> {
   const device = devices[0];
   return {
     comfyui: excerpt(stats.comfyui_version) || "–",

@@ -1,5 +1,5 @@
 import semver from "semver";
-import type { Text } from "../text.ts";
+import type { Text } from "../../text.ts";
 import { versionIn } from "./server-version.ts";
 
 /** A package of ComfyUI's requirements.txt as the server lists it; without `installed` it is not there. */
