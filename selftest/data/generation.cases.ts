@@ -93,6 +93,16 @@ export const generationCases: readonly Case[] = [
     "HeaderTooLarge",
     failed("Error while deserializing header: HeaderTooLarge", "SafetensorError"),
   ),
+  painted(
+    "model-truncated",
+    "a cut GGUF",
+    failed("cannot reshape array of size 512 into shape (3072,1728)", "ValueError", "UnetLoaderGGUF"),
+  ),
+  painted(
+    "node-error",
+    "the same words of another node",
+    failed("cannot reshape array of size 512", "ValueError"),
+  ),
   painted("node-error", "something else", failed("mat1 and mat2 shapes cannot be multiplied")),
   given("node-error", "in the canary", ["generation.canary"], {
     jobs: { canary: failed("[Errno 13] Permission denied", "PermissionError", "SaveImage") },

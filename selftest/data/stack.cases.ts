@@ -326,6 +326,21 @@ export const stackCases: readonly Case[] = [
     ...loader,
     modelsMissing: [{ ...file, elsewhere: [], similar: [] }],
   }),
+  given("loader-missing", "the import of its pack failed", ["infra.models"], {
+    ...loader,
+    startLog: { ...started, importFailed: ["ComfyUI-GGUF"] },
+  }),
+  given(
+    "custom-nodes-disabled",
+    "the loader of a model is among them",
+    ["infra.models", "infra.workflow-nodes"],
+    {
+      ...loader,
+      system: off,
+      nodes: { ...nodes, missing: { "custom_nodes.ComfyUI-GGUF": ["UnetLoaderGGUF"] } },
+      workflowNodesMissing: [{ workflow: "edit", nodes: ["UnetLoaderGGUF"] }],
+    },
+  ),
   given("loader-missing", "of ComfyUI itself", ["infra.models"], {
     loadersMissing: [{ loader: "UNETLoader", files: ["a.safetensors"], origin: "core" }],
   }),

@@ -31,7 +31,8 @@ export function compareNodes(
       missing.set(expected.module, [...(missing.get(expected.module) ?? []), name]);
       continue;
     }
-    if (node.python_module !== expected.module)
+    // ComfyUI-Manager writes some folders in lower case
+    if (node.python_module.toLowerCase() !== expected.module.toLowerCase())
       hijacked.push({ node: name, expected: expected.module, found: excerpt(node.python_module) });
     for (const change of signatureChanges(node, expected)) drifted.push({ node: name, change });
   }

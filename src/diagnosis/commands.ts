@@ -89,6 +89,8 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
       ["fetch origin", "checkout"]
         .map((verb) => inside(`git -C ${at(`/custom_nodes/${pack}`)} ${verb} ${commit}`))
         .join(""),
+    showPackages: (packages: readonly string[]): string =>
+      inside(`${python ?? "python"} -m pip show ${packages.join(" ")}`),
     requirements: (pack: string): string => pip(at(`/custom_nodes/${pack}/requirements.txt`)),
     version: (pack: string): string => inside(`git -C ${at(`/custom_nodes/${pack}`)} log -1 --date=short`),
     comfyVersion: inside(`cat ${at("/comfyui_version.py")}`),

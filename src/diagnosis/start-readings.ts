@@ -35,3 +35,8 @@ export function refusalsIn(facts: Facts): Refusal[] {
 export function prunedIn(facts: Facts): number {
   return Math.max(0, ...startsOf(facts).map(({ prunedNodes = 0 }) => prunedNodes));
 }
+
+/** Packs that could not be imported as a whole, by the name of their folder. */
+export function failedPacksIn(facts: Facts): string[] {
+  return startsOf(facts).flatMap(({ importFailed, packsTraced = [] }) => [...importFailed, ...packsTraced]);
+}

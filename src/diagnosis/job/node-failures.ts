@@ -76,10 +76,15 @@ function mainMemory(
 const damagedFile =
   /HeaderTooLarge|HeaderTooSmall|InvalidHeader|MetadataIncompleteBuffer|SafetensorError|safetensors_rust|PytorchStreamReader|UnpicklingError|unexpected EOF|incomplete metadata|file not fully covered/i;
 
+/** What the reader of GGUF files says of one that was cut or is none; only of a loader of that format. */
+const damagedGguf =
+  /GGUF magic invalid|appears to be version \d+|cannot reshape array of size|out of bounds for axis|mmap length/i;
+
 type Failure = "damaged-file" | "disk-full" | "other";
 
-function failureOf({ failure: { exception, message = "" } = {} }: JobReport): Failure {
+function failureOf({ failure: { nodeType = "", exception, message = "" } = {} }: JobReport): Failure {
   if (damagedFile.test(`${exception} ${message}`)) return "damaged-file";
+  if (/GGUF/.test(nodeType) && damagedGguf.test(message)) return "damaged-file";
   return /Errno 28\b|No space left on device|disk quota exceeded/i.test(message) ? "disk-full" : "other";
 }
 
@@ -114,8 +119,8 @@ const damagedModel = rule({
     },
     steps: [
       {
-        fr: "Comparez les tailles avec la source (20,4 Go pour le modèle, 8,8 Go pour l'encodeur, 254 Mo pour le VAE) :",
-        en: "Compare the sizes with the source (20.4 GB for the model, 8.8 GB for the encoder, 254 MB for the VAE):",
+        fr: "Comparez les tailles avec celles que la page de téléchargement de chaque modèle affiche :",
+        en: "Compare the sizes with those that the download page of each model shows:",
         run: ["diffusion_models", "text_encoders", "vae"].map(shell.listModels).join(""),
       },
       {

@@ -128,6 +128,7 @@ export const customNodesOffGroup = group({
   layer: "stack",
   rules: [disabled, refused, pruned],
   before: {
+    loaders: "a loader of a pack that was kept out is not missing, either",
     packs: "a pack that was kept out is not missing: to install it again changes nothing",
     "node-changes": "and that is why the workflows' nodes are gone",
     login: "and why no token is asked for",

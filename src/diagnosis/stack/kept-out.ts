@@ -1,6 +1,6 @@
 import { isOfPack } from "../../comfyui/unneeded-nodes.ts";
 import type { CheckId } from "../../record/catalogue.ts";
-import type { Measured } from "../../record/facts.ts";
+import type { Measured, MissingLoader } from "../../record/facts.ts";
 import { refusalsIn, startChecks } from "../start-readings.ts";
 import { openDoors } from "../surface/open-server.ts";
 import { missingFrom, workflowsWith } from "./lacking-packs.ts";
@@ -10,6 +10,7 @@ export const readsOff = [
   "infra.version",
   "infra.nodes-inventory",
   "infra.workflow-nodes",
+  "infra.models",
   "auth.enforced",
   "auth.valid-token-header",
   "generation.reference",
@@ -37,7 +38,17 @@ export function harmOf(facts: Facts, off: (folder: string) => boolean): CheckId[
       facts,
       gone.flatMap(([, names]) => names),
     ),
+    ...(onlyLoaders(facts, off) ? (["infra.models"] as const) : []),
   ];
+}
+
+/** All that the models lack is a loader of a pack that was kept out. */
+function onlyLoaders(
+  { loadersMissing = [], modelsMissing = [] }: Facts,
+  off: (folder: string) => boolean,
+): boolean {
+  const gone = ({ origin }: MissingLoader): boolean => typeof origin === "object" && off(origin.folder);
+  return modelsMissing.length === 0 && loadersMissing.length > 0 && loadersMissing.every(gone);
 }
 
 /** Whether this folder was kept out by the flag or by a policy. */

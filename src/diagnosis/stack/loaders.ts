@@ -4,9 +4,10 @@ import type { MissingLoader } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
 import type { Commands } from "../commands.ts";
 import { group, rule, type Seen } from "../rule.ts";
-import { command, type Step } from "../steps.ts";
+import { failedPacksIn, startChecks } from "../start-readings.ts";
+import type { Step } from "../steps.ts";
 
-const reads = ["infra.nodes-inventory", "infra.workflow-nodes"] as const;
+const reads = ["infra.nodes-inventory", "infra.workflow-nodes", ...startChecks] as const;
 
 /** What absent loaders turn red besides their own check, as far as nothing else is absent there. */
 function claimed({ facts }: Seen<"infra.models" | (typeof reads)[number]>): CheckId[] {
@@ -45,19 +46,31 @@ const missing = rule({
     const { loadersMissing = [] } = seen.facts;
     const [first] = loadersMissing;
     if (first === undefined) return undefined;
-    const each = loadersMissing.map(described);
+    const failed = failedPacksIn(seen.facts);
+    const each = loadersMissing.map((loader) => described(loader, failed));
     return {
       checks: claimed(seen),
       cause: {
         fr: `${each.map(({ fr }) => fr).join(" ; ")}. Sans ce chargeur, les fichiers eux-mêmes ne disent rien : ils peuvent être en place.`,
         en: `${each.map(({ en }) => en).join("; ")}. Without this loader the files themselves say nothing: they may be in place.`,
       },
-      steps: stepsFor(first, seen.shell),
+      steps: stepsFor(first, failed, seen.shell),
     };
   },
 });
 
-function described({ loader, input, files, origin }: MissingLoader): Text {
+/** Its folder is there, and the log of the start says that it could not be imported. */
+function hasFailed({ origin }: MissingLoader, failed: readonly string[]): boolean {
+  return (
+    typeof origin === "object" && failed.some((pack) => pack.toLowerCase() === origin.folder.toLowerCase())
+  );
+}
+
+function described(missingOne: MissingLoader, failed: readonly string[]): Text {
+  const { loader, input, files, origin } = missingOne;
+  const why = hasFailed(missingOne, failed)
+    ? { fr: ", dont l'import a échoué au démarrage", en: ", whose import failed at the start" }
+    : { fr: "", en: "" };
   const from =
     typeof origin === "object"
       ? { fr: `du pack ${origin.folder}`, en: `the pack ${origin.folder}` }
@@ -67,8 +80,8 @@ function described({ loader, input, files, origin }: MissingLoader): Text {
   const names = some(files);
   return input === undefined
     ? {
-        fr: `La classe ${loader}, qui charge ${names}, n'existe pas sur ce serveur ; elle vient ${from.fr}`,
-        en: `The class ${loader}, which loads ${names}, does not exist on this server; it comes from ${from.en}`,
+        fr: `La classe ${loader}, qui charge ${names}, n'existe pas sur ce serveur ; elle vient ${from.fr}${why.fr}`,
+        en: `The class ${loader}, which loads ${names}, does not exist on this server; it comes from ${from.en}${why.en}`,
       }
     : {
         fr: `La classe ${loader} n'a pas d'entrée « ${input} », par où se charge ${names} : une autre version en est installée`,
@@ -76,7 +89,8 @@ function described({ loader, input, files, origin }: MissingLoader): Text {
       };
 }
 
-function stepsFor({ loader, input, origin }: MissingLoader, shell: Commands): Step[] {
+function stepsFor(first: MissingLoader, failed: readonly string[], shell: Commands): Step[] {
+  const { loader, input, origin } = first;
   const restart = { fr: "Redémarrez :", en: "Restart:", run: shell.restart };
   if (origin === "core")
     return [
@@ -113,9 +127,24 @@ function stepsFor({ loader, input, origin }: MissingLoader, shell: Commands): St
           {
             fr: `Ses chargeurs demandent en plus le paquet Python « ${wheel} », qui doit convenir à la version de PyTorch ; est-il là ?`,
             en: `Its loaders also need the Python package "${wheel}", which must suit the version of PyTorch; is it there?`,
-            run: command(`docker exec ${shell.name} python -m pip show ${wheel} torch`),
+            run: shell.showPackages([wheel, "torch"]),
           },
         ];
+  if (hasFailed(first, failed))
+    return [
+      {
+        fr: `Le pack est là. Le journal dit pourquoi son import a échoué, dernière ligne de son traceback :`,
+        en: `The pack is there. The log says why its import failed, in the last line of its traceback:`,
+        run: shell.logs,
+      },
+      {
+        fr: "Installez ses dépendances avec le Python du serveur :",
+        en: "Install its requirements with the server's own Python:",
+        run: shell.requirements(folder),
+      },
+      ...package_,
+      restart,
+    ];
   return [
     ...(input === undefined
       ? [{ fr: "Le pack est-il là ?", en: "Is the pack there?", run: shell.listNodes }, install]

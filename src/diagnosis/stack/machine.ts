@@ -22,8 +22,8 @@ const memory = rule({
           run: shell.gpu,
         },
         {
-          fr: "Sinon, utilisez des modèles plus légers (GGUF) et un profil dont device.minVramGiB leur correspond.",
-          en: "Otherwise use lighter models (GGUF) and a profile whose device.minVramGiB suits them.",
+          fr: "Sinon, utilisez des modèles plus légers et leur profil (--profile qwen-image-edit-2511-gguf-lightning pour 16 Go, qwen-image-nunchaku pour 8 Go), ou le vôtre, avec un device.minVramGiB qui leur correspond.",
+          en: "Otherwise use lighter models and their profile (--profile qwen-image-edit-2511-gguf-lightning for 16 GB, qwen-image-nunchaku for 8 GB), or your own, with a device.minVramGiB that suits them.",
         },
       ],
     };
