@@ -57,3 +57,22 @@ test("the traceback of an upgrade that failed is no failed import", () => {
   ];
   expect(readStart(lines.map(plainLine))).toMatchObject({ bootTracebacks: 0, modulesMissing: [] });
 });
+
+test("a release that was told to use assets ends, whatever the database adds to its message", () => {
+  const lines = [
+    "\u001b[1m\u001b[31m[ERROR]\u001b[0m Failed to initialize database: (sqlite3.DatabaseError) file is not a database",
+    '[SQL: PRAGMA main.table_info("alembic_version")]',
+    "(Background on this error at: https://sqlalche.me/e/21/4xp6)",
+    "The --enable-assets flag requires a working database connection.",
+  ];
+  expect(read(...lines)).toMatchObject({ name: "database-corrupt", fatal: true });
+});
+
+test("a database without its libraries is missing as well, and names them", () => {
+  expect(read("Error importing dependencies: No module named 'alembic'")).toEqual({
+    name: "requirements-not-installed",
+    at: 0,
+    packages: ["alembic"],
+    fatal: false,
+  });
+});

@@ -48,7 +48,11 @@ const words: readonly (readonly [DatabaseTrouble["name"], RegExp])[] = [
 
 const marker = /ASSETS_(STARTUP_FAILED|DISABLED): ?(\w{1,40})/;
 const older = /Failed to initialize database|Database is locked\. Another ComfyUI process/;
-/** The line below the older one, where ComfyUI was started with the assets. */
+/** What ComfyUI does without from its start on: it never comes to open the database. */
+const libraries = /^Error importing dependencies: No module named '([\w.]{1,80})'/;
+/** Lines of one message: SQLAlchemy puts its statement and a link into it. */
+const MAX_MESSAGE = 8;
+/** A line below the older one, where ComfyUI was started with the assets. */
 const ends = /--enable-assets flag requires|To resolve this, specify a separate database/;
 
 /** What the plain lines of a start say of the database, the last word of several; undefined where it opened. */
@@ -57,18 +61,26 @@ export function databaseTroubleIn(
 ): (DatabaseTrouble & { readonly at: number }) | undefined {
   const at = lines.findLastIndex((line) => marker.test(line) || older.test(line));
   const line = lines[at];
-  if (line === undefined) return undefined;
+  if (line === undefined) return withoutLibraries(lines);
   const [, end, kind] = marker.exec(line) ?? [];
   if (kind !== undefined)
     return {
       name: (Object.hasOwn(kinds, kind) && kinds[kind]) || "database-failed",
       kind,
       at,
-      ...packagesIn(lines.slice(at, at + 3)),
+      ...packagesIn(lines.slice(at, at + MAX_MESSAGE)),
       fatal: end === "STARTUP_FAILED",
     };
   const [name = "database-failed"] = words.find(([, pattern]) => pattern.test(line)) ?? [];
-  return { name, at, fatal: lines.slice(at, at + 3).some((next) => ends.test(next)) };
+  return { name, at, fatal: lines.slice(at, at + MAX_MESSAGE).some((next) => ends.test(next)) };
+}
+
+function withoutLibraries(lines: readonly string[]): (DatabaseTrouble & { readonly at: number }) | undefined {
+  const at = lines.findLastIndex((line) => libraries.test(line));
+  const [, module] = libraries.exec(lines[at] ?? "") ?? [];
+  return module === undefined
+    ? undefined
+    : { name: "requirements-not-installed", at, packages: [module], fatal: false };
 }
 
 function packagesIn(lines: readonly string[]): Pick<DatabaseTrouble, "packages"> {

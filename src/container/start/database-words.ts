@@ -2,13 +2,13 @@ import type { Text } from "../../text.ts";
 
 /** The database holds the catalogue of files (assets) alone: that is what a remedy may risk. */
 export const withoutAssets: Text = {
-  fr: "Pour rouvrir tout de suite, en attendant : ajoutez --disable-assets à la commande de ComfyUI ; seul le catalogue des fichiers (assets) s'arrête.",
-  en: "To open again at once, meanwhile: add --disable-assets to ComfyUI's command; only the catalogue of files (assets) stops.",
+  fr: "Pour rouvrir tout de suite, en attendant : retirez --enable-assets de la commande de ComfyUI, ou ajoutez --disable-assets à partir de ComfyUI 0.38 ; seul le catalogue des fichiers (assets) s'arrête.",
+  en: "To open again at once, meanwhile: remove --enable-assets from ComfyUI's command, or add --disable-assets from ComfyUI 0.38 on; only the catalogue of files (assets) stops.",
 };
 
-const putAside: Text = {
-  fr: "Mettez la base de côté, sans la supprimer : déplacez user/comfyui.db, comfyui.db-wal et comfyui.db-shm dans un autre dossier. ComfyUI en crée une neuve ; les workflows et les images n'y sont pas.",
-  en: "Put the database aside without deleting it: move user/comfyui.db, comfyui.db-wal and comfyui.db-shm to another folder. ComfyUI makes a new one; workflows and pictures are not in it.",
+export const putAside: Text = {
+  fr: "Mettez de côté user/comfyui.db, comfyui.db-wal et comfyui.db-shm, sans les supprimer : ComfyUI crée une base neuve ; les workflows et les images n'y sont pas.",
+  en: "Put user/comfyui.db, comfyui.db-wal and comfyui.db-shm aside, without deleting them: ComfyUI makes a new database; workflows and pictures are not in it.",
 };
 
 export const databaseWords = {
@@ -62,10 +62,10 @@ export const databaseWords = {
     }),
     cures: [
       {
-        fr: "Remettez la version la plus récente, avec son pip install -r requirements.txt.",
-        en: "Put the newest version back, with its pip install -r requirements.txt.",
+        fr: "Remettez la version la plus récente, avec son pip install -r requirements.txt. Ou gardez l'ancienne, et prenez une base neuve.",
+        en: "Put the newest version back, with its pip install -r requirements.txt. Or keep the old one, and take a new database.",
       },
-      { fr: `Ou gardez l'ancienne. ${putAside.fr}`, en: `Or keep the old one. ${putAside.en}` },
+      putAside,
       withoutAssets,
     ],
   },
@@ -75,8 +75,8 @@ export const databaseWords = {
       en: "A file lies where the database's folder should be",
     },
     cause: () => ({
-      fr: "le chemin de user/comfyui.db passe par un fichier : montage d'un fichier au lieu d'un dossier, ou --user-directory ou --database-url faux.",
-      en: "the path of user/comfyui.db leads through a file: a mount of a file instead of a folder, or a wrong --user-directory or --database-url.",
+      fr: "le chemin de user/comfyui.db passe par un fichier (montage d'un fichier au lieu d'un dossier, --user-directory ou --database-url faux).",
+      en: "the path of user/comfyui.db leads through a file (a mount of a file instead of a folder, a wrong --user-directory or --database-url).",
     }),
     cures: [
       {
@@ -94,8 +94,8 @@ export const databaseWords = {
     }),
     cures: [
       {
-        fr: "Donnez le dossier user/ à l'utilisateur du processus, sur l'hôte : sudo chown -R 1000:1000 et la source du montage (1000 : l'uid que montre docker exec … id).",
-        en: "Give the user/ folder to the process's user, on the host: sudo chown -R 1000:1000 and the mount's source (1000: the uid that docker exec … id shows).",
+        fr: "Donnez le dossier user/ à l'utilisateur du processus, sur l'hôte : sudo chown -R 1000:1000 et la source du montage (1000 : l'uid de user: ou de l'image).",
+        en: "Give the user/ folder to the process's user, on the host: sudo chown -R 1000:1000 and the mount's source (1000: the uid of user: or of the image).",
       },
       {
         fr: "Un montage en « :ro », ou read_only: true dans le fichier Compose : montez user/ en écriture.",
@@ -139,7 +139,11 @@ export const databaseWords = {
         fr: "La raison suit, dans le journal, la ligne ASSETS_STARTUP_FAILED ou « Failed to initialize database ».",
         en: 'The reason follows the line ASSETS_STARTUP_FAILED or "Failed to initialize database" in the log.',
       },
-      { fr: `Base abîmée ? ${putAside.fr}`, en: `Is the database damaged? ${putAside.en}` },
+      {
+        fr: "Elle ne suffit pas, ou la base est abîmée ? Prenez une base neuve.",
+        en: "It does not help, or the database is damaged? Take a new database.",
+      },
+      putAside,
       withoutAssets,
     ],
   },

@@ -21,8 +21,8 @@ export const entryWords = {
       en: "The container's command is not for this machine",
     },
     cause: () => ({
-      fr: "« exec format error » : l'image est d'une autre architecture (arm64 et amd64), ou le script d'entrée ne commence pas par #!/bin/bash.",
-      en: '"exec format error": the image is of another architecture (arm64 and amd64), or the entry script does not begin with #!/bin/bash.',
+      fr: "l'image est d'une autre architecture (arm64 au lieu d'amd64, ou l'inverse), ou le script d'entrée ne commence pas par #!/bin/bash (« exec format error »).",
+      en: 'the image is of another architecture (arm64 for amd64, or the reverse), or the entry script does not begin with #!/bin/bash ("exec format error").',
     }),
     cures: [
       {

@@ -1,11 +1,9 @@
-const behind = (names: string, words: string): string => (names === "" ? "" : `${words}${names}`);
-
 export const gpuWords = {
   "torch-without-cuda": {
     title: { fr: "PyTorch est installé sans CUDA", en: "PyTorch is installed without CUDA" },
     cause: () => ({
-      fr: "le PyTorch de cet environnement est celui du processeur seul (« +cpu ») : une mise à jour a remplacé celui du GPU.",
-      en: 'the PyTorch of this environment is the one for the processor alone ("+cpu"): an update replaced the one for the GPU.',
+      fr: "le PyTorch de cet environnement est celui du processeur seul (« +cpu ») ; une mise à jour a remplacé celui du GPU.",
+      en: 'the PyTorch of this environment is the one for the processor alone ("+cpu"); an update replaced the one for the GPU.',
     }),
     cures: [
       {
@@ -21,8 +19,8 @@ export const gpuWords = {
   "python-packages-mismatched": {
     title: { fr: "Des paquets Python ne vont pas ensemble", en: "Python packages do not match each other" },
     cause: (names: string) => ({
-      fr: `PyTorch, torchvision, NumPy ou une bibliothèque compilée ne sont pas de la même génération${behind(names, " ; il manque ")} : l'un d'eux a été mis à jour seul.`,
-      en: `PyTorch, torchvision, NumPy or a compiled library are not of the same generation${behind(names, "; missing: ")}: one of them was updated alone.`,
+      fr: `PyTorch, torchvision, NumPy ou une bibliothèque compilée ne sont pas de la même génération${names && ` (il manque ${names})`} ; l'un d'eux a été mis à jour seul.`,
+      en: `PyTorch, torchvision, NumPy or a compiled library are not of the same generation${names && ` (missing: ${names})`}; one of them was updated alone.`,
     }),
     cures: [
       {
@@ -90,8 +88,8 @@ export const gpuWords = {
       en: "The NVIDIA driver no longer answers the container",
     },
     cause: () => ({
-      fr: "CUDA ne s'initialise pas : le pilote a été mis à jour sans redémarrage, ou le conteneur a perdu le GPU (mise en veille, rechargement de systemd).",
-      en: "CUDA does not initialise: the driver was updated without a reboot, or the container lost the GPU (standby, a reload of systemd).",
+      fr: "CUDA ne s'initialise pas, parce que le pilote a été mis à jour sans redémarrage, ou que le conteneur a perdu le GPU (mise en veille, rechargement de systemd).",
+      en: "CUDA does not initialise, because the driver was updated without a reboot, or the container lost the GPU (standby, a reload of systemd).",
     }),
     cures: [
       {

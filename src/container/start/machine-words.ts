@@ -5,8 +5,8 @@ export const machineWords = {
       en: "ComfyUI's port is already taken in the container",
     },
     cause: (port: string) => ({
-      fr: `un autre programme écoute déjà sur le port ${port} là où tourne ComfyUI : un second ComfyUI lancé par l'entrypoint, ou tout autre service de la machine si le réseau est « host ».`,
-      en: `another program already listens on port ${port} where ComfyUI runs: a second ComfyUI started by the entrypoint, or any other service of the machine if the network is "host".`,
+      fr: `un autre programme écoute déjà sur ${port ? `le port ${port}` : "son port"} là où tourne ComfyUI : un second ComfyUI lancé par l'entrypoint, ou tout autre service de la machine si le réseau est « host ».`,
+      en: `another program already listens on ${port ? `port ${port}` : "its port"} where ComfyUI runs: a second ComfyUI started by the entrypoint, or any other service of the machine if the network is "host".`,
     }),
     cures: [
       {
@@ -54,8 +54,8 @@ export const machineWords = {
   "disk-full": {
     title: { fr: "Le disque du serveur est plein", en: "The server's disk is full" },
     cause: () => ({
-      fr: "le disque est plein : ComfyUI, ou l'installation de ses paquets, ne peut plus rien écrire.",
-      en: "the disk is full: ComfyUI, or the installation of its packages, can write nothing any more.",
+      fr: "le disque est plein, et ComfyUI (ou l'installation de ses paquets) ne peut plus rien écrire.",
+      en: "the disk is full, and ComfyUI (or the installation of its packages) can write nothing any more.",
     }),
     cures: [
       {

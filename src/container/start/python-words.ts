@@ -23,8 +23,8 @@ export const pythonWords = {
       en: "This Python does not suit this version of ComfyUI",
     },
     cause: (names: string) => ({
-      fr: `un fichier de ComfyUI lui-même ne se lit pas avec ce Python, trop ancien, trop récent ou incomplet${behind(names, " : il n'a pas ")}.`,
-      en: `a file of ComfyUI itself cannot be read with this Python, which is too old, too new or incomplete${behind(names, ": it lacks ")}.`,
+      fr: `un fichier de ComfyUI lui-même ne se lit pas avec ce Python, trop ancien, trop récent ou incomplet${names && ` (il n'a pas ${names})`}.`,
+      en: `a file of ComfyUI itself cannot be read with this Python, which is too old, too new or incomplete${names && ` (it lacks ${names})`}.`,
     }),
     cures: [
       {
@@ -55,8 +55,8 @@ export const pythonWords = {
       en: "The file extra_model_paths.yaml cannot be read",
     },
     cause: () => ({
-      fr: "ComfyUI lit ce fichier avant tout le reste, et s'arrête s'il est absent du chemin donné, vide, interdit de lecture ou mal écrit (une tabulation, un deux-points ou un retrait suffit).",
-      en: "ComfyUI reads this file before anything else, and ends if it is missing at the given path, empty, closed to reading or badly written (a tab, a colon or an indent is enough).",
+      fr: "extra_model_paths.yaml (ou le fichier de --extra-model-paths-config) est absent du chemin donné, vide, interdit de lecture ou mal écrit ; une tabulation ou un retrait y suffit, et ComfyUI le lit avant tout le reste.",
+      en: "extra_model_paths.yaml (or the file of --extra-model-paths-config) is missing at the given path, empty, closed to reading or badly written; a tab or an indent is enough, and ComfyUI reads it before anything else.",
     }),
     cures: [
       {

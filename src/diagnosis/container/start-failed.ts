@@ -1,6 +1,8 @@
+import { putAside } from "../../container/start/database-words.ts";
 import type { StartFailure } from "../../container/start/start-failure.ts";
 import { type StartFailureName, startWords, type Words } from "../../container/start/start-words.ts";
 import { some } from "../../format.ts";
+import type { Text } from "../../text.ts";
 import { hasFailed } from "../results.ts";
 import { type Explanation, type Rule, rule, type Seen } from "../rule.ts";
 import { command, type Step } from "../steps.ts";
@@ -38,17 +40,28 @@ const install: Commands = (seen, found) => {
   ];
 };
 
-const putAside: Commands = (seen) => [
+const mounts: Commands = ({ shell }) => [
   {
-    fr: "De côté, sans rien supprimer :",
-    en: "Aside, without deleting anything:",
-    run: inItsMounts(
-      seen,
-      "sh",
-      `-c "cd ${seen.shell.at("/user")} && mkdir -p old-db && mv comfyui.db* old-db/"`,
-    ),
+    fr: "Ce qui est monté, et où :",
+    en: "What is mounted, and where:",
+    run: command(`docker inspect -f "{{json .Mounts}}" ${shell.name}`),
   },
 ];
+
+const whatIsFull: Commands = () => [
+  {
+    fr: "Ce que Docker occupe lui-même :",
+    en: "What Docker itself takes:",
+    run: command("docker system df"),
+  },
+];
+
+/** The cure, with its command where it has one. */
+function stepOf(cure: Text, seen: SeenStart): Step {
+  if (cure !== putAside) return cure;
+  const line = `-c "cd ${seen.shell.at("/user")} && mkdir -p old-db && mv comfyui.db* old-db/"`;
+  return { ...cure, run: inItsMounts(seen, "sh", line) };
+}
 
 const whoOwns: Commands = (seen) => [
   {
@@ -88,7 +101,7 @@ function startRule<const Code extends StartFailureName>(code: Code, commands: Co
         },
         steps: [
           ...commands(seen, found),
-          ...cures,
+          ...cures.map((cure) => stepOf(cure, seen)),
           {
             fr: "Redémarrez ; la fin du journal dit si cela suffit :",
             en: "Restart; the end of the log says whether that is enough:",
@@ -138,17 +151,17 @@ function isWhy({ run, facts: { container, containerLog, startFailure, connection
 export const startFailedRules = [
   startRule("database-in-use", whoElse),
   startRule("database-locked", whoElse),
-  startRule("database-newer", putAside),
-  startRule("database-path-blocked"),
+  startRule("database-newer"),
+  startRule("database-path-blocked", mounts),
   startRule("database-not-writable", whoOwns),
-  startRule("database-corrupt", putAside),
+  startRule("database-corrupt"),
   startRule("database-url-unsupported"),
   startRule("database-failed"),
   startRule("requirements-not-installed", install),
   requirementsBehind,
   startRule("python-unsuited"),
   startRule("source-conflict"),
-  startRule("extra-paths-unreadable"),
+  startRule("extra-paths-unreadable", mounts),
   startRule("start-flags-refused"),
   startRule("torch-without-cuda"),
   startRule("python-packages-mismatched", install),
@@ -159,8 +172,8 @@ export const startFailedRules = [
   startRule("comfyui-port-taken"),
   startRule("listen-address-unknown"),
   startRule("folder-not-writable", whoOwns),
-  startRule("disk-full"),
-  startRule("main-not-found"),
+  startRule("disk-full", whatIsFull),
+  startRule("main-not-found", mounts),
   startRule("entrypoint-format"),
   startRule("entrypoint-line-endings"),
   startRule("git-owner-refused"),

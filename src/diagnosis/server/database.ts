@@ -66,6 +66,8 @@ const doesWithout = rule({
   when: (seen) => {
     const trouble = troubleIn(seen);
     if (trouble === undefined || hasFailed(seen.run, "infra.nodes-inventory")) return undefined;
+    // that check tells it already
+    if (hasFailed(seen.run, "infra.container-imports")) return undefined;
     return {
       cause: {
         fr: `${trouble.cause.fr} Cette version s'en passe : les travaux marchent, seul le catalogue des fichiers manque. À partir de ComfyUI 0.38, le serveur ne démarrerait plus.`,
