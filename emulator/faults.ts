@@ -83,8 +83,12 @@ export const faults = {
   "nodes-disabled-by-list": stack(
     "Started with --disabled-nodes-config: TextEncodeQwenImageEdit is taken away.",
   ),
-  "core-extra-failed": stack("comfy_extras/nodes_qwen.py cannot be imported: two core Qwen nodes are gone."),
-  "core-extra-unused-failed": stack("comfy_extras/nodes_audio.py cannot be imported: nobody uses its nodes."),
+  "core-extra-failed": stack(
+    "The file comfy_extras/nodes_qwen.py cannot be imported: two core Qwen nodes are gone.",
+  ),
+  "core-extra-unused-failed": stack(
+    "The file comfy_extras/nodes_audio.py cannot be imported: nobody uses its nodes.",
+  ),
   "node-hijacked": stack("QwenVLTextEncoder comes from another pack (C4)."),
   "node-signature-drift": stack("The input `prompt` of TextEncodeQwenImageEdit is named `text` (C9)."),
   "model-missing": stack("The diffusion model is not on the server (C6)."),
