@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 
 import { setTimeout as delay } from "node:timers/promises";
 import bcrypt from "bcryptjs";
 import { containerFaults, isContainerFault } from "./container-faults.ts";
+import { DEFAULT_DEPLOYMENT, deployments, isDeploymentName } from "./deployments/deployments.ts";
 import { dresses } from "./dress/dress.ts";
 import { DEFAULT_VERSION, isVersion, versions } from "./dress/version.ts";
 import { type FaultName, isFaultName } from "./faults.ts";
@@ -13,7 +14,8 @@ import { startEmulator } from "./start.ts";
 /**
  * The entrypoint of the emulator's image, as the deployment's own: it copies the mounted secret to login/PASSWORD, then
  * starts the server with line 1 of that file. Faults: EMULATOR_FAULTS (of the server, by name) and
- * EMULATOR_CONTAINER_FAULTS (of the container). EMULATOR_COMFYUI: the version of ComfyUI that it plays.
+ * EMULATOR_CONTAINER_FAULTS (of the container). EMULATOR_COMFYUI: the version of ComfyUI that it plays; EMULATOR_DEPLOYMENT:
+ * the profile whose models are installed.
  */
 const ROOT = "/workspace/ComfyUI";
 const SECRET = "/run/secrets/qwen-api-user.token";
@@ -33,6 +35,8 @@ async function main(): Promise<void> {
   const comfyui = isVersion(given)
     ? given
     : fail(`EMULATOR_COMFYUI: ${given} is not ${versions.join(" or ")}.`);
+  const named = process.env.EMULATOR_DEPLOYMENT || DEFAULT_DEPLOYMENT;
+  const deployment = isDeploymentName(named) ? named : fail(`EMULATOR_DEPLOYMENT: ${named} is not known.`);
   for (const name of broken) {
     const { lines = [], exitCode, hog } = containerFaults[name];
     for (const line of [...lines, ...failedStart(name, comfyui)]) print(line);
@@ -48,6 +52,7 @@ async function main(): Promise<void> {
   layModels(
     ROOT,
     broken.map((name) => containerFaults[name].model).filter((spoil) => spoil !== undefined),
+    deployments[deployment],
   );
   if (existsSync(SECRET) && statSync(SECRET).isFile() && !existsSync(PASSWORD))
     copyFileSync(SECRET, PASSWORD);
@@ -58,6 +63,7 @@ async function main(): Promise<void> {
     port: 8188,
     token: token === "" ? "none" : token,
     comfyui,
+    deployment,
     faults: active,
     stepMs: Number(process.env.EMULATOR_STEP_MS ?? 5),
   });

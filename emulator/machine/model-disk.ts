@@ -63,15 +63,37 @@ const broken: Readonly<Record<ModelSpoil["as"], (path: string, model: ModelFile)
   },
 };
 
-/** One tensor of bytes behind a header of fixed length. `kept` cuts the file, as a lost connection does. */
-function writeModel(path: string, size: number, kept = size): void {
+/** A model file with one tensor of bytes, which is a hole. `kept` cuts the file, as a lost connection does. */
+export function writeModel(path: string, size: number, kept = size): void {
+  const file = openSync(path, "w");
+  writeSync(file, path.endsWith(".gguf") ? ggufHead(size) : safetensorsHead(size));
+  ftruncateSync(file, kept);
+  closeSync(file);
+}
+
+function safetensorsHead(size: number): Buffer {
   const bytes = size - HEADER;
   const header = JSON.stringify({ weight: { dtype: "U8", shape: [bytes], data_offsets: [0, bytes] } });
   const head = Buffer.alloc(HEADER, " ");
   head.writeBigUInt64LE(BigInt(HEADER - 8), 0);
   head.write(header, 8);
-  const file = openSync(path, "w");
-  writeSync(file, head);
-  ftruncateSync(file, kept);
-  closeSync(file);
+  return head;
+}
+
+const GGUF_VERSION = 3;
+const GGML_I8 = 24;
+
+/** Magic, version, one tensor, no metadata; then its name, one dimension, its type and its place. */
+function ggufHead(size: number): Buffer {
+  const head = Buffer.alloc(64);
+  head.write("GGUF");
+  head.writeUInt32LE(GGUF_VERSION, 4);
+  head.writeBigUInt64LE(1n, 8);
+  head.writeBigUInt64LE(1n, 24);
+  head.write("w", 32);
+  head.writeUInt32LE(1, 33);
+  // the header has 57 bytes: the data begins at the next multiple of 32
+  head.writeBigUInt64LE(BigInt(size - 64), 37);
+  head.writeUInt32LE(GGML_I8, 45);
+  return head;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import bcrypt from "bcryptjs";
+import { isDeploymentName } from "../../emulator/deployments/deployments.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { emulatorImage } from "./start/emulator-image.ts";
 import { newStackName } from "./start/stack-name.ts";
@@ -29,7 +30,12 @@ export async function emulatorContainer(config: RunConfig, stop?: AbortSignal): 
       plaintext,
       start: async (start) => {
         const emulator = await emulatorImage(start.api, () => loadTestcontainers(start.endpoint));
-        const stack = { ...start.stack, mounts: [...start.stack.mounts, mount] };
+        const { name } = config.profile;
+        const environment = {
+          ...(isDeploymentName(name) && { EMULATOR_DEPLOYMENT: name }),
+          ...start.stack.environment,
+        };
+        const stack = { ...start.stack, environment, mounts: [...start.stack.mounts, mount] };
         return runImage(emulator, { ...start, stack });
       },
       removeCommand: removeContainer,
