@@ -22,6 +22,8 @@ export const waiversSchema = z.array(
     upstream: z.url().optional(),
     /** ISO date (YYYY-MM-DD); the waiver holds through that day, UTC. */
     expires: z.iso.date(),
+    /** Not every version has the weakness: where the check passes, the waiver is not called stale. */
+    mayPass: z.boolean().optional(),
   }),
 );
 
