@@ -106,6 +106,11 @@ export const startFaults = {
     "    ^^",
     "SyntaxError: invalid syntax",
   ),
+  "source-incomplete": thrown(
+    "An update of ComfyUI stopped half-way.",
+    "ModuleNotFoundError: No module named 'comfy.ldm.qwen_image'",
+    "nodes.py",
+  ),
   "extra-paths-unreadable": thrown(
     "The file extra_model_paths.yaml is badly written.",
     "yaml.scanner.ScannerError: while scanning for the next token",

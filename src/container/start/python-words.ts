@@ -49,6 +49,22 @@ export const pythonWords = {
       },
     ],
   },
+  "source-incomplete": {
+    title: {
+      fr: "Les fichiers de ComfyUI ne vont pas ensemble",
+      en: "ComfyUI's files do not match each other",
+    },
+    cause: (names: string) => ({
+      fr: `une partie de ComfyUI lui-même manque, ou est d'une autre version que le reste${behind(names, " : ")}. Une mise à jour ou une copie s'est arrêtée en route, ou un autre paquet porte ce nom.`,
+      en: `a part of ComfyUI itself is missing, or of another version than the rest${behind(names, ": ")}. An update or a copy stopped half-way, or another package bears that name.`,
+    }),
+    cures: [
+      {
+        fr: "Dans le dossier de ComfyUI, sur l'hôte : git status nomme ce qui manque ou a changé ; git checkout -f le rétablit (vos modifications de ces fichiers seront perdues).",
+        en: "In ComfyUI's folder, on the host: git status names what is missing or has changed; git checkout -f restores it (your changes to these files will be lost).",
+      },
+    ],
+  },
   "extra-paths-unreadable": {
     title: {
       fr: "Le fichier extra_model_paths.yaml ne se lit pas",

@@ -156,6 +156,15 @@ test.for([
     ["comfy_aimdo.control"],
   ],
   [
+    "source-incomplete",
+    thrown(
+      "ImportError: cannot import name 'x' from 'comfy.utils' (/workspace/ComfyUI/comfy/utils.py)",
+      main,
+      server,
+    ),
+    ["comfy.utils"],
+  ],
+  [
     "python-unsuited",
     [
       '  File "/workspace/ComfyUI/main.py", line 12',

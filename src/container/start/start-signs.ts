@@ -57,6 +57,9 @@ export const lineSigns: readonly LineSign[] = [
 /** Extensions of Python that its own build lacks, and what newer or older releases do not have. */
 const notInThisPython = /^ModuleNotFoundError: No module named '(_\w{1,30}|tomllib|distutils|imp)'/;
 
+/** ComfyUI's own modules: no package brings them. */
+const OWN = String.raw`(?:comfy|comfy_api|comfy_api_nodes|comfy_config|comfy_execution|comfy_extras|app|api_server|middleware|utils|server|nodes|execution|folder_paths|node_helpers|latent_preview|protocol|comfyui_version|cuda_malloc)(?:\.[\w.]{1,80})?`;
+
 const conflict = /^\s{0,20}(?:<<<<<<<|=======|>>>>>>>)/;
 
 /** The first that fits counts. */
@@ -104,6 +107,13 @@ export const exceptionSigns: readonly ExceptionSign[] = [
   },
   { name: "disk-full", exception: /\[Errno (?:28|122)\]|database or disk is full/ },
   { name: "folder-not-writable", exception: /\[Errno (?:1|13|30)\][^']{0,100}(?:'([^']{1,200})')?/ },
+  {
+    name: "source-incomplete",
+    exception: new RegExp(
+      String.raw`^ModuleNotFoundError: No module named '(${OWN})'|^ImportError: cannot import name '\w{1,80}' from '(${OWN})'`,
+    ),
+    from: isComfys,
+  },
   {
     name: "requirements-not-installed",
     exception:

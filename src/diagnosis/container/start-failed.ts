@@ -161,6 +161,7 @@ export const startFailedRules = [
   requirementsBehind,
   startRule("python-unsuited"),
   startRule("source-conflict"),
+  startRule("source-incomplete"),
   startRule("extra-paths-unreadable", mounts),
   startRule("start-flags-refused"),
   startRule("torch-without-cuda"),
