@@ -159,6 +159,19 @@ describe.for(dresses)("lines %s", ([, dress]) => {
   });
 });
 
+test("a part of a pack that did not load is named, though its line came late", () => {
+  const late = [
+    "[QwenImageWanBridge] Failed to load Wrapper nodes: No module named 'diffsynth'",
+    "[Some Pack] Failed to load image: broken.png",
+    headLine,
+  ];
+  expect(read(...of("healthyStart"), ...of("canaryJob"), ...late)).toMatchObject({
+    failedToLoad: ["QwenImageWanBridge: Wrapper nodes"],
+    modulesMissing: ["diffsynth"],
+    packsInParts: ["ComfyUI-QwenImageWanBridge"],
+  });
+});
+
 test("a traceback that is told as information is no flaw, and neither is a module that it misses", () => {
   const lines = [
     info("Traceback (most recent call last):"),

@@ -1,5 +1,5 @@
 import { diedIn } from "../comfyui/job/worker-log.ts";
-import { plainLine } from "../comfyui/log/plain-lines.ts";
+import { type PlainLine, plainLine } from "../comfyui/log/plain-lines.ts";
 import { readStart, ready, type StartReading } from "../comfyui/log/start-reading.ts";
 import { outOfMemory } from "../comfyui/out-of-memory.ts";
 import { fingerprint } from "../redaction/fingerprint.ts";
@@ -29,6 +29,14 @@ const errorSigns: readonly [LogError, RegExp][] = [
   ["job-exception", /!!! Exception during processing/],
 ];
 
+/** What a pack printed of its import: since 0.23 it may arrive minutes after the start, in the middle of a job. */
+function isLateImport({ text, level }: PlainLine): boolean {
+  return (
+    level === undefined &&
+    /^\[[\w .-]{1,60}\] Failed to load [^:]{1,60}: .{0,300}(?:No module named|cannot import name)/.test(text)
+  );
+}
+
 /** If the server is `answering` but its log shows no start (rotated away), every line belongs to its jobs. */
 export function readLog(lines: readonly LogLine[], { answering = false } = {}): LogReading {
   const text = lines.map(({ at, text }) => ({ at, ...plainLine(text) }));
@@ -38,7 +46,7 @@ export function readLog(lines: readonly LogLine[], { answering = false } = {}): 
   const last = text.slice(-END).map((line) => line.text);
   const gpuless = last.some((line) => gpuMissing.test(line)) && !last.some((line) => ofJob.test(line));
   return {
-    ...readStart(text.slice(0, end), { ended: at < 0 }),
+    ...readStart([...text.slice(0, end), ...(at < 0 ? [] : after.filter(isLateImport))], { ended: at < 0 }),
     ...(gpuless && { gpuMissing: true as const }),
     errors: [
       ...errorSigns.flatMap(([sign, pattern]) =>

@@ -44,8 +44,8 @@ export const extraFailed = rule({
     return {
       checks,
       cause: {
-        fr: `Au démarrage, ComfyUI n'a pas pu importer ${some(files)} (« IMPORT FAILED ») : ses nœuds manquent (${some(names)}). Il manque le plus souvent un module Python ou une bibliothèque du système, que la ligne « Cannot import » nomme.`,
-        en: `At its start ComfyUI could not import ${some(files)} ("IMPORT FAILED"): its nodes are missing (${some(names)}). Most often a Python module or a library of the system is missing, which the "Cannot import" line names.`,
+        fr: `Au démarrage, ComfyUI n'a pas pu importer ${some(files)} (« IMPORT FAILED »)  ; ces nœuds manquent donc : ${some(names)}. Il manque le plus souvent un module Python ou une bibliothèque du système, que la ligne « Cannot import » nomme.`,
+        en: `At its start ComfyUI could not import ${some(files)} ("IMPORT FAILED"); so these nodes are missing: ${some(names)}. Most often a Python module or a library of the system is missing, which the "Cannot import" line names.`,
       },
       steps: [
         { fr: "Lisez cette ligne :", en: "Read this line:", run: shell.logs },

@@ -1,5 +1,6 @@
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Measured } from "../../record/facts.ts";
+import { missingModules } from "../container/missing-modules.ts";
 import { type Explanation, rule, type Seen } from "../rule.ts";
 import { command } from "../steps.ts";
 
@@ -46,15 +47,15 @@ const importFailed = rule({
   code: "login-import-failed",
   title: { fr: "ComfyUI-Login n'a pas pu être importé", en: "ComfyUI-Login could not be imported" },
   ...openFrom,
-  when: whenOpen("login-import-failed", ({ shell }) => ({
+  when: whenOpen("login-import-failed", ({ facts, shell }) => ({
     cause: {
-      fr: "ComfyUI sert tout le monde : ComfyUI-Login est installé mais n'a pas pu être importé (« IMPORT FAILED » au démarrage), le plus souvent faute d'un module Python. ComfyUI démarre alors sans lui.",
-      en: 'ComfyUI serves everyone: ComfyUI-Login is installed but could not be imported ("IMPORT FAILED" at the start), most often because a Python module is missing. ComfyUI then starts without it.',
+      fr: `ComfyUI sert tout le monde : ComfyUI-Login est installé mais n'a pas pu être importé (« IMPORT FAILED » au démarrage), le plus souvent faute d'un module Python. ComfyUI démarre alors sans lui.${missingModules(facts.startLog).fr}`,
+      en: `ComfyUI serves everyone: ComfyUI-Login is installed but could not be imported ("IMPORT FAILED" at the start), most often because a Python module is missing. ComfyUI then starts without it.${missingModules(facts.startLog).en}`,
     },
     steps: [
       {
-        fr: "Le module manquant est nommé dans le journal :",
-        en: "The missing module is named in the log:",
+        fr: "Le journal dit pourquoi, juste avant « Cannot import … ComfyUI-Login » :",
+        en: 'The log says why, just before "Cannot import … ComfyUI-Login":',
         run: shell.logs,
       },
       {
