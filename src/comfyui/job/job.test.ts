@@ -56,6 +56,7 @@ const outcomes: { fault: FaultName; outcome: JobReport["outcome"]; more?: Partia
   { fault: "node-error", outcome: "failed" },
   { fault: "out-of-memory", outcome: "out-of-memory" },
   { fault: "job-vanishes", outcome: "vanished" },
+  { fault: "worker-dead", outcome: "worker-dead" },
   { fault: "cache-everything", outcome: "cached" },
   { fault: "dies-during-generation", outcome: "server-lost" },
 ];
@@ -143,6 +144,15 @@ describe("a job", () => {
     let entry = await server.client.history(promptId);
     for (; entry?.status === undefined; entry = await server.client.history(promptId)) await delay(20);
     expect(entry?.status?.messages.at(-1)?.[0]).toBe("execution_interrupted");
+  });
+
+  test.for([
+    ["worker-dead-silent", false],
+    ["queue-stuck", true],
+  ] as const)("that waits under %s: something moves, %s", async ([fault, moved], { expect }) => {
+    await using server = await stack({ faults: [fault] });
+    const report = await runJob(server.client, canary(9), { budgetMs: 2_000 });
+    expect(report).toMatchObject({ outcome: "timed-out", socket: "live", stillness: { moved } });
   });
 
   test("reports how many jobs wait before it", async () => {

@@ -1,7 +1,9 @@
 import { ComfyError } from "../errors.ts";
 
-/** Milliseconds without an answered look or an event before a server counts as lost. */
+/** Milliseconds without an answered look or an event before a server counts as lost: one that refuses or cuts connections. */
 const LOST_GRACE = 10_000;
+/** One that accepts them and stays silent may be held by a node that keeps Python's lock, as some loads do. */
+const FROZEN_GRACE = 60_000;
 /** Statuses of a proxy whose backend is away for a moment. */
 const transient = new Set([502, 503, 504]);
 
@@ -12,6 +14,7 @@ const transient = new Set([502, 503, 504]);
 export class LookFailures {
   #count = 0;
   #since = 0;
+  #frozen = false;
 
   succeeded(): void {
     this.#count = 0;
@@ -22,11 +25,14 @@ export class LookFailures {
     if (!(error instanceof ComfyError) || !isTransient(error)) throw error;
     this.#count += 1;
     if (this.#count === 1) this.#since = now;
+    // COMFY_CANCELLED: the look's own limit
+    this.#frozen = error.code === "COMFY_TIMEOUT" || error.code === "COMFY_CANCELLED";
   }
 
   /** `lastSignMs`: when the last message about our job arrived, on the same clock. */
   lost(now: number, lastSignMs: number): boolean {
-    return this.#count >= 2 && now - Math.max(this.#since, lastSignMs) > LOST_GRACE;
+    const grace = this.#frozen ? FROZEN_GRACE : LOST_GRACE;
+    return this.#count >= 2 && now - Math.max(this.#since, lastSignMs) > grace;
   }
 }
 

@@ -60,8 +60,8 @@ export function outcomeText(report: JobReport): Text | undefined {
       };
     case "server-lost":
       return {
-        fr: `Le serveur ne répond plus depuis 10 s, ${last.fr}.`,
-        en: `The server has not answered for 10 s, ${last.en}.`,
+        fr: `Le serveur ne répond plus depuis plus de 10 s, ${last.fr}.`,
+        en: `The server has not answered for more than 10 s, ${last.en}.`,
       };
     case "worker-dead":
       return {
