@@ -68,10 +68,18 @@ const doesWithout = rule({
     if (trouble === undefined || hasFailed(seen.run, "infra.nodes-inventory")) return undefined;
     // that check tells it already
     if (hasFailed(seen.run, "infra.container-imports")) return undefined;
+    // a release that has a word for the kind decided itself to go on
+    const later =
+      seen.facts.database?.kind === undefined
+        ? {
+            fr: " À partir de ComfyUI 0.38, le serveur ne démarrerait plus.",
+            en: " From ComfyUI 0.38 on the server would no longer start.",
+          }
+        : { fr: "", en: "" };
     return {
       cause: {
-        fr: `${trouble.cause.fr} Cette version s'en passe : les travaux marchent, seul le catalogue des fichiers manque. À partir de ComfyUI 0.38, le serveur ne démarrerait plus.`,
-        en: `${trouble.cause.en} This version does without: jobs work, only the catalogue of files is missing. From ComfyUI 0.38 on the server would no longer start.`,
+        fr: `${trouble.cause.fr} Cette version s'en passe : les travaux marchent, seul le catalogue des fichiers manque.${later.fr}`,
+        en: `${trouble.cause.en} This version does without: jobs work, only the catalogue of files is missing.${later.en}`,
       },
       steps: [
         ...trouble.cures.map((cure, at) =>
