@@ -139,6 +139,8 @@ export const containerRows: readonly ContainerRow[] = [
       ...["-v", "{}/other:/run/secrets/qwen-api-user.token"],
       ...["-v", "{}/not-made:/workspace/ComfyUI/custom_nodes/ComfyUI-QwenImageWanBridge"],
       ...wants200,
+      // 0.33 gives Docker the lines of a pack minutes later, and behind this closed door its own log cannot be read
+      ...["-e", "EMULATOR_COMFYUI=0.3.64"],
       ...serverFault("qwen-pack-partial"),
       ...fault("model-cut"),
     ],
