@@ -29,6 +29,18 @@ export default defineConfig({
       },
       {
         test: {
+          // the faults, and what both versions do the same, once more in the older dress
+          name: "contract-0.3.64",
+          include: ["selftest/contract/{faults,protocol}*.test.ts"],
+          env: { EMULATOR_COMFYUI: "0.3.64" },
+          pool: "threads",
+          testTimeout: 20_000,
+          sequence: { groupOrder: 2 },
+          experimental: { viteModuleRunner: false },
+        },
+      },
+      {
+        test: {
           name: "harness",
           include: ["selftest/harness/**/*.test.ts"],
           // all tests of a file begin at once and wait for a seat; what a run of the suite may take is its own limit

@@ -5,7 +5,7 @@ import bcrypt from "bcryptjs";
 import { containerFaults, isContainerFault } from "./container-faults.ts";
 import { DEFAULT_DEPLOYMENT, deployments, isDeploymentName } from "./deployments/deployments.ts";
 import { dresses } from "./dress/dress.ts";
-import { DEFAULT_VERSION, isVersion, versions } from "./dress/version.ts";
+import { defaultVersion } from "./dress/version.ts";
 import { type FaultName, isFaultName } from "./faults.ts";
 import { layModels } from "./machine/model-disk.ts";
 import { failedStart, startRecords } from "./machine/start-log.ts";
@@ -31,10 +31,7 @@ async function main(): Promise<void> {
   const faults = namesIn("EMULATOR_FAULTS").map((name) =>
     isFaultName(name) ? name : fail(`EMULATOR_FAULTS: no fault is called ${name}.`),
   );
-  const given = process.env.EMULATOR_COMFYUI || DEFAULT_VERSION;
-  const comfyui = isVersion(given)
-    ? given
-    : fail(`EMULATOR_COMFYUI: ${given} is not ${versions.join(" or ")}.`);
+  const comfyui = defaultVersion();
   const named = process.env.EMULATOR_DEPLOYMENT || DEFAULT_DEPLOYMENT;
   const deployment = isDeploymentName(named) ? named : fail(`EMULATOR_DEPLOYMENT: ${named} is not known.`);
   for (const name of broken) {

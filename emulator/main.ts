@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { faultsOn, obey } from "./commands.ts";
 import { type DeploymentName, deployments, isDeploymentName } from "./deployments/deployments.ts";
-import { DEFAULT_VERSION, isVersion, type Version, versions } from "./dress/version.ts";
+import { isVersion, NEWEST, type Version, versions } from "./dress/version.ts";
 import { type FaultName, faults, isFaultName } from "./faults.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "./start.ts";
 
@@ -13,7 +13,7 @@ const usage = `An emulated ComfyUI with ComfyUI-Login, over real HTTP and WebSoc
 
   --port N            port, 8188 by default; 0 takes a free one
   --host H            address to listen on, 127.0.0.1 by default
-  --comfyui V         the version that it plays: ${versions.join(" or ")}; ${DEFAULT_VERSION} by default
+  --comfyui V         the version that it plays: ${versions.join(" or ")}; ${NEWEST} by default
   --token-file F      file whose first line is the token (the bcrypt hash)
   --write-token F     write the token that was made here to this file instead of printing it
   --deployment NAME   models and loaders of a shipped profile, by its name

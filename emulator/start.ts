@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import bcrypt from "bcryptjs";
 import { DEFAULT_DEPLOYMENT, type DeploymentName, deployments } from "./deployments/deployments.ts";
-import { DEFAULT_VERSION, type Version } from "./dress/version.ts";
+import { defaultVersion, type Version } from "./dress/version.ts";
 import { expectTogether } from "./exclusive-faults.ts";
 import type { FaultName } from "./faults.ts";
 import { createHttpServer } from "./http/server.ts";
@@ -16,7 +16,7 @@ export interface EmulatorOptions {
   readonly host?: string;
   /** Line 1 of login/PASSWORD. Default: the bcrypt hash of a random password. */
   readonly token?: string;
-  /** The version of ComfyUI that it plays. */
+  /** The version of ComfyUI that it plays; default: EMULATOR_COMFYUI, else 0.33.0. */
   readonly comfyui?: Version;
   /** The models and loaders that are installed; those of `qwen-image-edit-2509` by default. */
   readonly deployment?: DeploymentName;
@@ -59,8 +59,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const faults = new Set<FaultName>(options.faults);
   const stopping = new AbortController();
   const world = makeWorld(token, {
-    version: options.comfyui ?? DEFAULT_VERSION,
     deployment: deployments[options.deployment ?? DEFAULT_DEPLOYMENT],
+    version: options.comfyui ?? defaultVersion(),
     faults,
     flags: options.flags ?? [],
     stepMs: options.stepMs ?? 5,

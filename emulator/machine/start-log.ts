@@ -1,13 +1,13 @@
 import { type ContainerFaultName, containerFaults } from "../container-faults.ts";
 import { dresses } from "../dress/dress.ts";
 import { errorLine, infoLine, type LogLine, printedLine, warningLine } from "../dress/log-line.ts";
-import { DEFAULT_VERSION, type Version } from "../dress/version.ts";
+import { defaultVersion, type Version } from "../dress/version.ts";
 import type { FaultSet } from "../faults.ts";
 import { isEmptied, isGuarded, SET_UP_PASSWORD } from "../login/login.ts";
 import { announcedVersion } from "./announced-version.ts";
 
 /** The console lines of a start, as far as a validator may read them. */
-export function startLines(faults: FaultSet, token: string, version: Version = DEFAULT_VERSION): string[] {
+export function startLines(faults: FaultSet, token: string, version: Version = defaultVersion()): string[] {
   return startRecords(faults, token, version).map(dresses[version].printed);
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import WebSocket from "ws";
@@ -23,7 +24,7 @@ async function listen(graph = canary(`canary_${seed}`, seed++)) {
   const headers = { Authorization: `Bearer ${token}` };
   const socket = new WebSocket(`${url.replace("http", "ws")}/ws?clientId=ear`, { headers });
   const heard: Heard[] = [];
-  const prompt_id = `own-${seed++}`;
+  const prompt_id = randomUUID();
   const closed = { first: false };
   socket.on("message", (data, binary) => {
     const text = data.toString();

@@ -71,7 +71,7 @@ const probes: Probes<"generation"> = {
   },
   "object-info-stale": async () => {
     const reply = JSON.parse(await jobs.post("/prompt", { prompt: qwen(seed++) }));
-    expect(reply.error.message).toBe("Cannot execute because node KSampler does not exist.");
+    expect(reply.error.message).toMatch(/KSampler.* (does not exist|not found)/);
     const served = await send(url, { path: "/object_info/KSampler", headers: good });
     expect(Object.keys(JSON.parse(served.body))).toEqual(["KSampler"]);
   },
@@ -106,7 +106,8 @@ const probes: Probes<"generation"> = {
   "gpu-replaced": async () => {
     expect(nearnessOf(await likenessOf(painted, await png(qwen(FIRST))))).toBe("moved");
     const { body } = await send(url, { path: "/system_stats", headers: good });
-    expect([body.includes("RTX 4090"), body.includes("2.7.1+cu128")]).toEqual([true, true]);
+    expect(body).toContain("RTX 4090");
+    expect(body).toMatch(/"pytorch_version": "2\.(7\.1\+cu128|16\.0\+cu134)"/);
   },
   "same-image": async () => {
     const [first, second] = [await thumbnail(await png()), await thumbnail(await png())];
