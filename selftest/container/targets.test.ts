@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, inject, test } from "vitest";
+import { NEWEST } from "../../emulator/dress/version.ts";
 import { ComfyClient } from "../../src/comfyui/client.ts";
 import { DockerApi } from "../../src/docker/api.ts";
 import { dockerEndpoint } from "../../src/docker/endpoint.ts";
@@ -39,7 +40,7 @@ describe.skipIf(missing !== "").concurrent(`a started stack${missing && ` (${mis
     const target = await openTarget(configOf(bench, env));
     const { url, token, container, bootMs } = target.info;
     await using client = new ComfyClient(url, token);
-    expect((await client.systemStats()).system.comfyui_version).toBe("0.3.64");
+    expect((await client.systemStats()).system.comfyui_version).toBe(NEWEST);
     expect(bootMs).toBeGreaterThan(0);
     const stack = stackOf(container);
     expect(await leftOf(stack)).not.toEqual([]);
@@ -77,7 +78,7 @@ describe.skipIf(missing !== "").concurrent(`a started stack${missing && ` (${mis
     };
     const target = await openTarget(configOf(bench, env));
     await using client = new ComfyClient(target.info.url, target.info.token);
-    expect(await client.systemStats()).toMatchObject({ system: { comfyui_version: "0.3.64" } });
+    expect(await client.systemStats()).toMatchObject({ system: { comfyui_version: NEWEST } });
     await target[Symbol.asyncDispose]();
     const name = target.info.container ?? "";
     bench.names.push(name);

@@ -26,6 +26,7 @@ describe("a log since the start", () => {
       started: true,
       importTable: true,
       errors: [],
+      python: "/workspace/venv/bin/python3",
     });
   });
 

@@ -22,6 +22,8 @@ function painting(steps = 4): Graph {
   return graph;
 }
 
+const SOMEBODY_ELSE = "9f1c2d3e-4b5a-4c6d-8e7f-0a1b2c3d4e5f";
+
 function canary(color: number): Graph {
   return {
     "1": { class_type: "EmptyImage", inputs: { width: 16, height: 16, batch_size: 1, color } },
@@ -102,7 +104,7 @@ describe("a job", () => {
     await using server = await stack();
     const graph = { "1": { class_type: "NoSuchNode", inputs: {} } };
     const report = await runJob(server.client, graph, { budgetMs: 5_000 });
-    expect(report).toMatchObject({ outcome: "rejected", rejections: [{ type: "invalid_prompt" }] });
+    expect(report).toMatchObject({ outcome: "rejected", rejections: [{ type: "missing_node_type" }] });
   });
 
   test("of which a part is dropped is called partly validated and does not stay", async () => {
@@ -119,12 +121,12 @@ describe("a job", () => {
 
   test("that runs out of its budget is cancelled, and only it", async () => {
     await using server = await stack({ stepMs: 50 });
-    const other = server.client.submit({ prompt: painting(400), prompt_id: "somebody-else" });
+    const other = server.client.submit({ prompt: painting(400), prompt_id: SOMEBODY_ELSE });
     await other;
     const report = await runJob(server.client, painting(200), { budgetMs: 2_000 });
     expect(report).toMatchObject({ outcome: "timed-out", ahead: 1 });
     const { queue_running, queue_pending } = await server.client.queue();
-    expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual(["somebody-else"]);
+    expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual([SOMEBODY_ELSE]);
   });
 
   test("that runs when its signal is aborted is interrupted on the server", async () => {
