@@ -1,5 +1,5 @@
 import type { JsonObject } from "../python/json.ts";
-import { colouredLine, type LogLine, plainLine } from "./log-line.ts";
+import { colouredLine, executed, executedGreen, type LogLine, plainLine } from "./log-line.ts";
 import { type MissingClass, missingIn033, missingIn0364 } from "./missing-class.ts";
 import { linesOf033, linesOf0364, type StartLines } from "./start-lines.ts";
 import type { Version } from "./version.ts";
@@ -15,6 +15,8 @@ export interface Dress {
     readonly deployment: JsonObject;
   };
   readonly http: {
+    /** The header `Server`. */
+    readonly server: string;
     /** `Sec-Fetch-Site: cross-site` is answered 403, by the same middleware as a foreign origin. */
     readonly refusesCrossSite: boolean;
     readonly corsMethods: string;
@@ -54,6 +56,7 @@ export interface Dress {
     readonly progress: { readonly everyMs: number; readonly part: number };
   };
   readonly start: StartLines;
+  readonly executed: (seconds: string) => LogLine;
   /** One record of the console, as it is printed. */
   readonly printed: (line: LogLine) => string;
   /** What a program prints, not logs, comes to standard output only later; `/internal/logs` has it at once. */
@@ -76,6 +79,7 @@ export const dresses: Readonly<Record<Version, Dress>> = {
       deployment: {},
     },
     http: {
+      server: "Python/3.13 aiohttp/3.11.18",
       refusesCrossSite: false,
       corsMethods: "POST, GET, DELETE, PUT, OPTIONS",
       features: { supports_preview_metadata: true, max_upload_size: MAX_UPLOAD },
@@ -108,6 +112,7 @@ export const dresses: Readonly<Record<Version, Dress>> = {
       progress: { everyMs: 0, part: 0 },
     },
     start: linesOf0364,
+    executed,
     printed: plainLine,
     printsLate: false,
   },
@@ -132,6 +137,7 @@ export const dresses: Readonly<Record<Version, Dress>> = {
       deployment: { deploy_environment: "local-git" },
     },
     http: {
+      server: "Python/3.11 aiohttp/3.14.5",
       refusesCrossSite: true,
       corsMethods: "POST, GET, DELETE, PUT, OPTIONS, PATCH",
       features: {
@@ -163,6 +169,7 @@ export const dresses: Readonly<Record<Version, Dress>> = {
       progress: { everyMs: 100, part: 0.005 },
     },
     start: linesOf033,
+    executed: executedGreen,
     printed: colouredLine,
     printsLate: true,
   },

@@ -18,6 +18,11 @@ const colours: Readonly<Record<Level, string>> = {
   ERROR: colour(1) + colour(31),
 };
 
+/** The end of a job; 0.33.0 paints it green. */
+export const executed = (seconds: string): LogLine => infoLine(`Prompt executed in ${seconds} seconds`);
+export const executedGreen = (seconds: string): LogLine =>
+  infoLine(`${colour(32)}Prompt executed in ${seconds} seconds${colour(0)}`);
+
 export function plainLine({ text }: LogLine): string {
   return text;
 }

@@ -25,7 +25,7 @@ const routers: Readonly<Record<Version, Router>> = {
   "0.33.0": new Router(routesOf["0.33.0"]),
 };
 /** The real server does not send X-Emulator: with it nobody takes an emulated stack for a real one. */
-const banner = { Server: "Python/3.13 aiohttp/3.11.18", "X-Emulator": "comfyui-qwen-e2e" };
+const banner = ({ http }: Dress) => ({ Server: http.server, "X-Emulator": "comfyui-qwen-e2e" });
 /** aiohttp keeps an idle connection for 75 s. */
 const KEEP_ALIVE_MS = 75_000;
 const MAX_MESSAGE = 4 * 1024 * 1024;
@@ -48,7 +48,7 @@ export function createHttpServer(world: World): Server {
   });
   server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) => {
     if (!socket.writable) return;
-    writeRaw(socket, malformed(error.rawPacket));
+    writeRaw(socket, malformed(error.rawPacket), world.dress);
   });
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -57,7 +57,7 @@ export function createHttpServer(world: World): Server {
     const isSocket =
       /^(\/api)?\/ws$/.test(ask.rawPath) && request.headers.upgrade?.toLowerCase() === "websocket";
     const refusal = await answer(ask, world, isSocket);
-    if (refusal !== undefined) return writeRaw(socket, afterPipeline(refusal, world.faults));
+    if (refusal !== undefined) return writeRaw(socket, afterPipeline(refusal, world.faults), world.dress);
     const accepting = world.faults.has("pause-after-idle") ? compressing : webSockets;
     accepting.handleUpgrade(request, socket, head, (client) =>
       world.sockets.join(client, ask.query.get("clientId"), world.queue),
@@ -73,7 +73,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
   if (made === undefined || response.destroyed) return;
   const reply = afterPipeline(made, world.faults);
   const head = {
-    ...banner,
+    ...banner(world.dress),
     Date: new Date(world.now()).toUTCString(),
     ...(reply.type !== undefined && { "Content-Type": reply.type }),
     ...reply.headers,
@@ -139,9 +139,9 @@ function malformed(packet: Buffer | undefined): Reply {
   return text(`400, message:\n  Invalid header value char:\n\n    ${line ?? ""}\n`, 400);
 }
 
-function writeRaw(socket: Duplex, reply: Reply): void {
+function writeRaw(socket: Duplex, reply: Reply, dress: Dress): void {
   const headers = {
-    ...banner,
+    ...banner(dress),
     ...(reply.type !== undefined && { "Content-Type": reply.type }),
     ...reply.headers,
     "Content-Length": String(lengthOf(reply)),

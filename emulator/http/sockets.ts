@@ -27,6 +27,7 @@ export class Sockets {
     this.#faults = faults;
     this.#features = features;
     this.#pause = pause;
+    pause.isSent = () => [...this.#open].every(({ bufferedAmount }) => bufferedAmount === 0);
     this.#events = new EventStream(faults);
   }
 

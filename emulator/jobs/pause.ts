@@ -3,8 +3,8 @@ import type { FaultSet } from "../faults.ts";
 
 /** Measured: 340 to 390 ms. */
 const PAUSE_MS = 360;
-/** The events are compressed one after the other before they leave; the replies come after them. */
-const COMPRESSING_MS = 10;
+/** The events are compressed one after the other before they leave; the replies wait for them, but not for ever. */
+const COMPRESSING_MS = 300;
 const moments = ["submitted", "started", "between", "ended"] as const;
 
 /**
@@ -25,6 +25,9 @@ export class Pause {
     this.#faults = faults;
     this.#signal = signal;
   }
+
+  /** Whether every event has left; the sockets know. */
+  isSent: () => boolean = () => true;
 
   /** Ends with the pause, after its events have left. Undefined: there is none now. */
   get over(): Promise<void> | undefined {
@@ -54,7 +57,8 @@ export class Pause {
     const held = this.#held ?? [];
     this.#held = undefined;
     for (const event of held) event();
-    await sleep(COMPRESSING_MS);
+    const until = performance.now() + COMPRESSING_MS;
+    while (!this.isSent() && performance.now() < until) await sleep(1);
     this.#over = undefined;
   }
 }

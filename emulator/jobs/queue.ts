@@ -130,8 +130,11 @@ export class PromptQueue implements JobQueue {
       this.#runningItem = structuredCloneOf(jobItem(job));
       this.#world.pause.reach("started");
       this.#announce();
+      const since = performance.now();
       const entry = await this.#executor.run(job);
       if (this.#world.signal.aborted) return;
+      const seconds = ((performance.now() - since) / 1_000).toFixed(2);
+      if (entry) this.#world.logs.add(this.#world.dress.executed(seconds));
       this.#finish(job, entry);
       this.#freeNow();
     }

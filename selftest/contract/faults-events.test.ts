@@ -85,8 +85,6 @@ const probes: Probes<"events"> = {
     for (const { heard } of pauses) expect(own(heard)).toContain("execution_success");
     const [first, second] = pauses;
     expect(first?.replyMs).toBeGreaterThan(340);
-    expect(first?.early).toContain("execution_success");
-    expect(second?.replyMs).toBeLessThan(340);
     expect(second?.early).toEqual([]);
   },
   "submit-reply-late": async () => {
