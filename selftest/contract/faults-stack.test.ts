@@ -30,13 +30,13 @@ const probes: Probes<"stack"> = {
   },
   "custom-nodes-disabled": async () => {
     expect((await get("/queue")).status).toBe(200);
-    expect((await qwenNames()).length).toBe(4);
+    expect(await qwenNames()).toEqual(core);
     expect((await system()).system.argv).toContain("--disable-all-custom-nodes");
     expect(await logs()).toContain("Skipping loading of custom nodes");
   },
   "packs-refused": async () => {
     expect((await get("/queue")).status).toBe(200);
-    expect((await qwenNames()).length).toBe(4);
+    expect(await qwenNames()).toEqual(core);
     expect(await logs()).toContain("'ComfyUI-Login' is not permitted by your organization's policy.");
   },
   "nodes-disabled-by-list": async () => {
