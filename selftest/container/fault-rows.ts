@@ -142,8 +142,6 @@ export const containerRows: readonly ContainerRow[] = [
       // 0.33 gives Docker the lines of a pack minutes later, and behind this closed door its own log cannot be read
       ...["-e", "EMULATOR_COMFYUI=0.3.64"],
       ...serverFault("qwen-pack-partial"),
-      // 0.33.0 holds back for minutes what the pack prints
-      ...["-e", "EMULATOR_COMFYUI=0.3.64"],
       ...fault("model-cut"),
     ],
     prepare: async (name, bench) => {
