@@ -64,7 +64,7 @@ function suspicion({ name, job: { stillness, lastPhase, ahead } }: RedJob): Text
         }
       : {
           fr: "est resté « en cours » même après son interruption, sans que rien ne bouge",
-          en: "stayed “running” even after its interrupt, while nothing moved",
+          en: 'stayed "running" even after its interrupt, while nothing moved',
         };
   return {
     fr: `« ${name} » ${place.fr} pendant ${for_} s : ni événement, ni travail suivant, ni ligne de calcul dans le journal. Ou bien le fil qui exécute les travaux est mort (un nœud l'a arrêté, parfois sans un mot dans le journal), ou bien un très long calcul est en cours.`,
