@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import bcrypt from "bcryptjs";
+import { defaultVersion } from "../../emulator/dress/version.ts";
 import { type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
 import type { Verdict } from "../../src/record/verdict.ts";
 import { seats } from "./seats.ts";
@@ -91,6 +92,8 @@ async function run({
       ...(uid !== undefined && { uid, gid: uid }),
       env: {
         PATH: process.env.PATH ?? "",
+        // the embedded emulator plays what our own one plays
+        EMULATOR_COMFYUI: defaultVersion(),
         CI: "true",
         // no container of this machine is to be examined
         DOCKER_HOST: "unix:///no-docker-in-the-harness.sock",
