@@ -11,10 +11,11 @@ const ids = (announced: Parameters<typeof readAdvisories>[0]) =>
 describe("published advisories", () => {
   test.for([
     ["0.3.64", 5],
-    ["0.3.75", 6],
+    ["0.3.75", 5],
     ["0.3.76", 5],
     ["0.23.0", 5],
-    ["v0.24.1-3-gabc1234", 4],
+    ["v0.25.1-3-gabc1234", 5],
+    ["0.26.0", 4],
     ["0.27.9", 4],
     ["0.28.0", 0],
     ["0.33.0", 0],

@@ -49,13 +49,13 @@ const inLogin = (check: string, severity: Advisory["severity"], harm: Text): Adv
 export const advisories: readonly Advisory[] = [
   inComfy(
     "CVE-2026-68771",
-    "0.24.0",
+    "0.26.0",
     {
       fr: "un fichier pickle envoyé au serveur, puis lu par LoadTrainingDataset, y exécute du code",
       en: "a pickle file sent to the server, then read by LoadTrainingDataset, runs code there",
     },
-    // published as "up to 0.23.0"; 0.3.64 was looked at and has no such node
-    { affected: ">0.3.64 <=0.23.0", severity: "critical" },
+    // published as "0.23.0"; the node came with 0.3.76, and 0.24 and 0.25 still lack what mends it (18 June 2026)
+    { affected: ">=0.3.76 <0.26.0", severity: "critical" },
   ),
   inComfy("GHSA-53g8-45wq-pcv8", "0.28.0", {
     fr: "un script déposé par /userdata s'exécute dans le navigateur d'un autre",
