@@ -123,6 +123,14 @@ export const startFaults = {
     "usage: main.py [-h] [--listen [IP]] [--port PORT]",
     "main.py: error: unrecognized arguments: --use-pytorch-attention",
   ),
+  "start-option-unmet": printed(
+    255,
+    "The command asks for an attention whose package is not installed.",
+    "",
+    "To use the `--use-sage-attention` feature, the `sageattention` package must be installed first.",
+    "command:",
+    "\t/workspace/venv/bin/python3 -m pip install sageattention",
+  ),
   "torch-without-cuda": thrown(
     "PyTorch was replaced by the one without CUDA.",
     "AssertionError: Torch not compiled with CUDA enabled",
@@ -169,6 +177,16 @@ export const startFaults = {
     "The address of --listen is the host's.",
     "OSError: [Errno 99] error while attempting to bind on address ('192.0.2.7', 8188): cannot assign requested address",
     "server.py",
+  ),
+  "tls-files-unreadable": thrown(
+    "The key of --tls-keyfile belongs to another certificate.",
+    "ssl.SSLError: [X509: KEY_VALUES_MISMATCH] key values mismatch (_ssl.c:3900)",
+    "server.py",
+  ),
+  "process-user-unknown": thrown(
+    "The process runs as a user that the image does not know.",
+    "KeyError: 'getpwuid(): uid not found: 1000'",
+    `${PACKAGES}/torch/_inductor/runtime/cache_dir_utils.py`,
   ),
   "folder-not-writable": thrown(
     "The folder user/ belongs to root, the process runs as another user.",

@@ -16,7 +16,7 @@ export interface LogReading extends StartReading {
 export type LogError = "out-of-memory" | "nan-cast" | "job-exception" | "worker-dead";
 
 const gpuMissing =
-  /Found no NVIDIA driver on your system|No CUDA GPUs are available|no CUDA-capable device is detected/;
+  /Found no NVIDIA driver on your system|No CUDA GPUs are available|no CUDA-capable device is detected|libcuda\.so\.1: cannot open shared object file/;
 /** Lines of a server that ran jobs: it lost its GPU, but did not end because of that. */
 const ofJob = /^got prompt|Exception during processing|^Prompt executed in/;
 /** Last lines that may follow the final traceback (an entrypoint logs some); an older traceback is from an earlier start. */

@@ -19,8 +19,8 @@ export const gpuWords = {
   "python-packages-mismatched": {
     title: { fr: "Des paquets Python ne vont pas ensemble", en: "Python packages do not match each other" },
     cause: (names: string) => ({
-      fr: `PyTorch, torchvision, NumPy ou une bibliothèque compilée ne sont pas de la même génération${names && ` (il manque ${names})`} ; l'un d'eux a été mis à jour seul.`,
-      en: `PyTorch, torchvision, NumPy or a compiled library are not of the same generation${names && ` (missing: ${names})`}; one of them was updated alone.`,
+      fr: `PyTorch, torchvision, NumPy ou une bibliothèque compilée ne sont pas de la même génération${names && ` (il manque ${names})`} ; l'un d'eux a été mis à jour seul, ou PyTorch est resté trop ancien pour ce ComfyUI.`,
+      en: `PyTorch, torchvision, NumPy or a compiled library are not of the same generation${names && ` (missing: ${names})`}; one of them was updated alone, or PyTorch stayed too old for this ComfyUI.`,
     }),
     cures: [
       {

@@ -64,4 +64,40 @@ export const machineWords = {
       },
     ],
   },
+  "process-user-unknown": {
+    title: {
+      fr: "Le conteneur ne connaît pas l'utilisateur de son processus",
+      en: "The container does not know its process's user",
+    },
+    cause: () => ({
+      fr: "le processus tourne sous un numéro (user: dans le fichier Compose) qui n'est pas dans le /etc/passwd de l'image, et Python n'en trouve pas le nom.",
+      en: "the process runs under a number (user: in the Compose file) that is not in the image's /etc/passwd, and Python finds no name for it.",
+    }),
+    cures: [
+      {
+        fr: "Ajoutez USER=comfyui et HOME=/tmp à environment: dans le fichier Compose, ou créez cet utilisateur dans l'image, puis recréez le conteneur.",
+        en: "Add USER=comfyui and HOME=/tmp to environment: in the Compose file, or create this user in the image, then recreate the container.",
+      },
+    ],
+  },
+  "tls-files-unreadable": {
+    title: {
+      fr: "ComfyUI ne peut pas charger son certificat TLS",
+      en: "ComfyUI cannot load its TLS certificate",
+    },
+    cause: () => ({
+      fr: "les fichiers de --tls-certfile et --tls-keyfile manquent, sont fermés au processus, ou ne vont pas ensemble (clé d'un autre certificat).",
+      en: "the files of --tls-certfile and --tls-keyfile are missing, closed to the process, or do not match (the key of another certificate).",
+    }),
+    cures: [
+      {
+        fr: "Vérifiez que ces deux chemins sont montés dans le conteneur, lisibles par l'utilisateur du processus, et renouvelés ensemble.",
+        en: "Check that both paths are mounted into the container, readable by the process's user, and renewed together.",
+      },
+      {
+        fr: "Le proxy fait déjà le TLS ? Retirez les deux options.",
+        en: "The proxy already does TLS? Remove both options.",
+      },
+    ],
+  },
 } as const;

@@ -98,4 +98,24 @@ export const pythonWords = {
       },
     ],
   },
+  "start-option-unmet": {
+    title: {
+      fr: "Une option de ComfyUI demande un paquet qui manque",
+      en: "An option of ComfyUI needs a package that is missing",
+    },
+    cause: (names: string) => ({
+      fr: `une option de sa commande demande un paquet Python que ce ComfyUI n'a pas${behind(names, " : ")}. Il s'arrête plutôt que de s'en passer.`,
+      en: `an option of its command needs a Python package that this ComfyUI does not have${behind(names, ": ")}. It ends rather than do without.`,
+    }),
+    cures: [
+      {
+        fr: "Retirez cette option de command: ou de l'entrypoint, puis recréez le conteneur : ComfyUI choisit alors lui-même l'attention (celle de PyTorch).",
+        en: "Take this option out of command: or of the entrypoint, then recreate the container: ComfyUI then chooses the attention itself (PyTorch's).",
+      },
+      {
+        fr: "Ou gardez-la, et installez ce paquet dans l'image, avec le Python du processus : la dernière ligne du journal donne la commande.",
+        en: "Or keep it, and install the package in the image, with the process's Python: the last line of the log gives the command.",
+      },
+    ],
+  },
 } as const;

@@ -72,6 +72,102 @@ describe("a log that ends with ASSETS_STARTUP_FAILED", () => {
 
 test.for([
   [
+    "start-option-unmet",
+    [
+      red(""),
+      "",
+      "To use the `--use-sage-attention` feature, the `sageattention` package must be installed first.",
+      "command:",
+      "\t/opt/venv/bin/python3 -m pip install sageattention",
+    ],
+    ["--use-sage-attention", "sageattention"],
+  ],
+  [
+    "start-option-unmet",
+    [
+      red(
+        "Comfy Kitchen attention is unavailable. Install a Comfy Kitchen build with attention support to use --use-ck-attention.",
+      ),
+    ],
+    ["--use-ck-attention"],
+  ],
+  ["process-user-unknown", thrown("KeyError: 'getpwuid(): uid not found: 1000'", main, torch), []],
+  ["process-user-unknown", thrown("OSError: No username set in the environment", main, torch), []],
+  [
+    "tls-files-unreadable",
+    [
+      ...thrown("FileNotFoundError: [Errno 2] No such file or directory", main).slice(0, -1),
+      `  File "${server}", line 1413, in start_multi_address`,
+      "    ssl_ctx.load_cert_chain(certfile=args.tls_certfile,",
+      "FileNotFoundError: [Errno 2] No such file or directory",
+    ],
+    [],
+  ],
+  [
+    "tls-files-unreadable",
+    thrown("ssl.SSLError: [X509: KEY_VALUES_MISMATCH] key values mismatch (_ssl.c:3900)", main, server),
+    [],
+  ],
+  [
+    "requirements-not-installed",
+    thrown(
+      "ImportError: huggingface-hub>=0.34.0,<1.0 is required for a normal functioning of this module, but found huggingface-hub==1.2.0.",
+      main,
+      "/workspace/venv/lib/python3.11/site-packages/transformers/dependency_versions_check.py",
+    ),
+    ["huggingface-hub"],
+  ],
+  [
+    "requirements-not-installed",
+    thrown(
+      "importlib.metadata.PackageNotFoundError: No package metadata was found for The 'tokenizers>=0.22,<0.23' distribution was not found and is required by this application.",
+      main,
+    ),
+    ["tokenizers"],
+  ],
+  [
+    "requirements-not-installed",
+    [
+      ...thrown(
+        "RuntimeError: Failed to import transformers.models.clip.modeling_clip because of the following error (look up to see its traceback):",
+        main,
+      ),
+      "No module named 'regex'",
+    ],
+    ["transformers"],
+  ],
+  ...[
+    "ImportError: numpy.core.multiarray failed to import",
+    "AttributeError: _ARRAY_API not found",
+    "AttributeError: `np.float_` was removed in the NumPy 2.0 release. Use `np.float64` instead.",
+    "RuntimeError: Detected that PyTorch and torchaudio were compiled with different CUDA versions. PyTorch has CUDA version 12.8",
+    "ImportError: /lib/libc.so.6: version `GLIBC_2.32' not found (required by /workspace/venv/x.so)",
+    "AttributeError: partially initialized module 'torchvision' has no attribute 'extension' (most likely due to a circular import)",
+    "AttributeError: module 'torch' has no attribute 'float8_e8m0fnu'",
+    "AttributeError: module 'torch.library' has no attribute 'custom_op'",
+    "ImportError: cannot import name 'scaled_mm' from 'torch.nn.functional' (/workspace/venv/x.py)",
+    "ModuleNotFoundError: No module named 'torch.nn.attention'",
+  ].map((exception) => ["python-packages-mismatched", thrown(exception, main, management), []] as const),
+  ["requirements-not-installed", thrown("ModuleNotFoundError: No module named 'torch'", main), ["torch"]],
+  [
+    "gpu-driver-broken",
+    thrown(
+      "RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 802: system not yet initialized",
+      main,
+      management,
+    ),
+    [],
+  ],
+  [
+    "gpu-driver-too-old",
+    thrown(
+      "torch.AcceleratorError: CUDA error: the provided PTX was compiled with an unsupported toolchain.",
+      main,
+      management,
+    ),
+    [],
+  ],
+  [
     "comfyui-port-taken",
     [
       red(
@@ -384,6 +480,14 @@ test.for([
   ],
   ["a pack that could not be imported, then no word more", caught],
   ["a pack's own missing module", caught.slice(0, -1)],
+  [
+    "a container without the NVIDIA runtime: that is the GPU's word",
+    thrown(
+      "ImportError: libcuda.so.1: cannot open shared object file: No such file or directory",
+      main,
+      torch,
+    ),
+  ],
   ["an exception that nobody knows", thrown("KeyError: 'x'", main)],
   [
     "a database that does not open, in a server that goes on",

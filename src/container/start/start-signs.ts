@@ -30,6 +30,10 @@ export const lineSigns: readonly LineSign[] = [
     name: "start-flags-refused",
     line: /^[\w.-]{1,60}\.py: error: (?:unrecognized arguments|argument|ambiguous option|the following arguments)/,
   },
+  {
+    name: "start-option-unmet",
+    line: /^To use the `(--[\w-]{1,60})` feature, the `([\w.-]{1,60})` package must be installed|attention is unavailable\. Install .{1,80} to use (--[\w-]{1,60})/,
+  },
   { name: "main-not-found", line: /can't open file '([^']{1,200})': \[Errno (?:2|13|20)\]/ },
   { name: "entrypoint-format", line: /exec format error/i },
   {
@@ -60,6 +64,10 @@ const notInThisPython = /^ModuleNotFoundError: No module named '(_\w{1,30}|tomll
 /** ComfyUI's own modules: no package brings them. */
 const OWN = String.raw`(?:comfy|comfy_api|comfy_api_nodes|comfy_config|comfy_execution|comfy_extras|app|api_server|middleware|utils|server|nodes|execution|folder_paths|node_helpers|latent_preview|protocol|comfyui_version|cuda_malloc)(?:\.[\w.]{1,80})?`;
 
+/** PyTorch's own modules: `torch` stands in requirements.txt without a number, so that pip leaves an old one as it is. */
+const ofTorch =
+  /^(?:ModuleNotFoundError: No module named|ImportError: cannot import name '\w{1,80}' from|AttributeError: (?:partially initialized )?module) '(?:torch\.[\w.]{1,80}'|torch' has no|torch' \(|torchvision[\w.]{0,80}' (?:has no|\())/;
+
 const conflict = /^\s{0,20}(?:<<<<<<<|=======|>>>>>>>)/;
 
 /** The first that fits counts. */
@@ -81,23 +89,36 @@ export const exceptionSigns: readonly ExceptionSign[] = [
     from: isComfys,
   },
   { name: "python-unsuited", exception: notInThisPython },
+  {
+    name: "process-user-unknown",
+    exception: /getpwuid\(\): uid not found|No username set in the environment/,
+    from: isComfys,
+  },
+  {
+    name: "tls-files-unreadable",
+    exception: /^(?:ssl\.)?SSLError\b|^(?:FileNotFound|Permission|IsADirectory)Error\b/,
+    from: ({ line, frames }) =>
+      /SSLError/.test(line) || frames.some((frame) => /load_cert_chain/.test(frame)),
+  },
   { name: "torch-without-cuda", exception: /Torch not compiled with CUDA enabled/ },
   {
     name: "gpu-driver-too-old",
-    exception: /NVIDIA driver on your system is too old|CUDA driver version is insufficient/,
+    exception:
+      /NVIDIA driver on your system is too old|CUDA driver version is insufficient|compiled with an unsupported toolchain/,
   },
   { name: "gpu-not-supported", exception: /no kernel image is available for execution/ },
   { name: "gpu-index-unknown", exception: /invalid device ordinal/ },
   {
     name: "gpu-driver-broken",
     exception:
-      /forward compatibility was attempted|CUDA unknown error|unsupported display driver|driver\/library version mismatch/i,
+      /forward compatibility was attempted|CUDA unknown error|CUDA error: unknown error|system not yet initialized|unsupported display driver|driver\/library version mismatch/i,
   },
   {
     name: "python-packages-mismatched",
     exception:
-      /operator torchvision::nms does not exist|undefined symbol|binary incompatibility|(lib[\w.+-]{1,60}\.so[\w.]{0,20}): cannot open shared object file/,
+      /operator torchvision::nms does not exist|compiled with different CUDA|undefined symbol|binary incompatibility|multiarray failed to import|_ARRAY_API not found|removed in the NumPy 2|version `\w{1,20}_[\d.]{1,10}' not found|(?<![\w.])(?!libcuda\.so)(lib[\w.+-]{1,60}\.so[\w.]{0,20}): cannot open shared object file/,
   },
+  { name: "python-packages-mismatched", exception: ofTorch, from: isComfys },
   { name: "comfyui-port-taken", exception: /, (\d{1,5})\): (?:\[errno 98\] )?address already in use/ },
   { name: "comfyui-port-taken", exception: /\[Errno 98\]/ },
   {
@@ -117,7 +138,7 @@ export const exceptionSigns: readonly ExceptionSign[] = [
   {
     name: "requirements-not-installed",
     exception:
-      /^ModuleNotFoundError: No module named '([\w.]{1,80})'|^ImportError: cannot import name '\w{1,80}' from '([\w.]{1,80})'|^AttributeError: module '(comfy_[\w.]{1,80})' has no attribute/,
+      /^ModuleNotFoundError: No module named '([\w.]{1,80})'|^ImportError: cannot import name '\w{1,80}' from '([\w.]{1,80})'|^ImportError: ([\w-]{1,60})[<>=!~][^ ]{1,80} is required for a normal functioning|PackageNotFoundError: No package metadata was found for (?:The ')?([\w-]{1,60})|^RuntimeError: Failed to import (transformers)\.|^AttributeError: module '(comfy_[\w.]{1,80})' has no attribute/,
     from: isComfys,
   },
 ];
