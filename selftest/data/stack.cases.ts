@@ -100,6 +100,10 @@ export const stackCases: readonly Case[] = [
     anonymous: { status: 200 },
     startLog: { ...started, refused: [{ pack: "ComfyUI-Login", by: "organisation" }] },
   }),
+  given("pack-refused", "a login whose folder is written in lower case", ["auth.enforced"], {
+    anonymous: { status: 200 },
+    startLog: { ...started, refused: [{ pack: "comfyui-login", by: "manager" }] },
+  }),
   given("pack-refused", "ComfyUI-Manager keeps the pack out", ["infra.nodes-inventory"], {
     nodes: { ...nodes, missing: { [pack]: named(24) } },
     startLog: { ...started, refused: [{ pack: "ComfyUI-QwenImageWanBridge", by: "manager" }] },
@@ -134,6 +138,14 @@ export const stackCases: readonly Case[] = [
       startLog: { ...started, extrasFailed: ["nodes_cfg.py"] },
     },
   ),
+  given("core-extra-failed", "a workflow uses a node of the course's templates", ["infra.workflow-nodes"], {
+    workflowNodesMissing: [{ workflow: "edit", nodes: ["ImageScaleToTotalPixels"] }],
+    startLog: { ...started, extrasFailed: ["nodes_post_processing.py"] },
+  }),
+  given("workflow-nodes-missing", "a file of ComfyUI's own nodes failed, too", ["infra.workflow-nodes"], {
+    workflowNodesMissing: [{ workflow: "edit", nodes: ["WhoKnows"] }],
+    startLog: { ...started, extrasFailed: ["nodes_of_2027.py"] },
+  }),
   given("core-extra-unneeded", "nobody uses it", [], {
     nodes,
     startLog: { ...started, extrasFailed: ["nodes_glsl.py"] },

@@ -50,6 +50,7 @@ describe("compareNodes", () => {
     const { missing, extra } = compareNodes(served, inventory, ["pack"]);
     expect(missing).toEqual({ pack: ["B"], core: ["C"] });
     expect(extra).toEqual(["X", "Y"]);
+    expect(compareNodes(served, inventory, ["Pack"]).extra).toEqual(["X", "Y"]);
   });
 
   test("distinguishes a node of another pack from a missing one", () => {

@@ -23,6 +23,8 @@ export function compareNodes(
   packs: readonly string[],
 ): NodeComparison {
   const missing = new Map<string, string[]>();
+  // ComfyUI-Manager writes some folders in lower case
+  const known = new Set(packs.map((module) => module.toLowerCase()));
   const hijacked = [];
   const drifted = [];
   for (const [name, expected] of Object.entries(inventory)) {
@@ -31,13 +33,12 @@ export function compareNodes(
       missing.set(expected.module, [...(missing.get(expected.module) ?? []), name]);
       continue;
     }
-    // ComfyUI-Manager writes some folders in lower case
     if (node.python_module.toLowerCase() !== expected.module.toLowerCase())
       hijacked.push({ node: name, expected: expected.module, found: excerpt(node.python_module) });
     for (const change of signatureChanges(node, expected)) drifted.push({ node: name, change });
   }
   const extra = Object.entries(served)
-    .filter(([name, node]) => !Object.hasOwn(inventory, name) && packs.includes(node.python_module))
+    .filter(([name, node]) => !Object.hasOwn(inventory, name) && known.has(node.python_module.toLowerCase()))
     .map(([name]) => name);
   return {
     served: Object.keys(served).length,

@@ -20,6 +20,11 @@ export function packsFailedIn(facts: Facts): string[] {
   return [...new Set(all)];
 }
 
+/** Whether a folder of custom_nodes is among these: the registry writes some names in lower case. */
+export function hasFolder(folders: readonly string[], folder: string): boolean {
+  return folders.some((one) => one.toLowerCase() === folder.toLowerCase());
+}
+
 /** Files of ComfyUI's own further nodes that could not be imported. */
 export function extrasFailedIn(facts: Facts): string[] {
   return [...new Set(startsOf(facts).flatMap(({ extrasFailed = [] }) => extrasFailed))];
@@ -34,9 +39,4 @@ export function refusalsIn(facts: Facts): Refusal[] {
 /** Nodes that a list of disabled nodes took away. */
 export function prunedIn(facts: Facts): number {
   return Math.max(0, ...startsOf(facts).map(({ prunedNodes = 0 }) => prunedNodes));
-}
-
-/** Packs that could not be imported as a whole, by the name of their folder. */
-export function failedPacksIn(facts: Facts): string[] {
-  return startsOf(facts).flatMap(({ importFailed, packsTraced = [] }) => [...importFailed, ...packsTraced]);
 }

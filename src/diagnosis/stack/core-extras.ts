@@ -10,8 +10,17 @@ const reads = ["infra.workflow-nodes", ...startChecks] as const;
 
 type Facts = Measured<"infra.nodes-inventory" | (typeof reads)[number]>;
 
-/** What fails because files of ComfyUI's further nodes could not be imported: those files, the names, the checks. */
-function harmOf(facts: Facts): { files: string[]; names: string[]; checks: CheckId[] } {
+interface Harm {
+  /** The files that failed and are missed, the names that they would have brought, and the checks that this explains. */
+  readonly files: string[];
+  readonly names: string[];
+  readonly checks: CheckId[];
+  /** A workflow lacks names of which nobody knows whose they are: any of the files may bring them. */
+  readonly unsure: boolean;
+}
+
+/** What fails because files of ComfyUI's further nodes could not be imported. */
+function harmOf(facts: Facts): Harm {
   const failed = extrasFailedIn(facts);
   const core = missingFrom(facts, false);
   const fileOf = new Map(
@@ -20,13 +29,16 @@ function harmOf(facts: Facts): { files: string[]; names: string[]; checks: Check
   const listed = [...fileOf.keys()];
   const wanted = (facts.workflowNodesMissing ?? []).flatMap(({ nodes }) => nodes);
   for (const name of wanted) if (!fileOf.has(name)) fileOf.set(name, extraOfClass(name) ?? "");
+  const ofPacks = missingFrom(facts, true).flatMap(([, all]) => all);
+  const unsure = wanted.some((name) => fileOf.get(name) === "" && !ofPacks.includes(name));
   const gone = (name: string): boolean => failed.includes(fileOf.get(name) ?? "");
   const names = [...fileOf.keys()].filter(gone);
   const checks: CheckId[] = [];
   if (listed.length > 0 && listed.every(gone)) checks.push("infra.nodes-inventory");
   if (wanted.length > 0 && wanted.every(gone))
     checks.push("infra.workflow-nodes", "generation.workflows-valid");
-  return { files: failed.filter((file) => names.some((name) => fileOf.get(name) === file)), names, checks };
+  const files = failed.filter((file) => names.some((name) => fileOf.get(name) === file));
+  return { files, names, checks, unsure };
 }
 
 const about = { check: "infra.nodes-inventory", reads, anyway: true } as const;
@@ -44,7 +56,7 @@ export const extraFailed = rule({
     return {
       checks,
       cause: {
-        fr: `Au démarrage, ComfyUI n'a pas pu importer ${some(files)} (« IMPORT FAILED »)  ; ces nœuds manquent donc : ${some(names)}. Il manque le plus souvent un module Python ou une bibliothèque du système, que la ligne « Cannot import » nomme.`,
+        fr: `Au démarrage, ComfyUI n'a pas pu importer ${some(files)} (« IMPORT FAILED ») ; ces nœuds manquent donc : ${some(names)}. Il manque le plus souvent un module Python ou une bibliothèque du système, que la ligne « Cannot import » nomme.`,
         en: `At its start ComfyUI could not import ${some(files)} ("IMPORT FAILED"); so these nodes are missing: ${some(names)}. Most often a Python module or a library of the system is missing, which the "Cannot import" line names.`,
       },
       steps: [
@@ -69,9 +81,10 @@ export const extraUnneeded = rule({
   ...about,
   warning: true,
   when: ({ facts, shell }) => {
-    const { files } = harmOf(facts);
+    const { files, unsure } = harmOf(facts);
     const unused = extrasFailedIn(facts).filter((file) => !files.includes(file));
-    if (unused.length === 0) return undefined;
+    // the workflow's own cause names them
+    if (unused.length === 0 || unsure) return undefined;
     return {
       cause: {
         fr: `Au démarrage, ComfyUI n'a pas pu importer ${some(unused)} (« IMPORT FAILED »). Ni l'inventaire ni les workflows du profil n'emploient ces nœuds : rien n'est bloqué.`,

@@ -1,6 +1,6 @@
 import { some } from "../../format.ts";
 import { group, rule } from "../rule.ts";
-import { prunedIn, refusalsIn } from "../start-readings.ts";
+import { hasFolder, prunedIn, refusalsIn } from "../start-readings.ts";
 import { recreate } from "../steps.ts";
 import { disabledBy, harmOf, readsOff, valuesOf } from "./kept-out.ts";
 import { missingFrom } from "./lacking-packs.ts";
@@ -25,14 +25,14 @@ const disabled = rule({
             fr: `, sauf ${some(allowed)} (--whitelist-custom-nodes)`,
             en: `, except ${some(allowed)} (--whitelist-custom-nodes)`,
           };
-    const open = allowed.includes("ComfyUI-Login")
+    const open = hasFolder(allowed, "ComfyUI-Login")
       ? { fr: "", en: "" }
       : {
           fr: " ComfyUI-Login en est un : sans lui, le serveur est ouvert à tous.",
           en: " ComfyUI-Login is one: without it the server is open to everyone.",
         };
     return {
-      checks: harmOf(facts, (folder) => !allowed.includes(folder)),
+      checks: harmOf(facts, (folder) => !hasFolder(allowed, folder)),
       cause: {
         fr: `ComfyUI a été lancé avec --disable-all-custom-nodes : aucun custom node n'est chargé${but.fr}.${open.fr}`,
         en: `ComfyUI was started with --disable-all-custom-nodes: no custom node is loaded${but.en}.${open.en}`,
@@ -63,7 +63,7 @@ const refused = rule({
   when: ({ facts, shell }) => {
     const refusals = refusalsIn(facts);
     const packs = refusals.map(({ pack }) => pack);
-    const checks = harmOf(facts, (folder) => packs.includes(folder));
+    const checks = harmOf(facts, (folder) => hasFolder(packs, folder));
     if (checks.length === 0) return undefined;
     const by = refusals.every((one) => one.by === "manager") ? "manager" : "organisation";
     return {

@@ -1,7 +1,7 @@
 import { isOfPack } from "../../comfyui/unneeded-nodes.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Measured, MissingLoader } from "../../record/facts.ts";
-import { refusalsIn, startChecks } from "../start-readings.ts";
+import { hasFolder, refusalsIn, startChecks } from "../start-readings.ts";
 import { openDoors } from "../surface/open-server.ts";
 import { missingFrom, workflowsWith } from "./lacking-packs.ts";
 
@@ -55,8 +55,11 @@ function onlyLoaders(
 export function isKeptOut(facts: Facts, folder: string): boolean {
   const flag = disabledBy(facts);
   return (
-    (flag !== undefined && !flag.allowed.includes(folder)) ||
-    refusalsIn(facts).some(({ pack }) => pack === folder)
+    (flag !== undefined && !hasFolder(flag.allowed, folder)) ||
+    hasFolder(
+      refusalsIn(facts).map(({ pack }) => pack),
+      folder,
+    )
   );
 }
 

@@ -4,7 +4,7 @@ import type { MissingLoader } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
 import type { Commands } from "../commands.ts";
 import { group, rule, type Seen } from "../rule.ts";
-import { failedPacksIn, startChecks } from "../start-readings.ts";
+import { hasFolder, packsFailedIn, startChecks } from "../start-readings.ts";
 import type { Step } from "../steps.ts";
 
 const reads = ["infra.nodes-inventory", "infra.workflow-nodes", ...startChecks] as const;
@@ -46,7 +46,7 @@ const missing = rule({
     const { loadersMissing = [] } = seen.facts;
     const [first] = loadersMissing;
     if (first === undefined) return undefined;
-    const failed = failedPacksIn(seen.facts);
+    const failed = packsFailedIn(seen.facts);
     const each = loadersMissing.map((loader) => described(loader, failed));
     return {
       checks: claimed(seen),
@@ -61,9 +61,7 @@ const missing = rule({
 
 /** Its folder is there, and the log of the start says that it could not be imported. */
 function hasFailed({ origin }: MissingLoader, failed: readonly string[]): boolean {
-  return (
-    typeof origin === "object" && failed.some((pack) => pack.toLowerCase() === origin.folder.toLowerCase())
-  );
+  return typeof origin === "object" && hasFolder(failed, origin.folder);
 }
 
 function described(missingOne: MissingLoader, failed: readonly string[]): Text {

@@ -1,7 +1,7 @@
 import type { NodeComparison } from "../../comfyui/compare-nodes.ts";
 import { some } from "../../format.ts";
 import { group, rule } from "../rule.ts";
-import { packsFailedIn, startChecks } from "../start-readings.ts";
+import { extrasFailedIn, packsFailedIn, startChecks } from "../start-readings.ts";
 import { extraFailed, extraUnneeded } from "./core-extras.ts";
 import { missingFrom } from "./lacking-packs.ts";
 
@@ -98,7 +98,7 @@ const workflowNodes = rule({
   check: "infra.workflow-nodes",
   reads: ["infra.version", "generation.reference", ...startChecks],
   when: ({ facts, shell }) => {
-    const failed = packsFailedIn(facts);
+    const failed = [...packsFailedIn(facts), ...extrasFailedIn(facts)];
     const broken =
       failed.length === 0
         ? { fr: "", en: "" }
@@ -120,8 +120,8 @@ const workflowNodes = rule({
         ...(failed.length > 0
           ? [
               {
-                fr: "Réparez d'abord les packs en échec ; le journal dit ce qui leur manque :",
-                en: "First repair the packs that failed; the log says what they lack:",
+                fr: "Réparez d'abord ce qui a échoué ; le journal dit ce qui y manque :",
+                en: "First repair what failed; the log says what is missing there:",
                 run: shell.logs,
               },
             ]
