@@ -138,6 +138,27 @@ describe.for(dresses)("lines %s", ([, dress]) => {
     });
   });
 
+  test("of accelerators that a pack or ComfyUI does without are no flaw", () => {
+    const lines = ["flash_attn_interface", "sageattn3", "spas_sage_attn", "xformers.ops", "triton"].map(
+      (name) => warning(`Not faster: No module named '${name}'`),
+    );
+    expect(read(...dressed([...lines, ready]))).toMatchObject(clean);
+  });
+
+  test("of a pack whose first script fails name it", () => {
+    const lines = [
+      warning(
+        "Failed to execute startup-script: /workspace/ComfyUI/custom_nodes/ComfyUI-Easy/prestartup_script.py / No module named 'folder_x'",
+      ),
+      ready,
+    ];
+    expect(read(...dressed(lines))).toMatchObject({
+      ...clean,
+      modulesMissing: ["folder_x"],
+      packsTraced: ["ComfyUI-Easy"],
+    });
+  });
+
   test("of packs that a rule keeps out name them and the rule", () => {
     const lines = [
       warning("Custom node pack 'ComfyUI-Login' is not permitted by your organization's policy."),

@@ -43,6 +43,11 @@ const importFailed = new RegExp(
   "u",
 );
 const imported = new RegExp(String.raw`^\s{0,20}[\d.]{1,20} seconds: .{0,1000}[\\/](${NAME})$`, "u");
+/** What a pack runs before ComfyUI itself: no traceback, and the pack may load all the same. */
+const scriptFailed = new RegExp(
+  String.raw`^Failed to execute startup-script: .{0,1000}[\\/](${NAME})[\\/]prestartup_script\.py / .{0,300}No module named`,
+  "u",
+);
 const extraFailed = /^\s{0,20}IMPORT FAILED: ([\w.-]{1,80}\.py)$/;
 const failedToLoad = /\[([\w .-]{1,60})\] Failed to load ([^:]{1,60}):/;
 const moduleMissing = /No module named '([\w.]{1,80})'/;
@@ -57,7 +62,8 @@ const refusals: readonly [Refusal["by"], RegExp][] = [
 ];
 
 /** Accelerators that are optional for the libraries that try them; xformers logs a whole traceback without one. */
-const optional = /^(triton|sageattention|flash_attn|xformers)(\.|$)/;
+export const optional =
+  /^(?:triton|sageattention|sageattn\w{0,20}|spas_sage_attn|flash_attn\w{0,20}|xformers|apex|deepspeed)(?:\.|$)/;
 
 /** `lines`: of the last start, up to the moment where the server was ready, or to the end. */
 export function readStart(all: readonly PlainLine[], { ended = false } = {}): StartReading {
@@ -83,7 +89,9 @@ export function readStart(all: readonly PlainLine[], { ended = false } = {}): St
   const extras = captures(lines, extraFailed);
   const modules = captures(telling, moduleMissing);
   const told = failed.map((folder) => folder.replace(/\.py$/, ""));
-  const traced = real.flatMap(({ pack }) => (pack === undefined || told.includes(pack) ? [] : [pack]));
+  const traced = [...captures(telling, scriptFailed), ...real.flatMap(({ pack }) => pack ?? [])].filter(
+    (pack) => !told.includes(pack),
+  );
   const user = captures(telling, unknownUser)[0];
   const gone = captures(lines, pruned)[0];
   const refused = refusals.flatMap(([by, pattern]) => captures(lines, pattern).map((pack) => ({ pack, by })));

@@ -1,13 +1,12 @@
+import { optional, ready } from "../../comfyui/log/start-reading.ts";
 import { exceptionsIn, isComfys } from "./last-exception.ts";
 
 const missing = /^ModuleNotFoundError: No module named '([\w.]{1,80})'/;
 /** What ComfyUI says of a module that it does without. */
 const said =
   /^(?:Error importing dependencies|Failed to import comfy_\w{1,40}, Error|Unable to parse pyproject\.toml due to lack dependency [^:]{1,100}): No module named '([\w.]{1,80})'/;
-const ready = /To see the GUI go to:/;
-/** ComfyUI's further nodes have a word of their own; accelerators are optional. */
+/** ComfyUI's further nodes have a word of their own. */
 const further = /[\\/](?:comfy_extras|comfy_api_nodes)[\\/]/;
-const optional = /^(?:triton|sageattention|flash_attn|xformers|OpenGL_accelerate)(?:\.|$)/;
 /** What the loader of nodes says below the traceback of a pack, or of such a file. */
 const ofNodes = /^Cannot import /;
 const MAX_NAMES = 20;

@@ -91,9 +91,9 @@ const partlyImported = rule({
   code: "pack-partly-imported",
   title: { fr: "Un pack de nœuds n'est chargé qu'en partie", en: "A node pack is only partly loaded" },
   ...ofPack,
-  when: whenLacking("partly", (lack, { facts: { logSigns = [] }, shell }) => {
+  when: whenLacking("partly", (lack, { facts: { logSigns = [], startLog }, shell }) => {
     const { nodes, pack, names } = lack;
-    const failed = logSigns.includes("qwen-failed-to-load") || logSigns.includes("module-not-found");
+    const failed = logSigns.includes("qwen-failed-to-load") || (startLog?.failedToLoad.length ?? 0) > 0;
     const many = names.length > 1;
     return {
       cause: {

@@ -2,6 +2,7 @@ import type { CheckId } from "../../record/catalogue.ts";
 import type { Measured } from "../../record/facts.ts";
 import { missingModules } from "../container/missing-modules.ts";
 import { type Explanation, rule, type Seen } from "../rule.ts";
+import { packsFailedIn } from "../start-readings.ts";
 import { command } from "../steps.ts";
 
 /** Everything that is open because nothing guards the server. */
@@ -35,6 +36,12 @@ function openingOf({
   return logSigns.includes("login-loaded") ? "login-bypassed" : "login-absent";
 }
 
+/** Where the login lies: the registry writes its folder in lower case, an archive adds its branch. */
+function folderOf(startLog: Measured["startLog"] | undefined): string {
+  const failed = startLog === undefined ? [] : packsFailedIn({ startLog });
+  return failed.find((pack) => /^ComfyUI-Login/i.test(pack)) ?? "ComfyUI-Login";
+}
+
 /** A rule's `when` for a server that is open for this reason. */
 function whenOpen(
   why: Opening,
@@ -47,10 +54,10 @@ const importFailed = rule({
   code: "login-import-failed",
   title: { fr: "ComfyUI-Login n'a pas pu être importé", en: "ComfyUI-Login could not be imported" },
   ...openFrom,
-  when: whenOpen("login-import-failed", ({ facts, shell }) => ({
+  when: whenOpen("login-import-failed", ({ facts: { startLog }, shell }) => ({
     cause: {
-      fr: `ComfyUI sert tout le monde : ComfyUI-Login est installé mais n'a pas pu être importé (« IMPORT FAILED » au démarrage), le plus souvent faute d'un module Python. ComfyUI démarre alors sans lui.${missingModules(facts.startLog).fr}`,
-      en: `ComfyUI serves everyone: ComfyUI-Login is installed but could not be imported ("IMPORT FAILED" at the start), most often because a Python module is missing. ComfyUI then starts without it.${missingModules(facts.startLog).en}`,
+      fr: `ComfyUI sert tout le monde : ComfyUI-Login est installé mais n'a pas pu être importé (« IMPORT FAILED » au démarrage), le plus souvent faute d'un module Python. ComfyUI démarre alors sans lui.${missingModules(startLog).fr}`,
+      en: `ComfyUI serves everyone: ComfyUI-Login is installed but could not be imported ("IMPORT FAILED" at the start), most often because a Python module is missing. ComfyUI then starts without it.${missingModules(startLog).en}`,
     },
     steps: [
       {
@@ -61,7 +68,7 @@ const importFailed = rule({
       {
         fr: "Installez les dépendances dans l'environnement Python du conteneur (celui de son venv, s'il en active un) :",
         en: "Install the dependencies in the container's Python environment (that of its venv, if it activates one):",
-        run: shell.requirements("ComfyUI-Login"),
+        run: shell.requirements(folderOf(startLog)),
       },
       {
         fr: "Redémarrez, et fermez le port d'ici là :",
