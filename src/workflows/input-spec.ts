@@ -20,8 +20,8 @@ export interface InputSpec {
 export function readInputSpec(spec: readonly unknown[]): InputSpec {
   const [kind, rest] = spec;
   const details = isRecord(rest) ? rest : {};
-  const upload =
-    details.image_upload === true || details.video_upload === true || details.audio_upload === true;
+  // image_upload, audio_upload, and what packs call theirs
+  const upload = Object.keys(details).some((key) => /(^|_)upload/.test(key) && details[key] === true);
   const multiple = details.multiselect === true;
   const widget = ["default", "socketless", "widgetType"].some((key) => (details[key] ?? null) !== null);
   if (Array.isArray(kind)) return { type: "COMBO", options: kind, multiple, upload, widget };
@@ -47,27 +47,28 @@ export function outputType(output: unknown): string {
   return Array.isArray(output) ? "COMBO" : `(${typeof output})`;
 }
 
+/** `IMAGE,MASK` are two. */
+export function typeNames(types: string): string[] {
+  return types.split(",").map((type) => type.trim());
+}
+
 /** Whether an output of one type may feed an input of another, as ComfyUI judges: equal, `*`, or a common name in the lists. */
 export function typesMeet(output: unknown, input: string): boolean {
   const outputName = outputType(output);
-  const names = (types: string) => types.split(",").map((type) => type.trim());
   // COMFY_MATCHTYPE_V3 and similar names stand for a type that the graph decides.
   const open = (type: string) => type === "*" || type.startsWith("COMFY_");
   return (
-    [...names(outputName), ...names(input)].some(open) ||
-    names(input).some((type) => names(outputName).includes(type))
+    [...typeNames(outputName), ...typeNames(input)].some(open) ||
+    typeNames(input).some((type) => typeNames(outputName).includes(type))
   );
 }
 
 /** Types that have a widget in the interface, so that a literal may stand for them; any other must come by a link. */
 const widgetTypes =
   /^(INT|FLOAT|STRING|BOOLEAN|COMBO|\*|COMFY_.*|COLORS?|CURVE|RANGE|BOUNDING_BOX(ES)?|HISTOGRAM)$/;
-const mediaWidgets =
-  /^(IMAGECOMPARE|COMPOSITOR|WEBCAM|AUDIO_RECORD|AUDIO_UI|AUDIOUPLOAD|IMAGEUPLOAD|LOAD_3D.*)$/;
 
 export function takesLiteral({ type, widget }: Pick<InputSpec, "type" | "widget">): boolean {
-  const names = type.split(",").map((name) => name.trim());
-  return widget || names.some((name) => widgetTypes.test(name) || mediaWidgets.test(name));
+  return widget || typeNames(type).some((name) => widgetTypes.test(name));
 }
 
 /** The number that the server makes of a literal, or undefined where Python's int() and float() would raise. */

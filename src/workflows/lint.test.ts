@@ -141,6 +141,32 @@ describe("types of newer nodes", () => {
     },
     NoFiles: { ...base, input: { required: { file: [[]] } }, output: [], output_node: true },
     Lists: { ...base, input: {}, output: [["a", "b"]] },
+    Encrypted: {
+      ...base,
+      input: { required: { image: [[], { image_upload_encrypted: true }] } },
+      output: [],
+      output_node: true,
+    },
+    CustomCombo: {
+      ...base,
+      name: "CustomCombo",
+      input: { required: { choice: ["COMBO", { options: [] }] } },
+      output: ["STRING"],
+      output_node: true,
+    },
+    Painter: {
+      ...base,
+      input: { required: { picture: ["IMAGE"], canvas: ["PAINTER_CANVAS"] } },
+      output: [],
+      output_node: true,
+    },
+    Switch: {
+      ...base,
+      python_module: "custom_nodes.pack",
+      input: { required: { select: ["INT"] }, optional: { input1: ["*"] } },
+      output: ["*"],
+      output_node: true,
+    },
   };
   const lint = (node: Graph[string], more: Graph = {}) =>
     lintWorkflow({ ...shipped("canary"), x: node, ...more }, info).map(
@@ -168,6 +194,26 @@ describe("types of newer nodes", () => {
       expect.stringMatching(/^value-not-in-list .*a, b/),
     ]);
     expect(lint(node("V3", { choice: ["y", 0], remote: "x" }), { y: node("Lists", {}) })).toEqual([]);
+  });
+
+  test("a node that looks at its value itself is not judged by its list", () => {
+    expect(lint(node("Encrypted", { image: "mine.png" }))).toEqual([]);
+    expect(lint(node("CustomCombo", { choice: "b", option1: "a", option2: "b", index: 1 }))).toEqual([]);
+  });
+
+  test("a type that no node of the server gives is a widget of the pack's own", () => {
+    expect(lint(node("Painter", { picture: ["1", 0], canvas: { strokes: [] } }))).toEqual([]);
+    expect(lint(node("Painter", { picture: "x.png", canvas: "" }))).toEqual([
+      expect.stringMatching(/^type-mismatch input "picture"/),
+    ]);
+  });
+
+  test("a pack's node may grow inputs in the interface; a slip of the pen in a name it declares is told", () => {
+    expect(lint(node("Switch", { select: 1, input1: ["1", 0], input2: ["1", 0], "➕ Add": "" }))).toEqual([]);
+    expect(lint(node("Switch", { selct: 1 }))).toEqual([
+      expect.stringMatching(/^missing-input/),
+      expect.stringMatching(/^unknown-input .*"select"/),
+    ]);
   });
 
   test("an empty list says that the folder is empty", () => {
