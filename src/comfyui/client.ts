@@ -135,8 +135,8 @@ export class ComfyClient implements AsyncDisposable {
     return expect200(reply).body;
   }
 
-  /** The last lines of the server's log (300 entries at most on a stock server). */
-  async logLines(signal?: AbortSignal): Promise<string[]> {
+  /** What the server has written to its console last (300 pieces on a stock one): a line may be in several, several in one. */
+  async logPieces(signal?: AbortSignal): Promise<string[]> {
     return (await this.logEntries(signal)).map((entry) => entry.m);
   }
 

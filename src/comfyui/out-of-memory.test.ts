@@ -16,6 +16,9 @@ describe("memory that ran out", () => {
     "RuntimeError: level_zero backend failed with error: 39 (UR_RESULT_ERROR_OUT_OF_DEVICE_MEMORY)",
     "RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
     "RuntimeError: Could not allocate tensor with 512 bytes. There is not enough GPU video memory available!",
+    "RuntimeError: Not enough memory, use lower resolution (max approx. 1024x1024). Need: 2.1GB free, Have:1.0GB free",
+    "RuntimeError: level_zero backend failed with error: 40 (UR_RESULT_ERROR_OUT_OF_RESOURCES)",
+    "onnxruntime::BFCArena::AllocateRawInternal Failed to allocate memory for requested buffer of size 1073741824",
   ])("on the GPU: %s", (line) => {
     expect([outOfMemory.test(line), isMainMemory(line)]).toEqual([true, false]);
   });
@@ -26,6 +29,9 @@ describe("memory that ran out", () => {
     "RuntimeError: [enforce fail at alloc_cpu.cpp:119] . DefaultCPUAllocator: can't allocate memory: you tried to allocate 41943040000 bytes.",
     "MemoryError",
     "OSError: [Errno 12] Cannot allocate memory",
+    "numpy._core._exceptions._ArrayMemoryError: Unable to allocate 3.00 GiB for an array with shape (1, 3, 16384, 16384)",
+    "OSError: The paging file is too small for this operation to complete. (os error 1455)",
+    "OSError: [WinError 1455] Le fichier de pagination est insuffisant pour terminer cette opération",
   ])("in the machine: %s", (line) => {
     expect([outOfMemory.test(line), isMainMemory(line)]).toEqual([true, true]);
   });
@@ -39,6 +45,7 @@ describe("memory that ran out", () => {
     "Using sub quadratic optimization for attention, if you have memory or speed issues try using: --use-split-cross-attention",
     "RuntimeError: mat1 and mat2 shapes cannot be multiplied",
     "HostBuffer of 4096 MB is ready",
+    "VAE is on CPU for decoding. This is most likely due to not enough memory",
   ])("is not: %s", (line) => {
     expect(outOfMemory.test(line)).toBe(false);
   });

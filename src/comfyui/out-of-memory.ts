@@ -13,16 +13,17 @@ export const outOfMemory = new RegExp(
     "AcceleratorError.{0,200}out of memory",
     // the same by the names of the libraries
     "(?:CUBLAS|CUDNN|HIPBLAS|MIOPEN)_STATUS_ALLOC_FAILED|(?:cuda|hip)Error(?:MemoryAllocation|OutOfMemory)|CUDA_ERROR_OUT_OF_MEMORY|OUT_OF_(?:DEVICE|HOST)_MEMORY",
-    "not enough GPU video memory",
+    "_ERROR_OUT_OF_RESOURCES",
+    "not enough GPU video memory|Not enough memory, use lower resolution|Failed to allocate memory for requested buffer",
     // main memory: dynamic VRAM keeps the weights there
     "HostBuffer\\.?\\w{0,40}.{0,40}(?:failed|out of memory)",
-    "DefaultCPUAllocator|\\bMemoryError\\b|\\[Errno 12\\]|Cannot allocate memory",
+    "DefaultCPUAllocator|MemoryError\\b|\\[Errno 12\\]|Cannot allocate memory|(?:os error|WinError) 1455\\b",
   ].join("|"),
   "i",
 );
 
 const mainMemory =
-  /HostBuffer|OUT_OF_HOST_MEMORY|DefaultCPUAllocator|\bMemoryError\b|\[Errno 12\]|Cannot allocate memory/i;
+  /HostBuffer|OUT_OF_HOST_MEMORY|DefaultCPUAllocator|(?<!OutOf)MemoryError\b|\[Errno 12\]|Cannot allocate memory|(?:os error|WinError) 1455\b/i;
 
 /** It was the machine's memory that ran out, not the GPU's. */
 export function isMainMemory(text: string): boolean {

@@ -12,10 +12,10 @@ check("infra.token-opens", async ({ comfy, anonymous, evidence, note, signal }) 
   const reply = await comfy.raw({ method: "GET", path, signal });
   if (reply.status === 200) {
     note({ access: { headerStatus: 200 } });
-    const lines = await comfy.logLines(signal).catch(() => []);
-    const database = databaseTroubleIn(plainTexts(lines));
-    const startLog = startIn(lines);
-    note({ logSigns: logSignsIn(lines), ...(startLog && { startLog }), ...(database && { database }) });
+    const written = await comfy.logPieces(signal).catch(() => []);
+    const database = databaseTroubleIn(plainTexts(written));
+    const startLog = startIn(written);
+    note({ logSigns: logSignsIn(written), ...(startLog && { startLog }), ...(database && { database }) });
   } else await noteRefusal(reply, { anonymous, evidence, note, signal });
   expect(reply).toHaveStatus(200, {
     fr: `Le jeton (source : ${target.tokenSource}) n'ouvre pas l'API.`,

@@ -1,4 +1,4 @@
-import { plainLine } from "../log/plain-lines.ts";
+import { plainTexts } from "../log/plain-lines.ts";
 
 /** One entry of /internal/logs/raw: the time, as the server writes it, and the text. */
 export interface LogEntry {
@@ -6,9 +6,8 @@ export interface LogEntry {
   readonly m: string;
 }
 
-/** Characters of one entry, and lines of the whole log, that a pattern looks at. */
+/** Characters of one entry that a pattern looks at. */
 const MAX_CHARACTERS = 500;
-const MAX_LINES = 20_000;
 
 /**
  * What only the thread that executes the jobs writes: progress bars, the loading of models, the end of a job. Lines about
@@ -40,7 +39,7 @@ export function workerDied(entries: readonly LogEntry[], begun = false): boolean
   const alive = begun ? new RegExp(`${ofWorker.source}|got prompt`) : ofWorker;
   const frame = entries.findLastIndex(({ m }) => ownFrame.test(m.slice(0, MAX_CHARACTERS)));
   if (frame >= 0 && !entries.slice(frame).some(({ m }) => alive.test(m.slice(-MAX_CHARACTERS)))) return true;
-  return diedIn(linesOf(entries), alive);
+  return diedIn(plainTexts(entries.map(({ m }) => m)), alive);
 }
 
 /** The same by whole lines, as Docker keeps them; those of every traceback are lines there, so only its first line proves it. */
@@ -56,14 +55,4 @@ export function diedIn(lines: readonly string[], alive = ofWorker): boolean {
 export function workerMark(entries: readonly LogEntry[]): string | undefined {
   const last = entries.findLast(({ m }) => ofWorker.test(m.slice(-MAX_CHARACTERS)));
   return last && `${last.t} ${last.m.slice(-MAX_CHARACTERS)}`;
-}
-
-/** The entries are what was written, piece by piece: a line may be in several, several lines in one. */
-function linesOf(entries: readonly LogEntry[]): string[] {
-  return entries
-    .map(({ m }) => m.slice(0, 100 * MAX_CHARACTERS))
-    .join("")
-    .split(/\r\n|\r|\n/)
-    .slice(-MAX_LINES)
-    .map((line) => plainLine(line.slice(0, MAX_CHARACTERS)).text.trimEnd());
 }

@@ -56,8 +56,8 @@ function mainMemory(
     },
     steps: [
       {
-        fr: "Dans .wslconfig, augmentez memory= (32 Go au moins pour ces modèles), puis wsl --shutdown ; sous Docker, augmentez la limite du conteneur.",
-        en: "In .wslconfig raise memory= (32 GB at least for these models), then wsl --shutdown; with Docker raise the container's limit.",
+        fr: "Dans .wslconfig, augmentez memory= (32 Go au moins pour ces modèles), puis wsl --shutdown ; sous Docker, augmentez la limite du conteneur ; sous Windows sans WSL, le fichier d'échange.",
+        en: "In .wslconfig raise memory= (32 GB at least for these models), then wsl --shutdown; with Docker raise the container's limit; on Windows without WSL enlarge the paging file.",
       },
       {
         fr: "Redémarrez ComfyUI pour rendre ce qu'il tient encore :",
