@@ -127,7 +127,23 @@ export const generationCases: readonly Case[] = [
     "behind a job that moved a moment ago",
     job("timed-out", {
       lastPhase: { phase: "queued", ahead: 1 },
+      stillness: { stillMs: 12_000, moved: true },
+    }),
+  ),
+  painted(
+    "queue-busy",
+    "behind a job that may be loading its models",
+    job("timed-out", {
+      lastPhase: { phase: "queued", ahead: 1, stillMs: 250_000 },
       stillness: { stillMs: 250_000, moved: true },
+    }),
+  ),
+  painted(
+    "queue-busy",
+    "behind a job that tells nothing and computes",
+    job("timed-out", {
+      lastPhase: { phase: "queued", ahead: 1, stillMs: 470_000 },
+      stillness: { stillMs: 470_000, moved: false, cpu: 99 },
     }),
   ),
   given(
@@ -198,6 +214,22 @@ export const generationCases: readonly Case[] = [
     }),
   ),
   painted(
+    "prompt-worker-dead",
+    "in a loader, while the container's processor rests",
+    job("timed-out", {
+      lastPhase: { phase: "stalled", silentMs: 90_000, node: "3", nodeType: "UNETLoader" },
+      stillness: { stillMs: 90_000, moved: true, cpu: 0.2, ignoredCancel: true },
+    }),
+  ),
+  painted(
+    "job-hung",
+    "in a step that computes for minutes",
+    job("timed-out", {
+      lastPhase: { phase: "stalled", silentMs: 400_000, node: "9", nodeType: "KSampler" },
+      stillness: { stillMs: 400_000, moved: true, cpu: 100, ignoredCancel: true },
+    }),
+  ),
+  painted(
     "cold-start",
     "a load of four minutes that no interrupt ends",
     job("timed-out", {
@@ -237,6 +269,15 @@ export const generationCases: readonly Case[] = [
     job("timed-out", {
       timeline: [step(8_000)],
       lastPhase: { phase: "running", node: "9", step: 12, of: 20 },
+    }),
+  ),
+  painted(
+    "generation-too-slow",
+    "the last step is late",
+    job("timed-out", {
+      timeline: [step(8_000)],
+      lastPhase: { phase: "running", node: "9", step: 12, of: 20 },
+      stillness: { stillMs: 45_000, moved: true },
     }),
   ),
   painted(

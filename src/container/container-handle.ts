@@ -75,6 +75,14 @@ export class ContainerHandle {
     return (Processes ?? []).map((fields) => fields.at(-1) ?? "");
   }
 
+  /** Milliseconds of processor time that its processes have taken since its start. */
+  async processorTime(signal?: AbortSignal): Promise<number> {
+    const shape = z.object({ cpu_stats: z.object({ cpu_usage: z.object({ total_usage: z.number() }) }) });
+    const path = `/containers/${this.id}/stats?stream=false&one-shot=true`;
+    const { cpu_stats } = await this.#api.json("GET", path, shape, { signal });
+    return cpu_stats.cpu_usage.total_usage / 1e6;
+  }
+
   /** What lies at a path, according to Docker itself: works on a stopped container, too. Undefined: nothing. */
   async stat(path: string, signal?: AbortSignal): Promise<PathStat | undefined> {
     const reply = await this.#api.ask(

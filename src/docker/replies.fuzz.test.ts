@@ -101,6 +101,7 @@ test("what inspect answers gives facts or a coded error, and so do log and mount
         expect(["steady", "looping", "down"]).toContain(steadinessOf(facts, { answering: true }));
       }
       await calmly(() => fake.container.logLines());
+      await calmly(() => fake.container.processorTime());
       const mounts = await calmly(() => readMounts(fake.container, root, []));
       if (mounts instanceof Error) return;
       for (const { state, wrong } of mounts) {

@@ -69,6 +69,8 @@ export interface Stillness {
   readonly stillMs: number;
   /** Something had moved since the submission. */
   readonly moved: boolean;
+  /** Percent of one core that the server's container took while nothing moved, where Docker tells it. */
+  readonly cpu?: number;
   /** The job was running, and went on running after it had been interrupted. */
   readonly ignoredCancel?: true;
 }

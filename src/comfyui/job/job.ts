@@ -10,7 +10,7 @@ import { isEntryOf } from "./history-entry.ts";
 import type { JobOutcome, JobPhase, JobReport, Stillness } from "./job-report.ts";
 import { JobState } from "./job-state.ts";
 import { LookFailures } from "./look-failures.ts";
-import { Movement } from "./movement.ts";
+import { Movement, type ProcessorTime } from "./movement.ts";
 import type { Rejection } from "./rejections.ts";
 import { submitGraph } from "./submission.ts";
 
@@ -28,6 +28,8 @@ export interface JobOptions {
   readonly onPhase?: (phase: JobPhase, elapsedMs: number) => void;
   /** The graph as the server runs it where it replaces absent classes; asked only where the history shows another one. */
   readonly asServed?: (graph: Graph) => Promise<Graph>;
+  /** Asked only while nothing moves. */
+  readonly processorTime?: ProcessorTime;
 }
 
 /** Milliseconds. Measured upstream: history follows success by less than 10 ms; 10 s allow for a busy disk. */
@@ -87,7 +89,7 @@ class Job {
     this.#client = client;
     this.#graph = graph;
     this.#options = options;
-    this.#movement = new Movement(client);
+    this.#movement = new Movement(client, options.processorTime);
     const types = Object.fromEntries(Object.entries(graph).map(([id, node]) => [id, node.class_type]));
     this.state = new JobState(randomUUID(), types);
   }
@@ -283,7 +285,13 @@ class Job {
       startedAtMs !== undefined &&
       stillMs > STALL_AFTER &&
       (await ignoresCancel(this.#client, promptId).catch(() => false));
-    this.#stillness = { stillMs, moved: this.#movement.seen, ...(stuck && { ignoredCancel: true }) };
+    const { seen: moved, cpu } = this.#movement;
+    this.#stillness = {
+      stillMs,
+      moved,
+      ...(cpu !== undefined && { cpu: Math.round(10 * cpu) / 10 }),
+      ...(stuck && { ignoredCancel: true }),
+    };
   }
 
   /**

@@ -65,6 +65,24 @@ describe("movement", () => {
     }
   });
 
+  test("is no share of the processor, which is told where half a minute of silence has shown it", async () => {
+    for (const [perSecond, share] of [
+      [2, 0.2],
+      [980, 98],
+    ] as const) {
+      let clock = 0;
+      const weighed = new Movement(
+        { logEntries: async () => [], systemStats: async () => ({ devices: [] }) as never },
+        async () => clock * perSecond,
+      );
+      for (clock = 10; clock <= 50; clock += 10) await weighed.look(clock * 1_000, 0, false, never);
+      expect([weighed.cpu, weighed.seen]).toEqual([share, false]);
+      weighed.onMessage({ type: "executing", data: { prompt_id: "b" } }, 55_000);
+      for (clock = 65; clock <= 85; clock += 10) await weighed.look(clock * 1_000, 0, false, never);
+      expect(weighed.cpu).toBeUndefined();
+    }
+  });
+
   test("is looked for only where a job is quiet, and not at every look", async () => {
     const { movement, state } = server();
     await movement.look(4_000, 0, false, never);

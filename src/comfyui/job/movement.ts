@@ -6,6 +6,11 @@ import { type LogEntry, workerDied, workerMark } from "./worker-log.ts";
 /** Milliseconds of silence before the log and the memory are looked at, and between two such looks. */
 const QUIET = 5_000;
 const EVERY = 10_000;
+/** Milliseconds of silence over which the processor's share is taken. */
+const LEAST = 30_000;
+
+/** Milliseconds of processor time that the server's container has taken since its start; undefined where nobody tells. */
+export type ProcessorTime = (signal: AbortSignal) => Promise<number | undefined>;
 
 /**
  * Whether anything moves on the server while nothing of our own job does: another job starts or ends, progress is told to
@@ -17,15 +22,20 @@ export class Movement {
   seen = false;
   /** The log has it: the thread that executes the jobs has ended by an exception. */
   workerDied = false;
+  /** Percent of one core that the server's container takes while nothing moves: no movement, but what tells a worker that computes from a dead one. */
+  cpu: number | undefined;
   readonly #client: Pick<ComfyClient, "logEntries" | "systemStats">;
+  readonly #processorTime: ProcessorTime | undefined;
+  #cpuFrom: { readonly atMs: number; readonly taken: number } | undefined;
   #lastMs = 0;
   #lookedMs = Number.NEGATIVE_INFINITY;
   #running: string | undefined;
   #log: string | undefined;
   #memory: number | undefined;
 
-  constructor(client: Pick<ComfyClient, "logEntries" | "systemStats">) {
+  constructor(client: Pick<ComfyClient, "logEntries" | "systemStats">, processorTime?: ProcessorTime) {
     this.#client = client;
+    this.#processorTime = processorTime;
   }
 
   /** Milliseconds without any sign; `ownMs`: when our own job last gave one. */
@@ -48,9 +58,10 @@ export class Movement {
   async look(now: number, ownMs: number, begun: boolean, signal: AbortSignal): Promise<void> {
     if (this.stillMs(now, ownMs) < QUIET || now - this.#lookedMs < EVERY) return;
     this.#lookedMs = now;
-    const [entries, stats] = await Promise.all([
+    const [entries, stats, taken] = await Promise.all([
       this.#client.logEntries(signal).catch((): LogEntry[] => []),
       this.#client.systemStats(signal).catch(() => undefined),
+      this.#processorTime?.(signal).catch(() => undefined),
     ]);
     this.workerDied = workerDied(entries, begun);
     const [log, memory] = [workerMark(entries), stats && memoryOf(stats)];
@@ -58,6 +69,16 @@ export class Movement {
     if (this.#memory !== undefined && memory !== undefined && memory !== this.#memory) this.#moved(now);
     this.#log = log ?? this.#log;
     this.#memory = memory ?? this.#memory;
+    this.#weigh(taken, now, ownMs);
+  }
+
+  #weigh(taken: number | undefined, atMs: number, ownMs: number): void {
+    const from = this.#cpuFrom;
+    const moved = from !== undefined && from.atMs < Math.max(this.#lastMs, ownMs);
+    if (taken === undefined || from === undefined || moved || taken < from.taken) {
+      this.#cpuFrom = taken === undefined ? undefined : { atMs, taken };
+      this.cpu = undefined;
+    } else if (atMs - from.atMs >= LEAST) this.cpu = (100 * (taken - from.taken)) / (atMs - from.atMs);
   }
 
   #moved(atMs: number): void {

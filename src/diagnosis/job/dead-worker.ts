@@ -1,37 +1,22 @@
-import type { JobReport } from "../../comfyui/job/job-report.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Text } from "../../text.ts";
 import { hasFailed } from "../results.ts";
 import { group, rule } from "../rule.ts";
-import { command, type Step } from "../steps.ts";
-import { isLoading } from "./delay.ts";
+import type { Step } from "../steps.ts";
 import { aboutJobs, jobChecks, type RedJob, redJobs, seconds } from "./job-facts.ts";
-
-/** Milliseconds. A living worker told something within this time on every measured server, but for loads and decodes. */
-const STILL = 60_000;
-/** The longest cold load that was measured took 295 s without a sign. */
-const LONGEST_LOAD = 300_000;
-
-/** Nothing moved for so long that a dead worker is the likelier reason; no proof. */
-function isStill(job: JobReport): boolean {
-  const { stillness, lastPhase } = job;
-  if (stillness === undefined) return false;
-  const { stillMs, moved, ignoredCancel = false } = stillness;
-  if (lastPhase.phase === "queued") return stillMs >= (moved ? LONGEST_LOAD : STILL);
-  return ignoredCancel && stillMs >= (isLoading(job) ? LONGEST_LOAD : STILL);
-}
+import { coreText, isIdle, isLikelyDead, tellApart } from "./stillness.ts";
 
 const dead = rule({
   ...aboutJobs,
   code: "prompt-worker-dead",
   title: {
-    fr: "Plus aucun travail n'avance : le fil d'exécution du serveur est mort",
-    en: "No job advances any more: the server's worker thread is dead",
+    fr: "Plus aucun travail n'avance : le fil d'exécution du serveur est mort, ou paraît l'être",
+    en: "No job advances any more: the server's worker thread is dead, or seems to be",
   },
   reads: [...jobChecks, "infra.queue", "infra.container-imports"],
   when: ({ run, facts, shell }) => {
     const proven = redJobs({ run, facts }, "worker-dead");
-    const still = redJobs({ run, facts }, "timed-out").filter(({ job }) => isStill(job));
+    const still = redJobs({ run, facts }, "timed-out").filter(({ job }) => isLikelyDead(job));
     const inLog = facts.containerLog?.errors.some(({ sign }) => sign === "worker-dead");
     const signs: readonly CheckId[] = [
       ...(facts.queue?.workerDead ? (["infra.queue"] as const) : []),
@@ -41,10 +26,11 @@ const dead = rule({
     const [first] = [...proven, ...still];
     if (first === undefined && told.length === 0) return undefined;
     const known = told.length + proven.length > 0;
+    const idle = first?.job.stillness !== undefined && isIdle(first.job.stillness);
     return {
       checks: [...told, ...[...proven, ...still].map(({ check }) => check)],
       cause: known ? proof : suspicion(first as RedJob),
-      steps: [...(known ? [] : [tellApart(shell.name)]), ...cure(shell, known)],
+      steps: [...(known || idle ? [] : [tellApart(shell.name)]), ...cure(shell, known)],
     };
   },
 });
@@ -66,17 +52,20 @@ function suspicion({ name, job: { stillness, lastPhase, ahead } }: RedJob): Text
           fr: "est resté « en cours » même après son interruption, sans que rien ne bouge",
           en: 'stayed "running" even after its interrupt, while nothing moved',
         };
-  return {
-    fr: `« ${name} » ${place.fr} pendant ${for_} s : ni événement, ni travail suivant, ni ligne de calcul dans le journal. Ou bien le fil qui exécute les travaux est mort (un nœud l'a arrêté, parfois sans un mot dans le journal), ou bien un très long calcul est en cours.`,
-    en: `"${name}" ${place.en} for ${for_} s: no event, no next job, no line of a computation in the log. Either the thread that executes the jobs is dead (a node ended it, sometimes without a word in the log), or a very long computation is running.`,
+  const said = {
+    fr: `« ${name} » ${place.fr} pendant ${for_} s : ni événement, ni travail suivant, ni ligne de calcul dans le journal.`,
+    en: `"${name}" ${place.en} for ${for_} s: no event, no next job, no line of a computation in the log.`,
   };
-}
-
-function tellApart(name: string): Step {
+  if (stillness !== undefined && isIdle(stillness)) {
+    const core = coreText(stillness.cpu);
+    return {
+      fr: `${said.fr} Le conteneur du serveur a pris ${core.fr} : rien ne calcule. Le fil qui exécute les travaux est mort (un nœud l'a arrêté, parfois sans un mot dans le journal), ou un nœud attend sans fin le réseau ou un disque.`,
+      en: `${said.en} The server's container took ${core.en}: nothing computes. The thread that executes the jobs is dead (a node ended it, sometimes without a word in the log), or a node waits without end for the network or a disk.`,
+    };
+  }
   return {
-    fr: "Distinguez les deux : si le processeur reste près de 0 % (et le GPU aussi), plus rien ne calcule, le fil est mort. Sinon, attendez.",
-    en: "Tell them apart: if the processor stays near 0 % (and the GPU too), nothing computes, the thread is dead. Otherwise wait.",
-    run: `${command(`docker stats --no-stream ${name}`)}${command(`docker exec ${name} nvidia-smi`)}`,
+    fr: `${said.fr} Ou bien le fil qui exécute les travaux est mort (un nœud l'a arrêté, parfois sans un mot dans le journal), ou bien un très long calcul est en cours.`,
+    en: `${said.en} Either the thread that executes the jobs is dead (a node ended it, sometimes without a word in the log), or a very long computation is running.`,
   };
 }
 

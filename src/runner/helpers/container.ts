@@ -64,6 +64,13 @@ export async function untilPaused(ms: number, signal: AbortSignal): Promise<neve
   );
 }
 
+/** Of the server's container, where Docker is in reach. */
+export async function processorTime(signal: AbortSignal): Promise<number | undefined> {
+  opened ??= open();
+  const result = await opened;
+  return "handle" in result ? await result.handle.processorTime(signal) : undefined;
+}
+
 async function open(): Promise<OpenedContainer> {
   if (target.container === undefined)
     return { absent: { fr: "l'émulateur embarqué n'en a pas", en: "the embedded emulator has none" } };

@@ -10,6 +10,7 @@ import type { JobName, OfJobs, PictureName } from "../../record/facts.ts";
 import { type CheckTools, config, target } from "../check.ts";
 import { cleanupLedger } from "../cleanup-ledger.ts";
 import { progressChannel } from "../progress.ts";
+import { processorTime } from "./container.ts";
 import { renamed } from "./object-info.ts";
 
 const channel = progressChannel();
@@ -55,6 +56,7 @@ export async function generate<Name extends JobName>(
       onOpen: (promptId) => cleanupLedger.enter(entry(promptId)),
       onClose: (promptId) => cleanupLedger.leave(entry(promptId)),
       asServed: (sent) => renamed(sent, signal),
+      processorTime,
       onPhase: (phase, elapsedMs) => {
         channel.postMessage({ check: id, phase, elapsedMs });
         onPhase?.(phase);
