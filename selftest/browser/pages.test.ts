@@ -5,8 +5,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startEmulator } from "../../emulator/start.ts";
 import { duration, shortDate } from "../../src/format.ts";
-import { catalogue } from "../../src/record/catalogue.ts";
-import { verdictWords } from "../../src/record/words.ts";
+import { type CheckId, catalogue } from "../../src/record/catalogue.ts";
+import { stageWords, verdictWords } from "../../src/record/words.ts";
 import { dashboardCharts } from "../../src/report/allure/charts.ts";
 import { pageWords } from "../../src/report/allure/navigation.ts";
 import { qualityGateOf } from "../harness/quality-gate.ts";
@@ -106,7 +106,7 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
 
   test("an original opens from Allure's page in a tab of its own, at its full size", async () => {
     const { page } = await open("fr", "index.html");
-    await page.getByText(catalogue["generation.text-to-image"].title.fr).first().click();
+    await openGeneration(page, "generation.text-to-image", "fr");
     const link = page.frameLocator("iframe").getByRole("link", { name: /^Original : text-to-image/ });
     const [original] = await Promise.all([page.waitForEvent("popup"), link.click()]);
     await original.waitForLoadState();
@@ -177,7 +177,7 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
       await page.getByText("node-hijacked").first().waitFor();
       // the edit is shown beside its input picture
       await page.goBack();
-      await page.getByText(catalogue["generation.edit"].title[lang]).first().click();
+      await openGeneration(page, "generation.edit", lang);
       await page
         .getByText(lang === "fr" ? "Image envoyée et résultat" : "Picture sent and result")
         .first()
@@ -190,6 +190,15 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
     },
   );
 });
+
+/** Opens a check of the generation stage; Allure closes a stage of which all is green. */
+async function openGeneration(page: Page, id: CheckId, lang: "fr" | "en"): Promise<void> {
+  const stage = page.getByText(`3 · ${stageWords.generation[lang]}`).first();
+  const item = page.getByText(catalogue[id].title[lang]).first();
+  await stage.waitFor();
+  if (!(await item.isVisible())) await stage.click();
+  await item.click();
+}
 
 /** Visible texts of the page that match. */
 async function shownTexts(page: Page, pattern: RegExp): Promise<string[]> {

@@ -117,7 +117,10 @@ export const authChecks = {
     requires: guarded,
   },
   "auth.cross-site-link": {
-    title: { fr: "Un lien depuis un autre site ouvre la page", en: "A link on another site opens the page" },
+    title: {
+      fr: "Les liens d'autres sites sont tels que le profil les veut",
+      en: "Links on other sites are as the profile wants them",
+    },
     proves: {
       fr: "Un navigateur qui suit un lien (Moodle, courriel, portail) obtient / et /login comme si l'adresse était tapée ; ce n'est exigé que si le profil le demande (links).",
       en: "A browser that follows a link (Moodle, a mail, a portal) gets / and /login as if the address were typed; demanded only where the profile asks for it (links).",
