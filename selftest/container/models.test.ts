@@ -8,6 +8,9 @@ import { daemon } from "./daemon.ts";
 import { Bench } from "./docker.ts";
 import { docker } from "./docker-cli.ts";
 
+/** GGUF 3, no keys, one tensor `w` of 32 F32: 57 bytes of header, and 128 of values from byte 64 on. */
+const GGUF = String.raw`printf 'GGUF\003\0\0\0\001\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\001\0\0\0\0\0\0\0w\001\0\0\0\040\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'`;
+
 const missing = inject("noDocker");
 const bench = new Bench();
 const api = new DockerApi(dockerEndpoint(daemon));
@@ -93,11 +96,24 @@ const rows: readonly Row[] = [
     file: "m.gguf",
     found: { state: "lfs-pointer" },
   },
+  { what: "a file of another format", script: "echo PK > m.pt", file: "m.pt", found: { state: "present" } },
   {
-    what: "a file of another format",
+    what: "a name that says GGUF",
     script: "echo GGUF > m.gguf",
     file: "m.gguf",
-    found: { state: "present" },
+    found: { state: "not-gguf" },
+  },
+  {
+    what: "a GGUF of one tensor",
+    script: `${GGUF} > m.gguf; truncate -s 192 m.gguf`,
+    file: "m.gguf",
+    found: { state: "sound", bytes: 192 },
+  },
+  {
+    what: "a GGUF whose download was cut",
+    script: `${GGUF} > m.gguf; truncate -s 150 m.gguf`,
+    file: "m.gguf",
+    found: { state: "truncated" },
   },
   {
     what: "random bytes",
