@@ -139,7 +139,7 @@ export const stackCases: readonly Case[] = [
     },
   ),
   given("core-extra-failed", "a workflow uses a node of the course's templates", ["infra.workflow-nodes"], {
-    workflowNodesMissing: [{ workflow: "edit", nodes: ["ImageScaleToTotalPixels"] }],
+    workflowNodesMissing: [{ workflow: "edit", nodes: ["ImageBlend"] }],
     startLog: { ...started, extrasFailed: ["nodes_post_processing.py"] },
   }),
   given("workflow-nodes-missing", "a file of ComfyUI's own nodes failed, too", ["infra.workflow-nodes"], {

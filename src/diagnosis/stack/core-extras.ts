@@ -1,4 +1,4 @@
-import { extraOfClass, extraOfModule } from "../../comfyui/core-extras.ts";
+import { extraOfModule, extrasOfClass } from "../../comfyui/core-extras.ts";
 import { some } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Measured } from "../../record/facts.ts";
@@ -22,22 +22,23 @@ interface Harm {
 /** What fails because files of ComfyUI's further nodes could not be imported. */
 function harmOf(facts: Facts): Harm {
   const failed = extrasFailedIn(facts);
-  const core = missingFrom(facts, false);
-  const fileOf = new Map(
-    core.flatMap(([module, names]) => names.map((name) => [name, extraOfModule(module) ?? ""] as const)),
+  const filesOf = new Map(
+    missingFrom(facts, false).flatMap(([module, names]) =>
+      names.map((name): [string, string[]] => [name, [extraOfModule(module) ?? []].flat()]),
+    ),
   );
-  const listed = [...fileOf.keys()];
+  const listed = [...filesOf.keys()];
   const wanted = (facts.workflowNodesMissing ?? []).flatMap(({ nodes }) => nodes);
-  for (const name of wanted) if (!fileOf.has(name)) fileOf.set(name, extraOfClass(name) ?? "");
-  const ofPacks = missingFrom(facts, true).flatMap(([, all]) => all);
-  const unsure = wanted.some((name) => fileOf.get(name) === "" && !ofPacks.includes(name));
-  const gone = (name: string): boolean => failed.includes(fileOf.get(name) ?? "");
-  const names = [...fileOf.keys()].filter(gone);
+  for (const name of wanted) if (!filesOf.has(name)) filesOf.set(name, extrasOfClass(name));
+  const gone = (name: string): boolean => filesOf.get(name)?.some((file) => failed.includes(file)) ?? false;
+  const names = [...filesOf.keys()].filter(gone);
+  const files = failed.filter((file) => names.some((name) => filesOf.get(name)?.includes(file)));
   const checks: CheckId[] = [];
   if (listed.length > 0 && listed.every(gone)) checks.push("infra.nodes-inventory");
   if (wanted.length > 0 && wanted.every(gone))
     checks.push("infra.workflow-nodes", "generation.workflows-valid");
-  const files = failed.filter((file) => names.some((name) => fileOf.get(name) === file));
+  const ofPacks = missingFrom(facts, true).flatMap(([, all]) => all);
+  const unsure = wanted.some((name) => filesOf.get(name)?.length === 0 && !ofPacks.includes(name));
   return { files, names, checks, unsure };
 }
 
