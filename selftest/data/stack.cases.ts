@@ -236,6 +236,7 @@ export const stackCases: readonly Case[] = [
         [pack]: {
           source: "https://github.com/fblissjr/ComfyUI-QwenImageWanBridge",
           commit: "dd2039c3ce9a61bbb3d2d6596f67528bffb26b9f",
+          folder: "comfyui-qwenimagewanbridge",
           nodes: 24,
         },
       },

@@ -109,6 +109,8 @@ export interface MissingModel {
 export interface PackOfProfile {
   readonly source: string;
   readonly commit?: string;
+  /** As the server calls its folder, where it serves any node of it. */
+  readonly folder?: string;
   readonly nodes: number;
 }
 

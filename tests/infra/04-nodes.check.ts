@@ -1,7 +1,9 @@
 import { expect } from "vitest";
 import { compareNodes } from "../../src/comfyui/compare-nodes.ts";
+import { excerpt } from "../../src/comfyui/errors.ts";
 import { servedNodes } from "../../src/comfyui/node-signature.ts";
-import { unneededNodes } from "../../src/comfyui/unneeded-nodes.ts";
+import type { ObjectInfo } from "../../src/comfyui/replies.ts";
+import { folderOf, isOfPack, unneededNodes } from "../../src/comfyui/unneeded-nodes.ts";
 import { loadInventory } from "../../src/config/load-profile.ts";
 import { plural, some } from "../../src/format.ts";
 import type { Measured } from "../../src/record/facts.ts";
@@ -29,13 +31,19 @@ const demanded = new Set(
     .map(([module]) => module),
 );
 
-function packsOfProfile(): Measured["packs"] {
+function packsOfProfile(served: ObjectInfo): Measured["packs"] {
+  const folders = new Map(
+    Object.values(served)
+      .filter(({ python_module: module }) => isOfPack(module))
+      .map(({ python_module: module }) => [module.toLowerCase(), excerpt(folderOf(module))]),
+  );
   const modules = Object.values(loadInventory(config.profile)).map(({ module }) => module);
   return Object.fromEntries(
-    Object.entries(nodes.packs).map(([module, { source, commit }]) => [
-      module,
-      { source, ...(commit && { commit }), nodes: modules.filter((one) => one === module).length },
-    ]),
+    Object.entries(nodes.packs).map(([module, { source, commit }]) => {
+      const folder = folders.get(module.toLowerCase());
+      const listed = modules.filter((one) => one === module).length;
+      return [module, { source, ...(commit && { commit }), ...(folder && { folder }), nodes: listed }];
+    }),
   );
 }
 
@@ -68,7 +76,7 @@ check("infra.nodes-inventory", async ({ cannotTell, evidence, note, remark, sign
   const comparison = await compared(signal);
   const malformed = await malformedNodes(signal);
   const unneeded = unneededNodes(comparison.missing, { used: usedClasses(), demanded });
-  note({ nodes: comparison, servedNodes: servedNodes(served), packs: packsOfProfile() });
+  note({ nodes: comparison, servedNodes: servedNodes(served), packs: packsOfProfile(served) });
   if (unneeded.length > 0) note({ nodesUnneeded: unneeded });
   await evidence.table(
     "inventory",

@@ -89,8 +89,8 @@ export const databaseWords = {
   "database-not-writable": {
     title: { fr: "ComfyUI ne peut pas écrire sa base de données", en: "ComfyUI cannot write its database" },
     cause: () => ({
-      fr: "le dossier user/ manque, est en lecture seule, ou appartient à un autre utilisateur que celui du processus (souvent root : Docker ou sudo l'a créé).",
-      en: "the user/ folder is missing, read-only, or belongs to another user than the process's (often root: Docker or sudo made it).",
+      fr: "le dossier de la base (user/, ou celui de --database-url) manque, est en lecture seule, ou appartient à un autre utilisateur que celui du processus (souvent root : Docker ou sudo l'a créé).",
+      en: "the database's folder (user/, or that of --database-url) is missing, read-only, or belongs to another user than the process's (often root: Docker or sudo made it).",
     }),
     cures: [
       {

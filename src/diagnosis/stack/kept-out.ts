@@ -1,4 +1,4 @@
-import { isOfPack } from "../../comfyui/unneeded-nodes.ts";
+import { folderOf, isOfPack } from "../../comfyui/unneeded-nodes.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Measured, MissingLoader } from "../../record/facts.ts";
 import { hasFolder, refusalsIn, startChecks } from "../start-readings.ts";
@@ -27,7 +27,7 @@ export function isOpenServer({ anonymous, access }: Facts): boolean {
 /** What the absence of login and packs turns red; `off`: whether this folder of custom_nodes was kept out. */
 export function harmOf(facts: Facts, off: (folder: string) => boolean): CheckId[] {
   const gone = Object.entries(facts.nodes?.missing ?? {}).filter(
-    ([module]) => isOfPack(module) && off(module.replace(/^custom_nodes\./, "")),
+    ([module]) => isOfPack(module) && off(folderOf(module)),
   );
   const needed = missingFrom(facts, true);
   const packs = needed.length > 0 && needed.every(([module]) => gone.some(([one]) => one === module));

@@ -1,5 +1,5 @@
 import type { NodeComparison } from "../../comfyui/compare-nodes.ts";
-import { isOfPack } from "../../comfyui/unneeded-nodes.ts";
+import { folderOf, isOfPack } from "../../comfyui/unneeded-nodes.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Measured, PackOfProfile } from "../../record/facts.ts";
 import type { Explanation, Seen } from "../rule.ts";
@@ -55,7 +55,7 @@ export function lackOf({ nodes, packs = {} }: Facts, modules: readonly string[])
   if (first === undefined || nodes === undefined) return undefined;
   const [module, names] = first;
   const known = packs[module];
-  const lack = { nodes, pack: module.replace(/^custom_nodes\./, ""), names, ...(known && { known }) };
+  const lack = { nodes, pack: known?.folder ?? folderOf(module), names, ...(known && { known }) };
   // as many unknown names as are missing: nothing failed, it is another version of the pack
   if (nodes.extra.length >= names.length) return { ...lack, kind: "other-version" };
   // a pack that brings most of the inventory and of which almost nothing is left was never loaded

@@ -1,7 +1,9 @@
 import { plural, some } from "../../format.ts";
 import type { Text } from "../../text.ts";
+import type { Commands } from "../commands.ts";
 import { resultOf } from "../results.ts";
 import { rule } from "../rule.ts";
+import type { Step } from "../steps.ts";
 import { isMountEmpty, ofMount } from "./empty-mount.ts";
 import { isKeptOut, isOpenServer, readsOff } from "./kept-out.ts";
 import { type Lack, lackOf, reads } from "./lacking-packs.ts";
@@ -23,6 +25,20 @@ const keptOut: Text = {
   fr: "une règle l'a écarté au démarrage (--disable-all-custom-nodes, ou une politique que le journal nomme)",
   en: "a rule kept it out at the start (--disable-all-custom-nodes, or a policy that the log names)",
 };
+
+const letIn: Step = {
+  fr: "Si le cours a besoin du pack, levez cette règle (ou nommez le pack après --whitelist-custom-nodes), puis redémarrez : l'installer de nouveau n'y changerait rien.",
+  en: "If the course needs the pack, lift this rule (or name the pack behind --whitelist-custom-nodes), then restart: to install it again would change nothing.",
+};
+
+function restore(lack: Lack, shell: Commands): Step[] {
+  return [
+    ...(lack.kind === "absent"
+      ? [{ fr: "Est-il là ?", en: "Is it there?", run: shell.listNodes }, install(lack, shell)]
+      : [goBack(lack, shell)]),
+    { fr: "Redémarrez ensuite :", en: "Then restart:", run: shell.restart },
+  ];
+}
 
 /** Told to everybody, and no failure: the inventory lists nodes that nothing executes. */
 export const unneededPack = rule({
@@ -57,9 +73,7 @@ export const unneededPack = rule({
         en: `${pack}: ${lacking.en} missing of ${total} (${some(names)}); ${state.en}. No workflow of the profile uses them: nothing is blocked, but a workflow that needs them would be refused.`,
       },
       steps: [
-        ...(kind === "absent" ? [{ fr: "Est-il là ?", en: "Is it there?", run: shell.listNodes }] : []),
-        kind === "absent" ? install(lack, shell) : goBack(lack, shell),
-        { fr: "Redémarrez ensuite :", en: "Then restart:", run: shell.restart },
+        ...(isOut ? [letIn] : restore(lack, shell)),
         {
           fr: 'Ou laissez ce serveur tel qu\'il est, et donnez au profil un inventaire qui le décrit (nodes.inventory ; fixtures/inventories en a un pour la tête de ComfyUI-QwenImageWanBridge). Si le cours a besoin du pack, écrivez « "required": true » dans nodes.packs : ces absences bloquent alors.',
           en: 'Or leave this server as it is, and give the profile an inventory that describes it (nodes.inventory; fixtures/inventories has one for the head of ComfyUI-QwenImageWanBridge). If the course needs the pack, write "required": true in nodes.packs: these absences then block.',
