@@ -53,10 +53,8 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
   const inside = (line: string): string => command(`docker exec ${name} ${line}`);
   const python = record.facts.containerLog?.python ?? record.facts.startLog?.python;
   /** With the Python of the server; where the log does not tell it, `docker top` shows the one that runs. */
-  const pip = (file: string): string =>
-    python === undefined
-      ? `${command(`docker top ${name}`)}${inside(`python -m pip install -r ${file}`)}`
-      : inside(`${python} -m pip install -r ${file}`);
+  const pip = (what: string): string =>
+    `${python === undefined ? command(`docker top ${name}`) : ""}${inside(`${python ?? "python"} -m pip install ${what}`)}`;
   return {
     name,
     root,
@@ -91,10 +89,11 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
         .join(""),
     showPackages: (packages: readonly string[]): string =>
       inside(`${python ?? "python"} -m pip show ${packages.join(" ")}`),
-    requirements: (pack: string): string => pip(at(`/custom_nodes/${pack}/requirements.txt`)),
+    requirements: (pack: string): string => pip(`-r ${at(`/custom_nodes/${pack}/requirements.txt`)}`),
+    upgrade: (packageName: string): string => pip(`-U ${packageName}`),
     version: (pack: string): string => inside(`git -C ${at(`/custom_nodes/${pack}`)} log -1 --date=short`),
     comfyVersion: inside(`cat ${at("/comfyui_version.py")}`),
-    comfyRequirements: pip(at("/requirements.txt")),
+    comfyRequirements: pip(`-r ${at("/requirements.txt")}`),
     pull: (folder: string): string => inside(`git -C ${at(folder)} pull`),
     passwordOutside,
     copyToken: command(`docker cp ${quoted(tokenFileOf(record))} ${passwordOutside}`),

@@ -10,9 +10,16 @@ export function command(line: string): string {
   return `\n   ${line}`;
 }
 
-/** A step that begins with words of its own: "Is it another one? Copy …". */
+/** A step that begins with words of its own: "Is it another one? Copy …", "Before that: copy …". */
 export function prefixed(words: Text, step: Step): Step {
-  return { ...step, fr: `${words.fr} ${step.fr}`, en: `${words.en} ${step.en}` };
+  const joined = (language: Language): string =>
+    `${words[language]} ${words[language].endsWith(":") ? continued(step[language]) : step[language]}`;
+  return { ...step, fr: joined("fr"), en: joined("en") };
+}
+
+/** Behind a colon; a name like ComfyUI keeps its capital. */
+function continued(sentence: string): string {
+  return sentence.replace(/^\p{Lu}\p{Ll}*(?!\p{L})/u, (word) => word.toLowerCase());
 }
 
 /** Numbered steps, each with its commands; a single step stays without a number. */

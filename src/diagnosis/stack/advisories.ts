@@ -5,7 +5,7 @@ import { bilingual } from "../../input/sentences.ts";
 import type { Commands } from "../commands.ts";
 import { isRed } from "../results.ts";
 import { type Explanation, group, rule, type Seen } from "../rule.ts";
-import { command, type Step } from "../steps.ts";
+import type { Step } from "../steps.ts";
 
 /** Both rules say the same; the profile decides whether the check is red. */
 const about = {
@@ -33,10 +33,11 @@ function explanation({
 
 /** The update comes first: a rule in the proxy closes one way in, not the flaw. */
 function updates(found: readonly AdvisoryFinding[], shell: Commands): Step[] {
+  /** The first version without any of these flaws, of the line that is installed. */
   const fixed = (part: AdvisoryFinding["part"]): string =>
     found
       .filter((one) => one.part === part)
-      .flatMap(({ fixedIn }) => fixedIn)
+      .flatMap(({ fixedIn, version }) => fixedIn.filter((one) => majorOf(one) === majorOf(version)))
       .toSorted(byNumber)
       .at(-1) ?? "";
   const steps: Step[] = [];
@@ -49,13 +50,15 @@ function updates(found: readonly AdvisoryFinding[], shell: Commands): Step[] {
   const manager = found.find(({ part }) => part === "ComfyUI-Manager");
   if (manager !== undefined)
     steps.push({
-      fr: `Mettez ComfyUI-Manager à jour (${manager.fixedIn.join(" ou ")} et plus), ou retirez-le :`,
-      en: `Update ComfyUI-Manager (${manager.fixedIn.join(" or ")} and later), or remove it:`,
-      run: manager.version.startsWith("4.")
-        ? command(`docker exec ${shell.name} python -m pip install -U comfyui-manager`)
-        : shell.pull("/custom_nodes/ComfyUI-Manager"),
+      fr: `Mettez ComfyUI-Manager à jour, au moins en ${fixed("ComfyUI-Manager")}, ou retirez-le ; puis redémarrez :`,
+      en: `Update ComfyUI-Manager, to ${fixed("ComfyUI-Manager")} at least, or remove it; then restart:`,
+      run: `${majorOf(manager.version) === "4" ? shell.upgrade("comfyui-manager") : shell.pull("/custom_nodes/ComfyUI-Manager")}${shell.restart}`,
     });
   return steps;
+}
+
+function majorOf(version: string): string {
+  return version.split(".", 1)[0] ?? "";
 }
 
 function byNumber(one: string, other: string): number {
