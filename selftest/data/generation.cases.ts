@@ -169,6 +169,18 @@ export const generationCases: readonly Case[] = [
     { [t2i]: { status: "failed", reason: "…", errorCode: "ASSERTION" } },
     { jobs: { "text-to-image": job("server-lost") }, logSigns: ["ui-not-json"] },
   ),
+  given(
+    "server-died",
+    "while a node of a pack ran, and its log is out of reach",
+    { [t2i]: { status: "failed", reason: "…", errorCode: "ASSERTION" } },
+    {
+      jobs: {
+        "text-to-image": job("server-lost", {
+          lastPhase: { phase: "running", node: "99", nodeType: "ShowAnything" },
+        }),
+      },
+    },
+  ),
   given("job-list-broken", "one poisoned job", ["infra.job-list"], {
     jobLists: [{ route: "/api/jobs", status: 500, flaw: "crashes" }],
   }),

@@ -30,15 +30,28 @@ const signs: readonly [LogSign, RegExp][] = [
   ["module-not-found", /ModuleNotFoundError|No module named/i],
   ["nan-cast", /invalid value encountered in cast/i],
   ["out-of-memory", outOfMemory],
-  ["ui-not-json", /TypeError: Object of type [\w.]{1,80} is not JSON serializable/],
   ["traceback", /Traceback \(most recent call last\)/i],
 ];
 
 /** Which known signs the log shows. */
 export function logSignsIn(lines: readonly string[]): LogSign[] {
-  const text = plainLines(lines)
+  const telling = plainLines(lines)
     .filter((line) => !isHarmless(line))
-    .map(({ text }) => text)
-    .join("\n");
-  return signs.filter(([, pattern]) => pattern.test(text)).map(([sign]) => sign);
+    .map(({ text }) => text);
+  const text = telling.join("\n");
+  return [
+    ...signs.filter(([, pattern]) => pattern.test(text)).map(([sign]) => sign),
+    ...(endedBySending(telling) ? (["ui-not-json"] as const) : []),
+  ];
+}
+
+/** Lines between the loop that sends the events and the exception of Python's json. */
+const MAX_TRACE = 80;
+const notJson =
+  /^(?:TypeError: (?:Object of type .{1,80} is not JSON serializable|keys must be)|ValueError: Circular reference)/;
+
+/** The process ends with that loop; the same exception in a list that somebody asks for only spoils the list. */
+function endedBySending(lines: readonly string[]): boolean {
+  const loop = lines.findLastIndex((line) => line.endsWith(", in publish_loop"));
+  return loop >= 0 && lines.slice(loop, loop + MAX_TRACE).some((line) => notJson.test(line));
 }

@@ -1,5 +1,6 @@
 import { group, rule } from "../rule.ts";
 import { jobChecks, redJobs } from "./job-facts.ts";
+import { notJson } from "./not-json.ts";
 
 const restarted = rule({
   code: "container-restarted",
@@ -11,6 +12,7 @@ const restarted = rule({
   reads: jobChecks,
   when: ({ run, facts, said, shell }) => {
     const lost = redJobs({ run, facts }, "vanished");
+    const unwritable = facts.logSigns?.includes("ui-not-json") ? notJson : undefined;
     const gone =
       lost.length === 0
         ? { fr: "", en: "" }
@@ -21,10 +23,11 @@ const restarted = rule({
     return {
       checks: ["generation.container-stable", ...lost.map(({ check }) => check)],
       cause: {
-        fr: `Le processus n'est plus celui du début.${said.fr}${gone.fr}`,
-        en: `The process is not the one that ran at the start.${said.en}${gone.en}`,
+        fr: `Le processus n'est plus celui du début.${said.fr}${gone.fr}${unwritable?.cause.fr ?? ""}`,
+        en: `The process is not the one that ran at the start.${said.en}${gone.en}${unwritable?.cause.en ?? ""}`,
       },
       steps: [
+        ...(unwritable ? [unwritable.step] : []),
         {
           fr: "oom=true : la mémoire a manqué ; exit=137 sans oom : docker stop, ou la mémoire de la machine :",
           en: "oom=true: memory ran out; exit=137 without oom: docker stop, or the memory of the machine:",

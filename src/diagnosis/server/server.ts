@@ -1,6 +1,8 @@
 import type { CheckId } from "../../record/catalogue.ts";
 import type { RunRecord } from "../../record/run-record.ts";
+import type { Text } from "../../text.ts";
 import { jobChecks, redJobs } from "../job/job-facts.ts";
+import { notJson } from "../job/not-json.ts";
 import { hasFailed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { command } from "../steps.ts";
@@ -68,7 +70,8 @@ const died = rule({
     const { checks, status } = deathIn({ run, facts });
     const [first] = checks;
     if (first === undefined) return undefined;
-    const notJson = facts.logSigns?.includes("ui-not-json") ? unwritable : undefined;
+    const unwritable = facts.logSigns?.includes("ui-not-json") ? notJson : undefined;
+    const node = lastNode({ run, facts });
     const behindProxy = {
       fr: "Il tournait pourtant ? Alors le proxy l'a perdu : comparez avec COMFYUI_URL=http://localhost:8188.",
       en: "It was running all the same? Then the proxy lost it: compare with COMFYUI_URL=http://localhost:8188.",
@@ -76,19 +79,19 @@ const died = rule({
     return {
       checks,
       cause: {
-        fr: `Le serveur répondait au début, puis plus du tout à partir de « ${first} » : le processus s'est arrêté (mémoire, pilote) ou le conteneur a redémarré.${notJson?.cause.fr ?? ""}${status ? ` Le proxy, lui, répond encore : ${status}.` : ""}`,
-        en: `The server answered at first, then no longer from "${first}" on: the process stopped (memory, driver) or the container restarted.${notJson?.cause.en ?? ""}${status ? ` The proxy still answers: ${status}.` : ""}`,
+        fr: `Le serveur répondait au début, puis plus du tout à partir de « ${first} »${node.fr} : le processus s'est arrêté (mémoire, pilote, ou un nœud qui l'arrête) ou le conteneur a redémarré.${unwritable?.cause.fr ?? ""}${status ? ` Le proxy, lui, répond encore : ${status}.` : ""}`,
+        en: `The server answered at first, then no longer from "${first}" on${node.en}: the process stopped (memory, driver, or a node that ends it) or the container restarted.${unwritable?.cause.en ?? ""}${status ? ` The proxy still answers: ${status}.` : ""}`,
       },
       steps: [
-        ...(notJson ? [notJson.step] : []),
+        ...(unwritable ? [unwritable.step] : []),
         {
           fr: "oom=true ou exit=137 : la mémoire centrale a manqué :",
           en: "oom=true or exit=137: main memory ran out:",
           run: shell.exit,
         },
         {
-          fr: "Sinon, la raison est à la fin du journal :",
-          en: "Otherwise the reason is at the end of the log:",
+          fr: "Sinon, la raison est à la fin du journal (« is not JSON serializable » : la valeur « ui » du nœud qui s'exécutait, à mettre à jour ou à retirer) :",
+          en: 'Otherwise the reason is at the end of the log ("is not JSON serializable": the "ui" value of the node that ran, to be updated or removed):',
           run: shell.logs,
         },
         {
@@ -102,17 +105,13 @@ const died = rule({
   },
 });
 
-/** Since 0.33 (at least) such a value ends the loop that sends the events, and the whole process with it. */
-const unwritable = {
-  cause: {
-    fr: " Son journal dit « Object of type … is not JSON serializable » : un nœud a montré à l'interface une valeur qui n'est pas du JSON, et l'envoi de cet événement arrête tout le processus.",
-    en: ' Its log says "Object of type … is not JSON serializable": a node showed the interface a value that is not JSON, and sending this event ends the whole process.',
-  },
-  step: {
-    fr: "Mettez à jour ou retirez le custom node du travail qui s'exécutait (sa valeur « ui » n'est pas du JSON), avant de relancer.",
-    en: 'Update or remove the custom node of the job that was running (its "ui" value is not JSON) before you start again.',
-  },
-};
+/** What ran when the server was lost, where a job was told. */
+function lastNode(seen: Pick<Seen<(typeof diedReads)[number]>, "run" | "facts">): Text {
+  const phase = redJobs(seen, "server-lost")[0]?.job.lastPhase;
+  const node = phase !== undefined && "nodeType" in phase ? phase.nodeType : undefined;
+  if (node === undefined) return { fr: "", en: "" };
+  return { fr: ` (dernier nœud vu : ${node})`, en: ` (last node seen: ${node})` };
+}
 
 /** Milliseconds for the first small reply. A healthy server needs 2 to 50, a far one behind a proxy 300. */
 const SLOW_REPLY = 2_000;
