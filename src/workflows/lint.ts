@@ -6,15 +6,9 @@ import type { Text } from "../text.ts";
 import { findCycle } from "./cycles.ts";
 import { isIgnored, liveInputs } from "./dynamic-inputs.ts";
 import type { FindingCode } from "./finding-code.ts";
-import {
-  type InputSpec,
-  outputType,
-  readInputSpec,
-  takesLiteral,
-  typeNames,
-  typesMeet,
-} from "./input-spec.ts";
+import { type InputSpec, outputType, readInputSpec, takesLiteral, typesMeet } from "./input-spec.ts";
 import { checkLiteral, unwrapped } from "./lint-literal.ts";
+import { isGiven, isGrown, judgesItself } from "./untold.ts";
 
 export interface Finding {
   readonly code: FindingCode;
@@ -86,7 +80,7 @@ function lintInputs(
     } else if (Array.isArray(value))
       lintLink(value, spec, graph, objectInfo, (code, text) => report(code, name, text));
     else if (takesLiteral(spec)) {
-      if (judgesItself[info.name] !== name)
+      if (!judgesItself(info, name))
         checkLiteral(unwrapped(value), spec, (code, text) => report(code, name, text));
     } else if (isGiven(spec.type, objectInfo))
       report("type-mismatch", name, {
@@ -94,37 +88,6 @@ function lintInputs(
         en: `a link to a node of type ${spec.type} is expected, not a value.`,
       });
   }
-}
-
-/** ComfyUI's own nodes that take values outside of their list (0.33.0): written by the user, or of another machine's GPUs. */
-const judgesItself: Readonly<Record<string, string>> = {
-  CustomCombo: "choice",
-  ModelAttentionBackend: "attention",
-  SelectModelDevice: "device",
-  SelectCLIPDevice: "device",
-  SelectVAEDevice: "device",
-};
-
-/**
- * An input that a node was given in the interface (`any_01`, `lora_2`), of which /object_info tells nothing: nodes of packs
- * have them, and one of ComfyUI's. A name that is nearly a declared one is a slip of the pen all the same.
- */
-function isGrown(
-  name: string,
-  near: string | undefined,
-  { name: type, python_module: module }: NodeInfo,
-): boolean {
-  if (type === "CustomCombo") return true;
-  const stem = (one: string): string => one.replace(/\d{1,4}$/, "");
-  return module.startsWith("custom_nodes.") && (near === undefined || stem(near) === stem(name));
-}
-
-/** A type that no node gives cannot come by a link: it is a widget of a pack's own. */
-function isGiven(type: string, objectInfo: ObjectInfo): boolean {
-  const names = typeNames(type);
-  return Object.values(objectInfo).some(({ output }) =>
-    output.some((one) => typeNames(outputType(one)).some((name) => names.includes(name))),
-  );
 }
 
 function lintLink(

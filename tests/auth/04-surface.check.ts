@@ -5,7 +5,7 @@ import { wasLetIn } from "../../src/comfyui/surface/let-in.ts";
 import { isOpen, isTold, type Visit, visit } from "../../src/comfyui/surface/link-visit.ts";
 import { newerRoutes } from "../../src/comfyui/surface/newer-routes.ts";
 import { answersToAnyHost, isFramable, protectionText } from "../../src/comfyui/surface/page-protection.ts";
-import { protectedRoutes, type Route, withTwins } from "../../src/comfyui/surface/routes.ts";
+import { NOWHERE, protectedRoutes, type Route, withTwins } from "../../src/comfyui/surface/routes.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { check, config, target } from "../../src/runner/check.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
@@ -43,6 +43,7 @@ check(
           flaw,
           anonymous: without,
           newer,
+          nothing: path === NOWHERE,
           allowed: newer ? closedOrAbsent : allowedFor({ path, odd }),
           request: {
             method,
@@ -58,10 +59,11 @@ check(
       (request) => anonymous.raw(request),
       requests.map(({ request }) => request),
     );
+    const nothing = replies.filter((_reply, index) => requests[index]?.nothing);
     const rows = requests.flatMap(({ flaw, anonymous: without, newer, allowed }, index) => {
       const reply = replies[index];
       if (reply === undefined) return [];
-      const letIn = newer === true && wasLetIn(reply);
+      const letIn = newer === true && wasLetIn(reply, nothing);
       return [{ flaw, anonymous: without, reply, letIn, allowed: letIn ? [401, 403] : allowed }];
     });
     await expectRefused("auth.routes-protected", rows, { evidence, note });

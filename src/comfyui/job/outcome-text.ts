@@ -13,9 +13,7 @@ export function outcomeText(report: JobReport): Text | undefined {
   const list = errors?.join(" · ") ?? "";
   const seconds = (report.totalMs / 1000).toFixed(1);
   const last = lastSeen(report);
-  const left = report.leftBehind
-    ? { fr: "Notre travail n'a pas pu être annulé.", en: "Our job could not be cancelled." }
-    : { fr: "Notre travail a été annulé.", en: "Our job was cancelled." };
+  const left = leftText(report);
   switch (outcome) {
     case "finished":
       return undefined;
@@ -78,6 +76,14 @@ export function outcomeText(report: JobReport): Text | undefined {
     case "cancelled":
       return { fr: "Annulé de notre côté.", en: "Cancelled on our side." };
   }
+}
+
+function leftText({ leftBehind, stillness }: JobReport): Text {
+  if (leftBehind)
+    return { fr: "Notre travail n'a pas pu être annulé.", en: "Our job could not be cancelled." };
+  return stillness?.ignoredCancel
+    ? { fr: "L'interruption est restée sans effet.", en: "The interrupt had no effect." }
+    : { fr: "Notre travail a été annulé.", en: "Our job was cancelled." };
 }
 
 function jobsText(count: number): Text {

@@ -47,3 +47,23 @@ describe("it was refused, or nothing is there", () => {
     ["JSON that is none", reply(404, json, "null")],
   ] as const)("%s", ([, one]) => expect(wasLetIn(one)).toBe(false));
 });
+
+describe("a gateway that knows its own routes alone", () => {
+  const nothing = reply(404, json, '{"error":"Not Found","path":"/no-such-route"}');
+  const jobs = reply(404, json, '{"error":"Not Found","path":"/api/jobs"}');
+
+  test("says of a newer route what it says where nothing is", () => {
+    expect(wasLetIn(jobs)).toBe(true);
+    expect(wasLetIn(jobs, [nothing])).toBe(false);
+    expect(wasLetIn(reply(404, json), [nothing])).toBe(false);
+  });
+
+  test("hides no reply of ComfyUI's own", () => {
+    const ownNothing = reply(404, { "content-type": "application/octet-stream" });
+    const ownVerb = reply(405, { ...plain, allow: "GET,HEAD" }, "405: Method Not Allowed");
+    const job = reply(404, json, '{"error": "Job not found"}');
+    const verbs = reply(405, { ...plain, allow: "GET,HEAD,POST" }, "405: Method Not Allowed");
+    for (const one of [job, verbs, reply(404, json)]) expect(wasLetIn(one, [ownNothing, ownVerb])).toBe(true);
+    expect(wasLetIn(job, [nothing])).toBe(true);
+  });
+});

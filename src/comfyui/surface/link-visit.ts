@@ -49,6 +49,10 @@ export function isOpen({ page, login }: Visit): boolean {
 
 /** Browsers tell where a link comes from only to addresses that they trust: https, and their own machine. */
 export function isTold(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return protocol === "https:" || /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return new URL(url).protocol === "https:" || isOwnMachine(url);
+}
+
+/** No student's link leads there. */
+export function isOwnMachine(url: string): boolean {
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 }

@@ -17,6 +17,9 @@ export interface Route {
 /** An id that no job and no file has. */
 export const NOBODY = "00000000-0000-4000-8000-000000000000";
 
+/** A path that no server has. */
+export const NOWHERE = "/no-such-route";
+
 const get = (path: string): Route => ({ method: "GET", path, twin: true });
 const untwinned = (path: string): Route => ({ method: "GET", path, twin: false });
 const odd = (path: string): Route => ({ ...untwinned(path), odd: true });
@@ -70,8 +73,8 @@ export const protectedRoutes: readonly Route[] = [
   untwinned("/internal/folder_paths"),
   untwinned("/internal/files/output"),
   { method: "PATCH", path: "/internal/logs/subscribe", body: "{}", twin: false },
-  odd("/no-such-route"),
-  { method: "PUT", path: "/no-such-route", twin: false, odd: true },
+  odd(NOWHERE),
+  { method: "PUT", path: NOWHERE, twin: false, odd: true },
   // spellings of a path that a careless rule might let through
   odd("/system_stats/"),
   odd("//system_stats"),

@@ -42,6 +42,7 @@ const proof: Text = {
 
 function suspicion({ name, job: { stillness, lastPhase, ahead } }: RedJob): Text {
   const for_ = seconds(stillness?.stillMs ?? 0);
+  const node = "nodeType" in lastPhase ? lastPhase.nodeType : undefined;
   const place =
     lastPhase.phase === "queued"
       ? {
@@ -49,8 +50,8 @@ function suspicion({ name, job: { stillness, lastPhase, ahead } }: RedJob): Text
           en: `waited behind ${ahead} ${ahead === 1 ? "job" : "jobs"} while nothing moved`,
         }
       : {
-          fr: "est resté « en cours » même après son interruption, sans que rien ne bouge",
-          en: 'stayed "running" even after its interrupt, while nothing moved',
+          fr: `est resté « en cours »${node ? ` dans ${node}` : ""} même après son interruption, sans que rien ne bouge`,
+          en: `stayed "running"${node ? ` in ${node}` : ""} even after its interrupt, while nothing moved`,
         };
   const said = {
     fr: `« ${name} » ${place.fr} pendant ${for_} s : ni événement, ni travail suivant, ni ligne de calcul dans le journal.`,

@@ -1,39 +1,10 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
 import type { Text } from "../../text.ts";
 import { group, rule } from "../rule.ts";
-import { type Delay, delayOf } from "./delay.ts";
-import { aboutJobs, seconds, whenJob } from "./job-facts.ts";
-import { coreText, isBusy, isStill, tellApart } from "./stillness.ts";
-
-/** A rule's `when` for jobs that ran out of time, the first of them for this reason. */
-function whenTimedOut(delay: Delay, explain: Parameters<typeof whenJob>[1]): ReturnType<typeof whenJob> {
-  return whenJob("timed-out", (first, seen) =>
-    delayOf(first.job) === delay ? explain(first, seen) : undefined,
-  );
-}
-
-const queueBusy = rule({
-  ...aboutJobs,
-  code: "queue-busy",
-  title: { fr: "La file est occupée par d'autres", en: "The queue is busy with others" },
-  when: whenTimedOut("queued", ({ name, job }, { run, shell }) => ({
-    cause: {
-      fr: `« ${name} » a attendu ${seconds(job.totalMs)} s sans commencer, derrière ${job.ahead} ${job.ahead > 1 ? "travaux" : "travail"} d'autres utilisateurs. ${movementOf(job).fr}`,
-      en: `"${name}" waited ${seconds(job.totalMs)} s without starting, behind ${job.ahead} ${job.ahead === 1 ? "job" : "jobs"} of other users. ${movementOf(job).en}`,
-    },
-    steps: [
-      ...(isStill(job) ? [tellApart(shell.name)] : []),
-      {
-        fr: "Relancez quand la file est vide, ou laissez plus de temps : GENERATION_TIMEOUT_S=1200.",
-        en: "Run again when the queue is empty, or allow more time: GENERATION_TIMEOUT_S=1200.",
-      },
-      {
-        fr: `La file se voit dans l'interface de ${run.target.url} (« Queue »). Ne la videz pas sans prévenir : ce sont les travaux d'autres personnes.`,
-        en: `The queue shows in the interface of ${run.target.url} ("Queue"). Do not clear it without a warning: these are other people's jobs.`,
-      },
-    ],
-  })),
-});
+import { aboutJobs, seconds } from "./job-facts.ts";
+import { queueBusy } from "./queue-busy.ts";
+import { isStill, tellApart } from "./stillness.ts";
+import { whenTimedOut } from "./timed-out.ts";
 
 const coldStart = rule({
   ...aboutJobs,
@@ -99,8 +70,8 @@ const hung = rule({
   title: { fr: "La génération n'avance plus", en: "The generation no longer advances" },
   when: whenTimedOut("hung", ({ name, job }, { shell }) => ({
     cause: {
-      fr: `« ${name} » n'a plus donné signe de progression${silence(job).fr} : le GPU est à l'arrêt (calcul reporté sur le processeur, pilote bloqué) ou un nœud attend sans fin. Le travail a été annulé après ${seconds(job.totalMs)} s.`,
-      en: `"${name}" gave no more sign of progress${silence(job).en}: the GPU stands still (work moved to the processor, stuck driver) or a node waits without end. The job was cancelled after ${seconds(job.totalMs)} s.`,
+      fr: `« ${name} » n'a plus donné signe de progression${silence(job).fr} : le GPU est à l'arrêt (calcul reporté sur le processeur, pilote bloqué) ou un nœud attend sans fin. ${endOf(job).fr}`,
+      en: `"${name}" gave no more sign of progress${silence(job).en}: the GPU stands still (work moved to the processor, stuck driver) or a node waits without end. ${endOf(job).en}`,
     },
     steps: [
       {
@@ -117,33 +88,6 @@ const hung = rule({
     ],
   })),
 });
-
-/** "Not stuck" is said only where something was seen to move a moment ago, or to compute. */
-function movementOf(job: JobReport): Text {
-  const { stillMs = 0, moved = false, cpu } = job.stillness ?? {};
-  if (job.stillness !== undefined && isBusy(job.stillness)) {
-    const core = coreText(cpu);
-    return {
-      fr: `Le serveur est sans doute occupé, et non bloqué : son conteneur calcule (${core.fr}).`,
-      en: `The server is probably busy, not stuck: its container computes (${core.en}).`,
-    };
-  }
-  const ago = seconds(stillMs);
-  if (moved && isStill(job))
-    return {
-      fr: `Un travail avançait encore ${ago} s avant la fin, et plus rien n'a bougé depuis : un long calcul (chargement de modèles), ou le fil d'exécution vient de mourir.`,
-      en: `A job still advanced ${ago} s before the end, and nothing has moved since: a long computation (loading of models), or the worker thread has just died.`,
-    };
-  if (moved)
-    return {
-      fr: `Le serveur n'est pas bloqué, il est occupé : un travail avançait encore ${ago} s avant la fin.`,
-      en: `The server is not stuck, it is busy: a job still advanced ${ago} s before the end.`,
-    };
-  return {
-    fr: "Rien n'a bougé pendant ce temps, trop court pour dire si le serveur est occupé ou bloqué.",
-    en: "Nothing moved meanwhile, which is too short to tell a busy server from a stuck one.",
-  };
-}
 
 /** A load takes no interrupt before its end, and a dead worker takes none at all. */
 function isUnsure(job: JobReport): boolean {
@@ -167,6 +111,15 @@ function progressOf({ lastPhase: last, stillness }: JobReport): Text {
   if (stillness === undefined || stillness.stillMs < LATE_STEP) return { fr: step, en: step };
   const ago = seconds(stillness.stillMs);
   return { fr: `${step}, dernier signe ${ago} s plus tôt`, en: `${step}, last sign ${ago} s before` };
+}
+
+function endOf({ totalMs, stillness }: JobReport): Text {
+  return stillness?.ignoredCancel
+    ? { fr: "L'interruption est restée sans effet.", en: "The interrupt had no effect." }
+    : {
+        fr: `Le travail a été annulé après ${seconds(totalMs)} s.`,
+        en: `The job was cancelled after ${seconds(totalMs)} s.`,
+      };
 }
 
 function silence({ lastPhase: last }: JobReport): Text {

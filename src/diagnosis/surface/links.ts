@@ -1,3 +1,4 @@
+import { isOwnMachine } from "../../comfyui/surface/link-visit.ts";
 import type { Text } from "../../text.ts";
 import { hasFailed } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
@@ -69,7 +70,10 @@ function isStock({ facts: { links } }: SeenLinks): boolean {
 function whatIsSeen(found: SeenLinks): Text {
   const { page = 0, login = 0 } = found.facts.links ?? {};
   const status = page < 400 ? login : page;
-  const url = found.run.target.url;
+  const { url } = found.run.target;
+  const there = isOwnMachine(url)
+    ? { fr: "l'adresse https de ce serveur", en: "this server's https address" }
+    : { fr: url, en: url };
   const who = isStock(found)
     ? {
         fr: "une page 403 vide (Chrome et Edge affichent « HTTP ERROR 403 »). C'est le comportement d'origine de ComfyUI depuis 0.19",
@@ -80,8 +84,8 @@ function whatIsSeen(found: SeenLinks): Text {
         en: `a refusal (${status}) that is not ComfyUI's: a proxy or an application firewall adds this rule`,
       };
   return {
-    fr: `Un étudiant qui suit un lien vers ${url} depuis un autre domaine (Moodle, courriel lu dans un navigateur, portail) voit ${who.fr} ; la même adresse tapée ou mise en favori s'ouvre.`,
-    en: `A student who follows a link to ${url} from another domain (Moodle, a mail read in a browser, a portal) sees ${who.en}; the same address opens where it is typed or bookmarked.`,
+    fr: `Un étudiant qui suit un lien vers ${there.fr} depuis un autre domaine (Moodle, courriel lu dans un navigateur, portail) voit ${who.fr} ; la même adresse tapée ou mise en favori s'ouvre.`,
+    en: `A student who follows a link to ${there.en} from another domain (Moodle, a mail read in a browser, a portal) sees ${who.en}; the same address opens where it is typed or bookmarked.`,
   };
 }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { RawReply } from "../../comfyui/connection.ts";
 import { wasLetIn } from "../../comfyui/surface/let-in.ts";
+import { NOWHERE } from "../../comfyui/surface/routes.ts";
 import type { Text } from "../../text.ts";
 import { type CheckTools, target } from "../check.ts";
 import { cleanupLedger } from "../cleanup-ledger.ts";
@@ -38,7 +40,9 @@ export async function suffixProbes(tools: Tools): Promise<Refusal[]> {
         theftProbe(tools),
       ]
     : [];
-  return await Promise.all([first, ...writes, ...harmless().map((probe) => ask(probe, tools))]);
+  const { anonymous, signal } = tools;
+  const nothing = await anonymous.raw({ method: "GET", path: `${NOWHERE}.js`, signal });
+  return await Promise.all([first, ...writes, ...harmless().map((probe) => ask(probe, nothing, tools))]);
 }
 
 interface Probe {
@@ -70,9 +74,13 @@ function harmless(): Probe[] {
 }
 
 /** 404 is allowed, because nothing exists there, unless ComfyUI itself says so. */
-async function ask({ kind, method, path }: Probe, { anonymous, signal }: Tools): Promise<Refusal> {
+async function ask(
+  { kind, method, path }: Probe,
+  nothing: RawReply,
+  { anonymous, signal }: Tools,
+): Promise<Refusal> {
   const reply = await anonymous.raw({ method, path, signal });
-  const letIn = wasLetIn(reply);
+  const letIn = wasLetIn(reply, [nothing]);
   return { flaw: kinds[kind], reply, letIn, allowed: letIn ? [401, 403] : [401, 403, 404, 405] };
 }
 
