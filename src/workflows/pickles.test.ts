@@ -8,8 +8,8 @@ const graph = {
 };
 
 test("weights in pickle formats are found among the profile's files and in what its graphs load", () => {
-  const files = ["a.safetensors", "b.gguf", "encoder.BIN", "old/vae.ckpt"];
-  expect(picklesAmong(files, [graph])).toEqual(["encoder.BIN", "old/vae.ckpt", "RealESRGAN_x4.pth"]);
+  const files = ["a.safetensors", "b.gguf", "my encoder.BIN", "old/vae.ckpt"];
+  expect(picklesAmong(files, [graph])).toEqual(["my encoder.BIN", "old/vae.ckpt", "RealESRGAN_x4.pth"]);
   expect(picklesAmong(["a.safetensors", "b.gguf"], [])).toEqual([]);
 });
 

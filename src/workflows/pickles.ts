@@ -12,9 +12,9 @@ export function picklesAmong(files: readonly string[], graphs: readonly Graph[])
       Object.values(inputs).filter((one) => typeof one === "string"),
     ),
   );
-  // a prompt may end in ".pt", but it has blanks
-  const names = [...files, ...loaded].filter((name) => PICKLE.test(name) && !/\s/.test(name));
-  return [...new Set(names)];
+  // a prompt may end in ".pt", but it has blanks; a file that the profile names may have some as well
+  const names = [...files, ...loaded.filter((name) => !/\s/.test(name))];
+  return [...new Set(names.filter((name) => PICKLE.test(name)))];
 }
 
 /** ComfyUI reads them without running code, as far as PyTorch knows how; node packs often do not. */
