@@ -20,6 +20,10 @@ describe("a line of the log without its dress", () => {
     ["2026-11-22T08:00:00.123456Z [WARN] x", "x", "warning"],
     ["[2026-11-22 08:00:00.123] [DEBUG] x", "x", "debug"],
     ["2026-11-22 08:00:00,123 - WARNING - x", "x", "warning"],
+    ["2026-11-22 08:00:00,123 - root - INFO - x", "x", "info"],
+    ["INFO:root:x", "x", "info"],
+    ["WARNING:py.warnings: x", " x", "warning"],
+    ["\u009b32m[INFO]\u009b0m x", "x", "info"],
     ["Nov 22 08:00:00 \u001b[36m[DETAIL]\u001b[0m x", "x", "detail"],
     [
       "WARNING: some comfy_extras/ nodes did not import correctly.",
@@ -42,6 +46,8 @@ describe("a line of the log without its dress", () => {
     '  File "/workspace/ComfyUI/nodes.py", line 1, in x',
     "  4%|▍         | 15/387 [00:01<00:49,  7.49it/s]",
     "2026-11-22 was a Sunday",
+    "information:root:x",
+    "a - b - INFO",
   ])("%j has none", (raw) => {
     expect(plainLine(raw)).toEqual({ text: raw });
   });

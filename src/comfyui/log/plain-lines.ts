@@ -13,14 +13,14 @@ export interface PlainLine {
 const moment =
   /^\[?(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)\]?(?: -)?(?:[ \t]|$)/;
 const levelTag =
-  /^(?:\[(DEBUG|DETAIL|INFO|WARN|WARNING|ERROR|CRITICAL)\]|(DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL)(?::| -))(?: |$)/;
+  /^(?:\[(DEBUG|DETAIL|INFO|WARN|WARNING|ERROR|CRITICAL)\](?: |$)|(?:[\w.]{1,40} - )?(DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL)(?::[\w.]{1,40}:|(?::| -)(?: |$)))/;
 /** A bar that was still unfinished when another thread wrote its line behind it. */
 const progress = /^ {0,3}\d{1,3}%\|[^|]{0,200}\| [^[]{0,60}\[[^\]]{0,60}\](?=\S)/;
 
 /** Escapes, a moment and the level taken off, in this order. */
 export function plainLine(raw: string): PlainLine {
   // most lines have none of them, and a log may have a million lines
-  const bare = raw.includes("\u001b") ? stripVTControlCharacters(raw) : raw;
+  const bare = raw.includes("\u001b") || raw.includes("\u009b") ? stripVTControlCharacters(raw) : raw;
   const text = bare.replace(progress, "").replace(moment, "");
   const [tag, bracketed, named] = levelTag.exec(text) ?? [];
   const name = bracketed ?? named;
