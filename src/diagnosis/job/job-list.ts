@@ -12,11 +12,12 @@ const broken = rule({
   when: ({ run, facts: { jobLists = [] }, shell }) => {
     if (jobLists.length === 0) return undefined;
     const routes = some(jobLists.map(({ route }) => `GET ${route}`));
+    const several = jobLists.length > 1;
     const { url } = run.target;
     return {
       cause: {
-        fr: `${routes} échoue alors que la file se lit : un travail de l'historique ou de la file est tel que le serveur ne sait pas l'écrire (envoyé par un script avec une clé « extra_pnginfo » vide, ou un nœud a montré une valeur qui n'est pas du JSON). Les travaux s'exécutent encore, mais personne ne voit plus ni la liste ni ses images dans l'interface.`,
-        en: `${routes} fails while the queue can be read: a job of the history or the queue is such that the server cannot write it (sent by a script with an empty key "extra_pnginfo", or a node showed a value that is not JSON). Jobs still run, but nobody sees the list or its pictures in the interface any more.`,
+        fr: `${routes} ${several ? "échouent" : "échoue"} alors que la file se lit : un travail de l'historique ou de la file est tel que le serveur ne sait pas l'écrire (envoyé par un script avec une clé « extra_pnginfo » vide, ou un nœud a montré une valeur qui n'est pas du JSON). Les travaux s'exécutent encore, mais personne ne voit plus ni la liste ni ses images dans l'interface.`,
+        en: `${routes} ${several ? "fail" : "fails"} while the queue can be read: a job of the history or the queue is such that the server cannot write it (sent by a script with an empty key "extra_pnginfo", or a node showed a value that is not JSON). Jobs still run, but nobody sees the list or its pictures in the interface any more.`,
       },
       steps: [
         {
