@@ -171,6 +171,17 @@ export const stackCases: readonly Case[] = [
     system,
     version: { age: "older", oldest: "0.31.0", measured: "0.33.0" },
   }),
+  given(
+    "version-outside-profile",
+    "it lacks the nodes that came since, which a workflow uses",
+    ["infra.version", "infra.nodes-inventory", "infra.workflow-nodes", "generation.workflows-valid"],
+    {
+      system,
+      version: { age: "older", oldest: "0.37.0" },
+      nodes: { ...nodes, missing: { "comfy_extras.nodes_qwen": named(1) } },
+      workflowNodesMissing: [{ workflow: "textToImage", nodes: named(1) }],
+    },
+  ),
   given("version-outside-profile", "0.3.57, and the profile needs no node of Qwen", ["infra.version"], {
     system: { ...system, comfyui: "0.3.57" },
     nodes,

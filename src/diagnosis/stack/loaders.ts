@@ -48,11 +48,19 @@ const missing = rule({
     if (first === undefined) return undefined;
     const failed = packsFailedIn(seen.facts);
     const each = loadersMissing.map((loader) => described(loader, failed));
+    const files = seen.facts.modelsMissing?.map(({ file, folder }) => `${file} (models/${folder})`) ?? [];
+    const besides =
+      files.length === 0
+        ? { fr: "", en: "" }
+        : {
+            fr: ` Par ailleurs, il manque : ${some(files)}.`,
+            en: ` Besides, missing files: ${some(files)}.`,
+          };
     return {
       checks: claimed(seen),
       cause: {
-        fr: `${each.map(({ fr }) => fr).join(" ; ")}. Sans ce chargeur, les fichiers eux-mêmes ne disent rien : ils peuvent être en place.`,
-        en: `${each.map(({ en }) => en).join("; ")}. Without this loader the files themselves say nothing: they may be in place.`,
+        fr: `${each.map(({ fr }) => fr).join(" ; ")}. Sans ce chargeur, les fichiers eux-mêmes ne disent rien : ils peuvent être en place.${besides.fr}`,
+        en: `${each.map(({ en }) => en).join("; ")}. Without this loader the files themselves say nothing: they may be in place.${besides.en}`,
       },
       steps: stepsFor(first, failed, seen.shell),
     };

@@ -9,9 +9,11 @@ const coreMissing = rule({
   code: "core-nodes-missing",
   title: { fr: "Des nœuds de ComfyUI lui-même manquent", en: "Nodes of ComfyUI itself are missing" },
   check: "infra.nodes-inventory",
+  reads: ["infra.version"],
   when: ({ facts, shell }) => {
     const names = missingFrom(facts, false).flatMap(([, all]) => all);
-    if (names.length === 0) return undefined;
+    // a version that is too old need not have them
+    if (names.length === 0 || facts.version?.age === "older") return undefined;
     return {
       checks: ["infra.nodes-inventory", "infra.workflow-nodes"],
       cause: {

@@ -1,5 +1,7 @@
+import { some } from "../../format.ts";
 import { resultOf } from "../results.ts";
 import { group, rule } from "../rule.ts";
+import { missingFrom, workflowsWith } from "./lacking-packs.ts";
 
 const tooOldForProfile = rule({
   code: "version-outside-profile",
@@ -8,12 +10,24 @@ const tooOldForProfile = rule({
     en: "ComfyUI is older than the profile asks for",
   },
   check: "infra.version",
+  reads: ["infra.nodes-inventory", "infra.workflow-nodes"],
   when: ({ run, facts, said, shell }) => {
     const found = facts.system?.comfyui ?? "?";
+    const names = missingFrom(facts, false).flatMap(([, all]) => all);
+    const alone = names.length > 0 && missingFrom(facts, true).length === 0;
+    const since =
+      names.length === 0
+        ? { fr: "", en: "" }
+        : { fr: ` Lui manquent : ${some(names)}.`, en: ` It lacks: ${some(names)}.` };
     return {
+      checks: [
+        "infra.version",
+        ...(alone ? (["infra.nodes-inventory"] as const) : []),
+        ...workflowsWith(facts, names),
+      ],
       cause: {
-        fr: `Le serveur annonce ComfyUI ${found}, plus ancien que la première version qui convient au profil ${run.profile}.${said.fr}`,
-        en: `The server announces ComfyUI ${found}, older than the first version that suits the profile ${run.profile}.${said.en}`,
+        fr: `Le serveur annonce ComfyUI ${found}, plus ancien que la première version qui convient au profil ${run.profile}.${said.fr}${since.fr}`,
+        en: `The server announces ComfyUI ${found}, older than the first version that suits the profile ${run.profile}.${said.en}${since.en}`,
       },
       steps: [
         {
@@ -85,4 +99,8 @@ export const versionGroup = group({
   layer: "stack",
   name: "version",
   rules: [tooOldForProfile, newer, unknown],
+  before: {
+    "node-changes": "a version that is too old lacks the nodes that came since",
+    workflows: "a workflow made for a newer version uses nodes that this one lacks",
+  },
 });
