@@ -66,7 +66,7 @@ const OWN = String.raw`(?:comfy|comfy_api|comfy_api_nodes|comfy_config|comfy_exe
 
 /** PyTorch's own modules: `torch` stands in requirements.txt without a number, so that pip leaves an old one as it is. */
 const ofTorch =
-  /^(?:ModuleNotFoundError: No module named|ImportError: cannot import name '\w{1,80}' from|AttributeError: (?:partially initialized )?module) '(?:torch\.[\w.]{1,80}'|torch' has no|torch' \(|torchvision[\w.]{0,80}' (?:has no|\())/;
+  /^(?:ImportError|AttributeError): .{0,120}'torch(?:vision|audio)?(?:\.[\w.]{1,80})?'|^ModuleNotFoundError: No module named 'torch(?:vision|audio)?\./;
 
 const conflict = /^\s{0,20}(?:<<<<<<<|=======|>>>>>>>)/;
 
