@@ -11,6 +11,7 @@ import { runSuite } from "../harness/run-suite.ts";
 import { awaitedFile, composeFile, configOf, dependingFile, dyingFile, serviceOf } from "./config.ts";
 import { daemon } from "./daemon.ts";
 import { Bench } from "./docker.ts";
+import { docker } from "./docker-cli.ts";
 
 const missing = inject("noDocker");
 const EMULATOR_IMAGE = inject("image");
@@ -223,4 +224,30 @@ test("of two containers on one port, each on its own address, the URL's is exami
     });
     expect(await ("handle" in found ? found.handle.facts() : found)).toMatchObject({ name });
   }
+});
+
+test("of two ComfyUI on one machine the URL's is examined, unless a person named the other", async (context) => {
+  if (missing) return context.skip(missing);
+  const { expect } = context;
+  await using bench = new Bench();
+  const usual = await bench.idle();
+  const video = await bench.idle();
+  const url = await bench.url(video);
+  const examined = async (more: { chosen?: boolean; answering?: boolean } = {}) => {
+    const { answering = false, ...question } = { url, name: usual, root: "/workspace/ComfyUI", ...more };
+    const found = await openContainer({ ...question, docker: daemon, answers: async () => answering });
+    return "handle" in found ? found.handle.facts() : found;
+  };
+  expect(await examined()).toMatchObject({ name: video, matchedBy: "port" });
+  expect(await examined({ chosen: true })).toMatchObject({ name: usual, portOwner: video });
+  await docker("kill", video);
+  // stopped, it still is the one that is made for this port
+  expect(await examined()).toMatchObject({ name: video, status: "exited" });
+  expect(await examined({ answering: true })).toMatchObject({
+    absent: { en: expect.stringContaining(`COMFYUI_CONTAINER=${usual}`) },
+  });
+  await docker("kill", usual);
+  expect(await examined({ answering: true })).toMatchObject({
+    absent: { en: expect.stringContaining("a stopped container") },
+  });
 });

@@ -79,6 +79,26 @@ describe("the course's workspace", () => {
     expect(notes).toEqual([]);
   });
 
+  test("that keeps a hash under the password's name has no password: a note says so, without the hash", () => {
+    const files = { ".secrets/.env.generated": "QWEN_API_USER_TOKEN=pa$$word\n" };
+    const other = token.replace(/.$/, (last) => (last === "a" ? "b" : "a"));
+    for (const [hash, says] of [
+      [token, "a bcrypt hash, the token itself"],
+      [other, "which is not the token in use"],
+    ] as const) {
+      const env = { COMFYUI_URL: url, COMFYUI_API_TOKEN: token, QWEN_API_USER_TOKEN: `${hash}\n` };
+      const alone = config({ env });
+      expect(alone.plaintext).toBeUndefined();
+      expect(alone.notesEn).toEqual([expect.stringContaining(says)]);
+      expect(alone.notesEn.join()).not.toContain(hash.slice(7));
+      expect(config({ env, files }).plaintext?.source).toBe(".secrets/.env.generated");
+    }
+    const filed = { ".secrets/.env.generated": `QWEN_API_USER_TOKEN='${token}'\n` };
+    const found = config({ env: { COMFYUI_URL: url, COMFYUI_API_TOKEN: token }, files: filed });
+    expect(found.plaintext).toBeUndefined();
+    expect(found.notesEn).toEqual([expect.stringContaining("(.secrets/.env.generated) holds a bcrypt hash")]);
+  });
+
   test("flags win over the environment, the environment over .env", () => {
     const found = config({
       argv: ["--url", "http://flag", "--timeout", "60", "--stage", "generation,infra"],

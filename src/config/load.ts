@@ -62,7 +62,7 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
   const target = findTarget(sources);
   const { needsToken } = target === undefined ? { needsToken: false } : targetKinds[target.kind];
   const token = needsToken ? findToken(sources) : undefined;
-  const plaintext = needsToken ? findPlaintext(sources) : undefined;
+  const plaintext = needsToken ? findPlaintext(sources, token?.value) : undefined;
   const stack = target && findStack(sources, target.kind);
   const asked = readAll(sources, settings.stage);
   const found = {

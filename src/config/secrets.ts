@@ -3,6 +3,7 @@ import { cleanToken } from "../credentials/clean-token.ts";
 import { flawText } from "../credentials/flaw-text.ts";
 import { flawsOf, unusableFlaws } from "../credentials/token-flaws.ts";
 import { fetchToken } from "../credentials/token-remedies.ts";
+import { bcryptPattern } from "../credentials/token-shape.ts";
 import { bilingual, problem } from "../input/sentences.ts";
 import { type FileFault, faultText, readTextFile } from "../input/text-file.ts";
 import { fingerprint } from "../redaction/fingerprint.ts";
@@ -76,15 +77,31 @@ export function strayToken(sources: Sources): string | undefined {
   return existsSync(absolutePath(defaultTokenFile, sources.cwd)) ? defaultTokenFile : undefined;
 }
 
-/** The password behind the token, if it is known. An unreadable `.env.generated` is a problem: it is there to be read. */
-export function findPlaintext(sources: Sources): Sourced | undefined {
+/**
+ * The password behind the token, if it is known. An unreadable `.env.generated` is a problem: it is there to be read. The
+ * course's older tools write the hash under the password's name: a note, and no password.
+ */
+export function findPlaintext(sources: Sources, token: string | undefined): Sourced | undefined {
   const given = pick(sources, settings.plaintext);
-  if (given !== undefined) return { value: given.value.replace(/[\r\n]+$/, ""), source: given.name };
+  const variable = given && { value: given.value.replace(/[\r\n]+$/, ""), source: given.name };
+  if (variable && !isHash(sources, variable, token)) return variable;
   const file = readEnvFile(absolutePath(plaintextFile, sources.cwd), plaintextFile);
   if (file.problem !== undefined) sources.problems.push(file.problem);
   for (const { name, note } of file.cut) if (name === settings.plaintext.env) sources.notes.push(note);
   const value = file.values[settings.plaintext.env];
-  return value ? { value, source: plaintextFile } : undefined;
+  const filed = value ? { value, source: plaintextFile } : undefined;
+  return filed && !isHash(sources, filed, token) ? filed : undefined;
+}
+
+function isHash(sources: Sources, { value, source }: Sourced, token: string | undefined): boolean {
+  if (!bcryptPattern.test(value)) return false;
+  const where = source === settings.plaintext.env ? source : `${settings.plaintext.env} (${source})`;
+  const same = value === token;
+  sources.notes.push({
+    fr: `${where} contient un hash bcrypt${same ? ", le jeton lui-même" : `, d'empreinte ${fingerprint(value)}, qui n'est pas le jeton utilisé`} : ce n'est pas le mot de passe, il est ignoré.`,
+    en: `${where} holds a bcrypt hash${same ? ", the token itself" : ` of fingerprint ${fingerprint(value)}, which is not the token in use`}: that is not the password, it is ignored.`,
+  });
+  return true;
 }
 
 /** `setBy`: the setting that names the file. */

@@ -62,7 +62,7 @@ describe("the container behind a reverse proxy", () => {
       [part("front", "comfyui-old", 8188, 8188), part("comfyui-qwen", "comfyui", 8188, 8189)],
     ],
   ])("is none where it is %s", ([, list]) => {
-    const found = findContainer(list, wanted);
+    const found = findContainer(list, { ...wanted, chosen: true });
     expect(found).toMatchObject({ id: "comfyui-qwen-id", portOwner: "front" });
     expect(found).not.toHaveProperty("proxy");
   });
@@ -76,13 +76,28 @@ describe("the container behind a URL", () => {
     });
   });
 
-  test("is the named one even where another has the port, and the other is reported", () => {
-    expect(findContainer([one("comfyui-old", 8188), one("comfyui-qwen", 8189)], wanted)).toEqual({
-      id: "comfyui-qwen-id",
-      matchedBy: "name",
-      portOwner: "comfyui-old",
-    });
-  });
+  test.for(["running", "exited"])(
+    "is the one that a person named even where another has the port, %s, and the other is reported",
+    (state) => {
+      const list = [one("comfyui-old", 8188), one("comfyui-qwen", 8189, state)];
+      expect(findContainer(list, { ...wanted, chosen: true })).toEqual({
+        id: "comfyui-qwen-id",
+        matchedBy: "name",
+        portOwner: "comfyui-old",
+      });
+    },
+  );
+
+  test.for(["running", "exited", "restarting"])(
+    "is the one with the port where nobody chose the usual name, %s",
+    (state) => {
+      const list = [one("comfyui-qwen", 8188, state), one("comfyui-video", 8189)];
+      expect(findContainer(list, { ...wanted, port: 8189 })).toEqual({
+        id: "comfyui-video-id",
+        matchedBy: "port",
+      });
+    },
+  );
 
   test("is the one with the port where none has the name", () => {
     expect(findContainer([one("qwen-2", 8188)], wanted)).toEqual({ id: "qwen-2-id", matchedBy: "port" });
@@ -117,7 +132,7 @@ describe("the container behind a URL", () => {
       Ports: [{ IP, PrivatePort: 8188, PublicPort: 8188, Type: "tcp" }],
     });
     const list = [on("first", "127.0.0.1"), on("second", "127.0.0.2")];
-    const by = (host: string, name = "none") => findContainer(list, { ...wanted, host, name });
+    const by = (host: string, name = "none") => findContainer(list, { ...wanted, host, name, chosen: true });
     expect(by("127.0.0.2")).toEqual({ id: "second-id", matchedBy: "port" });
     expect(by("127.0.0.2", "first")).toMatchObject({ id: "first-id", portOwner: "second" });
     expect(by("localhost", "second")).toEqual({ id: "second-id", matchedBy: "name-and-port" });

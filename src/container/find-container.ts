@@ -30,7 +30,7 @@ export interface Wanted {
 
 /**
  * Which container answers on the URL: the named one, else the one that publishes its port on this machine (`behindPort`
- * then decides whether that is a proxy).
+ * then decides whether that is a proxy). The owner of the port goes before a name that nobody chose.
  */
 export function findContainer(
   list: readonly ListedContainer[],
@@ -46,8 +46,8 @@ export function findContainer(
   if (named !== undefined) {
     if (owner === undefined) return { id: named.Id, matchedBy: "name" };
     if (owner.Id === named.Id) return { id: named.Id, matchedBy: "name-and-port" };
-    const before = isProxyOf(owner, named, port) ? "proxy" : "portOwner";
-    return { id: named.Id, matchedBy: "name", [before]: nameOf(owner) };
+    if (isProxyOf(owner, named, port)) return { id: named.Id, matchedBy: "name", proxy: nameOf(owner) };
+    if (chosen) return { id: named.Id, matchedBy: "name", portOwner: nameOf(owner) };
   }
   if (owner !== undefined) return { id: owner.Id, matchedBy: "port" };
   const portNote = local

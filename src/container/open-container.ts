@@ -1,13 +1,14 @@
 import { DockerApi } from "../docker/api.ts";
 import { type DockerSettings, dockerEndpoint } from "../docker/endpoint.ts";
 import { DockerError } from "../docker/error.ts";
-import { listSchema } from "../docker/inspect.ts";
+import { type ListedContainer, listSchema } from "../docker/inspect.ts";
 import type { Text } from "../text.ts";
 import { behindPort, type Looks } from "./behind-port.ts";
 import { ContainerHandle } from "./container-handle.ts";
-import { findContainer } from "./find-container.ts";
+import { findContainer, type Match } from "./find-container.ts";
 import { looksLikeComfyUI } from "./looks-like-comfyui.ts";
 import { isOnDockerMachine } from "./this-machine.ts";
+import { ofUsualName } from "./usual-name.ts";
 
 export interface ContainerQuestion {
   readonly url: string;
@@ -17,13 +18,24 @@ export interface ContainerQuestion {
   /** ComfyUI's folder in the container: it distinguishes ComfyUI from a proxy when no container is named. */
   readonly root: string;
   readonly docker?: DockerSettings;
+  /** Whether anything answers on the URL now; asked where only the usual name speaks for a container. */
+  readonly answers?: () => Promise<boolean>;
 }
 
 /** A handle on the container behind the URL, or why there is none: a missing capability, not a fault. */
 export type OpenedContainer = { readonly handle: ContainerHandle } | { readonly absent: Text };
 
+/** Only its name speaks for it, and nobody chose that name. */
+function isUsualName({ matchedBy, proxy }: Match, chosen = false): boolean {
+  return !chosen && matchedBy === "name" && proxy === undefined;
+}
+
+function noData(error: unknown): undefined {
+  if (!(error instanceof DockerError)) throw error;
+}
+
 export async function openContainer(
-  { url, name, chosen, root, docker }: ContainerQuestion,
+  { url, name, chosen, root, docker, answers = async () => false }: ContainerQuestion,
   signal?: AbortSignal,
 ): Promise<OpenedContainer> {
   try {
@@ -42,7 +54,15 @@ export async function openContainer(
     const owner = list.find(({ Id }) => "id" in first && first.matchedBy === "port" && Id === first.id);
     const looks: Looks = ({ Id }) =>
       looksLikeComfyUI(new ContainerHandle(api, Id, { matchedBy: "port" }), root, signal);
-    const found = owner === undefined ? first : await behindPort(owner, list, wanted.port, looks);
+    const named = list.find(({ Id }) => "id" in first && isUsualName(first, chosen) && Id === first.id);
+    const inspect = ({ Id }: ListedContainer) =>
+      new ContainerHandle(api, Id, { matchedBy: "name" }).inspect(signal).catch(noData);
+    const found =
+      owner !== undefined
+        ? await behindPort(owner, list, wanted.port, looks)
+        : named === undefined
+          ? first
+          : await ofUsualName({ named, list, port: wanted.port, inspect, answers });
     if ("absent" in found) {
       await api[Symbol.asyncDispose]();
       return found;

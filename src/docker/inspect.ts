@@ -63,7 +63,7 @@ export const inspectSchema = z.object({
   HostConfig: z.object({
     NetworkMode: z.string().default(""),
     /** The configured ports, kept even when the container has stopped. */
-    PortBindings: z.record(z.string(), z.unknown()).nullish(),
+    PortBindings: portsSchema.nullish(),
     RestartPolicy: z.object({ Name: z.string().default("") }).nullish(),
     Memory: z.number().default(0),
     ReadonlyRootfs: z.boolean().default(false),

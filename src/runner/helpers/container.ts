@@ -11,6 +11,7 @@ import { type OpenedContainer, openContainer } from "../../container/open-contai
 import { DockerError } from "../../docker/error.ts";
 import { targetKinds } from "../../record/target-kind.ts";
 import { type CheckTools, known } from "../check.ts";
+import { clients } from "../clients.ts";
 import { config, target } from "../run.ts";
 
 let opened: Promise<OpenedContainer> | undefined;
@@ -81,5 +82,12 @@ async function open(): Promise<OpenedContainer> {
     chosen,
     root: config.comfyuiRoot,
     docker: config.docker,
+    answers: () =>
+      clients.anonymous
+        .raw({ method: "GET", path: "/system_stats", signal: AbortSignal.timeout(5_000) })
+        .then(
+          () => true,
+          () => false,
+        ),
   });
 }
