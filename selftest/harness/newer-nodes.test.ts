@@ -73,3 +73,19 @@ describe.concurrent("a profile of one's own with the nodes of 0.33.0", () => {
     expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(["workflow-invalid"]);
   });
 });
+
+describe.concurrent("a profile of one's own with the titles that ComfyUI gives by itself", () => {
+  const untitled: Record<string, (one: Graph[string]) => void> = {
+    "the name of the class": (one) => Object.assign(one, { _meta: { title: one.class_type } }),
+    none: (one) => delete one._meta,
+  };
+  test.for(Object.entries(untitled))("(%s) is green", async ([, retitle], { expect }) => {
+    const profile = await ownProfile(({ textToImage, edit }) => {
+      for (const one of [...Object.values(textToImage), ...Object.values(edit)]) retitle(one);
+    });
+    using run = await runSuite({ emulator: {}, args: ["--profile", profile] });
+    expect(run.status, run.output).toBe(0);
+    const red = run.verdict?.checks.filter(({ status }) => status === "failed" || status === "blocked");
+    expect(red).toEqual([]);
+  });
+});

@@ -24,6 +24,17 @@ function uiFormatProfile(): string {
   return file("profile.json", JSON.stringify(profile));
 }
 
+/** The shipped profile with a workflow in which two nodes may be the one that writes the picture. */
+function unclearProfile(): string {
+  const path = fileURLToPath(new URL("../../fixtures/profiles/qwen-image-edit-2509.json", import.meta.url));
+  const profile = JSON.parse(readFileSync(path, "utf8"));
+  const graph = JSON.parse(readFileSync(join(path, "..", profile.workflows.textToImage.file), "utf8"));
+  delete graph["11"]._meta;
+  graph["51"] = graph["11"];
+  profile.workflows.textToImage.file = file("two.json", JSON.stringify(graph));
+  return file("profile.json", JSON.stringify(profile));
+}
+
 const configurations: { what: string; options: SuiteOptions; says: RegExp }[] = [
   {
     what: "an address without a token",
@@ -51,6 +62,11 @@ const configurations: { what: string; options: SuiteOptions; says: RegExp }[] = 
     what: "a profile whose workflow is in the format of the interface",
     options: { args: ["--profile", uiFormatProfile()] },
     says: /API/,
+  },
+  {
+    what: "a profile whose workflow has two nodes for one role",
+    options: { args: ["--profile", unclearProfile()] },
+    says: /11 \(SaveImage\), 51 \(SaveImage\).*«\s?Output\s?»/,
   },
   { what: "a broken waiver file", options: { args: ["--waivers", file("w.json", "[{]")] }, says: /w\.json/ },
   {

@@ -2,6 +2,7 @@ import { mkdtempDisposableSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Graph } from "../comfyui/client.ts";
 import { loadInventory, loadProfile, shippedProfiles } from "./load-profile.ts";
 import { profilesDir } from "./paths.ts";
 import { profileJsonSchema } from "./profile.ts";
@@ -118,6 +119,60 @@ describe("a profile of one's own", () => {
       expect.stringContaining("nowhere.json: the file"),
       expect.stringContaining("nowhere.json"),
       expect.stringContaining("nowhere.png"),
+    ]);
+  });
+});
+
+describe("the workflows of a profile", () => {
+  const graphOf = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+
+  /** The profile with both graphs changed, and what is said of it. */
+  function loadWith(change: (graphs: { textToImage: Graph; edit: Graph }) => void) {
+    using dir = mkdtempDisposableSync(join(tmpdir(), "graphs-"));
+    return loadChanged(({ workflows }) => {
+      const { textToImage, edit } = workflows;
+      const graphs = { textToImage: graphOf(textToImage.file), edit: graphOf(edit.file) };
+      change(graphs);
+      for (const name of ["textToImage", "edit"] as const) {
+        workflows[name].file = join(dir.path, `${name}.json`);
+        writeFileSync(workflows[name].file, JSON.stringify(graphs[name]));
+      }
+    });
+  }
+
+  test("need no title of ours", () => {
+    const loaded = loadWith(({ textToImage, edit }) => {
+      for (const one of Object.values(textToImage)) delete one._meta;
+      for (const one of Object.values(edit)) one._meta = { title: one.class_type };
+    });
+    expect(loaded).toMatchObject({ notes: [] });
+  });
+
+  test("that leave a choice are a problem each, all told together, with file, ids and title", () => {
+    const loaded = loadWith(({ textToImage, edit }) => {
+      const twins = (graph: Graph, id: string, twin: string) => {
+        delete graph[id]?._meta;
+        graph[twin] = structuredClone(graph[id]) as Graph[string];
+      };
+      twins(textToImage, "11", "51");
+      twins(textToImage, "9", "59");
+      delete edit["8"];
+    });
+    const problems = "problems" in loaded ? loaded.problems.map(({ en }) => en) : [];
+    expect(problems).toEqual([
+      expect.stringMatching(/textToImage\.json: 2 nodes .*"Seed": 9 \(KSampler\), 59 \(KSampler\)/),
+      expect.stringMatching(/textToImage\.json: 2 nodes .*"Output": 11 \(SaveImage\), 51 \(SaveImage\)/),
+      expect.stringMatching(/edit\.json: No node of the workflow is titled "Input image"/),
+    ]);
+  });
+
+  test("whose size is computed keep it, and a note says so", () => {
+    const loaded = loadWith(({ textToImage }) => {
+      textToImage["30"] = { class_type: "ResolutionSelector", inputs: { megapixels: 1 } };
+      Object.assign(textToImage["8"]?.inputs ?? {}, { width: ["30", 0], height: ["30", 1] });
+    });
+    expect("notes" in loaded && loaded.notes.map(({ en }) => en)).toEqual([
+      expect.stringMatching(/textToImage\.json: the size comes from 30 \(ResolutionSelector\): it is kept/),
     ]);
   });
 });

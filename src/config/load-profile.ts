@@ -7,6 +7,7 @@ import { type Read, readJsonFile } from "../input/json-file.ts";
 import { bilingual, problem, suggestion } from "../input/sentences.ts";
 import type { Language, Text } from "../text.ts";
 import { loadWorkflow } from "../workflows/load.ts";
+import { keptSize, type Parameters, parameterProblems } from "../workflows/parametrise.ts";
 import { absolutePath, displayPath, isPath, profilesDir } from "./paths.ts";
 import { versionsOf } from "./profile/versions.ts";
 import { type Profile, profileSchema, type WrittenProfile } from "./profile.ts";
@@ -31,7 +32,7 @@ export function loadProfile(
   if (files.length > 0) return { problems: files };
   return {
     profile: { ...written, comfyui: { ...comfyui.versions, advisories: written.comfyui.advisories } },
-    notes: comfyui.note === undefined ? [] : [comfyui.note],
+    notes: [...(comfyui.note === undefined ? [] : [comfyui.note]), ...sizeNote(written, cwd)],
   };
 }
 
@@ -93,21 +94,16 @@ function withAbsolutePaths(profile: WrittenProfile, base: string): WrittenProfil
 function fileProblems(profile: WrittenProfile, cwd: string): Text[] {
   const inventory = readInventory(profile, displayPath(profile.nodes.inventory, cwd));
   const problems = "problems" in inventory ? inventory.problems : [];
-  for (const { file } of Object.values(profile.workflows)) {
-    try {
-      loadWorkflow(file);
-    } catch (error) {
-      const fix = { fr: "corrigez le workflow ou le profil.", en: "correct the workflow or the profile." };
-      problems.push(
-        problem(
-          displayPath(file, cwd),
-          bilingual((language) => describeError(error, language)),
-          fix,
-        ),
-      );
-    }
+  const { textToImage, edit } = profile.workflows;
+  const { prompt, width, height, fixedSeed } = textToImage;
+  problems.push(
+    ...workflowProblems(textToImage.file, { prompt, width, height, seed: fixedSeed, prefix: "" }, cwd),
+  );
+  if (edit) {
+    const set = { prompt: edit.prompt, seed: fixedSeed, prefix: "", inputImage: "" };
+    problems.push(...workflowProblems(edit.file, set, cwd));
   }
-  const input = profile.workflows.edit?.input;
+  const input = edit?.input;
   if (input !== undefined && !existsSync(input)) {
     const shown = displayPath(input, cwd);
     problems.push(
@@ -122,4 +118,27 @@ function fileProblems(profile: WrittenProfile, cwd: string): Text[] {
     );
   }
   return problems;
+}
+
+/** What keeps a workflow from being read, or a run from setting in it what it must. */
+function workflowProblems(file: string, parameters: Parameters, cwd: string): Text[] {
+  const fix = { fr: "corrigez le workflow ou le profil.", en: "correct the workflow or the profile." };
+  const say = (error: unknown): Text =>
+    problem(
+      displayPath(file, cwd),
+      bilingual((language) => describeError(error, language)),
+      fix,
+    );
+  try {
+    return parameterProblems(loadWorkflow(file), parameters).map(say);
+  } catch (error) {
+    return [say(error)];
+  }
+}
+
+function sizeNote({ workflows: { textToImage } }: WrittenProfile, cwd: string): Text[] {
+  const kept = keptSize(loadWorkflow(textToImage.file));
+  if (kept === undefined) return [];
+  const shown = displayPath(textToImage.file, cwd);
+  return [{ fr: `${shown} : ${kept.fr}`, en: `${shown}: ${kept.en}` }];
 }

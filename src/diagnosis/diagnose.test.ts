@@ -118,6 +118,21 @@ test("an error of the program is the suite's, whichever check it stops", () => {
   }
 });
 
+test("checks whose file could not be loaded are a defect of the suite, after what is found of the server", () => {
+  const lost = { status: "blocked", reason: "jamais exécuté", errorCode: "CHECK_NOT_LOADED" } as const;
+  const marks = { ...red("infra.queue"), "generation.edit": lost, "generation.edit-descends": lost };
+  const found = diagnose(sampleRecord(marks, {}, { errors: ["04-edit.check.ts : boom"] }));
+  expect(found).toMatchObject([
+    { code: unexplainedCode("infra.queue") },
+    {
+      code: "suite-error",
+      stage: "generation",
+      cause: { fr: expect.stringContaining("Erreur : 04-edit.check.ts : boom") },
+      checks: ["generation.edit", "generation.edit-descends"],
+    },
+  ]);
+});
+
 test("waived and blocked checks get no diagnosis, nor does a run without a fault", () => {
   const waived = { status: "waived", reason: "amont", waivedUntil: "2027-01-01" } as const;
   expect(diagnose(sampleRecord())).toEqual([]);

@@ -6,6 +6,7 @@ import { measured } from "../record/merge-facts.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { type Commands, commands } from "./commands.ts";
 import { giveToken } from "./give-token.ts";
+import { notLoaded } from "./rest/suite.ts";
 import { isRed, reasonOf } from "./results.ts";
 import type { Group, Rule, Seen } from "./rule.ts";
 import { groups } from "./rules.ts";
@@ -13,8 +14,8 @@ import { command, remedyOf } from "./steps.ts";
 
 /**
  * What went wrong and what to do, first cause first. Each failed check is explained once: by the first rule that
- * claims it, or by a fallback that repeats its own reason. Blocked and waived checks are not explained here; what a skipped
- * or passed one leaves to a person is a warning, at the end.
+ * claims it, or by a fallback that repeats its own reason. Of the blocked checks only those that could not be loaded are
+ * explained, of the waived none; what a skipped or passed one leaves to a person is a warning, at the end.
  */
 export function diagnose(record: RunRecord): Diagnosis[] {
   const found = settled(record, explanations(record, groups));
@@ -22,7 +23,12 @@ export function diagnose(record: RunRecord): Diagnosis[] {
   const left = record.checks.filter(({ id, status }) => status === "failed" && !explained.has(id));
   const shell = commands(record);
   const warnings = explanations(record, groups, { warnings: true });
-  return [...found, ...left.map((check) => fallback(check, record, shell)), ...warnings];
+  return [
+    ...found,
+    ...left.map((check) => fallback(check, record, shell)),
+    ...notLoaded(record),
+    ...warnings,
+  ];
 }
 
 /** The explanation of every rule that holds for a run, in the order of the rules. */

@@ -5,6 +5,9 @@ import type { TargetKind } from "./target-kind.ts";
 
 export type CheckStatus = "passed" | "failed" | "waived" | "blocked" | "skipped";
 
+/** Code of a check that is blocked because its file could not be loaded: a defect of this suite. */
+export const NOT_LOADED = "CHECK_NOT_LOADED";
+
 /** What one check left behind. Redacted before it is built; `reason` is in the language of the run. */
 export interface CheckResult {
   readonly id: CheckId;
@@ -15,7 +18,7 @@ export interface CheckResult {
   readonly durationMs: number;
   /** Why it is failed, waived, blocked or skipped; on a passed check: a stale waiver, or what is worth knowing. */
   readonly reason?: string;
-  /** Stable code of the error, where one was thrown: `COMFY_TIMEOUT`, or `ASSERTION` for a verdict. */
+  /** Stable code of the error, where one was thrown: `COMFY_TIMEOUT`, or `ASSERTION` for a verdict; `CHECK_NOT_LOADED`. */
   readonly errorCode?: string;
   /** The request at which it broke off, and the status of the reply, if there was one. */
   readonly brokenOff?: { readonly request: string; readonly status?: number };

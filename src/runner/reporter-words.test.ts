@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { red, sampleRecord } from "../../selftest/data/sample-record.ts";
-import { cutNote, goneNote, noResult, withoutResult } from "./reporter-words.ts";
+import { cutNote, errorText, goneNote, loadErrors, noResult, withoutResult } from "./reporter-words.ts";
 
 test("the report of a cut run is opened from the folder where it lies", () => {
   const { fr } = cutNote("2026-11-22T08-00-00-000Z", ["--url http://h:1", "--reports-dir out"]);
@@ -26,4 +26,13 @@ test("a check that had begun lasted until now, one that never ran no time at all
   const never = withoutResult("generation.edit", noResult.noStack("DOCKER_MISSING"), "en");
   expect(never).toMatchObject({ status: "blocked", durationMs: 0 });
   expect(never.reason).toBe("never run: the stack did not start (DOCKER_MISSING)");
+});
+
+test("an error of a file has the file's name, and both languages where it speaks them", () => {
+  const text = { fr: "mots", en: "words" };
+  const errors = () => [{ name: "CodedError", message: "words", text }, { message: "plain" }];
+  const module = { relativeModuleId: "tests\\infra\\a.check.ts", errors };
+  const said = loadErrors(module).map((error) => errorText(error, "fr"));
+  expect(said).toEqual(["tests/infra/a.check.ts : mots", "tests/infra/a.check.ts : plain"]);
+  expect(errorText({ message: "worker died" }, "en")).toBe("worker died");
 });

@@ -1,3 +1,4 @@
+import type { SerializedError, TestModule } from "vitest/node";
 import { folderFlags, npmCommand } from "../record/again.ts";
 import { type CheckId, stageOf } from "../record/catalogue.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
@@ -70,4 +71,18 @@ export function withoutResult(id: CheckId, why: Text, language: Language, begun?
   const startedAt = begun ?? now;
   const reason = why[language];
   return { id, stage: stageOf(id), status: "blocked", startedAt, durationMs: now - startedAt, reason };
+}
+
+/** What a file of checks threw while it was loaded: the runner keeps it with the file, none of whose checks then exists. */
+export function loadErrors(module: Pick<TestModule, "errors" | "relativeModuleId">): SerializedError[] {
+  const file = module.relativeModuleId.replaceAll("\\", "/");
+  return module.errors().map((error) => ({ ...error, file }));
+}
+
+/** An error outside of any check: its file where it has one, and its own words where it speaks both languages. */
+export function errorText({ message, text, file }: SerializedError, language: Language): string {
+  const own = (text as Partial<Text> | undefined)?.[language];
+  const said = typeof own === "string" ? own : message;
+  const colon = { fr: " : ", en: ": " }[language];
+  return typeof file === "string" ? `${file}${colon}${said}` : said;
 }

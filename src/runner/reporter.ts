@@ -12,7 +12,7 @@ import type { RunConfig } from "../config/run-config.ts";
 import { BEAT_MS, writePartial } from "../history/partial-record.ts";
 import { type CheckId, checkIds, type Stage, stageOf, stages } from "../record/catalogue.ts";
 import type { Facts } from "../record/facts.ts";
-import type { CheckResult, RunRecord } from "../record/run-record.ts";
+import { type CheckResult, NOT_LOADED, type RunRecord } from "../record/run-record.ts";
 import { targetKinds } from "../record/target-kind.ts";
 import { createRedactor, type Redactor, redactDeep } from "../redaction/redactor.ts";
 import { consoleSummary, progressLine } from "../report/console/summary.ts";
@@ -24,7 +24,15 @@ import type { TargetInfo } from "../targets/target.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { LiveLine } from "./live-line.ts";
 import { onInterrupt } from "./on-interrupt.ts";
-import { cutNote, goneNote, leftNote, noResult, withoutResult } from "./reporter-words.ts";
+import {
+  cutNote,
+  errorText,
+  goneNote,
+  leftNote,
+  loadErrors,
+  noResult,
+  withoutResult,
+} from "./reporter-words.ts";
 
 /** How much of the results a kill -9 may cost. Writing after each check would take a twelfth of a quick run. */
 const KEEP_MS = 200;
@@ -108,7 +116,7 @@ export class ValidationReporter implements Reporter {
   }
 
   async onTestRunEnd(
-    _modules: readonly TestModule[],
+    modules: readonly TestModule[],
     errors: readonly SerializedError[],
     reason: TestRunEndReason,
   ): Promise<void> {
@@ -120,7 +128,8 @@ export class ValidationReporter implements Reporter {
     const left = target
       ? await cleanUp([this.#cleanupLedger], target).catch(() => this.#cleanupLedger.entries())
       : [];
-    const ended = this.#record(errors, reason === "interrupted" ? "interrupted" : "whole");
+    const all = [...errors, ...modules.flatMap(loadErrors)];
+    const ended = this.#record(all, reason === "interrupted" ? "interrupted" : "whole");
     const gone = goneNote(ended, this.#config.stack?.keep);
     const record = { ...ended, notes: [...ended.notes, ...leftNote(left), ...gone] };
     const { github, page } = this.#config;
@@ -152,6 +161,8 @@ export class ValidationReporter implements Reporter {
       end
     ];
     const withoutStack = notStarted && noResult.noStack(notStarted.code);
+    // with no error a person chose other files
+    const lost = end === "whole" && !notStarted && errors.length > 0 ? { errorCode: NOT_LOADED } : {};
     return {
       startedAt: this.#startedAt,
       durationMs: Date.now() - this.#startedAt,
@@ -177,13 +188,13 @@ export class ValidationReporter implements Reporter {
         if (meta) return toResult(meta);
         if (end === "cut" && this.#underWay?.id === id)
           return withoutResult(id, noResult.diedInside, language, this.#underWay.startedAt);
-        return withoutResult(id, withoutStack ?? never, language);
+        return { ...withoutResult(id, withoutStack ?? never, language), ...lost };
       }),
       facts,
       attachments: metas.flatMap(({ attachments }) => attachments),
       errors: [
         ...(notStarted ? [notStarted.text[language]] : []),
-        ...errors.map(({ message }) => message),
+        ...errors.map((error) => errorText(error, language)),
       ].map((message) => this.redact(message)),
     };
   }

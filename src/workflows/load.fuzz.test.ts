@@ -8,14 +8,20 @@ import { calm, patient } from "../../selftest/fuzz/judge.ts";
 import type { Graph } from "../comfyui/client.ts";
 import { CodedError } from "../errors.ts";
 import { loadWorkflow } from "./load.ts";
-import { type Parameters, parametrise } from "./parametrise.ts";
+import { keptSize, type Parameters, parameterProblems, parametrise } from "./parametrise.ts";
 
 const real: unknown = JSON.parse(
   readFileSync(new URL("../../fixtures/workflows/qwen-text-to-image.json", import.meta.url), "utf8"),
 );
 
+/** As ComfyUI exports it: found by links alone. */
+const untitled: unknown = JSON.parse(
+  JSON.stringify(real, (key, value) => (key === "_meta" ? undefined : value)),
+);
+
 const content: fc.Arbitrary<string | Uint8Array> = fc.oneof(
   { weight: 5, arbitrary: nearMiss(real).map(jsonText) },
+  { weight: 5, arbitrary: nearMiss(untitled).map(jsonText) },
   { weight: 2, arbitrary: hostileJson.map(jsonText) },
   fc.uint8Array({ maxLength: 200 }),
   hostileText,
@@ -28,6 +34,7 @@ const parameters: fc.Arbitrary<Parameters> = fc.record(
     prompt: hostileText,
     seed: fc.oneof(fc.maxSafeNat(), fc.constantFrom(-1, 1.5, 2 ** 53, Number.NaN)),
     width: fc.nat(),
+    height: fc.nat(),
     prefix: hostileText,
     inputImage: hostileText,
   },
@@ -44,6 +51,10 @@ function expectSettable(graph: Graph, set: Parameters): void {
   const fresh = calm(() => parametrise(graph, set));
   expect(JSON.stringify(graph)).toBe(before);
   if (fresh instanceof CodedError) expect(fresh.code).toMatch(/^WORKFLOW_/);
+  // all problems are told at the start: what a run then sets is never refused
+  const problems = parameterProblems(graph, set);
+  expect(problems[0]?.message).toBe(fresh instanceof CodedError ? fresh.message : undefined);
+  calm(() => keptSize(graph));
 }
 
 describe("a workflow file", () => {

@@ -1,13 +1,16 @@
 import type { Graph } from "../comfyui/client.ts";
-import { excerpt } from "../comfyui/errors.ts";
 import { CodedError } from "../errors.ts";
+import type { Text } from "../text.ts";
+import { type Role, sourceOf } from "./candidates.ts";
+import { findNode, nameOfNode, titleOf, titles } from "./find-node.ts";
+import { badSeed, inputMissing, linked, sizeShared } from "./parameter-errors.ts";
 
 /** What a run may set in a graph; an absent parameter keeps the value of the file. */
 export interface Parameters {
   readonly prompt?: string;
   /** 0 … 2^53−1: a larger one changes on its way through JSON, and the server refuses it. */
   readonly seed?: number;
-  /** Pixels. */
+  /** Pixels. A size that other nodes compute is kept. */
   readonly width?: number;
   readonly height?: number;
   /** Prefix of the file names that SaveImage writes. */
@@ -18,70 +21,104 @@ export interface Parameters {
   readonly colour?: number;
 }
 
-/** Which node takes which parameter, by its title, and the names that the input has in ComfyUI's own nodes. */
-const roles: Readonly<Record<keyof Parameters, { title: string; inputs: readonly string[] }>> = {
-  prompt: { title: "Prompt", inputs: ["prompt", "text"] },
-  seed: { title: "Seed", inputs: ["seed", "noise_seed"] },
-  width: { title: "Size", inputs: ["width"] },
-  height: { title: "Size", inputs: ["height"] },
-  prefix: { title: "Output", inputs: ["filename_prefix"] },
-  inputImage: { title: "Input image", inputs: ["image"] },
-  colour: { title: "Colour", inputs: ["color"] },
+type Key = keyof Parameters;
+
+/** Which node takes which parameter, and the names that the input has in ComfyUI's own nodes; `value`: of a primitive. */
+const targets: Readonly<Record<Key, { role: Role; inputs: readonly string[] }>> = {
+  prompt: { role: "prompt", inputs: ["prompt", "text", "value"] },
+  seed: { role: "seed", inputs: ["seed", "noise_seed", "value"] },
+  width: { role: "size", inputs: ["width"] },
+  height: { role: "size", inputs: ["height"] },
+  prefix: { role: "output", inputs: ["filename_prefix"] },
+  inputImage: { role: "inputImage", inputs: ["image"] },
+  colour: { role: "colour", inputs: ["color"] },
 };
 
 /**
- * A fresh graph with the parameters set in the nodes that have the titles; ids do not matter, because an export renumbers them.
- * Errors: WORKFLOW_TITLE_MISSING, WORKFLOW_TITLE_TWICE, WORKFLOW_INPUT_MISSING, WORKFLOW_SEED.
+ * A fresh graph with the parameters set; ids do not matter, because an export renumbers them.
+ * Errors: those of `findNode`, WORKFLOW_INPUT_MISSING, WORKFLOW_INPUT_LINKED, WORKFLOW_SIZE_SHARED, WORKFLOW_SEED.
  */
 export function parametrise(graph: Graph, parameters: Parameters): Graph {
-  const { seed } = parameters;
-  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) throw badSeed();
-  const fresh = structuredClone(graph);
-  for (const key of Object.keys(roles) as (keyof Parameters)[]) {
-    const value = parameters[key];
-    if (value === undefined) continue;
-    const { title, inputs } = roles[key];
-    const node = nodeTitled(fresh, title);
-    const input = inputs.find((name) => Object.hasOwn(node.inputs, name));
-    if (input === undefined) throw inputMissing(title, node.class_type, inputs);
-    node.inputs[input] = value;
-  }
+  const { fresh, errors } = set(graph, parameters);
+  if (errors[0]) throw errors[0];
   return fresh;
 }
 
-/** The only node that has the title. Errors: WORKFLOW_TITLE_MISSING, WORKFLOW_TITLE_TWICE. */
-export function nodeTitled(graph: Graph, title: string): Graph[string] {
-  const [first, ...others] = Object.values(graph).filter((node) => node._meta?.title?.trim() === title);
-  if (first === undefined) {
-    const titles = excerpt(
-      Object.values(graph)
-        .map((node) => node._meta?.title?.trim() ?? "–")
-        .join(", "),
-    );
-    throw new CodedError("WORKFLOW_TITLE_MISSING", {
-      fr: `Aucun nœud du workflow ne s'intitule « ${title} » ; ses titres : ${titles}. Renommez dans ComfyUI le nœud à régler, puis exportez.`,
-      en: `No node of the workflow is titled "${title}"; its titles: ${titles}. Rename the node to set in ComfyUI, then export.`,
-    });
+/** Everything that keeps the parameters from being set, each problem once. */
+export function parameterProblems(graph: Graph, parameters: Parameters): CodedError[] {
+  const { errors } = set(graph, parameters);
+  return [...new Map(errors.map((error) => [error.message, error])).values()];
+}
+
+/** Where the size comes from other nodes that compute it: it is theirs, and the profile's only says what must come. */
+export function keptSize(graph: Graph): Text | undefined {
+  const computed = (["width", "height"] as const).some((key) => placeOf(graph, key, 0) === undefined);
+  if (!computed) return undefined;
+  const { inputs = {} } = graph[findNode(graph, "size")] ?? {};
+  const by = [inputs.width, inputs.height].flatMap((link) => sourceOf(graph, link) ?? []);
+  const names = [...new Set(by)].map((id) => nameOfNode(graph, id)).join(", ");
+  return {
+    fr: `la taille vient de ${names} : elle est gardée, et l'image doit avoir width et height du profil.`,
+    en: `the size comes from ${names}: it is kept, and the picture must have width and height of the profile.`,
+  };
+}
+
+function set(graph: Graph, parameters: Parameters): { fresh: Graph; errors: CodedError[] } {
+  const fresh = structuredClone(graph);
+  const errors: CodedError[] = [];
+  const taken = new Map<string, string | number>();
+  for (const key of Object.keys(targets) as Key[]) {
+    const value = parameters[key];
+    if (value === undefined) continue;
+    try {
+      if (key === "seed" && !(Number.isSafeInteger(value) && Number(value) >= 0)) throw badSeed();
+      const place = placeOf(graph, key, value);
+      if (place === undefined) continue;
+      const [id, input] = place;
+      const slot = JSON.stringify(place);
+      if (taken.has(slot) && taken.get(slot) !== value) throw sizeShared(nameOfNode(graph, id));
+      taken.set(slot, value);
+      const node = fresh[id];
+      if (node) node.inputs[input] = value;
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      errors.push(error);
+    }
   }
-  if (others.length > 0)
-    throw new CodedError("WORKFLOW_TITLE_TWICE", {
-      fr: `${others.length + 1} nœuds du workflow s'intitulent « ${title} » : on ne sait lequel régler. Gardez ce titre pour un seul.`,
-      en: `${others.length + 1} nodes of the workflow are titled "${title}": which one to set is unknown. Keep this title for one.`,
-    });
-  return first;
+  return { fresh, errors };
 }
 
-function inputMissing(title: string, classType: string, inputs: readonly string[]): CodedError {
-  const names = inputs.join(", ");
-  return new CodedError("WORKFLOW_INPUT_MISSING", {
-    fr: `Le nœud « ${title} » (${excerpt(classType)}) n'a pas d'entrée ${names}. Donnez ce titre au nœud qui la porte.`,
-    en: `The node "${title}" (${excerpt(classType)}) has no input ${names}. Give this title to the node that has it.`,
-  });
+/** The input that takes a parameter, behind the links that only hand it on; undefined for a size that is computed. */
+function placeOf(graph: Graph, key: Key, value: string | number): [id: string, input: string] | undefined {
+  const { role, inputs } = targets[key];
+  const id = findNode(graph, role);
+  const node = graph[id];
+  const input = inputs.find((name) => node !== undefined && Object.hasOwn(node.inputs, name));
+  if (input === undefined) throw inputMissing(titles[role], nameOfNode(graph, id), inputs);
+  if (sourceOf(graph, node?.inputs[input]) === undefined) return [id, input];
+  const behind = widgetBehind(graph, node?.inputs[input], [...inputs, "value"], typeof value);
+  if (behind !== undefined) return behind;
+  if (role === "size") return undefined;
+  // who gave it our title wants it set
+  if (titleOf(graph, id) === titles[role]) return [id, input];
+  throw linked(titles[role], nameOfNode(graph, id), input);
 }
 
-function badSeed(): CodedError {
-  return new CodedError("WORKFLOW_SEED", {
-    fr: "Une graine est un entier de 0 à 2^53−1 : au-delà, JSON l'arrondit et le serveur la refuse.",
-    en: "A seed is an integer from 0 to 2^53−1: beyond that JSON rounds it and the server refuses it.",
-  });
+/** Follows a link to a node that has the value itself, of the type that it is to get. */
+function widgetBehind(
+  graph: Graph,
+  link: unknown,
+  names: readonly string[],
+  type: string,
+): [id: string, input: string] | undefined {
+  const seen = new Set<string>();
+  for (let id = sourceOf(graph, link); id !== undefined && !seen.has(id); ) {
+    seen.add(id);
+    const inputs = graph[id]?.inputs ?? {};
+    const input = names.find((name) => Object.hasOwn(inputs, name));
+    if (input === undefined) return undefined;
+    if (typeof inputs[input] === type) return [id, input];
+    id = sourceOf(graph, inputs[input]);
+  }
+  return undefined;
 }

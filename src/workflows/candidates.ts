@@ -1,0 +1,133 @@
+import type { Graph } from "../comfyui/client.ts";
+
+/** A node that a run sets. */
+export type Role = "prompt" | "seed" | "size" | "output" | "inputImage" | "colour";
+
+/** Id of the node that feeds an input, where it is linked to a node of the graph. */
+export function sourceOf(graph: Graph, value: unknown): string | undefined {
+  if (!Array.isArray(value) || typeof value[0] !== "string") return undefined;
+  return Object.hasOwn(graph, value[0]) ? value[0] : undefined;
+}
+
+/** Ids of the nodes that may play a role, by their inputs and links: ComfyUI gives every node a title, but not ours. */
+export function candidatesFor(graph: Graph, role: Role): string[] {
+  const having = (...names: string[]) => idsWith(graph, (inputs) => names.some((name) => name in inputs));
+  switch (role) {
+    case "prompt":
+      return firstFound(
+        () => promptsOf(graph),
+        () => having("prompt", "text"),
+      );
+    case "seed":
+      return firstFound(
+        () => seedsOf(graph),
+        () => having("seed", "noise_seed"),
+      );
+    case "size":
+      return firstFound(
+        () => sizesOf(graph),
+        () => idsWith(graph, isSize).filter((id) => /latent/i.test(graph[id]?.class_type ?? "")),
+      );
+    case "output":
+      return firstFound(
+        () => idsWith(graph, (inputs) => "filename_prefix" in inputs && "images" in inputs),
+        () => having("filename_prefix"),
+      );
+    case "inputImage":
+      return firstFound(
+        () => ofClass(graph, /^LoadImage$/),
+        () => ofClass(graph, /^LoadImage/).filter((id) => typeof graph[id]?.inputs.image === "string"),
+      );
+    case "colour":
+      return ofClass(graph, /^EmptyImage$/);
+  }
+}
+
+type Inputs = Graph[string]["inputs"];
+
+function idsWith(graph: Graph, suits: (inputs: Inputs) => boolean): string[] {
+  return Object.keys(graph).filter((id) => suits(graph[id]?.inputs ?? {}));
+}
+
+function ofClass(graph: Graph, name: RegExp): string[] {
+  return Object.keys(graph).filter((id) => name.test(graph[id]?.class_type ?? ""));
+}
+
+function firstFound(...ways: (() => string[])[]): string[] {
+  for (const way of ways) {
+    const found = way();
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+const isSize = (inputs: Inputs): boolean => "width" in inputs && "height" in inputs;
+
+/** KSampler, SamplerCustom, SamplerCustomAdvanced and their like: what turns a latent into a picture. */
+function samplers(graph: Graph): Inputs[] {
+  const ids = idsWith(graph, ({ latent_image }) => Array.isArray(latent_image));
+  return ids.map((id) => graph[id]?.inputs ?? {});
+}
+
+/** The sampler itself, or the node of the noise that it takes; a second pass that adds no noise has a seed for nothing. */
+function seedsOf(graph: Graph): string[] {
+  const hasSeed = (inputs: Inputs): boolean => "seed" in inputs || "noise_seed" in inputs;
+  const addsNoise = ({ add_noise }: Inputs): boolean => add_noise !== "disable" && add_noise !== false;
+  const own = idsWith(
+    graph,
+    (inputs) => hasSeed(inputs) && addsNoise(inputs) && Array.isArray(inputs.latent_image),
+  );
+  const begins = samplers(graph).filter((inputs) => !hasSeed(inputs));
+  const behind = nearest(
+    graph,
+    begins.map(({ noise }) => noise),
+    hasSeed,
+    everyLink,
+  );
+  return [...new Set([...own, ...behind])];
+}
+
+/** Along the positive conditioning, through what changes it (guidance, control, references), to the nodes with the text. */
+function promptsOf(graph: Graph): string[] {
+  const begins = samplers(graph).map((inputs) => inputs.positive ?? inputs.guider);
+  return nearest(graph, begins, (inputs) => "prompt" in inputs || "text" in inputs, positiveLinks);
+}
+
+/** Back along the latent to the nodes that have its width and height. */
+function sizesOf(graph: Graph): string[] {
+  const begins = samplers(graph).map(({ latent_image }) => latent_image);
+  return nearest(graph, begins, isSize, (inputs) =>
+    "latent_image" in inputs ? [inputs.latent_image] : everyLink(inputs),
+  );
+}
+
+const everyLink = (inputs: Inputs): unknown[] => Object.values(inputs);
+
+/** A node that takes both sides passes on each; one that takes conditionings of any number joins them. */
+function positiveLinks(inputs: Inputs): unknown[] {
+  if ("positive" in inputs) return [inputs.positive];
+  const joined = Object.entries(inputs).filter(([name]) => name.startsWith("conditioning"));
+  return joined.length > 0 ? joined.map(([, link]) => link) : everyLink(inputs);
+}
+
+/** The first suitable nodes on each way up from the given links. */
+function nearest(
+  graph: Graph,
+  begins: readonly unknown[],
+  suits: (inputs: Inputs) => boolean,
+  next: (inputs: Inputs) => unknown[],
+): string[] {
+  const seen = new Set<string>();
+  const found: string[] = [];
+  const open = [...begins];
+  // grows while it is walked
+  for (const link of open) {
+    const id = sourceOf(graph, link);
+    if (id === undefined || seen.has(id)) continue;
+    seen.add(id);
+    const inputs = graph[id]?.inputs ?? {};
+    if (suits(inputs)) found.push(id);
+    else open.push(...next(inputs));
+  }
+  return found;
+}
