@@ -16,7 +16,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(argv: readonly string[]): Promise<number> {
   const { own, others } = split(argv);
   // folders and language are configured as for a run, so that --help, too, is in the reader's language
-  const outcome = loadRunConfig({ argv: others, env: process.env, cwd: process.cwd() });
+  const outcome = loadRunConfig({ argv: others, env: process.env, cwd: process.cwd(), reportsOnly: true });
   if (outcome.kind === "invalid") return say(2, outcome.error.text[outcome.language]);
   if (outcome.kind !== "run") return say(0, approveHelp[outcome.language]);
   const { language, reportsDir, referencesDir } = outcome.config;

@@ -18,7 +18,7 @@ export function reportConfig(usage: Text): { config: RunConfig; run?: string } {
   const args = process.argv.slice(2);
   const run = args.find((arg) => runDirPattern.test(arg));
   const argv = args.filter((arg) => arg !== run);
-  const outcome = loadRunConfig({ argv, env: process.env, cwd: process.cwd() });
+  const outcome = loadRunConfig({ argv, env: process.env, cwd: process.cwd(), reportsOnly: true });
   if (outcome.kind === "run") return { config: outcome.config, ...(run && { run }) };
   if (outcome.kind === "invalid") process.stderr.write(`${outcome.error.text[outcome.language]}\n`);
   else process.stdout.write(`${usage[outcome.language]}\n\n${options[outcome.language]}\n`);

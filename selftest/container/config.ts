@@ -7,8 +7,10 @@ import { healthScript, TAKES_401 } from "./health.ts";
 /** The configuration of a run in the bench's folder, with the bench's token. */
 export function configOf(bench: Bench, env: Record<string, string>): RunConfig {
   const host = process.env.DOCKER_HOST;
+  // the option is refused where the target brings its own token
+  const emulated = env.COMFYUI_TARGET === "container" || env.COMFYUI_TARGET === "emulator";
   const outcome = loadRunConfig({
-    argv: ["--lang", "en", "--token-file", "token"],
+    argv: ["--lang", "en", ...(emulated ? [] : ["--token-file", "token"])],
     env: { ...(host && { DOCKER_HOST: host }), ...env },
     cwd: bench.folder,
   });

@@ -14,16 +14,17 @@ export interface SandboxInput {
   env?: Record<string, string>;
   /** Path in the working directory → content; null makes a directory. */
   files?: Record<string, string | Buffer | null>;
+  reportsOnly?: true;
 }
 
-export function load({ argv = [], env = {}, files = {} }: SandboxInput) {
+export function load({ argv = [], env = {}, files = {}, reportsOnly }: SandboxInput) {
   using dir = mkdtempDisposableSync(join(tmpdir(), "config-"));
   for (const [name, content] of Object.entries(files)) {
     const path = join(dir.path, name);
     mkdirSync(content === null ? path : dirname(path), { recursive: true });
     if (content !== null) writeFileSync(path, content);
   }
-  return { cwd: dir.path, outcome: loadRunConfig({ argv, env, cwd: dir.path }) };
+  return { cwd: dir.path, outcome: loadRunConfig({ argv, env, cwd: dir.path, reportsOnly }) };
 }
 
 export function config(input: SandboxInput) {

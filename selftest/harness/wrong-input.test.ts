@@ -91,6 +91,36 @@ const configurations: { what: string; options: SuiteOptions; says: RegExp }[] = 
   },
 ];
 
+/** A server was meant: none of these may end green on the emulator. */
+const slips: (SuiteOptions & { says: RegExp })[] = [
+  { args: ["--compose-file", "docker-compose.yml"], says: /--target compose/ },
+  { args: ["--image", "my:latest"], says: /--target image/ },
+  { args: ["--token-file", "x"], says: /--url/ },
+  { args: ["--allow-restart"], says: /--url/ },
+  { args: ["--port", "99999"], says: /--url/ },
+  { args: ["--container", "foo"], says: /--url/ },
+  { token, says: /COMFYUI_URL/ },
+  { env: { COMFYUI_URI: "http://x" }, says: /COMFYUI_URL \?/ },
+  { env: { COMFY_URL: "http://x" }, says: /COMFYUI_URL \?/ },
+  { env: { COMFYUI_HOST: "x" }, says: /COMFYUI_URL \?/ },
+  { env: { COMFYUI_API_URL: "http://127.0.0.1:1" }, says: /Jeton d'API/ },
+  { env: { COMFYUI_REQUIRE: "server" }, says: /COMFYUI_REQUIRE/ },
+  { args: ["--require", "server", "--target", "emulator"], says: /--require/ },
+  {
+    args: ["http://x"],
+    env: { npm_lifecycle_event: "test", npm_config_url: "true" },
+    says: /npm test -- --url/,
+  },
+  {
+    env: { npm_lifecycle_event: "test", npm_config_allow_restart: "true" },
+    says: /npm test -- --allow-restart/,
+  },
+];
+for (const { says, ...options } of slips) {
+  const given = [...(options.args ?? []), ...Object.keys(options.env ?? {})].join(" ");
+  configurations.push({ what: `no target, but ${given || "a token file"}`, options, says });
+}
+
 describe.concurrent("a wrong configuration", () => {
   test.for(configurations)(
     "$what ends with status 2 before anything starts",

@@ -8,8 +8,9 @@ import { projectRoot } from "./paths.ts";
 function read(env: Record<string, string>, file?: string | Buffer) {
   using dir = mkdtempDisposableSync(join(tmpdir(), "environment-"));
   if (file !== undefined) writeFileSync(join(dir.path, ".env"), file);
-  const { given, problems, notes } = readVariables(env, dir.path);
+  const { given, problems, notes, near } = readVariables(env, dir.path);
   return {
+    near,
     given: given.map(({ setting, name, origin, value }) => [setting.env, name, origin, value]),
     problems: problems.map((problem) => problem.en),
     notes: notes.map((note) => note.en),
@@ -42,7 +43,7 @@ describe("variables", () => {
     expect(read({}, Buffer.from("\uFEFFA=1", "utf16le")).problems).toEqual([
       expect.stringContaining("UTF-16"),
     ]);
-    expect(read({})).toEqual({ given: [], problems: [], notes: [] });
+    expect(read({})).toEqual({ given: [], problems: [], notes: [], near: [] });
   });
 
   test("that are empty are problems, those of other tools excepted", () => {
@@ -76,24 +77,24 @@ describe("older names", () => {
   });
 });
 
-test("a name that looks like one of ours is noted, other tools' names are not", () => {
-  const { notes } = read({
+test("a name that looks like one of ours is found, other tools' names are not", () => {
+  const { near } = read({
     COMFYUI_API_TOKN: "x",
     COMFYUI_PORT: "8188",
     comfyui_url: "x",
     QWEN_MODEL: "y",
     PATH: "z",
   });
-  expect(notes).toEqual([
-    "The variable COMFYUI_API_TOKN is not read; did you mean COMFYUI_API_TOKEN?",
-    "The variable comfyui_url is not read; did you mean COMFYUI_URL?",
+  expect(near).toEqual([
+    { name: "COMFYUI_API_TOKN", own: "COMFYUI_API_TOKEN" },
+    { name: "comfyui_url", own: "COMFYUI_URL" },
   ]);
 });
 
 describe(".env.example", () => {
   const example = readFileSync(join(projectRoot, ".env.example"), "utf8");
   test("sets nothing as it stands", () => {
-    expect(read({}, example)).toEqual({ given: [], problems: [], notes: [] });
+    expect(read({}, example)).toEqual({ given: [], problems: [], notes: [], near: [] });
   });
 
   test("holds settings that are read, once their mark is off", () => {

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { closest } from "../input/did-you-mean.ts";
 import { problem } from "../input/sentences.ts";
 import { faultText, readTextFile, withoutBom } from "../input/text-file.ts";
 import type { Text } from "../text.ts";
-import { type Given, whereOf } from "./given.ts";
+import { type Given, origins, whereOf } from "./given.ts";
+import { type NearName, nearNames } from "./meant/near-names.ts";
+import { isPlaceholder } from "./meant/placeholder.ts";
 import type { Setting } from "./setting.ts";
 import { allSettings } from "./settings.ts";
 
@@ -12,6 +13,7 @@ export interface Variables {
   readonly given: readonly Given[];
   readonly problems: readonly Text[];
   readonly notes: readonly Text[];
+  readonly near: readonly NearName[];
 }
 
 const maxEnvFile = 256 * 1024;
@@ -64,19 +66,30 @@ export function readVariables(env: NodeJS.ProcessEnv, cwd: string): Variables {
     const { env: canonical, olderEnv = [], foreign } = setting;
     if (canonical === undefined) continue;
     const candidates = [canonical, ...olderEnv].flatMap((name) => effective(setting, name, env, file.values));
-    for (const candidate of candidates) {
-      if (candidate.value.trim() === "" && foreign !== true) problems.push(emptyValue(candidate, canonical));
-      if (candidate.name !== canonical) notes.push(olderName(candidate, canonical));
-    }
     const filled = candidates.filter(({ value }) => value.trim() !== "");
-    const [first, ...others] = filled;
+    const rank = ({ origin }: Given) => origins.indexOf(origin);
+    // of two names the stronger place wins, then our own
+    const real = filled
+      .filter(({ value }) => !isPlaceholder(setting, value))
+      .sort((a, b) => rank(a) - rank(b));
+    for (const candidate of candidates) {
+      const older = candidate.name !== canonical;
+      const unfilled = !real.includes(candidate);
+      if (unfilled && real[0] !== undefined && (older || filled.includes(candidate)))
+        notes.push(ignoredName(candidate, real[0].name));
+      else if (candidate.value.trim() === "" && foreign !== true)
+        problems.push(emptyValue(candidate, canonical));
+      else if (older) notes.push(olderName(candidate, canonical));
+    }
+    const [first = filled[0], ...others] = real;
     if (first === undefined) continue;
     const rival = others.find((other) => other.value.trim() !== first.value.trim());
-    if (rival !== undefined) problems.push(twoValues(first, rival));
+    if (rival !== undefined && setting.secret) problems.push(twoValues(first, rival));
+    else if (rival !== undefined) notes.push(otherValue(first, rival));
     given.push(first);
   }
-  notes.push(...misspellings([...Object.keys(env), ...Object.keys(file.values)]));
-  return { given, problems, notes };
+  const set = Object.entries({ ...file.values, ...env }).filter(([, value]) => value?.trim());
+  return { given, problems, notes, near: nearNames(set.map(([name]) => name)) };
 }
 
 /** The environment wins over `.env` for the same name. Secrets keep their spaces: src/credentials judges them. */
@@ -112,6 +125,28 @@ function olderName(given: Given, canonical: string): Text {
   };
 }
 
+/** The page of a `.env.example`, or an alias that a script left empty: nothing is lost, for another name has the value. */
+function ignoredName(given: Given, used: string): Text {
+  const where = whereOf(given);
+  const [fr, en] =
+    given.value.trim() === ""
+      ? ["la variable est vide", "the variable is empty"]
+      : ["la variable ne contient qu'un modèle à remplir", "the variable holds but a placeholder"];
+  return {
+    fr: `${where.fr} : ${fr}, elle est ignorée ; c'est ${used} qui est utilisé.`,
+    en: `${where.en}: ${en}, it is ignored; ${used} is used.`,
+  };
+}
+
+/** Not secret, so the report shows which one was used. */
+function otherValue(first: Given, second: Given): Text {
+  const [a, b] = [whereOf(first), whereOf(second)];
+  return {
+    fr: `${a.fr} et ${b.fr} : deux valeurs différentes du même réglage ; c'est ${first.name} qui est utilisé.`,
+    en: `${a.en} and ${b.en}: two different values of one setting; ${first.name} is used.`,
+  };
+}
+
 function twoValues(first: Given, second: Given): Text {
   const [a, b] = [whereOf(first), whereOf(second)];
   return problem(
@@ -122,26 +157,4 @@ function twoValues(first: Given, second: Given): Text {
     },
     { fr: `ne gardez que ${first.name}.`, en: `keep ${first.name} only.` },
   );
-}
-
-/** Names that look like ours but are not: noted, never refused, because other tools have variables too. */
-function misspellings(names: readonly string[]): Text[] {
-  const ours = allSettings.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? []].flat());
-  const notes: Text[] = [];
-  for (const name of new Set(names)) {
-    const [, prefix, rest] = /^(COMFYUI_|QWEN_)(.+)$/i.exec(name) ?? [];
-    if (prefix === undefined || rest === undefined || ours.includes(name)) continue;
-    const family = ours.filter((own) => own.startsWith(prefix.toUpperCase()));
-    const meant = closest(
-      rest,
-      family.map((own) => own.slice(prefix.length)),
-    );
-    if (meant === undefined) continue;
-    const own = `${prefix.toUpperCase()}${meant}`;
-    notes.push({
-      fr: `La variable ${name} n'est pas lue ; vouliez-vous dire ${own} ?`,
-      en: `The variable ${name} is not read; did you mean ${own}?`,
-    });
-  }
-  return notes;
 }

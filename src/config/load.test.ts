@@ -29,7 +29,8 @@ describe("without any configuration", () => {
   });
 
   test("a token that is not used is noted, and its flaws are not reported", () => {
-    expect(config({ env: { COMFYUI_API_TOKEN: "None" } }).notesEn).toEqual([
+    const unused = { COMFYUI_API_TOKEN: "None", COMFYUI_TARGET: "emulator" };
+    expect(config({ env: unused }).notesEn).toEqual([
       expect.stringContaining("Emulator target: COMFYUI_API_TOKEN is not used"),
     ]);
     const given = { ...withTokenFile(null), env: { COMFYUI_URL: url, COMFYUI_TARGET: "emulator" } };
@@ -49,12 +50,16 @@ describe("a restart of the container", () => {
     expect(config({}).restartTimeoutS).toBeUndefined();
     for (const value of ["0", "false", "no"])
       expect(config({ env: { ALLOW_RESTART: value } }).restartTimeoutS).toBeUndefined();
-    expect(config({ env: { ALLOW_RESTART: "1" } }).restartTimeoutS).toBe(600);
-    expect(config({ argv: ["--allow-restart", "--start-timeout", "30"] }).restartTimeoutS).toBe(30);
+    const env = { COMFYUI_URL: url, COMFYUI_API_TOKEN: token };
+    expect(config({ env: { ...env, ALLOW_RESTART: "1" } }).restartTimeoutS).toBe(600);
+    expect(config({ env, argv: ["--allow-restart", "--start-timeout", "30"] }).restartTimeoutS).toBe(30);
   });
 
   test("without the stage that it ends is noted", () => {
-    const { notesEn } = config({ argv: ["--allow-restart", "--stage", "infra"] });
+    const { notesEn } = config({
+      argv: ["--allow-restart", "--stage", "infra"],
+      env: { COMFYUI_URL: url, COMFYUI_API_TOKEN: token },
+    });
     expect(notesEn).toEqual([expect.stringContaining("ALLOW_RESTART has no effect")]);
   });
 });
@@ -166,8 +171,11 @@ describe("problems", () => {
     [{ GENERATION_TIMEOUT_S: "0" }, "1 to 86400"],
     [{ GENERATION_TIMEOUT_S: "12.5" }, "1 to 86400"],
     [{ REPORT_LANG: "de" }, "fr or en"],
-    [{ COMFYUI_CONTAINER: "-rm" }, "name or id of a container"],
-    [{ COMFYUI_ROOT: "C:/Program Files/Git/workspace/ComfyUI" }, "absolute path in the container"],
+    [{ COMFYUI_TARGET: "emulator", COMFYUI_CONTAINER: "-rm" }, "name or id of a container"],
+    [
+      { COMFYUI_TARGET: "emulator", COMFYUI_ROOT: "C:/Program Files/Git/workspace/ComfyUI" },
+      "absolute path in the container",
+    ],
     [{ COMFYUI_WAIVERS: "nowhere.json" }, "nowhere.json"],
     [{ COMFYUI_PROFILE: "nowhere.json" }, "nowhere.json"],
     [{ COMFYUI_PROFILE: "qwen-image-edit-2508" }, "Did you mean"],

@@ -9,6 +9,9 @@ import { readVariables } from "./environment.ts";
 import { parseFlags } from "./flags.ts";
 import { type Given, pick, read, readAll, type Sources, whereOf } from "./given.ts";
 import { loadProfile } from "./load-profile.ts";
+import { judgeNearNames, type NearName } from "./meant/near-names.ts";
+import { swallowedByNpm } from "./meant/npm-slip.ts";
+import { judgeUnused } from "./meant/unused.ts";
 import { findDocker, findGithub } from "./other-tools.ts";
 import { displayPath, projectRoot } from "./paths.ts";
 import type { Profile } from "./profile.ts";
@@ -26,6 +29,8 @@ export interface ConfigInput {
   readonly env: NodeJS.ProcessEnv;
   /** Absolute path: `.env`, `.secrets` and relative paths are looked for there. */
   readonly cwd: string;
+  /** Nothing will be validated, only reports are read: it does not matter which server was meant. */
+  readonly reportsOnly?: true;
 }
 
 /** A frozen configuration, a question to answer, or every problem at once (`error` is CONFIG_INVALID: exit status 2). */
@@ -51,15 +56,26 @@ export function loadRunConfig(input: ConfigInput): ConfigOutcome {
   };
   const language = read(sources, settings.language);
   if (flags.asked !== undefined) return { kind: flags.asked, language };
-  const config = build(sources, language);
+  const swallowed = swallowedByNpm(input.env);
+  // what npm left of the command line says nothing more
+  if (swallowed) return { kind: "invalid", error: invalid([swallowed]), problems: [swallowed], language };
+  const config = build(sources, language, input.reportsOnly ? undefined : variables.near);
   if (config === undefined || sources.problems.length > 0)
     return { kind: "invalid", error: invalid(sources.problems), problems: sources.problems, language };
   return { kind: "run", config: frozen(config) };
 }
 
-/** Read in the order in which the problems are listed. Undefined where a part without a default could not be read. */
-function build(sources: Sources, language: Language): RunConfig | undefined {
+/**
+ * Read in the order in which the problems are listed. Undefined where a part without a default could not be read. `near`:
+ * variables that are nearly ours; undefined where nothing will be validated, so that it does not matter which server was meant.
+ */
+function build(
+  sources: Sources,
+  language: Language,
+  near: readonly NearName[] | undefined,
+): RunConfig | undefined {
   const target = findTarget(sources);
+  if (near !== undefined) judgeMeant(sources, near, target?.kind);
   const { needsToken } = target === undefined ? { needsToken: false } : targetKinds[target.kind];
   const token = needsToken ? findToken(sources) : undefined;
   const plaintext = needsToken ? findPlaintext(sources, token?.value) : undefined;
@@ -84,16 +100,24 @@ function build(sources: Sources, language: Language): RunConfig | undefined {
     page: read(sources, settings.page) === "yes",
     ci: read(sources, settings.ci),
     github: findGithub(sources),
-    flags: repeatFlags(sources),
+    flags: repeatFlags(sources, target?.kind),
     notes: sources.notes,
   };
   const profile = profileOf(sources);
   const waivers = waiversOf(sources);
-  noteUnused(sources, target?.kind);
   if (found.restartTimeoutS !== undefined && !found.stages.includes("generation"))
     sources.notes.push(noRestart);
   if (target === undefined || profile === undefined || waivers === undefined) return undefined;
   return { ...found, target, profile, waivers };
+}
+
+/** What else was set, and shows that another server was meant than the one that would be validated. */
+function judgeMeant(sources: Sources, near: readonly NearName[], kind: TargetKind | undefined): void {
+  const chosen = pick(sources, settings.target) ?? pick(sources, settings.url);
+  const { problems, notes } = judgeNearNames(near, chosen !== undefined);
+  sources.problems.push(...problems);
+  sources.notes.push(...notes);
+  if (kind !== undefined) judgeUnused(sources, kind);
 }
 
 /** A path in the container, so always with "/"; Git Bash rewrites such a value into a Windows path before we see it. */
@@ -141,18 +165,6 @@ function setBy(given: Given | undefined, fault: Text): Text {
   if (given === undefined) return fault;
   const where = whereOf(given);
   return bilingual((language) => `${where[language]}, ${fault[language]}`);
-}
-
-/** A stack that is configured without its target is not used: without a note the run might be taken for one on it. */
-function noteUnused(sources: Sources, kind: TargetKind | undefined): void {
-  for (const [user, { startsFrom }] of Object.entries(targetKinds)) {
-    const given = startsFrom && pick(sources, settings[startsFrom]);
-    if (given === undefined || kind === user) continue;
-    sources.notes.push({
-      fr: `${given.name} est sans effet : ajoutez COMFYUI_TARGET=${user} pour démarrer ce déploiement.`,
-      en: `${given.name} has no effect: add COMFYUI_TARGET=${user} to start that stack.`,
-    });
-  }
 }
 
 const noRestart: Text = {

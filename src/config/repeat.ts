@@ -1,3 +1,4 @@
+import type { TargetKind } from "../record/target-kind.ts";
 import { pick, type Sources } from "./given.ts";
 import type { Setting } from "./setting.ts";
 import { allSettings, settings } from "./settings.ts";
@@ -9,9 +10,11 @@ const leftOut: readonly Setting[] = [settings.stage, settings.allowRestart];
  * The flags that repeat a configuration, as `--name value` to paste: a report is often read in another shell than that of
  * the run. `.env` is read again anyway, and a secret has no flag.
  */
-export function repeatFlags(sources: Sources): string[] {
+export function repeatFlags(sources: Sources, kind: TargetKind | undefined): string[] {
   return allSettings.flatMap((setting) => {
-    const { flag } = setting;
+    const { flag, usedBy } = setting;
+    // a variable of another target is ignored, its option would be refused
+    if (kind !== undefined && usedBy?.includes(kind) === false) return [];
     const given = pick(sources, setting);
     if (flag === undefined || given === undefined || given.origin === ".env" || leftOut.includes(setting))
       return [];

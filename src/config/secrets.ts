@@ -10,6 +10,7 @@ import { fingerprint } from "../redaction/fingerprint.ts";
 import type { Text } from "../text.ts";
 import { readEnvFile } from "./environment.ts";
 import { type Given, origins, pick, read, type Sources, whereOf } from "./given.ts";
+import { isPlaceholder } from "./meant/placeholder.ts";
 import { absolutePath, displayPath } from "./paths.ts";
 import type { Sourced } from "./run-config.ts";
 import { settings } from "./settings.ts";
@@ -48,9 +49,9 @@ function fileRemedy(fault: FileFault): Text {
  * else a note.
  */
 export function findToken(sources: Sources): Sourced | undefined {
-  const variable = pick(sources, settings.token);
   const file = pick(sources, settings.tokenFile);
   const defaultPath = absolutePath(defaultTokenFile, sources.cwd);
+  const variable = tokenVariable(sources, file !== undefined || existsSync(defaultPath));
   const pathOf = () => (file === undefined ? defaultPath : read(sources, settings.tokenFile));
   const rank = ({ origin }: Given) => origins.indexOf(origin);
   if (variable === undefined || (file !== undefined && rank(file) < rank(variable))) {
@@ -68,6 +69,27 @@ export function findToken(sources: Sources): Sourced | undefined {
   const other = path && quietly(sources, path);
   if (used && other) compare(sources, used, other, file?.origin === variable.origin);
   return used;
+}
+
+/** The variable that holds the token; one that holds a placeholder is no news where a file can have the token, else a problem. */
+function tokenVariable(sources: Sources, fileToo: boolean): Given | undefined {
+  const given = pick(sources, settings.token);
+  if (given === undefined || !isPlaceholder(settings.token, given.value)) return given;
+  const where = whereOf(given);
+  if (fileToo)
+    sources.notes.push({
+      fr: `${where.fr} : la variable ne contient qu'un modèle à remplir, elle est ignorée ; c'est le fichier de jeton qui est lu.`,
+      en: `${where.en}: the variable holds but a placeholder, it is ignored; the token file is read.`,
+    });
+  else
+    sources.problems.push(
+      problem(
+        where,
+        { fr: "la variable ne contient qu'un modèle à remplir", en: "the variable holds but a placeholder" },
+        { fr: `mettez-y le vrai jeton. ${fetchToken.fr}`, en: `put the real token there. ${fetchToken.en}` },
+      ),
+    );
+  return fileToo ? undefined : given;
 }
 
 /** Where a token is set that this run does not use, for a note; files are not read. */

@@ -1,3 +1,4 @@
+import type { TargetKind } from "../record/target-kind.ts";
 import type { Text } from "../text.ts";
 
 /** What the table says of a setting of any kind. */
@@ -16,6 +17,8 @@ export interface Entry {
   readonly description: Text;
   /** Never printed, not even when it is wrong. */
   readonly secret?: true;
+  /** The targets on which it has an effect; without it, on all. The one that it says most about comes first. */
+  readonly usedBy?: readonly TargetKind[];
   /** A variable of another tool, which we only read: it may be empty. */
   readonly foreign?: true;
 }

@@ -45,6 +45,7 @@ export const runSettings = {
   }),
   allowRestart: toggle({
     env: "ALLOW_RESTART",
+    usedBy: ["attach", "compose", "image", "container"],
     flag: "--allow-restart",
     description: {
       fr: "Redémarre le conteneur à la toute fin, file vide, pour prouver que le jeton y survit. Coupe les étudiants connectés ; un entrypoint qui recalcule le hash y perd le jeton en cours.",

@@ -1,5 +1,7 @@
-import { targetKindNames } from "../record/target-kind.ts";
+import { type TargetKind, targetKindNames } from "../record/target-kind.ts";
 import { choice, path, text, url } from "./kinds.ts";
+
+const real: readonly TargetKind[] = ["attach", "compose", "image"];
 
 /** The stack that is validated, and how to reach it. */
 export const stackSettings = {
@@ -15,8 +17,18 @@ export const stackSettings = {
       en: "What is validated: a running server (attach), a stack started here in Docker (compose, image; container: the emulator as an image), or the embedded emulator.",
     },
   }),
+  require: choice(["any", "server"], {
+    env: "COMFYUI_REQUIRE",
+    flag: "--require WHAT",
+    default: "any",
+    description: {
+      fr: "server : refuse l'émulateur, pour qu'une exécution sans serveur ne soit jamais verte.",
+      en: "server: refuses the emulator, so that a run without a server is never green.",
+    },
+  }),
   url: url({
     env: "COMFYUI_URL",
+    olderEnv: ["COMFYUI_API_URL"],
     flag: "--url URL",
     shape: {
       fr: "http(s)://hôte[:port][/préfixe], sans identifiants, « ? » ni « # »",
@@ -29,6 +41,7 @@ export const stackSettings = {
   }),
   token: text({
     env: "COMFYUI_API_TOKEN",
+    usedBy: real,
     olderEnv: ["COMFYUI_AUTH_TOKEN", "COMFYUI_BEARER_TOKEN", "QWEN_API_TOKEN"],
     shape: { fr: "hash bcrypt de 60 caractères", en: "bcrypt hash of 60 characters" },
     fallback: { fr: "le contenu du fichier de jeton", en: "what the token file holds" },
@@ -40,6 +53,7 @@ export const stackSettings = {
   }),
   tokenFile: path({
     env: "COMFYUI_TOKEN_FILE",
+    usedBy: real,
     flag: "--token-file FILE",
     shape: {
       fr: "chemin d'un fichier texte dont la ligne 1 est le jeton",
@@ -53,6 +67,7 @@ export const stackSettings = {
   }),
   plaintext: text({
     env: "QWEN_API_USER_TOKEN",
+    usedBy: real,
     shape: { fr: "le mot de passe en clair", en: "the password in clear" },
     fallback: {
       fr: "QWEN_API_USER_TOKEN= dans .secrets/.env.generated s'il existe",
@@ -66,6 +81,7 @@ export const stackSettings = {
   }),
   container: text({
     env: "COMFYUI_CONTAINER",
+    usedBy: ["attach"],
     flag: "--container NAME",
     pattern: /^[a-zA-Z0-9][\w.-]*$/,
     shape: { fr: "nom ou identifiant d'un conteneur", en: "name or id of a container" },
@@ -77,6 +93,7 @@ export const stackSettings = {
   }),
   comfyuiRoot: text({
     env: "COMFYUI_ROOT",
+    usedBy: [...real, "container"],
     flag: "--comfyui-root PATH",
     pattern: /^\/[^\p{Cc}]*$/u,
     shape: { fr: "chemin absolu dans le conteneur", en: "absolute path in the container" },

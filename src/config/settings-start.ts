@@ -1,9 +1,15 @@
+import type { TargetKind } from "../record/target-kind.ts";
 import { choice, path, seconds, text, toggle } from "./kinds.ts";
+
+const composeOnly: readonly TargetKind[] = ["compose"];
+const imageLike: readonly TargetKind[] = ["image", "container"];
+const started: readonly TargetKind[] = ["compose", "image", "container"];
 
 /** How a stack is started in Docker, for the targets compose, image and container. */
 export const startSettings = {
   composeFile: text({
     env: "COMFYUI_COMPOSE_FILE",
+    usedBy: composeOnly,
     flag: "--compose-file FILES",
     shape: {
       fr: "un ou plusieurs chemins, séparés comme dans PATH",
@@ -13,12 +19,14 @@ export const startSettings = {
   }),
   composeProfile: text({
     env: "COMFYUI_COMPOSE_PROFILE",
+    usedBy: composeOnly,
     flag: "--compose-profile NAME",
     shape: { fr: "nom d'un profil Compose", en: "name of a Compose profile" },
     description: { fr: "Cible compose : profil à activer.", en: "Compose target: profile to switch on." },
   }),
   composeService: text({
     env: "COMFYUI_COMPOSE_SERVICE",
+    usedBy: composeOnly,
     flag: "--compose-service NAME",
     shape: { fr: "nom d'un service", en: "name of a service" },
     fallback: { fr: "celui qui a le port de ComfyUI", en: "the one that has ComfyUI's port" },
@@ -26,6 +34,7 @@ export const startSettings = {
   }),
   image: text({
     env: "COMFYUI_IMAGE",
+    usedBy: ["image"],
     flag: "--image IMAGE",
     // a registry's host and port, folders, a tag, a digest
     pattern: /^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$/,
@@ -34,6 +43,7 @@ export const startSettings = {
   }),
   imageCommand: text({
     env: "COMFYUI_IMAGE_COMMAND",
+    usedBy: imageLike,
     flag: "--image-command COMMAND",
     shape: { fr: "mots séparés par des espaces", en: "words separated by spaces" },
     fallback: { fr: "celle de l'image", en: "the image's" },
@@ -41,6 +51,7 @@ export const startSettings = {
   }),
   mounts: text({
     env: "COMFYUI_MOUNTS",
+    usedBy: imageLike,
     flag: "--mounts LIST",
     shape: {
       fr: "HÔTE=CONTENEUR, ou HÔTE=CONTENEUR=ro, séparés par « ; »",
@@ -50,12 +61,14 @@ export const startSettings = {
   }),
   gpu: choice(["none", "all"], {
     env: "COMFYUI_GPU",
+    usedBy: imageLike,
     flag: "--gpu WHICH",
     default: "none",
     description: { fr: "Cible image : GPU réservés.", en: "Image target: reserved GPUs." },
   }),
   envFile: path({
     env: "COMFYUI_ENV_FILE",
+    usedBy: started,
     flag: "--env-file FILE",
     shape: { fr: "chemin d'un fichier NOM=valeur", en: "path of a file of NAME=value" },
     description: {
@@ -65,6 +78,7 @@ export const startSettings = {
   }),
   port: text({
     env: "COMFYUI_PORT",
+    usedBy: started,
     flag: "--port N",
     pattern: /^(?!0)\d{1,5}$/,
     shape: { fr: "de 1 à 65535", en: "from 1 to 65535" },
@@ -76,6 +90,7 @@ export const startSettings = {
   }),
   startTimeout: seconds({
     env: "COMFYUI_START_TIMEOUT_S",
+    usedBy: ["attach", ...started],
     flag: "--start-timeout SECONDS",
     default: "600",
     description: {
@@ -85,6 +100,7 @@ export const startSettings = {
   }),
   keepStack: toggle({
     env: "KEEP_STACK",
+    usedBy: started,
     description: {
       fr: "Laisse tourner le déploiement démarré, et dit comment l'enlever.",
       en: "Leaves the started stack running, and says how to remove it.",

@@ -1,7 +1,7 @@
 import { problem } from "../input/sentences.ts";
 import { targetKinds } from "../record/target-kind.ts";
 import type { Text } from "../text.ts";
-import { type Given, pick, read, type Sources, whereOf } from "./given.ts";
+import { type Given, origins, pick, read, type Sources, whereOf } from "./given.ts";
 import type { RunConfig } from "./run-config.ts";
 import { strayToken } from "./secrets.ts";
 import { settings } from "./settings.ts";
@@ -15,15 +15,38 @@ export function findTarget(sources: Sources): RunConfig["target"] | undefined {
   const named = pick(sources, settings.target);
   const kind = read(sources, settings.target);
   if (named !== undefined && kind === undefined) return undefined;
-  if (named && kind && !targetKinds[kind].knownByAddress && url?.origin === "flag") {
+  if (named && kind && url && !targetKinds[kind].knownByAddress && isStronger(url, named)) {
     sources.problems.push(contradiction(url, named, kind));
     return undefined;
   }
   const chosen = kind ?? (url === undefined ? "emulator" : "attach");
-  const { knownByAddress, embedded } = targetKinds[chosen];
+  const { knownByAddress, embedded, emulated } = targetKinds[chosen];
+  const required = pick(sources, settings.require);
+  if (required && emulated && read(sources, settings.require) === "server")
+    sources.problems.push(serverRequired(required, named));
   if (knownByAddress) return { kind: chosen, ...addressOf(sources, url) };
   if (embedded) noteIgnored(sources, url);
   return { kind: chosen };
+}
+
+/** An address typed for this run, or set at a stronger place than a target that has its own. */
+function isStronger(url: Given, named: Given): boolean {
+  return url.origin === "flag" || origins.indexOf(url.origin) < origins.indexOf(named.origin);
+}
+
+function serverRequired(required: Given, named: Given | undefined): Text {
+  const [where, other] = [whereOf(required), named && whereOf(named)];
+  return problem(
+    where,
+    {
+      fr: `un vrai serveur est exigé, et ${other ? `${other.fr} choisit l'émulateur` : "rien ne nomme de serveur : l'émulateur serait validé"}`,
+      en: `a real server is required, and ${other ? `${other.en} chooses the emulator` : "nothing names a server: the emulator would be validated"}`,
+    },
+    {
+      fr: "donnez COMFYUI_URL (ou --url), ou une cible compose ou image.",
+      en: "give COMFYUI_URL (or --url), or a compose or image target.",
+    },
+  );
 }
 
 function addressOf(sources: Sources, url: Given | undefined): Omit<RunConfig["target"], "kind"> {
@@ -33,6 +56,11 @@ function addressOf(sources: Sources, url: Given | undefined): Omit<RunConfig["ta
   }
   const checked = read(sources, settings.url);
   if (checked === undefined) return {};
+  if (checked.cut !== undefined)
+    sources.notes.push({
+      fr: `${url.name} : « ${checked.cut} » est retiré de la fin de l'adresse : le serveur est ${checked.prefix === undefined ? "à la racine" : `sous « ${checked.prefix} »`}.`,
+      en: `${url.name}: "${checked.cut}" is taken off the end of the address: the server is ${checked.prefix === undefined ? "at the root" : `under "${checked.prefix}"`}.`,
+    });
   if (checked.prefix !== undefined)
     sources.notes.push({
       fr: `${url.name} : le chemin « ${checked.prefix} » est gardé comme préfixe de reverse proxy.`,
@@ -72,6 +100,9 @@ function contradiction(url: Given, target: Given, kind: string): Text {
       fr: `une adresse est donnée, et la cible « ${kind} » a la sienne`,
       en: `an address is given, and the target "${kind}" has its own`,
     },
-    { fr: "ajoutez --target attach, ou retirez --url.", en: "add --target attach, or drop --url." },
+    {
+      fr: `ajoutez --target attach (ou COMFYUI_TARGET=attach), ou retirez ${url.name}.`,
+      en: `add --target attach (or COMFYUI_TARGET=attach), or drop ${url.name}.`,
+    },
   );
 }

@@ -1,14 +1,18 @@
 import type { Text } from "../text.ts";
 
-/** A valid server address, as `http://host:port/prefix` without a slash at its end; or what is wrong with it. */
+/** A valid server address, as `http://host:port/prefix` without a slash at its end; or what is wrong with it. `cut`: what a browser had put behind it. */
 type CheckedUrl =
-  | { readonly value: { readonly url: string; readonly prefix?: string } }
+  | { readonly value: { readonly url: string; readonly prefix?: string; readonly cut?: string } }
   | { readonly cause: Text; readonly fix: Text };
 
 const example: Text = {
   fr: "écrivez par exemple http://127.0.0.1:8188.",
   en: "write for instance http://127.0.0.1:8188.",
 };
+
+/** ComfyUI's own pages and routes at the end of a path: copied from a browser or a script, never a reverse proxy's prefix. */
+const ownPath =
+  /(?:\/+(?:api|login|logout|prompt|queue|history|view|ws|object_info|system_stats|interrupt|upload|index\.html))+$/;
 
 /** Judges a server address. The texts never repeat the value: it may hold a password. */
 export function checkUrl(value: string): CheckedUrl {
@@ -50,13 +54,19 @@ export function checkUrl(value: string): CheckedUrl {
         en: "remove them; the token is given by COMFYUI_TOKEN_FILE.",
       },
     );
-  if (value.includes("?") || value.includes("#"))
+  // "/#…" is the page's own; a "#" elsewhere may stand in a password that was meant to come before the host
+  const [address = ""] = value.split(/(?<=\/)#/);
+  if (address.includes("?") || address.includes("#"))
     return wrong("elle contient « ? » ou « # »", 'it contains "?" or "#"', {
       fr: "gardez l'adresse seule, sans paramètre ; le jeton se donne par COMFYUI_TOKEN_FILE.",
       en: "keep the address alone, without parameters; the token is given by COMFYUI_TOKEN_FILE.",
     });
-  const prefix = url.pathname.replace(/\/+$/, "");
-  return { value: prefix === "" ? { url: url.origin } : { url: `${url.origin}${prefix}`, prefix } };
+  const path = url.pathname.replace(/\/+$/, "");
+  const prefix = path.replace(ownPath, "");
+  const cut = `${path.slice(prefix.length)}${address === value ? "" : "/#…"}`;
+  return {
+    value: { url: `${url.origin}${prefix}`, ...(prefix !== "" && { prefix }), ...(cut !== "" && { cut }) },
+  };
 }
 
 function wrong(fr: string, en: string, fix: Text): CheckedUrl {

@@ -1,0 +1,36 @@
+import { bilingual, problem } from "../../input/sentences.ts";
+import { targetKindNames } from "../../record/target-kind.ts";
+import type { Text } from "../../text.ts";
+import { allSettings } from "../settings.ts";
+
+/**
+ * Options that npm took for itself, because `--` was missing before them: it keeps each as a variable and drops it, or hands
+ * its value on alone. Nothing else would tell `npm test --url=…` from a plain `npm test`. Values are not repeated.
+ */
+export function swallowedByNpm(env: NodeJS.ProcessEnv): Text | undefined {
+  const { npm_lifecycle_event: script = "" } = env;
+  if (!/^[\w:-]{1,60}$/.test(script)) return undefined;
+  const taken = allSettings.flatMap(({ flag }) => {
+    const [name = "", shape] = flag?.split(" ") ?? [];
+    const value = env[`npm_config_${name.slice(2).replaceAll("-", "_")}`];
+    if (flag === undefined || !value || isForeign(name, value)) return [];
+    return [shape === undefined ? name : `${name} …`];
+  });
+  if (taken.length === 0) return undefined;
+  const command = script === "test" ? "npm test" : `npm run ${script}`;
+  const names = taken.map((name) => name.replace(" …", "")).join(", ");
+  return problem(
+    bilingual((language) => `${names} (${language === "fr" ? "ligne de commande" : "command line"})`),
+    { fr: "npm l'a gardé pour lui : « -- » manque", en: 'npm kept it for itself: "--" is missing' },
+    bilingual(
+      (language) => `${language === "fr" ? "écrivez" : "write"} \`${command} -- ${taken.join(" ")}\`.`,
+    ),
+  );
+}
+
+/** npm's own options, and what an .npmrc may hold for npm or a compiler: npm hands both on in the same way. */
+function isForeign(name: string, value: string): boolean {
+  if (name === "--help" || name === "--version") return true;
+  if (name === "--timeout") return value !== "true";
+  return name === "--target" && value !== "true" && !targetKindNames.some((kind) => kind === value);
+}
