@@ -44,8 +44,8 @@ const EVENT_GRACE = 1_000;
 const INFLATE_GRACE = 250;
 /** Limit of one look at queue and history; a slower look counts as failed. */
 const LOOK_MS = 15_000;
-/** Loading 20 GB sends no event for minutes: silence is reported, but is no failure. */
-const STALL_AFTER = 60_000;
+/** Loading 20 GB sends no event for minutes: silence is reported, in the line of the first minute, but is no failure. */
+const STALL_AFTER = 50_000;
 
 /**
  * Submits a graph and follows it to its end by WebSocket and history together; either alone is enough.

@@ -4,7 +4,7 @@ import { command, type Step } from "../steps.ts";
 import { isLoading } from "./delay.ts";
 
 /** Milliseconds. A living worker told something within this time on every measured server, but for loads and decodes. */
-const STILL = 60_000;
+const STILL = 50_000;
 /** The longest cold load that was measured took 295 s without a sign. */
 const LONGEST_LOAD = 300_000;
 /** Percent of one core. A server at rest that we ask every second took 0.2 % (0.33.0), a load from a slow disk takes more. */
@@ -20,7 +20,7 @@ export function isBusy({ cpu }: Stillness): boolean {
   return cpu !== undefined && cpu >= BUSY;
 }
 
-/** Nothing has moved for a minute, and the processor, where it was seen, was not busy. */
+/** Nothing has moved for nearly a minute, and the processor, where it was seen, was not busy. */
 export function isStill({ stillness }: JobReport): boolean {
   return stillness !== undefined && stillness.stillMs >= STILL && !isBusy(stillness);
 }
