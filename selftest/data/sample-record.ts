@@ -40,6 +40,7 @@ const homes: Readonly<
   queue: "infra.queue",
   jobLists: "infra.job-list",
   container: "infra.container-running",
+  notThis: "infra.container-running",
   mounts: "infra.container-mounts",
   containerLog: "infra.container-imports",
   startFailure: "infra.container-imports",

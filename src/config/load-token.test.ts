@@ -87,7 +87,7 @@ describe("two tokens", () => {
       env: { COMFYUI_URL: url, COMFYUI_API_TOKEN: other },
       files,
     });
-    expect(flag.token).toEqual({ value: token, source: "t" });
+    expect(flag.token).toMatchObject({ value: token, source: "t" });
     expect(flag.notesEn).toEqual([expect.stringContaining("t is used")]);
     const variable = config({ env: { COMFYUI_URL: url, COMFYUI_API_TOKEN: token }, files });
     expect(variable.token?.source).toBe("COMFYUI_API_TOKEN");

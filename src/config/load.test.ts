@@ -79,7 +79,7 @@ describe("the course's workspace", () => {
       },
     });
     expect(target).toEqual({ kind: "attach", url, urlSource: "COMFYUI_URL" });
-    expect(found).toEqual({ value: token, source: ".secrets/qwen-api-user.token" });
+    expect(found).toEqual({ value: token, source: ".secrets/qwen-api-user.token", at: expect.any(Number) });
     expect(plaintext).toEqual({ value: "pa$$word", source: ".secrets/.env.generated" });
     expect(notes).toEqual([]);
   });

@@ -10,6 +10,8 @@ import type { Waiver } from "./waivers.ts";
 export interface Sourced {
   readonly value: string;
   readonly source: string;
+  /** When its file was last written; milliseconds since the epoch. */
+  readonly at?: number;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { cleanToken } from "../credentials/clean-token.ts";
 import { flawText } from "../credentials/flaw-text.ts";
 import { flawsOf, unusableFlaws } from "../credentials/token-flaws.ts";
@@ -135,7 +135,9 @@ function tokenFromFile(sources: Sources, path: string, setBy: Text | undefined):
     return undefined;
   }
   const where = setBy && bilingual((language) => `${setBy[language]}, ${shown}`);
-  return judged(sources, read.text, shown, where ?? shown);
+  const sourced = judged(sources, read.text, shown, where ?? shown);
+  const at = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  return sourced && { ...sourced, ...(at !== undefined && { at: Math.round(at) }) };
 }
 
 /** Trims what a reader of a token file trims; a token that cannot be sent at all is a problem with its remedy. */

@@ -5,7 +5,7 @@ import { type ListedContainer, listSchema } from "../docker/inspect.ts";
 import type { Text } from "../text.ts";
 import { behindPort, type Looks } from "./behind-port.ts";
 import { ContainerHandle } from "./container-handle.ts";
-import { findContainer, type Match } from "./find-container.ts";
+import { findContainer, type Match, nameOf } from "./find-container.ts";
 import { looksLikeComfyUI } from "./looks-like-comfyui.ts";
 import { isOnDockerMachine } from "./this-machine.ts";
 import { ofUsualName } from "./usual-name.ts";
@@ -23,7 +23,10 @@ export interface ContainerQuestion {
 }
 
 /** A handle on the container behind the URL, or why there is none: a missing capability, not a fault. */
-export type OpenedContainer = { readonly handle: ContainerHandle } | { readonly absent: Text };
+export type OpenedContainer =
+  | { readonly handle: ContainerHandle }
+  /** `notThis`: a container of the usual name is there, and is not the one behind the URL. */
+  | { readonly absent: Text; readonly notThis?: string };
 
 /** Only its name speaks for it, and nobody chose that name. */
 function isUsualName({ matchedBy, proxy }: Match, chosen = false): boolean {
@@ -65,7 +68,8 @@ export async function openContainer(
           : await ofUsualName({ named, list, port: wanted.port, inspect, answers });
     if ("absent" in found) {
       await api[Symbol.asyncDispose]();
-      return found;
+      const isThere = !chosen && wanted.local && list.some((container) => nameOf(container) === name);
+      return { ...found, ...(isThere && { notThis: name }) };
     }
     const { id, ...match } = found;
     return { handle: new ContainerHandle(api, id, match) };

@@ -14,6 +14,7 @@ import { tokenLoaded } from "./log-reading.ts";
 export interface ChainQuestion {
   readonly token: string;
   readonly tokenSource: string;
+  readonly tokenAt?: number | undefined;
   /** ComfyUI's folder in the container. */
   readonly root: string;
   /** Status that the server gave to the token. */
@@ -57,7 +58,7 @@ function passwordFiles(root: string): readonly (readonly [PlaceRole, string])[] 
 /** Reads every place of the token and compares them; in a stopped container only the kind of each place is known. */
 export async function readChain(
   container: ContainerHandle,
-  { token, tokenSource, root, accepted }: ChainQuestion,
+  { token, tokenSource, tokenAt, root, accepted }: ChainQuestion,
   signal?: AbortSignal,
 ): Promise<CredentialChain> {
   const { Mounts, State } = await container.inspect(signal);
@@ -76,7 +77,7 @@ export async function readChain(
     ...(mounted[index]?.guessed && { guessed: true }),
   }));
   const places = [
-    clientPlace(token, tokenSource),
+    { ...clientPlace(token, tokenSource), ...(tokenAt !== undefined && { at: tokenAt }) },
     ...filePlaces.filter(({ role, kind }) => kind !== "missing" || role === "password"),
   ];
   const loaded = tokenLoaded(log);

@@ -131,6 +131,12 @@ export function mountedPlace(
   return wrong ?? mounted[0];
 }
 
+/** The first file of the server whose token is not the client's. */
+export function otherPlace({ places }: Pick<CredentialChain, "places">): Place | undefined {
+  const client = places.find(({ role }) => role === "client");
+  return places.find((place) => ["mounted", "password"].includes(place.role) && differ(client, place));
+}
+
 /**
  * The file on Docker's machine to correct for a broken link: the source of PASSWORD if that is mounted, otherwise the
  * mounted file at fault, which is copied to PASSWORD at each start. Undefined: correct the file in the container.

@@ -4,6 +4,7 @@ import { factsByCheck, red, sampleRecord } from "../../selftest/data/sample-reco
 import { describeToken } from "../credentials/token-shape.ts";
 import { commands } from "./commands.ts";
 import { diagnose } from "./diagnose.ts";
+import { giveToken, takeToken } from "./give-token.ts";
 
 const record = sampleRecord();
 const shape = describeToken("$2b$10$abcdefghijklmnopqrstuv");
@@ -28,7 +29,13 @@ describe("the commands of a remedy", () => {
       ...given,
       facts: factsByCheck({ token: { ...token, source: "COMFYUI_API_TOKEN" } }),
     };
-    expect(commands(byVariable).copyToken).toContain("docker cp .secrets/qwen-api-user.token ");
+    // of a variable nobody knows a file, and the usual one may be another server's
+    expect(commands(byVariable).copyToken).toContain("docker cp .secrets/comfyui-qwen.token ");
+    expect(giveToken(byVariable).en).toContain("first write the token of COMFYUI_API_TOKEN");
+    expect(takeToken(commands(byVariable)).en).toContain("remove COMFYUI_API_TOKEN from");
+    const plain = { ...given, facts: factsByCheck({ token: { ...token, source: "video.token" } }) };
+    expect(commands(plain).copyToken).toContain("docker cp video.token ");
+    expect(takeToken(commands(plain)).en).toContain("replaces what video.token holds");
     expect(commands(byVariable).fingerprints).not.toContain("$COMFYUI_API_TOKEN");
     const places = [{ role: "client" as const, where: "/a/t.token", kind: "text" as const, flaws: [] }];
     const infraOnly = { ...given, facts: factsByCheck({ chain: { places, breaks: [] } }) };
@@ -61,8 +68,33 @@ describe("the commands of a remedy", () => {
       const remedy = found.find(({ code }) => code === "chain-other-token")?.remedy.en;
       expect(remedy).toContain("/host/here.token");
       expect(remedy).toContain("docker restart");
-      expect(remedy).not.toContain("docker cp");
+      expect(remedy).not.toMatch(/docker cp [^-]\S* \S+PASSWORD/);
     }
+  });
+
+  test("name no container that is not the one behind the address", () => {
+    const run = { ...record, target: { ...record.target, container: "comfyui-qwen" } };
+    const other = { ...run, facts: factsByCheck({ notThis: "comfyui-qwen" }) };
+    expect(commands(run).name).toBe("comfyui-qwen");
+    expect(JSON.stringify(commands(other))).not.toContain("comfyui-qwen");
+  });
+
+  test("ask which of two tokens is right, with the age of each, before one replaces the other", () => {
+    const { record } = containerCases.find(({ when }) => when.endsWith("password-other")) ?? {};
+    const chain = record?.facts["infra.credential-chain"]?.chain;
+    if (record === undefined || chain === undefined) throw new Error("no case");
+    const days = { client: 1, password: 3 } as const;
+    const places = chain.places
+      .filter(({ role }) => role === "client" || role === "password")
+      .map((place) => ({ ...place, at: Date.UTC(2026, 8, days[place.role as "client"]) }));
+    const facts = { ...record.facts, "infra.credential-chain": { chain: { ...chain, places } } };
+    const found = diagnose({ ...record, facts }).find(({ code }) => code === "chain-other-token");
+    expect(found?.remedy.en).toMatch(
+      /^1\. First ask which one is right.*\.token \(written 2026-09-01 00:00 UTC\), or that of .*PASSWORD \(written 2026-09-03/,
+    );
+    expect(found?.remedy.en).toMatch(
+      /docker cp -L \S+PASSWORD \S+\.token\n[\s\S]*docker cp \S+\.token \S+PASSWORD\n/,
+    );
   });
 
   test("hold no other folder in any diagnosis of a container", () => {

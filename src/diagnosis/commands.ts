@@ -2,7 +2,6 @@ import { settings } from "../config/settings.ts";
 import type { Measured } from "../record/facts.ts";
 import { measured } from "../record/merge-facts.ts";
 import type { RunRecord } from "../record/run-record.ts";
-import { targetKinds } from "../record/target-kind.ts";
 import { command } from "./steps.ts";
 
 /** What the commands of a remedy are made from. */
@@ -21,11 +20,15 @@ type Given = Pick<RunRecord, "target"> & { readonly facts: Measured<(typeof read
 
 export type Commands = ReturnType<typeof commands>;
 
-/** The file that holds the token on the host. */
+/** The usual file of the token on the host. */
 const TOKEN_FILE = ".secrets/qwen-api-user.token";
 
+/** Stands for a name that nothing tells: a command with it fails, and changes no other container. */
+const NO_NAME = "CONTAINER";
+
 function containerOf({ target, facts }: Given): string {
-  return facts.container?.name ?? target.container ?? "comfyui-qwen";
+  const usual = target.container ?? "comfyui-qwen";
+  return facts.container?.name ?? (facts.notThis === usual ? NO_NAME : usual);
 }
 
 /** ComfyUI's folder in the container, as the configuration gives it. */
@@ -96,9 +99,13 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
     comfyRequirements: pip(`-r ${at("/requirements.txt")}`),
     pull: (folder: string): string => inside(`git -C ${at(folder)} pull`),
     passwordOutside,
-    copyToken: command(`docker cp ${quoted(tokenFileOf(record))} ${passwordOutside}`),
+    token: tokenOf(record),
+    copyToken: command(`docker cp ${quoted(tokenOf(record).file)} ${passwordOutside}`),
+    /** `-L`: where the file is a link, what it leads to. */
+    fetchToken: (path = `${root}/login/PASSWORD`): string =>
+      command(`docker cp -L ${quoted(`${name}:${path}`)} ${quoted(tokenOf(record).file)}`),
     /** A line of a Compose file, under `volumes:`. */
-    mountToken: command(`- ${quoted(`${composePath(tokenFileOf(record))}:${root}/login/PASSWORD:ro`, "'")}`),
+    mountToken: command(`- ${quoted(`${composePath(tokenOf(record).file)}:${root}/login/PASSWORD:ro`, "'")}`),
     fingerprints: [
       fingerprintOf(record),
       command(
@@ -113,11 +120,17 @@ function folderOf(url: string): string {
   return url.replace(/(\.git)?\/*$/, "").replace(/^.*[/:]/, "");
 }
 
-/** The file that this run read its token from; the usual one where it came by a variable. */
-function tokenFileOf({ target, facts }: Given): string {
+/**
+ * The file that this run read its token from. Of a variable nobody knows a file: one of the container's own name, so that
+ * no command overwrites the token of another server.
+ */
+function tokenOf(record: Given): { readonly file: string; readonly variable?: string } {
   // a run of the infra stage alone has it from the chain
-  const source = facts.token?.source ?? clientOf(facts)?.where ?? "";
-  return !targetKinds[target.kind].ownsStack && /[\\/]/.test(source) ? source : TOKEN_FILE;
+  const source = record.facts.token?.source ?? clientOf(record.facts)?.where ?? "emulator";
+  const { env, olderEnv = [] } = settings.token;
+  if ([env, ...olderEnv].includes(source))
+    return { file: `.secrets/${containerOf(record)}.token`, variable: source };
+  return { file: source === "emulator" ? TOKEN_FILE : source };
 }
 
 /** Without a sign of a folder at its beginning Compose takes it for the name of a volume. */
@@ -125,11 +138,14 @@ function composePath(file: string): string {
   return /^([./~]|[A-Za-z]:)/.test(file) ? file.replace(/^\.(?=[^./\\])/, "./.") : `./${file}`;
 }
 
-/** The fingerprint of the token as this run read it; where it is not known, that of the usual file. */
-function fingerprintOf({ facts }: Given): string {
+/** The fingerprint of the token as this run read it; where it is not known, that of its file. */
+function fingerprintOf(record: Given): string {
+  const { facts } = record;
   const { fingerprint } = facts.token ?? clientOf(facts) ?? {};
   return command(
-    fingerprint ? `echo ${fingerprint}` : `head -n 1 ${TOKEN_FILE} | tr -d '\\r\\n' | sha256sum | cut -c1-12`,
+    fingerprint
+      ? `echo ${fingerprint}`
+      : `head -n 1 ${quoted(tokenOf(record).file)} | tr -d '\\r\\n' | sha256sum | cut -c1-12`,
   );
 }
 

@@ -1,24 +1,52 @@
 import { measured } from "../record/merge-facts.ts";
 import type { RunRecord } from "../record/run-record.ts";
-import { commands } from "./commands.ts";
+import type { Text } from "../text.ts";
+import { type Commands, commands } from "./commands.ts";
 import { command, type Step } from "./steps.ts";
 
 type Run = Pick<RunRecord, "target" | "facts">;
 
-/** How the server gets the client's token, in whole sentences: copied to login/PASSWORD, or mounted where no copy can be made. */
+/**
+ * How the server gets the client's token, in whole sentences: copied to login/PASSWORD, or mounted where no copy can be
+ * made. Each says what it replaces.
+ */
 export function giveToken(record: Run): Step {
-  const { copyToken, mountToken, restart, name, at } = commands(record);
+  const { copyToken, mountToken, restart, name, root, at, token } = commands(record);
+  const first = token.variable === undefined ? { fr: "", en: "" } : intoFile(token.variable, token.file);
   if (!isSealed(record))
     return {
-      fr: "Copiez le jeton de référence à sa place, puis redémarrez :",
-      en: "Copy the reference token into place, then restart:",
+      fr: `Copiez le jeton de référence à sa place (il remplace ${root}/login/PASSWORD dans ${name}), puis redémarrez${first.fr} :`,
+      en: `Copy the reference token into place (it replaces ${root}/login/PASSWORD in ${name}), then restart${first.en}:`,
       run: `${copyToken}${restart}`,
     };
   const tmpfs = `tmpfs: [${at("/login")}]`;
   return {
-    fr: `Le système de fichiers de ${name} est en lecture seule, docker cp n'y écrit pas : montez le jeton de référence dans le fichier Compose, sous volumes: du service (un chemin relatif part du dossier du fichier Compose, et d'une source absente Docker ferait un dossier ; ou, si l'entrypoint l'y copie à chaque démarrage, rendez le dossier inscriptible : ${tmpfs}), puis recréez le conteneur :`,
-    en: `The file system of ${name} is read-only, docker cp cannot write there: mount the reference token in the Compose file, under volumes: of the service (a relative path starts at the Compose file's folder, and of a missing source Docker would make a directory; or, if the entrypoint copies it there at each start, let the folder be written: ${tmpfs}), then recreate the container:`,
+    fr: `Le système de fichiers de ${name} est en lecture seule, docker cp n'y écrit pas : montez le jeton de référence dans le fichier Compose, sous volumes: du service (un chemin relatif part du dossier du fichier Compose, et d'une source absente Docker ferait un dossier ; ou, si l'entrypoint l'y copie à chaque démarrage, rendez le dossier inscriptible : ${tmpfs}), puis recréez le conteneur${first.fr} :`,
+    en: `The file system of ${name} is read-only, docker cp cannot write there: mount the reference token in the Compose file, under volumes: of the service (a relative path starts at the Compose file's folder, and of a missing source Docker would make a directory; or, if the entrypoint copies it there at each start, let the folder be written: ${tmpfs}), then recreate the container${first.en}:`,
     run: `${mountToken}${command("docker compose up -d --force-recreate")}`,
+  };
+}
+
+/** The other direction: how the client gets the server's token, from PASSWORD or from the file at `path`. */
+export function takeToken({ fetchToken, token: { file, variable }, name }: Commands, path?: string): Step {
+  const run = fetchToken(path);
+  if (variable === undefined)
+    return {
+      fr: `Prenez le jeton de ${name} (il remplace le contenu de ${file}) :`,
+      en: `Take the token of ${name} (it replaces what ${file} holds):`,
+      run,
+    };
+  return {
+    fr: `Prenez le jeton de ${name} dans un fichier (son dossier doit exister), retirez ${variable} de l'environnement et de .env, et validez avec --token-file ${file} :`,
+    en: `Take the token of ${name} into a file (its folder must exist), remove ${variable} from the environment and from .env, and validate with --token-file ${file}:`,
+    run,
+  };
+}
+
+function intoFile(variable: string, file: string): Text {
+  return {
+    fr: ` ; écrivez d'abord le jeton de ${variable}, seul, dans ${file}`,
+    en: `; first write the token of ${variable}, and nothing else, into ${file}`,
   };
 }
 

@@ -213,7 +213,8 @@ export interface FactsByCheck {
   };
   /** The lists that cannot be read. */
   "infra.job-list": { readonly jobLists: { route: string; status: number; flaw: ListFlaw }[] };
-  "infra.container-running": { readonly container: ContainerFacts };
+  /** `notThis`: there is a container of the usual name, and another server answers on the URL. */
+  "infra.container-running": { readonly container: ContainerFacts; readonly notThis: string };
   "infra.container-health": { readonly container: ContainerFacts };
   /** What lies behind each mount. */
   "infra.container-mounts": { readonly mounts: MountFinding[] };

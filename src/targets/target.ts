@@ -17,6 +17,8 @@ export interface TargetInfo extends Credentials {
 export interface Credentials {
   readonly token: string;
   readonly tokenSource: string;
+  /** See `Sourced.at`. */
+  readonly tokenAt?: number;
   readonly plaintext?: string;
 }
 
@@ -29,5 +31,11 @@ export interface Target extends AsyncDisposable {
 export function givenCredentials({ target, token, plaintext }: RunConfig): Credentials {
   if (token === undefined)
     throw new Error(`The target ${target.kind} without a token passed the configuration.`);
-  return { token: token.value, tokenSource: token.source, ...(plaintext && { plaintext: plaintext.value }) };
+  const { value, source, at } = token;
+  return {
+    token: value,
+    tokenSource: source,
+    ...(at !== undefined && { tokenAt: at }),
+    ...(plaintext && { plaintext: plaintext.value }),
+  };
 }

@@ -4,9 +4,15 @@ import { readMounts } from "../../src/container/read-mounts.ts";
 import { isLoopback } from "../../src/container/this-machine.ts";
 import { plural } from "../../src/format.ts";
 import { check, config, known, target } from "../../src/runner/check.ts";
-import { containerOf, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
+import {
+  containerOf,
+  notThisContainer,
+  orCannotTell,
+  steadiness,
+} from "../../src/runner/helpers/container.ts";
 
 check("infra.container-running", async ({ cannotTell, evidence, note, signal }) => {
+  note(await notThisContainer());
   const container = await containerOf({ cannotTell });
   const facts = {
     ...(await container.facts(signal)),

@@ -13,6 +13,7 @@ check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) =
     {
       token: target.token,
       tokenSource: target.tokenSource,
+      tokenAt: target.tokenAt,
       root: config.comfyuiRoot,
       ...(accepted !== undefined && { accepted }),
     },

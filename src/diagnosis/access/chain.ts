@@ -1,8 +1,15 @@
-import { type ChainBreak, type CredentialChain, hostFile } from "../../credentials/chain.ts";
+import {
+  type ChainBreak,
+  type CredentialChain,
+  hostFile,
+  otherPlace,
+  type Place,
+} from "../../credentials/chain.ts";
 import { breakText } from "../../credentials/chain-text.ts";
 import type { Text } from "../../text.ts";
+import { takeToken } from "../give-token.ts";
 import { type Explanation, group, rule, type Seen } from "../rule.ts";
-import { command, type Step } from "../steps.ts";
+import { command, prefixed, type Step } from "../steps.ts";
 import { tokenChecks } from "./token-facts.ts";
 
 /** What the person has to repair. */
@@ -60,8 +67,17 @@ function causeOf(first: ChainBreak, chain: CredentialChain, root: string): Text 
   };
 }
 
-/** Puts the right token where the server reads it. */
-function giveAndCompare({ shell, giveToken }: SeenChain, file: string | undefined): readonly Step[] {
+const orTheClient: Step = {
+  fr: "Si c'est déjà le bon jeton, c'est au client qu'il faut le donner : --token-file, ou COMFYUI_TOKEN_FILE.",
+  en: "If it already holds the right token, the client is the one to get it: --token-file, or COMFYUI_TOKEN_FILE.",
+};
+
+/** Puts the right token where the server reads it; `asked`: a person was asked which one is right. */
+function giveAndCompare(
+  { shell, giveToken }: SeenChain,
+  file: string | undefined,
+  asked = false,
+): readonly [Step, ...Step[]] {
   if (file === undefined)
     return [
       giveToken,
@@ -78,20 +94,46 @@ function giveAndCompare({ shell, giveToken }: SeenChain, file: string | undefine
   // a mount cannot be replaced by docker cp, and an entrypoint copies the mounted file again at each start
   return [
     {
-      fr: "Sur la machine de Docker, mettez le jeton de référence, seul, dans le fichier monté :",
-      en: "On Docker's machine put the reference token, and nothing else, into the mounted file:",
+      fr: "Sur la machine de Docker, remplacez par le jeton de référence, seul, le contenu du fichier monté :",
+      en: "On Docker's machine replace what the mounted file holds by the reference token, and nothing else:",
       run: command(file),
     },
-    {
-      fr: "Si c'est déjà le bon jeton, c'est au client qu'il faut le donner : --token-file, ou COMFYUI_TOKEN_FILE.",
-      en: "If it already holds the right token, the client is the one to get it: --token-file, or COMFYUI_TOKEN_FILE.",
-    },
+    ...(asked ? [] : [orTheClient]),
     {
       fr: "Redémarrez, puis comparez les empreintes :",
       en: "Restart, then compare the fingerprints:",
       run: `${shell.restart}${shell.fingerprints}`,
     },
   ];
+}
+
+/** Two tokens, each in its place: a person must say which one is right before one replaces the other. */
+function askAndCompare(seen: SeenChain, file: string | undefined): readonly Step[] {
+  const { shell, facts } = seen;
+  const { chain } = facts;
+  const client = chain?.places.find(({ role }) => role === "client");
+  const place = chain && otherPlace(chain);
+  if (client === undefined || place === undefined) return giveAndCompare(seen, file);
+  const [give, ...then] = giveAndCompare(seen, file, true);
+  return [
+    {
+      fr: `Demandez d'abord lequel est le bon, celui que les autres clients utilisent : celui de ${client.where}${writtenAt(client).fr}, ou celui de ${place.where}${writtenAt(place).fr} ?`,
+      en: `First ask which one is right, the one that the other clients use: that of ${client.where}${writtenAt(client).en}, or that of ${place.where}${writtenAt(place).en}?`,
+    },
+    prefixed(
+      { fr: `Celui de ${place.where} ?`, en: `That of ${place.where}?` },
+      takeToken(shell, place.where),
+    ),
+    prefixed({ fr: `Celui de ${client.where} ?`, en: `That of ${client.where}?` }, give),
+    ...then,
+  ];
+}
+
+/** When a place was written, where that is known. */
+function writtenAt({ at }: Place): Text {
+  if (at === undefined) return { fr: "", en: "" };
+  const time = `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return { fr: ` (écrit le ${time})`, en: ` (written ${time})` };
 }
 
 const directory = rule({
@@ -135,7 +177,7 @@ const otherToken = rule({
   code: "chain-other-token",
   ...brokenChain,
   title: { fr: "Le jeton n'est pas le même partout", en: "The token is not the same everywhere" },
-  when: whenBroken("other-token", giveAndCompare),
+  when: whenBroken("other-token", askAndCompare),
 });
 
 const notReloaded = rule({

@@ -1,3 +1,4 @@
+import { takeToken } from "../give-token.ts";
 import { group, rule } from "../rule.ts";
 import { ifThisWorks, prefixed, withoutProxy } from "../steps.ts";
 import { fromToken, refusedAccess, tokenChecks } from "./token-facts.ts";
@@ -130,7 +131,14 @@ const otherHash = rule({
           en: "Compare the two fingerprints (in WSL; neither shows the token):",
           run: shell.fingerprints,
         },
-        prefixed({ fr: "Différentes ?", en: "Different?" }, giveToken),
+        prefixed(
+          {
+            fr: "Différentes : demandez d'abord lequel est le bon, celui que les autres clients utilisent. Celui du serveur ?",
+            en: "Different: first ask which one is right, the one that the other clients use. The server's?",
+          },
+          takeToken(shell),
+        ),
+        prefixed({ fr: `Celui de ${source} ?`, en: `That of ${source}?` }, giveToken),
         {
           fr: "Égales : le fichier a changé après le démarrage, redémarrez :",
           en: "Equal: the file changed after the start, restart:",

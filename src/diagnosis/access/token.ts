@@ -52,9 +52,22 @@ const plaintext = rule({
   },
 });
 
-/** Remedies for a token's flaws are written for the usual container; here they name the one of this run. */
-function named({ fr, en }: Text, { name }: Commands): Step {
-  return { fr: fr.replaceAll("comfyui-qwen", name), en: en.replaceAll("comfyui-qwen", name) };
+/** Remedies for a token's flaws are written for the usual places; here they name those of this run. */
+function named({ fr, en }: Text, { name, root, token: { file, variable } }: Commands): Step {
+  const here = (text: string): string =>
+    text
+      .replaceAll("comfyui-qwen", () => name)
+      .replaceAll("/workspace/ComfyUI", () => root)
+      .replaceAll(/\.secrets[\\/]qwen-api-user\.token/g, () => file)
+      .replaceAll(
+        /(?<=unset |Env:|retirez |remove )COMFYUI_API_TOKEN/g,
+        () => variable ?? "COMFYUI_API_TOKEN",
+      );
+  const then = variable === undefined ? "" : ` --token-file ${file}`;
+  return {
+    fr: `${here(fr)}${then && ` Validez ensuite avec${then}.`}`,
+    en: `${here(en)}${then && ` Then validate with${then}.`}`,
+  };
 }
 
 /** `?token=` opens only where ComfyUI-Login has read no password at all. */

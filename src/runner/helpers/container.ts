@@ -27,6 +27,13 @@ export async function containerOf({ cannotTell }: Pick<CheckTools, "cannotTell">
   });
 }
 
+/** The container that the usual name would mean, where another server answers on the URL: no remedy may name it. */
+export async function notThisContainer(): Promise<{ readonly notThis?: string }> {
+  opened ??= open();
+  const result = await opened;
+  return "absent" in result && result.notThis !== undefined ? { notThis: result.notThis } : {};
+}
+
 /** Whether the container runs and stays up, given whether infra.reachable got any reply. */
 export function steadiness(facts: ContainerFacts): Steadiness {
   return steadinessOf(facts, { answering: isAnswering() });
