@@ -3,6 +3,9 @@ import type { Graph } from "../comfyui/client.ts";
 /** A node that a run sets. */
 export type Role = "prompt" | "seed" | "size" | "output" | "inputImage" | "colour";
 
+/** Inputs of a text node that gives each of its encoders a text (SDXL, SD3, Flux). */
+export const textParts = ["text_g", "text_l", "clip_g", "clip_l", "t5xxl"] as const;
+
 /** Id of the node that feeds an input, where it is linked to a node of the graph. */
 export function sourceOf(graph: Graph, value: unknown): string | undefined {
   if (!Array.isArray(value) || typeof value[0] !== "string") return undefined;
@@ -90,7 +93,9 @@ function seedsOf(graph: Graph): string[] {
 /** Along the positive conditioning, through what changes it (guidance, control, references), to the nodes with the text. */
 function promptsOf(graph: Graph): string[] {
   const begins = samplers(graph).map((inputs) => inputs.positive ?? inputs.guider);
-  return nearest(graph, begins, (inputs) => "prompt" in inputs || "text" in inputs, positiveLinks);
+  const hasText = (inputs: Inputs): boolean =>
+    ["prompt", "text", ...textParts].some((name) => name in inputs);
+  return nearest(graph, begins, hasText, positiveLinks);
 }
 
 /** Back along the latent to the nodes that have its width and height. */

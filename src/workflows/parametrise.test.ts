@@ -144,6 +144,15 @@ describe("a node without our title is found by its inputs and links", () => {
     expect([set["3"]?.inputs.text, set["4"]?.inputs.text]).toEqual(["new", "bad"]);
   });
 
+  test("every text of a node that has one for each encoder", () => {
+    const graph = plain();
+    graph["3"] = node("CLIPTextEncodeSDXL", { text_g: "a", text_l: ["32", 0], width: 1024, height: 1024 });
+    graph["32"] = node("String Literal", { string: "b" });
+    const set = parametrise(graph, all);
+    expect([set["3"]?.inputs.text_g, set["32"]?.inputs.string]).toEqual(["new", "new"]);
+    expect(set["3"]?.inputs.width).toBe(1024);
+  });
+
   test("noise, guider and latent of a SamplerCustomAdvanced", () => {
     const set = parametrise(
       {

@@ -1,7 +1,7 @@
 import type { Graph } from "../comfyui/client.ts";
 import { CodedError } from "../errors.ts";
 import type { Text } from "../text.ts";
-import { type Role, sourceOf } from "./candidates.ts";
+import { type Role, sourceOf, textParts } from "./candidates.ts";
 import { findNode, nameOfNode, titleOf, titles } from "./find-node.ts";
 import { badSeed, inputMissing, linked, sizeShared } from "./parameter-errors.ts";
 
@@ -25,7 +25,7 @@ type Key = keyof Parameters;
 
 /** Which node takes which parameter, and the names that the input has in ComfyUI's own nodes; `value`: of a primitive. */
 const targets: Readonly<Record<Key, { role: Role; inputs: readonly string[] }>> = {
-  prompt: { role: "prompt", inputs: ["prompt", "text", "value"] },
+  prompt: { role: "prompt", inputs: ["prompt", "text", "value", "string"] },
   seed: { role: "seed", inputs: ["seed", "noise_seed", "value"] },
   width: { role: "size", inputs: ["width"] },
   height: { role: "size", inputs: ["height"] },
@@ -52,7 +52,7 @@ export function parameterProblems(graph: Graph, parameters: Parameters): CodedEr
 
 /** Where the size comes from other nodes that compute it: it is theirs, and the profile's only says what must come. */
 export function keptSize(graph: Graph): Text | undefined {
-  const computed = (["width", "height"] as const).some((key) => placeOf(graph, key, 0) === undefined);
+  const computed = (["width", "height"] as const).some((key) => placesOf(graph, key, 0).length === 0);
   if (!computed) return undefined;
   const { inputs = {} } = graph[findNode(graph, "size")] ?? {};
   const by = [inputs.width, inputs.height].flatMap((link) => sourceOf(graph, link) ?? []);
@@ -72,14 +72,14 @@ function set(graph: Graph, parameters: Parameters): { fresh: Graph; errors: Code
     if (value === undefined) continue;
     try {
       if (key === "seed" && !(Number.isSafeInteger(value) && Number(value) >= 0)) throw badSeed();
-      const place = placeOf(graph, key, value);
-      if (place === undefined) continue;
-      const [id, input] = place;
-      const slot = JSON.stringify(place);
-      if (taken.has(slot) && taken.get(slot) !== value) throw sizeShared(nameOfNode(graph, id));
-      taken.set(slot, value);
-      const node = fresh[id];
-      if (node) node.inputs[input] = value;
+      for (const place of placesOf(graph, key, value)) {
+        const [id, input] = place;
+        const slot = JSON.stringify(place);
+        if (taken.has(slot) && taken.get(slot) !== value) throw sizeShared(nameOfNode(graph, id));
+        taken.set(slot, value);
+        const node = fresh[id];
+        if (node) node.inputs[input] = value;
+      }
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       errors.push(error);
@@ -88,20 +88,27 @@ function set(graph: Graph, parameters: Parameters): { fresh: Graph; errors: Code
   return { fresh, errors };
 }
 
-/** The input that takes a parameter, behind the links that only hand it on; undefined for a size that is computed. */
-function placeOf(graph: Graph, key: Key, value: string | number): [id: string, input: string] | undefined {
+type Place = readonly [id: string, input: string];
+
+/** The inputs that take a parameter, behind the links that only hand it on; none for a size that is computed. */
+function placesOf(graph: Graph, key: Key, value: string | number): Place[] {
   const { role, inputs } = targets[key];
   const id = findNode(graph, role);
-  const node = graph[id];
-  const input = inputs.find((name) => node !== undefined && Object.hasOwn(node.inputs, name));
-  if (input === undefined) throw inputMissing(titles[role], nameOfNode(graph, id), inputs);
-  if (sourceOf(graph, node?.inputs[input]) === undefined) return [id, input];
-  const behind = widgetBehind(graph, node?.inputs[input], [...inputs, "value"], typeof value);
-  if (behind !== undefined) return behind;
-  if (role === "size") return undefined;
-  // who gave it our title wants it set
-  if (titleOf(graph, id) === titles[role]) return [id, input];
-  throw linked(titles[role], nameOfNode(graph, id), input);
+  const own = graph[id]?.inputs ?? {};
+  const has = (name: string): boolean => Object.hasOwn(own, name);
+  const [first] = inputs.filter(has);
+  const parts = key === "prompt" ? textParts.filter(has) : [];
+  const found = first === undefined ? parts : [first];
+  if (found.length === 0) throw inputMissing(titles[role], nameOfNode(graph, id), inputs);
+  return found.flatMap((input): Place[] => {
+    if (sourceOf(graph, own[input]) === undefined) return [[id, input]];
+    const behind = widgetBehind(graph, own[input], [...inputs, "value"], typeof value);
+    if (behind !== undefined) return [behind];
+    if (role === "size") return [];
+    // who gave it our title wants it set
+    if (titleOf(graph, id) === titles[role]) return [[id, input]];
+    throw linked(titles[role], nameOfNode(graph, id), input);
+  });
 }
 
 /** Follows a link to a node that has the value itself, of the type that it is to get. */
@@ -110,7 +117,7 @@ function widgetBehind(
   link: unknown,
   names: readonly string[],
   type: string,
-): [id: string, input: string] | undefined {
+): Place | undefined {
   const seen = new Set<string>();
   for (let id = sourceOf(graph, link); id !== undefined && !seen.has(id); ) {
     seen.add(id);

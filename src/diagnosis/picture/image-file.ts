@@ -30,8 +30,8 @@ export const wrongSize = rule({
       },
       steps: [
         {
-          fr: "Comparez la taille du nœud de latent (EmptySD3LatentImage) avec width et height du profil.",
-          en: "Compare the size in the latent node (EmptySD3LatentImage) with width and height of the profile.",
+          fr: "Comparez width et height du profil avec la taille du nœud de latent (EmptySD3LatentImage), ou du nœud qui la calcule.",
+          en: "Compare width and height of the profile with the size in the latent node (EmptySD3LatentImage), or in the node that computes it.",
         },
         {
           fr: "Cherchez un nœud de mise à l'échelle ou un proxy qui convertit les images (webp).",
