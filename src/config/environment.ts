@@ -6,6 +6,7 @@ import type { Text } from "../text.ts";
 import { type Given, origins, whereOf } from "./given.ts";
 import { type NearName, nearNames } from "./meant/near-names.ts";
 import { isPlaceholder } from "./meant/placeholder.ts";
+import { unreadLines } from "./meant/unread-lines.ts";
 import type { Setting } from "./setting.ts";
 import { allSettings } from "./settings.ts";
 
@@ -27,6 +28,7 @@ interface CutValue {
 interface EnvFile {
   readonly values: Readonly<Record<string, string>>;
   readonly cut: readonly CutValue[];
+  readonly text?: string;
   readonly problem?: Text;
   readonly missing?: true;
 }
@@ -53,7 +55,7 @@ export function readEnvFile(path: string, file: string): EnvFile {
       en: `${name} (${file}): the value is cut at the first "#"; put it in single quotes if the "#" is part of it.`,
     },
   }));
-  return { values, cut };
+  return { values, cut, text };
 }
 
 /** Our variables from the environment and from `.env` in the working directory, older names included. */
@@ -61,6 +63,10 @@ export function readVariables(env: NodeJS.ProcessEnv, cwd: string): Variables {
   const file = readEnvFile(join(cwd, ".env"), ".env");
   const given: Given[] = [];
   const problems: Text[] = file.problem ? [file.problem] : [];
+  const names = allSettings.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? []].flat());
+  problems.push(
+    ...unreadLines(file.text ?? "", names, { ...file.values, ...(env as Record<string, string>) }),
+  );
   const notes: Text[] = file.cut.map(({ note }) => note);
   for (const setting of allSettings) {
     const { env: canonical, olderEnv = [], foreign } = setting;

@@ -104,6 +104,7 @@ describe("a near name of a variable", () => {
     "COMFYUI_SERVER",
     "COMFYUI_BASE_URL",
     "COMFYUI_ENDPOINT",
+    "COMFYUI-URL",
     "COMFYUI_SERVER_ADDRESS",
   ])("%s is a problem where nothing names a server, by whatever way it is set", (name) => {
     for (const input of [{ env: { [name]: "http://x" } }, { files: { ".env": `${name}=http://x\n` } }])
@@ -114,6 +115,7 @@ describe("a near name of a variable", () => {
 
   test.for([
     ["COMFYUI_TARGT", "COMFYUI_TARGET"],
+    ["COMFYUI_REQUIRES", "COMFYUI_REQUIRE"],
     ["COMFYUI_TOKEN", "COMFYUI_API_TOKEN"],
     ["COMFYUI_API_TOKN", "COMFYUI_API_TOKEN"],
     ["COMFYUI_COMPOSEFILE", "COMFYUI_COMPOSE_FILE"],
@@ -158,6 +160,32 @@ describe("COMFYUI_API_URL, the notebooks' name", () => {
     expect(config({ files }).target.url).toBe("http://a");
     expect(config({ files, env: { COMFYUI_API_URL: "http://c" } }).target.url).toBe("http://c");
     expect(config({ files }).notesEn.join()).toContain("two different values");
+  });
+});
+
+describe("a line of .env in another notation", () => {
+  test.for([
+    "COMFYUI_URL: http://x",
+    "  - COMFYUI_URL: http://x",
+    "COMFYUI_URL http://x",
+    "set COMFYUI_URL=http://x",
+    "$env:COMFYUI_URL = 'http://x'",
+    "A=1\r\nCOMFYUI_URL: http://x\r\nB=2",
+  ])("%j is a problem", (line) => {
+    expect(problems({ files: { ".env": `${line}\n` } })).toEqual([
+      expect.stringMatching(/^COMFYUI_URL \(\.env\): .*write COMFYUI_URL=value/),
+    ]);
+  });
+
+  test("is none where the name is set as well, in a comment, or where it is of another tool", () => {
+    const lines = [
+      "# COMFYUI_URL: http://x",
+      "QWEN_MODEL: y",
+      "export REPORT_LANG=en",
+      "COMFYUI_TARGET: emulator",
+    ];
+    const { target, language } = config({ env: emulator, files: { ".env": lines.join("\n") } });
+    expect([target.kind, language]).toEqual(["emulator", "en"]);
   });
 });
 
@@ -222,6 +250,7 @@ describe("an option that npm kept, for want of --", () => {
     [[], { npm_config_url: "http://x" }, "npm test -- --url …"],
     [[], { npm_config_allow_restart: "true" }, "npm test -- --allow-restart"],
     [["x"], { npm_config_token_file: "true", npm_config_url: "y" }, "npm test -- --url … --token-file …"],
+    [[], { npm_config_token: "hunter2" }, "npm test -- --token-file …"],
     [[], { npm_config_target: "compose" }, "npm test -- --target …"],
   ] as const)("%j %j", ([argv, taken, says]) => {
     const env = { npm_lifecycle_event: "test", ...taken };

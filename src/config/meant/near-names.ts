@@ -24,6 +24,7 @@ const otherWords: readonly (readonly [Setting, RegExp])[] = [
 const choosing: readonly Setting[] = [
   settings.url,
   settings.target,
+  settings.require,
   settings.token,
   settings.tokenFile,
   settings.container,
@@ -39,7 +40,8 @@ export function nearNames(names: readonly string[]): NearName[] {
 
 function nearest(name: string): NearName | undefined {
   // COMFYUI_URL, COMFY_UI_URL, COMFYUIURL, COMFY_URL, COMFUI_URL
-  const [, head = "", rest = ""] = /^(comfy_?ui|[a-z]{4,8}(?=_))_?(\w{2,40})$/i.exec(name) ?? [];
+  const [, head = "", rest = ""] =
+    /^(comfy_?ui|[a-z]{4,8}(?=_))_?(\w{2,40})$/i.exec(name.replace(/[-.]/g, "_")) ?? [];
   const prefix = /^qwen$/i.test(head)
     ? "QWEN_"
     : closest(head.replace("_", ""), ["COMFYUI", "COMFY"]) && "COMFYUI_";

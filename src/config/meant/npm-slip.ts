@@ -1,7 +1,7 @@
 import { bilingual, problem } from "../../input/sentences.ts";
 import { targetKindNames } from "../../record/target-kind.ts";
 import type { Text } from "../../text.ts";
-import { allSettings } from "../settings.ts";
+import { allSettings, settings } from "../settings.ts";
 
 /**
  * Options that npm took for itself, because `--` was missing before them: it keeps each as a variable and drops it, or hands
@@ -16,6 +16,8 @@ export function swallowedByNpm(env: NodeJS.ProcessEnv): Text | undefined {
     if (flag === undefined || !value || isForeign(name, value)) return [];
     return [shape === undefined ? name : `${name} …`];
   });
+  // not an option of ours, but nobody would tell that it is refused
+  if (env.npm_config_token && taken.length === 0) taken.push(settings.tokenFile.flag.replace(/ .*/, " …"));
   if (taken.length === 0) return undefined;
   const command = script === "test" ? "npm test" : `npm run ${script}`;
   const names = taken.map((name) => name.replace(" …", "")).join(", ");
