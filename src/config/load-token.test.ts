@@ -35,6 +35,15 @@ describe("the token file", () => {
     ]);
   });
 
+  test("that is missing is fetched from the container that was named, into the file that was named", () => {
+    const argv = ["--url", url, "--token-file", "keys/video.token", "--container", "comfyui-video"];
+    const [found = ""] = problems({ argv });
+    expect(found).toContain(
+      'mkdir -p "keys" && docker exec comfyui-video head -n 1 /workspace/ComfyUI/login/PASSWORD > keys/video.token',
+    );
+    expect(found).not.toMatch(/comfyui-qwen|\.secrets/);
+  });
+
   test("whose path is a token is a problem that does not show it", () => {
     for (const value of [
       token,

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { cleanToken } from "../credentials/clean-token.ts";
 import { flawText } from "../credentials/flaw-text.ts";
 import { flawsOf, unusableFlaws } from "../credentials/token-flaws.ts";
-import { fetchToken } from "../credentials/token-remedies.ts";
+import { atPlaces, fetchToken } from "../credentials/token-remedies.ts";
 import { bcryptPattern } from "../credentials/token-shape.ts";
 import { bilingual, problem } from "../input/sentences.ts";
 import { type FileFault, faultText, readTextFile } from "../input/text-file.ts";
@@ -56,7 +56,7 @@ export function findToken(sources: Sources): Sourced | undefined {
   const rank = ({ origin }: Given) => origins.indexOf(origin);
   if (variable === undefined || (file !== undefined && rank(file) < rank(variable))) {
     if (file === undefined && !existsSync(defaultPath)) {
-      sources.problems.push(noToken(defaultPath));
+      sources.problems.push(noToken(defaultPath, inPlace(sources, fetchToken, defaultTokenFile)));
       return undefined;
     }
     const path = pathOf();
@@ -131,25 +131,41 @@ function tokenFromFile(sources: Sources, path: string, setBy: Text | undefined):
   const shown = displayPath(path, sources.cwd);
   const read = readTextFile(path, maxTokenFile);
   if ("fault" in read) {
-    sources.problems.push(problem(setBy ?? shown, faultText(read.fault, shown), fileRemedy(read.fault)));
+    const remedy = inPlace(sources, fileRemedy(read.fault), shown);
+    sources.problems.push(problem(setBy ?? shown, faultText(read.fault, shown), remedy));
     return undefined;
   }
   const where = setBy && bilingual((language) => `${setBy[language]}, ${shown}`);
-  const sourced = judged(sources, read.text, shown, where ?? shown);
+  const sourced = judged(sources, read.text, shown, where ?? shown, shown);
   const at = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
   return sourced && { ...sourced, ...(at !== undefined && { at: Math.round(at) }) };
 }
 
 /** Trims what a reader of a token file trims; a token that cannot be sent at all is a problem with its remedy. */
-function judged(sources: Sources, raw: string, source: string, where: Text | string): Sourced | undefined {
+function judged(
+  sources: Sources,
+  raw: string,
+  source: string,
+  where: Text | string,
+  file = defaultTokenFile,
+): Sourced | undefined {
   const { token, notes } = cleanToken(raw, source);
   sources.notes.push(...notes);
   const fatal = flawsOf(token).filter((flaw) => unusableFlaws.has(flaw));
   for (const flaw of fatal) {
     const { cause, remedy } = flawText(flaw);
-    sources.problems.push(problem(where, cause, remedy));
+    sources.problems.push(problem(where, cause, inPlace(sources, remedy, file)));
   }
   return fatal.length > 0 ? undefined : { value: token, source };
+}
+
+/** A remedy with the container, the folder and the token file that were given; a wrong value is a problem of its own. */
+function inPlace(sources: Sources, remedy: Text, file: string): Text {
+  const given = (setting: typeof settings.container | typeof settings.comfyuiRoot): string => {
+    const value = pick(sources, setting)?.value ?? "";
+    return /^[\w./-]+$/.test(value) ? value : setting.default;
+  };
+  return atPlaces(remedy, { name: given(settings.container), root: given(settings.comfyuiRoot), file });
 }
 
 function tokenOf(given: Given): Sourced {
@@ -184,7 +200,7 @@ function compare(sources: Sources, used: Sourced, other: Sourced, sameStrength: 
   }
 }
 
-function noToken(tried: string): Text {
+function noToken(tried: string, fetch: Text): Text {
   return problem(
     { fr: "Jeton d'API", en: "API token" },
     {
@@ -192,8 +208,8 @@ function noToken(tried: string): Text {
       en: `no token: neither COMFYUI_API_TOKEN nor COMFYUI_TOKEN_FILE nor --token-file, and the file "${tried}" does not exist`,
     },
     {
-      fr: `donnez --token-file FILE, ou créez ce fichier. ${fetchToken.fr}`,
-      en: `give --token-file FILE, or make that file. ${fetchToken.en}`,
+      fr: `donnez --token-file FILE, ou créez ce fichier. ${fetch.fr}`,
+      en: `give --token-file FILE, or make that file. ${fetch.en}`,
     },
   );
 }

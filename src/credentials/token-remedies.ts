@@ -24,3 +24,35 @@ export const valueAlone: Text = {
   fr: `Gardez la valeur seule, sur une ligne. ${fetchToken.fr}`,
   en: `Keep the value alone, on one line. ${fetchToken.en}`,
 };
+
+/** What a remedy is to name instead of the usual container, folder, token file and variable. */
+export interface TokenPlaces {
+  readonly name: string;
+  /** ComfyUI's folder in the container. */
+  readonly root: string;
+  readonly file: string;
+  readonly variable?: string | undefined;
+}
+
+/** The remedies above are written for the usual places; here they name others. */
+export function atPlaces(
+  { fr, en }: Text,
+  { name, root, file, variable = "COMFYUI_API_TOKEN" }: TokenPlaces,
+): Text {
+  const path = /^[\w./\\@+:-]*$/.test(file) ? file : `"${file}"`;
+  const folder = /^[^"]*(?=[\\/])/.exec(file)?.[0] ?? "";
+  const made = (command: string): string =>
+    folder === ".secrets" ? command : command.replace(".secrets", () => `"${folder}"`);
+  const here = (text: string): string =>
+    text
+      .replaceAll("comfyui-qwen", () => name)
+      .replaceAll("/workspace/ComfyUI", () => root)
+      .replaceAll(/mkdir -p \.secrets && |mkdir -Force \.secrets \| Out-Null; /g, (command) =>
+        folder === "" ? "" : made(command),
+      )
+      .replaceAll(/\.secrets[\\/]qwen-api-user\.token/g, (usual) =>
+        path === ".secrets/qwen-api-user.token" ? usual : path,
+      )
+      .replaceAll(/(?<=unset |Env:|retirez |remove )COMFYUI_API_TOKEN/g, () => variable);
+  return { fr: here(fr), en: here(en) };
+}

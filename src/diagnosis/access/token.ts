@@ -1,4 +1,5 @@
 import { flawText } from "../../credentials/flaw-text.ts";
+import { atPlaces } from "../../credentials/token-remedies.ts";
 import type { Text } from "../../text.ts";
 import type { Commands } from "../commands.ts";
 import { group, rule } from "../rule.ts";
@@ -52,21 +53,13 @@ const plaintext = rule({
   },
 });
 
-/** Remedies for a token's flaws are written for the usual places; here they name those of this run. */
-function named({ fr, en }: Text, { name, root, token: { file, variable } }: Commands): Step {
-  const here = (text: string): string =>
-    text
-      .replaceAll("comfyui-qwen", () => name)
-      .replaceAll("/workspace/ComfyUI", () => root)
-      .replaceAll(/\.secrets[\\/]qwen-api-user\.token/g, () => file)
-      .replaceAll(
-        /(?<=unset |Env:|retirez |remove )COMFYUI_API_TOKEN/g,
-        () => variable ?? "COMFYUI_API_TOKEN",
-      );
-  const then = variable === undefined ? "" : ` --token-file ${file}`;
+/** The remedy for a flaw, with the container and the token's source of this run. */
+function named(remedy: Text, { name, root, token: { file, variable } }: Commands): Step {
+  const { fr, en } = atPlaces(remedy, { name, root, file, variable });
+  if (variable === undefined) return { fr, en };
   return {
-    fr: `${here(fr)}${then && ` Validez ensuite avec${then}.`}`,
-    en: `${here(en)}${then && ` Then validate with${then}.`}`,
+    fr: `${fr} Validez ensuite avec --token-file ${file}.`,
+    en: `${en} Then validate with --token-file ${file}.`,
   };
 }
 
