@@ -1,7 +1,13 @@
-import type { JobReport } from "../../src/comfyui/job/job-report.ts";
+import type { JobReport, Stillness } from "../../src/comfyui/job/job-report.ts";
 import type { ImageMeasures } from "../../src/oracles/measures.ts";
 import { type Case, given } from "./cases.ts";
 import { job } from "./sample-record.ts";
+
+/** A job that ran into its budget in a node, where nothing has moved for that long. */
+function stalled(ms: number, node: string, nodeType: string, rest: Omit<Stillness, "stillMs">): JobReport {
+  const lastPhase = { phase: "stalled", silentMs: ms, node, nodeType } as const;
+  return job("timed-out", { lastPhase, stillness: { stillMs: ms, ...rest } });
+}
 
 const t2i = "generation.text-to-image";
 const painted = (code: string, when: string, report: JobReport): Case =>
@@ -220,42 +226,27 @@ export const generationCases: readonly Case[] = [
   painted(
     "prompt-worker-dead",
     "in our own job, which no interrupt ends",
-    job("timed-out", {
-      lastPhase: { phase: "stalled", silentMs: 470_000, node: "9", nodeType: "KSampler" },
-      stillness: { stillMs: 470_000, moved: true, ignoredCancel: true },
-    }),
+    stalled(470_000, "9", "KSampler", { moved: true, ignoredCancel: true }),
   ),
   painted(
     "prompt-worker-dead",
     "in a loader, while the container's processor rests",
-    job("timed-out", {
-      lastPhase: { phase: "stalled", silentMs: 90_000, node: "3", nodeType: "UNETLoader" },
-      stillness: { stillMs: 90_000, moved: true, cpu: 0.2, ignoredCancel: true },
-    }),
+    stalled(90_000, "3", "UNETLoader", { moved: true, cpu: 0.2, ignoredCancel: true }),
   ),
   painted(
     "job-hung",
     "in a step that computes for minutes",
-    job("timed-out", {
-      lastPhase: { phase: "stalled", silentMs: 400_000, node: "9", nodeType: "KSampler" },
-      stillness: { stillMs: 400_000, moved: true, cpu: 100, ignoredCancel: true },
-    }),
+    stalled(400_000, "9", "KSampler", { moved: true, cpu: 100, ignoredCancel: true }),
   ),
   painted(
     "cold-start",
     "a load of four minutes that no interrupt ends",
-    job("timed-out", {
-      lastPhase: { phase: "stalled", silentMs: 240_000, node: "3", nodeType: "UNETLoader" },
-      stillness: { stillMs: 240_000, moved: true, ignoredCancel: true },
-    }),
+    stalled(240_000, "3", "UNETLoader", { moved: true, ignoredCancel: true }),
   ),
   painted(
     "job-hung",
     "a step that hangs until it is interrupted",
-    job("timed-out", {
-      lastPhase: { phase: "stalled", silentMs: 400_000, node: "9", nodeType: "KSampler" },
-      stillness: { stillMs: 400_000, moved: true },
-    }),
+    stalled(400_000, "9", "KSampler", { moved: true }),
   ),
   painted(
     "cold-start",

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ComfyClient, Graph } from "../client.ts";
 import { ComfyError } from "../errors.ts";
-
 import type { HistoryEntry, Queue } from "../replies.ts";
 import { type ComfySocket, openSocket } from "../socket.ts";
 import { cancelOwn, ignoresCancel } from "./cancel.ts";
@@ -276,22 +275,16 @@ class Job {
   async #abandon(outcome: "cancelled" | "timed-out" | "worker-dead"): Promise<void> {
     this.#end(outcome, "clock");
     if (outcome === "cancelled") return await this.#cancel();
-    const stillMs = Math.round(this.#movement.stillMs(this.#elapsed(), this.state.lastSignMs));
+    const still = this.#movement.stillness(this.#elapsed(), this.state.lastSignMs);
     const { promptId, startedAtMs } = this.state;
     this.#endedAtMs = this.#elapsed();
     await this.#cancel();
     const stuck =
       outcome === "timed-out" &&
       startedAtMs !== undefined &&
-      stillMs > STALL_AFTER &&
+      still.stillMs > STALL_AFTER &&
       (await ignoresCancel(this.#client, promptId).catch(() => false));
-    const { seen: moved, cpu } = this.#movement;
-    this.#stillness = {
-      stillMs,
-      moved,
-      ...(cpu !== undefined && { cpu: Math.round(10 * cpu) / 10 }),
-      ...(stuck && { ignoredCancel: true }),
-    };
+    this.#stillness = { ...still, ...(stuck && { ignoredCancel: true }) };
   }
 
   /**

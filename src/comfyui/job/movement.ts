@@ -1,6 +1,7 @@
 import type { ComfyClient } from "../client.ts";
 import type { Queue, SystemStats } from "../replies.ts";
 import type { SocketMessage } from "../socket.ts";
+import type { Stillness } from "./job-report.ts";
 import { type LogEntry, workerDied, workerMark } from "./worker-log.ts";
 
 /** Milliseconds of silence before the log and the memory are looked at, and between two such looks. */
@@ -41,6 +42,13 @@ export class Movement {
   /** Milliseconds without any sign; `ownMs`: when our own job last gave one. */
   stillMs(now: number, ownMs: number): number {
     return now - Math.max(this.#lastMs, ownMs);
+  }
+
+  /** How still the server is, for the report of a job that is given up. */
+  stillness(now: number, ownMs: number): Stillness {
+    const { seen: moved, cpu } = this;
+    const share = cpu === undefined ? {} : { cpu: Math.round(10 * cpu) / 10 };
+    return { stillMs: Math.round(this.stillMs(now, ownMs)), moved, ...share };
   }
 
   /** Any message about a job: some are sent to everybody. A `status` only says that somebody asked for one. */
