@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { type ImageMeasures, measureImage } from "./measures.ts";
 import {
@@ -9,6 +10,8 @@ import {
   judgeNotBlack,
   judgeNotFlat,
   judgeNotNoise,
+  judgeSound,
+  MIN_LIVELY_TILES_OF_FEW_TONES,
   noiseCriteria,
 } from "./verdicts.ts";
 
@@ -42,7 +45,8 @@ const otherwiseBad = ["bad-truncated.png", "bad-bomb-header.png", "bad-jpeg-name
 const criteria = [...blackCriteria, ...flatCriteria, ...noiseCriteria];
 
 /** How many times the value lies on the good side of the threshold: below 1 it is refused. */
-function margin({ measure, limit, side }: Criterion, measures: ImageMeasures): number {
+function margin({ measure, limit, side, belowEntropy }: Criterion, measures: ImageMeasures): number {
+  if (belowEntropy !== undefined && measures.entropy >= belowEntropy) return Number.POSITIVE_INFINITY;
   const value = Math.max(measures[measure], 1e-6);
   return side === "min" ? value / limit : limit / value;
 }
@@ -76,6 +80,37 @@ describe("fixtures", () => {
 
     expect(judge(measures)).toEqual({ fr: expect.any(String), en: expect.any(String) });
     expect(distance).toBeGreaterThan(1.2);
+  });
+});
+
+describe("an object on a plain ground", () => {
+  const size = 512;
+  /** A disc of a tenth of the picture in exactly one colour of ground; `shaded` as a body in the light. */
+  const disc = (shaded: boolean) => {
+    const data = Buffer.alloc(size * size * 3, 240);
+    for (let y = 0; y < size; y++)
+      for (let x = 0; x < size; x++) {
+        const far = Math.hypot(x - 256, y - 256) / 118;
+        if (far > 1) continue;
+        const light = shaded
+          ? 40 + 170 * Math.sqrt(1 - far * far) + 12 * Math.sin(x / 3) * Math.sin(y / 4)
+          : 60;
+        data.fill(light, (y * size + x) * 3, (y * size + x) * 3 + 3);
+        data[(y * size + x) * 3] = light * 0.8;
+      }
+    return sharp(data, { raw: { width: size, height: size, channels: 3 } })
+      .png()
+      .toBuffer();
+  };
+
+  test("is a picture, although most of its tiles are empty", async () => {
+    const measures = await measureImage(await disc(true));
+    expect(measures.livelyTiles).toBeLessThan(MIN_LIVELY_TILES_OF_FEW_TONES);
+    expect(judgeSound(measures)).toBeUndefined();
+  });
+
+  test("is a logo where the object has one tone", async () => {
+    expect(judgeNotFlat(await measureImage(await disc(false)))?.en).toMatch(/^The picture is/);
   });
 });
 

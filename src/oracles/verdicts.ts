@@ -15,11 +15,19 @@ export const MAX_BLACK_BAND = 0.3;
 /** In levels. Solid frames of a failed VAE decode measured 0–0.9, the night fixture 11.6, the quietest photo 11.7. */
 export const MIN_DEVIATION = 5;
 
-/** Solids and gradients measured 0, captions and logos on a solid 0.11–0.23; photos 0.30 (one) and 0.45 and more. */
-export const MIN_LIVELY_TILES = 0.25;
+/** Solids and gradients measured 0, captions on a solid 0.11; 345 real pictures 0.18 (an object on a plain ground) and more. */
+export const MIN_LIVELY_TILES = 0.15;
 
-/** Test cards and checkerboards measured 0.97 and more; photos 0, a line drawing on white 0.07 (its margins). */
-export const MAX_REPEATED_LINES = 0.6;
+/** Logos on a solid measured 0.11–0.23; of the real pictures three of 345, and those hold many tones. */
+export const MIN_LIVELY_TILES_OF_FEW_TONES = 0.25;
+/** Entropy of luma, in bits: logos on a solid measured 1.39 and less, objects on a plain ground 1.46 (a white lamp) and 1.83 and more. */
+export const FEW_TONES = 1.43;
+
+/**
+ * Test cards and checkerboards measured 0.97 and more, a picture enlarged four times without smoothing 0.75; real pictures 0.69
+ * (an object on a ground of one exact colour) and less.
+ */
+export const MAX_REPEATED_LINES = 0.72;
 
 /** Checkerboards and stripes measured 2–12; a grey line drawing 29, sepia photos 108 and more, others 300–3,500. */
 export const MIN_COLOURS = 16;
@@ -35,6 +43,8 @@ export interface Criterion {
   readonly measure: keyof ImageMeasures & keyof typeof measureNames;
   readonly limit: number;
   readonly side: "min" | "max";
+  /** Asked only of pictures with less entropy than this, in bits. */
+  readonly belowEntropy?: number;
   readonly finding: Text;
 }
 
@@ -81,6 +91,16 @@ export const flatCriteria: readonly Criterion[] = [
     finding: {
       fr: "L'image est presque vide (aplat, dégradé ou texte sur fond uni)",
       en: "The picture is almost empty (a solid, a gradient or a caption on a solid)",
+    },
+  },
+  {
+    measure: "livelyTiles",
+    limit: MIN_LIVELY_TILES_OF_FEW_TONES,
+    side: "min",
+    belowEntropy: FEW_TONES,
+    finding: {
+      fr: "L'image est presque vide, et en peu de tons (logo ou texte sur fond uni)",
+      en: "The picture is almost empty, in few tones (a logo or a caption on a solid)",
     },
   },
   {
@@ -155,8 +175,9 @@ export function judgeSound(measures: ImageMeasures): Text | undefined {
 }
 
 function firstBroken(criteria: readonly Criterion[], measures: ImageMeasures): Text | undefined {
-  for (const { measure, limit, side, finding } of criteria) {
+  for (const { measure, limit, side, belowEntropy, finding } of criteria) {
     const value = measures[measure];
+    if (belowEntropy !== undefined && measures.entropy >= belowEntropy) continue;
     if (side === "min" ? value >= limit : value <= limit) continue;
     const name = measureNames[measure];
     return {
