@@ -50,8 +50,5 @@ export async function soakDay(day: number): Promise<Day> {
     `${verdict ?? `no verdict, status ${run.status}`} in ${seconds} s`,
     ...red.filter(({ status }) => status === "failed").map(({ id, reason }) => `${id}: ${reason}`),
   ];
-  return {
-    green: run.status === 0 && verdict === "GO_WITH_WARNINGS" && red.length === 0,
-    line: words.join(" · "),
-  };
+  return { green: run.status === 0 && verdict !== "NO_GO" && red.length === 0, line: words.join(" · ") };
 }

@@ -5,7 +5,7 @@ import { allSettings } from "./settings.ts";
 
 /** What each exit status of a run means. */
 export const exitStatuses: readonly (readonly [number, Text])[] = [
-  [0, { fr: "GO, avec ou sans avertissements (dérogations)", en: "GO, with or without warnings (waivers)" }],
+  [0, { fr: "GO, avec ou sans réserves", en: "GO, with or without warnings" }],
   [
     1,
     {

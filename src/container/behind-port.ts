@@ -37,10 +37,11 @@ export async function behindPort(
   const behind = [running, exposing].find((list) => list.length > 0) ?? known;
   const [only] = behind;
   if (behind.length === 1 && only) return { id: only.Id, matchedBy: "port", proxy: nameOf(owner) };
-  if (isProxyImage(owner)) return { absent: proxyText(nameOf(owner)) };
+  if (isProxyImage(owner))
+    return { absent: proxyText(nameOf(owner)), ...(behind.length > 1 && { unclear: true }) };
   // a proxy that forwards to a ComfyUI on the host or on another machine has no linked container
   const isPlain = listensLikeIt && known.length === 0;
-  return look === undefined || isPlain ? itself : { absent: unsureText(nameOf(owner)) };
+  return look === undefined || isPlain ? itself : { absent: unsureText(nameOf(owner)), unclear: true };
 }
 
 async function lookingLike(others: readonly ListedContainer[], looks: Looks): Promise<ListedContainer[]> {

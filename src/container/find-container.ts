@@ -15,7 +15,10 @@ export interface Match {
   readonly proxy?: string;
 }
 
-export type FoundContainer = (Match & { readonly id: string }) | { readonly absent: Text };
+export type FoundContainer =
+  | (Match & { readonly id: string })
+  /** `unclear`: there are some that it may be, and only a person can say which. */
+  | { readonly absent: Text; readonly unclear?: true };
 
 export interface Wanted {
   readonly name: string;
@@ -38,7 +41,7 @@ export function findContainer(
 ): FoundContainer {
   const exact = list.find((container) => namesOf(container).includes(name));
   const byId = exact ? [exact] : list.filter(({ Id }) => Id.startsWith(name));
-  if (byId.length > 1) return { absent: severalText(name, byId.map(nameOf)) };
+  if (byId.length > 1) return { absent: severalText(name, byId.map(nameOf)), unclear: true };
   const [named] = byId;
   if (named !== undefined && !local && !chosen) return { absent: elsewhereText(host, name) };
   const owners = local ? list.filter((container) => isUp(container) && publishes(container, port, host)) : [];

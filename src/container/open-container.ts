@@ -26,7 +26,12 @@ export interface ContainerQuestion {
 export type OpenedContainer =
   | { readonly handle: ContainerHandle }
   /** `notThis`: a container of the usual name is there, and is not the one behind the URL. */
-  | { readonly absent: Text; readonly notThis?: string };
+  | {
+      readonly absent: Text;
+      readonly notThis?: string;
+      /** A person named a container or a Docker for this server, or Docker has several that it may be: it was asked for. */
+      readonly asked: boolean;
+    };
 
 /** Only its name speaks for it, and nobody chose that name. */
 function isUsualName({ matchedBy, proxy }: Match, chosen = false): boolean {
@@ -41,9 +46,11 @@ export async function openContainer(
   { url, name, chosen, root, docker, answers = async () => false }: ContainerQuestion,
   signal?: AbortSignal,
 ): Promise<OpenedContainer> {
+  const { hostname, port, protocol } = new URL(url);
+  let local = isOnDockerMachine(hostname);
   try {
     const endpoint = dockerEndpoint(docker);
-    const { hostname, port, protocol } = new URL(url);
+    local = isOnDockerMachine(hostname, endpoint);
     const api = new DockerApi(endpoint);
     const list = await api.json("GET", "/containers/json?all=1", listSchema, { signal });
     const wanted = {
@@ -51,7 +58,7 @@ export async function openContainer(
       chosen,
       host: hostname,
       port: Number(port) || (protocol === "https:" ? 443 : 80),
-      local: isOnDockerMachine(hostname, endpoint),
+      local,
     };
     const first = findContainer(list, wanted);
     const owner = list.find(({ Id }) => "id" in first && first.matchedBy === "port" && Id === first.id);
@@ -69,12 +76,14 @@ export async function openContainer(
     if ("absent" in found) {
       await api[Symbol.asyncDispose]();
       const isThere = !chosen && wanted.local && list.some((container) => nameOf(container) === name);
-      return { ...found, ...(isThere && { notThis: name }) };
+      const { absent, unclear = false } = found;
+      return { absent, asked: chosen === true || unclear, ...(isThere && { notThis: name }) };
     }
     const { id, ...match } = found;
     return { handle: new ContainerHandle(api, id, match) };
   } catch (error) {
-    if (error instanceof DockerError) return { absent: error.text };
+    const named = local && (docker?.host ?? docker?.context) !== undefined;
+    if (error instanceof DockerError) return { absent: error.text, asked: chosen === true || named };
     throw error;
   }
 }

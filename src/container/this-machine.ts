@@ -2,9 +2,9 @@ import { hostname as machineName, networkInterfaces } from "node:os";
 import type { DockerEndpoint } from "../docker/endpoint.ts";
 
 /** Whether a URL's host is the machine on which this Docker daemon publishes its ports. */
-export function isOnDockerMachine(urlHost: string, endpoint: DockerEndpoint): boolean {
+export function isOnDockerMachine(urlHost: string, endpoint?: DockerEndpoint): boolean {
   const host = urlHost.replace(/^\[|\]$/g, "").toLowerCase();
-  if (endpoint.kind === "http" && !isThisMachine(endpoint.host)) return host === endpoint.host.toLowerCase();
+  if (endpoint?.kind === "http" && !isThisMachine(endpoint.host)) return host === endpoint.host.toLowerCase();
   return isThisMachine(host);
 }
 

@@ -39,7 +39,7 @@ export async function ofUsualName({
   const [only, ...more] = down.filter((_, at) => ports[at]?.includes(port));
   if (only === undefined) return itself;
   if (more.length === 0) return { id: only.Id, matchedBy: "port" };
-  return { absent: severalText([only, ...more].map(nameOf), port) };
+  return { absent: severalText([only, ...more].map(nameOf), port), unclear: true };
 }
 
 /** The host's ports as configured: kept while it is stopped. */

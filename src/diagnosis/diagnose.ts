@@ -71,7 +71,7 @@ function explain(
   const ids = [check as FactId, ...reads];
   const found = when({ run, facts: measured(facts, ids), said: reasonOf(run, check), ...given });
   if (found === undefined) return undefined;
-  const { cause, steps, checks = [check] } = found;
+  const { cause, steps, checks = [check], usual = false } = found;
   const [first = check] = checks;
   return {
     code,
@@ -80,6 +80,7 @@ function explain(
     remedy: remedyOf(steps),
     checks: [...new Set(checks)],
     ...(warning && { warning }),
+    ...(warning && usual && { usual }),
   };
 }
 

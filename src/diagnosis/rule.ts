@@ -13,6 +13,8 @@ export interface Explanation {
   readonly steps: readonly Step[];
   /** Every check that this cause may turn red, most telling first; the rule's own alone, where absent. */
   readonly checks?: readonly CheckId[];
+  /** Of a warning: what every healthy server of today does in such a place. It lowers no verdict. */
+  readonly usual?: boolean;
 }
 
 /** What a rule may look at. */

@@ -11,4 +11,6 @@ export interface Diagnosis {
   readonly checks: readonly CheckId[];
   /** Nothing is broken, but a person must know or decide; also of a check that passed. Comes after all others. */
   readonly warning?: true;
+  /** A warning of what every healthy server of today does in such a place: it is told, and lowers no verdict. */
+  readonly usual?: true;
 }

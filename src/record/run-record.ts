@@ -18,6 +18,8 @@ export interface CheckResult {
   readonly durationMs: number;
   /** Why it is failed, waived, blocked or skipped; on a passed check: a stale waiver, or what is worth knowing. */
   readonly reason?: string;
+  /** Skipped because nobody asked for it. A skipped check without this was asked for, and could not be told. */
+  readonly unasked?: true;
   /** Stable code of the error, where one was thrown: `COMFY_TIMEOUT`, or `ASSERTION` for a verdict; `CHECK_NOT_LOADED`. */
   readonly errorCode?: string;
   /** The request at which it broke off, and the status of the reply, if there was one. */

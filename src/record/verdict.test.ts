@@ -8,6 +8,7 @@ import { exitStatus, verdictOf } from "./verdict.ts";
 
 const waived = { status: "waived", reason: "amont", waivedUntil: "2027-01-01" } as const;
 const skipped = { status: "skipped", reason: "rien à comparer" } as const;
+const unasked = { status: "skipped", reason: "pas demandé", unasked: true } as const;
 const all = (mark: Marks[keyof Marks]): Marks => Object.fromEntries(checkIds.map((id) => [id, mark]));
 const judge = (record: RunRecord) => {
   const verdict = verdictOf(record, diagnose(record));
@@ -17,8 +18,9 @@ const judge = (record: RunRecord) => {
 describe("the verdict", () => {
   test.for([
     ["GO", 0, "all passed", sampleRecord()],
-    ["GO_WITH_WARNINGS", 0, "a waived check", sampleRecord({ "auth.suffix-rule": waived })],
-    ["GO_WITH_WARNINGS", 0, "a skipped check", sampleRecord({ "auth.plaintext-matches": skipped })],
+    ["GO", 0, "a weakness tolerated until a date", sampleRecord({ "auth.suffix-rule": waived })],
+    ["GO", 0, "what nobody asked for", sampleRecord({ "auth.plaintext-matches": unasked })],
+    ["GO_WITH_WARNINGS", 0, "what could not be told", sampleRecord({ "auth.plaintext-matches": skipped })],
     ["GO_WITH_WARNINGS", 0, "a stale waiver", sampleRecord({ "infra.queue": { staleWaiver: true } })],
     ["GO_WITH_WARNINGS", 0, "only some stages", sampleRecord({}, {}, { stages: ["infra"] })],
     ["NO_GO", 1, "a failed check", sampleRecord(red("infra.queue"))],
@@ -32,6 +34,7 @@ describe("the verdict", () => {
       sampleRecord({ ...blocked("infra.reachable", ...checkIds), ...red("infra.reachable") }),
     ],
     ["NO_GO", 2, "nothing but skipped checks", sampleRecord(all(skipped))],
+    ["NO_GO", 2, "nothing that anybody asked for", sampleRecord(all(unasked))],
     ["NO_GO", 2, "nothing but blocked checks", sampleRecord(blocked("infra.reachable", ...checkIds))],
     ["NO_GO", 2, "no check at all", sampleRecord({}, {}, { stages: [], checks: [] })],
   ] as const)("is %s with exit status %i for %s", ([verdict, status, , record]) => {

@@ -27,6 +27,8 @@ export interface Verdict {
     checks: readonly string[];
     /** Nothing is broken; a person must look. */
     warning?: true;
+    /** A warning of what every healthy server of today does in such a place: it lowers no verdict. */
+    usual?: true;
   }[];
   /** Against the last green run of the same stack, by the name of its folder; absent where there is none. */
   readonly changes?: {
@@ -44,6 +46,8 @@ export interface VerdictCheck {
   readonly status: CheckStatus;
   readonly durationMs: number;
   readonly reason?: string;
+  /** Skipped because nobody asked for it: that lowers no verdict. */
+  readonly unasked?: true;
   /** Code of the diagnosis that explains it, where it failed or leaves a warning. */
   readonly diagnosis?: string;
 }
@@ -59,7 +63,7 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
     startedAt: new Date(record.startedAt).toISOString(),
     durationMs: record.durationMs,
     stages: stages.map((name) => ({ name, status: stageStatus(record.checks, name) })),
-    checks: record.checks.map(({ id, stage, status, durationMs, reason }) => {
+    checks: record.checks.map(({ id, stage, status, durationMs, reason, unasked }) => {
       const diagnosis = codes.get(id);
       const title = entryOf(id).title[language];
       return {
@@ -69,16 +73,18 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
         status,
         durationMs,
         ...(reason && { reason }),
+        ...(unasked && { unasked }),
         ...(diagnosis && { diagnosis }),
       };
     }),
-    diagnoses: diagnoses.map(({ code, stage, cause, remedy, checks, warning }) => ({
+    diagnoses: diagnoses.map(({ code, stage, cause, remedy, checks, warning, usual }) => ({
       code,
       stage,
       cause: cause[language],
       remedy: remedy[language],
       checks,
       ...(warning && { warning }),
+      ...(usual && { usual }),
     })),
   };
 }
@@ -112,8 +118,12 @@ function verdictName(record: RunRecord, diagnoses: readonly Diagnosis[]): Verdic
   if (has("failed", "blocked") || errors.length > 0 || interrupted) return "NO_GO";
   if (!has("passed", "waived")) return "NO_GO";
   const whole = stages.every((stage) => record.stages.includes(stage));
-  const noted = checks.some(({ staleWaiver }) => staleWaiver) || diagnoses.some(({ warning }) => warning);
-  const warned = has("waived", "skipped") || noted || !whole;
+  const noted =
+    checks.some(({ staleWaiver }) => staleWaiver) ||
+    diagnoses.some(({ warning, usual }) => warning && !usual);
+  // what nobody asked for and what is tolerated until a date are listed, and lower nothing: else no stack ever were GO
+  const untold = checks.some(({ status, unasked }) => status === "skipped" && !unasked);
+  const warned = untold || noted || !whole;
   return warned ? "GO_WITH_WARNINGS" : "GO";
 }
 

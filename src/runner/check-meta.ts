@@ -12,6 +12,7 @@ export interface CheckMeta {
   durationMs: number;
   status: CheckStatus;
   reason?: string;
+  unasked?: true;
   errorCode?: string;
   blockedBy?: CheckId;
   waivedUntil?: string;

@@ -23,9 +23,12 @@ export const known = recorded as Facts;
 
 class NotApplicable extends Error {
   readonly text: Text;
-  constructor(text: Text) {
+  /** Nobody asked for it. Else it was asked for, and cannot be told. */
+  readonly unasked: boolean;
+  constructor(text: Text, unasked: boolean) {
     super(text.en);
     this.text = text;
+    this.unasked = unasked;
   }
 }
 
@@ -40,8 +43,13 @@ export interface CheckTools<Id extends CheckId = never> {
   readonly note: (facts: FactsOf<Id>) => void;
   /** Says what is worth knowing and turns nothing red: among the notes of the run, and beside the check where it passes. */
   readonly remark: (text: Text) => void;
-  /** Ends the check as skipped, never as passed, because something that it needs is missing. */
+  /** Ends the check as skipped, never as passed: it was asked for and could not be measured, which lowers a GO. */
   readonly cannotTell: (reason: Text) => never;
+  /**
+   * Ends the check as skipped where nobody asked for what it proves: an option that was not chosen, a part that this stack
+   * does not have. It is listed and lowers nothing.
+   */
+  readonly notAskedFor: (reason: Text) => never;
 }
 
 export interface CheckOptions {
@@ -68,7 +76,7 @@ export function check<Id extends CheckId>(
       attachments: [],
     };
     context.task.meta.check = meta;
-    if (options.unasked) return end(context, meta, "skipped", options.unasked);
+    if (options.unasked) return end(context, meta, "skipped", options.unasked, { unasked: true });
     const blocker = blockedBy(id, selectedStages);
     if (blocker) return end(context, meta, "blocked", blockedText(blocker), { blockedBy: blocker });
     try {
@@ -96,13 +104,17 @@ function tools<Id extends CheckId>(context: TestContext, meta: CheckMeta): Check
       meta.remarks = [...(meta.remarks ?? []), cleanDeep(text, redact)];
     },
     cannotTell: (reason) => {
-      throw new NotApplicable(reason);
+      throw new NotApplicable(reason, false);
+    },
+    notAskedFor: (reason) => {
+      throw new NotApplicable(reason, true);
     },
   };
 }
 
 async function endUnhappily(context: TestContext, meta: CheckMeta, error: unknown): Promise<void> {
-  if (error instanceof NotApplicable) return end(context, meta, "skipped", error.text);
+  if (error instanceof NotApplicable)
+    return end(context, meta, "skipped", error.text, error.unasked ? { unasked: true } : {});
   const reason = describeError(error, config.language);
   meta.errorCode =
     error instanceof CodedError ? error.code : isVerdict(error) ? "ASSERTION" : (error as Error)?.name;

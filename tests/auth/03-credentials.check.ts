@@ -61,8 +61,8 @@ check("auth.token-format", async ({ note }) => {
   ]).toBeFlawless();
 });
 
-check("auth.plaintext-matches", async ({ note, cannotTell }) => {
-  if (target.plaintext === undefined || target.plaintext === "") return cannotTell(noPlaintext);
+check("auth.plaintext-matches", async ({ note, cannotTell, notAskedFor }) => {
+  if (target.plaintext === undefined || target.plaintext === "") return notAskedFor(noPlaintext);
   if (describeToken(target.token).format !== "bcrypt") return cannotTell(noHash);
   const plaintextMatches = await bcrypt.compare(target.plaintext, target.token);
   note({
@@ -88,8 +88,8 @@ check("auth.bad-credentials-refused", async ({ anonymous, evidence, note, signal
   await expectRefused("auth.bad-credentials-refused", rows, { evidence, note });
 });
 
-check("auth.plaintext-refused", async ({ anonymous, evidence, note, signal, cannotTell }) => {
-  if (target.plaintext === undefined || target.plaintext === "") return cannotTell(noPlaintext);
+check("auth.plaintext-refused", async ({ anonymous, evidence, note, signal, notAskedFor }) => {
+  if (target.plaintext === undefined || target.plaintext === "") return notAskedFor(noPlaintext);
   const credentials = await plaintextCredentials({ token: target.token, plaintext: target.plaintext });
   const rows = await present(credentials, { anonymous, signal });
   await expectRefused("auth.plaintext-refused", rows, { evidence, note });

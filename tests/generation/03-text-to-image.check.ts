@@ -128,7 +128,7 @@ check(
 check("generation.reference", async (tools) => {
   if (fixed === undefined)
     return tools.cannotTell({ fr: "aucune image de la graine fixe", en: "no picture of the fixed seed" });
-  const { evidence, note, cannotTell } = tools;
+  const { evidence, note, cannotTell, notAskedFor } = tools;
   // noted before the comparison, so that the picture can be approved even if the reference cannot be read
   note({ reference: { ...(await paintedBy(fixed, tools)), state: "none" } });
   // compared as noted: an approval reads the noted form, in which a long prompt is cut
@@ -139,7 +139,8 @@ check("generation.reference", async (tools) => {
     await evidence.image("reference", approved);
     await evidence.image("reference-difference", await differenceOf(approved, fixed.bytes));
   }
-  if (!finding.computed || ["none", "stale", "moved"].includes(finding.state))
+  if (finding.state === "none") notAskedFor(findingText(finding, config.flags));
+  if (!finding.computed || ["stale", "moved"].includes(finding.state))
     cannotTell(findingText(finding, config.flags));
   expect(finding.state === "same" ? undefined : findingText(finding, config.flags)).toBeFlawless();
 });

@@ -7,8 +7,8 @@ import { containerOf } from "../../src/runner/helpers/container.ts";
 /** Start of this worker: the infra stage judges the log before it. */
 const runStart = new Date(performance.timeOrigin).toISOString();
 
-check("generation.container-stable", async ({ cannotTell, note, signal }) => {
-  const container = await containerOf({ cannotTell });
+check("generation.container-stable", async ({ cannotTell, note, signal, notAskedFor }) => {
+  const container = await containerOf({ cannotTell, notAskedFor });
   const { container: before } = measured(known, ["infra.container-running", "infra.container-health"]);
   if (before === undefined)
     return cannotTell({

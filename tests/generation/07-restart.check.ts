@@ -9,9 +9,10 @@ const timeoutS = config.restartTimeoutS ?? 0;
 /** The last check of all: it cuts connections, and Docker may publish another port afterwards. */
 check(
   "generation.container-restart",
-  async ({ cannotTell, evidence, note, signal }) => {
-    const container = await containerOf({ cannotTell });
-    if (config.restartTimeoutS === undefined) return cannotTell(notAllowed);
+  async ({ cannotTell, evidence, note, signal, notAskedFor }) => {
+    const asked = config.restartTimeoutS !== undefined;
+    const container = await containerOf({ cannotTell: asked ? cannotTell : notAskedFor, notAskedFor });
+    if (!asked) return notAskedFor(notAllowed);
     const { url, token, plaintext, tokenSource } = target;
     const trial = await tryRestart(
       container,

@@ -34,11 +34,11 @@ check("infra.version", async ({ cannotTell, comfy, note, signal }) => {
 /** Far more than ComfyUI requires. */
 const MAX_PACKAGES = 100;
 
-check("infra.packages", async ({ cannotTell, comfy, evidence, note, signal }) => {
+check("infra.packages", async ({ notAskedFor, comfy, evidence, note, signal }) => {
   const { system } = await comfy.systemStats(signal);
   const listed = system.comfy_package_versions?.slice(0, MAX_PACKAGES);
   if (listed === undefined)
-    return cannotTell({
+    return notAskedFor({
       fr: "ce serveur ne dit pas ses paquets (ComfyUI le fait depuis 0.22)",
       en: "this server does not tell its packages (ComfyUI does since 0.22)",
     });

@@ -11,9 +11,9 @@ import {
   steadiness,
 } from "../../src/runner/helpers/container.ts";
 
-check("infra.container-running", async ({ cannotTell, evidence, note, signal }) => {
+check("infra.container-running", async ({ cannotTell, evidence, note, signal, notAskedFor }) => {
   note(await notThisContainer());
-  const container = await containerOf({ cannotTell });
+  const container = await containerOf({ cannotTell, notAskedFor });
   const facts = {
     ...(await container.facts(signal)),
     ...(target.bootMs !== undefined && { bootMs: target.bootMs }),
@@ -48,12 +48,12 @@ check("infra.container-running", async ({ cannotTell, evidence, note, signal }) 
   expect(flaws).toBeFlawless();
 });
 
-check("infra.container-health", async ({ anonymous, cannotTell, note, signal }) => {
-  const facts = await (await containerOf({ cannotTell })).facts(signal);
+check("infra.container-health", async ({ anonymous, cannotTell, note, signal, notAskedFor }) => {
+  const facts = await (await containerOf({ cannotTell, notAskedFor })).facts(signal);
   note({ container: facts });
   const { name, health, healthProof, failingStreak = 0 } = facts;
   if (health === undefined || steadiness(facts) !== "steady")
-    return cannotTell({
+    return (health === undefined ? notAskedFor : cannotTell)({
       fr: `${name} n'a pas de contrôle de santé actif`,
       en: `${name} has no active health check`,
     });
@@ -85,11 +85,11 @@ check("infra.container-health", async ({ anonymous, cannotTell, note, signal }) 
   ).toBeFlawless();
 });
 
-check("infra.container-port", async ({ cannotTell, signal }) => {
-  const facts = await (await containerOf({ cannotTell })).facts(signal);
+check("infra.container-port", async ({ cannotTell, signal, notAskedFor }) => {
+  const facts = await (await containerOf({ cannotTell, notAskedFor })).facts(signal);
   const { name, matchedBy, portOwner, proxy, ports, hostNetwork } = facts;
   if (proxy !== undefined)
-    return cannotTell({
+    return notAskedFor({
       fr: `le port de ${target.url} est publié par « ${proxy} », qui partage un réseau avec ${name} : un reverse proxy, à ce qu'il semble`,
       en: `the port of ${target.url} is published by "${proxy}", which shares a network with ${name}: probably a reverse proxy`,
     });
@@ -112,15 +112,16 @@ check("infra.container-port", async ({ cannotTell, signal }) => {
   }).toBeFlawless();
 });
 
-check("infra.container-mounts", async ({ cannotTell, evidence, note, signal }) => {
-  const container = await containerOf({ cannotTell });
+check("infra.container-mounts", async ({ cannotTell, evidence, note, signal, notAskedFor }) => {
+  const container = await containerOf({ cannotTell, notAskedFor });
   const { status, name } = await container.facts(signal);
   if (status !== "running") return cannotTell({ fr: `${name} ne tourne pas`, en: `${name} does not run` });
   const mounts = await readMounts(container, config.comfyuiRoot, config.profile.models, signal).catch(
     orCannotTell({ cannotTell }),
   );
   note({ mounts });
-  if (mounts.length === 0) return cannotTell({ fr: `${name} n'a aucun montage`, en: `${name} has no mount` });
+  if (mounts.length === 0)
+    return notAskedFor({ fr: `${name} n'a aucun montage`, en: `${name} has no mount` });
   await evidence.table(
     "mounts",
     mounts.map(({ destination, source, type, state }) => ({ destination, state, type, source })),

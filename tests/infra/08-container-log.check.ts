@@ -15,8 +15,8 @@ const EVER = "1970-01-01T00:00:00Z";
 /** Older errors do not count: a long-lived container keeps the log of earlier days of the course. */
 const RECENT_MS = 24 * 3_600_000;
 
-check("infra.container-imports", async ({ cannotTell, evidence, note, signal }) => {
-  const container = await containerOf({ cannotTell });
+check("infra.container-imports", async ({ cannotTell, evidence, note, signal, notAskedFor }) => {
+  const container = await containerOf({ cannotTell, notAskedFor });
   const facts = await container.facts(signal);
   const steady = steadiness(facts) === "steady";
   // in a restart loop the latest start may not have written anything yet
@@ -95,8 +95,8 @@ function printedIn({ failedToLoad, modulesMissing }: LogReading): Partial<LogRea
   };
 }
 
-check("infra.container-errors", async ({ cannotTell }) => {
-  await containerOf({ cannotTell });
+check("infra.container-errors", async ({ cannotTell, notAskedFor }) => {
+  await containerOf({ cannotTell, notAskedFor });
   const reading = known["infra.container-imports"]?.containerLog;
   if (reading === undefined)
     return cannotTell({ fr: "le journal n'a pas pu être lu", en: "the log could not be read" });

@@ -5,8 +5,8 @@ import { breakText } from "../../src/credentials/chain-text.ts";
 import { check, config, known, target } from "../../src/runner/check.ts";
 import { containerOf, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
 
-check("infra.credential-chain", async ({ cannotTell, evidence, note, signal }) => {
-  const container = await containerOf({ cannotTell });
+check("infra.credential-chain", async ({ cannotTell, evidence, note, signal, notAskedFor }) => {
+  const container = await containerOf({ cannotTell, notAskedFor });
   const accepted = known["infra.token-opens"]?.access?.headerStatus;
   const chain = await readChain(
     container,

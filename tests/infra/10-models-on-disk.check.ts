@@ -6,8 +6,8 @@ import { modelText } from "../../src/models/model-text.ts";
 import { check, config, known } from "../../src/runner/check.ts";
 import { containerOf, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
 
-check("infra.container-models", async ({ cannotTell, comfy, evidence, note, signal }) => {
-  const container = await containerOf({ cannotTell });
+check("infra.container-models", async ({ cannotTell, comfy, evidence, note, signal, notAskedFor }) => {
+  const container = await containerOf({ cannotTell, notAskedFor });
   const { name, ...state } = await container.facts(signal);
   if (steadiness({ name, ...state }) !== "steady") return cannotTell(notSteady(name));
   // an old server does not list its folders; another check reports a refused token

@@ -133,6 +133,8 @@ const notOpened = rule({
     if (isRefused !== true || told !== true || red) return undefined;
     return {
       cause: whatIsSeen(found),
+      // no student's link leads to the machine itself: which address they get, and what it does, is not known
+      usual: isStock(found) && isOwnMachine(found.run.target.url),
       steps: cures(found, {
         fr: `${inProxy.fr} : lignes pour nginx, Caddy, Apache, HAProxy et IIS dans docs/links.md.`,
         en: `${inProxy.en}: lines for nginx, Caddy, Apache, HAProxy and IIS in docs/links.md.`,

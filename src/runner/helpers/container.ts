@@ -16,12 +16,19 @@ import { config, target } from "../run.ts";
 
 let opened: Promise<OpenedContainer> | undefined;
 
-/** The container behind the target, searched once per run; without one the check ends as skipped, with the reason. */
-export async function containerOf({ cannotTell }: Pick<CheckTools, "cannotTell">): Promise<ContainerHandle> {
+/**
+ * The container behind the target, searched once per run; without one the check ends as skipped, with the reason: as not
+ * asked for where nobody named a container or a Docker, and none is behind the address.
+ */
+export async function containerOf({
+  cannotTell,
+  notAskedFor,
+}: Pick<CheckTools, "cannotTell" | "notAskedFor">): Promise<ContainerHandle> {
   opened ??= open();
   const result = await opened;
   if ("handle" in result) return result.handle;
-  return cannotTell({
+  const skip = result.asked ? cannotTell : notAskedFor;
+  return skip({
     fr: `pas de conteneur à examiner : ${result.absent.fr}`,
     en: `no container to examine: ${result.absent.en}`,
   });
@@ -81,7 +88,10 @@ export async function processorTime(signal: AbortSignal): Promise<number | undef
 
 async function open(): Promise<OpenedContainer> {
   if (target.container === undefined)
-    return { absent: { fr: "l'émulateur embarqué n'en a pas", en: "the embedded emulator has none" } };
+    return {
+      absent: { fr: "l'émulateur embarqué n'en a pas", en: "the embedded emulator has none" },
+      asked: false,
+    };
   const chosen = targetKinds[target.kind].ownsStack || config.containerChosen === true;
   return openContainer({
     url: target.url,
