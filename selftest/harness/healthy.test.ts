@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "vitest";
 import { loadProfile, shippedProfiles } from "../../src/config/load-profile.ts";
+import { edits } from "../../src/config/profile/workflow.ts";
 import { checkIds } from "../../src/record/catalogue.ts";
 import type { VerdictName } from "../../src/record/verdict.ts";
 import { skippedHere } from "./proven-elsewhere.ts";
@@ -44,7 +45,7 @@ describe.concurrent("a healthy stack", () => {
       const { verdict, checks = [], profile } = run.verdict ?? {};
       expect([verdict, profile]).toEqual([plainly(run), name]);
       const asked = loadProfile(name, "/");
-      const paints = "profile" in asked && asked.profile.workflows.edit === undefined;
+      const paints = "profile" in asked && edits(asked.profile).length === 0;
       const skipped = checks.filter(({ status }) => status === "skipped").map(({ id }) => id);
       const unasked = paints ? ["generation.edit", "generation.edit-descends"] : [];
       expect(skipped.toSorted()).toEqual([...skippedHere, ...unasked].toSorted());

@@ -11,13 +11,13 @@ const size = { width: 256, height: 256 };
 async function ownProfile(change: (graphs: { textToImage: Graph; edit: Graph }) => void): Promise<string> {
   const path = await writeSizedProfile(size);
   const profile = JSON.parse(readFileSync(path, "utf8"));
-  const { textToImage, edit } = profile.workflows;
+  const [textToImage, edit] = profile.workflows;
   const graphs = { textToImage: loadWorkflow(textToImage.file), edit: loadWorkflow(edit.file) };
   change(graphs);
-  for (const name of ["textToImage", "edit"] as const) {
+  for (const [index, name] of (["textToImage", "edit"] as const).entries()) {
     const file = path.replace(/[^/\\]+$/, `${name}.json`);
     writeFileSync(file, JSON.stringify(graphs[name]));
-    profile.workflows[name].file = file;
+    profile.workflows[index].file = file;
   }
   writeFileSync(path, JSON.stringify(profile));
   return path;

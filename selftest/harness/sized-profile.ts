@@ -18,7 +18,7 @@ export async function writeSizedProfile(
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const absolute = (path: string): string => resolve(shipped, "..", path);
   const { $schema: _schema, ...profile } = JSON.parse(readFileSync(shipped, "utf8"));
-  const { textToImage, edit } = profile.workflows;
+  const [textToImage, edit] = profile.workflows;
   const input = join(folder, "input.png");
   await sharp(absolute(edit.input)).resize(size).png().toFile(input);
   const path = join(folder, "sized.json");
@@ -32,10 +32,10 @@ export async function writeSizedProfile(
       ...profile,
       ...(comfyui && { comfyui }),
       nodes: { packs: Object.fromEntries(packs), inventory: absolute(profile.nodes.inventory) },
-      workflows: {
-        textToImage: { ...textToImage, ...size, file: absolute(textToImage.file) },
-        edit: { ...edit, ...size, file: absolute(edit.file), input },
-      },
+      workflows: [
+        { ...textToImage, ...size, file: absolute(textToImage.file) },
+        { ...edit, ...size, file: absolute(edit.file), input },
+      ],
     }),
   );
   return path;

@@ -20,7 +20,7 @@ function file(name: string, content: string): string {
 function uiFormatProfile(): string {
   const path = fileURLToPath(new URL("../../fixtures/profiles/qwen-image-edit-2509.json", import.meta.url));
   const profile = JSON.parse(readFileSync(path, "utf8"));
-  profile.workflows.edit.file = file("ui.json", '{"nodes":[{"id":1,"type":"KSampler"}],"links":[]}');
+  profile.workflows[1].file = file("ui.json", '{"nodes":[{"id":1,"type":"KSampler"}],"links":[]}');
   return file("profile.json", JSON.stringify(profile));
 }
 
@@ -28,10 +28,10 @@ function uiFormatProfile(): string {
 function unclearProfile(): string {
   const path = fileURLToPath(new URL("../../fixtures/profiles/qwen-image-edit-2509.json", import.meta.url));
   const profile = JSON.parse(readFileSync(path, "utf8"));
-  const graph = JSON.parse(readFileSync(join(path, "..", profile.workflows.textToImage.file), "utf8"));
+  const graph = JSON.parse(readFileSync(join(path, "..", profile.workflows[0].file), "utf8"));
   delete graph["11"]._meta;
   graph["51"] = graph["11"];
-  profile.workflows.textToImage.file = file("two.json", JSON.stringify(graph));
+  profile.workflows[0].file = file("two.json", JSON.stringify(graph));
   return file("profile.json", JSON.stringify(profile));
 }
 

@@ -48,7 +48,7 @@ const profile: Text = {
 | \`nodes.inventory\` | fichier : nom du nœud → module Python, entrées, sorties |
 | \`nodes.packs\` | packs dont les nœuds en plus sont signalés : où les trouver (\`source\`), à quel commit leurs nœuds sont ceux de l'inventaire (\`commit\`), et si un nœud manquant qu'aucun workflow n'emploie est un échec (\`required\` ; par défaut un avertissement) |
 | \`models\` | fichier, dossier, chargeur et entrée dont la liste doit le contenir, taille en octets |
-| \`workflows.textToImage\`, \`workflows.edit\` | graphe au format API, délai en secondes, taille, nombre d'images, prompt ; pour l'édition, l'image à envoyer. Sans \`edit\`, les contrôles de l'édition sont sautés |
+| \`workflows\` | liste : rôle (\`text-to-image\` ou \`edit\`, plusieurs de chaque au besoin), graphe au format API, délai en secondes, taille, nombre d'images, prompt ; pour une édition, l'image à envoyer. Les contrôles d'un rôle absent ne sont pas demandés. L'ancienne écriture, un objet \`{ textToImage, edit }\`, se lit encore |
 | \`links\` | \`required\` : un lien posé sur un autre site (Moodle, courriel, portail) doit ouvrir la page, sinon c'est un échec ; sans cette clé, un avertissement ([liens](links.md)) |
 | \`token.minCost\` | coût bcrypt en dessous duquel le jeton est dit faible |
 
@@ -68,7 +68,7 @@ Un workflow exporté avec les titres de ComfyUI convient : les nœuds à régler
 | \`nodes.inventory\` | file: node name → Python module, inputs, outputs |
 | \`nodes.packs\` | packs whose further nodes are reported: where to get them (\`source\`), at which commit their nodes are the inventory's (\`commit\`), and whether a missing node that no workflow uses is a failure (\`required\`; a warning where absent) |
 | \`models\` | file, folder, loader and input whose list must hold it, size in bytes |
-| \`workflows.textToImage\`, \`workflows.edit\` | graph in API format, budget in seconds, size, number of images, prompt; for the edit, the picture to upload. Without \`edit\` the checks of the edit are skipped |
+| \`workflows\` | a list: role (\`text-to-image\` or \`edit\`, several of each if need be), graph in API format, budget in seconds, size, number of images, prompt; for an edit, the picture to upload. The checks of an absent role are not asked for. The former notation, an object \`{ textToImage, edit }\`, is still read |
 | \`links\` | \`required\`: a link on another site (Moodle, a mail, a portal) must open the page, otherwise it is red; without this key a warning ([links](links.md)) |
 | \`token.minCost\` | bcrypt cost below which the token is called weak |
 

@@ -50,13 +50,14 @@ describe("the shipped profile", () => {
   test("loads by its name, its paths made absolute", () => {
     const { workflows, nodes } = shippedProfile();
     for (const path of [
-      workflows.textToImage.file,
-      workflows.edit?.file ?? "",
-      workflows.edit?.input ?? "",
+      ...workflows.flatMap((one) => (one.role === "edit" ? [one.file, one.input] : [one.file])),
       nodes.inventory,
     ])
       expect(isAbsolute(path), path).toBe(true);
-    expect([workflows.textToImage.budgetS, workflows.edit?.budgetS]).toEqual([480, 540]);
+    expect(workflows.map(({ name, budgetS }) => [name, budgetS])).toEqual([
+      ["text-to-image", 480],
+      ["edit", 540],
+    ]);
     expect(shippedProfiles()).toContain(name);
   });
 
@@ -93,14 +94,14 @@ describe("a profile of one's own", () => {
       profile.device.minVramGib = 22;
       delete profile.comfyui;
       profile.models[1].bytes = "big";
-      profile.workflows.edit.budgetS = 0;
+      profile.workflows[1].budgetS = 0;
     });
     expect(found).toEqual(
       expect.arrayContaining([
         expect.stringContaining('mine.json, device: unknown key: "minVramGib". Did you mean "minVramGiB"?'),
         expect.stringContaining("mine.json, comfyui: this key is missing"),
         expect.stringContaining("mine.json, models.1.bytes: Invalid input: expected number, received string"),
-        expect.stringContaining("mine.json, workflows.edit.budgetS"),
+        expect.stringContaining("mine.json, workflows.1.budgetS"),
       ]),
     );
     expect(found).toHaveLength(4);
@@ -111,8 +112,8 @@ describe("a profile of one's own", () => {
       problemsOf((profile) => {
         profile.comfyui = { version: "latest and greatest" };
         profile.nodes.inventory = "nowhere.json";
-        profile.workflows.textToImage.file = "nowhere.json";
-        profile.workflows.edit.input = "nowhere.png";
+        profile.workflows[0].file = "nowhere.json";
+        profile.workflows[1].input = "nowhere.png";
       }),
     ).toEqual([
       expect.stringContaining("not a range of versions"),
@@ -130,12 +131,12 @@ describe("the workflows of a profile", () => {
   function loadWith(change: (graphs: { textToImage: Graph; edit: Graph }) => void) {
     using dir = mkdtempDisposableSync(join(tmpdir(), "graphs-"));
     return loadChanged(({ workflows }) => {
-      const { textToImage, edit } = workflows;
+      const [textToImage, edit] = workflows;
       const graphs = { textToImage: graphOf(textToImage.file), edit: graphOf(edit.file) };
       change(graphs);
-      for (const name of ["textToImage", "edit"] as const) {
-        workflows[name].file = join(dir.path, `${name}.json`);
-        writeFileSync(workflows[name].file, JSON.stringify(graphs[name]));
+      for (const [index, name] of (["textToImage", "edit"] as const).entries()) {
+        workflows[index].file = join(dir.path, `${name}.json`);
+        writeFileSync(workflows[index].file, JSON.stringify(graphs[name]));
       }
     });
   }
@@ -174,6 +175,33 @@ describe("the workflows of a profile", () => {
     expect("notes" in loaded && loaded.notes.map(({ en }) => en)).toEqual([
       expect.stringMatching(/textToImage\.json: the size comes from 30 \(ResolutionSelector\): it is kept/),
     ]);
+  });
+});
+
+describe("the roles of a profile", () => {
+  const namesOf = (change: (profile: ReturnType<typeof shipped>) => void) => {
+    const loaded = loadChanged(change);
+    return "problems" in loaded
+      ? loaded.problems.map(({ en }) => en)
+      : loaded.profile.workflows.map(({ name }) => name);
+  };
+
+  test("may be an object, as before", () => {
+    const asObject = (profile: ReturnType<typeof shipped>) => {
+      const [{ role: _paint, ...textToImage }, { role: _edit, ...edit }] = profile.workflows;
+      profile.workflows = { textToImage, edit };
+    };
+    expect(namesOf(asObject)).toEqual(["text-to-image", "edit"]);
+  });
+
+  test("may be none, an edit alone, or several of a kind, each with a name of its own", () => {
+    expect(namesOf((profile) => (profile.workflows = []))).toEqual([]);
+    expect(namesOf((profile) => profile.workflows.shift())).toEqual(["edit"]);
+    const more = (profile: ReturnType<typeof shipped>) => {
+      const [paint, edit] = profile.workflows;
+      profile.workflows = [paint, edit, { ...edit, name: "watercolour" }, { ...paint, fixedSeed: 7 }];
+    };
+    expect(namesOf(more)).toEqual(["text-to-image", "edit", "watercolour", "text-to-image-2"]);
   });
 });
 

@@ -10,7 +10,8 @@ import { loadWorkflow } from "../workflows/load.ts";
 import { keptSize, type Parameters, parameterProblems } from "../workflows/parametrise.ts";
 import { absolutePath, displayPath, isPath, profilesDir } from "./paths.ts";
 import { versionsOf } from "./profile/versions.ts";
-import { type Profile, profileSchema, type WrittenProfile } from "./profile.ts";
+import type { Workflow } from "./profile/workflow.ts";
+import { type Profile, shapeOf, type WrittenProfile, withNames } from "./profile.ts";
 
 /**
  * A profile by the name it ships under (`qwen-image-edit-2509`) or by path (relative to `cwd`), with every path in it
@@ -23,9 +24,9 @@ export function loadProfile(
   const location = locate(nameOrPath, cwd);
   if ("problems" in location) return location;
   const shown = displayPath(location.path, cwd);
-  const read = readJsonFile(location.path, shown, profileSchema);
+  const read = readJsonFile(location.path, shown, shapeOf);
   if ("problems" in read) return read;
-  const written = withAbsolutePaths(read.value, dirname(location.path));
+  const written = withAbsolutePaths(withNames(read.value), dirname(location.path));
   const comfyui = versionsOf(written, shown);
   const files = fileProblems(written, cwd);
   if ("problem" in comfyui) return { problems: [comfyui.problem, ...files] };
@@ -80,36 +81,28 @@ export function shippedProfiles(): string[] {
 }
 
 function withAbsolutePaths(profile: WrittenProfile, base: string): WrittenProfile {
-  const { textToImage, edit } = profile.workflows;
   return {
     ...profile,
     nodes: { ...profile.nodes, inventory: resolve(base, profile.nodes.inventory) },
-    workflows: {
-      textToImage: { ...textToImage, file: resolve(base, textToImage.file) },
-      ...(edit && { edit: { ...edit, file: resolve(base, edit.file), input: resolve(base, edit.input) } }),
-    },
+    workflows: profile.workflows.map((one) => ({
+      ...one,
+      file: resolve(base, one.file),
+      ...(one.role === "edit" && { input: resolve(base, one.input) }),
+    })),
   };
 }
 
 function fileProblems(profile: WrittenProfile, cwd: string): Text[] {
   const inventory = readInventory(profile, displayPath(profile.nodes.inventory, cwd));
   const problems = "problems" in inventory ? inventory.problems : [];
-  const { textToImage, edit } = profile.workflows;
-  const { prompt, width, height, fixedSeed } = textToImage;
-  problems.push(
-    ...workflowProblems(textToImage.file, { prompt, width, height, seed: fixedSeed, prefix: "" }, cwd),
-  );
-  if (edit) {
-    const set = { prompt: edit.prompt, seed: fixedSeed, prefix: "", inputImage: "" };
-    problems.push(...workflowProblems(edit.file, set, cwd));
-  }
-  const input = edit?.input;
-  if (input !== undefined && !existsSync(input)) {
-    const shown = displayPath(input, cwd);
+  for (const [index, one] of profile.workflows.entries()) {
+    problems.push(...workflowProblems(one.file, parametersOf(one), cwd));
+    if (one.role !== "edit" || existsSync(one.input)) continue;
+    const shownInput = displayPath(one.input, cwd);
     problems.push(
       problem(
-        "workflows.edit.input",
-        { fr: `l'image « ${shown} » n'existe pas`, en: `the picture "${shown}" does not exist` },
+        `workflows[${index}].input`,
+        { fr: `l'image « ${shownInput} » n'existe pas`, en: `the picture "${shownInput}" does not exist` },
         {
           fr: "donnez le chemin d'un PNG, relatif au profil.",
           en: "give the path of a PNG, relative to the profile.",
@@ -118,6 +111,12 @@ function fileProblems(profile: WrittenProfile, cwd: string): Text[] {
     );
   }
   return problems;
+}
+
+/** What a run sets in a workflow; seed, names and picture are others each time. */
+function parametersOf({ role, prompt, width, height }: Workflow): Parameters {
+  const all = { prompt, seed: 0, prefix: "" };
+  return role === "edit" ? { ...all, inputImage: "" } : { ...all, width, height };
 }
 
 /** What keeps a workflow from being read, or a run from setting in it what it must. */
@@ -136,9 +135,11 @@ function workflowProblems(file: string, parameters: Parameters, cwd: string): Te
   }
 }
 
-function sizeNote({ workflows: { textToImage } }: WrittenProfile, cwd: string): Text[] {
-  const kept = keptSize(loadWorkflow(textToImage.file));
-  if (kept === undefined) return [];
-  const shown = displayPath(textToImage.file, cwd);
-  return [{ fr: `${shown} : ${kept.fr}`, en: `${shown}: ${kept.en}` }];
+function sizeNote({ workflows }: WrittenProfile, cwd: string): Text[] {
+  return workflows.flatMap(({ role, file }) => {
+    const kept = role === "edit" ? undefined : keptSize(loadWorkflow(file));
+    if (kept === undefined) return [];
+    const shown = displayPath(file, cwd);
+    return [{ fr: `${shown} : ${kept.fr}`, en: `${shown}: ${kept.en}` }];
+  });
 }

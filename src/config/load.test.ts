@@ -24,7 +24,7 @@ describe("without any configuration", () => {
   test("the configuration is frozen, deeply, and can be cloned", () => {
     const { outcome } = load({});
     if (outcome.kind !== "run") throw new Error(outcome.kind);
-    expect(Object.isFrozen(outcome.config.profile.workflows.edit)).toBe(true);
+    expect(Object.isFrozen(outcome.config.profile.workflows[1])).toBe(true);
     expect(structuredClone(outcome.config)).toEqual(outcome.config);
   });
 

@@ -1,23 +1,10 @@
 import { z } from "zod";
 import { wantedModelSchema } from "../models/wanted-model.ts";
+import { asList, formerWorkflowsSchema, named, type Workflow, workflowsSchema } from "./profile/workflow.ts";
 
 /** A sentence in both languages. */
 export const textSchema = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
 const positiveInt = z.number().int().positive();
-
-const workflow = z.strictObject({
-  /** Path of an API-format graph, relative to the profile file. */
-  file: z.string().min(1),
-  /** Seconds from submission to the end, on a machine that has to load the models first. */
-  budgetS: positiveInt,
-  /** Exact size of every image, in pixels. */
-  width: positiveInt,
-  height: positiveInt,
-  /** How many images the output node must return. */
-  images: positiveInt.default(1),
-  /** The prompt to paint: never a person, never a brand. */
-  prompt: z.string().min(1),
-});
 
 /** A version as ComfyUI announces it: `0.33.0`. Older profiles give a semver range instead: its lower bound is the oldest. */
 const versions = z.strictObject({
@@ -67,19 +54,9 @@ export const profileSchema = z.strictObject({
     packs: z.record(z.string(), packSchema),
   }),
   models: z.array(wantedModelSchema).min(1),
-  workflows: z.strictObject({
-    textToImage: workflow.extend({
-      /** Seed of the picture that is compared with the approved reference; the other seeds are new in each run. */
-      fixedSeed: z.int().nonnegative().default(20_250_925),
-    }),
-    /** Absent where the service only paints from a text: the checks of the edit are then skipped. */
-    edit: workflow
-      .extend({
-        /** Picture to upload and edit, relative to the profile. */
-        input: z.string().min(1),
-      })
-      .optional(),
-  }),
+  workflows: workflowsSchema.describe(
+    "What the service does, one entry for each workflow. None is obligatory: what is absent is not asked for.",
+  ),
   /** A link on another site (Moodle, a mail, a portal) must open the page; where absent, a refusal is only noted. */
   links: z.literal("required").optional(),
   token: z.strictObject({
@@ -88,8 +65,26 @@ export const profileSchema = z.strictObject({
   }),
 });
 
-/** A profile as a person wrote it, of the right shape. */
-export type WrittenProfile = z.infer<typeof profileSchema>;
+type Parsed = z.infer<typeof profileSchema>;
+
+/** A profile as a person wrote it, of the right shape; each workflow has its name. */
+export type WrittenProfile = Omit<Parsed, "workflows"> & { readonly workflows: readonly Workflow[] };
+
+const former = profileSchema
+  .extend({ workflows: formerWorkflowsSchema })
+  .transform((profile): Parsed => ({ ...profile, workflows: asList(profile.workflows) }));
+
+/** The shape of these data: profiles of before have an object of workflows instead of a list. */
+export function shapeOf(data: unknown): z.ZodType<Parsed> {
+  const { workflows } = typeof data === "object" && data !== null ? (data as { workflows?: unknown }) : {};
+  return typeof workflows === "object" && workflows !== null && !Array.isArray(workflows)
+    ? former
+    : profileSchema;
+}
+
+export function withNames(profile: Parsed): WrittenProfile {
+  return { ...profile, workflows: named(profile.workflows) };
+}
 
 /** What is expected of the server's version, once it is read. */
 export interface ExpectedVersions {

@@ -9,8 +9,15 @@ const maxBytes = 8 * 2 ** 20;
 
 export type Read<T> = { readonly value: T } | { problems: Text[] };
 
-/** Reads a JSON file of a given shape; each fault is a problem that names file and place. `shown` is the path in messages. */
-export function readJsonFile<T>(path: string, shown: string, schema: z.ZodType<T>): Read<T> {
+/**
+ * Reads a JSON file of a given shape, which may depend on what is in it; each fault is a problem that names file and place.
+ * `shown` is the path in messages.
+ */
+export function readJsonFile<T>(
+  path: string,
+  shown: string,
+  shape: z.ZodType<T> | ((data: unknown) => z.ZodType<T>),
+): Read<T> {
   const file = readTextFile(path, maxBytes);
   if ("fault" in file) {
     const fix = { fr: "corrigez le chemin ou le fichier.", en: "correct the path or the file." };
@@ -22,6 +29,7 @@ export function readJsonFile<T>(path: string, shown: string, schema: z.ZodType<T
   } catch (error) {
     return { problems: [notJson(shown, error)] };
   }
+  const schema = typeof shape === "function" ? shape(data) : shape;
   const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return { value: parsed.data };
   return { problems: parsed.error.issues.map((issue) => shapeProblem(shown, issue, schema)) };

@@ -8,7 +8,7 @@ const written = stages.flatMap((stage) =>
     .filter((file) => file.endsWith(".check.ts"))
     .sort()
     .flatMap((file) =>
-      [...readFileSync(new URL(`${stage}/${file}`, root), "utf8").matchAll(/^check\(\s*"([^"]+)"/gm)].map(
+      [...readFileSync(new URL(`${stage}/${file}`, root), "utf8").matchAll(/^ *check\(\s*"([^"]+)"/gm)].map(
         ([, id]) => ({ id: id as CheckId, stage }),
       ),
     ),

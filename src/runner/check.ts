@@ -156,7 +156,7 @@ async function record(meta: CheckMeta, status: CheckStatus, reason?: string): Pr
   // vitest does not keep the duration of a test that ends as a skip
   meta.durationMs = Date.now() - meta.startedAt;
   if (reason) meta.reason = clean(reason, redact);
-  settle(meta.id, status);
+  settle(meta.id, meta.unasked ? "unasked" : status);
   if (clients.comfy.connection.emulated || clients.anonymous.connection.emulated) meta.emulated = true;
   await label("checkStatus", status);
   if (meta.reason) await label("reason", meta.reason);

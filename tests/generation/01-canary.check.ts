@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
 import type { OutputImage } from "../../src/comfyui/job/job-report.ts";
 import { plural } from "../../src/format.ts";
-import { type CheckTools, check } from "../../src/runner/check.ts";
+import { type CheckTools, check, config } from "../../src/runner/check.ts";
 import {
   budgetOf,
   expectFinished,
@@ -17,7 +17,7 @@ import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 
 const SIZE = 64;
 /** The job itself takes seconds (64×64 pixels, no model); the rest of the budget is for other users' jobs in the queue. */
-const BUDGET = budgetOf("textToImage");
+const BUDGET = budgetOf(config.profile.workflows[0]);
 
 let image: OutputImage | undefined;
 

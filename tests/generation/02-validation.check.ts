@@ -66,7 +66,7 @@ check("generation.workflows-valid", async ({ evidence, note, signal }) => {
   const served = await objectInfo(signal);
   const findings = [];
   const replaced = [];
-  for (const [workflow, { file }] of Object.entries(config.profile.workflows)) {
+  for (const { name: workflow, file } of config.profile.workflows) {
     const written = loadWorkflow(file);
     // an absent class that the server replaces by itself is judged as what it becomes
     const graph = await asServed(written, signal);

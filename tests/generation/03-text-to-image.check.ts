@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
 import type { JobReport } from "../../src/comfyui/job/job-report.ts";
+import { type PaintWorkflow, paintings } from "../../src/config/profile/workflow.ts";
 import { differenceOf } from "../../src/oracles/likeness.ts";
 import type { ImageMeasures } from "../../src/oracles/measures.ts";
 import { judgeDifferent } from "../../src/oracles/similarity.ts";
@@ -27,132 +28,139 @@ import { promptDifference } from "../../src/runner/helpers/own-prompt.ts";
 import { judgeEach, measureEach } from "../../src/runner/helpers/pictures.ts";
 import { cachedSamplers, type FixedSeedJob, paintedBy } from "../../src/runner/helpers/reference.ts";
 import { seenImages } from "../../src/runner/helpers/seen-images.ts";
+import { nothing, paintingIds, unasked } from "../../src/runner/helpers/unasked.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 
-const workflow = config.profile.workflows.textToImage;
-const prefix = freshPrefix();
-const budgetMs = budgetOf("textToImage");
-const patient = { timeoutMs: 2 * budgetMs + 60_000 };
+const [first] = paintings(config.profile);
+if (first === undefined) for (const id of paintingIds) check(id, nothing, { unasked: unasked.painting });
+else paintingChecks(first);
 
-let graph: Graph = {};
-let report: JobReport;
-let files: Buffer[] = [];
-/** Measures of every picture, in the order of the job's outputs; set when all of them have been decoded. */
-let measured: readonly ImageMeasures[] = [];
-let fixed: FixedSeedJob | undefined;
-/** When an earlier run, with another seed, got exactly these pixels. */
-let paintedBefore: string | undefined;
+/** The checks of one workflow, each on the pictures of those before it. */
+function paintingChecks(workflow: PaintWorkflow): void {
+  const prefix = freshPrefix();
+  const budgetMs = budgetOf(workflow);
+  const patient = { timeoutMs: 2 * budgetMs + 60_000 };
 
-function paint(filenamePrefix: string, seed: number): Graph {
-  const { file, prompt, width, height } = workflow;
-  return parametrise(loadWorkflow(file), { prompt, width, height, seed, prefix: filenamePrefix });
+  let graph: Graph = {};
+  let report: JobReport;
+  let files: Buffer[] = [];
+  /** Measures of every picture, in the order of the job's outputs; set when all of them have been decoded. */
+  let measured: readonly ImageMeasures[] = [];
+  let fixed: FixedSeedJob | undefined;
+  /** When an earlier run, with another seed, got exactly these pixels. */
+  let paintedBefore: string | undefined;
+
+  function paint(filenamePrefix: string, seed: number): Graph {
+    const { file, prompt, width, height } = workflow;
+    return parametrise(loadWorkflow(file), { prompt, width, height, seed, prefix: filenamePrefix });
+  }
+
+  check(
+    "generation.text-to-image",
+    async (tools) => {
+      graph = paint(prefix, freshSeed());
+      report = await generate("generation.text-to-image", "text-to-image", graph, budgetMs, tools);
+      expectFinished(report, workflow.images);
+      expect(cachedSamplers(report, graph).map((id) => samplerCached(graph, id))).toBeFlawless();
+      files = await fetchImages("text-to-image", report, tools);
+    },
+    patient,
+  );
+
+  check("generation.image-format", async ({ note }) => {
+    const all = await measureEach(files);
+    if (all[0]) note({ pictures: { "text-to-image": all[0] } });
+    measured = all;
+    expect(judgeEach(measured, (measures) => judgeFormat(measures, workflow))).toBeFlawless();
+  });
+
+  check("generation.image-not-black", async () => {
+    expect(judgeEach(measured, judgeNotBlack)).toBeFlawless();
+  });
+
+  check("generation.image-not-noise", async () => {
+    expect(judgeEach(measured, judgeNotNoise)).toBeFlawless();
+  });
+
+  check("generation.image-not-flat", async () => {
+    expect(judgeEach(measured, judgeNotFlat)).toBeFlawless();
+  });
+
+  check("generation.image-provenance", async ({ signal }) => {
+    const differences = await Promise.all(files.map((bytes) => promptDifference(bytes, graph, signal)));
+    expect(
+      report.outputs.flatMap((image, index) => {
+        const [prompt, measures] = [differences[index], measured[index]];
+        const foreign = [
+          ...(image.filename.startsWith(prefix) ? [] : [foreignName(image.filename, prefix)]),
+          ...(prompt ? [prompt] : []),
+        ];
+        // an unsound picture (all black, say) may come twice: that is a fault of its own
+        const sound = measures !== undefined && judgeSound(measures) === undefined;
+        const seen = sound ? seenImages.sawBefore(measures.pixelsSha256) : undefined;
+        if (seen === undefined) return foreign;
+        if (foreign.length > 0) return [...foreign, oldPicture(seen)];
+        // the file is of this job: the new seed gave an old picture
+        paintedBefore ??= seen;
+        return [];
+      }),
+    ).toBeFlawless();
+  });
+
+  check(
+    "generation.other-seed-differs",
+    async (tools) => {
+      // the one seed that every run shares: the reference is a picture of it
+      const again = paint(freshPrefix(), workflow.fixedSeed);
+      const second = await generate("generation.other-seed-differs", "other-seed", again, budgetMs, tools);
+      expectFinished(second, workflow.images);
+      const pictures = await fetchImages("other-seed", second, tools);
+      const others = await measureEach(pictures);
+      const [[first], [other]] = [measured, others];
+      const [bytes] = pictures;
+      if (first === undefined || other === undefined || bytes === undefined) return;
+      fixed = { graph: again, report: second, bytes };
+      tools.note({ pictures: { "other-seed": other } });
+      const name = { fr: "Image de l'autre graine", en: "Picture of the other seed" };
+      expect([
+        ...judgeEach(others, judgeSound, name),
+        ...(paintedBefore ? [oldPicture(paintedBefore)] : []),
+        ...[judgeDifferent(first, other)].filter((flaw) => flaw !== undefined),
+      ]).toBeFlawless();
+    },
+    patient,
+  );
+
+  check("generation.reference", async (tools) => {
+    if (fixed === undefined)
+      return tools.cannotTell({ fr: "aucune image de la graine fixe", en: "no picture of the fixed seed" });
+    const { evidence, note, cannotTell, notAskedFor } = tools;
+    // noted before the comparison, so that the picture can be approved even if the reference cannot be read
+    note({ reference: { ...(await paintedBy(fixed, workflow, tools)), state: "none" } });
+    // compared as noted: an approval reads the noted form, in which a long prompt is cut
+    const painted = known["generation.reference"]?.reference as Painted;
+    const { finding, approved } = await compareWithReference(config.referencesDir, painted, fixed.bytes);
+    note({ reference: finding });
+    if (approved) {
+      await evidence.image("reference", approved);
+      await evidence.image("reference-difference", await differenceOf(approved, fixed.bytes));
+    }
+    if (finding.state === "none") notAskedFor(findingText(finding, config.flags));
+    if (!finding.computed || ["stale", "moved"].includes(finding.state))
+      cannotTell(findingText(finding, config.flags));
+    expect(finding.state === "same" ? undefined : findingText(finding, config.flags)).toBeFlawless();
+  });
 }
 
-check(
-  "generation.text-to-image",
-  async (tools) => {
-    graph = paint(prefix, freshSeed());
-    report = await generate("generation.text-to-image", "text-to-image", graph, budgetMs, tools);
-    expectFinished(report, workflow.images);
-    expect(cachedSamplers(report, graph).map(samplerCached)).toBeFlawless();
-    files = await fetchImages("text-to-image", report, tools);
-  },
-  patient,
-);
-
-check("generation.image-format", async ({ note }) => {
-  const all = await measureEach(files);
-  if (all[0]) note({ pictures: { "text-to-image": all[0] } });
-  measured = all;
-  expect(judgeEach(measured, (measures) => judgeFormat(measures, workflow))).toBeFlawless();
-});
-
-check("generation.image-not-black", async () => {
-  expect(judgeEach(measured, judgeNotBlack)).toBeFlawless();
-});
-
-check("generation.image-not-noise", async () => {
-  expect(judgeEach(measured, judgeNotNoise)).toBeFlawless();
-});
-
-check("generation.image-not-flat", async () => {
-  expect(judgeEach(measured, judgeNotFlat)).toBeFlawless();
-});
-
-check("generation.image-provenance", async ({ signal }) => {
-  const differences = await Promise.all(files.map((bytes) => promptDifference(bytes, graph, signal)));
-  expect(
-    report.outputs.flatMap((image, index) => {
-      const [prompt, measures] = [differences[index], measured[index]];
-      const foreign = [
-        ...(image.filename.startsWith(prefix) ? [] : [foreignName(image.filename)]),
-        ...(prompt ? [prompt] : []),
-      ];
-      // an unsound picture (all black, say) may come twice: that is a fault of its own
-      const sound = measures !== undefined && judgeSound(measures) === undefined;
-      const seen = sound ? seenImages.sawBefore(measures.pixelsSha256) : undefined;
-      if (seen === undefined) return foreign;
-      if (foreign.length > 0) return [...foreign, oldPicture(seen)];
-      // the file is of this job: the new seed gave an old picture
-      paintedBefore ??= seen;
-      return [];
-    }),
-  ).toBeFlawless();
-});
-
-check(
-  "generation.other-seed-differs",
-  async (tools) => {
-    // the one seed that every run shares: the reference is a picture of it
-    const again = paint(freshPrefix(), workflow.fixedSeed);
-    const second = await generate("generation.other-seed-differs", "other-seed", again, budgetMs, tools);
-    expectFinished(second, workflow.images);
-    const pictures = await fetchImages("other-seed", second, tools);
-    const others = await measureEach(pictures);
-    const [[first], [other]] = [measured, others];
-    const [bytes] = pictures;
-    if (first === undefined || other === undefined || bytes === undefined) return;
-    fixed = { graph: again, report: second, bytes };
-    tools.note({ pictures: { "other-seed": other } });
-    const name = { fr: "Image de l'autre graine", en: "Picture of the other seed" };
-    expect([
-      ...judgeEach(others, judgeSound, name),
-      ...(paintedBefore ? [oldPicture(paintedBefore)] : []),
-      ...[judgeDifferent(first, other)].filter((flaw) => flaw !== undefined),
-    ]).toBeFlawless();
-  },
-  patient,
-);
-
-check("generation.reference", async (tools) => {
-  if (fixed === undefined)
-    return tools.cannotTell({ fr: "aucune image de la graine fixe", en: "no picture of the fixed seed" });
-  const { evidence, note, cannotTell, notAskedFor } = tools;
-  // noted before the comparison, so that the picture can be approved even if the reference cannot be read
-  note({ reference: { ...(await paintedBy(fixed, tools)), state: "none" } });
-  // compared as noted: an approval reads the noted form, in which a long prompt is cut
-  const painted = known["generation.reference"]?.reference as Painted;
-  const { finding, approved } = await compareWithReference(config.referencesDir, painted, fixed.bytes);
-  note({ reference: finding });
-  if (approved) {
-    await evidence.image("reference", approved);
-    await evidence.image("reference-difference", await differenceOf(approved, fixed.bytes));
-  }
-  if (finding.state === "none") notAskedFor(findingText(finding, config.flags));
-  if (!finding.computed || ["stale", "moved"].includes(finding.state))
-    cannotTell(findingText(finding, config.flags));
-  expect(finding.state === "same" ? undefined : findingText(finding, config.flags)).toBeFlawless();
-});
-
-function samplerCached(id: string): { fr: string; en: string } {
+function samplerCached(graph: Graph, id: string): { fr: string; en: string } {
   return {
     fr: `Le nœud ${id} (${graph[id]?.class_type}) vient d'un cache alors que sa graine est neuve : rien n'a été calculé.`,
     en: `Node ${id} (${graph[id]?.class_type}) comes from a cache although its seed is new: nothing was computed.`,
   };
 }
 
-function foreignName(filename: string): { fr: string; en: string } {
+function foreignName(filename: string, prefix: string): { fr: string; en: string } {
   return {
     fr: `Le fichier livré, « ${filename} », ne porte pas le préfixe de cette exécution (${prefix}).`,
     en: `The delivered file, "${filename}", does not have this run's prefix (${prefix}).`,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
-import { ComfyError } from "../../src/comfyui/errors.ts";
+import { type EditWorkflow, edits } from "../../src/config/profile/workflow.ts";
 import { type ImageMeasures, measureImage } from "../../src/oracles/measures.ts";
 import { judgeDescends } from "../../src/oracles/similarity.ts";
 import { judgeFormat, judgeSound } from "../../src/oracles/verdicts.ts";
@@ -14,59 +14,48 @@ import {
   generate,
 } from "../../src/runner/helpers/generate.ts";
 import { judgeEach, measureEach } from "../../src/runner/helpers/pictures.ts";
+import { editIds, nothing, unasked } from "../../src/runner/helpers/unasked.ts";
+import { uploadedFor } from "../../src/runner/helpers/uploaded.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 
-const { edit } = config.profile.workflows;
-const budgetMs = budgetOf("edit");
-const noEdit = {
-  fr: "le profil ne décrit aucune édition : ce service ne peint qu'à partir d'un texte",
-  en: "the profile describes no edit: this service only paints from a text",
-};
-const unasked = edit ? undefined : noEdit;
+const [first] = edits(config.profile);
+if (first === undefined) for (const id of editIds) check(id, nothing, { unasked: unasked.edit });
+else editChecks(first);
 
-let before: ImageMeasures;
-let edited: readonly ImageMeasures[] = [];
+/** The checks of one workflow, the second on the picture of the first. */
+function editChecks(workflow: EditWorkflow): void {
+  const budgetMs = budgetOf(workflow);
+  let before: ImageMeasures;
+  let edited: readonly ImageMeasures[] = [];
 
-check(
-  "generation.edit",
-  async (tools) => {
-    const { comfy, evidence, note, signal, cannotTell } = tools;
-    const { file, prompt, input, images, ...size } = edit ?? cannotTell(noEdit);
-    const picture = readFileSync(input);
-    await evidence.image("edit-input", picture);
-    const uploaded = await evidence
-      .step({ fr: "Envoyer l'image à éditer", en: "Upload the picture to edit" }, () =>
-        comfy.uploadImage(`${freshPrefix()}.png`, picture, signal),
-      )
-      .catch((error) => {
-        if (error instanceof ComfyError && error.status) note({ upload: { status: error.status } });
-        throw error;
+  check(
+    "generation.edit",
+    async (tools) => {
+      const { file, prompt, input, images } = workflow;
+      const picture = readFileSync(input);
+      await tools.evidence.image("edit-input", picture);
+      const inputImage = await uploadedFor(workflow, tools);
+      const graph = parametrise(loadWorkflow(file), {
+        prompt,
+        seed: freshSeed(),
+        prefix: freshPrefix(),
+        inputImage,
       });
-    const inputImage = uploaded.subfolder ? `${uploaded.subfolder}/${uploaded.name}` : uploaded.name;
-    const graph = parametrise(loadWorkflow(file), {
-      prompt,
-      seed: freshSeed(),
-      prefix: freshPrefix(),
-      inputImage,
-    });
-    const report = await generate("generation.edit", "edit", graph, budgetMs, tools);
-    expectFinished(report, images);
-    before = await measureImage(picture);
-    edited = await measureEach(await fetchImages("edit", report, tools));
-    note({ pictures: { "edit-input": before, ...(edited[0] && { edit: edited[0] }) } });
-    expect(judgeEach(edited, (after) => judgeFormat(after, size))).toBeFlawless();
-  },
-  { timeoutMs: 2 * budgetMs + 60_000, unasked },
-);
+      const report = await generate("generation.edit", "edit", graph, budgetMs, tools);
+      expectFinished(report, images);
+      before = await measureImage(picture);
+      edited = await measureEach(await fetchImages("edit", report, tools));
+      tools.note({ pictures: { "edit-input": before, ...(edited[0] && { edit: edited[0] }) } });
+      expect(judgeEach(edited, (after) => judgeFormat(after, workflow))).toBeFlawless();
+    },
+    { timeoutMs: 2 * budgetMs + 60_000 },
+  );
 
-check(
-  "generation.edit-descends",
-  async () => {
+  check("generation.edit-descends", async () => {
     // noise and black differ from the input, too: an edit must be a sound picture first
     const judge = (after: ImageMeasures) => judgeSound(after) ?? judgeDescends(before, after);
     const name = { fr: "Image éditée", en: "Edited picture" };
     expect(judgeEach(edited, judge, name)).toBeFlawless();
-  },
-  { unasked },
-);
+  });
+}

@@ -1,14 +1,16 @@
 import { expect } from "vitest";
-import type { Graph } from "../../src/comfyui/client.ts";
 import { outcomeText } from "../../src/comfyui/job/outcome-text.ts";
+import { edits, paintings } from "../../src/config/profile/workflow.ts";
 import { measured } from "../../src/record/merge-facts.ts";
-import { check, config, known } from "../../src/runner/check.ts";
-import { cancelRunning, ours } from "../../src/runner/helpers/cancel-running.ts";
-import { budgetOf, freshPrefix, freshSeed } from "../../src/runner/helpers/generate.ts";
-import { loadWorkflow } from "../../src/workflows/load.ts";
-import { parametrise } from "../../src/workflows/parametrise.ts";
+import { type CheckTools, check, config, known } from "../../src/runner/check.ts";
+import { cancelRunning, firstJob, ours } from "../../src/runner/helpers/cancel-running.ts";
+import { freshGraph } from "../../src/runner/helpers/fresh-graph.ts";
+import { budgetOf } from "../../src/runner/helpers/generate.ts";
+import { unasked } from "../../src/runner/helpers/unasked.ts";
 
-const budgetMs = budgetOf("textToImage");
+const [first] = [...paintings(config.profile), ...edits(config.profile)];
+const budgetMs = budgetOf(first);
+const asked = { unasked: first === undefined ? unasked.any : undefined };
 /** Minutes on a GPU: long enough to be interrupted while it runs, short enough to end if the interrupt is ignored. */
 const STEPS = 100;
 /** KSampler's maximum; needed only if a step takes no time and a reply takes seconds. */
@@ -39,11 +41,11 @@ check(
     const started = performance.now();
     await comfy.queue(signal);
     let steps = enoughSteps(performance.now() - started);
-    let trial = await cancelRunning(longGraph(steps), budgetMs, tools);
+    let trial = await cancelRunning(await longGraph(steps, tools), budgetMs, tools);
     // a job that ended by itself proves nothing: the server may have become faster, or this machine slower
     while (trial.tooLate && steps < MAX_STEPS) {
       steps = Math.min(MAX_STEPS, 10 * steps);
-      trial = await cancelRunning(longGraph(steps), budgetMs, tools);
+      trial = await cancelRunning(await longGraph(steps, tools), budgetMs, tools);
     }
     const { queue_running, queue_pending } = await comfy.queue(signal);
     const { report, stillPending, stoppedByPending } = trial;
@@ -57,12 +59,12 @@ check(
     if (flaws.length === 0 && trial.tooLate) cannotTell(words.tooLate);
     expect(flaws).toBeFlawless();
   },
-  { timeoutMs: 2 * budgetMs + 60_000 },
+  { ...asked, timeoutMs: 2 * budgetMs + 60_000 },
 );
 
 /** Steps that keep the job running until the last of eight requests is answered; the time of a step is known from before. */
 function enoughSteps(replyMs: number): number {
-  const timeline = known["generation.text-to-image"]?.jobs?.["text-to-image"]?.timeline ?? [];
+  const timeline = firstJob()?.timeline ?? [];
   const told = timeline.filter(({ step }) => step !== undefined);
   const [first, last] = [told[0], told.at(-1)];
   // a server tells not every step, so the numbers of the steps count, not the events
@@ -73,10 +75,9 @@ function enoughSteps(replyMs: number): number {
   return Math.min(MAX_STEPS, Math.max(STEPS, Math.ceil(lastingMs / stepMs)));
 }
 
-function longGraph(steps: number): Graph {
-  const { file, prompt, width, height } = config.profile.workflows.textToImage;
-  const options = { prompt, width, height, seed: freshSeed(), prefix: freshPrefix() };
-  const graph = parametrise(loadWorkflow(file), options);
+async function longGraph(steps: number, tools: Pick<CheckTools, "comfy" | "evidence" | "signal">) {
+  if (first === undefined) return {};
+  const graph = await freshGraph(first, tools);
   for (const node of Object.values(graph)) if ("steps" in node.inputs) node.inputs.steps = steps;
   return graph;
 }

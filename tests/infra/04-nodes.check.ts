@@ -20,7 +20,7 @@ async function compared(signal: AbortSignal): Promise<NonNullable<Measured["node
 
 /** Classes that the profile's workflows use. */
 function usedClasses(): Set<string> {
-  const graphs = Object.values(workflows).map(({ file }) => Object.values(loadWorkflow(file)));
+  const graphs = workflows.map(({ file }) => Object.values(loadWorkflow(file)));
   return new Set(graphs.flat().map((node) => node.class_type));
 }
 
@@ -147,7 +147,7 @@ check("infra.nodes-signature", async ({ cannotTell, signal }) => {
 check("infra.workflow-nodes", async ({ note, signal }) => {
   const served = await objectInfo(signal);
   const graphs = await Promise.all(
-    Object.entries(workflows).map(async ([workflow, { file }]) => {
+    workflows.map(async ({ name: workflow, file }) => {
       const graph = await asServed(loadWorkflow(file), signal);
       return { workflow, classes: new Set(Object.values(graph).map((node) => node.class_type)) };
     }),

@@ -58,7 +58,7 @@ check("infra.models", async ({ evidence, note, remark, signal }) => {
   );
   const pickles = picklesAmong(
     models.map(({ file }) => file),
-    Object.values(config.profile.workflows).map(({ file }) => loadWorkflow(file)),
+    config.profile.workflows.map(({ file }) => loadWorkflow(file)),
   );
   if (pickles.length > 0) remark(pickleText(pickles));
   expect([

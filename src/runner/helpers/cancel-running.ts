@@ -117,7 +117,13 @@ class Steps {
 
 /** The WebSocket sent nothing about an earlier job, so it will send no steps now. */
 function isSilent(): boolean {
-  return known["generation.text-to-image"]?.jobs?.["text-to-image"]?.socket !== "live";
+  return firstJob()?.socket !== "live";
+}
+
+/** The first job of a workflow, of whatever role: what is cancelled is made like it. */
+export function firstJob(): JobReport | undefined {
+  const { "generation.text-to-image": painted, "generation.edit": edited } = known;
+  return painted?.jobs?.["text-to-image"] ?? edited?.jobs?.edit;
 }
 
 function tinyGraph(): Graph {

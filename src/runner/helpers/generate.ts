@@ -4,6 +4,7 @@ import type { Graph } from "../../comfyui/client.ts";
 import { runJob } from "../../comfyui/job/job.ts";
 import type { JobReport, OutputImage } from "../../comfyui/job/job-report.ts";
 import { outcomeText } from "../../comfyui/job/outcome-text.ts";
+import type { Workflow } from "../../config/profile/workflow.ts";
 import { plural } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { JobName, OfJobs, PictureName } from "../../record/facts.ts";
@@ -25,9 +26,12 @@ export function freshPrefix(): string {
   return `e2e-${randomBytes(5).toString("hex")}`;
 }
 
+/** Seconds for a job of ours where the profile has no workflow: nothing that it does takes long, but others may be ahead. */
+const NO_WORKFLOW_S = 300;
+
 /** Milliseconds that a workflow may take: the user's budget, else the profile's. */
-export function budgetOf(workflow: "textToImage" | "edit"): number {
-  return (config.generationTimeoutS ?? config.profile.workflows[workflow]?.budgetS ?? 0) * 1000;
+export function budgetOf(workflow: Workflow | undefined): number {
+  return (config.generationTimeoutS ?? workflow?.budgetS ?? NO_WORKFLOW_S) * 1000;
 }
 
 /** Runs a graph as this check's job: entered in the cleanup ledger, shown while it runs, noted when it has ended. */

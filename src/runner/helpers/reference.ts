@@ -1,6 +1,7 @@
 import type { Graph } from "../../comfyui/client.ts";
 import type { JobReport } from "../../comfyui/job/job-report.ts";
 import { servedNodes } from "../../comfyui/node-signature.ts";
+import type { PaintWorkflow } from "../../config/profile/workflow.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { Painted } from "../../record/reference-finding.ts";
 import { stackOf } from "../../references/stack.ts";
@@ -22,9 +23,9 @@ export interface FixedSeedJob {
 /** What that picture is and which stack painted it; measures and notes the stack if the infra stage was not run. */
 export async function paintedBy(
   { graph, report, bytes }: FixedSeedJob,
+  { fixedSeed, width, height, prompt }: PaintWorkflow,
   tools: Pick<CheckTools<"generation.reference">, "comfy" | "signal" | "note">,
 ): Promise<Painted> {
-  const { fixedSeed, width, height, prompt } = config.profile.workflows.textToImage;
   const emulated = target.emulated || clients.comfy.connection.emulated;
   const before = measured(known, ["infra.version", "infra.nodes-inventory"]);
   if (before.system === undefined) tools.note({ system: await systemFacts(tools) });
