@@ -61,7 +61,7 @@ describe("older names", () => {
     const { given, notes } = read({ QWEN_API_TOKEN: "hunter2" });
     expect(given).toEqual([["COMFYUI_API_TOKEN", "QWEN_API_TOKEN", "environment", "hunter2"]]);
     expect(notes).toEqual([
-      "QWEN_API_TOKEN (environment): an older name, accepted; rename it to COMFYUI_API_TOKEN.",
+      "QWEN_API_TOKEN (environment): accepted for COMFYUI_API_TOKEN, its name here; keep it where other tools read it.",
     ]);
   });
 

@@ -126,8 +126,8 @@ function emptyValue(given: Given, canonical: string): Text {
 function olderName(given: Given, canonical: string): Text {
   const where = whereOf(given);
   return {
-    fr: `${where.fr} : ancien nom, accepté ; renommez-le en ${canonical}.`,
-    en: `${where.en}: an older name, accepted; rename it to ${canonical}.`,
+    fr: `${where.fr} : accepté pour ${canonical}, son nom ici ; gardez-le si d'autres outils le lisent.`,
+    en: `${where.en}: accepted for ${canonical}, its name here; keep it where other tools read it.`,
   };
 }
 

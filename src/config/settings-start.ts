@@ -84,8 +84,8 @@ export const startSettings = {
     shape: { fr: "de 1 à 65535", en: "from 1 to 65535" },
     default: "8188",
     description: {
-      fr: "Port de ComfyUI dans le conteneur démarré.",
-      en: "ComfyUI's port in the started container.",
+      fr: "Port de ComfyUI dans le conteneur démarré ; pour la cible compose, aussi celui de la machine où le fichier le publie.",
+      en: "ComfyUI's port in the started container; for the compose target also the machine's port that the file publishes it on.",
     },
   }),
   startTimeout: seconds({

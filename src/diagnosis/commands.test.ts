@@ -42,6 +42,25 @@ describe("the commands of a remedy", () => {
     expect(commands(infraOnly).copyToken).toContain("docker cp /a/t.token ");
   });
 
+  test("name the server's own address by the port that its container publishes, else by that of a local address", () => {
+    const { container } =
+      containerCases.find(({ code }) => code === "container-restart-loop")?.record.facts[
+        "infra.container-running"
+      ] ?? {};
+    if (container === undefined) throw new Error("no container");
+    const direct = (url: string, ports?: string[]): string =>
+      commands({
+        target: { ...record.target, url },
+        facts: ports ? factsByCheck({ container: { ...container, ports } }) : {},
+      }).direct;
+    expect(direct("https://comfy.example.org", ["8189→8188/tcp"])).toBe("http://localhost:8189");
+    expect(direct("https://comfy.example.org", ["9000→9000/tcp", "8190→8188/tcp"])).toBe(
+      "http://localhost:8190",
+    );
+    expect(direct("http://127.0.0.1:8189")).toBe("http://localhost:8189");
+    expect(direct("https://comfy.example.org:8443", [])).toBe("http://localhost:8188");
+  });
+
   test("quote a folder with a blank in it", () => {
     const shell = commands(rooted("/my app"));
     expect(shell.copyToken).toContain('"comfyui-qwen:/my app/login/PASSWORD"');

@@ -1,4 +1,5 @@
 import { settings } from "../config/settings.ts";
+import { isLoopback } from "../container/this-machine.ts";
 import type { Measured } from "../record/facts.ts";
 import { measured } from "../record/merge-facts.ts";
 import type { RunRecord } from "../record/run-record.ts";
@@ -23,6 +24,8 @@ export type Commands = ReturnType<typeof commands>;
 /** The usual file of the token on the host. */
 const TOKEN_FILE = ".secrets/qwen-api-user.token";
 
+const COMFYUI_PORT = "8188";
+
 /** Stands for a name that nothing tells: a command with it fails, and changes no other container. */
 const NO_NAME = "CONTAINER";
 
@@ -34,6 +37,19 @@ function containerOf({ target, facts }: Given): string {
 /** ComfyUI's folder in the container, as the configuration gives it. */
 function rootOf({ target }: Given): string {
   return target.root ?? settings.comfyuiRoot.default;
+}
+
+/** The server's own address on the container's machine, without a proxy: the port that the container publishes. */
+function directOf({ target, facts: { container } }: Given): string {
+  const published = container?.ports.map((line) => /^(\d+)→(\d+)\/tcp$/.exec(line) ?? []) ?? [];
+  const [, port] = published.find(([, , inside]) => inside === COMFYUI_PORT) ?? published[0] ?? [];
+  return `http://localhost:${port ?? portOf(target.url) ?? COMFYUI_PORT}`;
+}
+
+/** Of an address that needs no proxy to lead to this machine. */
+function portOf(url: string): string | undefined {
+  const address = URL.parse(url);
+  return address !== null && isLoopback(address.hostname) ? address.port || undefined : undefined;
 }
 
 /** A path in a command: quoted, in WSL and PowerShell alike, where it is not plain. */
@@ -62,6 +78,7 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
     name,
     root,
     at,
+    direct: directOf(record),
     state: command(`docker ps -a --filter name=${name}`),
     exit: command(
       `docker inspect -f "{{.State.Status}} exit={{.State.ExitCode}} oom={{.State.OOMKilled}} restarts={{.RestartCount}}" ${name}`,

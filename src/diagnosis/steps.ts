@@ -32,10 +32,12 @@ export function remedyOf(steps: readonly Step[]): Text {
 }
 
 /** If the direct address works, the proxy is at fault. */
-export const withoutProxy: Step = {
-  fr: "Essayez sans le proxy : COMFYUI_URL=http://localhost:8188, depuis la machine du conteneur.",
-  en: "Try without the proxy: COMFYUI_URL=http://localhost:8188, from the container's machine.",
-};
+export function withoutProxy({ direct }: { readonly direct: string }): Step {
+  return {
+    fr: `Essayez sans le proxy : COMFYUI_URL=${direct}, depuis la machine du conteneur.`,
+    en: `Try without the proxy: COMFYUI_URL=${direct}, from the container's machine.`,
+  };
+}
 
 /** What to do in the proxy, where the direct address works. */
 export function ifThisWorks(then: Text): Step {

@@ -29,7 +29,7 @@ async function start(start: Start): Promise<string> {
     const awaited = awaitedService(describeError(error, "en"), services);
     // if ComfyUI itself died, that is the error
     if (awaited === undefined || (awaited === comfy && hasDied(awaited.container))) throw error;
-    throw await failedInVain(awaited, api, secrets);
+    throw await failedInVain(awaited, api, secrets, awaited === comfy);
   } finally {
     up.abort();
   }

@@ -148,7 +148,7 @@ describe("COMFYUI_API_URL, the notebooks' name", () => {
     const found = config({ files });
     expect(found.target).toEqual({ kind: "attach", url, urlSource: "COMFYUI_API_URL" });
     expect(found.notesEn).toEqual([
-      expect.stringContaining("rename it to COMFYUI_URL"),
+      expect.stringContaining("accepted for COMFYUI_URL"),
       expect.stringContaining('"/api" is taken off'),
     ]);
   });

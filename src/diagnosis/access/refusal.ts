@@ -9,7 +9,7 @@ const loginPage = rule({
   check: "infra.token-opens",
   reads: ["auth.valid-token-header", "infra.is-comfyui"],
   anyway: true,
-  when: ({ facts: { access, answer } }) => {
+  when: ({ facts: { access, answer }, shell }) => {
     const status = access?.headerStatus ?? answer?.status ?? 0;
     if (answer?.answerer !== "login-page" && (status < 300 || status > 399)) return undefined;
     const where = answer?.location ? ` (Location: ${answer.location})` : "";
@@ -20,7 +20,7 @@ const loginPage = rule({
         en: `A login page answers ${status}${where} instead of the API. ComfyUI-Login answers 401 to a client that asks for JSON: this page is a proxy's or a portal's.`,
       },
       steps: [
-        withoutProxy,
+        withoutProxy(shell),
         ifThisWorks({
           fr: "laissez passer l'API sans la page du portail, et ne changez pas l'en-tête Accept.",
           en: "let the API through without the portal's page, and do not change the Accept header.",
@@ -65,7 +65,7 @@ const originRefused = rule({
   code: "origin-refused",
   ...refused,
   title: { fr: "Le serveur refuse l'origine de la requête", en: "The server refuses the request's origin" },
-  when: ({ facts, run: { target } }) => {
+  when: ({ facts, run: { target }, shell }) => {
     if (refusedAccess(facts)?.headerStatus !== 403) return undefined;
     return {
       checks: tokenChecks,
@@ -75,8 +75,8 @@ const originRefused = rule({
       },
       steps: [
         {
-          fr: "Appelez le serveur par le nom sous lequel il est connu, http://localhost:8188 en local.",
-          en: "Call the server by the name it is known under, http://localhost:8188 locally.",
+          fr: `Appelez le serveur par le nom sous lequel il est connu, ${shell.direct} en local.`,
+          en: `Call the server by the name it is known under, ${shell.direct} locally.`,
         },
         {
           fr: "Derrière un proxy : transmettez l'en-tête Host d'origine, et vérifiez ses règles d'accès (adresses autorisées).",
@@ -100,7 +100,7 @@ const crashes = rule({
         en: "The server answers 500 to the token: ComfyUI-Login splits the Authorization header in two words and crashes on one or three. A proxy rewrote the header, or the token contains a space.",
       },
       steps: [
-        withoutProxy,
+        withoutProxy(shell),
         {
           fr: "Si 500 demeure, la trace dit ce qui plante :",
           en: "If 500 remains, the traceback says what crashes:",
@@ -145,8 +145,8 @@ const otherHash = rule({
           run: shell.restart,
         },
         {
-          fr: "Égales et toujours 401 : demandez l'adresse directe, COMFYUI_URL=http://localhost:8188, depuis la machine du conteneur. Si elle donne accès, un proxy retire à la fois l'en-tête Authorization et le paramètre token : il doit transmettre les deux.",
-          en: "Equal and still 401: ask the direct address, COMFYUI_URL=http://localhost:8188, from the container's machine. If that opens, a proxy drops both the Authorization header and the parameter token: it must forward both.",
+          fr: `Égales et toujours 401 : demandez l'adresse directe, COMFYUI_URL=${shell.direct}, depuis la machine du conteneur. Si elle donne accès, un proxy retire à la fois l'en-tête Authorization et le paramètre token : il doit transmettre les deux.`,
+          en: `Equal and still 401: ask the direct address, COMFYUI_URL=${shell.direct}, from the container's machine. If that opens, a proxy drops both the Authorization header and the parameter token: it must forward both.`,
         },
         {
           fr: "401 là aussi : l'entrypoint recalcule un hash à chaque démarrage, il doit copier le fichier monté.",

@@ -99,7 +99,7 @@ const stripped = rule({
   title: { fr: "Le proxy retire l'en-tête Authorization", en: "The proxy strips the Authorization header" },
   ...fromToken,
   anyway: true,
-  when: ({ facts, run: { target } }) => {
+  when: ({ facts, run: { target }, shell }) => {
     if (refusedAccess(facts)?.queryStatus !== 200) return undefined;
     return {
       checks: ["infra.token-opens", "auth.valid-token-header", "auth.valid-token-websocket"],
@@ -108,7 +108,7 @@ const stripped = rule({
         en: `The token is right (it opens by ?token=) but the Authorization header does not arrive: a proxy before ${target.url} strips or replaces it.`,
       },
       steps: [
-        withoutProxy,
+        withoutProxy(shell),
         {
           fr: "IIS : désactivez l'authentification Windows et de base sur ce site, et laissez passer HTTP_AUTHORIZATION dans la règle de réécriture. nginx : proxy_set_header Authorization $http_authorization;",
           en: "IIS: switch Windows and basic authentication off on this site, and let HTTP_AUTHORIZATION through in the rewrite rule. nginx: proxy_set_header Authorization $http_authorization;",

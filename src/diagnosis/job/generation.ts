@@ -1,3 +1,5 @@
+import type { Text } from "../../text.ts";
+import type { Commands } from "../commands.ts";
 import { group, rule } from "../rule.ts";
 import { ifThisWorks, type Step, withoutProxy } from "../steps.ts";
 import { aboutJobs, ofFirst, redJobs, seconds, whenJob } from "./job-facts.ts";
@@ -49,9 +51,9 @@ const vanished = rule({
 });
 
 /** A history that is wrong for a client: the proxy's cache of these routes, or a custom node. */
-function fixHistory(routes: { fr: string; en: string }): readonly Step[] {
+function fixHistory(routes: Text, shell: Commands): readonly Step[] {
   return [
-    withoutProxy,
+    withoutProxy(shell),
     ifThisWorks({
       fr: `coupez dans le proxy le cache de ${routes.fr}. Sinon, retirez un à un les custom nodes qui touchent à l'historique.`,
       en: `switch off the proxy's cache for ${routes.en}. Otherwise remove one by one the custom nodes that touch the history.`,
@@ -63,12 +65,12 @@ const historyLate = rule({
   ...aboutJobs,
   code: "history-late",
   title: { fr: "L'historique ne contient pas le travail fini", en: "The history lacks the finished job" },
-  when: whenJob("history-late", () => ({
+  when: whenJob("history-late", (_, { shell }) => ({
     cause: {
       fr: "La fin du travail a été annoncée, mais l'historique ne le contient pas 10 s plus tard : un proxy rend une réponse de son cache, ou un custom node efface l'historique.",
       en: "The job's end was announced, but the history lacks it 10 s later: a proxy gives a reply from its cache, or a custom node clears the history.",
     },
-    steps: fixHistory({ fr: "/history", en: "/history" }),
+    steps: fixHistory({ fr: "/history", en: "/history" }, shell),
   })),
 });
 
@@ -79,12 +81,12 @@ const historyForeign = rule({
     fr: "L'historique rend le travail de quelqu'un d'autre",
     en: "The history gives somebody else's job",
   },
-  when: whenJob("foreign-history", () => ({
+  when: whenJob("foreign-history", (_, { shell }) => ({
     cause: {
       fr: "GET /history rend, sous l'identifiant de notre travail, le graphe et les images d'un autre : un proxy confond les réponses de son cache, ou un custom node réécrit l'historique. Un étudiant recevrait l'image d'un autre.",
       en: "GET /history gives, under the id of our job, the graph and the images of another: a proxy mixes up the replies in its cache, or a custom node rewrites the history. A student would get another's image.",
     },
-    steps: fixHistory({ fr: "/history et de /view", en: "/history and /view" }),
+    steps: fixHistory({ fr: "/history et de /view", en: "/history and /view" }, shell),
   })),
 });
 

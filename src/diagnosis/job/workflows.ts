@@ -101,7 +101,7 @@ const invalidAccepted = rule({
       en: `A deliberately wrong graph did not get the expected 400 with its reason: a proxy replaces error replies, or a custom node intercepts POST /prompt.${said.en}`,
     },
     steps: [
-      withoutProxy,
+      withoutProxy(shell),
       ifThisWorks({
         fr: 'faites transmettre par le proxy les réponses d\'erreur telles quelles (IIS : httpErrors existingResponse="PassThrough").',
         en: 'let the proxy forward error replies as they are (IIS: httpErrors existingResponse="PassThrough").',

@@ -63,8 +63,8 @@ export const truncated = rule({
       steps: [
         { fr: "Place sur le disque :", en: "Space on the disk:", run: shell.disk },
         {
-          fr: "Sinon, téléchargez la même image sans le proxy (http://localhost:8188) et comparez les tailles.",
-          en: "Otherwise download the same image without the proxy (http://localhost:8188) and compare the sizes.",
+          fr: `Sinon, téléchargez la même image sans le proxy (${shell.direct}) et comparez les tailles.`,
+          en: `Otherwise download the same image without the proxy (${shell.direct}) and compare the sizes.`,
         },
       ],
     };

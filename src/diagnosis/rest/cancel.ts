@@ -62,7 +62,7 @@ const cancelIgnored = rule({
             fr: "Un proxy qui retire le corps des POST donne ce résultat.",
             en: "A proxy that drops the body of a POST looks like this.",
           },
-          withoutProxy,
+          withoutProxy(shell),
         ),
         {
           fr: "L'interruption n'agit qu'à la fin d'un pas (15 s ici). Si rien ne l'arrête, redémarrez :",

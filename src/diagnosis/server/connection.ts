@@ -6,7 +6,7 @@ const nameUnknown = rule({
   code: "dns-unknown",
   ...noReply,
   title: { fr: "Le nom du serveur est inconnu", en: "The server's name is unknown" },
-  when: whenFailed("dns", ({ name }, { run }) => ({
+  when: whenFailed("dns", ({ name }, { run, shell }) => ({
     cause: {
       fr: `Aucune adresse ne correspond au nom de ${name} sur cette machine.`,
       en: `No address belongs to the name of ${name} on this machine.`,
@@ -17,8 +17,8 @@ const nameUnknown = rule({
         en: `Check the spelling of COMFYUI_URL (read: ${run.target.url}).`,
       },
       {
-        fr: "Depuis la machine du conteneur, essayez http://localhost:8188.",
-        en: "From the container's machine try http://localhost:8188.",
+        fr: `Depuis la machine du conteneur, essayez ${shell.direct}.`,
+        en: `From the container's machine try ${shell.direct}.`,
       },
       {
         fr: "Nom interne : connectez le VPN, puis relancez.",
@@ -58,7 +58,7 @@ const unreachable = rule({
   code: "host-unreachable",
   ...noReply,
   title: { fr: "La machine est injoignable", en: "The machine cannot be reached" },
-  when: whenFailed("unreachable", ({ name }) => ({
+  when: whenFailed("unreachable", ({ name }, { shell }) => ({
     cause: {
       fr: `Aucun chemin réseau ne mène à ${name} : machine éteinte, VPN coupé ou mauvaise adresse.`,
       en: `No network path leads to ${name}: machine off, VPN down or wrong address.`,
@@ -69,8 +69,8 @@ const unreachable = rule({
         en: "Check that the machine is on and the VPN connected.",
       },
       {
-        fr: "WSL : l'adresse de WSL change à chaque démarrage, préférez http://localhost:8188.",
-        en: "WSL: the address of WSL changes at each start, prefer http://localhost:8188.",
+        fr: `WSL : l'adresse de WSL change à chaque démarrage, préférez ${shell.direct}.`,
+        en: `WSL: the address of WSL changes at each start, prefer ${shell.direct}.`,
       },
     ],
   })),
@@ -87,8 +87,8 @@ const timedOut = rule({
     },
     steps: [
       {
-        fr: "Depuis la machine du conteneur, essayez http://localhost:8188 : si cela répond, c'est le pare-feu ou le proxy.",
-        en: "From the container's machine try http://localhost:8188: if that answers, it is the firewall or the proxy.",
+        fr: `Depuis la machine du conteneur, essayez ${shell.direct} : si cela répond, c'est le pare-feu ou le proxy.`,
+        en: `From the container's machine try ${shell.direct}: if that answers, it is the firewall or the proxy.`,
       },
       {
         fr: "Sinon le serveur est bloqué. Gardez la fin du journal, puis redémarrez :",

@@ -62,13 +62,13 @@ const htmlPage = rule({
   code: "proxy-html-page",
   ...notComfy,
   title: { fr: "Une page HTML répond à la place de l'API", en: "An HTML page answers instead of the API" },
-  when: whenAnswers("html-page", ({ url, who }) => ({
+  when: whenAnswers("html-page", ({ url, who }, { shell }) => ({
     cause: {
       fr: `${url} rend une page HTML (${who}) : un proxy, un portail ou un autre site répond à la place de l'API.`,
       en: `${url} gives an HTML page (${who}): a proxy, a portal or another site answers instead of the API.`,
     },
     steps: [
-      withoutProxy,
+      withoutProxy(shell),
       ifThisWorks({
         fr: "corrigez COMFYUI_URL, ou faites passer /system_stats par le proxy sans page de connexion.",
         en: "correct COMFYUI_URL, or let /system_stats through the proxy without a login page.",
@@ -106,13 +106,13 @@ const damagedJson = rule({
     fr: "La réponse annonce du JSON mais ne se lit pas",
     en: "The reply announces JSON but cannot be read",
   },
-  when: whenAnswers("damaged-json", ({ url, who }) => ({
+  when: whenAnswers("damaged-json", ({ url, who }, { shell }) => ({
     cause: {
       fr: `${url} annonce du JSON (${who}), mais le texte est coupé ou abîmé : un proxy modifie ou tronque les réponses.`,
       en: `${url} announces JSON (${who}), but the text is cut or damaged: a proxy modifies or truncates replies.`,
     },
     steps: [
-      withoutProxy,
+      withoutProxy(shell),
       ifThisWorks({
         fr: "dans le proxy, coupez la compression et la réécriture du contenu, et vérifiez l'espace de ses fichiers temporaires.",
         en: "in the proxy switch off compression and rewriting of content, and check the space for its temporary files.",

@@ -73,8 +73,8 @@ const died = rule({
     const unwritable = facts.logSigns?.includes("ui-not-json") ? notJson : undefined;
     const node = lastNode({ run, facts });
     const behindProxy = {
-      fr: "Il tournait pourtant ? Alors le proxy l'a perdu : comparez avec COMFYUI_URL=http://localhost:8188.",
-      en: "It was running all the same? Then the proxy lost it: compare with COMFYUI_URL=http://localhost:8188.",
+      fr: `Il tournait pourtant ? Alors le proxy l'a perdu : comparez avec COMFYUI_URL=${shell.direct}.`,
+      en: `It was running all the same? Then the proxy lost it: compare with COMFYUI_URL=${shell.direct}.`,
     };
     return {
       checks,
@@ -139,8 +139,8 @@ const slow = rule({
       },
       steps: [
         {
-          fr: "Comparez avec l'adresse directe, http://localhost:8188, depuis la machine du conteneur : si elle est rapide, c'est le réseau ou le proxy.",
-          en: "Compare with the direct address, http://localhost:8188, from the container's machine: if that is fast, it is the network or the proxy.",
+          fr: `Comparez avec l'adresse directe, ${shell.direct}, depuis la machine du conteneur : si elle est rapide, c'est le réseau ou le proxy.`,
+          en: `Compare with the direct address, ${shell.direct}, from the container's machine: if that is fast, it is the network or the proxy.`,
         },
         {
           fr: "Sinon, voyez ce qui occupe le serveur :",

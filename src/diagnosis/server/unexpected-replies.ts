@@ -46,8 +46,8 @@ const rateLimited = rule({
           en: "Raise the limit for this address (nginx: limit_req with burst; IIS: Dynamic IP Restrictions; a CDN: a rule of exception).",
         },
         {
-          fr: "Ou validez l'adresse directe : COMFYUI_URL=http://localhost:8188, depuis la machine du conteneur.",
-          en: "Or validate the direct address: COMFYUI_URL=http://localhost:8188, from the container's machine.",
+          fr: `Ou validez l'adresse directe : COMFYUI_URL=${seen.shell.direct}, depuis la machine du conteneur.`,
+          en: `Or validate the direct address: COMFYUI_URL=${seen.shell.direct}, from the container's machine.`,
         },
       ],
     };
@@ -112,7 +112,7 @@ const otherAnswers = rule({
         en: `ComfyUI has these routes, but the reply is not its own: ${list}. A proxy or an application firewall answers there itself (a block, an error page, a time-out), or the server crashes there.`,
       },
       steps: [
-        withoutProxy,
+        withoutProxy(seen.shell),
         ifThisWorks({
           fr: "laissez passer ces routes dans le proxy sans règle à elles, avec un délai d'au moins 60 s (IIS : filtrage des demandes, ARR ; nginx : blocs location).",
           en: "let these routes pass the proxy without a rule of their own, with a time-out of 60 s at least (IIS: request filtering, ARR; nginx: location blocks).",

@@ -49,8 +49,8 @@ const unusual = rule({
       },
       steps: [
         {
-          fr: "Refaites un hash du mot de passe du cours (python scripts/genai-auth/install_comfyui_login.py s'en charge) et écrivez-le dans .secrets/qwen-api-user.token.",
-          en: "Make a new hash of the course's password (python scripts/genai-auth/install_comfyui_login.py does it) and write it to .secrets/qwen-api-user.token.",
+          fr: "Refaites un hash bcrypt du mot de passe du cours (dans son dépôt, les outils de scripts/genai-stack s'en chargent) et écrivez-le, seul, dans le fichier du jeton.",
+          en: "Make a new bcrypt hash of the course's password (in its repository the tools of scripts/genai-stack do it) and write it, alone, to the token's file.",
         },
         giveToken,
       ],

@@ -16,7 +16,7 @@ const otherGuard = rule({
     "auth.websocket-refuses",
     "auth.bad-credentials-refused",
   ],
-  when: ({ facts }) => {
+  when: ({ facts, shell }) => {
     const { status, location } = facts.anonymous ?? {};
     if (status === undefined || status === 200) return undefined;
     const to = location ? ` (Location: ${location})` : "";
@@ -28,8 +28,8 @@ const otherGuard = rule({
       },
       steps: [
         {
-          fr: "Validez l'adresse directe : COMFYUI_URL=http://localhost:8188, depuis la machine du conteneur.",
-          en: "Validate the direct address: COMFYUI_URL=http://localhost:8188, from the container's machine.",
+          fr: `Validez l'adresse directe : COMFYUI_URL=${shell.direct}, depuis la machine du conteneur.`,
+          en: `Validate the direct address: COMFYUI_URL=${shell.direct}, from the container's machine.`,
         },
       ],
     };

@@ -92,7 +92,7 @@ const bypassed = rule({
       {
         fr: "Comparez avec l'adresse directe (401 attendu) :",
         en: "Compare with the direct address (401 expected):",
-        run: command("curl -i http://localhost:8188/system_stats"),
+        run: command(`curl -i ${shell.direct}/system_stats`),
       },
       {
         fr: "Si elle refuse : retirez du proxy l'ajout d'Authorization ou de Cookie.",

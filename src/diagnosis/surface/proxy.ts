@@ -7,7 +7,7 @@ const cached = rule({
   title: { fr: "Des réponses périmées viennent d'un cache", en: "Stale replies come from a cache" },
   check: "infra.queue",
   anyway: true,
-  when: ({ facts }) => {
+  when: ({ facts, shell }) => {
     const { running, pending, counted } = facts.queue ?? {};
     if (counted === undefined || running === undefined || pending === undefined) return undefined;
     const listed = running + pending;
@@ -18,8 +18,8 @@ const cached = rule({
       },
       steps: [
         {
-          fr: "Comparez avec l'adresse directe : COMFYUI_URL=http://localhost:8188, depuis la machine du conteneur.",
-          en: "Compare with the direct address: COMFYUI_URL=http://localhost:8188, from the container's machine.",
+          fr: `Comparez avec l'adresse directe : COMFYUI_URL=${shell.direct}, depuis la machine du conteneur.`,
+          en: `Compare with the direct address: COMFYUI_URL=${shell.direct}, from the container's machine.`,
         },
         {
           fr: "Si elle s'accorde : coupez dans le proxy tout cache de l'API (nginx : proxy_cache off ; IIS : mise en cache de sortie désactivée) et ne visez qu'un serveur.",
@@ -35,7 +35,7 @@ const upload = rule({
   title: { fr: "L'envoi d'une image est refusé", en: "Sending a picture is refused" },
   check: "generation.edit",
   anyway: true,
-  when: ({ facts }) => {
+  when: ({ facts, shell }) => {
     const { status } = facts.upload ?? {};
     if (status === undefined) return undefined;
     const why =
@@ -58,7 +58,7 @@ const upload = rule({
           fr: "nginx : client_max_body_size 100m; — IIS : requestLimits maxAllowedContentLength=104857600 dans web.config.",
           en: "nginx: client_max_body_size 100m; — IIS: requestLimits maxAllowedContentLength=104857600 in web.config.",
         },
-        withoutProxy,
+        withoutProxy(shell),
       ],
     };
   },

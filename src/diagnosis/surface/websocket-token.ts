@@ -16,7 +16,7 @@ export const websocketTokenRefused = rule({
   check: "auth.valid-token-websocket",
   reads: ["infra.websocket"],
   anyway: true,
-  when: ({ run, facts, said }) => {
+  when: ({ run, facts, said, shell }) => {
     const here = isRed(run, "auth.valid-token-websocket") && !hasFailed(run, "infra.websocket");
     if (facts.websocket?.status !== 401 && !here) return undefined;
     return {
@@ -26,7 +26,7 @@ export const websocketTokenRefused = rule({
         en: `The token opens the API but not everywhere the WebSocket (/ws and /api/ws, by header and by ?token=): a proxy drops the header or the parameters of the handshake.${said.en}`,
       },
       steps: [
-        withoutProxy,
+        withoutProxy(shell),
         ifThisWorks({
           fr: "dans le proxy, transmettez Authorization et les paramètres d'URL aussi pour /ws et /api/ws.",
           en: "in the proxy forward Authorization and the URL's parameters for /ws and /api/ws too.",
@@ -40,7 +40,7 @@ export const queryTokenRefused = rule({
   code: "query-token-refused",
   title: { fr: "Le jeton ne passe pas dans l'URL", en: "The token does not pass in the URL" },
   check: "auth.valid-token-query",
-  when: ({ run, said }) => ({
+  when: ({ run, said, shell }) => ({
     checks: [
       "auth.valid-token-query",
       // one way into the WebSocket is by ?token=: where the header's is open, that check is red for the same cause
@@ -51,7 +51,7 @@ export const queryTokenRefused = rule({
       en: `The token passes in the header but not in the URL: a proxy drops or decodes "?token=…". A browser's WebSocket has no other way than this parameter or the cookie.${said.en}`,
     },
     steps: [
-      withoutProxy,
+      withoutProxy(shell),
       ifThisWorks({
         fr: "transmettez les paramètres d'URL tels quels (IIS : « Ajouter la chaîne de requête »).",
         en: 'forward the URL\'s parameters as they are (IIS: "Append query string").',

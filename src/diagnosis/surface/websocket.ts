@@ -1,4 +1,5 @@
 import type { Measured } from "../../record/facts.ts";
+import type { Commands } from "../commands.ts";
 import { jobChecks } from "../job/job-facts.ts";
 import { hasFailed, reasonOf, resultOf } from "../results.ts";
 import { group, rule } from "../rule.ts";
@@ -7,8 +8,8 @@ import { ifThisWorks, type Step, withoutProxy } from "../steps.ts";
 import { unprotected } from "./unprotected.ts";
 import { claimed, queryTokenRefused, websocketTokenRefused } from "./websocket-token.ts";
 
-const letThrough: readonly Step[] = [
-  withoutProxy,
+const letThrough = (shell: Commands): readonly Step[] => [
+  withoutProxy(shell),
   {
     fr: 'IIS : installez « Protocole WebSocket » et ARR, sans réécriture de /ws. nginx : proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";',
     en: 'IIS: install "WebSocket Protocol" and ARR, without a rewrite of /ws. nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";',
@@ -29,7 +30,7 @@ const throughProxy = rule({
   check: "infra.websocket",
   reads: ["auth.websocket-refuses"],
   anyway: true,
-  when: ({ run, facts }) => {
+  when: ({ run, facts, shell }) => {
     const { status } = facts.websocket ?? {};
     if (status === undefined || status === 101 || status === 401) return undefined;
     const opens = unprotected(facts, "auth.websocket-refuses").some((row) => row.status === 101);
@@ -39,7 +40,7 @@ const throughProxy = rule({
         fr: `L'ouverture du WebSocket reçoit ${status} au lieu de 101 : un proxy devant ${run.target.url} la traite comme une page ordinaire. ${noProgress.fr}`,
         en: `The WebSocket request gets ${status} instead of 101: a proxy in front of ${run.target.url} treats it as an ordinary page. ${noProgress.en}`,
       },
-      steps: letThrough,
+      steps: letThrough(shell),
     };
   },
 });
@@ -53,7 +54,7 @@ const unanswered = rule({
   },
   check: "infra.websocket",
   anyway: true,
-  when: ({ run, facts }) => {
+  when: ({ run, facts, shell }) => {
     if (facts.websocket?.status !== undefined) return undefined;
     const [first, ...others] = handshakes.filter(
       (check) =>
@@ -67,7 +68,7 @@ const unanswered = rule({
         fr: `L'ouverture du WebSocket n'obtient ni 101 ni refus, alors que les autres requêtes passent : un proxy devant ${run.target.url} ne sait qu'en faire et la retient. ${noProgress.fr}${said.fr}`,
         en: `The request for a WebSocket gets neither 101 nor a refusal, while other requests pass: a proxy in front of ${run.target.url} does not know what to do with it and holds it back. ${noProgress.en}${said.en}`,
       },
-      steps: letThrough,
+      steps: letThrough(shell),
     };
   },
 });
@@ -90,7 +91,7 @@ const silent = rule({
         en: `The WebSocket opens but the events do not arrive${jobs && ` (${jobs})`}: a proxy holds them back or cuts the connection. The jobs end all the same: the history says so.`,
       },
       steps: [
-        withoutProxy,
+        withoutProxy(shell),
         ifThisWorks({
           fr: "allongez dans le proxy le délai des connexions inactives (plus de 10 min) et coupez la mise en tampon de /ws.",
           en: "in the proxy lengthen the time-out of idle connections (more than 10 min) and switch buffering off for /ws.",

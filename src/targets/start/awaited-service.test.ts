@@ -39,6 +39,9 @@ describe("the service that Compose awaited in vain", () => {
     const sick = await failedInVain(service("db", { Status: "running", Running: true, Health }), api, []);
     expect(sick).toMatchObject({ code: "TARGET_DEPENDENCY_FAILED" });
     expect(sick.text.en).toContain('"db" (depends_on), and it is not healthy');
+    expect(sick.text.en).not.toContain("--compose-service");
+    const boot = service("comfyui-qwen", { Status: "running", Running: true, Health });
+    expect((await failedInVain(boot, api, [], true)).text.en).toContain("--compose-service comfyui-qwen");
     const dead = await failedInVain(service("db"), api, []);
     expect(dead.text.en).toMatch(/stopped \(exit code 4\)\. End of its log:\n {2}\| –$/);
   });

@@ -1,6 +1,7 @@
 import { ContainerHandle } from "../../container/container-handle.ts";
 import type { DockerApi } from "../../docker/api.ts";
 import { CodedError } from "../../errors.ts";
+import type { Text } from "../../text.ts";
 import { EVER, healthOutput, logTail } from "./death.ts";
 import type { Service } from "./find-service.ts";
 
@@ -13,11 +14,15 @@ export function awaitedService(errorText: string, services: readonly Service[]):
   return services.find(({ name, container: { Name } }) => name === service || Name === `/${container}`);
 }
 
-/** TARGET_DEPENDENCY_FAILED: which service, its exit code or the output of its health check, and the end of its log, free of secrets. */
+/**
+ * TARGET_DEPENDENCY_FAILED: which service, its exit code or the output of its health check, and the end of its log, free of
+ * secrets. Of ComfyUI itself (`isComfy`) that is not healthy yet, how to validate it without the service that waits.
+ */
 export async function failedInVain(
   { name, container }: Service,
   api: DockerApi,
   secrets: readonly string[],
+  isComfy = false,
 ): Promise<CodedError> {
   const handle = new ContainerHandle(api, container.Id, { matchedBy: "name" });
   const tail = await logTail(handle, secrets, EVER);
@@ -30,8 +35,17 @@ export async function failedInVain(
           fr: `il n'est pas sain. Son contrôle de santé a dit :\n${health}\n`,
           en: `it is not healthy. Its health check said:\n${health}\n`,
         };
+  const alone = isComfy && health !== undefined ? aloneText(name) : { fr: "", en: "" };
   return new CodedError("TARGET_DEPENDENCY_FAILED", {
-    fr: `Un autre service attend le service « ${name} » (depends_on), et ${what.fr}Fin de son journal :\n${tail}`,
-    en: `Another service waits for the service "${name}" (depends_on), and ${what.en}End of its log:\n${tail}`,
+    fr: `Un autre service attend le service « ${name} » (depends_on), et ${what.fr}${alone.fr}Fin de son journal :\n${tail}`,
+    en: `Another service waits for the service "${name}" (depends_on), and ${what.en}${alone.en}End of its log:\n${tail}`,
   });
+}
+
+/** A first boot (clone, installation) may outlast the health check's patience, and not this suite's. */
+function aloneText(name: string): Text {
+  return {
+    fr: `Un premier démarrage est plus long que ce que ce contrôle attend (start_period + retries × interval) ? Démarrez ComfyUI sans le service qui l'attend : --compose-service ${name} (ou COMFYUI_COMPOSE_SERVICE=${name}) ; la suite attend alors elle-même, jusqu'à --start-timeout.\n`,
+    en: `A first start takes longer than this check waits (start_period + retries × interval)? Start ComfyUI without the service that waits: --compose-service ${name} (or COMFYUI_COMPOSE_SERVICE=${name}); the suite then waits itself, up to --start-timeout.\n`,
+  };
 }

@@ -25,8 +25,22 @@ export async function servicesOf(api: DockerApi, project: string, signal?: Abort
 }
 
 /**
- * ComfyUI's service: the named one, else the one that publishes its port, else the only one on the host's network, else the
- * one whose image exposes the port. Read from the configuration: a container that has stopped has no ports any more.
+ * The port inside a container, where Compose files of the course use COMFYUI_PORT for the host's: of a port that the
+ * container only publishes to the host, the one behind it.
+ */
+export function portInside({ HostConfig, Config }: InspectedContainer, port: number): number {
+  const bindings = HostConfig.PortBindings ?? {};
+  if (`${port}/tcp` in { ...bindings, ...Config.ExposedPorts }) return port;
+  const [behind] =
+    Object.entries(bindings).find(([, ports]) => ports?.some(({ HostPort }) => Number(HostPort) === port)) ??
+    [];
+  return behind === undefined ? port : Number.parseInt(behind, 10);
+}
+
+/**
+ * ComfyUI's service: the named one, else the one that publishes its port (else the one that publishes it to the host under
+ * this number), else the only one on the host's network, else the one whose image exposes the port. Read from the
+ * configuration: a container that has stopped has no ports any more.
  */
 export function serviceWithPort(
   services: readonly Service[],
@@ -38,6 +52,7 @@ export function serviceWithPort(
   const onHost = services.filter(({ container }) => container.HostConfig.NetworkMode === "host");
   return (
     services.find(({ container }) => key in (container.HostConfig.PortBindings ?? {})) ??
+    services.find(({ container }) => portInside(container, port) !== port) ??
     (onHost.length === 1 ? onHost[0] : undefined) ??
     services.find(({ container }) => key in (container.Config.ExposedPorts ?? {}))
   );
@@ -51,7 +66,7 @@ export function comfyService(services: readonly Service[], port: number, named: 
   if (named === undefined && services.length === 1 && only !== undefined) return only;
   const names = services.map(({ name }) => name).join(", ") || "–";
   throw new CodedError("TARGET_NO_SERVICE", {
-    fr: `Aucun service n'a le port ${port} (services démarrés : ${names}) : nommez celui de ComfyUI par COMFYUI_COMPOSE_SERVICE.`,
-    en: `No service has port ${port} (started services: ${names}): name ComfyUI's by COMFYUI_COMPOSE_SERVICE.`,
+    fr: `Aucun service n'a ni ne publie le port ${port} (services démarrés : ${names}) : nommez celui de ComfyUI par COMFYUI_COMPOSE_SERVICE, ou corrigez COMFYUI_PORT.`,
+    en: `No service has or publishes port ${port} (started services: ${names}): name ComfyUI's by COMFYUI_COMPOSE_SERVICE, or correct COMFYUI_PORT.`,
   });
 }

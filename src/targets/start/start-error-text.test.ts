@@ -16,6 +16,15 @@ test.for([
   expect(error.text.en).toContain("NVIDIA Container Toolkit");
 });
 
+test("a name that is taken may be that of a server in use: no command removes one that runs", () => {
+  const error = explainStartError('The container name "/comfyui-qwen" is already in use by container "1"', {
+    composeFiles: [],
+  });
+  expect(error).toMatchObject({ code: "TARGET_NAME_TAKEN" });
+  expect(error.text.en).toContain("docker rm comfyui-qwen");
+  expect(error.text.en).not.toMatch(/rm -f|--force/);
+});
+
 const runc = "failed to create shim task: OCI runtime create failed: runc create failed: unable to start";
 
 test.for([

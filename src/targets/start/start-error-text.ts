@@ -28,8 +28,8 @@ const explanations: Readonly<Record<DockerStartError, Explanation>> = {
   "name-taken": {
     code: "TARGET_NAME_TAKEN",
     text: about((name) => ({
-      fr: `Un conteneur s'appelle déjà « ${name} », nom que le fichier Compose impose (container_name). Si c'est votre déploiement, validez-le tel quel par COMFYUI_URL ; sinon retirez ce conteneur : docker rm -f ${name}`,
-      en: `A container is already called "${name}", the name that the Compose file demands (container_name). If that is your stack, validate it as it is by COMFYUI_URL; else remove it: docker rm -f ${name}`,
+      fr: `Un conteneur s'appelle déjà « ${name} », nom que le fichier Compose impose (container_name). S'il sert (docker ps), validez-le tel quel, par COMFYUI_URL : la cible compose démarre un second déploiement. S'il n'est plus qu'un reste arrêté, retirez-le ; sans -f, Docker n'enlève pas un conteneur qui tourne : docker rm ${name}`,
+      en: `A container is already called "${name}", the name that the Compose file demands (container_name). If it is in use (docker ps), validate it as it is, by COMFYUI_URL: the compose target starts a second stack. If it is but a stopped remnant, remove it; without -f Docker removes no container that runs: docker rm ${name}`,
     })),
   },
   "no-service": {

@@ -11,6 +11,7 @@ import type { Credentials, Target } from "../target.ts";
 import { addressOf } from "./address-of.ts";
 import { awaitReady } from "./await-ready.ts";
 import { died, hasDied } from "./death.ts";
+import { portInside } from "./find-service.ts";
 import { removeStack, sweepStacks } from "./remove-stack.ts";
 import { newStackName } from "./stack-name.ts";
 import { startFailure } from "./start-failure.ts";
@@ -78,7 +79,7 @@ export async function startStack(
     const state = await handle.inspect(signal);
     // a stopped container publishes no port, but the missing port is not the cause
     if (hasDied(state)) throw await died(handle, state, secrets);
-    const url = addressOf(state, stack.port, endpoint);
+    const url = addressOf(state, portInside(state, stack.port), endpoint);
     const container = state.Name.replace(/^\//, "");
     await awaitReady(handle, url, secrets, signal);
     const bootMs = Math.round(performance.now() - started);
