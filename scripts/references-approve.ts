@@ -4,6 +4,7 @@ import { loadRunConfig } from "../src/config/load.ts";
 import { displayPath } from "../src/config/paths.ts";
 import { CodedError } from "../src/errors.ts";
 import { runDirPattern, runNames } from "../src/history/run-dir.ts";
+import { print, printError } from "../src/redaction/console.ts";
 import { type Approval, prepareApproval } from "../src/references/approve.ts";
 import { approveHelp, approveWords } from "../src/references/approve-words.ts";
 import { writeReference } from "../src/references/store.ts";
@@ -27,7 +28,7 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     const run = basename(runDir);
     const approval = await prepareApproval(runDir, { run, referencesDir, emulated: own.emulated });
-    process.stdout.write(`${describe(approval, language)}\n`);
+    print(describe(approval, language));
     if (own.dryRun) return say(0, approveWords.dry[language]);
     if (
       approval.former?.reference.sha256 === approval.reference.sha256 &&
@@ -103,6 +104,6 @@ function describe({ reference, path, former, unreadable }: Approval, language: L
 }
 
 function say(status: number, text: string): number {
-  (status === 0 ? process.stdout : process.stderr).write(`${text}\n`);
+  (status === 0 ? print : printError)(text);
   return status;
 }

@@ -1,6 +1,7 @@
 import { loadRunConfig } from "../src/config/load.ts";
 import type { RunConfig } from "../src/config/run-config.ts";
 import { runDirPattern } from "../src/history/run-dir.ts";
+import { print, printError } from "../src/redaction/console.ts";
 import type { Text } from "../src/text.ts";
 
 const options: Text = {
@@ -20,7 +21,7 @@ export function reportConfig(usage: Text): { config: RunConfig; run?: string } {
   const argv = args.filter((arg) => arg !== run);
   const outcome = loadRunConfig({ argv, env: process.env, cwd: process.cwd(), reportsOnly: true });
   if (outcome.kind === "run") return { config: outcome.config, ...(run && { run }) };
-  if (outcome.kind === "invalid") process.stderr.write(`${outcome.error.text[outcome.language]}\n`);
-  else process.stdout.write(`${usage[outcome.language]}\n\n${options[outcome.language]}\n`);
+  if (outcome.kind === "invalid") printError(outcome.error.text[outcome.language]);
+  else print(`${usage[outcome.language]}\n\n${options[outcome.language]}`);
   process.exit(outcome.kind === "invalid" ? 2 : 0);
 }

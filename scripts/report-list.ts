@@ -1,3 +1,4 @@
+import { print, printCommands } from "../src/redaction/console.ts";
 import { createRedactor } from "../src/redaction/redactor.ts";
 import { runList } from "../src/report/console/run-list.ts";
 import { reportCutRuns } from "../src/report/cut-reports.ts";
@@ -12,4 +13,5 @@ const { reportsDir, language, page, github } = config;
 const redact = createRedactor([]);
 const cut = await reportCutRuns(reportsDir, { redact, page, ...(github && { github }) });
 const lines = cut.flatMap(({ written }) => written.annotations);
-process.stdout.write(`${[...lines, runList(reportsDir, language)].join("\n")}\n`);
+printCommands(lines, redact);
+print(runList(reportsDir, language), redact);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { runNames } from "../src/history/run-dir.ts";
+import { print, printError } from "../src/redaction/console.ts";
 import { createRedactor } from "../src/redaction/redactor.ts";
 import { reportCutRuns } from "../src/report/cut-reports.ts";
 import { serveReports } from "../src/report/serve.ts";
@@ -32,17 +33,17 @@ const { reportsDir, page } = config;
 const say = (text: { fr: string; en: string }): string => text[config.language];
 
 for (const { name } of await reportCutRuns(reportsDir, { redact: createRedactor([]), page }))
-  process.stdout.write(`${name} · ${say(words.cut)}\n`);
+  print(`${name} · ${say(words.cut)}`);
 const run = requested.run ?? lastWithoutLatest(reportsDir);
 const folder = join(reportsDir, run ?? "latest");
 if (existsSync(join(folder, "run.json"))) {
   const server = await serveReports(folder, IDLE_MS);
   process.once("SIGINT", () => server.close());
   process.once("SIGTERM", () => server.close());
-  process.stdout.write(`${server.url}\n${say(words.end)}\n`);
+  print(`${server.url}\n${say(words.end)}`);
   if (process.stdout.isTTY && !config.ci) browse(server.url);
 } else {
-  process.stderr.write(`${say(words.none)} ${folder}\n`);
+  printError(`${say(words.none)} ${folder}`);
   process.exitCode = 2;
 }
 

@@ -4,6 +4,7 @@ import { helpText } from "./config/help.ts";
 import { loadRunConfig } from "./config/load.ts";
 import type { RunConfig } from "./config/run-config.ts";
 import { CodedError, describeError } from "./errors.ts";
+import { print, printError } from "./redaction/console.ts";
 import type { Language } from "./text.ts";
 
 /**
@@ -13,13 +14,13 @@ export async function commandLine(setLanguage: (language: Language) => void): Pr
   const outcome = loadRunConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });
   switch (outcome.kind) {
     case "help":
-      process.stdout.write(`${helpText(outcome.language)}\n`);
+      print(helpText(outcome.language));
       return 0;
     case "version":
-      process.stdout.write(`${version()}\n`);
+      print(version());
       return 0;
     case "invalid":
-      process.stderr.write(`${outcome.error.text[outcome.language]}\n`);
+      printError(outcome.error.text[outcome.language]);
       return 2;
     case "run":
       setLanguage(outcome.config.language);
@@ -44,8 +45,8 @@ async function validate(config: RunConfig): Promise<number> {
   } catch (error) {
     // the stack could not be reached or started: nothing was validated, and the summary says why
     if (!reporter.summaryPrinted) {
-      const bug = error instanceof CodedError ? "" : `${(error as Error).stack ?? ""}\n`;
-      process.stderr.write(`${describeError(error, config.language)}\n${bug}`);
+      const bug = error instanceof CodedError ? "" : `\n${(error as Error).stack ?? ""}`;
+      printError(`${describeError(error, config.language)}${bug}`, reporter.redact);
     }
     return 2;
   } finally {

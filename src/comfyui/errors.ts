@@ -1,4 +1,5 @@
 import { CodedError } from "../errors.ts";
+import { plainLine } from "../redaction/plain.ts";
 import type { Text } from "../text.ts";
 
 /** Stable codes of everything that can go wrong between us and a ComfyUI server. */
@@ -133,12 +134,9 @@ export function toComfyError(error: unknown, request: string): ComfyError {
   );
 }
 
-/** A server's text for a message: one line, 200 characters at most, without control characters. */
+/** A server's text for a message: one line, 200 characters at most, nothing that cannot be seen. */
 export function excerpt(body: string): string {
-  const line = body
-    .slice(0, 2_000)
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .trim();
+  const line = plainLine(body.slice(0, 2_000));
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }
 

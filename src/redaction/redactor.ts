@@ -1,6 +1,8 @@
 import { fingerprint } from "./fingerprint.ts";
+import { joinedFinder } from "./joined.ts";
 import { readsLikeWords } from "./ordinary-words.ts";
-import { spellings } from "./spellings.ts";
+import { plain } from "./plain.ts";
+import { spellings, spreadSpellings } from "./spellings.ts";
 import { type Finding, type Pattern, substringFinder } from "./substring-finder.ts";
 import { hideUnknownSecrets } from "./unknown-secrets.ts";
 
@@ -28,6 +30,9 @@ type Secret = string | { readonly value: string };
  * - 8 to 11 characters: whole forms only. Below 8: only as a whole word, since hiding `abc` everywhere would hide nothing.
  * - Also whatever looks like a bcrypt hash, a Bearer value or a `token=` value.
  *
+ * Takes out what cannot be seen (see `plain.ts`) before it looks, and finds a secret whose characters were spread (see
+ * `joined.ts`). docs/reports.md names the forms that it cannot find.
+ *
  * A bcrypt hash is replaced by `[secret …` and the first 12 hex digits of its SHA-256, so that two places can be
  * compared; anything else by `[secret]`, because a fingerprint would let a weak password be guessed.
  */
@@ -51,16 +56,23 @@ function secretsOf(source: SecretSource): readonly string[] {
 }
 
 function hiding(secrets: ReadonlySet<string>): Redact {
-  const known = [...secrets].filter((secret) => secret.trim() !== "");
+  const known = [...new Set([...secrets].flatMap((secret) => [secret, plain(secret)]))].filter(
+    (secret) => secret.trim() !== "",
+  );
   const short = known.filter((secret) => secret.length < MIN_PIECE).map(shortSecretPattern);
   const long = known.filter((secret) => secret.length >= MIN_PIECE);
   const findPieces = substringFinder(long.flatMap(spellingsToHide), MIN_PIECE);
+  const findSpread = joinedFinder(
+    long.flatMap((secret) => spreadSpellings(secret).map((text) => ({ text, marker: markerOf(secret) }))),
+  );
   const begun = long.flatMap((secret) => {
     const pattern = beginningPattern(secret);
     return pattern ? [{ pattern, marker: markerOf(secret) }] : [];
   });
-  return (text) => {
+  return (received) => {
+    const text = plain(received);
     let hidden = hideFindings(text, findPieces(text));
+    hidden = hideFindings(hidden, findSpread(hidden));
     for (const { pattern, marker } of begun) hidden = hidden.replace(pattern, () => marker);
     for (const pattern of short) hidden = hidden.replace(pattern, "[secret]");
     return hideUnknownSecrets(hidden, markerOf);

@@ -38,6 +38,16 @@ export function spellings(raw: string): string[] {
   ].filter((form) => form !== "");
 }
 
+/** Those that are looked for where their characters were spread, or stand in reverse. */
+export function spreadSpellings(raw: string): string[] {
+  const bytes = Buffer.from(raw.toWellFormed(), "utf8");
+  const once = secretForms(raw).filter((form) => /^[\w+/=-]+$/.test(form));
+  const twice = secretForms(bytes.toString("base64")).filter((form) => /^[\w+/-]+$/.test(form));
+  const octal = [...bytes].map((byte) => byte.toString(8).padStart(3, "0")).join("");
+  const both = [raw, ...once, ...twice];
+  return [...both, ...both.map((form) => [...form].reverse().join("")), bytes.join(""), octal];
+}
+
 /** Characters that an encoder may escape; letters and digits stay. */
 const sign = /[^A-Za-z0-9]/gu;
 

@@ -16,16 +16,17 @@ export interface Finding {
  * that touch are one finding, with the marker of the first pattern that contains its first `minLength` characters.
  *
  * A piece is a run of windows of `minLength` characters, each of which is looked up once: the time is linear whatever
- * the text holds. Most pairs of characters are in no pattern: such a pair rules out every window around it.
+ * the text holds. Most rows of three characters are in no pattern: such a row rules out every window around it.
  */
 export function substringFinder(
   patterns: readonly Pattern[],
   minLength: number,
 ): (text: string) => Finding[] {
   const windows = new Map<string, string>();
-  const pairs = new Uint8Array(0x10000);
+  const row = Math.min(3, minLength);
+  const rows = new Uint8Array(ROWS);
   for (const { text, marker } of patterns) {
-    for (let at = 0; at + 2 <= text.length; at++) pairs[pairOf(text, at)] = 1;
+    for (let at = 0; at + row <= text.length; at++) rows[indexOf(text, at, row)] = 1;
     for (let at = 0; at + minLength <= text.length; at++) {
       const window = text.slice(at, at + minLength);
       if (!windows.has(window)) windows.set(window, marker);
@@ -35,8 +36,8 @@ export function substringFinder(
     const findings: Finding[] = [];
     let last: { start: number; end: number; marker: string } | undefined;
     for (let at = 0; at + minLength <= text.length; at++) {
-      if (pairs[pairOf(text, at + minLength - 2)] === 0) {
-        at += minLength - 2;
+      if (rows[indexOf(text, at + minLength - row, row)] === 0) {
+        at += minLength - row;
         continue;
       }
       const marker = windows.get(text.slice(at, at + minLength));
@@ -51,7 +52,10 @@ export function substringFinder(
   };
 }
 
-/** The index of two neighbours in the table. Pairs may share an index: that costs a look-up, never a finding. */
-function pairOf(text: string, at: number): number {
-  return (251 * text.charCodeAt(at) + text.charCodeAt(at + 1)) & 0xffff;
+const ROWS = 0x40000;
+
+/** The index of two or three neighbours in the table. Rows may share an index: that costs a look-up, never a finding. */
+function indexOf(text: string, at: number, row: number): number {
+  const pair = 251 * text.charCodeAt(at) + text.charCodeAt(at + 1);
+  return (row === 2 ? pair : 37 * pair + text.charCodeAt(at + 2)) & (ROWS - 1);
 }

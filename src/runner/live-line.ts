@@ -1,11 +1,14 @@
 import { lastSeen } from "../comfyui/job/outcome-text.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { print, redraw } from "../redaction/console.ts";
+import type { Redact } from "../redaction/redactor.ts";
 import type { Language } from "../text.ts";
 import { type Progress, progressChannel } from "./progress.ts";
 
 /** Output of a run: finished lines, and below them one line on the running job (in CI, a line every 10 s). */
 export class LiveLine {
   readonly #language: Language;
+  readonly #redact: Redact;
   readonly #terminal: boolean;
   readonly colour: boolean;
   #channel: ReturnType<typeof progressChannel> | undefined;
@@ -13,8 +16,9 @@ export class LiveLine {
   #timer: NodeJS.Timeout | undefined;
   #visible = false;
 
-  constructor(config: Pick<RunConfig, "language" | "ci">) {
+  constructor(config: Pick<RunConfig, "language" | "ci">, redact: Redact) {
     this.#language = config.language;
+    this.#redact = redact;
     this.#terminal = process.stdout.isTTY === true && !config.ci;
     this.colour = process.stdout.isTTY === true && !("NO_COLOR" in process.env);
   }
@@ -36,7 +40,7 @@ export class LiveLine {
   /** Prints a finished line; a running job has ended with it. */
   print(text: string): void {
     this.#end();
-    process.stdout.write(`${text}\n`);
+    print(text, this.#redact);
   }
 
   #show(): void {
@@ -44,8 +48,8 @@ export class LiveLine {
     const { check, phase, elapsedMs } = this.#job.progress;
     const seconds = Math.round((elapsedMs + performance.now() - this.#job.at) / 1000);
     const line = `  … ${seconds} s, ${lastSeen({ lastPhase: phase })[this.#language]} (${check})`;
-    if (this.#terminal) process.stdout.write(`\r\x1b[2K${line.slice(0, (process.stdout.columns ?? 80) - 1)}`);
-    else process.stdout.write(`${line}\n`);
+    if (this.#terminal) redraw(line, this.#redact);
+    else print(line, this.#redact);
     this.#visible = this.#terminal;
   }
 
@@ -53,7 +57,7 @@ export class LiveLine {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#job = undefined;
-    if (this.#visible) process.stdout.write("\r\x1b[2K");
+    if (this.#visible) redraw("");
     this.#visible = false;
   }
 }

@@ -14,6 +14,7 @@ import { type CheckId, checkIds, type Stage, stageOf, stages } from "../record/c
 import type { Facts } from "../record/facts.ts";
 import { type CheckResult, NOT_LOADED, type RunRecord } from "../record/run-record.ts";
 import { targetKinds } from "../record/target-kind.ts";
+import { printCommands } from "../redaction/console.ts";
 import { createRedactor, type Redactor, redactDeep } from "../redaction/redactor.ts";
 import { consoleSummary, progressLine } from "../report/console/summary.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
@@ -65,8 +66,8 @@ export class ValidationReporter implements Reporter {
     this.#cleanupLedger = cleanupLedger;
     this.#config = config;
     this.#folders = folders;
-    this.#live = new LiveLine(config);
     this.redact = createRedactor(config);
+    this.#live = new LiveLine(config, this.redact);
   }
 
   onInit(vitest: Vitest): void {
@@ -142,7 +143,7 @@ export class ValidationReporter implements Reporter {
     this.exitStatus = written.exitStatus;
     process.exitCode = written.exitStatus;
     const { verdict, diagnoses, paths, notes, comparison } = written;
-    if (written.annotations.length > 0) this.#live.print(written.annotations.join("\n"));
+    printCommands(written.annotations, this.redact);
     const colour = this.#live.colour;
     this.#live.print(`\n${consoleSummary(record, verdict, diagnoses, { colour, paths, notes, comparison })}`);
     this.summaryPrinted = true;

@@ -1,3 +1,4 @@
+import { marked, plain, plainLine } from "../../redaction/plain.ts";
 import { outOfMemory } from "../out-of-memory.ts";
 import type { HistoryEntry, Queue } from "../replies.ts";
 import type { SocketMessage } from "../socket.ts";
@@ -42,7 +43,7 @@ export class JobState {
     if (data.prompt_id !== this.promptId || this.ending) return;
     this.ownEvents += 1;
     this.lastSignMs = atMs;
-    const node = typeof data.node === "string" ? data.node.slice(0, MAX_ID) : undefined;
+    const node = this.#ownNode(data.node);
     switch (type) {
       case "execution_start":
         this.#start(atMs);
@@ -61,10 +62,10 @@ export class JobState {
         this.successAtMs ??= atMs;
         break;
       case "execution_error":
-        this.ending = failed(data);
+        this.ending = this.#failed(data);
         break;
       case "execution_interrupted":
-        this.ending = { outcome: "interrupted", failure: failureOf(data) };
+        this.ending = { outcome: "interrupted", failure: this.#failureOf(data) };
         break;
       default: // progress_state and executed repeat the other messages
         return;
@@ -105,9 +106,9 @@ export class JobState {
     const messages = entry.status?.messages ?? [];
     for (const [type, data] of messages) {
       if (type === "execution_cached") this.cachedNodes = this.#ownNodes(data.nodes);
-      if (type === "execution_error") this.ending = failed(data);
+      if (type === "execution_error") this.ending = this.#failed(data);
       if (type === "execution_interrupted")
-        this.ending = { outcome: "interrupted", failure: failureOf(data) };
+        this.ending = { outcome: "interrupted", failure: this.#failureOf(data) };
     }
     if (this.ending) return;
     if (entry.status?.status_str === "error") this.ending = { outcome: "failed" };
@@ -149,6 +150,35 @@ export class JobState {
     };
   }
 
+  #failed(data: Readonly<Record<string, unknown>>): Ending {
+    return failedBy(this.#failureOf(data));
+  }
+
+  #failureOf(data: Readonly<Record<string, unknown>>): Failure {
+    const text = (key: string): string => {
+      const value = data[key];
+      return typeof value === "string" ? value.trim().slice(0, 500) : "";
+    };
+    const node = this.#ownNode(data.node_id);
+    const [nodeType, exception] = [plainLine(text("node_type")), plainLine(text("exception_type"))];
+    const message = marked(plain(text("exception_message")));
+    return {
+      ...(node !== undefined && { node }),
+      ...(nodeType && { nodeType }),
+      ...(exception && { exception }),
+      ...(message && { message }),
+    };
+  }
+
+  /** A node of our graph, or a part into which the server expands one (`3.0.0.2`); any other text is no name of a node. */
+  #ownNode(id: unknown): string | undefined {
+    if (typeof id !== "string") return undefined;
+    const own = (node: string): boolean => Object.hasOwn(this.#nodeTypes, node);
+    if (own(id)) return id.slice(0, MAX_ID);
+    const parts = /^(.{1,60}?)((?:\.\d{1,6}){1,6})$/.exec(id);
+    return parts && own(parts[1] ?? "") ? id : undefined;
+  }
+
   /** The listed node ids that are in our graph: the server may list unknown ids, and one id many times. */
   #ownNodes(ids: unknown): string[] {
     const listed = new Set<unknown>(Array.isArray(ids) ? ids : []);
@@ -168,23 +198,7 @@ function numberIn(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-function failureOf(data: Readonly<Record<string, unknown>>): Failure {
-  const text = (key: string): string | undefined => {
-    const value = data[key];
-    return typeof value === "string" ? value.trim().slice(0, 500) : undefined;
-  };
-  const [node, nodeType] = [text("node_id"), text("node_type")];
-  const [exception, message] = [text("exception_type"), text("exception_message")];
-  return {
-    ...(node && { node }),
-    ...(nodeType && { nodeType }),
-    ...(exception && { exception }),
-    ...(message && { message }),
-  };
-}
-
-function failed(data: Readonly<Record<string, unknown>>): Ending {
-  const failure = failureOf(data);
+function failedBy(failure: Failure): Ending {
   // an old driver says only this, of which a log may hold harmless sentences
   const bare = /^(?:CUDA error: )?out of memory\b/i.test(failure.message ?? "");
   const memory = bare || outOfMemory.test(`${failure.exception}: ${failure.message}`);

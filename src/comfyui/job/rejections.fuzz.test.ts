@@ -4,6 +4,7 @@ import { hostileJson, hostileText, jsonText, nearMiss } from "../../../selftest/
 import { calm, expectPlain, patient } from "../../../selftest/fuzz/judge.ts";
 import { recorded } from "../../../selftest/fuzz/recorded.ts";
 import { CodedError } from "../../errors.ts";
+import { plainLine } from "../../redaction/plain.ts";
 import { readJson, rejectedSchema } from "../replies.ts";
 import type { JobReport } from "./job-report.ts";
 import { outcomeText } from "./outcome-text.ts";
@@ -43,7 +44,7 @@ test("a refusal becomes a short plain list and one sentence, whatever it says", 
       if (read instanceof CodedError) return;
       const rejections = rejectionsOf(read.node_errors, read.error);
       expectPlain(rejections, 20_000);
-      expect(rejections[0]?.message).toBe(read.error.message.slice(0, 300));
+      expect(rejections[0]?.message).toBe(plainLine(read.error.message.slice(0, 300)));
       for (const sentence of Object.values(outcomeText({ ...report, rejections }) ?? {}))
         expect(sentence.length).toBeLessThan(20_000);
     }),

@@ -1,3 +1,4 @@
+import { plainLine } from "../../redaction/plain.ts";
 import type { NodeErrors } from "../replies.ts";
 
 /** One error of POST /prompt; errors inside a node come in random order. Source: PROTOCOL, 3.3. */
@@ -20,12 +21,16 @@ export function rejectionsOf(errors: NodeErrors, whole?: ReplyError): Rejection[
   for (const [node, { class_type, errors: list }] of Object.entries(errors))
     for (const error of list) {
       if (rejections.length >= MAX_REJECTIONS) return rejections;
-      const place = { node: node.slice(0, 100), ...(class_type && { nodeType: class_type.slice(0, 100) }) };
+      const place = { node: cutLine(node, 100), ...(class_type && { nodeType: cutLine(class_type, 100) }) };
       rejections.push({ ...place, ...cut(error) });
     }
   return rejections;
 }
 
 function cut({ type, message, details }: ReplyError): Rejection {
-  return { type: type.slice(0, 100), message: message.slice(0, 300), details: details.slice(0, 300) };
+  return { type: cutLine(type, 100), message: cutLine(message, 300), details: cutLine(details, 300) };
+}
+
+function cutLine(text: string, max: number): string {
+  return plainLine(text.slice(0, max));
 }

@@ -6,6 +6,7 @@ import { secretValues } from "../../container/secret-values.ts";
 import { DockerApi } from "../../docker/api.ts";
 import { type DockerEndpoint, dockerEndpoint } from "../../docker/endpoint.ts";
 import { targetKinds } from "../../record/target-kind.ts";
+import { printError } from "../../redaction/console.ts";
 import type { Text } from "../../text.ts";
 import type { Credentials, Target } from "../target.ts";
 import { addressOf } from "./address-of.ts";
@@ -58,7 +59,7 @@ export async function startStack(
   const signal = stop ? AbortSignal.any([deadline, stop]) : deadline;
   const dispose = async (): Promise<void> => {
     if (!stack.keep) await removeStack(api, name).catch(() => {});
-    else process.stderr.write(`${keptText(removeCommand(name))[config.language]}\n`);
+    else printError(keptText(removeCommand(name))[config.language]);
     tidy?.();
     await api[Symbol.asyncDispose]();
   };

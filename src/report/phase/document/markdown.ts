@@ -78,7 +78,7 @@ function cell(one: Line): string {
 }
 
 function span(one: Span): string {
-  if (typeof one === "string") return escaped(one);
+  if (typeof one === "string") return escaped(one).replace(/^(\s*\d+)([.)])(?=\s)/gm, "$1\\$2");
   if ("code" in one) return inCode(one.code);
   return `${marks[one.status].mark} ${escaped(one.word)}`;
 }
@@ -88,9 +88,19 @@ function inCode(text: string): string {
   return `${fence}${text.replaceAll("\n", " ")}${fence}`;
 }
 
-/** Text of a server is never markup: not a tag, not a link, not a heading. */
+/** What a viewer makes a link of by itself, without the full stop of the sentence. */
+const address = /((?:[a-z][a-z0-9+.-]*:\/\/|\bwww\.)[^\s`<>"«»]*[^\s`<>"«».,;:!?)])/i;
+
+/** Text of a server is never markup: not a tag, not a link, not a heading, not a rule. An address stands as code, to be copied. */
 function escaped(text: string): string {
-  return text.replace(/[\\`*_[\]<>~]/g, "\\$&").replace(/^(\s*)([#+-])(?=\s)/gm, "$1\\$2");
+  return text
+    .split(address)
+    .map((part, at) =>
+      at % 2 === 1
+        ? inCode(part)
+        : part.replace(/[\\`*_[\]<>~]/g, "\\$&").replace(/^(\s*)([#+=-])(?=[\s#+=-]|$)/gm, "$1\\$2"),
+    )
+    .join("");
 }
 
 function quoted(text: string): string {

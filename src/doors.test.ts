@@ -1,0 +1,41 @@
+import { globSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+/** The only modules that may write, and what each lets out. Everything else gives them what it has to say. */
+const doors: Readonly<Record<string, string>> = {
+  "src/redaction/console.ts": "the console: redacted, inert for terminals and CI services",
+  "src/cli.ts": "listens for a closed pipe, writes nothing",
+  "src/early-interrupt.ts": "one sentence of ours, before anything was read",
+  "src/runner/live-line.ts": "asks what the console is, writes nothing itself",
+  "src/history/write-json.ts": "records that were redacted to their depth",
+  "src/history/run-dir.ts": "the number of a run",
+  "src/runner/evidence.ts": "evidence: redacted texts, pictures without foreign chunks",
+  "src/runner/helpers/seen-images.ts": "hashes and dates",
+  "src/report/write-report.ts": "copies of reports that are written already",
+  "src/report/allure/pages.ts": "Allure's pages, made of redacted results",
+  "src/report/allure/pictures.ts": "previews and drawings of redacted figures",
+  "src/report/allure/results.ts": "Allure's results: each text redacted once more",
+  "src/report/ci/write-ci.ts": "JUnit and the job summary, redacted",
+  "src/report/phase/write-phase-report.ts": "the phase report, redacted",
+  "src/references/store.ts": "an approved picture and what is known of it",
+  "src/targets/cleanup-ledger.ts": "ids of our own jobs and probes",
+  "src/targets/container.ts": "the token of a container that we start, for it alone",
+};
+const scripts = ["scripts/report-open.ts"];
+
+const way =
+  /process\.(?:stdout|stderr)|\bconsole\.\w+\(|\b(?:write|append|copy)File(?:Sync)?\b|\bcpSync\b|\bwriteSync\b|\bcreateWriteStream\b/;
+
+test("nothing leaves but through a door", () => {
+  const root = new URL("../", import.meta.url);
+  const userScripts = ["report-config", "report-list", "report-open", "references-approve"];
+  const files = globSync(["{src,tests}/**/*.ts", `scripts/{${userScripts.join(",")}}.ts`], { cwd: root })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => !path.endsWith(".test.ts"));
+  const writing = files.filter((path) => way.test(readFileSync(new URL(path, root), "utf8")));
+  const known = [...Object.keys(doors), ...scripts];
+  expect(writing.filter((path) => !known.includes(path))).toEqual([]);
+  // a door that writes no more is taken off the list
+  expect(known.filter((path) => !writing.includes(path))).toEqual([]);
+  expect(files.length).toBeGreaterThan(250);
+});

@@ -1,0 +1,26 @@
+/** What shows nothing or moves what stands beside it: controls, bidi marks, joiners, tags, fillers. Line breaks and tabs stay. */
+const unseen = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** Most texts hold nothing else: one quick look saves the slow one. */
+const ordinary = /^[\n\t\x20-\x7e\xa0-\xac\xae-\u024f\u2010-\u2027\u2030-\u205e\u2190-\u27ff]*$/;
+/** The selector that gives a sign of our reports its colour stays. */
+const selector = /[\u2600-\u27bf]\ufe0f/g;
+
+/** The text that a person sees: what a server hides in it would hide a secret from the redactor, or forge what stands beside. */
+export function plain(text: string): string {
+  if (ordinary.test(text)) return text;
+  const kept = text.split(selector);
+  const signs = text.match(selector) ?? [];
+  return kept.map((part, at) => part.replace(unseen, "") + (signs[at] ?? "")).join("");
+}
+
+/** The same in one line. */
+export function plainLine(text: string): string {
+  return plain(text.replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")).trim();
+}
+
+/** Begins each further line of a foreign text: nobody takes it for a line of ours. */
+const MARK = "│ ";
+
+export function marked(text: string): string {
+  return text.replace(/\r?\n(?:│ )?/g, `\n${MARK}`);
+}
