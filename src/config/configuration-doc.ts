@@ -56,7 +56,7 @@ Quatre profils sont livrés ; [le tableau](../fixtures/profiles/README.md) dit l
 
 Du pack QwenImageWanBridge, deux inventaires sont livrés. \`qwen-28.json\` : 4 nœuds de ComfyUI et les 24 du pack au commit \`dd2039c\`. \`qwen-16-pack-head.json\` : ces 4 et les 12 que la tête du pack sert encore, depuis le 27 novembre 2025 ; choisissez-le, et retirez \`commit\`, si votre serveur garde un clone récent du pack.
 
-Un workflow exporté avec les titres de ComfyUI convient : les nœuds à régler (texte, graine, taille, fichier de sortie, image d'entrée) sont trouvés par leurs entrées et leurs liens. Où deux nœuds conviennent, la suite le dit au départ ; un **titre** (\`_meta.title\`) tranche : \`Prompt\`, \`Seed\`, \`Size\`, \`Output\`, \`Input image\`. Une valeur reliée est réglée là où elle est écrite ; une taille que d'autres nœuds calculent est gardée, et \`width\` et \`height\` disent alors ce que l'image doit avoir.`,
+Un workflow exporté avec les titres de ComfyUI convient : les nœuds à régler (texte, graine, taille, fichier de sortie, image d'entrée) sont trouvés par leurs entrées et leurs liens. Où deux nœuds conviennent, la suite le demande au départ ; l'identifiant du nœud dans le profil tranche (\`"nodes": {"prompt": "6"}\` ; aussi \`seed\`, \`size\`, \`output\`, \`input\`), ou un **titre** (\`_meta.title\`) : \`Prompt\`, \`Seed\`, \`Size\`, \`Output\`, \`Input image\`. Une valeur reliée est réglée là où elle est écrite ; une taille que d'autres nœuds calculent ou changent est gardée, et \`width\` et \`height\` disent alors ce que l'image doit avoir.`,
   en: `A profile (\`fixtures/profiles/*.json\`, schema beside it: \`profile.schema.json\`) says what the server must be. An unknown key is refused; paths are relative to the profile.
 
 | Key | Meaning |
@@ -76,7 +76,7 @@ Four profiles are shipped; [the table](../fixtures/profiles/README.md) says whic
 
 Of the pack QwenImageWanBridge two inventories are shipped. \`qwen-28.json\`: 4 nodes of ComfyUI and the 24 of the pack at commit \`dd2039c\`. \`qwen-16-pack-head.json\`: these 4 and the 12 that the head of the pack still serves, since 27 November 2025; choose it, and take \`commit\` out, if your server keeps a recent clone of the pack.
 
-A workflow exported with ComfyUI's own titles will do: the nodes to set (text, seed, size, output file, input picture) are found by their inputs and links. Where two nodes suit, the suite says so at the start; a **title** (\`_meta.title\`) settles it: \`Prompt\`, \`Seed\`, \`Size\`, \`Output\`, \`Input image\`. A linked value is set where it is written; a size that other nodes compute is kept, and \`width\` and \`height\` then say what the picture must have.`,
+A workflow exported with ComfyUI's own titles will do: the nodes to set (text, seed, size, output file, input picture) are found by their inputs and links. Where two nodes suit, the suite asks at the start; the node's id in the profile settles it (\`"nodes": {"prompt": "6"}\`; also \`seed\`, \`size\`, \`output\`, \`input\`), or a **title** (\`_meta.title\`): \`Prompt\`, \`Seed\`, \`Size\`, \`Output\`, \`Input image\`. A linked value is set where it is written; a size that other nodes compute or change is kept, and \`width\` and \`height\` then say what the picture must have.`,
 };
 
 const waivers: Text = {

@@ -96,7 +96,7 @@ function fileProblems(profile: WrittenProfile, cwd: string): Text[] {
   const inventory = readInventory(profile, displayPath(profile.nodes.inventory, cwd));
   const problems = "problems" in inventory ? inventory.problems : [];
   for (const [index, one] of profile.workflows.entries()) {
-    problems.push(...workflowProblems(one.file, parametersOf(one), cwd));
+    problems.push(...workflowProblems(one, `workflows[${index}]`, cwd));
     if (one.role !== "edit" || existsSync(one.input)) continue;
     const shownInput = displayPath(one.input, cwd);
     problems.push(
@@ -119,25 +119,23 @@ function parametersOf({ role, prompt, width, height }: Workflow): Parameters {
   return role === "edit" ? { ...all, inputImage: "" } : { ...all, width, height };
 }
 
-/** What keeps a workflow from being read, or a run from setting in it what it must. */
-function workflowProblems(file: string, parameters: Parameters, cwd: string): Text[] {
-  const fix = { fr: "corrigez le workflow ou le profil.", en: "correct the workflow or the profile." };
-  const say = (error: unknown): Text =>
-    problem(
-      displayPath(file, cwd),
-      bilingual((language) => describeError(error, language)),
-      fix,
-    );
+/** What keeps a workflow from being read, or a run from setting in it what it must; each says itself what to do. */
+function workflowProblems(one: Workflow, place: string, cwd: string): Text[] {
+  const shown = `${place}, ${displayPath(one.file, cwd)}`;
+  const say = (error: unknown): Text => {
+    const [fr, en] = [describeError(error, "fr"), describeError(error, "en")];
+    return { fr: `${shown} : ${fr}`, en: `${shown}: ${en}` };
+  };
   try {
-    return parameterProblems(loadWorkflow(file), parameters).map(say);
+    return parameterProblems(loadWorkflow(one.file), parametersOf(one), one.nodes).map(say);
   } catch (error) {
     return [say(error)];
   }
 }
 
 function sizeNote({ workflows }: WrittenProfile, cwd: string): Text[] {
-  return workflows.flatMap(({ role, file }) => {
-    const kept = role === "edit" ? undefined : keptSize(loadWorkflow(file));
+  return workflows.flatMap(({ role, file, nodes }) => {
+    const kept = role === "edit" ? undefined : keptSize(loadWorkflow(file), nodes);
     if (kept === undefined) return [];
     const shown = displayPath(file, cwd);
     return [{ fr: `${shown} : ${kept.fr}`, en: `${shown}: ${kept.en}` }];

@@ -12,8 +12,21 @@ export function sourceOf(graph: Graph, value: unknown): string | undefined {
   return Object.hasOwn(graph, value[0]) ? value[0] : undefined;
 }
 
-/** Ids of the nodes that may play a role, by their inputs and links: ComfyUI gives every node a title, but not ours. */
+/**
+ * Ids of the nodes that may play a role, by their inputs and links: ComfyUI gives every node a title, but not ours. Of several
+ * those count that the saved picture comes from.
+ */
 export function candidatesFor(graph: Graph, role: Role): string[] {
+  const all = everyCandidate(graph, role);
+  if (all.length < 2 || role === "output") return all;
+  const [output, ...others] = everyCandidate(graph, "output");
+  if (output === undefined || others.length > 0) return all;
+  const above = new Set(ancestors(graph, output));
+  const used = all.filter((id) => above.has(id));
+  return used.length > 0 ? used : all;
+}
+
+function everyCandidate(graph: Graph, role: Role): string[] {
   const having = (...names: string[]) => idsWith(graph, (inputs) => names.some((name) => name in inputs));
   switch (role) {
     case "prompt":
@@ -64,16 +77,42 @@ function firstFound(...ways: (() => string[])[]): string[] {
   return [];
 }
 
-const isSize = (inputs: Inputs): boolean => "width" in inputs && "height" in inputs;
+/** A node that makes a picture of this size: not one that scales another picture, and no text with a size of its own. */
+function isSize(inputs: Inputs): boolean {
+  const scales = ["samples", "latent", "image", "images", "pixels"].some((name) =>
+    Array.isArray(inputs[name]),
+  );
+  return "width" in inputs && "height" in inputs && !scales && !hasText(inputs);
+}
+
+const hasText = (inputs: Inputs): boolean => ["prompt", "text", ...textParts].some((name) => name in inputs);
 
 /** KSampler, SamplerCustom, SamplerCustomAdvanced and their like: what turns a latent into a picture. */
 function samplers(graph: Graph): Inputs[] {
-  const ids = idsWith(graph, ({ latent_image }) => Array.isArray(latent_image));
-  return ids.map((id) => graph[id]?.inputs ?? {});
+  return samplerIds(graph).map((id) => graph[id]?.inputs ?? {});
+}
+
+function samplerIds(graph: Graph): string[] {
+  return idsWith(graph, ({ latent_image }) => Array.isArray(latent_image));
+}
+
+/** The seed of the first pass makes the picture: those behind it refine what it gives. */
+function seedsOf(graph: Graph): string[] {
+  const ids = samplerIds(graph);
+  const begins = ids.filter((id) => {
+    const above = new Set(ancestors(graph, id, ({ latent_image }) => [latent_image]));
+    return !ids.some((other) => other !== id && above.has(other));
+  });
+  const subgraph = (kept: readonly string[]): Graph =>
+    Object.fromEntries(Object.entries(graph).filter(([id]) => kept.includes(id) || !ids.includes(id)));
+  return firstFound(
+    () => seedsAmong(subgraph(begins)),
+    () => seedsAmong(graph),
+  );
 }
 
 /** The sampler itself, or the node of the noise that it takes; a second pass that adds no noise has a seed for nothing. */
-function seedsOf(graph: Graph): string[] {
+function seedsAmong(graph: Graph): string[] {
   const hasSeed = (inputs: Inputs): boolean => "seed" in inputs || "noise_seed" in inputs;
   const addsNoise = ({ add_noise }: Inputs): boolean => add_noise !== "disable" && add_noise !== false;
   const own = idsWith(
@@ -93,8 +132,6 @@ function seedsOf(graph: Graph): string[] {
 /** Along the positive conditioning, through what changes it (guidance, control, references), to the nodes with the text. */
 function promptsOf(graph: Graph): string[] {
   const begins = samplers(graph).map((inputs) => inputs.positive ?? inputs.guider);
-  const hasText = (inputs: Inputs): boolean =>
-    ["prompt", "text", ...textParts].some((name) => name in inputs);
   return nearest(graph, begins, hasText, positiveLinks);
 }
 
@@ -111,7 +148,7 @@ const everyLink = (inputs: Inputs): unknown[] => Object.values(inputs);
 /** A node that takes both sides passes on each; one that takes conditionings of any number joins them. */
 function positiveLinks(inputs: Inputs): unknown[] {
   if ("positive" in inputs) return [inputs.positive];
-  const joined = Object.entries(inputs).filter(([name]) => name.startsWith("conditioning"));
+  const joined = Object.entries(inputs).filter(([name]) => /^cond/.test(name));
   return joined.length > 0 ? joined.map(([, link]) => link) : everyLink(inputs);
 }
 
@@ -135,4 +172,21 @@ function nearest(
     else open.push(...next(inputs));
   }
   return found;
+}
+
+/** Everything that a node is made from. */
+export function ancestors(
+  graph: Graph,
+  id: string,
+  begin: (inputs: Inputs) => unknown[] = everyLink,
+): string[] {
+  const seen = new Set<string>();
+  const open = begin(graph[id]?.inputs ?? {});
+  for (const link of open) {
+    const above = sourceOf(graph, link);
+    if (above === undefined || seen.has(above)) continue;
+    seen.add(above);
+    open.push(...everyLink(graph[above]?.inputs ?? {}));
+  }
+  return [...seen];
 }

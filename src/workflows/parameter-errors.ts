@@ -1,17 +1,24 @@
+import type { Graph } from "../comfyui/client.ts";
 import { CodedError } from "../errors.ts";
+import { type Role, sourceOf } from "./candidates.ts";
+import { answer, nameOfNode, titles } from "./find-node.ts";
 
 export function inputMissing(title: string, node: string, inputs: readonly string[]): CodedError {
   const names = inputs.join(", ");
   return new CodedError("WORKFLOW_INPUT_MISSING", {
-    fr: `Le nœud « ${title} », ${node}, n'a pas d'entrée ${names}. Donnez ce titre au nœud qui la porte.`,
-    en: `The node "${title}", ${node}, has no input ${names}. Give this title to the node that has it.`,
+    fr: `Le nœud « ${title} », ${node}, n'a pas d'entrée ${names}. Écrivez sous « nodes » du profil l'identifiant du nœud qui la porte (ou donnez-lui ce titre).`,
+    en: `The node "${title}", ${node}, has no input ${names}. Write under "nodes" of the profile the id of the node that has it (or give it this title).`,
   });
 }
 
-export function linked(title: string, node: string, input: string): CodedError {
+export function linked(role: Role, graph: Graph, id: string, input: string): CodedError {
+  const [node, title] = [nameOfNode(graph, id), titles[role]];
+  const source = sourceOf(graph, graph[id]?.inputs[input]);
+  const from = source === undefined ? "–" : nameOfNode(graph, source);
+  const own = answer(role, id);
   return new CodedError("WORKFLOW_INPUT_LINKED", {
-    fr: `L'entrée ${input} du nœud ${node} vient d'un autre nœud, qui la calcule. Donnez le titre « ${title} » au nœud à régler : à celui-ci, pour remplacer son lien, ou à celui d'où vient la valeur.`,
-    en: `The input ${input} of node ${node} comes from another node, which computes it. Give the title "${title}" to the node to set: to this one, to replace its link, or to the one where the value comes from.`,
+    fr: `L'entrée ${input} du nœud ${node} vient d'un autre nœud, ${from}, qui la calcule. Écrivez dans le profil, à ce workflow, ${own} pour remplacer ce lien, ou l'identifiant du nœud où la valeur s'écrit (ou donnez à ce nœud le titre « ${title} »).`,
+    en: `The input ${input} of node ${node} comes from another node, ${from}, which computes it. Write into the profile, at this workflow, ${own} to replace this link, or the id of the node where the value is written (or give that node the title "${title}").`,
   });
 }
 

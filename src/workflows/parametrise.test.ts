@@ -67,14 +67,14 @@ describe("a node is found by its title", () => {
       "missing",
       { inputImage: "x.png" },
       "WORKFLOW_TITLE_MISSING",
-      "its titles: Seed, Output, Size, Size, –, Prompt.",
+      '"nodes": {"input": "…"}, one of: 3 (SamplerCustom · Seed), 4 (Note · Output), 5 (A · Size)',
     ],
     ["twice there", { width: 5 }, "WORKFLOW_TITLE_TWICE", '2 nodes of the workflow are titled "Size"'],
     [
       "without the input",
       { prefix: "x" },
       "WORKFLOW_INPUT_MISSING",
-      'The node "Output", 4 (Note), has no input filename_prefix',
+      'The node "Output", 4 (Note · Output), has no input filename_prefix',
     ],
   ])("%s is an error that says so", ([, parameters, code, words]) => {
     expect(() => parametrise(graph, parameters)).toThrow(
@@ -184,8 +184,9 @@ describe("a node without our title is found by its inputs and links", () => {
     const [said, ...more] = errorsOf(graph);
     expect(more).toEqual([]);
     expect(said).toMatch(
-      /^WORKFLOW_NODE_UNCLEAR 2 nodes .* "Output": 9 \(SaveImage\), 19 \(SaveImage\)\. Give the title "Output"/,
+      /^WORKFLOW_NODE_UNCLEAR 2 nodes .* "Output": 9 \(SaveImage\), 19 \(SaveImage\)\. Which one\? .*"nodes": \{"output": "9"\} or /,
     );
+    expect(parametrise(graph, all, { output: "9" })["9"]?.inputs.filename_prefix).toBe("p");
     graph["19"] = { ...save, _meta: { title: "Output" } };
     expect(errorsOf(graph)).toEqual([]);
     expect(parametrise(graph, all)["19"]?.inputs.filename_prefix).toBe("p");
@@ -195,16 +196,36 @@ describe("a node without our title is found by its inputs and links", () => {
     const graph = plain();
     graph["20"] = node("ConditioningCombine", { conditioning_1: ["3", 0], conditioning_2: ["4", 0] });
     graph["7"] = sampler({ positive: ["20", 0] });
-    graph["17"] = sampler({ positive: ["20", 0], latent_image: ["7", 0] });
+    graph["17"] = sampler({ positive: ["20", 0] });
+    graph["18"] = node("LatentBlend", { samples1: ["7", 0], samples2: ["17", 0] });
+    graph["8"] = node("VAEDecode", { samples: ["18", 0] });
     expect(errorsOf(graph)).toEqual([
       expect.stringContaining('"Prompt": 3 (CLIPTextEncode), 4 (CLIPTextEncode)'),
       expect.stringContaining('"Seed": 7 (KSampler), 17 (KSampler)'),
     ]);
   });
 
-  test("none is said once for width and height", () => {
+  test("no size at all is the workflow's own matter", () => {
     const { "5": _size, ...graph } = plain();
-    expect(errorsOf(graph)).toEqual([expect.stringMatching(/^WORKFLOW_TITLE_MISSING .*"Size"/)]);
+    expect(errorsOf(graph)).toEqual([]);
+    expect(keptSize(graph)?.en).toMatch(/no node in it gives width and height/);
+  });
+
+  test("none for the text is asked for once", () => {
+    const { "3": _prompt, "4": _negative, ...graph } = plain();
+    expect(errorsOf(graph)).toEqual([
+      expect.stringMatching(/^WORKFLOW_TITLE_MISSING .*"nodes": {"prompt": "…"}/),
+    ]);
+  });
+
+  test("an id that the profile gives goes before titles, and must be there", () => {
+    const graph = plain();
+    graph["3"] = node("CLIPTextEncode", { text: "good", clip: ["1", 0] }, "Prompt");
+    const set = parametrise(graph, all, { prompt: "4" });
+    expect([set["3"]?.inputs.text, set["4"]?.inputs.text]).toEqual(["good", "new"]);
+    expect(parameterProblems(graph, all, { prompt: "44" }).map(({ code }) => code)).toEqual([
+      "WORKFLOW_NODE_UNKNOWN",
+    ]);
   });
 
   describe("and a linked input", () => {

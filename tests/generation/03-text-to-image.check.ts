@@ -52,8 +52,9 @@ function paintingChecks(workflow: PaintWorkflow): void {
   let paintedBefore: string | undefined;
 
   function paint(filenamePrefix: string, seed: number): Graph {
-    const { file, prompt, width, height } = workflow;
-    return parametrise(loadWorkflow(file), { prompt, width, height, seed, prefix: filenamePrefix });
+    const { file, prompt, width, height, nodes } = workflow;
+    const parameters = { prompt, width, height, seed, prefix: filenamePrefix };
+    return parametrise(loadWorkflow(file), parameters, nodes);
   }
 
   check(

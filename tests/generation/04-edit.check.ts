@@ -32,16 +32,12 @@ function editChecks(workflow: EditWorkflow): void {
   check(
     "generation.edit",
     async (tools) => {
-      const { file, prompt, input, images } = workflow;
+      const { file, prompt, input, images, nodes } = workflow;
       const picture = readFileSync(input);
       await tools.evidence.image("edit-input", picture);
       const inputImage = await uploadedFor(workflow, tools);
-      const graph = parametrise(loadWorkflow(file), {
-        prompt,
-        seed: freshSeed(),
-        prefix: freshPrefix(),
-        inputImage,
-      });
+      const parameters = { prompt, seed: freshSeed(), prefix: freshPrefix(), inputImage };
+      const graph = parametrise(loadWorkflow(file), parameters, nodes);
       const report = await generate("generation.edit", "edit", graph, budgetMs, tools);
       expectFinished(report, images);
       before = await measureImage(picture);

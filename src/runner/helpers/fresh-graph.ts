@@ -11,9 +11,9 @@ export async function freshGraph(
   workflow: Workflow,
   tools: Pick<CheckTools, "comfy" | "evidence" | "signal">,
 ): Promise<Graph> {
-  const { file, prompt, width, height } = workflow;
+  const { file, prompt, width, height, nodes } = workflow;
   const all = { prompt, seed: freshSeed(), prefix: freshPrefix() };
   const own =
     workflow.role === "edit" ? { inputImage: await uploadedFor(workflow, tools) } : { width, height };
-  return parametrise(loadWorkflow(file), { ...all, ...own });
+  return parametrise(loadWorkflow(file), { ...all, ...own }, nodes);
 }
