@@ -44,7 +44,15 @@ async function started(...args: string[]) {
     restarted: async () => (await startedAt()) !== before,
     trial: async (matchedBy: MatchedBy = "port"): Promise<RestartTrial> => {
       const url = await bench.url(name);
-      const question = { url, token: bench.token, tokenSource: "file", root, timeoutS: 30, answering: true };
+      const question = {
+        url,
+        token: bench.token,
+        access: { kind: "login" as const },
+        tokenSource: "file",
+        root,
+        timeoutS: 30,
+        answering: true,
+      };
       return await tryRestart(container(matchedBy), question, AbortSignal.timeout(60_000));
     },
     [Symbol.asyncDispose]: async () => {

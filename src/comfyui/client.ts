@@ -1,5 +1,6 @@
 import { FormData } from "undici";
 import type { z } from "zod";
+import type { Presented } from "../credentials/access.ts";
 import { Connection, type Limits, type RawReply, type RawRequest } from "./connection.ts";
 import { unexpectedStatus } from "./errors.ts";
 import { JOB_LIST_BYTES, type jobLists } from "./job/job-lists.ts";
@@ -32,26 +33,30 @@ export type Graph = Record<
 const OBJECT_INFO_MS = 90_000;
 
 /**
- * Typed requests to a ComfyUI server. With a token, every request carries it as a Bearer header.
+ * Typed requests to a ComfyUI server. Every request carries the given credentials; a token alone goes as a Bearer header.
  * Errors: `ComfyError`; a method that promises data throws COMFY_STATUS for any status but 200.
  */
 export class ComfyClient implements AsyncDisposable {
   readonly connection: Connection;
-  readonly #authorization: Record<string, string>;
+  /** What every request carries; the WebSocket handshake, too. */
+  readonly credentials: Presented;
 
-  constructor(baseUrl: string, token?: string, limits?: Partial<Limits>) {
+  constructor(baseUrl: string, credentials: string | Presented = { headers: {} }, limits?: Partial<Limits>) {
     this.connection = new Connection(baseUrl, limits);
-    this.#authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  }
-
-  /** The Bearer header, for the WebSocket handshake. */
-  get authorization(): Readonly<Record<string, string>> {
-    return this.#authorization;
+    this.credentials =
+      typeof credentials === "string"
+        ? { headers: { authorization: `Bearer ${credentials}` } }
+        : { ...credentials, headers: { ...credentials.headers } };
   }
 
   /** Any request, any status: for probes. */
   raw(request: RawRequest): Promise<RawReply> {
-    return this.connection.request({ ...request, headers: { ...this.#authorization, ...request.headers } });
+    const { headers, query } = this.credentials;
+    return this.connection.request({
+      ...request,
+      ...(query !== undefined && { secretQuery: query }),
+      headers: { ...headers, ...request.headers },
+    });
   }
 
   systemStats(signal?: AbortSignal): Promise<SystemStats> {

@@ -16,6 +16,8 @@ export interface RawRequest {
   readonly method: string;
   /** Path with query, sent as it is: no normalisation, so that a probe can send `..`. */
   readonly path: string;
+  /** Added to the query that is sent, and to no name of the request that anybody reads. */
+  readonly secretQuery?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | FormData;
   readonly signal?: AbortSignal | undefined;
@@ -78,7 +80,7 @@ export class Connection implements AsyncDisposable {
     try {
       const sent = this.dispatcher.request({
         origin: this.origin,
-        path: this.prefix + request.path,
+        path: this.prefix + withQuery(request.path, request.secretQuery),
         method: request.method as "GET",
         headers: { accept: "application/json", "accept-encoding": "identity", ...request.headers },
         body: request.body ?? null,
@@ -110,6 +112,10 @@ export class Connection implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.dispatcher.destroy();
   }
+}
+
+export function withQuery(path: string, query: string | undefined): string {
+  return query === undefined ? path : `${path}${path.includes("?") ? "&" : "?"}${query}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { WebSocket } from "undici";
 import { z } from "zod";
 import type { ComfyClient } from "./client.ts";
+import { withQuery } from "./connection.ts";
 import { ComfyError } from "./errors.ts";
 
 const messageSchema = z.looseObject({ type: z.string(), data: z.looseObject({}) });
@@ -22,7 +23,7 @@ export interface ComfySocket extends Disposable {
 }
 
 /**
- * Opens /ws with the client's Bearer header and resolves once the server has sent its first `status` message.
+ * Opens /ws with the client's credentials and resolves once the server has sent its first `status` message.
  * Messages that are not JSON objects with a type are ignored: they cannot concern a job of ours.
  * Errors: COMFY_RESET when the handshake is refused or the socket ends, COMFY_TIMEOUT, COMFY_CANCELLED.
  */
@@ -34,8 +35,9 @@ export function openSocket(
   timeoutMs = 10_000,
 ): Promise<ComfySocket> {
   const { origin, prefix, dispatcher } = client.connection;
-  const url = `${origin.replace(/^http/, "ws")}${prefix}/ws?clientId=${encodeURIComponent(clientId)}`;
-  const socket = new WebSocket(url, { headers: client.authorization, dispatcher });
+  const { headers, query } = client.credentials;
+  const path = withQuery(`${prefix}/ws?clientId=${encodeURIComponent(clientId)}`, query);
+  const socket = new WebSocket(`${origin.replace(/^http/, "ws")}${path}`, { headers, dispatcher });
   const { promise, resolve, reject } = Promise.withResolvers<ComfySocket>();
   let open = false;
   let closing = false;

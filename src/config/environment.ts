@@ -15,6 +15,8 @@ export interface Variables {
   readonly problems: readonly Text[];
   readonly notes: readonly Text[];
   readonly near: readonly NearName[];
+  /** Any variable by its name: a profile may name one that is not ours. */
+  readonly valueOf: (name: string) => string | undefined;
 }
 
 const maxEnvFile = 256 * 1024;
@@ -94,8 +96,10 @@ export function readVariables(env: NodeJS.ProcessEnv, cwd: string): Variables {
     else if (rival !== undefined) notes.push(otherValue(first, rival));
     given.push(first);
   }
-  const set = Object.entries({ ...file.values, ...env }).filter(([, value]) => value?.trim());
-  return { given, problems, notes, near: nearNames(set.map(([name]) => name)) };
+  const all = new Map(Object.entries({ ...file.values, ...env }));
+  const set = [...all].filter(([, value]) => value?.trim());
+  const near = nearNames(set.map(([name]) => name));
+  return { given, problems, notes, near, valueOf: (name) => all.get(name) };
 }
 
 /** The environment wins over `.env` for the same name. Secrets keep their spaces: src/credentials judges them. */

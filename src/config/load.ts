@@ -1,16 +1,19 @@
 import { join } from "node:path";
+import { hasLogin } from "../credentials/access.ts";
 import { CodedError } from "../errors.ts";
 import { bilingual, problem } from "../input/sentences.ts";
 import { unwritable } from "../input/writable.ts";
 import { stages } from "../record/catalogue.ts";
 import { type TargetKind, targetKinds } from "../record/target-kind.ts";
 import type { Language, Text } from "../text.ts";
-import { readVariables } from "./environment.ts";
+import { accessKindOf, findAccess } from "./access/find-access.ts";
+import { readVariables, type Variables } from "./environment.ts";
 import { parseFlags } from "./flags.ts";
 import { type Given, pick, read, readAll, type Sources, whereOf } from "./given.ts";
 import { loadProfile } from "./load-profile.ts";
-import { judgeNearNames, type NearName } from "./meant/near-names.ts";
+import { judgeNearNames } from "./meant/near-names.ts";
 import { swallowedByNpm } from "./meant/npm-slip.ts";
+import { judgeOtherAccess } from "./meant/other-access.ts";
 import { judgeUnused } from "./meant/unused.ts";
 import { findDocker, findGithub } from "./other-tools.ts";
 import { displayPath, projectRoot } from "./paths.ts";
@@ -59,29 +62,43 @@ export function loadRunConfig(input: ConfigInput): ConfigOutcome {
   const swallowed = swallowedByNpm(input.env);
   // what npm left of the command line says nothing more
   if (swallowed) return { kind: "invalid", error: invalid([swallowed]), problems: [swallowed], language };
-  const config = build(sources, language, input.reportsOnly ? undefined : variables.near);
+  const config = build(sources, language, variables, input.reportsOnly !== true);
   if (config === undefined || sources.problems.length > 0)
     return { kind: "invalid", error: invalid(sources.problems), problems: sources.problems, language };
   return { kind: "run", config: frozen(config) };
 }
 
 /**
- * Read in the order in which the problems are listed. Undefined where a part without a default could not be read. `near`:
- * variables that are nearly ours; undefined where nothing will be validated, so that it does not matter which server was meant.
+ * Read in the order in which the problems are listed. Undefined where a part without a default could not be read. `validating`:
+ * it matters which server was meant.
  */
 function build(
   sources: Sources,
   language: Language,
-  near: readonly NearName[] | undefined,
+  variables: Variables,
+  validating: boolean,
 ): RunConfig | undefined {
+  const loaded = loadProfile(read(sources, settings.profile), sources.cwd);
+  const written = "profile" in loaded ? loaded.profile : undefined;
   const target = findTarget(sources);
-  if (near !== undefined) judgeMeant(sources, near, target?.kind);
-  const { needsToken } = target === undefined ? { needsToken: false } : targetKinds[target.kind];
+  if (validating) judgeMeant(sources, variables, target?.kind, written);
+  const accessKind = accessKindOf(sources, written);
+  const brings = target !== undefined && targetKinds[target.kind].needsToken;
+  const before = sources.problems.length;
+  if (brings && validating && written) judgeOtherAccess(sources, accessKind);
+  // who gives the credentials of another access has no use for the token of this one
+  const other = sources.problems.length > before;
+  const access =
+    target && validating && !other
+      ? findAccess(sources, target.kind, accessKind, written, variables.valueOf)
+      : { kind: accessKind };
+  const needsToken = brings && hasLogin(accessKind) && !other;
   const token = needsToken ? findToken(sources) : undefined;
   const plaintext = needsToken ? findPlaintext(sources, token?.value) : undefined;
   const stack = target && findStack(sources, target.kind);
   const asked = readAll(sources, settings.stage);
   const found = {
+    access,
     token,
     plaintext,
     stack,
@@ -103,7 +120,7 @@ function build(
     flags: repeatFlags(sources, target?.kind),
     notes: sources.notes,
   };
-  const profile = profileOf(sources);
+  const profile = profileOf(sources, loaded);
   const waivers = waiversOf(sources);
   if (found.restartTimeoutS !== undefined && !found.stages.includes("generation"))
     sources.notes.push(noRestart);
@@ -112,8 +129,15 @@ function build(
 }
 
 /** What else was set, and shows that another server was meant than the one that would be validated. */
-function judgeMeant(sources: Sources, near: readonly NearName[], kind: TargetKind | undefined): void {
+function judgeMeant(
+  sources: Sources,
+  variables: Variables,
+  kind: TargetKind | undefined,
+  profile: Profile | undefined,
+): void {
   const chosen = pick(sources, settings.target) ?? pick(sources, settings.url);
+  const named = profile?.access.kind === "header" ? profile.access.variable : undefined;
+  const near = variables.near.filter(({ name }) => name !== named);
   const { problems, notes } = judgeNearNames(near, chosen !== undefined);
   sources.problems.push(...problems);
   sources.notes.push(...notes);
@@ -138,9 +162,8 @@ function reportsDirOf(sources: Sources): string {
   return path;
 }
 
-function profileOf(sources: Sources): Profile | undefined {
+function profileOf(sources: Sources, loaded: ReturnType<typeof loadProfile>): Profile | undefined {
   const given = pick(sources, settings.profile);
-  const loaded = loadProfile(read(sources, settings.profile), sources.cwd);
   if ("profile" in loaded) {
     sources.notes.push(...loaded.notes);
     return loaded.profile;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { wantedModelSchema } from "../models/wanted-model.ts";
+import { accessSchema } from "./access/shape.ts";
 import { asList, formerWorkflowsSchema, named, type Workflow, workflowsSchema } from "./profile/workflow.ts";
 
 /** A sentence in both languages. */
@@ -59,10 +60,14 @@ export const profileSchema = z.strictObject({
   ),
   /** A link on another site (Moodle, a mail, a portal) must open the page; where absent, a refusal is only noted. */
   links: z.literal("required").optional(),
-  token: z.strictObject({
-    /** bcrypt cost below which the token is called weak. */
-    minCost: positiveInt.default(10),
-  }),
+  access: accessSchema.default({ kind: "login" }),
+  token: z
+    .strictObject({
+      /** bcrypt cost below which the token is called weak. */
+      minCost: positiveInt.default(10),
+    })
+    .default({ minCost: 10 })
+    .describe("What the token of ComfyUI-Login must be; without a login it says nothing."),
 });
 
 type Parsed = z.infer<typeof profileSchema>;

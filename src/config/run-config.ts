@@ -1,3 +1,4 @@
+import type { Access } from "../credentials/access.ts";
 import type { DockerSettings } from "../docker/endpoint.ts";
 import type { Stage } from "../record/catalogue.ts";
 import type { TargetKind } from "../record/target-kind.ts";
@@ -20,7 +21,9 @@ export interface Sourced {
  */
 export interface RunConfig {
   readonly target: { readonly kind: TargetKind; readonly url?: string; readonly urlSource?: string };
-  /** The bcrypt hash that ComfyUI-Login compares with, or undefined: the emulator then brings its own. */
+  /** How a client gets in, and what it has to show for it. */
+  readonly access: Access;
+  /** The bcrypt hash that ComfyUI-Login compares with, or undefined: there is no login, or the emulator brings its own. */
   readonly token?: Sourced;
   /** The password behind the token: only ever used to prove that it is refused. */
   readonly plaintext?: Sourced;

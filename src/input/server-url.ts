@@ -50,8 +50,8 @@ export function checkUrl(value: string): CheckedUrl {
       "elle contient des identifiants (utilisateur:mot de passe@)",
       "it contains credentials (user:password@)",
       {
-        fr: "retirez-les ; le jeton se donne par COMFYUI_TOKEN_FILE.",
-        en: "remove them; the token is given by COMFYUI_TOKEN_FILE.",
+        fr: "retirez-les de l'adresse ; pour une authentification Basic, donnez --access basic, --basic-user NOM et --basic-password-file FICHIER (ou COMFYUI_ACCESS, COMFYUI_BASIC_USER, COMFYUI_BASIC_PASSWORD).",
+        en: "take them out of the address; for Basic authentication give --access basic, --basic-user NAME and --basic-password-file FILE (or COMFYUI_ACCESS, COMFYUI_BASIC_USER, COMFYUI_BASIC_PASSWORD).",
       },
     );
   // "/#…" is the page's own; a "#" elsewhere may stand in a password that was meant to come before the host

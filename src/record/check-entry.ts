@@ -1,4 +1,5 @@
 import type { Text } from "../text.ts";
+import type { AccessNeed } from "./access-need.ts";
 import type { Component } from "./components.ts";
 
 /** blocker: students cannot work · major: they can, but something is wrong or unsafe · minor: worth knowing. */
@@ -12,6 +13,8 @@ export interface CheckEntry {
   readonly component: Component;
   /** What it needs besides a server: a container to examine, a picture that a person approved. Skipped where there is none. */
   readonly needs?: "container" | "reference";
+  /** The kinds of access under which it is asked for; without it, under all. */
+  readonly access?: AccessNeed;
   readonly severity: Severity;
   /** Checks that must have passed first; where one has not, this check is blocked and never run. */
   readonly requires: readonly string[];

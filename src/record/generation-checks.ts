@@ -208,6 +208,7 @@ export const generationChecks = {
     },
     component: "container",
     needs: "container",
+    access: "login",
     severity: "blocker",
     requires: open,
   },

@@ -236,6 +236,7 @@ export const infraChecks = {
     },
     component: "token",
     needs: "container",
+    access: "login",
     severity: "blocker",
     requires: [],
   },

@@ -19,7 +19,14 @@ export interface Redactor extends Redact {
 }
 
 /** Where secrets come from: the configuration or a target with its token and the password behind it, or a plain list. */
-type SecretSource = { readonly token?: Secret; readonly plaintext?: Secret } | readonly string[] | undefined;
+type SecretSource =
+  | {
+      readonly token?: Secret;
+      readonly plaintext?: Secret;
+      readonly access?: { readonly door?: { readonly secrets: readonly string[] } };
+    }
+  | readonly string[]
+  | undefined;
 type Secret = string | { readonly value: string };
 
 /**
@@ -50,9 +57,10 @@ export function createRedactor(...sources: readonly SecretSource[]): Redactor {
 function secretsOf(source: SecretSource): readonly string[] {
   if (source === undefined) return [];
   if ("length" in source) return source;
-  return [source.token, source.plaintext].map((secret = "") =>
+  const own = [source.token, source.plaintext].map((secret = "") =>
     typeof secret === "string" ? secret : secret.value,
   );
+  return [...own, ...(source.access?.door?.secrets ?? [])];
 }
 
 function hiding(secrets: ReadonlySet<string>): Redact {

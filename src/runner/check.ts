@@ -3,6 +3,7 @@ import { type TestContext, test } from "vitest";
 import { ComfyError } from "../comfyui/errors.ts";
 import { waiverFor } from "../config/waivers.ts";
 import { CodedError, describeError } from "../errors.ts";
+import { notOfAccess } from "../record/access-need.ts";
 import { type CheckId, entryOf } from "../record/catalogue.ts";
 import type { Facts, FactsOf } from "../record/facts.ts";
 import { mergeFacts } from "../record/merge-facts.ts";
@@ -33,9 +34,10 @@ class NotApplicable extends Error {
 }
 
 export interface CheckTools<Id extends CheckId = never> {
-  /** A client with the token, and one without. */
+  /** A client with all that opens the API; one without the token; one with nothing at all, where a proxy asks first. */
   readonly comfy: typeof clients.comfy;
   readonly anonymous: typeof clients.anonymous;
+  readonly outsider: typeof clients.outsider;
   readonly evidence: Evidence;
   /** Aborted by the check's time-out and by Ctrl-C. */
   readonly signal: AbortSignal;
@@ -76,7 +78,8 @@ export function check<Id extends CheckId>(
       attachments: [],
     };
     context.task.meta.check = meta;
-    if (options.unasked) return end(context, meta, "skipped", options.unasked, { unasked: true });
+    const unasked = options.unasked ?? notOfAccess(entryOf(id).access, target.access);
+    if (unasked) return end(context, meta, "skipped", unasked, { unasked: true });
     const blocker = blockedBy(id, selectedStages);
     if (blocker) return end(context, meta, "blocked", blockedText(blocker), { blockedBy: blocker });
     try {

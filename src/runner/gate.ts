@@ -12,8 +12,11 @@ export function settle(id: CheckId, status: CheckStatus | "unasked"): void {
   outcomes.set(id, status);
 }
 
-/** Which check proves that a server paints, where the profile does not ask for the usual one. */
-const standIns: Partial<Record<CheckId, CheckId>> = { "generation.text-to-image": "generation.edit" };
+/** Which check proves the same, where the profile does not ask for the usual one. */
+const standIns: Partial<Record<CheckId, CheckId>> = {
+  "generation.text-to-image": "generation.edit",
+  "auth.valid-token-header": "auth.valid-token-query",
+};
 
 /**
  * The first requirement that has not passed. One in a stage that was not selected is ignored, and one that the profile does not

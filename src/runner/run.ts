@@ -31,3 +31,9 @@ export const config = inject("config");
 export const target = inject("target");
 export const selectedStages = inject("stages");
 export const runDir = inject("runDir");
+
+/** The token of ComfyUI-Login; only checks of a login ask for it. */
+export function loginToken(): string {
+  if (target.token === undefined) throw new Error("A check of the login runs where there is no login.");
+  return target.token;
+}

@@ -1,7 +1,7 @@
 import type { ComfyClient } from "../comfyui/client.ts";
 import { cancelOwn } from "../comfyui/job/cancel.ts";
 import type { CleanupLedger, LedgerEntry } from "./cleanup-ledger.ts";
-import type { TargetInfo } from "./target.ts";
+import { keysOf, type TargetInfo } from "./target.ts";
 
 /** Longest time for a whole clean-up: a run against a dead server must not wait for it much longer. */
 const CLEAN_UP_MS = 10_000;
@@ -16,7 +16,7 @@ export async function cleanUp(ledgers: readonly CleanupLedger[], target: TargetI
   if (here.length === 0) return [];
   // most runs leave nothing behind and need not load the client
   const { ComfyClient } = await import("../comfyui/client.ts");
-  await using client = new ComfyClient(target.url, target.token, { connectMs: 3_000, totalMs: 5_000 });
+  await using client = new ComfyClient(target.url, keysOf(target), { connectMs: 3_000, totalMs: 5_000 });
   const deadline = AbortSignal.timeout(CLEAN_UP_MS);
   const left: LedgerEntry[] = [];
   let answering = true;

@@ -11,7 +11,14 @@ import type { TargetInfo } from "./target.ts";
 
 /** Nothing listens there. */
 const url = "http://127.0.0.1:9";
-const info: TargetInfo = { kind: "attach", url, emulated: false, token: "S3cretS3cret", tokenSource: "test" };
+const info: TargetInfo = {
+  kind: "attach",
+  access: { kind: "login" },
+  url,
+  emulated: false,
+  token: "S3cretS3cret",
+  tokenSource: "test",
+};
 const sample = [
   { url, kind: "prompt", id: "0f1b488d-7ea4-4fac-8563-a88b85b939ac" },
   { url: "http://elsewhere", kind: "userdata", id: "e2e.js" },

@@ -11,7 +11,7 @@ import type { TargetInfo } from "./target.ts";
 const ledgerFile = (): string => join(mkdtempSync(join(tmpdir(), "e2e-ledger-")), "ledger.json");
 
 function info(url: string, token: string): TargetInfo {
-  return { kind: "attach", url, emulated: false, token, tokenSource: "test" };
+  return { kind: "attach", access: { kind: "login" }, url, emulated: false, token, tokenSource: "test" };
 }
 
 test("an empty ledger leaves no file", () => {

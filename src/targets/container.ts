@@ -25,6 +25,7 @@ export async function emulatorContainer(config: RunConfig, stop?: AbortSignal): 
   return startStack(
     config,
     {
+      access: { kind: "login" },
       token,
       tokenSource: "emulator",
       plaintext,

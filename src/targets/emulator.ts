@@ -8,6 +8,7 @@ export async function emulated(profile: string): Promise<Target> {
   return {
     info: {
       kind: "emulator",
+      access: { kind: "login" },
       url: emulator.url,
       emulated: true,
       token: emulator.token,

@@ -2,6 +2,7 @@ import { ComfyClient } from "../comfyui/client.ts";
 import { type ContainerFacts, notSteady, steadinessOf } from "../container/container-facts.ts";
 import type { ContainerHandle } from "../container/container-handle.ts";
 import { type ChainQuestion, readChain } from "../container/read-chain.ts";
+import { type Access, presented } from "../credentials/access.ts";
 import type { Place } from "../credentials/chain.ts";
 import { DockerError } from "../docker/error.ts";
 import { plural } from "../format.ts";
@@ -12,6 +13,7 @@ import { restartAndWait } from "./restart.ts";
 
 export interface RestartQuestion extends Omit<ChainQuestion, "accepted"> {
   readonly url: string;
+  readonly access: Access;
   /** The password behind the token, if known: redacted in the log of a process that died. */
   readonly plaintext?: string | undefined;
   /** Seconds within which the server must answer again. */
@@ -51,7 +53,7 @@ export async function tryRestart(
   if (!ready) return { ...of, found: { ms, ready, drifted: false } };
   const after = (await passwordOf(container, question, signal))?.fingerprint;
   const drifted = after !== before && after !== fingerprint(token);
-  const answers = await statuses(now, token, signal);
+  const answers = await statuses(now, question, signal);
   return { ...of, found: { ms, ready, drifted, before, ...(after && { after }), ...answers } };
 }
 
@@ -68,8 +70,8 @@ async function passwordOf(
   return chain?.places.find(({ role }) => role === "password");
 }
 
-async function jobsOf({ url, token }: RestartQuestion, signal: AbortSignal): Promise<number> {
-  await using comfy = new ComfyClient(url, token);
+async function jobsOf({ url, access, token }: RestartQuestion, signal: AbortSignal): Promise<number> {
+  await using comfy = new ComfyClient(url, presented(access, token));
   const { queue_running, queue_pending } = await comfy.queue(signal);
   return queue_running.length + queue_pending.length;
 }
@@ -77,11 +79,11 @@ async function jobsOf({ url, token }: RestartQuestion, signal: AbortSignal): Pro
 /** Statuses with the token and without, over new connections. */
 async function statuses(
   url: string,
-  token: string,
+  { access, token }: Pick<RestartQuestion, "access" | "token">,
   signal: AbortSignal,
 ): Promise<{ status: number; anonymousStatus: number }> {
-  await using comfy = new ComfyClient(url, token);
-  await using anonymous = new ComfyClient(url);
+  await using comfy = new ComfyClient(url, presented(access, token));
+  await using anonymous = new ComfyClient(url, presented(access, undefined));
   const ask = { method: "GET", path: "/system_stats", signal } as const;
   const [{ status }, { status: anonymousStatus }] = await Promise.all([comfy.raw(ask), anonymous.raw(ask)]);
   return { status, anonymousStatus };

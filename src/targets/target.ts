@@ -1,4 +1,5 @@
 import type { RunConfig } from "../config/run-config.ts";
+import { type Access, hasLogin, type Presented, presented } from "../credentials/access.ts";
 import type { TargetKind } from "../record/target-kind.ts";
 
 /** What the worker knows about the stack under test: plain data, passed by structured clone. */
@@ -15,7 +16,9 @@ export interface TargetInfo extends Credentials {
 }
 
 export interface Credentials {
-  readonly token: string;
+  readonly access: Access;
+  /** Of ComfyUI-Login; absent where there is no login. */
+  readonly token?: string;
   readonly tokenSource: string;
   /** See `Sourced.at`. */
   readonly tokenAt?: number;
@@ -28,14 +31,19 @@ export interface Target extends AsyncDisposable {
 }
 
 /** The configured credentials; the configuration guarantees them for every kind that needs them. */
-export function givenCredentials({ target, token, plaintext }: RunConfig): Credentials {
-  if (token === undefined)
+export function givenCredentials({ target, access, token, plaintext }: RunConfig): Credentials {
+  if (token === undefined && hasLogin(access.kind))
     throw new Error(`The target ${target.kind} without a token passed the configuration.`);
-  const { value, source, at } = token;
   return {
-    token: value,
-    tokenSource: source,
-    ...(at !== undefined && { tokenAt: at }),
+    access,
+    tokenSource: token?.source ?? "–",
+    ...(token && { token: token.value }),
+    ...(token?.at !== undefined && { tokenAt: token.at }),
     ...(plaintext && { plaintext: plaintext.value }),
   };
+}
+
+/** All that opens the API. */
+export function keysOf({ access, token }: Pick<Credentials, "access" | "token">): Presented {
+  return presented(access, token);
 }

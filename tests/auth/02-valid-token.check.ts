@@ -3,8 +3,10 @@ import { isGateway, unexpectedStatus } from "../../src/comfyui/errors.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { check, known, target } from "../../src/runner/check.ts";
 import { noteRefusal, noteToken } from "../../src/runner/helpers/access.ts";
+import { loginToken } from "../../src/runner/run.ts";
 
-const query = `token=${encodeURIComponent(target.token)}`;
+/** The second way in, which Authorization leaves free. */
+const queryOf = () => `token=${encodeURIComponent(loginToken())}`;
 
 check("auth.valid-token-header", async ({ anonymous, comfy, evidence, note, signal }) => {
   for (const path of ["/system_stats", "/api/system_stats"]) {
@@ -20,16 +22,23 @@ check("auth.valid-token-header", async ({ anonymous, comfy, evidence, note, sign
 
 check("auth.valid-token-query", async ({ anonymous, signal }) => {
   for (const path of ["/system_stats", "/api/system_stats"])
-    expect(await anonymous.raw({ method: "GET", path: `${path}?${query}`, signal })).toHaveStatus(200);
+    expect(await anonymous.raw({ method: "GET", path: `${path}?${queryOf()}`, signal })).toHaveStatus(200);
 });
 
-check("auth.valid-token-websocket", async ({ comfy }) => {
-  const { authorization } = comfy;
-  const ways = [
-    { way: "/ws, Authorization", path: "/ws?clientId=e2e-probe", headers: authorization },
-    { way: "/ws?token=", path: `/ws?clientId=e2e-probe&${query}`, headers: {} },
-    { way: "/api/ws, Authorization", path: "/api/ws?clientId=e2e-probe", headers: authorization },
-  ];
+check("auth.valid-token-websocket", async ({ anonymous, comfy }) => {
+  const { headers } = comfy.credentials;
+  const byUrl = { headers: anonymous.credentials.headers, path: `/ws?clientId=e2e-probe&${queryOf()}` };
+  const ways =
+    comfy.credentials.query === undefined
+      ? [
+          { way: "/ws, Authorization", path: "/ws?clientId=e2e-probe", headers },
+          { way: "/ws?token=", ...byUrl },
+          { way: "/api/ws, Authorization", path: "/api/ws?clientId=e2e-probe", headers },
+        ]
+      : [
+          { way: "/ws?token=", ...byUrl },
+          { way: "/api/ws?token=", ...byUrl, path: `/api${byUrl.path}` },
+        ];
   const statuses = await Promise.all(
     ways.map(({ path, headers }) => probeUpgrade(target.url, path, headers)),
   );

@@ -9,6 +9,7 @@ import { describeToken } from "../../src/credentials/token-shape.ts";
 import { fingerprint } from "../../src/redaction/fingerprint.ts";
 import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
+import { loginToken } from "../../src/runner/run.ts";
 
 const noPlaintext = {
   fr: "le mot de passe en clair n'est pas configuré (QWEN_API_USER_TOKEN ou .secrets/.env.generated)",
@@ -23,10 +24,15 @@ const noHash = {
 /** A malformed header crashes a stock ComfyUI-Login. A 500 still lets nobody in; `auth.malformed-header-handled` judges it. */
 const refusals = { wellFormed: [401], malformed: [401, 400, 500] };
 
+/** A row in the header that a proxy needs for itself never reaches the login: it is left out. */
 async function present(
-  rows: readonly CredentialRow[],
+  all: readonly CredentialRow[],
   { anonymous, signal }: Pick<CheckTools, "anonymous" | "signal">,
 ) {
+  const taken = anonymous.credentials.headers;
+  const rows = all.filter(({ headers }) =>
+    Object.keys(headers).every((name) => !(name.toLowerCase() in taken)),
+  );
   const replies = await probeAll(
     (request) => anonymous.raw(request),
     rows.map(({ headers, query }) => ({
@@ -43,9 +49,9 @@ async function present(
 }
 
 check("auth.token-format", async ({ note }) => {
-  const shape = describeToken(target.token);
-  const flaws = flawsOf(target.token);
-  note({ token: { source: target.tokenSource, fingerprint: fingerprint(target.token), shape, flaws } });
+  const shape = describeToken(loginToken());
+  const flaws = flawsOf(loginToken());
+  note({ token: { source: target.tokenSource, fingerprint: fingerprint(loginToken()), shape, flaws } });
   const { minCost } = config.profile.token;
   const weak = shape.cost !== undefined && shape.cost < minCost;
   expect([
@@ -63,14 +69,14 @@ check("auth.token-format", async ({ note }) => {
 
 check("auth.plaintext-matches", async ({ note, cannotTell, notAskedFor }) => {
   if (target.plaintext === undefined || target.plaintext === "") return notAskedFor(noPlaintext);
-  if (describeToken(target.token).format !== "bcrypt") return cannotTell(noHash);
-  const plaintextMatches = await bcrypt.compare(target.plaintext, target.token);
+  if (describeToken(loginToken()).format !== "bcrypt") return cannotTell(noHash);
+  const plaintextMatches = await bcrypt.compare(target.plaintext, loginToken());
   note({
     token: {
       source: target.tokenSource,
-      fingerprint: fingerprint(target.token),
-      shape: describeToken(target.token),
-      flaws: flawsOf(target.token),
+      fingerprint: fingerprint(loginToken()),
+      shape: describeToken(loginToken()),
+      flaws: flawsOf(loginToken()),
       plaintextMatches,
     },
   });
@@ -83,20 +89,20 @@ const mismatch = {
 };
 
 check("auth.bad-credentials-refused", async ({ anonymous, evidence, note, signal }) => {
-  const credentials = await badCredentials({ token: target.token });
+  const credentials = await badCredentials({ token: loginToken() });
   const rows = await present(credentials, { anonymous, signal });
   await expectRefused("auth.bad-credentials-refused", rows, { evidence, note });
 });
 
 check("auth.plaintext-refused", async ({ anonymous, evidence, note, signal, notAskedFor }) => {
   if (target.plaintext === undefined || target.plaintext === "") return notAskedFor(noPlaintext);
-  const credentials = await plaintextCredentials({ token: target.token, plaintext: target.plaintext });
+  const credentials = await plaintextCredentials({ token: loginToken(), plaintext: target.plaintext });
   const rows = await present(credentials, { anonymous, signal });
   await expectRefused("auth.plaintext-refused", rows, { evidence, note });
 });
 
 check("auth.malformed-header-handled", async ({ anonymous, evidence, note, signal }) => {
-  const credentials = (await badCredentials({ token: target.token })).filter(({ malformed }) => malformed);
+  const credentials = (await badCredentials({ token: loginToken() })).filter(({ malformed }) => malformed);
   const rows = await present(credentials, { anonymous, signal });
   const clean = rows.map((row) => ({ ...row, allowed: [400, 401] }));
   await expectRefused("auth.malformed-header-handled", clean, { evidence, note });

@@ -7,7 +7,7 @@ import { newerRoutes } from "../../src/comfyui/surface/newer-routes.ts";
 import { answersToAnyHost, isFramable, protectionText } from "../../src/comfyui/surface/page-protection.ts";
 import { NOWHERE, protectedRoutes, type Route, withTwins } from "../../src/comfyui/surface/routes.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
-import { check, config, target } from "../../src/runner/check.ts";
+import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 import type { Text } from "../../src/text.ts";
 
@@ -16,6 +16,13 @@ const strangers: readonly { flaw: Text; anonymous?: boolean; headers: Record<str
   { flaw: { fr: "sans jeton", en: "no token" }, anonymous: true, headers: {} },
   { flaw: { fr: "faux jeton", en: "wrong token" }, headers: { authorization: `Bearer ${wrongToken}` } },
 ];
+
+/** A wrong token in the header would take the place of what a proxy asks for there. */
+function strangersOf({ credentials }: CheckTools["anonymous"]) {
+  return strangers.filter(({ headers }) =>
+    Object.keys(headers).every((name) => !(name in credentials.headers)),
+  );
+}
 
 /**
  * 403 and 405 are refusals of a proxy: no handler of ComfyUI ran. A proxy may also redirect an odd path to its normal form,
@@ -36,7 +43,7 @@ check(
   "auth.routes-protected",
   async ({ anonymous, evidence, note, signal }) => {
     const everywhere = withTwins(protectedRoutes);
-    const requests = strangers.flatMap(({ flaw, anonymous: without = false, headers }) =>
+    const requests = strangersOf(anonymous).flatMap(({ flaw, anonymous: without = false, headers }) =>
       // a door that any token opens shows in the first list: the second is for rules of a proxy, path by path
       [...everywhere, ...(without ? withTwins(newerRoutes) : [])].map(
         ({ method, path, body, odd, newer }) => ({
@@ -71,9 +78,9 @@ check(
   { timeoutMs: WHOLE_SURFACE_MS },
 );
 
-check("auth.websocket-refuses", async ({ evidence, note }) => {
+check("auth.websocket-refuses", async ({ anonymous, evidence, note }) => {
   const ways = ["/ws", "/api/ws"].flatMap((path) => [
-    ...strangers.map(({ flaw, headers }) => ({ flaw, path, headers })),
+    ...strangersOf(anonymous).map(({ flaw, headers }) => ({ flaw, path, headers })),
     {
       flaw: { fr: "faux jeton dans l'URL", en: "wrong token in the URL" },
       path: `${path}?token=${encodeURIComponent(wrongToken)}`,
@@ -81,7 +88,9 @@ check("auth.websocket-refuses", async ({ evidence, note }) => {
     },
   ]);
   const statuses = await Promise.all(
-    ways.map(({ path, headers }) => probeUpgrade(target.url, path, headers)),
+    ways.map(({ path, headers }) =>
+      probeUpgrade(target.url, path, { ...anonymous.credentials.headers, ...headers }),
+    ),
   );
   const rows = ways.map(({ flaw, path }, index) => ({
     flaw,

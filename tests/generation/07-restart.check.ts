@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { check, config, target } from "../../src/runner/check.ts";
 import { containerOf, isAnswering } from "../../src/runner/helpers/container.ts";
+import { loginToken } from "../../src/runner/run.ts";
 import { restartFlaws } from "../../src/targets/restart-flaws.ts";
 import { tryRestart } from "../../src/targets/restart-trial.ts";
 
@@ -13,10 +14,19 @@ check(
     const asked = config.restartTimeoutS !== undefined;
     const container = await containerOf({ cannotTell: asked ? cannotTell : notAskedFor, notAskedFor });
     if (!asked) return notAskedFor(notAllowed);
-    const { url, token, plaintext, tokenSource } = target;
+    const { url, access, plaintext, tokenSource } = target;
     const trial = await tryRestart(
       container,
-      { url, token, plaintext, tokenSource, root: config.comfyuiRoot, timeoutS, answering: isAnswering() },
+      {
+        url,
+        access,
+        token: loginToken(),
+        plaintext,
+        tokenSource,
+        root: config.comfyuiRoot,
+        timeoutS,
+        answering: isAnswering(),
+      },
       signal,
     );
     if ("refused" in trial) return cannotTell(trial.refused);

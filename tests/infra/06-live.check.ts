@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
+import { withQuery } from "../../src/comfyui/connection.ts";
 import { unexpectedStatus } from "../../src/comfyui/errors.ts";
 import { jobLists, listFlaw } from "../../src/comfyui/job/job-lists.ts";
 import { workerDied } from "../../src/comfyui/job/worker-log.ts";
@@ -28,7 +29,11 @@ check("infra.websocket", async ({ comfy, note, signal }) => {
     );
     note({ websocket: { firstMessageMs: Math.round(performance.now() - started) } });
   } catch (error) {
-    const status = await probeUpgrade(target.url, "/ws", comfy.authorization).catch(() => undefined);
+    const status = await probeUpgrade(
+      target.url,
+      withQuery("/ws", comfy.credentials.query),
+      comfy.credentials.headers,
+    ).catch(() => undefined);
     note({ websocket: { failure: describeError(error, config.language), ...(status && { status }) } });
     expect(status === undefined || status === 101 ? undefined : refused(status)).toBeFlawless();
     throw error;

@@ -4,6 +4,7 @@ import { readChain } from "../../src/container/read-chain.ts";
 import { breakText } from "../../src/credentials/chain-text.ts";
 import { check, config, known, target } from "../../src/runner/check.ts";
 import { containerOf, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
+import { loginToken } from "../../src/runner/run.ts";
 
 check("infra.credential-chain", async ({ cannotTell, evidence, note, signal, notAskedFor }) => {
   const container = await containerOf({ cannotTell, notAskedFor });
@@ -11,7 +12,7 @@ check("infra.credential-chain", async ({ cannotTell, evidence, note, signal, not
   const chain = await readChain(
     container,
     {
-      token: target.token,
+      token: loginToken(),
       tokenSource: target.tokenSource,
       tokenAt: target.tokenAt,
       root: config.comfyuiRoot,

@@ -54,7 +54,8 @@ export async function startStack(
   const endpoint = dockerEndpoint(docker);
   const api = new DockerApi(endpoint);
   const name = newStackName(stack.keep);
-  const secrets = [credentials.token, credentials.plaintext ?? "", ...secretValues(stack.environment)];
+  const { access, token = "", plaintext = "" } = credentials;
+  const secrets = [token, plaintext, ...(access.door?.secrets ?? []), ...secretValues(stack.environment)];
   const deadline = AbortSignal.timeout(stack.startTimeoutS * 1000);
   const signal = stop ? AbortSignal.any([deadline, stop]) : deadline;
   const dispose = async (): Promise<void> => {
