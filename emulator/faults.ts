@@ -128,6 +128,9 @@ export const faults = {
   "wrong-size": generation("The image is 64 pixels narrower than asked."),
   "truncated-png": generation("The PNG of a generated image is cut off."),
   "edit-returns-input": generation("An edit hands its input back (D15)."),
+  "edit-returns-crop": generation("An edit hands its input back, cut by 6 % and enlarged (D15)."),
+  "edit-drifts": generation("An edit shows its input cut by 10 % and enlarged: a scaling node crops."),
+  "edit-softens": generation("An edit shows its input reduced to an eighth and enlarged again."),
   "edit-ignores-input": generation("An edit paints from the text alone (D15)."),
   "cache-everything": generation(
     "A graph with a sampler executes nothing: all nodes cached, an old file, success (D1).",

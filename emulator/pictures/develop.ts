@@ -36,7 +36,25 @@ async function withSource(painted: Picture, latent: Latent, { faults }: World): 
   if (sampling?.source === undefined || faults.has("edit-ignores-input")) return painted;
   const source = await resize(sampling.source, width, height, "bicubic");
   if (faults.has("edit-returns-input")) return { ...source, sampled: true };
-  return repaint(source, painted, sampling.denoise);
+  if (faults.has("edit-returns-crop")) return { ...(await enlarged(source, 0.03)), sampled: true };
+  const seen = faults.has("edit-drifts") ? await enlarged(source, 0.05) : source;
+  if (!faults.has("edit-softens")) return repaint(seen, painted, sampling.denoise);
+  const [small, paint] = await Promise.all(
+    [seen, painted].map((one) => resize(one, width >> 3, height >> 3, "area")),
+  );
+  return resize(
+    await repaint(small as Picture, paint as Picture, sampling.denoise),
+    width,
+    height,
+    "bicubic",
+  );
+}
+
+/** Without `share` of each side, at the same size. */
+async function enlarged(picture: Picture, share: number): Promise<Picture> {
+  const { width, height } = picture;
+  const [left, top] = [Math.round(width * share), Math.round(height * share)];
+  return resize(crop(picture, left, top, width - 2 * left, height - 2 * top), width, height, "bicubic");
 }
 
 /** Fault `gpu-replaced`: other kernels round differently. The same scene, its edges moved by up to 1 %. */

@@ -3,7 +3,9 @@ import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
 import type { FaultName } from "../../emulator/faults.ts";
 import { startEmulator } from "../../emulator/start.ts";
+import { findEdit } from "../../src/oracles/edit/judge-edit.ts";
 import { likenessOf } from "../../src/oracles/likeness.ts";
+import { inspectImage } from "../../src/oracles/measures.ts";
 import { nearnessOf } from "../../src/oracles/nearness.ts";
 import { canary, type Graph, qwen } from "./support/graphs.ts";
 import { send } from "./support/http.ts";
@@ -24,6 +26,9 @@ const png = async (graph?: Graph) => (await firstImage(emulator, await run(graph
 const lastMessage = (entry: Awaited<ReturnType<typeof run>>) => entry.status.messages.at(-1) ?? ["none", {}];
 const example = async () =>
   (await send(url, { path: "/view?filename=picture.png&type=input", headers: good })).bytes;
+
+const editFinding = async () =>
+  findEdit(await inspectImage(await example()), await inspectImage(await png(qwen(seed++, "picture.png"))));
 
 const painted = await png();
 const form = new FormData();
@@ -126,6 +131,17 @@ const probes: Probes<"generation"> = {
       await thumbnail(await png(qwen(seed++, "picture.png"))),
     ];
     expect(edit).toEqual(input);
+  },
+  "edit-returns-crop": async () => {
+    const finding = await editFinding();
+    expect(finding).toMatchObject({ state: "copied", moved: true });
+  },
+  "edit-drifts": async () => {
+    const finding = await editFinding();
+    expect(finding).toMatchObject({ state: "edited", moved: true });
+  },
+  "edit-softens": async () => {
+    expect((await editFinding()).sharpness).toBeLessThan(0.4);
   },
   "edit-ignores-input": async () => {
     const [input, edit] = [

@@ -1,4 +1,5 @@
 import type { JobReport, Stillness } from "../../src/comfyui/job/job-report.ts";
+import type { EditFinding } from "../../src/oracles/edit/judge-edit.ts";
 import type { ImageMeasures } from "../../src/oracles/measures.ts";
 import { type Case, given } from "./cases.ts";
 import { job } from "./sample-record.ts";
@@ -39,12 +40,19 @@ const photo: ImageMeasures = {
   thumbnail: Buffer.alloc(32 * 32 * 3, 120).toString("base64"),
   pixelsSha256: "a".repeat(64),
 };
-const other: ImageMeasures = {
-  ...photo,
-  thumbnail: Buffer.alloc(32 * 32 * 3, 20).toString("base64"),
-  pixelsSha256: "b".repeat(64),
-};
 const black: ImageMeasures = { ...photo, litShare: 0, mean: 0, max: 0 };
+
+const drifted: EditFinding = {
+  state: "edited",
+  likeness: 0.6,
+  unmoved: 0.2,
+  zoom: 1.05,
+  x: 0,
+  y: 0.01,
+  moved: true,
+  colour: 20,
+  sharpness: 1,
+};
 
 /** For unit tests: the generation stage's runs. */
 export const generationCases: readonly Case[] = [
@@ -324,7 +332,11 @@ export const generationCases: readonly Case[] = [
       "generation.other-seed-differs",
       "generation.edit-descends",
     ],
-    { pictures: { "text-to-image": black, "other-seed": black, edit: black }, logSigns: ["nan-cast"] },
+    {
+      pictures: { "text-to-image": black, "other-seed": black, edit: black },
+      editFinding: { ...drifted, state: "unrelated", moved: false },
+      logSigns: ["nan-cast"],
+    },
   ),
   given("image-flat", "a solid", ["generation.image-not-flat"]),
   given("image-noise", "grain", ["generation.image-not-noise", "generation.image-not-flat"]),
@@ -334,16 +346,19 @@ export const generationCases: readonly Case[] = [
   }),
   given("further-image-unsound", "the edit, black", ["generation.edit-descends"], {
     pictures: { "text-to-image": photo, "edit-input": photo, edit: black },
+    editFinding: { ...drifted, state: "unrelated", moved: false },
   }),
   given("seed-ignored", "same pixels", ["generation.other-seed-differs"], {
     pictures: { "text-to-image": photo, "other-seed": photo },
   }),
   given("edit-copied", "same pixels", ["generation.edit-descends"], {
-    pictures: { "edit-input": photo, edit: photo },
+    editFinding: { ...drifted, state: "copied", moved: false },
   }),
   given("edit-ignored", "nothing alike", ["generation.edit-descends"], {
-    pictures: { "edit-input": photo, edit: other },
+    editFinding: { ...drifted, state: "unrelated", likeness: 0.07, moved: false },
   }),
+  given("edit-moved", "enlarged by 5 %, green", [], { editFinding: drifted }),
+  given("edit-blurred", "green", [], { editFinding: { ...drifted, moved: false, sharpness: 0.2 } }),
   given("cancel-ignored", "it ran to its end", ["generation.cancel"], {
     jobs: { "cancel-running": job("finished") },
   }),

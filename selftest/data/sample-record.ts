@@ -53,6 +53,7 @@ const homes: Readonly<
   workflowNodesUnsuited: "generation.workflows-valid",
   reference: "generation.reference",
   upload: "generation.edit",
+  editFinding: "generation.edit-descends",
   interruptScope: "generation.cancel",
   containerChange: "generation.container-stable",
   restart: "generation.container-restart",

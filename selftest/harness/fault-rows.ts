@@ -114,6 +114,19 @@ export const harmlessRows: readonly HarmlessRow[] = [
     page: true,
   },
   {
+    fault: "edit-drifts",
+    because: "an edit that shows its input a little larger is an edit: a person looks at both",
+    stages: ["generation"],
+    warning: "edit-moved",
+    page: true,
+  },
+  {
+    fault: "edit-softens",
+    because: "an instruction may ask for a soft picture: a person looks at both",
+    stages: ["generation"],
+    warning: "edit-blurred",
+  },
+  {
     fault: "proxy-opens-links",
     because: "the proxy's cure for links of other sites opens nothing else",
     emulator: { comfyui: "0.33.0" },

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { CodedError } from "../errors.ts";
 import { chromaCorrelation } from "./chroma.ts";
+import { type View, viewOf } from "./edit/view.ts";
 import { blackBand, livelyTiles, repeatedLines } from "./layout.ts";
 import { measureTones, neighbourCorrelation, type Tones } from "./luma.ts";
 import { type Pixels, summarisePixels } from "./pixels.ts";
@@ -34,6 +35,12 @@ export interface ImageMeasures extends Tones {
   readonly pixelsSha256: string;
 }
 
+/** A picture in numbers, and what is kept of it to lay another one upon it. */
+export interface Inspected {
+  readonly measures: ImageMeasures;
+  readonly view: View;
+}
+
 export interface ImageLimits {
   readonly maxPixels: number;
 }
@@ -48,13 +55,13 @@ const formats = ["png", "jpeg", "webp"];
  * Decodes the picture once and measures it; the size is checked before anything is decoded.
  * Throws a CodedError: those of `readPng` (except IMAGE_NOT_PNG), IMAGE_UNREADABLE.
  */
-export async function measureImage(bytes: Buffer, limits = defaultLimits): Promise<ImageMeasures> {
+export async function inspectImage(bytes: Buffer, limits = defaultLimits): Promise<Inspected> {
   const file = await readFile(bytes, limits);
   const pixels = await decode(bytes, limits);
   const { luma, blocks, colours } = summarisePixels(pixels);
   const plane = { luma, width: pixels.width, height: pixels.height };
   const tones = measureTones(plane);
-  return {
+  const measures = {
     ...file,
     ...tones,
     colours,
@@ -66,6 +73,12 @@ export async function measureImage(bytes: Buffer, limits = defaultLimits): Promi
     thumbnail: Buffer.from(thumbnailOf(blocks)).toString("base64"),
     pixelsSha256: createHash("sha256").update(pixels.data).digest("hex"),
   };
+  return { measures, view: viewOf(plane, blocks) };
+}
+
+/** The measures alone. */
+export async function measureImage(bytes: Buffer, limits = defaultLimits): Promise<ImageMeasures> {
+  return (await inspectImage(bytes, limits)).measures;
 }
 
 async function readFile(bytes: Buffer, { maxPixels }: ImageLimits) {

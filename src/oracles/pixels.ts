@@ -8,6 +8,8 @@ export interface Pixels {
 
 /** Mean colours of square blocks, one plane a colour; blocks cut by the right or lower border are left out. */
 export interface Blocks {
+  /** Of a block, in pixels. */
+  readonly side: number;
   readonly columns: number;
   readonly rows: number;
   readonly red: Float64Array;
@@ -79,5 +81,5 @@ export function summarisePixels({ data, width, height, channels }: Pixels): Pixe
   const stray = luma.length * STRAY_SHARE;
   let colours = 0;
   for (const count of counts) if (count > stray) colours++;
-  return { luma, blocks: { columns, rows, red, green, blue }, colours };
+  return { luma, blocks: { side, columns, rows, red, green, blue }, colours };
 }

@@ -17,6 +17,7 @@ import type { CredentialChain } from "../credentials/chain.ts";
 import type { CredentialFlaw, TokenShape } from "../credentials/token-shape.ts";
 import type { LoaderPack } from "../models/loader-pack.ts";
 import type { ModelsOnDisk } from "../models/model-files.ts";
+import type { EditFinding } from "../oracles/edit/judge-edit.ts";
 import type { ImageMeasures } from "../oracles/measures.ts";
 import type { Text } from "../text.ts";
 import type { CheckId } from "./catalogue.ts";
@@ -260,6 +261,8 @@ export interface FactsByCheck {
   /** `upload`: status of POST /upload/image, where it was refused. */
   "generation.edit": OfJobs<"edit"> &
     OfPictures<"edit-input" | "edit"> & { readonly upload: { status: number } };
+  /** How the result stands to the picture that was sent. */
+  "generation.edit-descends": { readonly editFinding: EditFinding };
   /** `interruptScope`: whether POST /interrupt with the id of a waiting job left the running job alone. */
   "generation.cancel": OfJobs<"cancel-running" | "cancel-pending"> & {
     readonly interruptScope: "job" | "global";

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { type EditWorkflow, edits } from "../../src/config/profile/workflow.ts";
-import { type ImageMeasures, measureImage } from "../../src/oracles/measures.ts";
-import { judgeDescends } from "../../src/oracles/similarity.ts";
+import { judgeEdit } from "../../src/oracles/edit/edit-words.ts";
+import { findEdit } from "../../src/oracles/edit/judge-edit.ts";
+import { type Inspected, inspectImage } from "../../src/oracles/measures.ts";
 import { judgeFormat, judgeSound } from "../../src/oracles/verdicts.ts";
 import { check, config } from "../../src/runner/check.ts";
 import {
@@ -13,7 +14,7 @@ import {
   freshSeed,
   generate,
 } from "../../src/runner/helpers/generate.ts";
-import { judgeEach, measureEach } from "../../src/runner/helpers/pictures.ts";
+import { inspectEach, judgeEach } from "../../src/runner/helpers/pictures.ts";
 import { editIds, nothing, unasked } from "../../src/runner/helpers/unasked.ts";
 import { uploadedFor } from "../../src/runner/helpers/uploaded.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
@@ -26,8 +27,8 @@ else editChecks(first);
 /** The checks of one workflow, the second on the picture of the first. */
 function editChecks(workflow: EditWorkflow): void {
   const budgetMs = budgetOf(workflow);
-  let before: ImageMeasures;
-  let edited: readonly ImageMeasures[] = [];
+  let before: Inspected;
+  let edited: readonly Inspected[] = [];
 
   check(
     "generation.edit",
@@ -40,17 +41,25 @@ function editChecks(workflow: EditWorkflow): void {
       const graph = parametrise(loadWorkflow(file), parameters, nodes);
       const report = await generate("generation.edit", "edit", graph, budgetMs, tools);
       expectFinished(report, images);
-      before = await measureImage(picture);
-      edited = await measureEach(await fetchImages("edit", report, tools));
-      tools.note({ pictures: { "edit-input": before, ...(edited[0] && { edit: edited[0] }) } });
-      expect(judgeEach(edited, (after) => judgeFormat(after, workflow))).toBeFlawless();
+      before = await inspectImage(picture);
+      edited = await inspectEach(await fetchImages("edit", report, tools));
+      const result = edited[0]?.measures;
+      tools.note({ pictures: { "edit-input": before.measures, ...(result && { edit: result }) } });
+      expect(judgeEach(edited, ({ measures }) => judgeFormat(measures, workflow))).toBeFlawless();
     },
     { timeoutMs: 2 * budgetMs + 60_000 },
   );
 
-  check("generation.edit-descends", async () => {
+  check("generation.edit-descends", async ({ note }) => {
+    const findings = edited.map((after) => findEdit(before, after));
+    // of several results the one that moved is told
+    const told = findings.find(({ moved }) => moved) ?? findings[0];
+    if (told) note({ editFinding: told });
     // noise and black differ from the input, too: an edit must be a sound picture first
-    const judge = (after: ImageMeasures) => judgeSound(after) ?? judgeDescends(before, after);
+    const judge = ({ measures }: Inspected, index: number) => {
+      const finding = findings[index];
+      return judgeSound(measures) ?? (finding && judgeEdit(finding));
+    };
     const name = { fr: "Image éditée", en: "Edited picture" };
     expect(judgeEach(edited, judge, name)).toBeFlawless();
   });

@@ -62,6 +62,7 @@ export const generationRows: readonly FaultRow<"generation">[] = [
   },
   { fault: "same-image", failed: ["generation.other-seed-differs"], diagnosis: "seed-ignored" },
   { fault: "edit-returns-input", failed: ["generation.edit-descends"], diagnosis: "edit-copied" },
+  { fault: "edit-returns-crop", failed: ["generation.edit-descends"], diagnosis: "edit-copied" },
   { fault: "edit-ignores-input", failed: ["generation.edit-descends"], diagnosis: "edit-ignored" },
   { fault: "interrupt-ignored", failed: ["generation.cancel"], diagnosis: "cancel-ignored" },
   { fault: "interrupt-global", failed: ["generation.cancel"], diagnosis: "interrupt-is-global" },
