@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { loadRunConfig } from "./src/config/load.ts";
 import type { RunConfig } from "./src/config/run-config.ts";
+import { tellPipeline } from "./src/report/ci/invalid.ts";
 import { validation } from "./src/runner/validation.ts";
 
 /** The validation of a stack, for `npx vitest`: configured by the environment alone. Our own tests: vitest.check.config.ts. */
@@ -10,6 +11,9 @@ export default defineConfig({ test: validation(configOfEnvironment()).test });
 function configOfEnvironment(): RunConfig {
   const outcome = loadRunConfig({ argv: [], env: process.env, cwd: process.cwd() });
   if (outcome.kind === "run") return outcome.config;
-  if (outcome.kind === "invalid") process.stderr.write(`${outcome.error.text[outcome.language]}\n`);
+  if (outcome.kind === "invalid") {
+    process.stderr.write(`${outcome.error.text[outcome.language]}\n`);
+    process.stdout.write(tellPipeline(outcome));
+  }
   process.exit(2);
 }

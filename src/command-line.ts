@@ -5,6 +5,7 @@ import { loadRunConfig } from "./config/load.ts";
 import type { RunConfig } from "./config/run-config.ts";
 import { CodedError, describeError } from "./errors.ts";
 import { print, printError } from "./redaction/console.ts";
+import { tellPipeline } from "./report/ci/invalid.ts";
 import type { Language } from "./text.ts";
 
 /**
@@ -21,6 +22,7 @@ export async function commandLine(setLanguage: (language: Language) => void): Pr
       return 0;
     case "invalid":
       printError(outcome.error.text[outcome.language]);
+      process.stdout.write(tellPipeline(outcome));
       return 2;
     case "run":
       setLanguage(outcome.config.language);

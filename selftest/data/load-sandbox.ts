@@ -15,16 +15,22 @@ export interface SandboxInput {
   /** Path in the working directory → content; null makes a directory. */
   files?: Record<string, string | Buffer | null>;
   reportsOnly?: true;
+  /** Folder in which the command was typed, in the working directory. */
+  initCwd?: string;
 }
 
-export function load({ argv = [], env = {}, files = {}, reportsOnly }: SandboxInput) {
+export function load({ argv = [], env = {}, files = {}, reportsOnly, initCwd }: SandboxInput) {
   using dir = mkdtempDisposableSync(join(tmpdir(), "config-"));
   for (const [name, content] of Object.entries(files)) {
     const path = join(dir.path, name);
     mkdirSync(content === null ? path : dirname(path), { recursive: true });
     if (content !== null) writeFileSync(path, content);
   }
-  return { cwd: dir.path, outcome: loadRunConfig({ argv, env, cwd: dir.path, reportsOnly }) };
+  const typed = initCwd !== undefined && { INIT_CWD: join(dir.path, initCwd) };
+  return {
+    cwd: dir.path,
+    outcome: loadRunConfig({ argv, env: { ...env, ...typed }, cwd: dir.path, reportsOnly }),
+  };
 }
 
 export function config(input: SandboxInput) {

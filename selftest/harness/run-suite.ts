@@ -35,6 +35,8 @@ export interface SuiteOptions {
   /** Only these files of checks, as `npx vitest run` takes them: configured by the environment alone. */
   readonly files?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Variables of every run that this one is without. */
+  readonly unset?: readonly string[];
   /** Content of the token file; without it there is no file. */
   readonly token?: string;
   /** An emulator of its own, started with these options: the suite attaches to it with its token and its password. */
@@ -72,6 +74,7 @@ async function run({
   args = [],
   files,
   env = {},
+  unset = [],
   token,
   uid,
   page,
@@ -84,25 +87,29 @@ async function run({
   if (uid !== undefined) chownSync(folder, uid, uid);
   if (token !== undefined) writeFileSync(tokenFile, `${token}\n`);
   const own = args.includes("--reports-dir") ? [] : ["--reports-dir", reportsDir];
+  const variables: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH ?? "",
+    // the embedded emulator plays what our own one plays
+    EMULATOR_COMFYUI: defaultVersion(),
+    CI: "true",
+    // most of our runs validate the emulator on purpose
+    COMFYUI_REQUIRE: "any",
+    // no container of this machine is to be examined
+    DOCKER_HOST: "unix:///no-docker-in-the-harness.sock",
+    NODE_COMPILE_CACHE: compiled,
+    ...(files !== undefined && { REPORTS_DIR: reportsDir }),
+    ...(page !== true && { REPORT_PAGE: "no" }),
+    ...(token !== undefined && { COMFYUI_TOKEN_FILE: tokenFile }),
+    ...env,
+  };
+  for (const name of unset) delete variables[name];
   const child = spawn(
     process.execPath,
     files === undefined ? [cli, ...own, ...args] : [vitest, "run", ...files],
     {
       cwd: files === undefined ? folder : root,
       ...(uid !== undefined && { uid, gid: uid }),
-      env: {
-        PATH: process.env.PATH ?? "",
-        // the embedded emulator plays what our own one plays
-        EMULATOR_COMFYUI: defaultVersion(),
-        CI: "true",
-        // no container of this machine is to be examined
-        DOCKER_HOST: "unix:///no-docker-in-the-harness.sock",
-        NODE_COMPILE_CACHE: compiled,
-        ...(files !== undefined && { REPORTS_DIR: reportsDir }),
-        ...(page !== true && { REPORT_PAGE: "no" }),
-        ...(token !== undefined && { COMFYUI_TOKEN_FILE: tokenFile }),
-        ...env,
-      },
+      env: variables,
       stdio: ["ignore", "pipe", "pipe"],
     },
   );

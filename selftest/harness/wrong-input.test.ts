@@ -116,6 +116,23 @@ const slips: (SuiteOptions & { says: RegExp })[] = [
     says: /npm test -- --allow-restart/,
   },
 ];
+/** The same kinds, as people type them. */
+slips.push(
+  { args: ["127.0.0.1:8188"], says: /`--url http:\/\/…`/ },
+  { args: ["-url", "http://x"], says: /`--url`/ },
+  { args: ["COMFYUI_URL=http://x"], says: /`--url …`/ },
+  { args: ["--server", "http://x"], says: /« --url … »/ },
+  { args: ["--target", "docker"], says: /« compose »/ },
+  {
+    args: ["--target", "compose", "--compose-file", "absent/docker-compose.yml"],
+    says: /chemins relatifs partent de/,
+  },
+  { args: ["--require", "yes"], says: /« server »/ },
+  { env: { SERVER: "http://x" }, says: /COMFYUI_URL \?/ },
+  { env: { TOKEN: token }, says: /COMFYUI_API_TOKEN \?/ },
+  { env: { TARGET: "compose" }, says: /COMFYUI_TARGET \?/ },
+  { env: { COMFYUI_REQUIRE: "server", COMFYUI_TARGET: "container" }, says: /choisit l'émulateur/ },
+);
 for (const { says, ...options } of slips) {
   const given = [...(options.args ?? []), ...Object.keys(options.env ?? {})].join(" ");
   configurations.push({ what: `no target, but ${given || "a token file"}`, options, says });
@@ -132,6 +149,32 @@ describe.concurrent("a wrong configuration", () => {
       expectNoSecret(run, [token]);
     },
   );
+});
+
+describe.concurrent("in a pipeline", () => {
+  const summary = file("summary.md", "");
+  test("no server, as with the empty secret of a fork, is an annotation and a line on the job's page", async ({
+    expect,
+  }) => {
+    const env = { COMFYUI_URL: "", GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary };
+    using run = await runSuite({ env });
+    expect(run.status).toBe(2);
+    expect(run.output).toMatch(/^::error title=comfyui-qwen-e2e::COMFYUI_URL .*vide/m);
+    expect(readFileSync(summary, "utf8")).toMatch(/^## .*rien n'a été validé\n\n- COMFYUI_URL .*vide/);
+  });
+
+  test("a server is required where nobody says otherwise", async ({ expect }) => {
+    // an empty value would be a problem of its own
+    using run = await runSuite({ args: ["--lang", "en"], unset: ["COMFYUI_REQUIRE"] });
+    expect([run.status, run.verdict]).toEqual([2, undefined]);
+    expect(run.output).toMatch(/CI \(environment\): .*COMFYUI_REQUIRE=any\./);
+  });
+
+  test("where a server is required, an emulator behind the address is refused", async ({ expect }) => {
+    using run = await runSuite({ emulator: {}, args: ["--require", "server"] });
+    expect(run.status).toBe(2);
+    expect(run.output).toMatch(/c'est l'émulateur de la suite qui répond à http:/);
+  });
 });
 
 describe.concurrent("a wrong server", () => {

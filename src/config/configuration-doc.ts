@@ -15,6 +15,7 @@ const words = {
   },
   none: { fr: "aucune", en: "none" },
   older: { fr: "anciens noms", en: "older names" },
+  also: { fr: "ou", en: "or" },
   tokenTitle: { fr: "Le jeton", en: "The token" },
   statusTitle: { fr: "Code de sortie", en: "Exit status" },
   profileTitle: { fr: "Le profil", en: "The profile" },
@@ -112,9 +113,9 @@ function section(language: Language): string {
 }
 
 function row(setting: Setting, language: Language): string {
-  const { env, olderEnv, flag, short, shape, description } = setting;
-  const older =
-    olderEnv === undefined ? "" : ` (${words.older[language]} : ${olderEnv.map(code).join(", ")})`;
+  const { env, olderEnv, flag, short, shape, description, foreign } = setting;
+  const named = foreign ? words.also[language] : `${words.older[language]} :`;
+  const older = olderEnv === undefined ? "" : ` (${named} ${olderEnv.map(code).join(", ")})`;
   const option = flag === undefined ? "" : code([short, flag].filter(Boolean).join(", "));
   const valueless = env === undefined && !flag?.includes(" ");
   const cells = [

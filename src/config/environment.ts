@@ -87,19 +87,20 @@ export function readVariables(env: NodeJS.ProcessEnv, cwd: string): Variables {
         notes.push(ignoredName(candidate, real[0].name));
       else if (candidate.value.trim() === "" && foreign !== true)
         problems.push(emptyValue(candidate, canonical));
-      else if (older) notes.push(olderName(candidate, canonical));
+      else if (older && foreign !== true) notes.push(olderName(candidate, canonical));
     }
     const [first = filled[0], ...others] = real;
     if (first === undefined) continue;
     const rival = others.find((other) => other.value.trim() !== first.value.trim());
     if (rival !== undefined && setting.secret) problems.push(twoValues(first, rival));
-    else if (rival !== undefined) notes.push(otherValue(first, rival));
+    else if (rival !== undefined && foreign !== true) notes.push(otherValue(first, rival));
     given.push(first);
   }
   const all = new Map(Object.entries({ ...file.values, ...env }));
-  const set = [...all].filter(([, value]) => value?.trim());
-  const near = nearNames(set.map(([name]) => name));
-  return { given, problems, notes, near, valueOf: (name) => all.get(name) };
+  const set = [...all].flatMap(([name, value = ""]) =>
+    value.trim() === "" ? [] : [{ name, value, inFile: env[name] === undefined }],
+  );
+  return { given, problems, notes, near: nearNames(set), valueOf: (name) => all.get(name) };
 }
 
 /** The environment wins over `.env` for the same name. Secrets keep their spaces: src/credentials judges them. */

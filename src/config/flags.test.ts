@@ -42,7 +42,7 @@ describe("flags", () => {
   });
 
   test.for([
-    [["infra"], "command line: unexpected argument (number 1) → see --help."],
+    [["frobnicate"], "command line: unexpected argument (number 1) → see --help."],
     [
       ["--lang", "en", "https://user:hunter2@host/?token=hunter2"],
       'command line: unexpected argument: "https://…". Did you mean `--url https://…`? → see --help.',

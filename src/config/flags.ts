@@ -1,7 +1,7 @@
-import { closest } from "../input/did-you-mean.ts";
 import { problem, suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
 import { type Given, whereOf } from "./given.ts";
+import { optionMeant, wordMeant } from "./meant/stray-word.ts";
 import type { Setting } from "./setting.ts";
 import { allSettings, settings } from "./settings.ts";
 
@@ -17,7 +17,8 @@ for (const setting of allSettings)
     if (name !== undefined) byFlag.set(name, setting);
 
 /** Flags that would carry a secret: refused whatever their value, which is never repeated. */
-const secretFlag = /^--?(api-?|auth-?|bearer-?|user-?)*(token|password|passwd|secret|plaintext)$/i;
+const secretFlag =
+  /^--?(api-?|auth-?|bearer-?|user-?)*(token|password|passwd|pwd|secret|plaintext|key|hash|credentials?)$/i;
 
 /** What may be repeated in a message: `-x` or words of letters; `-pSECRET` may not. */
 const safeName = /^(-[a-z]|--[a-z]{2,}(-[a-z]+)*)$/i;
@@ -29,7 +30,8 @@ export function parseFlags(argv: readonly string[]): Flags {
   const given: Given[] = [];
   const problems: Text[] = [];
   let asked: "help" | "version" | undefined;
-  for (let at = 0; at < argv.length; at++) {
+  // `yarn test -- --url …` hands the "--" on
+  for (let at = argv[0] === "--" ? 1 : 0; at < argv.length; at++) {
     const [, name = "", attached] = /^(-[^=]*)(?:=([\s\S]*))?$/.exec(argv[at] ?? "") ?? [];
     const next = argv[at + 1];
     const following = next === undefined || next.startsWith("-") ? undefined : next;
@@ -90,7 +92,7 @@ function secretOnCommandLine(name: string): Text {
 }
 
 function unknown(name: string): Text {
-  const near = suggestion(closest(name, byFlag.keys()));
+  const near = suggestion(optionMeant(name));
   return problem(
     whereOf({ name, origin: "flag" }),
     { fr: `option inconnue.${near.fr}`, en: `unknown option.${near.en}` },
@@ -98,17 +100,24 @@ function unknown(name: string): Text {
   );
 }
 
-/** An address without its flag is the usual slip; only its scheme is repeated, for an address may hold a secret. */
+/** The word itself is not repeated, for it may be a secret or hold one; of an address the scheme is. */
 function unexpected(argument: string, position: number): Text {
   const [scheme] = /^https?:\/\//i.exec(argument) ?? [];
+  const said: Text =
+    scheme === undefined
+      ? { fr: `(n° ${position})`, en: `(number ${position})` }
+      : { fr: `: « ${scheme}… »`, en: `: "${scheme}…"` };
+  const meant = wordMeant(argument);
+  const asked: Text =
+    meant === undefined
+      ? { fr: "", en: "" }
+      : { fr: `. Vouliez-vous dire \`${meant}\` ?`, en: `. Did you mean \`${meant}\`?` };
   return problem(
     { fr: "ligne de commande", en: "command line" },
-    scheme === undefined
-      ? { fr: `argument inattendu (n° ${position})`, en: `unexpected argument (number ${position})` }
-      : {
-          fr: `argument inattendu : « ${scheme}… ». Vouliez-vous dire \`--url ${scheme}…\` ?`,
-          en: `unexpected argument: "${scheme}…". Did you mean \`--url ${scheme}…\`?`,
-        },
+    {
+      fr: `argument inattendu ${said.fr}${asked.fr}`,
+      en: `unexpected argument${scheme === undefined ? " " : ""}${said.en}${asked.en}`,
+    },
     useHelp,
   );
 }

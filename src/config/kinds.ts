@@ -20,13 +20,13 @@ export function text<E extends Shaped & { readonly pattern?: RegExp }>(entry: E)
 
 /** A path, absolute once it is read. */
 export function path<E extends Shaped>(entry: E) {
-  return { ...entry, parse: parsePath };
+  return { ...entry, isPath: true as const, parse: parsePath };
 }
 
 /** The name of a file that ships with the suite, or a path. */
 export function nameOrPath<E extends Shaped>(entry: E) {
   const parse = (value: string, cwd: string) => (isPath(value) ? parsePath(value, cwd) : { value });
-  return { ...entry, parse };
+  return { ...entry, isPath: true as const, parse };
 }
 
 /** The address of a server. */
@@ -34,9 +34,13 @@ export function url<E extends Shaped>(entry: E) {
   return { ...entry, parse: checkUrl };
 }
 
-/** One word of a closed list, in any case. */
-export function choice<const T extends string, E extends Entry>(choices: readonly T[], entry: E) {
-  const parse = (value: string) => parseWord(choices, value.toLowerCase(), value);
+/** One word of a closed list, in any case; of `synonyms` each is refused with the word to write. */
+export function choice<
+  const T extends string,
+  E extends Entry & { readonly synonyms?: Readonly<Record<string, NoInfer<T>>> },
+>(choices: readonly T[], entry: E) {
+  const parse = (value: string) =>
+    parseWord(choices, value.toLowerCase(), value, entry.synonyms?.[value.toLowerCase()]);
   return { ...entry, shape: listed(choices), parse };
 }
 
@@ -85,10 +89,15 @@ function parsePath(value: string, cwd: string): Parsed<string> {
   return pathRefusal(value) ?? { value: absolutePath(value, cwd) };
 }
 
-function parseWord<T extends string>(choices: readonly T[], word: string, written: string): Parsed<T> {
+function parseWord<T extends string>(
+  choices: readonly T[],
+  word: string,
+  written: string,
+  synonym?: T,
+): Parsed<T> {
   const value = choices.find((choice) => choice === word);
   if (value !== undefined) return { value };
-  const near = suggestion(closest(written, choices));
+  const near = suggestion(synonym ?? (/^https?:/i.test(written) ? "--url" : closest(written, choices)));
   return { cause: { fr: `valeur inconnue.${near.fr}`, en: `unknown value.${near.en}` } };
 }
 

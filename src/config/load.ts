@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { hasLogin } from "../credentials/access.ts";
-import { CodedError } from "../errors.ts";
+import type { CodedError } from "../errors.ts";
 import { bilingual, problem } from "../input/sentences.ts";
 import { unwritable } from "../input/writable.ts";
 import { stages } from "../record/catalogue.ts";
@@ -11,9 +11,12 @@ import { readVariables, type Variables } from "./environment.ts";
 import { parseFlags } from "./flags.ts";
 import { type Given, pick, read, readAll, type Sources, whereOf } from "./given.ts";
 import { loadProfile } from "./load-profile.ts";
+import { invalid } from "./meant/invalid.ts";
 import { judgeNearNames } from "./meant/near-names.ts";
 import { swallowedByNpm } from "./meant/npm-slip.ts";
 import { judgeOtherAccess } from "./meant/other-access.ts";
+import { otherEnvFiles } from "./meant/other-env-file.ts";
+import { judgeRequired } from "./meant/required.ts";
 import { judgeUnused } from "./meant/unused.ts";
 import { findDocker, findGithub } from "./other-tools.ts";
 import { displayPath, projectRoot } from "./paths.ts";
@@ -45,6 +48,7 @@ export type ConfigOutcome =
       readonly error: CodedError;
       readonly problems: readonly Text[];
       readonly language: Language;
+      readonly github: RunConfig["github"];
     };
 
 /** Reads flags, environment, `.env`, secrets, profile and waivers once. Starts nothing and contacts no server. */
@@ -61,10 +65,11 @@ export function loadRunConfig(input: ConfigInput): ConfigOutcome {
   if (flags.asked !== undefined) return { kind: flags.asked, language };
   const swallowed = swallowedByNpm(input.env);
   // what npm left of the command line says nothing more
-  if (swallowed) return { kind: "invalid", error: invalid([swallowed]), problems: [swallowed], language };
-  const config = build(sources, language, variables, input.reportsOnly !== true);
+  if (swallowed)
+    return { kind: "invalid", ...invalidOf({ ...sources, problems: [swallowed] }, input.env), language };
+  const config = build(sources, language, variables, input.reportsOnly === true ? undefined : input.env);
   if (config === undefined || sources.problems.length > 0)
-    return { kind: "invalid", error: invalid(sources.problems), problems: sources.problems, language };
+    return { kind: "invalid", ...invalidOf(sources, input.env), language };
   return { kind: "run", config: frozen(config) };
 }
 
@@ -76,12 +81,15 @@ function build(
   sources: Sources,
   language: Language,
   variables: Variables,
-  validating: boolean,
+  validatedIn: NodeJS.ProcessEnv | undefined,
 ): RunConfig | undefined {
   const loaded = loadProfile(read(sources, settings.profile), sources.cwd);
   const written = "profile" in loaded ? loaded.profile : undefined;
   const target = findTarget(sources);
-  if (validating) judgeMeant(sources, variables, target?.kind, written);
+  const serverMust = read(sources, settings.require) === "server";
+  const validating = validatedIn !== undefined;
+  if (validating)
+    judgeMeant(sources, variables, { kind: target?.kind, profile: written, serverMust, env: validatedIn });
   const accessKind = accessKindOf(sources, written);
   const brings = target !== undefined && targetKinds[target.kind].needsToken;
   const before = sources.problems.length;
@@ -125,15 +133,22 @@ function build(
   if (found.restartTimeoutS !== undefined && !found.stages.includes("generation"))
     sources.notes.push(noRestart);
   if (target === undefined || profile === undefined || waivers === undefined) return undefined;
-  return { ...found, target, profile, waivers };
+  return { ...found, target, profile, waivers, ...(serverMust && { serverRequired: true as const }) };
+}
+
+/** What is validated, and in which environment. */
+interface RunMeant {
+  readonly kind: TargetKind | undefined;
+  readonly profile: Profile | undefined;
+  readonly serverMust: boolean;
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** What else was set, and shows that another server was meant than the one that would be validated. */
 function judgeMeant(
   sources: Sources,
   variables: Variables,
-  kind: TargetKind | undefined,
-  profile: Profile | undefined,
+  { kind, profile, serverMust, env }: RunMeant,
 ): void {
   const chosen = pick(sources, settings.target) ?? pick(sources, settings.url);
   const named = profile?.access.kind === "header" ? profile.access.variable : undefined;
@@ -141,7 +156,10 @@ function judgeMeant(
   const { problems, notes } = judgeNearNames(near, chosen !== undefined);
   sources.problems.push(...problems);
   sources.notes.push(...notes);
-  if (kind !== undefined) judgeUnused(sources, kind);
+  if (chosen === undefined) sources.problems.push(...otherEnvFiles(env, sources.cwd));
+  if (kind === undefined) return;
+  judgeUnused(sources, kind);
+  judgeRequired(sources, kind, serverMust);
 }
 
 /** A path in the container, so always with "/"; Git Bash rewrites such a value into a Windows path before we see it. */
@@ -195,24 +213,10 @@ const noRestart: Text = {
   en: "ALLOW_RESTART has no effect: the restart is the last check of the generation stage, which is not selected.",
 };
 
-/** One message with every problem, numbered, so that all can be corrected at once. */
-function invalid(problems: readonly Text[]): CodedError {
-  const count = problems.length;
-  const title: Text = {
-    fr: count === 1 ? "Configuration : un problème." : `Configuration : ${count} problèmes.`,
-    en: count === 1 ? "Configuration: one problem." : `Configuration: ${count} problems.`,
-  };
-  const nothing: Text = { fr: "Rien n'a été lancé. Voyez --help.", en: "Nothing was started. See --help." };
-  return new CodedError(
-    "CONFIG_INVALID",
-    bilingual((language) =>
-      [
-        title[language],
-        ...problems.map((text, at) => `  ${at + 1}. ${text[language]}`),
-        nothing[language],
-      ].join("\n"),
-    ),
-  );
+/** What an invalid outcome tells: the problems, and where a pipeline shows them. */
+function invalidOf(sources: Sources, env: NodeJS.ProcessEnv) {
+  const github = findGithub(sources);
+  return { error: invalid(sources, env), problems: sources.problems, github };
 }
 
 function frozen<T extends object>(value: T): T {

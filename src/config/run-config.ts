@@ -21,6 +21,8 @@ export interface Sourced {
  */
 export interface RunConfig {
   readonly target: { readonly kind: TargetKind; readonly url?: string; readonly urlSource?: string };
+  /** Somebody asked that no emulator be validated: one that turns out to be behind the address is refused. */
+  readonly serverRequired?: true;
   /** How a client gets in, and what it has to show for it. */
   readonly access: Access;
   /** The bcrypt hash that ComfyUI-Login compares with, or undefined: there is no login, or the emulator brings its own. */

@@ -5,7 +5,7 @@ import type { Text } from "../text.ts";
 export interface Entry {
   /** Environment variable, also read from `.env`. */
   readonly env?: string;
-  /** Names of earlier versions of the course: accepted with a note. */
+  /** Names of earlier versions of the course: accepted with a note. Of a foreign variable, what others call it. */
   readonly olderEnv?: readonly string[];
   /** Flag of the same meaning on the command line, as the help writes it: `--url URL`. It wins over the environment. */
   readonly flag?: string;
@@ -19,6 +19,8 @@ export interface Entry {
   readonly secret?: true;
   /** The targets on which it has an effect; without it, on all. The one that it says most about comes first. */
   readonly usedBy?: readonly TargetKind[];
+  /** A path, or several: a relative one starts from the working directory. */
+  readonly isPath?: true;
   /** A variable of another tool, which we only read: it may be empty. */
   readonly foreign?: true;
 }

@@ -86,9 +86,10 @@ export const runSettings = {
   }),
   ci: toggle({
     env: "CI",
+    olderEnv: ["TF_BUILD", "JENKINS_URL", "TEAMCITY_VERSION"],
     description: {
-      fr: "Sortie ligne à ligne, sans ligne de progression animée. Posée par les services d'intégration continue.",
-      en: "Line-by-line output without an animated progress line. Set by continuous integration services.",
+      fr: "Posée par les services d'intégration continue : sortie ligne à ligne, sans ligne de progression animée ; sans serveur ni cible, l'exécution est refusée, sauf avec COMFYUI_REQUIRE=any.",
+      en: "Set by continuous integration services: line-by-line output without an animated progress line; without a server or a target the run is refused, except with COMFYUI_REQUIRE=any.",
     },
     foreign: true,
   }),

@@ -8,6 +8,17 @@ export const stackSettings = {
   target: choice(targetKindNames, {
     env: "COMFYUI_TARGET",
     flag: "--target KIND",
+    synonyms: {
+      server: "attach",
+      url: "attach",
+      remote: "attach",
+      running: "attach",
+      docker: "compose",
+      "docker-compose": "compose",
+      "compose-file": "compose",
+      emulated: "emulator",
+      emulateur: "emulator",
+    },
     fallback: {
       fr: "attach si COMFYUI_URL est donnée, sinon emulator",
       en: "attach with COMFYUI_URL, else emulator",
@@ -20,7 +31,19 @@ export const stackSettings = {
   require: choice(["any", "server"], {
     env: "COMFYUI_REQUIRE",
     flag: "--require WHAT",
-    default: "any",
+    fallback: {
+      fr: "any ; en intégration continue (CI), un serveur ou une cible doit être nommé",
+      en: "any; in continuous integration (CI) a server or a target must be named",
+    },
+    synonyms: {
+      yes: "server",
+      true: "server",
+      1: "server",
+      no: "any",
+      false: "any",
+      0: "any",
+      emulator: "any",
+    },
     description: {
       fr: "server : refuse l'émulateur, pour qu'une exécution sans serveur ne soit jamais verte.",
       en: "server: refuses the emulator, so that a run without a server is never green.",

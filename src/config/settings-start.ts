@@ -11,6 +11,7 @@ export const startSettings = {
     env: "COMFYUI_COMPOSE_FILE",
     usedBy: composeOnly,
     flag: "--compose-file FILES",
+    isPath: true,
     shape: {
       fr: "un ou plusieurs chemins, séparés comme dans PATH",
       en: "one or more paths, separated as in PATH",
@@ -53,6 +54,7 @@ export const startSettings = {
     env: "COMFYUI_MOUNTS",
     usedBy: imageLike,
     flag: "--mounts LIST",
+    isPath: true,
     shape: {
       fr: "HÔTE=CONTENEUR, ou HÔTE=CONTENEUR=ro, séparés par « ; »",
       en: 'HOST=CONTAINER, or HOST=CONTAINER=ro, separated by ";"',

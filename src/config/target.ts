@@ -20,10 +20,7 @@ export function findTarget(sources: Sources): RunConfig["target"] | undefined {
     return undefined;
   }
   const chosen = kind ?? (url === undefined ? "emulator" : "attach");
-  const { knownByAddress, embedded, emulated } = targetKinds[chosen];
-  const required = pick(sources, settings.require);
-  if (required && emulated && read(sources, settings.require) === "server")
-    sources.problems.push(serverRequired(required, named));
+  const { knownByAddress, embedded } = targetKinds[chosen];
   if (knownByAddress) return { kind: chosen, ...addressOf(sources, url) };
   if (embedded) noteIgnored(sources, url);
   return { kind: chosen };
@@ -32,21 +29,6 @@ export function findTarget(sources: Sources): RunConfig["target"] | undefined {
 /** An address typed for this run, or set at a stronger place than a target that has its own. */
 function isStronger(url: Given, named: Given): boolean {
   return url.origin === "flag" || origins.indexOf(url.origin) < origins.indexOf(named.origin);
-}
-
-function serverRequired(required: Given, named: Given | undefined): Text {
-  const [where, other] = [whereOf(required), named && whereOf(named)];
-  return problem(
-    where,
-    {
-      fr: `un vrai serveur est exigé, et ${other ? `${other.fr} choisit l'émulateur` : "rien ne nomme de serveur : l'émulateur serait validé"}`,
-      en: `a real server is required, and ${other ? `${other.en} chooses the emulator` : "nothing names a server: the emulator would be validated"}`,
-    },
-    {
-      fr: "donnez COMFYUI_URL (ou --url), ou une cible compose ou image.",
-      en: "give COMFYUI_URL (or --url), or a compose or image target.",
-    },
-  );
 }
 
 function addressOf(sources: Sources, url: Given | undefined): Omit<RunConfig["target"], "kind"> {

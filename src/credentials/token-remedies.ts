@@ -1,4 +1,4 @@
-import type { Text } from "../text.ts";
+import type { Language, Text } from "../text.ts";
 
 /** Fetches the token again without showing it. The layout is the course's: container, paths and file names. */
 const fetchAgain = {
@@ -12,6 +12,15 @@ export const fetchToken: Text = {
   fr: `Écrivez le fichier depuis le serveur. bash : ${fetchAgain.bash} — PowerShell : ${fetchAgain.powershell}`,
   en: `Write the file from the server. bash: ${fetchAgain.bash} — PowerShell: ${fetchAgain.powershell}`,
 };
+
+/** The sentence of a message that fetches the token, wherever it was made to lead. */
+export function fetchCommand(text: Text, language: Language): string | undefined {
+  const pattern =
+    language === "fr"
+      ? /Écrivez le fichier depuis le serveur\. bash : .{1,600}? — PowerShell : .{1,600}?-Encoding ascii \S{1,300}/
+      : /Write the file from the server\. bash: .{1,600}? — PowerShell: .{1,600}?-Encoding ascii \S{1,300}/;
+  return pattern.exec(text[language])?.[0];
+}
 
 /** For a token of which a shell or a template removed a part. */
 export const byFile: Text = {

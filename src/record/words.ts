@@ -38,8 +38,8 @@ export function targetWords({ target }: Pick<RunRecord, "target">): Text {
       fr: `déploiement « ${target.kind} » non démarré`,
       en: `"${target.kind}" stack that did not start`,
     };
-  return {
-    fr: "émulateur embarqué, aucun serveur réel validé",
-    en: "built-in emulator, no real server validated",
-  };
+  // that of another terminal, or in a container, is not embedded
+  const [fr, en] =
+    target.kind === "emulator" ? ["émulateur embarqué", "built-in emulator"] : ["émulateur", "emulator"];
+  return { fr: `${fr}, aucun serveur réel validé`, en: `${en}, no real server validated` };
 }

@@ -6,7 +6,7 @@ type Opener = (config: RunConfig, stop?: AbortSignal) => Promise<Target>;
 
 /** Each kind is loaded only when it is needed: an attached run needs neither the emulator nor Docker. */
 const openers: Readonly<Record<TargetKind, Opener>> = {
-  attach: async (config) => (await import("./attach.ts")).attach(config),
+  attach: async (config, stop) => (await import("./attach.ts")).attach(config, stop),
   compose: async (config, stop) => (await import("./compose.ts")).compose(config, stop),
   image: async (config, stop) => (await import("./image.ts")).image(config, stop),
   container: async (config, stop) => (await import("./container.ts")).emulatorContainer(config, stop),

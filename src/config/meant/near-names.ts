@@ -3,6 +3,7 @@ import { problem } from "../../input/sentences.ts";
 import type { Text } from "../../text.ts";
 import type { Setting } from "../setting.ts";
 import { allSettings, settings } from "../settings.ts";
+import { meantByValue, type Variable } from "./foreign-names.ts";
 
 /** A variable that is not ours, and the one that it was probably meant for. */
 export interface NearName {
@@ -17,7 +18,10 @@ const ours = allSettings.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? 
 /** What an address or a token is called elsewhere, as the last word of `COMFYUI_…`. */
 const otherWords: readonly (readonly [Setting, RegExp])[] = [
   [settings.url, /(?:^|_)(?:URL|URI|HOST|HOSTNAME|SERVER|ADDRESS|ADDR|ENDPOINT|BASE|IP)$/],
-  [settings.token, /(?:^|_)(?:TOKEN|API_?KEY)$/],
+  [settings.token, /(?:^|_)(?:TOKEN|API_?KEY|HASH)$/],
+  [settings.tokenFile, /(?:^|_)TOKEN_?(?:PATH|FILENAME)$/],
+  [settings.composeFile, /(?:^|_)COMPOSE(?:_?(?:PATH|YML|YAML))?$/],
+  [settings.container, /(?:^|_)CONTAINER_?(?:NAME|ID)$/],
 ];
 
 /** Without these nobody's server is asked: one that is misspelled must not end green on the emulator. */
@@ -31,14 +35,17 @@ const choosing: readonly Setting[] = [
   settings.composeFile,
   settings.image,
 ];
-const choosingNames = choosing.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? []].flat());
+export const choosingNames = choosing.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? []].flat());
 
-/** Names that look like ours but are not. */
-export function nearNames(names: readonly string[]): NearName[] {
-  return [...new Set(names)].filter((name) => !ours.includes(name)).flatMap((name) => nearest(name) ?? []);
+/** Names that look like ours but are not, or whose value looks like one of ours. */
+export function nearNames(variables: readonly Variable[]): NearName[] {
+  return variables.filter(({ name }) => !ours.includes(name)).flatMap((variable) => nearest(variable) ?? []);
 }
 
-function nearest(name: string): NearName | undefined {
+function nearest(variable: Variable): NearName | undefined {
+  const { name } = variable;
+  const byValue = meantByValue(variable)?.env;
+  if (byValue !== undefined) return { name, own: byValue, loose: true };
   // COMFYUI_URL, COMFY_UI_URL, COMFYUIURL, COMFY_URL, COMFUI_URL
   const [, head = "", rest = ""] =
     /^(comfy_?ui|[a-z]{4,8}(?=_))_?(\w{2,40})$/i.exec(name.replace(/[-.]/g, "_")) ?? [];

@@ -5,6 +5,9 @@ import type { Text } from "../../text.ts";
 const foreignLine =
   /^[ \t]{0,40}(?:-[ \t]|setx?[ \t]{1,9}|\$env:)?(COMFYUI_\w{1,40}|QWEN_\w{1,40})[ \t]{0,9}(?:[:=]|[ \t](?=\S{1,300}[ \t]{0,9}\r?$))/gim;
 
+/** An address alone on its line. */
+const bareAddress = /^[ \t]{0,40}https?:\/\/\S{1,300}[ \t]{0,9}\r?$/im;
+
 /** Lines of a `.env` that set one of `names` in another notation, which nobody would read: each name once. */
 export function unreadLines(
   text: string,
@@ -12,9 +15,10 @@ export function unreadLines(
   read: Readonly<Record<string, string>>,
 ): Text[] {
   const found = [...text.matchAll(foreignLine)].map(([, name = ""]) => name);
-  return [...new Set(found)]
-    .filter((name) => names.includes(name) && !Object.hasOwn(read, name))
-    .map(notRead);
+  const unread = [...new Set(found)].filter((name) => names.includes(name) && !Object.hasOwn(read, name));
+  const bare =
+    bareAddress.test(text) && !Object.hasOwn(read, "COMFYUI_URL") && !unread.includes("COMFYUI_URL");
+  return [...unread, ...(bare ? ["COMFYUI_URL"] : [])].map(notRead);
 }
 
 function notRead(name: string): Text {

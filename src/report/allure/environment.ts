@@ -21,7 +21,7 @@ const rows = {
   image: { fr: "Image Docker", en: "Docker image" },
   pack: { fr: "Pack", en: "Pack" },
   own: { fr: "ComfyUI même", en: "ComfyUI itself" },
-  emulated: { fr: "émulateur embarqué", en: "built-in emulator" },
+  emulated: { fr: "émulateur", en: "emulator" },
   broken: { fr: "Jaune, « cassé »", en: 'Yellow, "broken"' },
   waived: { fr: "dérogation acceptée", en: "accepted by a waiver" },
   unknown: { fr: "Violet, « inconnu »", en: 'Violet, "unknown"' },

@@ -29,7 +29,7 @@ export function annotations(
         .join("\n");
       return `::error ${at(id)}title=${property(entryOf(id).title[language])}::${data(message)}`;
     });
-  const outside = record.errors.map((message) => `::error title=comfyui-qwen-e2e::${data(message)}`);
+  const outside = plainErrors(record.errors);
   const warned = new Map(
     diagnoses.flatMap(({ warning, checks, cause }) =>
       warning ? checks.map((id) => [id, cause[language]] as const) : [],
@@ -43,6 +43,11 @@ export function annotations(
         `::warning ${at(id)}title=${property(entryOf(id).title[language])}::${data(reason)}`,
     );
   return [...[...outside, ...errors].slice(0, MAX), ...warnings.slice(0, MAX)];
+}
+
+/** Errors that belong to no line: what stood in the way of a run. */
+export function plainErrors(messages: readonly string[]): string[] {
+  return messages.slice(0, MAX).map((message) => `::error title=comfyui-qwen-e2e::${data(message)}`);
 }
 
 function data(text: string): string {

@@ -16,8 +16,8 @@ const words = {
     en: "EMULATED: no real server was validated.",
   },
   emulatedMore: {
-    fr: "Tout ce qui suit décrit l'émulateur embarqué de la suite. Rien ici ne dit qu'un vrai serveur ComfyUI fonctionne.",
-    en: "All that follows describes the suite's built-in emulator. Nothing here says that a real ComfyUI server works.",
+    fr: "Tout ce qui suit décrit l'émulateur de la suite. Rien ici ne dit qu'un vrai serveur ComfyUI fonctionne.",
+    en: "All that follows describes the suite's emulator. Nothing here says that a real ComfyUI server works.",
   },
   cut: { fr: "EXÉCUTION COUPÉE : ce rapport est partiel.", en: "RUN CUT SHORT: this report is partial." },
   cutMore: {

@@ -37,7 +37,7 @@ const words = {
   why: { fr: "Pourquoi", en: "Why" },
   notAsked: { fr: "étape non demandée", en: "stage not asked for" },
   real: { fr: "Un serveur réel", en: "A real server" },
-  emulated: { fr: "seul l'émulateur embarqué a répondu", en: "only the built-in emulator answered" },
+  emulated: { fr: "seul l'émulateur a répondu", en: "only the emulator answered" },
   waived: { fr: "Défauts connus, tolérés jusqu'au", en: "Known defects, tolerated until" },
   until: { fr: "Accepté jusqu'au", en: "Accepted until" },
   steps: { fr: "Prochaines étapes", en: "Next steps" },
