@@ -13,7 +13,7 @@ function configOfEnvironment(): RunConfig {
   if (outcome.kind === "run") return outcome.config;
   if (outcome.kind === "invalid") {
     process.stderr.write(`${outcome.error.text[outcome.language]}\n`);
-    process.stdout.write(tellPipeline(outcome));
+    tellPipeline(outcome);
   }
   process.exit(2);
 }

@@ -22,7 +22,7 @@ export async function commandLine(setLanguage: (language: Language) => void): Pr
       return 0;
     case "invalid":
       printError(outcome.error.text[outcome.language]);
-      process.stdout.write(tellPipeline(outcome));
+      tellPipeline(outcome);
       return 2;
     case "run":
       setLanguage(outcome.config.language);

@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
 import type { ConfigOutcome } from "../../config/load.ts";
+import { consoleText, printCommands } from "../../redaction/console.ts";
 import type { Text } from "../../text.ts";
 import { plainErrors } from "./annotations.ts";
 
@@ -8,25 +9,19 @@ const title: Text = {
   en: "Validation of ComfyUI: configuration to correct, nothing was validated",
 };
 
-/** A wrong configuration as GitHub shows it, for instance the empty secret of a fork: annotations to print, and a few lines on the job's page. */
+/** A wrong configuration as GitHub shows it, for instance the empty secret of a fork: annotations, and a few lines on the job's page. */
 export function tellPipeline({
   github,
   problems,
   language,
-}: Extract<ConfigOutcome, { kind: "invalid" }>): string {
+}: Extract<ConfigOutcome, { kind: "invalid" }>): void {
   const told = problems.map((text) => text[language]);
-  if (github?.summaryFile)
-    try {
-      appendFileSync(
-        github.summaryFile,
-        `## ${title[language]}\n\n${told.map((text) => `- ${text}\n`).join("")}\n`,
-      );
-    } catch {
-      // the problems are in the log as well
-    }
-  return github?.annotations
-    ? plainErrors(told)
-        .map((line) => `${line}\n`)
-        .join("")
-    : "";
+  if (github?.annotations) printCommands(plainErrors(told));
+  if (!github?.summaryFile) return;
+  const lines = told.map((text) => `- ${consoleText(text).replaceAll("\n", " ")}\n`).join("");
+  try {
+    appendFileSync(github.summaryFile, `## ${title[language]}\n\n${lines}\n`);
+  } catch {
+    // the problems are in the log as well
+  }
 }
