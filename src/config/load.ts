@@ -74,8 +74,8 @@ export function loadRunConfig(input: ConfigInput): ConfigOutcome {
 }
 
 /**
- * Read in the order in which the problems are listed. Undefined where a part without a default could not be read. `validating`:
- * it matters which server was meant.
+ * Read in the order in which the problems are listed. Undefined where a part without a default could not be read. `validatedIn`:
+ * the environment of a run, in which it matters which server was meant; undefined where only reports are read.
  */
 function build(
   sources: Sources,
