@@ -51,6 +51,7 @@ const homes: Readonly<
   loginPage: "auth.browser-redirect",
   links: "auth.cross-site-link",
   workflowNodesUnsuited: "generation.workflows-valid",
+  rolesRefused: "generation.workflows-valid",
   reference: "generation.reference",
   upload: "generation.edit",
   editFinding: "generation.edit-descends",

@@ -122,6 +122,7 @@ function build(
     language,
     reportsDir: reportsDirOf(sources),
     referencesDir: read(sources, settings.referencesDir),
+    contact: read(sources, settings.contact),
     page: read(sources, settings.page) === "yes",
     ci: read(sources, settings.ci),
     github: findGithub(sources),

@@ -3,8 +3,11 @@ import { pick, type Sources } from "./given.ts";
 import type { Setting } from "./setting.ts";
 import { allSettings, settings } from "./settings.ts";
 
-/** Each command names its own stage, and a repeated one must not restart a container that people may be using by then. */
-const leftOut: readonly Setting[] = [settings.stage, settings.allowRestart];
+/**
+ * Each command names its own stage, and a repeated one must not restart a container that people may be using by
+ * then; whom to call is no part of what is run.
+ */
+const leftOut: readonly Setting[] = [settings.stage, settings.allowRestart, settings.contact];
 
 /**
  * The flags that repeat a configuration, as `--name value` to paste: a report is often read in another shell than that of

@@ -49,6 +49,8 @@ export interface RunConfig {
   readonly reportsDir: string;
   /** Absolute path; need not exist. */
   readonly referencesDir: string;
+  /** Whom to call where the course cannot start. */
+  readonly contact?: string;
   /** Whether the Allure page is made. */
   readonly page: boolean;
   /** Line-by-line output instead of an animated progress line. */

@@ -75,6 +75,19 @@ export const runSettings = {
       en: "Approved reference images (npm run references:approve), to be kept with the repository.",
     },
   }),
+  contact: text({
+    env: "CONTACT",
+    flag: "--contact TEXT",
+    shape: {
+      fr: "prénom, nom, téléphone : 200 caractères au plus",
+      en: "name and telephone: 200 characters at most",
+    },
+    pattern: /^[^\p{Cc}]{1,200}$/u,
+    description: {
+      fr: "Qui appeler quand le cours ne peut pas commencer : écrit dans l'encadré de chaque NO-GO.",
+      en: "Whom to call where the course cannot start: stands in the box of each NO-GO.",
+    },
+  }),
   page: choice(["yes", "no"], {
     env: "REPORT_PAGE",
     flag: "--page YESNO",

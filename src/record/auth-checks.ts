@@ -176,7 +176,11 @@ export const authChecks = {
   "auth.malformed-header-handled": {
     title: {
       fr: "Un en-tête mal formé ne fait pas planter le serveur",
-      en: "A malformed header does not crash",
+      en: "A malformed header does not crash the server",
+    },
+    flaw: {
+      fr: "un en-tête Authorization mal formé provoque une erreur 500",
+      en: "a malformed Authorization header makes an error 500",
     },
     proves: {
       fr: "Un en-tête Authorization mal formé reçoit un refus propre, pas une erreur 500.",
@@ -189,6 +193,10 @@ export const authChecks = {
   },
   "auth.suffix-rule": {
     title: { fr: "Aucun suffixe d'URL ne contourne la protection", en: "No suffix bypasses the login" },
+    flaw: {
+      fr: "une adresse qui finit par .js, .css ou .ico contourne la protection",
+      en: "an address that ends in .js, .css or .ico bypasses the login",
+    },
     proves: {
       fr: "Un chemin en .js, .css, .css.map ou .ico ne permet ni lecture ni écriture sans jeton.",
       en: "A path in .js, .css, .css.map or .ico allows neither reading nor writing without a token.",
@@ -211,6 +219,10 @@ export const authChecks = {
   },
   "auth.token-not-in-logs": {
     title: { fr: "Le jeton n'est pas dans les journaux", en: "The token is not in the logs" },
+    flaw: {
+      fr: "le jeton est écrit en clair dans les journaux",
+      en: "the token stands in the logs in clear",
+    },
     proves: {
       fr: "/internal/logs ne rend pas le jeton en clair.",
       en: "/internal/logs does not give the token in clear.",

@@ -7,6 +7,8 @@ export type Severity = "blocker" | "major" | "minor";
 
 export interface CheckEntry {
   readonly title: Text;
+  /** What is so where it does not pass; for a weakness that is tolerated, which nobody reads as a failure. */
+  readonly flaw?: Text;
   /** One sentence: which fact of the deployment is proven. */
   readonly proves: Text;
   /** The part of the stack that it judges. */

@@ -248,7 +248,11 @@ export interface FactsByCheck {
   "generation.image-private": OfBreaches;
   "generation.preview-bypass": OfBreaches;
   /** Classes of the nodes that do not suit the server. */
-  "generation.workflows-valid": { readonly workflowNodesUnsuited: string[] };
+  "generation.workflows-valid": {
+    readonly workflowNodesUnsuited: string[];
+    /** What the service cannot do, as the server would refuse a workflow of this role. */
+    readonly rolesRefused: string[];
+  };
   "generation.text-to-image": OfJobs<"text-to-image">;
   "generation.image-format": OfPictures<"text-to-image">;
   "generation.other-seed-differs": OfJobs<"other-seed"> & OfPictures<"other-seed">;

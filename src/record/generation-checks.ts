@@ -34,6 +34,10 @@ export const generationChecks = {
       fr: "L'aperçu de modèles ne livre pas d'image sans jeton",
       en: "The model previews hand out no image without a token",
     },
+    flaw: {
+      fr: "l'aperçu de modèles livre une image sans jeton",
+      en: "the model previews hand out an image without a token",
+    },
     proves: {
       fr: "Le contournement par l'aperçu de modèles et un suffixe .js ne livre pas l'image générée.",
       en: "The bypass through model previews and a .js suffix does not hand out the generated image.",

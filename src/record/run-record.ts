@@ -61,6 +61,8 @@ export interface RunRecord {
   readonly flags?: readonly string[];
   /** Cut by Ctrl-C or a dying process: never a success. */
   readonly interrupted: boolean;
+  /** Whom a reader calls where the course cannot start. */
+  readonly contact?: string;
   /** The process died: this record was made afterwards from the files that it had written. `interrupted` is true too. */
   readonly cut?: boolean;
   readonly notes: readonly Text[];

@@ -68,6 +68,8 @@ test("verdict.json has exactly the keys of its schema", () => {
   expect(Object.keys(verdict)).toEqual([
     "schema",
     "verdict",
+    "exitStatus",
+    "counts",
     "target",
     "profile",
     "startedAt",
@@ -76,6 +78,16 @@ test("verdict.json has exactly the keys of its schema", () => {
     "checks",
     "diagnoses",
   ]);
+  const { length } = record.checks;
+  expect(verdict.counts).toEqual({
+    passed: length - 1,
+    failed: 1,
+    waived: 0,
+    blocked: 0,
+    skipped: 0,
+    unasked: 0,
+  });
+  expect(verdict.exitStatus).toBe(1);
   expect(verdict.target).toEqual({ kind: "attach", url: "http://localhost:8188", emulated: false });
   expect(verdict.startedAt).toBe("2026-11-22T08:00:00.000Z");
   expect(verdict.checks.find(({ id }: { id: string }) => id === "infra.queue")).toEqual({

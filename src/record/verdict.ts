@@ -1,5 +1,6 @@
 import { entryOf, type Stage, stages } from "./catalogue.ts";
 import type { Diagnosis } from "./diagnosis.ts";
+import { type Counts, countsOf } from "./outcome.ts";
 import type { CheckResult, CheckStatus, RunRecord } from "./run-record.ts";
 import { type TargetKind, targetKinds } from "./target-kind.ts";
 
@@ -10,6 +11,13 @@ export type StageStatus = "passed" | "failed" | "blocked" | "skipped";
 export interface Verdict {
   readonly schema: 1;
   readonly verdict: VerdictName;
+  /** Of the process: 0, 1 or 2. */
+  readonly exitStatus: 0 | 1 | 2;
+  /** The console's last line: verdict, target and why. */
+  readonly line?: string;
+  /** Whom to call, as it was configured. */
+  readonly contact?: string;
+  readonly counts: Counts;
   readonly target: { kind: TargetKind; url: string; emulated: boolean; container?: string };
   readonly profile: string;
   /** ISO 8601, UTC. */
@@ -55,9 +63,13 @@ export interface VerdictCheck {
 export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): Verdict {
   const { language } = record;
   const codes = new Map(diagnoses.flatMap(({ code, checks }) => checks.map((id) => [id, code] as const)));
+  const name = verdictName(record, diagnoses);
   return {
     schema: 1,
-    verdict: verdictName(record, diagnoses),
+    verdict: name,
+    exitStatus: exitStatus({ verdict: name, checks: record.checks }),
+    ...(record.contact && { contact: record.contact }),
+    counts: countsOf(record.checks),
     target: targetOf(record),
     profile: record.profile,
     startedAt: new Date(record.startedAt).toISOString(),
@@ -102,7 +114,10 @@ function targetOf({ target, facts }: RunRecord): Verdict["target"] {
  * 0 GO, with or without warnings · 1 NO-GO · 2 nothing was validated: no check passed, was waived or failed
  * (all blocked or skipped, or none at all). A run that checked nothing is never a success.
  */
-export function exitStatus({ verdict, checks }: Pick<Verdict, "verdict" | "checks">): 0 | 1 | 2 {
+export function exitStatus({
+  verdict,
+  checks,
+}: Pick<Verdict, "verdict"> & { readonly checks: readonly Pick<CheckResult, "status">[] }): 0 | 1 | 2 {
   if (!checks.some(({ status }) => decided(status))) return 2;
   return verdict === "NO_GO" ? 1 : 0;
 }

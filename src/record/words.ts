@@ -1,6 +1,6 @@
 import type { Text } from "../text.ts";
 import { type CheckId, entryOf, type Stage } from "./catalogue.ts";
-import type { CheckStatus, RunRecord } from "./run-record.ts";
+import type { RunRecord } from "./run-record.ts";
 import type { VerdictName } from "./verdict.ts";
 
 /** Words that every report uses alike. */
@@ -16,18 +16,18 @@ export const stageWords: Readonly<Record<Stage, Text>> = {
   generation: { fr: "Génération", en: "Generation" },
 };
 
-export const statusWords: Readonly<Record<CheckStatus, Text>> = {
-  passed: { fr: "réussi", en: "passed" },
-  failed: { fr: "échec", en: "failed" },
-  waived: { fr: "dérogation", en: "waived" },
-  blocked: { fr: "bloqué", en: "blocked" },
-  skipped: { fr: "non exécuté", en: "skipped" },
-};
-
 /** A check's title says what should be: in quotes, it reads as the name of the check. */
 export function quotedTitle(id: CheckId): Text {
   const { fr, en } = entryOf(id).title;
   return { fr: `« ${fr} »`, en: `"${en}"` };
+}
+
+/** What is broken where a check is not passed: a title alone says what should be. */
+export function flawOf(id: CheckId): Text {
+  const { flaw } = entryOf(id);
+  if (flaw !== undefined) return flaw;
+  const { fr, en } = quotedTitle(id);
+  return { fr: `en défaut : ${fr}`, en: `not so: ${en}` };
 }
 
 /** The target as every report names it: an emulator must not be mistaken for a real server. */

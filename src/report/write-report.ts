@@ -20,6 +20,7 @@ import { gateFacts } from "./allure/gate.ts";
 import { generatePages } from "./allure/pages.ts";
 import { prepareResults } from "./allure/results.ts";
 import { writeForCi } from "./ci/write-ci.ts";
+import { lastLine } from "./console/last-line.ts";
 import type { ReportPaths } from "./console/summary.ts";
 import { readMaterial } from "./phase/material.ts";
 import { writePhaseReport } from "./phase/write-phase-report.ts";
@@ -71,7 +72,10 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     held = keepFingerprint(runDir, safe, judged);
   });
   const { number, comparison } = held;
-  const verdict = withChanges(judged, comparison, safe.language);
+  const verdict = {
+    ...withChanges(judged, comparison, safe.language),
+    line: lastLine(safe, judged, diagnoses),
+  };
   writeJson(join(runDir, "verdict.json"), verdict);
   removePartial(runDir);
   await noting(notes, () => publish(runDir, latestDir, latestFiles));

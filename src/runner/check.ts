@@ -163,6 +163,7 @@ async function record(meta: CheckMeta, status: CheckStatus, reason?: string): Pr
   if (clients.comfy.connection.emulated || clients.anonymous.connection.emulated) meta.emulated = true;
   await label("checkStatus", status);
   if (meta.reason) await label("reason", meta.reason);
+  if (meta.unasked) await label("unasked", "true");
 }
 
 /** Whether a matcher failed, one of ours or of vitest; any other error means that the check broke off. */

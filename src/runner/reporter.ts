@@ -182,6 +182,7 @@ export class ValidationReporter implements Reporter {
       stages: this.#stages,
       flags: this.#config.flags,
       interrupted: end !== "whole",
+      ...(this.#config.contact && { contact: this.#config.contact }),
       ...(end === "cut" && { cut: true }),
       notes: [...this.#config.notes, ...metas.flatMap(({ remarks = [] }) => remarks)],
       checks: selected.map((id) => {

@@ -5,6 +5,7 @@ import { unexpectedStatus } from "../../src/comfyui/errors.ts";
 import { cancelOwn } from "../../src/comfyui/job/cancel.ts";
 import { rejectionsOf } from "../../src/comfyui/job/rejections.ts";
 import { readJson, rejectedSchema } from "../../src/comfyui/replies.ts";
+import type { Role } from "../../src/config/profile/workflow.ts";
 import { check, config, target } from "../../src/runner/check.ts";
 import { cleanupLedger } from "../../src/runner/cleanup-ledger.ts";
 import { freshPrefix } from "../../src/runner/helpers/generate.ts";
@@ -66,18 +67,24 @@ check("generation.workflows-valid", async ({ evidence, note, signal }) => {
   const served = await objectInfo(signal);
   const findings = [];
   const replaced = [];
-  for (const { name: workflow, file } of config.profile.workflows) {
+  const refused = new Set<Role>();
+  for (const { name: workflow, role, file } of config.profile.workflows) {
     const written = loadWorkflow(file);
     // an absent class that the server replaces by itself is judged as what it becomes
     const graph = await asServed(written, signal);
-    findings.push(...lintWorkflow(graph, served).map((finding) => ({ name: workflow, ...finding })));
+    const found = lintWorkflow(graph, served);
+    if (found.length > 0) refused.add(role);
+    findings.push(...found.map((finding) => ({ name: workflow, ...finding })));
     for (const [node, { class_type: by }] of Object.entries(graph)) {
       const name = written[node]?.class_type ?? "–";
       if (name !== by) replaced.push({ workflow, node, class: name, "replaced by": by });
     }
   }
   if (replaced.length > 0) await evidence.table("classes that the server replaces", replaced);
-  note({ workflowNodesUnsuited: [...new Set(findings.map(({ nodeType }) => nodeType))] });
+  note({
+    workflowNodesUnsuited: [...new Set(findings.map(({ nodeType }) => nodeType))],
+    rolesRefused: [...refused],
+  });
   expect(
     findings.map(({ name, node, nodeType, text }) => ({
       fr: `${name}, nœud ${node} (${nodeType}) : ${text.fr}`,

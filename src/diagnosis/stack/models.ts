@@ -31,7 +31,7 @@ function whenMissing(worst: Worst): (seen: Seen<"infra.models">) => Explanation 
     return {
       checks: claimed,
       cause: {
-        fr: `${count} fichier${count > 1 ? "s" : ""} que leur chargeur ne propose pas : ${list.fr}.`,
+        fr: `${count} fichier${count > 1 ? "s" : ""} ${count > 1 ? "que leur" : "que son"} chargeur ne propose pas : ${list.fr}.`,
         en: `${count} file${count > 1 ? "s" : ""} that the loader does not list: ${list.en}.`,
       },
       steps: [

@@ -64,7 +64,7 @@ const names = {
     fr: "Bloqués : un contrôle dont ils dépendent a échoué",
     en: "Blocked: a check that they depend on failed",
   },
-  skipped: { fr: "Non exécutés", en: "Skipped" },
+  skipped: { fr: "Non établis ou non demandés", en: "Undecided or not asked for" },
   other: { fr: "Autres échecs", en: "Other failures" },
 } as const satisfies Record<string, Text>;
 

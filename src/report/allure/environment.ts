@@ -21,6 +21,7 @@ const rows = {
   image: { fr: "Image Docker", en: "Docker image" },
   pack: { fr: "Pack", en: "Pack" },
   own: { fr: "ComfyUI même", en: "ComfyUI itself" },
+  contact: { fr: "Qui appeler", en: "Whom to call" },
   emulated: { fr: "émulateur", en: "emulator" },
   broken: { fr: "Jaune, « cassé »", en: 'Yellow, "broken"' },
   waived: { fr: "dérogation acceptée", en: "accepted by a waiver" },
@@ -37,6 +38,7 @@ export function variables(record: RunRecord, verdict: Verdict): Record<string, s
   const has = (status: CheckStatus): boolean => record.checks.some((check) => check.status === status);
   return {
     [say("verdict")]: verdictWords[verdict.verdict][language],
+    ...(verdict.verdict === "NO_GO" && record.contact && { [say("contact")]: record.contact }),
     [say("target")]: target.emulated ? say("emulated") : target.url,
     [say("profile")]: record.profile,
     ...(has("waived") && { [say("broken")]: say("waived") }),

@@ -23,7 +23,7 @@ function written(labels: Record<string, string>, more: object = {}, language: La
 test.for([
   ["waived", "broken", "Dérogation · parce que"],
   ["blocked", "unknown", "Bloqué · parce que"],
-  ["skipped", "skipped", "Non exécuté · parce que"],
+  ["skipped", "skipped", "Non établi · parce que"],
 ] as const)("a check that is %s is shown as %s, with its reason", ([checkStatus, status, message]) => {
   const result = written({ check: "auth.suffix-rule", checkStatus, reason: "parce que" });
   expect(result).toMatchObject({ status, statusDetails: { message } });

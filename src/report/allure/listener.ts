@@ -31,10 +31,11 @@ export function checkLabels(id: CheckId): { name: string; value: string }[] {
 }
 
 /** First words of the message of a check that gave no verdict; `allureConfig` finds waivers by them. */
-export const messagePrefix: Readonly<Record<"waived" | "blocked" | "skipped", Text>> = {
+export const messagePrefix: Readonly<Record<"waived" | "blocked" | "skipped" | "unasked", Text>> = {
   waived: { fr: "Dérogation", en: "Waived" },
   blocked: { fr: "Bloqué", en: "Blocked" },
-  skipped: { fr: "Non exécuté", en: "Skipped" },
+  skipped: { fr: "Non établi", en: "Undecided" },
+  unasked: { fr: "Non demandé", en: "Not asked for" },
 };
 
 /** Labels that mean nothing to a reader, or that only informed this listener. */
@@ -45,6 +46,7 @@ const noise = new Set([
   "framework",
   "language",
   "reason",
+  "unasked",
   "_fallbackTestCaseId",
 ]);
 
@@ -64,7 +66,8 @@ export function allureListener({
       const status = labelOf(result, "checkStatus");
       const id = checkIds.find((one) => one === labelOf(result, "check"));
       if (id !== undefined) nameAfter(result, id, language);
-      if (isStatus(status)) showAs(result, status, labelOf(result, "reason"), language);
+      const unasked = labelOf(result, "unasked") !== undefined;
+      if (isStatus(status)) showAs(result, { status, unasked }, labelOf(result, "reason"), language);
       result.labels = result.labels.filter(
         ({ name }) => !noise.has(name) && (id === undefined || !/suite$/i.test(name)),
       );
@@ -91,7 +94,7 @@ export function stageTitle(stage: Stage, language: Language): string {
 
 function showAs(
   result: AllureResult,
-  status: CheckStatus,
+  { status, unasked }: { readonly status: CheckStatus; readonly unasked: boolean },
   reason: string | undefined,
   language: Language,
 ): void {
@@ -101,7 +104,10 @@ function showAs(
   if (status === "failed")
     result.statusDetails = { message: reason ?? message, ...(trace && { trace: ownFrames(trace) }) };
   else if (status === "passed") result.statusDetails = reason ? { message: reason } : {};
-  else result.statusDetails = { message: `${messagePrefix[status][language]} · ${reason ?? "–"}` };
+  else
+    result.statusDetails = {
+      message: `${messagePrefix[unasked ? "unasked" : status][language]} · ${reason ?? "–"}`,
+    };
 }
 
 /** The frames of a trace that are ours, with paths relative to the project: a report names no folder of a machine. */

@@ -2,7 +2,7 @@ import type { Doc } from "../phase/document/doc.ts";
 import { toMarkdown } from "../phase/document/markdown.ts";
 
 /** Sections of the phase report that a job's page shows; the whole report is an artifact beside it. */
-const SHOWN = 5;
+const SHOWN = 6;
 
 /** The opening of the phase report, without pictures and links: they lead to files that a job's page does not have. */
 export function jobSummary(doc: Doc): string {

@@ -1,8 +1,9 @@
 import { entryOf } from "../../record/catalogue.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
+import { outcomeOf, outcomeWords } from "../../record/outcome.ts";
 import type { CheckResult, RunRecord } from "../../record/run-record.ts";
 import type { Verdict } from "../../record/verdict.ts";
-import { stageWords, statusWords } from "../../record/words.ts";
+import { stageWords } from "../../record/words.ts";
 import type { Language } from "../../text.ts";
 
 /**
@@ -60,8 +61,8 @@ function testcase(check: CheckResult, { language }: RunRecord, diagnoses: readon
   return inside === "" ? `${open}/>` : `${open}>${inside}</testcase>`;
 }
 
-function skipped({ status, reason = "" }: CheckResult, language: Language): string {
-  return `<skipped message="${xml(`${statusWords[status][language]} · ${firstLine(reason)}`)}"/>`;
+function skipped({ reason = "", ...check }: CheckResult, language: Language): string {
+  return `<skipped message="${xml(`${outcomeWords[outcomeOf(check)][language]} · ${firstLine(reason)}`)}"/>`;
 }
 
 function runCase(record: RunRecord): string {

@@ -3,19 +3,28 @@ import { diagnosisCodes } from "../../diagnosis/rules.ts";
 import { plural } from "../../format.ts";
 import { checkIds, stages } from "../../record/catalogue.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
-import type { CheckStatus, RunRecord } from "../../record/run-record.ts";
+import { type Outcome, outcomeOf, outcomes } from "../../record/outcome.ts";
+import type { RunRecord } from "../../record/run-record.ts";
 import { exitStatus, type Verdict } from "../../record/verdict.ts";
 import { quotedTitle, stageWords, targetWords, verdictWords } from "../../record/words.ts";
 import type { Text } from "../../text.ts";
+import { urgentOf } from "../urgent.ts";
 
 /** The one line that a reader keeps: verdict · target · why. */
 export function lastLine(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): string {
   const { language } = record;
-  const why = verdict.verdict === "NO_GO" ? whyNot(record, verdict, diagnoses) : whyButs(record, diagnoses);
+  const go = verdict.verdict !== "NO_GO";
+  const why = go ? whyButs(record, verdict, diagnoses) : whyNot(record, verdict, diagnoses);
   return [verdictWords[verdict.verdict], targetWords(record), why].map((text) => text[language]).join(" · ");
 }
 
 function whyNot(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): Text {
+  const urgent = urgentOf(record, diagnoses)?.title;
+  const why = causeOf(record, verdict, diagnoses);
+  return urgent === undefined ? why : { fr: `${urgent.fr} ${why.fr}`, en: `${urgent.en} ${why.en}` };
+}
+
+function causeOf(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): Text {
   const [first, ...others] = diagnoses.filter(({ warning }) => !warning);
   if (record.interrupted) return { fr: "exécution interrompue", en: "run interrupted" };
   if (first !== undefined) {
@@ -49,12 +58,15 @@ export function otherDiagnoses(count: number): Text {
   return plural(count, ["autre diagnostic", "autres diagnostics"], ["other diagnosis", "other diagnoses"]);
 }
 
-function whyButs(record: RunRecord, diagnoses: readonly Diagnosis[]): Text {
+function whyButs(record: RunRecord, { verdict }: Verdict, diagnoses: readonly Diagnosis[]): Text {
   const stale = record.checks.filter(({ staleWaiver }) => staleWaiver).length;
   const missing = stages.filter((stage) => !record.stages.includes(stage));
-  const parts = [
-    ...diagnoses.map(({ code }) => shortOf(code)),
-    ...(["waived", "skipped"] as const).map((status) => counted(record, status)),
+  const [usual, warnings] = [true, false].map((wanted) =>
+    diagnoses.filter((one) => (one.usual ?? false) === wanted).map(({ code }) => shortOf(code)),
+  );
+  const reservations = [
+    ...(warnings ?? []),
+    counted(record, "untold"),
     count(stale, ["dérogation périmée", "dérogations périmées"], ["stale waiver", "stale waivers"]),
     missing.length > 0
       ? {
@@ -62,14 +74,20 @@ function whyButs(record: RunRecord, diagnoses: readonly Diagnosis[]): Text {
           en: `without ${missing.map((stage) => stageWords[stage].en).join(", ")}`,
         }
       : { fr: "", en: "" },
+  ];
+  // what lowers nothing is listed all the same
+  const parts = [
+    ...(verdict === "GO" ? [counted(record, "passed")] : reservations),
+    counted(record, "waived"),
+    counted(record, "unasked"),
+    ...(usual ?? []),
   ].filter(({ fr }) => fr !== "");
-  if (parts.length === 0) return counted(record, "passed");
   return { fr: parts.map(({ fr }) => fr).join(", "), en: parts.map(({ en }) => en).join(", ") };
 }
 
 type Nouns = readonly [fr: readonly [string, string], en: readonly [string, string]];
 
-const nouns: Readonly<Record<CheckStatus, Nouns>> = {
+const nouns: Readonly<Record<Outcome, Nouns>> = {
   passed: [
     ["contrôle réussi", "contrôles réussis"],
     ["check passed", "checks passed"],
@@ -86,15 +104,25 @@ const nouns: Readonly<Record<CheckStatus, Nouns>> = {
     ["contrôle bloqué", "contrôles bloqués"],
     ["check blocked", "checks blocked"],
   ],
-  skipped: [
-    ["contrôle non exécuté", "contrôles non exécutés"],
-    ["check skipped", "checks skipped"],
+  untold: [
+    ["contrôle non établi", "contrôles non établis"],
+    ["check undecided", "checks undecided"],
+  ],
+  unasked: [
+    ["contrôle non demandé", "contrôles non demandés"],
+    ["check not asked for", "checks not asked for"],
   ],
 };
 
-/** How many checks have this status, in words; empty for none. */
-export function counted(record: Pick<RunRecord, "checks">, status: CheckStatus): Text {
-  return count(record.checks.filter((check) => check.status === status).length, ...nouns[status]);
+/** How many checks ended in each way, those of which there are some. */
+export function tally(record: Pick<RunRecord, "checks">): Text {
+  const counts = outcomes.map((outcome) => counted(record, outcome)).filter(({ fr }) => fr !== "");
+  return { fr: counts.map(({ fr }) => fr).join(", "), en: counts.map(({ en }) => en).join(", ") };
+}
+
+/** How many checks ended like this, in words; empty for none. */
+export function counted(record: Pick<RunRecord, "checks">, outcome: Outcome): Text {
+  return count(record.checks.filter((check) => outcomeOf(check) === outcome).length, ...nouns[outcome]);
 }
 
 function count(number: number, ...[fr, en]: Nouns): Text {

@@ -22,16 +22,24 @@ describe("the last line says verdict, target and why", () => {
   test.for([
     ["GO · http://localhost:8188 · 45 contrôles réussis", sampleRecord()],
     [
-      "GO AVEC RÉSERVES · émulateur embarqué, aucun serveur réel validé · 2 dérogations, 1 contrôle non exécuté",
+      "GO AVEC RÉSERVES · émulateur embarqué, aucun serveur réel validé · 1 contrôle non établi, 2 dérogations, 1 contrôle non demandé",
       sampleRecord(
         {
           "auth.suffix-rule": waived,
           "auth.token-not-in-logs": waived,
           "infra.queue": { status: "skipped" },
+          "generation.reference": { status: "skipped", unasked: true },
         },
         {},
         emulated,
       ),
+    ],
+    [
+      "GO · http://localhost:8188 · 45 contrôles réussis, 1 dérogation, 1 contrôle non demandé",
+      sampleRecord({
+        "auth.suffix-rule": waived,
+        "generation.reference": { status: "skipped", unasked: true },
+      }),
     ],
     [
       "GO WITH WARNINGS · http://localhost:8188 · 1 stale waiver, without Authentication, Generation",
@@ -42,7 +50,7 @@ describe("the last line says verdict, target and why", () => {
       sampleRecord(red("infra.token-opens"), { access: { headerStatus: 401 } }),
     ],
     [
-      "NO-GO · émulateur embarqué, aucun serveur réel validé · ComfyUI-Login n'est pas chargé (login-absent), et 1 autre diagnostic",
+      "NO-GO · émulateur embarqué, aucun serveur réel validé · Le serveur est ouvert à tous : coupez-le maintenant. ComfyUI-Login n'est pas chargé (login-absent), et 1 autre diagnostic",
       sampleRecord(red("auth.enforced", "infra.queue"), { anonymous: { status: 200 } }, emulated),
     ],
     [
@@ -105,6 +113,21 @@ describe("the summary", () => {
   test("is without escape codes unless colours are wanted", () => {
     expect(show(record)).not.toContain("\x1b");
     expect(show(record, true)).toContain("\x1b[31m✗\x1b[0m");
+  });
+
+  test("of an open door begins with it; a NO-GO says which lesson suffers, and whom to call", () => {
+    const open = sampleRecord(
+      red("auth.enforced", "generation.edit"),
+      { anonymous: { status: 200 } },
+      { contact: "Ada L., 12 34" },
+    );
+    const lines = show(open).split("\n");
+    expect(lines[0]).toBe("!!! Le serveur est ouvert à tous : coupez-le maintenant.");
+    expect(lines).toContain(
+      "Leçons touchées  Texte vers image fonctionne, édition d'image ne fonctionne pas.",
+    );
+    expect(lines).toContain("Qui appeler  Ada L., 12 34");
+    expect(show(sampleRecord({}, {}, { contact: "Ada L., 12 34" }))).not.toContain("Ada");
   });
 
   test("tells notes and errors, and is English when the run is", () => {

@@ -2,13 +2,16 @@ import { duration } from "../../format.ts";
 import { type Comparison, noComparison } from "../../history/past-runs.ts";
 import { entryOf } from "../../record/catalogue.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
-import type { CheckResult, CheckStatus, RunRecord } from "../../record/run-record.ts";
+import { outcomeOf, outcomeWords } from "../../record/outcome.ts";
+import type { CheckResult, RunRecord } from "../../record/run-record.ts";
 import { firstBroken, type Verdict } from "../../record/verdict.ts";
-import { stageWords, statusWords } from "../../record/words.ts";
+import { stageWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { changeTitle, differences } from "../change-words.ts";
+import { lessonLine } from "../lessons.ts";
+import { type Urgent, urgentOf } from "../urgent.ts";
 import { indent, marks, type Paint, painter } from "./ansi.ts";
-import { counted, lastLine } from "./last-line.ts";
+import { counted, lastLine, tally } from "./last-line.ts";
 
 /** Where the reports are, as the reader may type them; `page` is absent where it could not be made. */
 export interface ReportPaths {
@@ -50,6 +53,7 @@ export function consoleSummary(
   // beside the first thing that is broken, or at the end where nothing is
   const beside = firstBroken(verdict) ?? asked.at(-1)?.name;
   const blocks = [
+    urgentBlock(urgentOf(record, diagnoses), language, paint),
     ...asked.flatMap(({ name }) => [
       stageBlock(record, name, paint),
       ...(name === beside ? changeBlocks(comparison, language, paint) : []),
@@ -63,6 +67,7 @@ export function consoleSummary(
     listBlock(words.errors, record.errors, language, paint),
     diagnosisBlock(diagnoses, language, paint),
     pathsBlock(paths, language, paint),
+    verdict.verdict === "NO_GO" ? helpBlock(record, paint) : "",
     paint(verdictColour[verdict.verdict], lastLine(record, verdict, diagnoses)),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
@@ -89,15 +94,31 @@ const words = {
   phase: { fr: "Rapport de phase", en: "Phase report" },
   page: { fr: "Page Allure", en: "Allure page" },
   run: { fr: "Cette exécution", en: "This run" },
+  lessons: { fr: "Leçons touchées", en: "Lessons that suffer" },
+  contact: { fr: "Qui appeler", en: "Whom to call" },
 } as const satisfies Record<string, Text>;
+
+/** Above everything else: what cannot wait until the end of the text was read. */
+function urgentBlock(urgent: Urgent | undefined, language: Language, paint: Paint): string {
+  if (urgent === undefined) return "";
+  return `${paint("red", `!!! ${urgent.title[language]}`)}\n${indent(`${urgent.more[language]} ${urgent.step[language]}`, 4)}`;
+}
+
+/** Of a NO-GO: which lesson suffers, and whom to call. */
+function helpBlock(record: RunRecord, paint: Paint): string {
+  const { language, contact } = record;
+  const lessons = lessonLine(record)?.[language];
+  const rows = [
+    ...(lessons === undefined ? [] : [[words.lessons[language], lessons] as const]),
+    ...(contact === undefined ? [] : [[words.contact[language], contact] as const]),
+  ];
+  return rows.map(([name, value]) => `${paint("bold", name)}  ${value}`).join("\n");
+}
 
 /** A headline per stage and what needs a word; what passed was shown while it ran. */
 function stageBlock(record: RunRecord, stage: CheckResult["stage"], paint: Paint): string {
   const { language } = record;
   const checks = record.checks.filter((check) => check.stage === stage);
-  const counts = (["passed", "failed", "waived", "blocked", "skipped"] satisfies CheckStatus[])
-    .map((status) => counted({ checks }, status)[language])
-    .filter((text) => text !== "");
   const listed = checks.filter(({ status }) => !["passed", "blocked", "skipped"].includes(status));
   const width = Math.max(0, ...listed.map(({ id }) => entryOf(id).title[language].length));
   const lines = listed.map((check) => {
@@ -106,40 +127,41 @@ function stageBlock(record: RunRecord, stage: CheckResult["stage"], paint: Paint
     return reason === "" ? line : `${line}\n${paint("dim", indent(reason, 4))}`;
   });
   return [
-    `${paint("bold", stageWords[stage][language])} ${paint("dim", `(${counts.join(", ")})`)}`,
+    `${paint("bold", stageWords[stage][language])} ${paint("dim", `(${tally({ checks })[language]})`)}`,
     ...lines,
-    ...groupedLines(checks, "blocked", language, paint),
-    ...groupedLines(checks, "skipped", language, paint),
+    ...(["blocked", "untold", "unasked"] as const).flatMap((one) =>
+      groupedLines(checks, one, language, paint),
+    ),
   ].join("\n");
 }
 
 /** Forty checks behind one dead port have one reason: a line each reason, with how many share it. */
 function groupedLines(
   checks: readonly CheckResult[],
-  status: "blocked" | "skipped",
+  outcome: "blocked" | "untold" | "unasked",
   language: Language,
   paint: Paint,
 ): string[] {
   const byReason = Map.groupBy(
-    checks.filter((check) => check.status === status),
+    checks.filter((check) => outcomeOf(check) === outcome),
     ({ reason }) => reason ?? "",
   );
-  const { mark, colour } = marks[status];
+  const { mark, colour } = marks[outcome === "blocked" ? "blocked" : "skipped"];
   return [...byReason].map(([reason, group]) => {
-    const many = counted({ checks: group }, status)[language];
+    const many = counted({ checks: group }, outcome)[language];
     return `  ${paint(colour, mark)} ${many}${paint("dim", reason === "" ? "" : ` · ${reason}`)}`;
   });
 }
 
 function checkLine(
-  { id, status, durationMs }: CheckResult,
+  { id, status, unasked, durationMs }: CheckResult,
   language: Language,
   paint: Paint,
   width: number,
 ): string {
   const { mark, colour } = marks[status];
   const title = entryOf(id).title[language].padEnd(width);
-  const word = status === "passed" ? "" : `  ${statusWords[status][language]}`;
+  const word = status === "passed" ? "" : `  ${outcomeWords[outcomeOf({ status, unasked })][language]}`;
   const time =
     status === "blocked" || status === "skipped" ? "" : paint("dim", `  ${duration(durationMs, language)}`);
   return `  ${paint(colour, mark)} ${title}${paint(colour, word)}${time}`;

@@ -1,13 +1,14 @@
 import { plural } from "../../format.ts";
-import { entryOf } from "../../record/catalogue.ts";
-import { components, componentTitles } from "../../record/components.ts";
+import { type CheckId, entryOf } from "../../record/catalogue.ts";
+import { type Component, components, componentTitles } from "../../record/components.ts";
 import { measured } from "../../record/merge-facts.ts";
+import { outcomeOf, outcomeWords } from "../../record/outcome.ts";
 import type { CheckResult, CheckStatus } from "../../record/run-record.ts";
-import { statusWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { figures } from "./component-figures.ts";
 import { type Block, heading, type Line, table } from "./document/doc.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
+import { checkTitles } from "./titles.ts";
 
 const words = {
   title: { fr: "Composants", en: "Components" },
@@ -17,7 +18,28 @@ const words = {
   none: { fr: "non mesuré", en: "not measured" },
 } as const satisfies Record<string, Text>;
 
-/** A row per part of the stack of which the run has a check. */
+/** The check that measured what a component's figure says. */
+const measuredBy: Readonly<Record<Component, readonly CheckId[]>> = {
+  http: ["infra.reachable"],
+  comfyui: ["infra.version"],
+  gpu: ["infra.device"],
+  nodes: ["infra.nodes-inventory"],
+  models: ["infra.models"],
+  "models-on-disk": ["infra.container-models"],
+  container: ["infra.container-running"],
+  websocket: ["infra.websocket", "generation.events"],
+  queue: ["infra.queue", "generation.cancel"],
+  token: ["auth.token-format"],
+  login: ["auth.enforced"],
+  execution: ["generation.canary"],
+  "text-to-image": ["generation.text-to-image"],
+  edit: ["generation.edit"],
+};
+
+/**
+ * A row for each part of the stack of which the run has a check; where its checks ended differently, a row for each way, with
+ * the figure at the check that measured it: a blocked check takes nothing from what another one has seen.
+ */
 export function componentSection({ record }: PhaseInput): Block[] {
   const { language } = record;
   const say = inLanguage(words, language);
@@ -26,25 +48,66 @@ export function componentSection({ record }: PhaseInput): Block[] {
   const rows = components.flatMap((component): Line[][] => {
     const checks = byComponent.get(component);
     if (checks === undefined) return [];
-    const ran = checks.filter(({ status }) => status !== "skipped" && status !== "blocked").length;
-    const count = plural(ran, ["contrôle", "contrôles"], ["check", "checks"])[language];
-    const found = figures[component](facts, language) || (ran === 0 ? say("none") : count);
-    return [[componentTitles[component][language], stateOf(checks, language), found]];
+    const figure = figures[component](facts, language);
+    const home = measuredBy[component].find((id) => checks.some((check) => check.id === id));
+    const groups = groupsOf(checks);
+    const at = Math.max(
+      0,
+      groups.findIndex((group) => group.some(({ id }) => id === home)),
+    );
+    return groups.map((group, index): Line[] => {
+      const named = groups.length === 1 ? countOf(group, language) : checkTitles(idsOf(group), language);
+      const found = index === at && figure ? figure : named;
+      return [componentTitles[component][language], stateOf(group, language), found];
+    });
   });
   return [heading(say("title")), ...table([say("component"), say("state"), say("measured")], rows)];
+
+  function countOf(group: readonly CheckResult[], inWords: Language): string {
+    const ran = group.filter(({ status }) => status !== "skipped" && status !== "blocked").length;
+    if (ran === 0) return say("none");
+    return plural(ran, ["contrôle", "contrôles"], ["check", "checks"])[inWords];
+  }
 }
 
-const worstFirst: readonly CheckStatus[] = ["failed", "blocked", "waived", "passed", "skipped"];
+const worstFirst: readonly CheckStatus[] = ["failed", "blocked", "waived", "passed"];
 
-/** The worst of a part's checks; one that did not run (there was no password to try) takes nothing from the others. */
+/** Checks of one status together, the worst first; those that did not run stand with the last, and alone only if no other did. */
+function groupsOf(checks: readonly CheckResult[]): (readonly CheckResult[])[] {
+  const skipped = checks.filter(({ status }) => status === "skipped");
+  const groups = worstFirst
+    .map((status) => checks.filter((check) => check.status === status))
+    .filter((group) => group.length > 0);
+  const last = groups.pop() ?? [];
+  return [...groups, [...last, ...skipped]];
+}
+
+function idsOf(group: readonly CheckResult[]): CheckId[] {
+  return group.filter(({ status }) => status !== "skipped").map(({ id }) => id);
+}
+
+/** The state of a row; a check that did not run (there was no password to try) takes nothing from the others. */
 function stateOf(checks: readonly CheckResult[], language: Language): Line {
-  const worst = worstFirst.find((one) => checks.some(({ status }) => status === one)) ?? "skipped";
-  const left = checks.filter(({ status }) => status === "skipped").length;
-  const { word } = span(worst, language);
-  const skipped = plural(left, ["non exécuté", "non exécutés"], ["skipped", "skipped"])[language];
-  return { status: worst, word: worst === "skipped" || left === 0 ? word : `${word}, ${skipped}` };
+  const [first] = checks;
+  const ran = checks.find(({ status }) => status !== "skipped") ?? first;
+  if (ran === undefined) return "";
+  const { status, word } = span(ran, language);
+  const skipped = status === "skipped" ? [] : checks.filter((check) => check.status === "skipped");
+  const [untold, unasked] = [false, true].map(
+    (wanted) => skipped.filter((one) => (one.unasked ?? false) === wanted).length,
+  );
+  const left = [
+    ...(untold ? [plural(untold, ["non établi", "non établis"], ["undecided", "undecided"])] : []),
+    ...(unasked
+      ? [plural(unasked, ["non demandé", "non demandés"], ["not asked for", "not asked for"])]
+      : []),
+  ];
+  return { status, word: [word, ...left.map((one) => one[language])].join(", ") };
 }
 
-export function span(status: CheckStatus, language: Language): { status: CheckStatus; word: string } {
-  return { status, word: statusWords[status][language] };
+export function span(
+  check: Pick<CheckResult, "status" | "unasked">,
+  language: Language,
+): { status: CheckStatus; word: string } {
+  return { status: check.status, word: outcomeWords[outcomeOf(check)][language] };
 }

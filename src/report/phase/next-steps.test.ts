@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { red, sampleRecord } from "../../../selftest/data/sample-record.ts";
+import { blocked, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { noComparison } from "../../history/past-runs.ts";
 import type { RunRecord } from "../../record/run-record.ts";
@@ -14,6 +14,41 @@ function steps(record: RunRecord): string {
     .map(({ fr }) => fr)
     .join("\n");
 }
+
+const unasked = { status: "skipped", reason: "r", unasked: true } as const;
+const waived = { status: "waived", reason: "amont", waivedUntil: "2027-01-01" } as const;
+const first = (...asked: Parameters<typeof sampleRecord>): string =>
+  steps(sampleRecord(...asked)).split("\n")[0] ?? "";
+
+describe("the first thing to do", () => {
+  test.for([
+    ["a healthy server is nothing: the course can start", {}, {}],
+    ["what nobody asked for changes nothing of it", { "generation.reference": unasked }, {}],
+    ["a weakness that is tolerated neither", { "auth.suffix-rule": waived }, {}],
+  ] as const)("of %s", ([, marks, facts]) => {
+    expect(first(marks, facts)).toBe("Rien : le cours peut commencer.");
+  });
+
+  test("of an emulator, of a part of the stages and of a broken server never lets the course start", () => {
+    const emulated = { kind: "emulator", url: "http://127.0.0.1:1", emulated: true } as const;
+    for (const all of [
+      steps(sampleRecord({}, {}, { target: emulated })),
+      steps(sampleRecord({}, {}, { stages: ["infra"] })),
+      steps(sampleRecord(red("infra.queue"))),
+      steps(sampleRecord(blocked("infra.queue", "generation.edit"))),
+    ])
+      expect(all).not.toContain("peut commencer");
+  });
+
+  test("of an open server is to cut it off", () => {
+    expect(first(red("auth.enforced"), { anonymous: { status: 200 } })).toMatch(/^Coupez l'accès maintenant/);
+  });
+
+  test("names a tolerated weakness by what is broken", () => {
+    expect(steps(sampleRecord({ "auth.suffix-rule": waived }))).toContain("contourne la protection");
+    expect(steps(sampleRecord({ "auth.suffix-rule": waived }))).not.toContain("Aucun suffixe");
+  });
+});
 
 const flags = ["--url http://h:8188", "--token-file t"];
 

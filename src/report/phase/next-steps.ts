@@ -1,16 +1,44 @@
 import { day } from "../../format.ts";
 import { again } from "../../record/again.ts";
-import { entryOf, stages } from "../../record/catalogue.ts";
+import { stages } from "../../record/catalogue.ts";
+import { flawOf } from "../../record/words.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
+import { counted } from "../console/last-line.ts";
+import { urgentOf } from "../urgent.ts";
 import { jobNames } from "./generation.ts";
 import type { PhaseInput } from "./input.ts";
 import { diagnosisTitle } from "./titles.ts";
 
 /** What to do now, the most urgent first; each a sentence with the command to type. */
-export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[] {
+export function nextSteps(input: PhaseInput): Text[] {
+  const before = urgentSteps(input);
+  const after = laterSteps(input);
+  return before.length > 0 ? [...before, ...after] : [start(input), ...after];
+}
+
+/** A sound server: nothing keeps the course from starting. */
+function start({ record, verdict }: PhaseInput): Text {
+  if (verdict.verdict === "GO")
+    return { fr: "Rien : le cours peut commencer.", en: "Nothing: the course can start." };
+  const untold = counted(record, "untold");
+  const calm = {
+    fr: "Rien d'urgent : le cours peut commencer.",
+    en: "Nothing urgent: the course can start.",
+  };
+  if (untold.fr === "") return calm;
+  return {
+    fr: `${calm.fr} Voyez plus bas ce qui n'a pas été vérifié, et pourquoi (${untold.fr}).`,
+    en: `${calm.en} See below what was not verified, and why (${untold.en}).`,
+  };
+}
+
+/** What comes before the course. */
+function urgentSteps({ record, diagnoses: all, verdict }: PhaseInput): Text[] {
   const steps: Text[] = [];
-  const [first, ...others] = diagnoses;
+  const [first, ...others] = all.filter(({ usual }) => !usual);
+  const urgent = urgentOf(record, all);
+  if (urgent) steps.push(urgent.step);
   if (first?.warning)
     steps.push({
       fr: `Lisez « ${diagnosisTitle(first).fr} » : rien n'est cassé, mais il faut le savoir.`,
@@ -26,7 +54,7 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
       fr: `Voyez ensuite les autres diagnostics, dans l'ordre : ${others.map((one) => diagnosisTitle(one).fr).join(" · ")}`,
       en: `Then see the other diagnoses, in their order: ${others.map((one) => diagnosisTitle(one).en).join(" · ")}`,
     });
-  if (record.interrupted || (!first && record.errors.length > 0))
+  if (record.interrupted || (!first && verdict.verdict === "NO_GO"))
     steps.push({
       fr: `Rejouez toute la suite, sans l'interrompre : ${again(record)}`,
       en: `Run the whole suite again, without interrupting it: ${again(record)}`,
@@ -42,14 +70,22 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
       fr: `Exécutez aussi ce qui manque : ${missing.map((stage) => again(record, stage)).join(" · ")}`,
       en: `Run what is missing too: ${missing.map((stage) => again(record, stage)).join(" · ")}`,
     });
+  return steps;
+}
+
+/** What can wait: the approval of a picture comes last. */
+function laterSteps({ record, diagnoses, comparison }: PhaseInput): Text[] {
+  const steps: Text[] = [];
   for (const { job } of comparison.trends.filter(({ slow }) => slow))
     steps.push({
       fr: `Cherchez pourquoi « ${jobNames[job]?.fr ?? job} » est plus lent que d'habitude (voir les mesures).`,
       en: `Look for why "${jobNames[job]?.en ?? job}" is slower than usual (see the metrics).`,
     });
-  const { reference } = record.facts["generation.reference"] ?? {};
-  if (reference && !record.target.emulated && ["none", "stale"].includes(reference.state))
-    steps.push(findingText(reference, record.flags));
+  for (const usual of diagnoses.filter((one) => one.usual))
+    steps.push({
+      fr: `À savoir : « ${diagnosisTitle(usual).fr} ».`,
+      en: `Worth knowing: "${diagnosisTitle(usual).en}".`,
+    });
   const stale = record.checks.filter(({ staleWaiver }) => staleWaiver);
   if (stale.length > 0)
     steps.push({
@@ -61,13 +97,16 @@ export function nextSteps({ record, diagnoses, comparison }: PhaseInput): Text[]
     ({ waivedUntil = "–" }) => waivedUntil,
   ))
     steps.push({
-      fr: `Avant le ${day(until, "fr")}, corrigez ou réexaminez : ${checks.map(({ id }) => entryOf(id).title.fr).join(" · ")}`,
-      en: `Before ${day(until, "en")}, repair or review: ${checks.map(({ id }) => entryOf(id).title.en).join(" · ")}`,
+      fr: `Avant le ${day(until, "fr")}, corrigez ou réexaminez : ${checks.map(({ id }) => flawOf(id).fr).join(" · ")}`,
+      en: `Before ${day(until, "en")}, repair or review: ${checks.map(({ id }) => flawOf(id).en).join(" · ")}`,
     });
-  if (steps.length === 0)
+  if (!record.target.emulated)
     steps.push({
-      fr: `Rien avant le cours. Rejouez la veille, et après chaque mise à jour : ${again(record)}`,
-      en: `Nothing before the course. Run again the day before, and after each update: ${again(record)}`,
+      fr: `Rejouez la veille du cours, et après chaque mise à jour : ${again(record)}`,
+      en: `Run again the day before the course, and after each update: ${again(record)}`,
     });
+  const { reference } = record.facts["generation.reference"] ?? {};
+  if (reference && !record.target.emulated && ["none", "stale"].includes(reference.state))
+    steps.push(findingText(reference, record.flags));
   return steps;
 }

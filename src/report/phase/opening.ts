@@ -1,11 +1,14 @@
 import { dateWithZone, duration } from "../../format.ts";
 import { stages } from "../../record/catalogue.ts";
+import { measured } from "../../record/merge-facts.ts";
 import type { TargetKind } from "../../record/target-kind.ts";
-import { quotedTitle, stageWords, targetWords, verdictWords } from "../../record/words.ts";
+import { flawOf, stageWords, targetWords, verdictWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
-import { counted, lastLine, otherDiagnoses } from "../console/last-line.ts";
+import { lastLine, otherDiagnoses, tally } from "../console/last-line.ts";
+import { lessonLine } from "../lessons.ts";
+import { urgentOf } from "../urgent.ts";
 import { type Block, code, commands, heading, type Line, list, table } from "./document/doc.ts";
-import { inLanguage, type PhaseInput } from "./input.ts";
+import { gpuName, inLanguage, type PhaseInput } from "./input.ts";
 import { nextSteps } from "./next-steps.ts";
 import { answererWords } from "./outcome-words.ts";
 import { diagnosisTitle } from "./titles.ts";
@@ -40,11 +43,16 @@ const words = {
   target: { fr: "Cible", en: "Target" },
   answerer: { fr: "Qui a répondu", en: "Who answered" },
   nobody: { fr: "personne", en: "nobody" },
-  profile: { fr: "Profil", en: "Profile" },
+  gpu: { fr: "GPU qui a répondu", en: "GPU that answered" },
+  unmeasured: { fr: "aucun", en: "none" },
+  profile: { fr: "Profil (ce qui est attendu)", en: "Profile (what is expected)" },
   stages: { fr: "Étapes demandées", en: "Stages asked for" },
   duration: { fr: "Durée", en: "Duration" },
   atLeast: { fr: "au moins", en: "at least" },
   summary: { fr: "Résumé", en: "Summary" },
+  run: { fr: "Cette exécution", en: "This run" },
+  contact: { fr: "Qui appeler :", en: "Whom to call:" },
+  lessons: { fr: "Quelles leçons sont touchées ?", en: "Which lessons suffer?" },
   whether: { fr: "Le cours peut-il commencer ?", en: "Can the course start?" },
   broken: { fr: "Qu'est-ce qui est cassé ?", en: "What is broken?" },
   toDo: { fr: "Que faire ?", en: "What to do?" },
@@ -60,18 +68,17 @@ const kindWords: Readonly<Record<TargetKind, Text>> = {
 
 const tones = { GO: "good", GO_WITH_WARNINGS: "warn", NO_GO: "bad" } as const;
 
-/** Verdict, what kind of run it was, who was asked, and three sentences: all that a reader in a hurry needs. */
+/** What cannot wait, what kind of run it was, the verdict and three answers: all that a reader in a hurry needs. */
 export function opening(input: PhaseInput): Block[] {
   const { record, verdict, diagnoses } = input;
   const { language } = record;
   const say = inLanguage(words, language);
-  const answer = record.facts["infra.is-comfyui"]?.answer;
-  const answered = answer
-    ? [answererWords[answer.answerer]?.[language] ?? answer.answerer, answer.server]
-        .filter(Boolean)
-        .join(" · ")
-    : say("nobody");
+  const urgent = urgentOf(record, diagnoses);
+  const lessons = verdict.verdict === "NO_GO" ? lessonLine(record) : undefined;
   return [
+    ...(urgent
+      ? [{ kind: "banner", tone: "bad", text: urgent.title[language], more: urgent.more[language] } as const]
+      : []),
     ...(record.target.emulated
       ? [{ kind: "banner", tone: "loud", text: say("emulated"), more: say("emulatedMore") } as const]
       : []),
@@ -89,7 +96,10 @@ export function opening(input: PhaseInput): Block[] {
       kind: "banner",
       tone: tones[verdict.verdict],
       text: verdictWords[verdict.verdict][language],
-      more: lastLine(record, verdict, diagnoses).split(" · ").slice(1).join(" · "),
+      more: [
+        lastLine(record, verdict, diagnoses).split(" · ").slice(1).join(" · "),
+        ...(record.contact && verdict.verdict === "NO_GO" ? [`${say("contact")} ${record.contact}`] : []),
+      ].join("\n"),
     },
     heading(say("summary")),
     {
@@ -97,16 +107,34 @@ export function opening(input: PhaseInput): Block[] {
       items: [
         { label: say("whether"), line: whether(input)[language] },
         { label: say("broken"), line: what(input)[language] },
+        ...(lessons ? [{ label: say("lessons"), line: lessons[language] }] : []),
         { label: say("toDo"), line: commands(toDo(input)[language]) },
       ],
     },
+  ];
+}
+
+/** Who was asked, when and for what: stands below the remedy, which is more urgent. */
+export function runSection({ record, verdict }: PhaseInput): Block[] {
+  const { language } = record;
+  const say = inLanguage(words, language);
+  const { answer } = record.facts["infra.is-comfyui"] ?? {};
+  const answered = answer
+    ? [answererWords[answer.answerer]?.[language] ?? answer.answerer, answer.server]
+        .filter(Boolean)
+        .join(" · ")
+    : say("nobody");
+  const { system } = measured(record.facts);
+  return [
+    heading(say("run")),
     ...table(
       [say("field"), say("value")],
       [
         [say("verdict"), verdictWords[verdict.verdict][language]],
         [say("date"), dateWithZone(record.startedAt, language)],
-        [say("target"), targetOf(input)],
+        [say("target"), targetOf({ record, verdict })],
         [say("answerer"), answered],
+        [say("gpu"), system ? gpuName(system.device) : say("unmeasured")],
         [say("profile"), [`${record.profileTitle[language]} · `, code(record.profile)]],
         [say("stages"), record.stages.map((stage) => stageWords[stage][language]).join(", ")],
         [
@@ -119,41 +147,35 @@ export function opening(input: PhaseInput): Block[] {
   ];
 }
 
-function targetOf({ record, verdict }: PhaseInput): Line {
+function targetOf({ record, verdict }: Pick<PhaseInput, "record" | "verdict">): Line {
   const { url, emulated, container, kind } = verdict.target;
   const where = emulated ? [targetWords(record)[record.language], " · ", code(url)] : [code(url)];
   return [...where, ` · ${kindWords[kind][record.language]}${container ? ` · ${container}` : ""}`];
 }
 
 function whether({ record, verdict }: PhaseInput): Text {
-  const counts = (["passed", "failed", "waived", "blocked", "skipped"] as const)
-    .map((status) => counted(record, status))
-    .filter(({ fr }) => fr !== "");
-  const tally = { fr: counts.map(({ fr }) => fr).join(", "), en: counts.map(({ en }) => en).join(", ") };
+  const counts = tally(record);
   if (record.interrupted)
     return {
-      fr: `On ne sait pas : l'exécution n'est pas allée au bout, et ne permet pas de dire que oui (${tally.fr}).`,
-      en: `Nobody knows: the run did not reach its end, and does not allow to say so (${tally.en}).`,
+      fr: `On ne sait pas : l'exécution n'est pas allée au bout, et ne permet pas de dire que oui (${counts.fr}).`,
+      en: `Nobody knows: the run did not reach its end, and does not allow to say so (${counts.en}).`,
     };
   if (verdict.verdict === "NO_GO")
-    return { fr: `Non, pas avec ce serveur : ${tally.fr}.`, en: `No, not with this server: ${tally.en}.` };
+    return { fr: `Non, pas avec ce serveur : ${counts.fr}.`, en: `No, not with this server: ${counts.en}.` };
   if (record.target.emulated)
     return {
-      fr: `On ne sait pas : l'émulateur se comporte comme attendu (${tally.fr}), mais aucun serveur réel n'a été validé.`,
-      en: `Nobody knows: the emulator behaves as expected (${tally.en}), but no real server was validated.`,
+      fr: `On ne sait pas : l'émulateur se comporte comme attendu (${counts.fr}), mais aucun serveur réel n'a été validé.`,
+      en: `Nobody knows: the emulator behaves as expected (${counts.en}), but no real server was validated.`,
     };
   const missing = stages.filter((stage) => !record.stages.includes(stage));
   if (missing.length > 0)
     return {
-      fr: `On ne le sait qu'en partie : ce qui a été demandé est bon (${tally.fr}), mais il manque ${missing.map((stage) => stageWords[stage].fr).join(", ")}.`,
-      en: `Known in part only: what was asked for is good (${tally.en}), but ${missing.map((stage) => stageWords[stage].en).join(", ")} is missing.`,
+      fr: `On ne le sait qu'en partie : ce qui a été demandé est bon (${counts.fr}), mais il manque ${missing.map((stage) => stageWords[stage].fr).join(", ")}.`,
+      en: `Known in part only: what was asked for is good (${counts.en}), but ${missing.map((stage) => stageWords[stage].en).join(", ")} is missing.`,
     };
   return verdict.verdict === "GO"
-    ? { fr: `Oui : ${tally.fr}.`, en: `Yes: ${tally.en}.` }
-    : {
-        fr: `Oui, avec des réserves connues : ${tally.fr}.`,
-        en: `Yes, with known reservations: ${tally.en}.`,
-      };
+    ? { fr: `Oui : ${counts.fr}.`, en: `Yes: ${counts.en}.` }
+    : { fr: `Oui, avec des réserves : ${counts.fr}.`, en: `Yes, with reservations: ${counts.en}.` };
 }
 
 function what({ record, diagnoses }: PhaseInput): Text {
@@ -173,7 +195,7 @@ function what({ record, diagnoses }: PhaseInput): Text {
       fr: "L'exécution elle-même. Aucun contrôle terminé n'est en échec.",
       en: "The run itself. No check that ended failed.",
     };
-  const [warning] = diagnoses;
+  const warning = diagnoses.find(({ usual }) => !usual);
   if (warning) {
     const { fr, en } = diagnosisTitle(warning);
     return {
@@ -182,11 +204,11 @@ function what({ record, diagnoses }: PhaseInput): Text {
     };
   }
   const waived = record.checks.filter(({ status }) => status === "waived");
-  const titles = (language: Language): string => waived.map(({ id }) => quotedTitle(id)[language]).join(", ");
+  const flaws = (language: Language): string => waived.map(({ id }) => flawOf(id)[language]).join(" · ");
   if (waived.length > 0)
     return {
-      fr: `Rien, hors des échecs connus et acceptés jusqu'à une date : ${titles("fr")}.`,
-      en: `Nothing but failures that are known and accepted until a date: ${titles("en")}.`,
+      fr: `Rien, hors des défauts connus et tolérés jusqu'à une date : ${flaws("fr")}.`,
+      en: `Nothing but defects that are known and tolerated until a date: ${flaws("en")}.`,
     };
   return { fr: "Rien.", en: "Nothing." };
 }

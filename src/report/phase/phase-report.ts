@@ -7,7 +7,7 @@ import { containerSection } from "./container.ts";
 import type { Doc } from "./document/doc.ts";
 import { imageSection, metricSection, timelineSection } from "./generation.ts";
 import type { PhaseInput } from "./input.ts";
-import { opening } from "./opening.ts";
+import { opening, runSection } from "./opening.ts";
 import { changeSection, diagnosisSection, gapSection, stepSection } from "./rest.ts";
 import { stageSections } from "./stages.ts";
 import { courseSection } from "./trend.ts";
@@ -19,12 +19,14 @@ export function phaseReport(input: PhaseInput): Doc {
   const { record, number } = input;
   const { language } = record;
   return {
-    title: `${title[language]}${number} · ${record.profileTitle[language]}`,
+    title: `${title[language]}${number} · ${record.profile}`,
     language,
     ...(input.pages && { links: [...linksOf(language)] }),
     blocks: [
       ...opening(input),
       ...diagnosisSection(input),
+      { kind: "contents" },
+      ...runSection(input),
       // beside the first thing that is broken stands what changed since it worked
       ...changeSection(input),
       ...imageSection(input),

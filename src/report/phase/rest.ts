@@ -1,5 +1,6 @@
 import { dateWithZone, day } from "../../format.ts";
 import { entryOf, stages } from "../../record/catalogue.ts";
+import { outcomeOf } from "../../record/outcome.ts";
 import type { CheckResult } from "../../record/run-record.ts";
 import { quotedTitle, stageWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
@@ -83,7 +84,8 @@ export function gapSection({ record }: PhaseInput): Block[] {
       record.checks.filter((check) => check.status === status),
       (check) => check.reason ?? "",
     ))
-      rows.push([names(checks, language), span(status, language), reason]);
+      for (const same of Map.groupBy(checks, outcomeOf).values())
+        rows.push([names(same, language), same[0] ? span(same[0], language) : "", reason]);
   const accepted = record.checks.filter(({ status }) => status === "waived");
   const dates = new Set(accepted.map(({ waivedUntil = "–" }) => day(waivedUntil, language)));
   const waived = accepted.map(({ id, reason = "", waivedUntil = "–" }): Line[] => [

@@ -9,7 +9,7 @@ import { firstBroken } from "../../record/verdict.ts";
 import { stageWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { changeSentences, changeTitle } from "../change-words.ts";
-import { counted } from "../console/last-line.ts";
+import { tally } from "../console/last-line.ts";
 import { span } from "./components.ts";
 import { type Block, code, heading, type Line, list, table, text } from "./document/doc.ts";
 import { gpuName, inLanguage, type PhaseInput } from "./input.ts";
@@ -73,12 +73,9 @@ export function stageSections({ record, verdict, material, comparison }: PhaseIn
       .filter(({ name }) => record.stages.includes(name))
       .flatMap(({ name }) => {
         const checks = record.checks.filter(({ stage }) => stage === name);
-        const counts = (["passed", "failed", "waived", "blocked", "skipped"] as const)
-          .map((status) => counted({ checks }, status)[language])
-          .filter((count) => count !== "");
         return [
           heading(stageWords[name][language], 3),
-          text(counts.join(", ")),
+          text(tally({ checks })[language]),
           ...(name === firstBroken(verdict) ? changesHere(comparison, language) : []),
           ...table(
             head,
@@ -116,7 +113,7 @@ function row(check: CheckResult, record: RunRecord, material: Material): Line[] 
     [check.status === "passed" ? "" : shortened(check.reason ?? ""), came(check, record, tables)]
       .filter((part) => part !== "")
       .join("\n"),
-    [span(check.status, language), ran ? ` ${duration(check.durationMs, language)}` : ""].flat(),
+    [span(check, language), ran ? ` ${duration(check.durationMs, language)}` : ""].flat(),
   ];
 }
 

@@ -23,6 +23,8 @@ export type Line = Span | readonly Span[];
 export type Block =
   | { readonly kind: "banner"; readonly tone: Tone; readonly text: string; readonly more?: string }
   | { readonly kind: "heading"; readonly level: 2 | 3; readonly text: string; readonly code?: string }
+  /** The way to all that follows: stands below what everybody reads. */
+  | { readonly kind: "contents" }
   /** Questions with their answers: what a reader in a hurry reads. */
   | { readonly kind: "answers"; readonly items: readonly { readonly label: string; readonly line: Line }[] }
   | { readonly kind: "text"; readonly line: Line }

@@ -5,10 +5,6 @@ import { style } from "./style.ts";
 
 /** The report as one page: opens from the disk, prints, makes no request, runs no script. */
 export function toHtml({ title, language, blocks, links = [] }: Doc): string {
-  const opening = blocks.findIndex(
-    (one, index) => one.kind === "heading" && one.level === 2 && index > firstSection(blocks),
-  );
-  const end = opening === -1 ? blocks.length : opening;
   return [
     "<!doctype html>",
     `<html lang="${language}">`,
@@ -24,19 +20,14 @@ export function toHtml({ title, language, blocks, links = [] }: Doc): string {
     "<body>",
     "<main>",
     `<h1>${escaped(title)}</h1>`,
-    ...blocks.slice(0, end).map(block),
-    // the way to all the rest stands below what everybody reads
-    contents(blocks.slice(end), links),
-    ...blocks.slice(end).map(block),
+    ...blocks.map((one, index) =>
+      one.kind === "contents" ? contents(blocks.slice(index), links) : block(one),
+    ),
     "</main>",
     "</body>",
     "</html>",
     "",
   ].join("\n");
-}
-
-function firstSection(blocks: Doc["blocks"]): number {
-  return blocks.findIndex((one) => one.kind === "heading" && one.level === 2);
 }
 
 function contents(blocks: Doc["blocks"], links: NonNullable<Doc["links"]>): string {
@@ -65,9 +56,18 @@ function href(file: string): string {
 function block(one: Block): string {
   switch (one.kind) {
     case "banner":
-      return `<div class="banner ${one.tone}"><strong>${escaped(one.text)}</strong>${one.more ? `<p>${escaped(one.more)}</p>` : ""}</div>`;
+      return `<div class="banner ${one.tone}"><strong>${escaped(one.text)}</strong>${
+        one.more
+          ? `${one.more
+              .split("\n")
+              .map((more) => `<p>${escaped(more)}</p>`)
+              .join("")}`
+          : ""
+      }</div>`;
     case "heading":
       return `<h${one.level} id="${anchor(one.text)}">${escaped(one.text)}${one.code ? ` <code>${escaped(one.code)}</code>` : ""}</h${one.level}>`;
+    case "contents":
+      return "";
     case "answers":
       return `<dl class="answers">${one.items.map(({ label, line: answer }) => `<dt>${escaped(label)}</dt><dd>${line(answer)}</dd>`).join("")}</dl>`;
     case "text":

@@ -14,10 +14,15 @@ function block(one: Block): string {
   switch (one.kind) {
     case "banner":
       return quoted(
-        [`${toneMarks[one.tone]} **${escaped(one.text)}**`, escaped(one.more ?? "")].join("\n\n"),
+        [
+          `${toneMarks[one.tone]} **${escaped(one.text)}**`,
+          escaped((one.more ?? "").replaceAll("\n", "\n\n")),
+        ].join("\n\n"),
       );
     case "heading":
       return `${"#".repeat(one.level)} ${escaped(one.text)}${one.code ? ` (${inCode(one.code)})` : ""}`;
+    case "contents":
+      return "";
     case "answers":
       return one.items.map(({ label, line: answer }) => `**${escaped(label)}** ${line(answer)}`).join("\n\n");
     case "text":
