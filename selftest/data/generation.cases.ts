@@ -306,6 +306,12 @@ export const generationCases: readonly Case[] = [
   ),
   painted("job-hung", "never accepted", job("timed-out", { lastPhase: { phase: "submitting" } })),
   given("image-truncated", "not measured", ["generation.image-format"]),
+  given("image-truncated", "the canary's, by a page of a proxy", {
+    "generation.canary": { status: "failed", reason: "…", errorCode: "IMAGE_IS_PAGE" },
+  }),
+  given("image-truncated", "the canary's, beyond all measure", {
+    "generation.canary": { status: "failed", reason: "…", errorCode: "IMAGE_TOO_LARGE" },
+  }),
   given(
     "image-truncated",
     "the connection is cut in the middle of it",

@@ -1,11 +1,17 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { attachment as allureAttachment, parameter, step } from "allure-js-commons";
+import { excerpt } from "../comfyui/errors.ts";
+import { keptPicture } from "../oracles/kept-picture.ts";
 import { writeCsv } from "../report/csv.ts";
 import type { Text } from "../text.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { redact } from "./redact.ts";
 import { config, runDir } from "./run.ts";
+
+/** Bytes of all pictures that a run keeps: a run of a usual profile keeps 15 MB. Each lies in its folder and in `latest`. */
+const MAX_PICTURE_BYTES = 40 * 2 ** 20;
+let pictureBytes = 0;
 
 /** What a check attaches to its report. Texts are redacted here; evidence that cannot be written never fails a check. */
 export class Evidence {
@@ -36,8 +42,15 @@ export class Evidence {
     return this.#text(title, writeCsv(lines), "text/csv", "csv");
   }
 
+  /** A picture, freed of everything but its pixels and its prompt; of what is none, or beyond all measure, only a few words. */
   async image(title: string, bytes: Buffer): Promise<void> {
-    await this.#keep(title, bytes, "image/png", "png");
+    const kept = await keptPicture(bytes, redact);
+    if (kept === undefined || kept.length + pictureBytes > MAX_PICTURE_BYTES) {
+      const start = excerpt(bytes.subarray(0, 2_000).toString("latin1"));
+      return await this.json(title, { bytes: bytes.length, ...(kept === undefined && { start }) });
+    }
+    pictureBytes += kept.length;
+    await this.#keep(title, kept, "image/png", "png");
   }
 
   async #text(title: string, text: string, type: string, extension: string): Promise<void> {

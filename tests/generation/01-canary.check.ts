@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
 import type { OutputImage } from "../../src/comfyui/job/job-report.ts";
 import { plural } from "../../src/format.ts";
+import { measureImage } from "../../src/oracles/measures.ts";
 import { type CheckTools, check, config } from "../../src/runner/check.ts";
 import {
   budgetOf,
@@ -16,6 +17,8 @@ import {
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 
 const SIZE = 64;
+/** A picture of another size is told by its size, as long as it costs nothing to decode. */
+const MAX_PIXELS = 2048 * 2048;
 /** The job itself takes seconds (64×64 pixels, no model); the rest of the budget is for other users' jobs in the queue. */
 const BUDGET = budgetOf(config.profile.workflows[0]);
 
@@ -30,6 +33,8 @@ check(
     [image] = report.outputs;
     if (image === undefined) return;
     const bytes = await fetchImage("canary", image, tools);
+    // refuses what is no picture, or too large to decode, before a pixel is decoded
+    await measureImage(bytes, { maxPixels: MAX_PIXELS });
     const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
     const wrong = wrongPixels(data, colour);
     const pixels = plural(wrong, ["pixel", "pixels"], ["pixel", "pixels"]);

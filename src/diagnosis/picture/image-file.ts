@@ -1,6 +1,10 @@
+import type { CheckId } from "../../record/catalogue.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import type { Text } from "../../text.ts";
 import { isRed, reasonOf } from "../results.ts";
 import { rule } from "../rule.ts";
 import { pictureCuts } from "../server/reply-facts.ts";
+import type { Step } from "../steps.ts";
 
 /** It was decoded, and does not have the requested form. */
 export const wrongSize = rule({
@@ -50,10 +54,13 @@ export const truncated = rule({
   anyway: true,
   when: ({ run, facts, shell }) => {
     const isUnread = isRed(run, "generation.image-format") && facts.pictures?.["text-to-image"] === undefined;
-    const checks = [...(isUnread ? (["generation.image-format"] as const) : []), ...pictureCuts(run)];
+    const format = isUnread ? (["generation.image-format"] as const) : [];
+    const checks = [...new Set([...format, ...unreadPictures(run), ...pictureCuts(run)])];
     const [first] = checks;
     if (first === undefined) return undefined;
     const said = reasonOf(run, first);
+    if (run.checks.find(({ id }) => id === first)?.errorCode === "IMAGE_IS_PAGE")
+      return { checks, cause: pageCause(said), steps: [pageStep(shell.direct)] };
     return {
       checks,
       cause: {
@@ -70,6 +77,31 @@ export const truncated = rule({
     };
   },
 });
+
+/** Red checks that got bytes from /view which are no picture, or none that may be decoded. */
+function unreadPictures({ checks }: Pick<RunRecord, "checks">): CheckId[] {
+  const codes = ["PAGE", "TRUNCATED", "CORRUPT", "TOO_LARGE", "UNREADABLE"];
+  return checks
+    .filter(
+      ({ status, errorCode = "" }) =>
+        status === "failed" && codes.includes(errorCode.replace(/^IMAGE_(IS_)?/, "")),
+    )
+    .map(({ id }) => id);
+}
+
+function pageCause(said: Text): Text {
+  return {
+    fr: `Derrière /view répond une page, pas ComfyUI : un proxy (sa page de connexion, une page d'erreur rendue avec 200).${said.fr}`,
+    en: `A page answers behind /view, not ComfyUI: a proxy (its login page, an error page with status 200).${said.en}`,
+  };
+}
+
+function pageStep(direct: string): Step {
+  return {
+    fr: `Faites passer /view par le proxy comme /prompt ; téléchargez la même image sans lui (${direct}) : si elle est bonne, c'est lui.`,
+    en: `Let /view pass through the proxy as /prompt does; download the same image without it (${direct}): if it is good, it is the proxy.`,
+  };
+}
 
 export const foreign = rule({
   code: "image-foreign",

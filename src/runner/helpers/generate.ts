@@ -1,10 +1,12 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { expect } from "vitest";
 import type { Graph } from "../../comfyui/client.ts";
+import { excerpt } from "../../comfyui/errors.ts";
 import { runJob } from "../../comfyui/job/job.ts";
 import type { JobReport, OutputImage } from "../../comfyui/job/job-report.ts";
 import { outcomeText } from "../../comfyui/job/outcome-text.ts";
 import type { Workflow } from "../../config/profile/workflow.ts";
+import { CodedError } from "../../errors.ts";
 import { plural } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { JobName, OfJobs, PictureName } from "../../record/facts.ts";
@@ -81,10 +83,26 @@ export async function fetchImage(
   image: OutputImage,
   { comfy, evidence, signal }: Pick<CheckTools, "comfy" | "evidence" | "signal">,
 ): Promise<Buffer> {
-  return await evidence.step({ fr: `Lire ${image.filename}`, en: `Fetch ${image.filename}` }, async () => {
-    const bytes = await comfy.view(image, signal);
-    await evidence.image(name, bytes);
-    return bytes;
+  return await evidence.step(
+    { fr: `Lire ${excerpt(image.filename)}`, en: `Fetch ${excerpt(image.filename)}` },
+    async () => {
+      const bytes = await comfy.view(image, signal);
+      await evidence.image(name, bytes);
+      if (isPage(bytes)) throw pageInstead(image.filename);
+      return bytes;
+    },
+  );
+}
+
+function isPage(bytes: Buffer): boolean {
+  return /^\s*<(?:!doctype|html)\b/i.test(bytes.subarray(0, 200).toString("latin1"));
+}
+
+function pageInstead(filename: string): CodedError {
+  const name = excerpt(filename);
+  return new CodedError("IMAGE_IS_PAGE", {
+    fr: `[GET /view] a rendu une page HTML au lieu de l'image ${name} : un proxy ou sa page de connexion répond à la place de ComfyUI.`,
+    en: `[GET /view] gave an HTML page instead of the picture ${name}: a proxy or its login page answers in ComfyUI's place.`,
   });
 }
 

@@ -2,6 +2,7 @@ import type { Graph } from "../../comfyui/client.ts";
 import type { JobReport } from "../../comfyui/job/job-report.ts";
 import { servedNodes } from "../../comfyui/node-signature.ts";
 import type { PaintWorkflow } from "../../config/profile/workflow.ts";
+import { keptPicture } from "../../oracles/kept-picture.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { Painted } from "../../record/reference-finding.ts";
 import { stackOf } from "../../references/stack.ts";
@@ -9,6 +10,7 @@ import { referenceTarget, sha256Of } from "../../references/store.ts";
 import { subjectOf } from "../../references/subject.ts";
 import { type CheckTools, config, known, target } from "../check.ts";
 import { clients } from "../clients.ts";
+import { redact } from "../redact.ts";
 import { objectInfo } from "./object-info.ts";
 import { promptDifference } from "./own-prompt.ts";
 import { systemFacts } from "./system-facts.ts";
@@ -36,7 +38,8 @@ export async function paintedBy(
     target: referenceTarget({ kind: config.target.kind, url: target.url, emulated }),
     subject: subjectOf(graph, { profile: config.profile.name, seed: fixedSeed, width, height, prompt }),
     stack: stackOf(measured(known), classes),
-    sha256: sha256Of(bytes),
+    // of the picture as it is kept: an approval finds that one
+    sha256: sha256Of((await keptPicture(bytes, redact)) ?? bytes),
     computed: cachedSamplers(report, graph).length === 0 && (await isOfThisRun(bytes, graph, tools.signal)),
   };
 }

@@ -94,7 +94,7 @@ function inCode(text: string): string {
 }
 
 /** What a viewer makes a link of by itself, without the full stop of the sentence. */
-const address = /((?:[a-z][a-z0-9+.-]*:\/\/|\bwww\.)[^\s`<>"«»]*[^\s`<>"«».,;:!?)])/i;
+const address = /((?:\b[a-z][a-z0-9+.-]{0,20}:\/\/|\bwww\.)[^\s`<>"«»]*[^\s`<>"«».,;:!?)])/i;
 
 /** Text of a server is never markup: not a tag, not a link, not a heading, not a rule. An address stands as code, to be copied. */
 function escaped(text: string): string {

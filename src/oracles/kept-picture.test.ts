@@ -1,0 +1,76 @@
+import { crc32, deflateSync } from "node:zlib";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { keptPicture } from "./kept-picture.ts";
+import { readPng } from "./png.ts";
+
+const SECRET = "s3cret-in-a-picture";
+const redact = (text: string): string => text.replaceAll(SECRET, "***");
+
+function chunk(type: string, data: Buffer | string): Buffer {
+  const body = Buffer.concat([Buffer.from(type, "latin1"), Buffer.from(data)]);
+  const ends = Buffer.alloc(8);
+  ends.writeUInt32BE(body.length - 4, 0);
+  ends.writeUInt32BE(crc32(body), 4);
+  return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
+}
+
+const head = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const header = (width: number, height: number): Buffer =>
+  chunk("IHDR", Buffer.from([0, 0, width >> 8, width & 255, 0, 0, height >> 8, height & 255, 8, 0, 0, 0, 0]));
+const rows = Buffer.from([0, 1, 2, 3, 0, 4, 5, 6]);
+const png = (...middle: Buffer[]): Buffer =>
+  Buffer.concat([head, header(3, 2), ...middle, chunk("IEND", "")]);
+const pixels = async (bytes: Buffer | undefined): Promise<number[]> => [
+  ...(await sharp(bytes).greyscale().raw().toBuffer()),
+];
+
+test.for([
+  ["tEXt", `note\0${SECRET}`],
+  ["iTXt", `note\0\0\0\0\0${SECRET}`],
+  ["eXIf", SECRET],
+  ["prVt", SECRET],
+  ["fdAT", SECRET],
+  ["tIME", SECRET],
+] as const)("a chunk %s of a server is not kept, the picture is", async ([type, data]) => {
+  const kept = await keptPicture(png(chunk(type, data), chunk("IDAT", deflateSync(rows))), redact);
+  expect(kept?.includes(SECRET)).toBe(false);
+  expect(await pixels(kept)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test("nothing is kept from behind the pixels, the compressed stream or the end", async () => {
+  const beside = Buffer.concat([deflateSync(rows), Buffer.from(SECRET)]);
+  const more = deflateSync(Buffer.concat([rows, Buffer.alloc(500), Buffer.from(SECRET)]), { level: 0 });
+  const stored = deflateSync(rows, { level: 0 });
+  for (const data of [beside, more, stored]) {
+    const bytes = Buffer.concat([png(chunk("IDAT", data)), Buffer.from(SECRET)]);
+    const kept = await keptPicture(bytes, redact);
+    expect(kept?.includes(SECRET)).toBe(false);
+    expect(await pixels(kept)).toEqual([1, 2, 3, 4, 5, 6]);
+  }
+});
+
+test("the prompt is kept, redacted, and the same picture is kept as the same bytes", async () => {
+  const bytes = png(chunk("tEXt", `prompt\0{"3":"${SECRET}"}`), chunk("IDAT", deflateSync(rows)));
+  const kept = await keptPicture(bytes, redact);
+  expect(readPng(kept ?? Buffer.alloc(0)).texts.get("prompt")).toBe('{"3":"***"}');
+  expect(await keptPicture(bytes, redact)).toEqual(kept);
+  expect(await keptPicture(kept ?? bytes, redact)).toEqual(kept);
+});
+
+test("other formats become PNG without their metadata; what is no picture is not kept", async () => {
+  const jpeg = await sharp({ create: { width: 8, height: 8, channels: 3, background: "#336699" } })
+    .withExif({ IFD0: { Copyright: SECRET } })
+    .jpeg()
+    .toBuffer();
+  expect(jpeg.includes(SECRET)).toBe(true);
+  const kept = await keptPicture(jpeg, redact);
+  expect(kept && readPng(kept).width).toBe(8);
+  expect(kept?.includes(SECRET)).toBe(false);
+  const huge = Buffer.concat([head, header(60_000, 60_000), chunk("IDAT", "x"), chunk("IEND", "")]);
+  const svg = Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>${SECRET}</text></svg>`,
+  );
+  for (const bytes of [huge, svg, Buffer.from("<html>"), Buffer.alloc(0), png(), png().subarray(0, 20)])
+    expect(await keptPicture(bytes, redact)).toBeUndefined();
+});
