@@ -76,7 +76,7 @@ let ports = 0;
  * A port for one container; each thread has its own range. A port that Docker chose would go to the next container as soon as
  * its own has died, and the suite would rightly find another container there.
  */
-async function newPort(): Promise<number> {
+export async function newPort(): Promise<number> {
   for (;;) {
     const port = 20_000 + ((threadId * 400 + ports++) % 12_000);
     const probe = createServer().listen(port, "127.0.0.1");

@@ -1,3 +1,4 @@
+import type { FoundVariable } from "../../src/container/beside/token-variables.ts";
 import type { ContainerFacts } from "../../src/container/container-facts.ts";
 import type { LogReading } from "../../src/container/log-reading.ts";
 import { type StartFailureName, startWords } from "../../src/container/start/start-words.ts";
@@ -5,7 +6,7 @@ import type { ChainBreak, CredentialChain } from "../../src/credentials/chain.ts
 import { tokenChecks } from "../../src/diagnosis/access/token-facts.ts";
 import type { ModelFinding } from "../../src/models/model-files.ts";
 import { type Case, given } from "./cases.ts";
-import { job } from "./sample-record.ts";
+import { job, type SampleFacts } from "./sample-record.ts";
 
 /** For unit tests: a container as it should be. */
 export const container: ContainerFacts = {
@@ -49,7 +50,7 @@ const startFailure = (name: StartFailureName, names: readonly string[] = []) => 
 const refused = { connection: { host: "localhost", port: 8188, failure: "refused", ms: 2 } } as const;
 const health = (code: string, when: string, more: Partial<ContainerFacts>): Case =>
   given(code, when, ["infra.container-health"], { container: { ...container, ...more } });
-const chain = (code: string, first: ChainBreak, accepted: number): Case => {
+const chain = (code: string, first: ChainBreak, accepted: number, more: SampleFacts = {}): Case => {
   const found: CredentialChain = {
     places: [
       {
@@ -88,8 +89,34 @@ const chain = (code: string, first: ChainBreak, accepted: number): Case => {
   return given(code, `the chain breaks at ${first}`, ["infra.credential-chain", ...red], {
     chain: found,
     ...(accepted !== 200 && { access: { headerStatus: accepted } }),
+    ...more,
   });
 };
+/** A chain in which nothing is broken, beside variables of the container and of those beside it. */
+const whole = (code: string, when: string, more: SampleFacts): Case =>
+  given(code, when, [], {
+    container,
+    chain: {
+      places: [
+        { role: "client", where: "f", kind: "text", fingerprint: "c".repeat(12), flaws: [] },
+        { role: "password", where: "PASSWORD", kind: "text", fingerprint: "c".repeat(12), flaws: [] },
+      ],
+      breaks: [],
+      accepted: 200,
+    },
+    ...more,
+  });
+const variable = (flaw: FoundVariable["flaw"], more: Partial<FoundVariable> = {}): FoundVariable => ({
+  container: "comfyui-qwen-idle-monitor",
+  service: "idle-monitor",
+  own: false,
+  variable: "COMFYUI_API_TOKEN",
+  flaw,
+  length: flaw === "empty" ? 0 : 57,
+  fingerprint: "d".repeat(12),
+  ...more,
+});
+const ofComfy = { container: "comfyui-qwen", service: "comfyui-qwen", own: true } as const;
 
 const disk = (code: string, finding: Partial<ModelFinding>): Case =>
   given(code, `a model is ${finding.state}`, ["infra.container-models", "generation.text-to-image"], {
@@ -325,6 +352,25 @@ export const containerCases: readonly Case[] = [
     restart: { ms: 600_000, ready: false, drifted: false },
   }),
   given("restart-not-survived", "it dies at its start", ["generation.container-restart"], { container }),
+  whole("token-mangled-by-compose", "the hash in ComfyUI's environment lost its $", {
+    tokenVariables: [variable("mangled", ofComfy)],
+  }),
+  whole("token-mangled-by-compose", "that of the monitor did", { tokenVariables: [variable("mangled")] }),
+  chain("token-mangled-by-compose", "password-other", 401, {
+    tokenVariables: [variable("mangled", { ...ofComfy, fingerprint: "c".repeat(12) })],
+  }),
+  whole("neighbour-without-token", "the monitor's variable is empty", {
+    tokenVariables: [variable("empty")],
+  }),
+  whole("variable-other-token", "the monitor has yesterday's", { tokenVariables: [variable("other")] }),
+  whole("token-salted-at-boot", "its start script says so", {
+    bootHash: { sign: "script", script: "/entrypoint.sh" },
+  }),
+  chain("token-salted-at-boot", "password-other", 401, { bootHash: { sign: "time" } }),
+  chain("token-salted-at-boot", "loaded-other", 401, { bootHash: { sign: "log" } }),
+  chain("chain-other-token", "password-other", 401, {
+    tokenVariables: [variable("feeds", ofComfy), variable("other")],
+  }),
   chain("secret-is-directory", "mount-is-directory", 401),
   chain("secret-is-directory", "password-is-directory", 401),
   chain("password-not-in-place", "password-missing", 401),

@@ -46,6 +46,8 @@ const homes: Readonly<
   startFailure: "infra.container-imports",
   ownModules: "infra.container-imports",
   chain: "infra.credential-chain",
+  tokenVariables: "infra.credential-chain",
+  bootHash: "infra.credential-chain",
   modelsOnDisk: "infra.container-models",
   anonymous: "auth.enforced",
   loginPage: "auth.browser-redirect",

@@ -21,7 +21,7 @@ export function isProxyOf(owner: ListedContainer, behind: ListedContainer, port:
  * differ, and the container does not itself publish a server on the same inner port.
  */
 export function mayForward(owner: ListedContainer, behind: ListedContainer, port: number): boolean {
-  if (owner.Id === behind.Id || !linked(owner, behind)) return false;
+  if (owner.Id === behind.Id || !isLinked(owner, behind)) return false;
   if (owner.ImageID !== "" && owner.ImageID === behind.ImageID) return false;
   return !publishesAny(behind) || !insideOf(owner, port).some((inside) => exposes(behind, inside));
 }
@@ -31,9 +31,18 @@ export function isProxyImage({ Image }: ListedContainer): boolean {
   return PROXY_IMAGE.test(Image);
 }
 
-function linked(one: ListedContainer, other: ListedContainer): boolean {
-  const [project, otherProject] = [one, other].map(({ Labels }) => Labels?.["com.docker.compose.project"]);
-  if (project !== undefined && project === otherProject) return true;
+/** Whether they belong together: one Compose project; without one, a network of their own. */
+export function areLinked(one: ListedContainer, other: ListedContainer): boolean {
+  const project = projectOf(one);
+  return project === undefined ? isLinked(one, other) : project === projectOf(other);
+}
+
+function projectOf({ Labels }: ListedContainer): string | undefined {
+  return Labels?.["com.docker.compose.project"];
+}
+
+function isLinked(one: ListedContainer, other: ListedContainer): boolean {
+  if (projectOf(one) !== undefined && projectOf(one) === projectOf(other)) return true;
   const networks = Object.keys(other.NetworkSettings?.Networks ?? {});
   return Object.keys(one.NetworkSettings?.Networks ?? {}).some(
     (name) => networks.includes(name) && !COMMON_NETWORKS.includes(name),

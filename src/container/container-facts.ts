@@ -1,12 +1,13 @@
 import type { Answerer } from "../comfyui/server-identity.ts";
 import type { InspectedContainer } from "../docker/inspect.ts";
 import type { Text } from "../text.ts";
+import { type ComposeProject, composeProjectOf } from "./compose-project.ts";
 import type { Match, MatchedBy } from "./find-container.ts";
 import { type HealthProof, healthProofOf } from "./health-check.ts";
 import { reservedGpu } from "./reserved-gpu.ts";
 import { type StartError, startErrorOf } from "./start-error.ts";
 
-/** What a run may report about the container: no environment, command or label, because these may contain secrets. */
+/** What a run may report about the container: no environment or command, and of the labels only Compose's own, because these may contain secrets. */
 export interface ContainerFacts {
   readonly name: string;
   readonly matchedBy: MatchedBy;
@@ -40,6 +41,8 @@ export interface ContainerFacts {
   readonly writableIn?: readonly string[];
   /** Milliseconds until the server answered, if we started the container. */
   readonly bootMs?: number;
+  /** Where Compose made it from. */
+  readonly compose?: ComposeProject;
   /** Published ports, as `8188→8188/tcp` (host before container). */
   readonly ports: readonly string[];
 }
@@ -89,6 +92,7 @@ export function notSteady(name: string): Text {
 }
 
 export function factsOf(inspected: InspectedContainer, match: Match): ContainerFacts {
+  const compose = composeProjectOf(inspected);
   const startError = startErrorOf(inspected.State.Error);
   const { State, HostConfig, Config } = inspected;
   const published = Object.entries(inspected.NetworkSettings.Ports ?? {}).flatMap(([inside, bindings]) =>
@@ -113,6 +117,7 @@ export function factsOf(inspected: InspectedContainer, match: Match): ContainerF
     healthProof: healthProofOf(Config.Healthcheck?.Test ?? undefined),
     hostNetwork: HostConfig.NetworkMode === "host",
     ...(HostConfig.ReadonlyRootfs && { writableIn: writableIn(inspected) }),
+    ...(compose && { compose }),
     ports: [...new Set(published.map(({ inside, host }) => `${host}→${inside}`))],
   };
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { DockerApi, RequestOptions } from "../docker/api.ts";
 import { DockerError } from "../docker/error.ts";
-import { environmentSchema, type InspectedContainer, inspectSchema } from "../docker/inspect.ts";
+import { type InspectedContainer, inspectSchema, listSchema, secretSchema } from "../docker/inspect.ts";
 import { payloadOf, textOfStream } from "../docker/stream-frames.ts";
+import { areLinked } from "./behind-proxy.ts";
 import type { ContainerFacts } from "./container-facts.ts";
 import { factsOf } from "./container-facts.ts";
 import type { Match } from "./find-container.ts";
@@ -13,8 +14,22 @@ const MAX_EXEC_OUTPUT = 256 * 1024;
 /** Bytes of a log that are read from its start (the import table); of a longer log the last lines are read, too. */
 const MAX_LOG = 4 * 2 ** 20;
 const TAIL_LINES = 2_000;
+/** A stack has a handful of services. */
+const MOST_NEIGHBOURS = 20;
 /** Ten seconds of grace, and the time to unmount and start. */
 const RESTART_MS = 90_000;
+
+/** What a container was told by whoever made it. */
+export interface ContainerOrders {
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Entrypoint and command. */
+  readonly command: readonly string[];
+  readonly folder: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
 
 /**
  * One container, read and never changed (except by `restart`): state, log, and commands that only read.
@@ -35,16 +50,36 @@ export class ContainerHandle {
     return this.#api.json("GET", `/containers/${this.id}/json`, inspectSchema, { signal });
   }
 
-  /** Its environment variables. They contain secrets: only for the redactor, which hides these. */
+  /** Its environment variables. They contain secrets: for the redactor, which hides these, and to be judged here. */
   async environment(signal?: AbortSignal): Promise<Record<string, string>> {
+    return (await this.orders(signal)).environment;
+  }
+
+  /** What it was told: variables, command, labels. They contain secrets, and are only ever judged. */
+  async orders(signal?: AbortSignal): Promise<ContainerOrders> {
     const path = `/containers/${this.id}/json`;
-    const { Config } = await this.#api.json("GET", path, environmentSchema, { signal });
-    return Object.fromEntries(
-      (Config.Env ?? []).map((line) => {
-        const [name = "", ...value] = line.split("=");
-        return [name, value.join("=")];
-      }),
-    );
+    const { Name, Created, Config } = await this.#api.json("GET", path, secretSchema, { signal });
+    const variables = (Config.Env ?? []).map((line) => {
+      const [name = "", ...value] = line.split("=");
+      return [name, value.join("=")] as const;
+    });
+    return {
+      name: Name.replace(/^\//, ""),
+      createdAt: Date.parse(Created) || 0,
+      environment: Object.fromEntries(variables),
+      command: [...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])],
+      folder: Config.WorkingDir || "/",
+      labels: Config.Labels ?? {},
+    };
+  }
+
+  /** The other containers of its Compose project, or of its own networks where it has no project; running or not. */
+  async neighbours(signal?: AbortSignal): Promise<ContainerHandle[]> {
+    const list = await this.#api.json("GET", "/containers/json?all=1", listSchema, { signal });
+    const own = list.find(({ Id, Names }) => Id === this.id || Names?.includes(`/${this.id}`));
+    if (own === undefined) return [];
+    const beside = list.filter((other) => other !== own && areLinked(own, other)).slice(0, MOST_NEIGHBOURS);
+    return beside.map(({ Id }) => new ContainerHandle(this.#api, Id, { matchedBy: "name" }));
   }
 
   async facts(signal?: AbortSignal): Promise<ContainerFacts> {

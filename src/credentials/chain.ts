@@ -131,6 +131,13 @@ export function mountedPlace(
   return wrong ?? mounted[0];
 }
 
+/** Fingerprint of the token that the server reads at its next start, or has read. */
+export function serversToken({ places, accepted }: CredentialChain): string | undefined {
+  const of = (role: PlaceRole): string | undefined =>
+    places.find((place) => place.role === role)?.fingerprint;
+  return of("password") ?? of("loaded") ?? (accepted === 200 ? of("client") : undefined);
+}
+
 /** The first file of the server whose token is not the client's. */
 export function otherPlace({ places }: Pick<CredentialChain, "places">): Place | undefined {
   const client = places.find(({ role }) => role === "client");

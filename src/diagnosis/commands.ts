@@ -3,6 +3,7 @@ import { isLoopback } from "../container/this-machine.ts";
 import type { Measured } from "../record/facts.ts";
 import { measured } from "../record/merge-facts.ts";
 import type { RunRecord } from "../record/run-record.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import { command } from "./steps.ts";
 
 /** What the commands of a remedy are made from. */
@@ -84,6 +85,8 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
       `docker inspect -f "{{.State.Status}} exit={{.State.ExitCode}} oom={{.State.OOMKilled}} restarts={{.RestartCount}}" ${name}`,
     ),
     port: command(`docker port ${name}`),
+    /** Of a command without files and service: the same for the files and the service of this container. */
+    inProject: (run: string): string => inProject(record, run),
     start: command(`docker start ${name}`),
     unpause: command(`docker unpause ${name}`),
     restart: command(`docker restart ${name}`),
@@ -130,6 +133,19 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
       ),
     ].join(""),
   };
+}
+
+function inProject({ target, facts: { container } }: Given, run: string): string {
+  const { files = [], project, service } = container?.compose ?? {};
+  if (service === undefined) return run;
+  // a project that we started is gone when the remedy is read; its files are there
+  const own = targetKinds[target.kind].ownsStack;
+  const where = [...files.map((file) => `-f ${quoted(file)}`), ...(own ? [] : [`-p ${project}`])].join(" ");
+  return run.replaceAll(
+    /docker compose up -d((?: --[a-z-]+)*)(?: ([\w.-]+))?$/gm,
+    (_, options: string, other: string | undefined) =>
+      `docker compose ${where} up -d${options} ${other ?? service}`,
+  );
 }
 
 /** The folder that a clone of this repository makes. */

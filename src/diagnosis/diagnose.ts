@@ -77,7 +77,9 @@ function explain(
     code,
     stage: stageOf(first),
     cause,
-    remedy: remedyOf(steps),
+    remedy: remedyOf(
+      steps.map((step) => (step.run ? { ...step, run: given.shell.inProject(step.run) } : step)),
+    ),
     checks: [...new Set(checks)],
     ...(warning && { warning }),
     ...(warning && usual && { usual }),

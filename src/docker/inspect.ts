@@ -29,7 +29,7 @@ const portsSchema = z.record(
   z.array(z.object({ HostIp: z.string().default(""), HostPort: z.string() })).nullable(),
 );
 
-/** What the suite reads of `docker inspect`. The environment is left out on purpose: it holds secrets. */
+/** What the suite reads of `docker inspect`. The environment is left out on purpose: it holds secrets. Of the labels only Compose's are used. */
 export const inspectSchema = z.object({
   Id: z.string(),
   Name: z.string(),
@@ -57,6 +57,7 @@ export const inspectSchema = z.object({
   Config: z.object({
     Image: z.string().default(""),
     Tty: z.boolean().default(false),
+    Labels: z.record(z.string(), z.string()).nullish(),
     ExposedPorts: z.record(z.string(), z.unknown()).nullish(),
     Healthcheck: z.object({ Test: z.array(z.string()).nullish() }).nullish(),
   }),
@@ -88,5 +89,15 @@ export const inspectSchema = z.object({
 });
 export type InspectedContainer = z.infer<typeof inspectSchema>;
 
-/** The environment, which `inspectSchema` leaves out; its values must not leave the process. */
-export const environmentSchema = z.object({ Config: z.object({ Env: z.array(z.string()).nullish() }) });
+/** What `inspectSchema` leaves out: it may hold secrets, and must not leave the process. */
+export const secretSchema = z.object({
+  Name: z.string().default(""),
+  Created: z.string().default(""),
+  Config: z.object({
+    Env: z.array(z.string()).nullish(),
+    Entrypoint: z.array(z.string()).nullish(),
+    Cmd: z.array(z.string()).nullish(),
+    WorkingDir: z.string().default(""),
+    Labels: z.record(z.string(), z.string()).nullish(),
+  }),
+});

@@ -9,6 +9,8 @@ import type { ServedNodes } from "../comfyui/node-signature.ts";
 import type { Answerer } from "../comfyui/server-identity.ts";
 import type { PackageFinding } from "../comfyui/versions/package-versions.ts";
 import type { VersionFinding } from "../comfyui/versions/server-version.ts";
+import type { BootHash } from "../container/beside/boot-hash.ts";
+import type { FoundVariable } from "../container/beside/token-variables.ts";
 import type { ContainerFacts } from "../container/container-facts.ts";
 import type { LogReading } from "../container/log-reading.ts";
 import type { MountFinding } from "../container/read-mounts.ts";
@@ -227,7 +229,12 @@ export interface FactsByCheck {
     readonly ownModules: string[];
     readonly database: DatabaseTrouble;
   };
-  "infra.credential-chain": { readonly chain: CredentialChain };
+  /** `tokenVariables`: what is to be said of the variables that hold the token; `bootHash`: why each start makes a new hash. */
+  "infra.credential-chain": {
+    readonly chain: CredentialChain;
+    readonly tokenVariables: FoundVariable[];
+    readonly bootHash: BootHash;
+  };
   "infra.container-models": { readonly modelsOnDisk: ModelsOnDisk };
   "auth.enforced": { readonly anonymous: { status: number; location?: string } };
   /** If the infra stage did not run: the facts that it would have left. */

@@ -1,10 +1,18 @@
 import { expect } from "vitest";
+import { settings } from "../../src/config/settings.ts";
+import { readBootHash } from "../../src/container/beside/boot-hash.ts";
+import { readTokenVariables } from "../../src/container/beside/token-variables.ts";
 import { notSteady } from "../../src/container/container-facts.ts";
 import { readChain } from "../../src/container/read-chain.ts";
+import { serversToken } from "../../src/credentials/chain.ts";
 import { breakText } from "../../src/credentials/chain-text.ts";
 import { check, config, known, target } from "../../src/runner/check.ts";
 import { containerOf, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
 import { loginToken } from "../../src/runner/run.ts";
+
+const { env, olderEnv = [] } = settings.token;
+/** Every name under which a client of the course reads the token. */
+const tokenNames = [env, ...olderEnv];
 
 check("infra.credential-chain", async ({ cannotTell, evidence, note, signal, notAskedFor }) => {
   const container = await containerOf({ cannotTell, notAskedFor });
@@ -20,7 +28,26 @@ check("infra.credential-chain", async ({ cannotTell, evidence, note, signal, not
     },
     signal,
   ).catch(orCannotTell({ cannotTell }));
-  note({ chain });
+  const tokenVariables = await readTokenVariables(
+    container,
+    { token: loginToken(), names: tokenNames, expected: serversToken(chain) },
+    signal,
+  ).catch(() => []);
+  const facts = await container.facts(signal);
+  const steady = steadiness(facts) === "steady";
+  const bootHash = steady
+    ? await readBootHash(
+        container,
+        chain,
+        {
+          startedAt: facts.startedAt,
+          lines: await container.logLines(signal).catch(() => []),
+          variables: tokenVariables,
+        },
+        signal,
+      ).catch(() => undefined)
+    : undefined;
+  note({ chain, tokenVariables, ...(bootHash && { bootHash }) });
   await evidence.table(
     "chain",
     chain.places.map(({ role, where, kind, fingerprint = "–", length = 0, flaws, at }) => ({
@@ -33,9 +60,8 @@ check("infra.credential-chain", async ({ cannotTell, evidence, note, signal, not
       at: at === undefined ? "–" : new Date(at).toISOString(),
     })),
   );
-  const facts = await container.facts(signal);
   const seenFromOutside = chain.breaks.some((name) => name.endsWith("-is-directory"));
-  if (steadiness(facts) !== "steady" && !seenFromOutside) return cannotTell(notSteady(facts.name));
+  if (!steady && !seenFromOutside) return cannotTell(notSteady(facts.name));
   if (chain.rootMissing && chain.breaks.length === 0)
     return cannotTell({
       fr: `${config.comfyuiRoot} de ${facts.name} n'a ni main.py ni login/PASSWORD, et le serveur accepte le jeton : nommez le dossier de ComfyUI par COMFYUI_ROOT (ou le bon conteneur par COMFYUI_CONTAINER)`,

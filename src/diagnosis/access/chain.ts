@@ -10,7 +10,9 @@ import type { Text } from "../../text.ts";
 import { takeToken } from "../give-token.ts";
 import { type Explanation, group, rule, type Seen } from "../rule.ts";
 import { command, prefixed, type Step } from "../steps.ts";
+import { salted, willSalt } from "./boot-hash.ts";
 import { tokenChecks } from "./token-facts.ts";
+import { mangled, mangledSource, missing, otherValue, repair } from "./variables.ts";
 
 /** What the person has to repair. */
 type Trouble = "directory" | "not-in-place" | "damaged" | "other-token" | "not-reloaded";
@@ -114,7 +116,7 @@ function askAndCompare(seen: SeenChain, file: string | undefined): readonly Step
   const client = chain?.places.find(({ role }) => role === "client");
   const place = chain && otherPlace(chain);
   if (client === undefined || place === undefined) return giveAndCompare(seen, file);
-  const [give, ...then] = giveAndCompare(seen, file, true);
+  const [give, ...then] = fromVariable(seen) ?? giveAndCompare(seen, file, true);
   return [
     {
       fr: `Demandez d'abord lequel est le bon, celui que les autres clients utilisent : celui de ${client.where}${writtenAt(client).fr}, ou celui de ${place.where}${writtenAt(place).fr} ?`,
@@ -125,6 +127,25 @@ function askAndCompare(seen: SeenChain, file: string | undefined): readonly Step
       takeToken(shell, place.where),
     ),
     prefixed({ fr: `Celui de ${client.where} ?`, en: `That of ${client.where}?` }, give),
+    ...then,
+  ];
+}
+
+/** PASSWORD holds what a variable of the container holds: the entrypoint writes it again at each start. */
+function fromVariable({
+  facts: { tokenVariables = [] },
+  shell,
+}: SeenChain): readonly [Step, ...Step[]] | undefined {
+  const feeding = tokenVariables.filter(({ own, flaw }) => own && flaw === "feeds");
+  const [first] = feeding;
+  if (first === undefined) return undefined;
+  const [write, ...then] = repair([first]);
+  if (write === undefined) return undefined;
+  return [
+    {
+      fr: `${shell.root}/login/PASSWORD contient la même chose que la variable ${first.variable} de ${first.container}, d'où l'entrypoint l'écrit sans doute à chaque démarrage : corrigez-la. ${write.fr}`,
+      en: `${shell.root}/login/PASSWORD holds the same as the variable ${first.variable} of ${first.container}, from which the entrypoint probably writes it at each start: correct that. ${write.en}`,
+    },
     ...then,
   ];
 }
@@ -199,7 +220,20 @@ const notReloaded = rule({
 export const chainGroup = group({
   name: "chain",
   layer: "access",
-  rules: [directory, notInPlace, damaged, otherToken, notReloaded],
+  rules: [
+    directory,
+    mangledSource,
+    salted,
+    notInPlace,
+    damaged,
+    otherToken,
+    notReloaded,
+    mangled,
+    missing,
+    otherValue,
+    willSalt,
+  ],
+  order: "what writes PASSWORD at each start comes before what it wrote there",
   before: {
     refusal: "the broken link, seen from inside, is why the token is refused",
     websocket: "a token that is refused everywhere is refused on the URL and in a handshake too",

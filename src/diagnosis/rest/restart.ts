@@ -1,15 +1,11 @@
+import { saltedAtBoot, stopSalting } from "../access/boot-hash.ts";
 import { group, rule } from "../rule.ts";
-import { command } from "../steps.ts";
 
 const about = { check: "generation.container-restart" } as const;
 
-const saltedAtBoot = rule({
+const drifted = rule({
   ...about,
-  code: "token-salted-at-boot",
-  title: {
-    fr: "Le conteneur recalcule le hash à chaque démarrage",
-    en: "The container makes a new hash at each start",
-  },
+  ...saltedAtBoot,
   when: ({ facts: { restart }, shell }) => {
     if (!restart?.drifted) return undefined;
     const { before = "–", after = "–" } = restart;
@@ -18,27 +14,7 @@ const saltedAtBoot = rule({
         fr: `L'entrypoint de ${shell.name} écrit à chaque démarrage un autre hash dans ${shell.root}/login/PASSWORD (un sel neuf : ${before} → ${after}) : le jeton distribué meurt à chaque redémarrage.`,
         en: `At each start the entrypoint of ${shell.name} writes another hash to ${shell.root}/login/PASSWORD (a new salt: ${before} → ${after}): the token that was handed out dies with each restart.`,
       },
-      steps: [
-        {
-          fr: "Dans l'entrypoint, remplacez le calcul du hash par la copie du secret monté :",
-          en: "In the entrypoint replace the computing of the hash by a copy of the mounted secret:",
-          run: command(`install -m 600 /run/secrets/qwen-api-user.token ${shell.at("/login/PASSWORD")}`),
-        },
-        {
-          fr: "Montez ce secret dans docker-compose.yml : ./.secrets/qwen-api-user.token:/run/secrets/qwen-api-user.token:ro.",
-          en: "Mount that secret in docker-compose.yml: ./.secrets/qwen-api-user.token:/run/secrets/qwen-api-user.token:ro.",
-        },
-        {
-          fr: "Recréez le conteneur, puis vérifiez avec --allow-restart :",
-          en: "Recreate the container, then check with --allow-restart:",
-          run: command("docker compose up -d --force-recreate"),
-        },
-        {
-          fr: "Pour aujourd'hui, prenez le jeton du démarrage en cours :",
-          en: "For today take the token of the current start:",
-          run: command(`docker cp ${shell.passwordOutside} .secrets/qwen-api-user.token`),
-        },
-      ],
+      steps: stopSalting(shell),
     };
   },
 });
@@ -77,4 +53,4 @@ const notSurvived = rule({
   },
 });
 
-export const restartGroup = group({ layer: "rest", name: "restart", rules: [saltedAtBoot, notSurvived] });
+export const restartGroup = group({ layer: "rest", name: "restart", rules: [drifted, notSurvived] });
