@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { startEmulator } from "../../emulator/start.ts";
 import { ComfyClient } from "../comfyui/client.ts";
+import { loadWorkflow } from "../workflows/load.ts";
+import { parametrise } from "../workflows/parametrise.ts";
 import { cleanUp } from "./clean-up.ts";
 import { abandonedLedgers, CleanupLedger, newCleanupLedger } from "./cleanup-ledger.ts";
 import type { TargetInfo } from "./target.ts";
@@ -24,18 +27,44 @@ test("an empty ledger leaves no file", () => {
   expect(existsSync(file)).toBe(false);
 });
 
+const workflow = new URL("../../fixtures/workflows/qwen-text-to-image.json", import.meta.url);
+const left = "e2e-probe-9f1c2d3e-4b5a-4c6d-8e7f-0a1b2c3d4e5f.js";
+
 test("a clean-up removes our job and our file, and leaves other servers' entries", async () => {
   await using emulator = await startEmulator({ token: "token-of-the-ledger" });
   await using client = new ComfyClient(emulator.url, emulator.token);
-  await client.raw({ method: "POST", path: "/userdata/left.js", body: "0" });
+  await client.raw({ method: "POST", path: `/userdata/${left}`, body: "0" });
   const ledger = new CleanupLedger(ledgerFile());
   const elsewhere = { url: "http://elsewhere", kind: "prompt", id: "theirs" } as const;
-  ledger.enter({ url: emulator.url, kind: "userdata", id: "left.js" });
+  ledger.enter({ url: emulator.url, kind: "userdata", id: left });
   ledger.enter({ url: emulator.url, kind: "prompt", id: "long-gone" });
   ledger.enter(elsewhere);
   expect(await cleanUp([ledger], info(emulator.url, emulator.token))).toEqual([]);
-  expect((await client.raw({ method: "GET", path: "/userdata/left.js" })).status).toBe(404);
+  expect((await client.raw({ method: "GET", path: `/userdata/${left}` })).status).toBe(404);
   expect(ledger.entries()).toEqual([elsewhere]);
+});
+
+test("a ledger that somebody planted moves nothing that is not ours", async () => {
+  await using emulator = await startEmulator({ token: "token-of-the-ledger", stepMs: 200 });
+  await using client = new ComfyClient(emulator.url, emulator.token);
+  await client.raw({ method: "POST", path: "/userdata/thesis.json", body: "{}" });
+  const submit = async (prefix: string): Promise<string> => {
+    const prompt = parametrise(loadWorkflow(workflow.pathname), { seed: 1, prefix });
+    for (const node of Object.values(prompt)) if ("steps" in node.inputs) node.inputs.steps = 500;
+    const id = randomUUID();
+    await client.submit({ prompt, prompt_id: id });
+    return id;
+  };
+  const [first, theirs, ours] = [await submit("a"), await submit("thesis"), await submit("e2e-0123456789")];
+  const ledger = new CleanupLedger(ledgerFile());
+  for (const id of [first, theirs, ours]) ledger.enter({ url: emulator.url, kind: "prompt", id });
+  for (const id of ["thesis.json", "../thesis.json"])
+    ledger.enter({ url: emulator.url, kind: "userdata", id });
+  expect(await cleanUp([ledger], info(emulator.url, emulator.token))).toEqual([]);
+  const { queue_running, queue_pending } = await client.queue();
+  expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual([first, theirs]);
+  expect((await client.raw({ method: "GET", path: "/userdata/thesis.json" })).status).toBe(200);
+  expect(ledger.entries()).toEqual([]);
 });
 
 test("what cannot be removed stays in the ledger for the next start", async () => {

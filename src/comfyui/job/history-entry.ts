@@ -8,6 +8,14 @@ import type { HistoryEntry } from "../replies.ts";
  */
 export function isEntryOf({ prompt: [, id, graph] }: HistoryEntry, promptId: string, sent: Graph): boolean {
   if (id !== promptId) return false;
-  if (typeof graph !== "object" || graph === null || Array.isArray(graph)) return true;
-  return samePrompt(sent, graph as Record<string, unknown>) === undefined;
+  return isGraph(graph) ? samePrompt(sent, graph) === undefined : true;
+}
+
+/** Whether this is a graph that we sent, up to the server's own changes. */
+export function isSameGraph(graph: unknown, sent: Graph): boolean {
+  return isGraph(graph) && samePrompt(sent, graph) === undefined;
+}
+
+function isGraph(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,7 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { FaultName } from "../../../emulator/faults.ts";
@@ -163,5 +167,40 @@ describe("a job", () => {
     await server.client.submit({ prompt: painting(30) });
     const report = await runJob(server.client, canary(7), { budgetMs: 20_000 });
     expect(report).toMatchObject({ outcome: "finished", ahead: 2 });
+  });
+});
+
+describe("a reply with the id of another job", () => {
+  /** In front of the emulator: each reply to POST /prompt names somebody else's job. */
+  async function mixing(emulatorUrl: string, foreign: string) {
+    const server = http.createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const { method = "GET", headers } = request;
+      const body = method === "GET" ? null : Buffer.concat(chunks);
+      const { authorization = "", "content-type": type = "application/json" } = headers;
+      const sent = { method, headers: { authorization, "content-type": type }, body };
+      const reply = await fetch(`${emulatorUrl}${request.url}`, sent);
+      let text = await reply.text();
+      if (method === "POST" && request.url === "/prompt")
+        text = JSON.stringify({ ...JSON.parse(text), prompt_id: foreign });
+      response.writeHead(reply.status, { "content-type": "application/json" }).end(text);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+  }
+
+  test.for([{ keepsId: true }, {}])("is an error, and cancels our job alone: %o", async (options) => {
+    await using s = await stack({ stepMs: 100 });
+    const foreign = randomUUID();
+    await s.client.submit({ prompt: painting(2_000), prompt_id: foreign });
+    const { url, server } = await mixing(s.emulator.url, foreign);
+    using _ = { [Symbol.dispose]: () => void server.close() };
+    await using client = new ComfyClient(url, s.emulator.token);
+    const job = runJob(client, painting(), { budgetMs: 1_000, ...options });
+    await expect(job).rejects.toThrow(/POST \/prompt/);
+    const { queue_running, queue_pending } = await s.client.queue();
+    expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual([foreign]);
   });
 });

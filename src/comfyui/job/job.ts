@@ -4,8 +4,8 @@ import type { ComfyClient, Graph } from "../client.ts";
 import { ComfyError } from "../errors.ts";
 import type { HistoryEntry, Queue } from "../replies.ts";
 import { type ComfySocket, openSocket } from "../socket.ts";
-import { cancelOwn, ignoresCancel } from "./cancel.ts";
-import { isEntryOf } from "./history-entry.ts";
+import { cancelOwn, type IsOurs, ignoresCancel } from "./cancel.ts";
+import { isEntryOf, isSameGraph } from "./history-entry.ts";
 import type { JobOutcome, JobPhase, JobReport, Stillness } from "./job-report.ts";
 import { JobState } from "./job-state.ts";
 import { LookFailures } from "./look-failures.ts";
@@ -27,6 +27,8 @@ export interface JobOptions {
   readonly onPhase?: (phase: JobPhase, elapsedMs: number) => void;
   /** The graph as the server runs it where it replaces absent classes; asked only where the history shows another one. */
   readonly asServed?: (graph: Graph) => Promise<Graph>;
+  /** The server keeps the id that we choose (0.3.45 and later): another one in its reply is somebody else's. */
+  readonly keepsId?: boolean;
   /** Asked only while nothing moves. */
   readonly processorTime?: ProcessorTime;
 }
@@ -81,6 +83,8 @@ class Job {
   readonly #movement: Movement;
   #stillness: Stillness | undefined;
   #reportedPhase: JobPhase | undefined;
+  /** Set where the server chose the id: whether a graph under it is ours. */
+  #renamed: IsOurs | undefined;
   /** Our job may still be on the server: it could not be cancelled. */
   leftBehind = false;
 
@@ -134,7 +138,7 @@ class Job {
       this.#outcome = "rejected";
       return false;
     }
-    if (submission.promptId !== ids.promptId) this.#rename(submission.promptId);
+    if (submission.promptId !== ids.promptId) await this.#rename(submission.promptId);
     if (this.#rejections.length === 0) return true;
     this.#outcome = "partly-validated";
     await this.#cancel();
@@ -149,7 +153,7 @@ class Job {
   }
 
   async #cancel(): Promise<void> {
-    this.leftBehind = await cancelOwn(this.#client, this.state.promptId).then(
+    this.leftBehind = await cancelOwn(this.#client, this.state.promptId, this.#renamed).then(
       () => false,
       () => true,
     );
@@ -309,7 +313,19 @@ class Job {
     this.#wake = Promise.withResolvers();
   }
 
-  #rename(promptId: string): void {
+  /** An old server gives an id of its own. A newer one keeps ours: then the reply is somebody else's, and so is the job. */
+  async #rename(promptId: string): Promise<void> {
+    const served = await this.#options.asServed?.(this.#graph).catch(() => undefined);
+    const isOurs: IsOurs = (graph) =>
+      isSameGraph(graph, this.#graph) || (served !== undefined && isSameGraph(graph, served));
+    const signal = AbortSignal.timeout(LOOK_MS);
+    const { queue_running, queue_pending } = await this.#client.queue(signal);
+    const found = [...queue_running, ...queue_pending].find(([, id]) => id === promptId);
+    if (this.#options.keepsId || (found && !isOurs(found[2]))) {
+      await this.#cancel();
+      throw foreignReply(promptId);
+    }
+    this.#renamed = isOurs;
     this.#options.onClose?.(this.state.promptId);
     this.#options.onOpen?.(promptId);
     Object.assign(this.state, { promptId });
@@ -350,4 +366,15 @@ class Job {
       ...(this.#rejections.length > 0 && { rejections: this.#rejections }),
     };
   }
+}
+
+function foreignReply(promptId: string): ComfyError {
+  return new ComfyError(
+    "COMFY_SHAPE",
+    {
+      fr: `[POST /prompt] a rendu l'identifiant d'un autre travail (${promptId}) au lieu du nôtre : un proxy mélange les réponses, ou les garde en cache. Rien n'a été annulé chez les autres.`,
+      en: `[POST /prompt] gave the id of another job (${promptId}) instead of ours: a proxy mixes up replies, or caches them. No job of others was cancelled.`,
+    },
+    { status: 200, request: "POST /prompt" },
+  );
 }

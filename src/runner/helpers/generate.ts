@@ -5,12 +5,13 @@ import { excerpt } from "../../comfyui/errors.ts";
 import { runJob } from "../../comfyui/job/job.ts";
 import type { JobReport, OutputImage } from "../../comfyui/job/job-report.ts";
 import { outcomeText } from "../../comfyui/job/outcome-text.ts";
+import { isBelow, versionIn } from "../../comfyui/versions/server-version.ts";
 import type { Workflow } from "../../config/profile/workflow.ts";
 import { CodedError } from "../../errors.ts";
 import { plural } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { JobName, OfJobs, PictureName } from "../../record/facts.ts";
-import { type CheckTools, config, target } from "../check.ts";
+import { type CheckTools, config, known, target } from "../check.ts";
 import { cleanupLedger } from "../cleanup-ledger.ts";
 import { progressChannel } from "../progress.ts";
 import { processorTime } from "./container.ts";
@@ -61,6 +62,7 @@ export async function generate<Name extends JobName>(
       signal,
       onOpen: (promptId) => cleanupLedger.enter(entry(promptId)),
       onClose: (promptId) => cleanupLedger.leave(entry(promptId)),
+      keepsId: keepsId(),
       asServed: (sent) => renamed(sent, signal),
       processorTime,
       onPhase: (phase, elapsedMs) => {
@@ -75,6 +77,12 @@ export async function generate<Name extends JobName>(
   const classes = Object.entries(graph).map(([node, { class_type }]) => [node, class_type] as const);
   note({ jobs: { [name]: report }, jobNodes: { [name]: Object.fromEntries(classes) } } as OfJobs<Name>);
   return report;
+}
+
+/** ComfyUI has kept the id of the client since 0.3.45. A server that does not tell its version is asked for its queue. */
+function keepsId(): boolean {
+  const announced = known["infra.version"]?.system?.comfyui;
+  return versionIn(announced) !== undefined && !isBelow(announced, "0.3.45");
 }
 
 /** Fetches and attaches an image of a finished job. */
