@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempDisposableSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -13,7 +16,7 @@ const patient = { timeout: 60_000 };
 /** The program as a person starts it; `next` is its next line. */
 async function started(...args: readonly string[]) {
   const child = spawn(process.execPath, [main, "--port", "0", ...args], {
-    stdio: ["pipe", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "ignore"],
   });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const next = async (): Promise<string> => (await lines.next()).value ?? "";
@@ -101,4 +104,40 @@ test("a reader that goes away early ends the list of the faults without an error
   child.stdout.destroy();
   expect(await text(child.stderr)).toBe("");
   expect(child.exitCode ?? (await once(child, "exit"))[0]).toBe(0);
+});
+
+test(
+  "what a person needs stands beside what a program reads: faults, token, how to end",
+  patient,
+  async () => {
+    for (const [lang, says] of [
+      [
+        "fr",
+        /^Pannes actives : gzip\.\nJeton écrit dans \S+tok\.\n.*--url http:\S+ --token-file \S+tok\nCtrl-C pour terminer\.\n$/,
+      ],
+      [
+        "en",
+        /^Active faults: gzip\.\nToken written to \S+tok\.\n.*--url http:\S+ --token-file \S+tok\nCtrl-C to end\.\n$/,
+      ],
+    ] as const) {
+      using folder = mkdtempDisposableSync(join(tmpdir(), "emulator-"));
+      const args = ["--port", "0", "--fault", "gzip", "--write-token", join(folder.path, "tok")];
+      const env = { ...process.env, REPORT_LANG: lang };
+      const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "ignore", "pipe"], env });
+      const said = text(child.stderr);
+      await once(child.stderr, "readable");
+      child.kill("SIGINT");
+      expect(await said).toMatch(says);
+    }
+  },
+);
+
+test.for([
+  [{ npm_config_port: "8189" }, /npm run emulator -- --port …/],
+  [{ npm_config_fault: "true" }, /npm run emulator -- --fault …/],
+] as const)("an option that npm kept is told, not passed over: %j", patient, async ([kept, says]) => {
+  const env = { ...process.env, npm_lifecycle_event: "emulator", npm_config_user_agent: "npm/11", ...kept };
+  const child = spawn(process.execPath, [main], { stdio: ["ignore", "ignore", "pipe"], env });
+  expect(await text(child.stderr)).toMatch(says);
+  expect(child.exitCode ?? (await once(child, "exit"))[0]).toBe(2);
 });

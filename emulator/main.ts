@@ -6,41 +6,41 @@ import { type DeploymentName, deployments, isDeploymentName } from "./deployment
 import { isVersion, NEWEST, type Version, versions } from "./dress/version.ts";
 import { type FaultName, faults, isFaultName } from "./faults.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "./start.ts";
+import { goOn, keptByNpm, say, sayBoth, usage } from "./words.ts";
 
-const usage = `An emulated ComfyUI with ComfyUI-Login, over real HTTP and WebSocket.
-
-  node emulator/main.ts [options]
-
-  --port N            port, 8188 by default; 0 takes a free one
-  --host H            address to listen on, 127.0.0.1 by default
-  --comfyui V         the version that it plays: ${versions.join(" or ")}; ${NEWEST} by default
-  --token-file F      file whose first line is the token (the bcrypt hash)
-  --write-token F     write the token that was made here to this file instead of printing it
-  --deployment NAME   models and loaders of a shipped profile, by its name
-  --fault NAME        switch a fault on; may be given several times
-  --commands          switch faults while it runs: each line "faults NAME NAME" on standard
-                      input replaces them, "faults" alone switches all off, each is answered
-  --list-faults       name every fault
-  --step-ms N         duration of one sampling step, 5 by default
-  --help              this text
-
-The emulator guards nothing: its token is no secret.
-`;
+const options = {
+  port: { type: "string" },
+  host: { type: "string" },
+  comfyui: { type: "string" },
+  "token-file": { type: "string" },
+  "write-token": { type: "string" },
+  deployment: { type: "string" },
+  fault: { type: "string", multiple: true },
+  commands: { type: "boolean" },
+  "list-faults": { type: "boolean" },
+  "step-ms": { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function fail(message: string): never {
-  process.stderr.write(`${message}\nTry --help.\n`);
+function fail(fr: string, en = fr): never {
+  const words = { fr: `${fr} Voyez --help.`, en: `${en} Try --help.` };
+  process.stderr.write(`${sayBoth(words)}\n`);
   process.exit(2);
 }
 
 async function main(): Promise<void> {
   // a closed pipe (`| head`) loses the rest of the output, but is no error
   process.stdout.on("error", () => {});
+  process.stderr.on("error", () => {});
+  const kept = keptByNpm(Object.keys(options).filter((name) => name !== "help"));
+  if (kept !== undefined) fail(kept.fr, kept.en);
   const { values } = readArguments();
-  if (values.help) return print(usage);
+  const plays = `${versions.join(", ")} (${NEWEST})`;
+  if (values.help) return print(say(usage).replace("VERSIONS", plays));
   if (values["list-faults"]) {
     for (const [name, { title }] of Object.entries(faults)) print(`${name.padEnd(28)} ${title}`);
     return;
@@ -66,6 +66,8 @@ async function main(): Promise<void> {
   else if (emulator.plaintext !== "") {
     print(`token ${emulator.token} (of this emulator only, no secret)`);
   }
+  // beside the lines that a program reads
+  process.stderr.write(`${goOn(emulator.url, active, values["write-token"] ?? values["token-file"])}\n`);
   if (values.commands) input = obeyInput(emulator, active);
 }
 
@@ -87,23 +89,11 @@ function obeyInput(emulator: Emulator, active: readonly FaultName[]): Disposable
 
 function readArguments() {
   try {
-    return parseArgs({
-      options: {
-        port: { type: "string" },
-        host: { type: "string" },
-        comfyui: { type: "string" },
-        "token-file": { type: "string" },
-        "write-token": { type: "string" },
-        deployment: { type: "string" },
-        fault: { type: "string", multiple: true },
-        commands: { type: "boolean" },
-        "list-faults": { type: "boolean" },
-        "step-ms": { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
+    return parseArgs({ options });
   } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
+    const said = error instanceof Error ? error.message : String(error);
+    const [, word = ""] = /'([^']{1,80})'/.exec(said) ?? [];
+    return fail(`${word} : option inconnue, ou valeur en trop ou manquante.`, said);
   }
 }
 
@@ -112,31 +102,48 @@ function tokenOption(file: string | undefined): Pick<EmulatorOptions, "token"> {
   const [line = ""] = readFileSync(file, "utf8")
     .replace(/^\ufeff/, "")
     .split(/\r?\n/);
-  if (line.trim() === "") fail(`--token-file ${file}: its first line is empty, expected a token.`);
+  if (line.trim() === "")
+    fail(
+      `--token-file ${file} : la première ligne est vide, un jeton est attendu.`,
+      `--token-file ${file}: its first line is empty, expected a token.`,
+    );
   return { token: line.trim() };
 }
 
 function wholeNumber(option: string, text: string): number {
-  if (!/^\d+$/.test(text)) fail(`${option} ${text}: expected a whole number.`);
+  if (!/^\d+$/.test(text))
+    fail(`${option} ${text} : un nombre entier est attendu.`, `${option} ${text}: expected a whole number.`);
   return Number(text);
 }
 
 function knownVersion(text: string): Version {
   if (isVersion(text)) return text;
-  return fail(`--comfyui ${text}: the emulator plays ${versions.join(" or ")}, nothing else.`);
+  return fail(
+    `--comfyui ${text} : l'émulateur joue ${versions.join(" ou ")}, rien d'autre.`,
+    `--comfyui ${text}: the emulator plays ${versions.join(" or ")}, nothing else.`,
+  );
 }
 
 function knownDeployment(name: string): DeploymentName {
   if (isDeploymentName(name)) return name;
-  return fail(`--deployment ${name}: expected one of ${Object.keys(deployments).join(", ")}.`);
+  return fail(
+    `--deployment ${name} : un nom parmi ${Object.keys(deployments).join(", ")} est attendu.`,
+    `--deployment ${name}: expected one of ${Object.keys(deployments).join(", ")}.`,
+  );
 }
 
 function knownFault(name: string): FaultName {
-  return isFaultName(name) ? name : fail(`--fault ${name}: no such fault. --list-faults names them all.`);
+  return isFaultName(name)
+    ? name
+    : fail(
+        `--fault ${name} : cette panne n'existe pas. --list-faults les nomme toutes.`,
+        `--fault ${name}: no such fault. --list-faults names them all.`,
+      );
 }
 
 try {
   await main();
 } catch (error) {
-  fail(`The emulator could not start: ${error instanceof Error ? error.message : error}`);
+  const why = error instanceof Error ? error.message : String(error);
+  fail(`L'émulateur n'a pas pu démarrer : ${why}.`, `The emulator could not start: ${why}.`);
 }

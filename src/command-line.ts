@@ -4,6 +4,7 @@ import { helpText } from "./config/help.ts";
 import { loadRunConfig } from "./config/load.ts";
 import type { RunConfig } from "./config/run-config.ts";
 import { CodedError, describeError } from "./errors.ts";
+import { outletTo } from "./outlet.ts";
 import { print, printError } from "./redaction/console.ts";
 import { tellPipeline } from "./report/ci/invalid.ts";
 import type { Language } from "./text.ts";
@@ -41,7 +42,9 @@ async function validate(config: RunConfig): Promise<number> {
   // a signal that came meanwhile must be handled before the first file is written
   await turn();
   const { test, reporter } = validation(config);
-  const vitest = await createVitest({ ...test, config: false, watch: false });
+  // a worker whose output cannot be written would not end
+  const outlets = { stdout: outletTo(process.stdout), stderr: outletTo(process.stderr) };
+  const vitest = await createVitest({ ...test, config: false, watch: false }, {}, outlets);
   try {
     await vitest.start();
   } catch (error) {

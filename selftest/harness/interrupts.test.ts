@@ -57,6 +57,7 @@ describe.concurrent("an interrupted run", () => {
     using run = await runSuite({ token, env, ...whenGenerating(emulator, "SIGINT") });
     expect(run.verdict?.verdict, run.output).toBe("NO_GO");
     expect(run.status).toBe(1);
+    expect(run.output.match(/^Arrêt demandé : .*$/gm), run.output).toHaveLength(1);
     expect(allureStatuses(run)).toEqual(
       Object.fromEntries(run.verdict?.checks.map(({ title, status }) => [title, status]) ?? []),
     );

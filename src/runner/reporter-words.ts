@@ -14,6 +14,12 @@ export function cutNote(name: string, flags: readonly string[]): Text {
   };
 }
 
+/** Said at once on Ctrl-C: to cancel a job and to write the reports takes some seconds. */
+export const stopping: Text = {
+  fr: "Arrêt demandé : notre travail en cours est annulé, puis un rapport partiel est écrit (Ctrl-C encore : arrêt immédiat).",
+  en: "Stop requested: our running job is cancelled, then a partial report is written (Ctrl-C again: ends at once).",
+};
+
 /** What could not be removed: a person has to do it. */
 export function leftNote(left: readonly LedgerEntry[]): Text[] {
   if (left.length === 0) return [];

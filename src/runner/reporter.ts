@@ -32,6 +32,7 @@ import {
   leftNote,
   loadErrors,
   noResult,
+  stopping,
   withoutResult,
 } from "./reporter-words.ts";
 
@@ -72,7 +73,10 @@ export class ValidationReporter implements Reporter {
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest;
-    onInterrupt(() => vitest.cancelCurrentRun("keyboard-input"));
+    onInterrupt(() => {
+      this.#live.print(stopping[this.#config.language]);
+      return vitest.cancelCurrentRun("keyboard-input");
+    });
   }
 
   async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
