@@ -138,6 +138,16 @@ export const generationCases: readonly Case[] = [
   painted("queue-busy", "behind 3", job("timed-out", { ahead: 3, lastPhase: { phase: "queued", ahead: 3 } })),
   painted(
     "queue-busy",
+    "who did not wait says so, and how to wait",
+    job("timed-out", {
+      totalMs: 20_100,
+      lastPhase: { phase: "queued", ahead: 1 },
+      stillness: { stillMs: 20_000, moved: false },
+      gaveUpMs: 20_000,
+    }),
+  ),
+  painted(
+    "queue-busy",
     "behind a job that moved a moment ago",
     job("timed-out", {
       lastPhase: { phase: "queued", ahead: 1 },

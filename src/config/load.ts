@@ -112,6 +112,7 @@ function build(
     stack,
     stages: stages.filter((stage) => asked?.includes(stage) ?? true),
     generationTimeoutS: read(sources, settings.timeout),
+    waitForQueue: read(sources, settings.waitForQueue),
     restartTimeoutS: read(sources, settings.allowRestart)
       ? (stack?.startTimeoutS ?? read(sources, settings.startTimeout))
       : undefined,

@@ -34,6 +34,8 @@ export interface RunConfig {
   readonly stages: readonly Stage[];
   /** Overrides the budget of every generation of the profile, in seconds. */
   readonly generationTimeoutS?: number;
+  /** Other people's jobs are waited for, up to the budget of a generation. */
+  readonly waitForQueue: boolean;
   /** Seconds that a restart of the container may take; absent where no restart is allowed. */
   readonly restartTimeoutS?: number;
   readonly container: string;

@@ -43,6 +43,14 @@ export const runSettings = {
       en: "Budget of one generation, instead of the profile's.",
     },
   }),
+  waitForQueue: toggle({
+    env: "WAIT_FOR_QUEUE",
+    flag: "--wait",
+    description: {
+      fr: "Attend son tour derrière les travaux d'autres personnes, jusqu'au délai d'une génération. Sans cette option, une file qui n'avance pas en 20 s (90 s si le serveur ne donne aucun signe) est un NO-GO (queue-busy).",
+      en: "Waits for its turn behind other people's jobs, up to the budget of a generation. Without it a queue that does not advance within 20 s (90 s where the server gives no sign) is a NO-GO (queue-busy).",
+    },
+  }),
   allowRestart: toggle({
     env: "ALLOW_RESTART",
     usedBy: ["attach", "compose", "image", "container"],

@@ -67,7 +67,8 @@ export const generationRows: readonly FaultRow<"generation">[] = [
   { fault: "interrupt-ignored", failed: ["generation.cancel"], diagnosis: "cancel-ignored" },
   { fault: "interrupt-global", failed: ["generation.cancel"], diagnosis: "interrupt-is-global" },
   { fault: "object-info-stale", failed: ["generation.text-to-image"], diagnosis: "job-rejected" },
-  { fault: "queue-stuck", failed: ["generation.canary"], diagnosis: "queue-busy", args: ["--timeout", "4"] },
+  // told after seconds, long before the budget
+  { fault: "queue-stuck", failed: ["generation.canary"], diagnosis: "queue-busy", waits: true },
   { fault: "history-lost", failed: ["generation.canary"], diagnosis: "history-late", waits: true },
   { fault: "history-foreign", failed: ["generation.canary"], diagnosis: "history-foreign" },
   { fault: "partly-validated", failed: ["generation.text-to-image"], diagnosis: "job-partly-validated" },

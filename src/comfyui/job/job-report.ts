@@ -91,6 +91,8 @@ export interface JobReport {
   /** Our job may still be on the server: cancelling it failed. */
   readonly leftBehind?: true;
   readonly timeline: readonly JobMoment[];
+  /** Given up before the budget was spent: no job before ours ended for so many milliseconds. */
+  readonly gaveUpMs?: number;
   /** outcome timed-out / worker-dead */
   readonly stillness?: Stillness;
   /** Node ids that the server took from its cache. */

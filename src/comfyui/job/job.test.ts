@@ -133,6 +133,30 @@ describe("a job", () => {
     expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual([SOMEBODY_ELSE]);
   });
 
+  test("is given up early behind a queue that does not advance, and nobody else's job with it", async () => {
+    await using server = await stack({ stepMs: 50 });
+    await server.client.submit({ prompt: painting(400), prompt_id: SOMEBODY_ELSE });
+    const report = await runJob(server.client, canary(5), {
+      budgetMs: 60_000,
+      patienceMs: { busy: 1_500, still: 1_500 },
+    });
+    expect(report).toMatchObject({ outcome: "timed-out", ahead: 1, gaveUpMs: 1_500 });
+    expect(report.totalMs).toBeLessThan(10_000);
+    const { queue_running, queue_pending } = await server.client.queue();
+    expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual([SOMEBODY_ELSE]);
+  });
+
+  test("waits on while the queue before it advances", async () => {
+    await using server = await stack({ faults: ["queue-busy"] });
+    const report = await runJob(server.client, canary(6), {
+      budgetMs: 60_000,
+      patienceMs: { busy: 2_500, still: 2_500 },
+    });
+    expect(report).toMatchObject({ outcome: "finished", ahead: 3 });
+    expect(report.totalMs).toBeGreaterThan(2_500);
+    expect(report.gaveUpMs).toBeUndefined();
+  });
+
   test("that runs when its signal is aborted is interrupted on the server", async () => {
     await using server = await stack({ stepMs: 20 });
     const stop = new AbortController();

@@ -19,6 +19,11 @@ export interface JobOptions {
    * our prompt is cancelled and the outcome is timed-out.
    */
   readonly budgetMs: number;
+  /**
+   * Milliseconds without an end of any job before ours after which we stop waiting behind other people's jobs: on a server on
+   * which something moves, and on one that gives no sign at all. Absent: only the budget ends that wait.
+   */
+  readonly patienceMs?: { readonly busy: number; readonly still: number } | undefined;
   /** Aborted when we want to stop (test time-out, Ctrl-C): only our prompt is cancelled. */
   readonly signal?: AbortSignal | undefined;
   /** Called before the submission and after the end, so that a dying process leaves a record of its job. */
@@ -78,10 +83,13 @@ class Job {
   #outcome: JobOutcome | undefined;
   #rejections: readonly Rejection[] = [];
   #absentSince: number | undefined;
+  /** When the queue before our job last became shorter. */
+  #advancedMs = 0;
   #endedAtMs: number | undefined;
   readonly #failures = new LookFailures();
   readonly #movement: Movement;
   #stillness: Stillness | undefined;
+  #gaveUpMs: number | undefined;
   #reportedPhase: JobPhase | undefined;
   /** Set where the server chose the id: whether a graph under it is ours. */
   #renamed: IsOurs | undefined;
@@ -182,7 +190,19 @@ class Job {
 
   /** In milliseconds of `#elapsed`: the end of the budget for waiting, or for running once the job runs. */
   #deadline(): number {
-    return (this.state.startedAtMs ?? 0) + this.#options.budgetMs;
+    const end = (this.state.startedAtMs ?? 0) + this.#options.budgetMs;
+    const patience = this.#patienceMs();
+    return patience !== undefined && this.#isBehind() ? Math.min(end, this.#advancedMs + patience) : end;
+  }
+
+  #patienceMs(): number | undefined {
+    return this.#options.patienceMs?.[this.#movement.seen ? "busy" : "still"];
+  }
+
+  /** Other people's jobs keep ours from starting. */
+  #isBehind(): boolean {
+    const { startedAtMs, phase } = this.state;
+    return startedAtMs === undefined && phase.phase === "queued" && phase.ahead > 0;
   }
 
   /** Reads the queue, then the history: a job that leaves the queue is already in the history. */
@@ -213,7 +233,15 @@ class Job {
 
   #onQueue(queue: Queue, at: number): boolean {
     this.#movement.onQueue(queue, at);
-    return this.state.onQueue(queue, at);
+    const before = this.#ahead();
+    const queued = this.state.onQueue(queue, at);
+    if (this.#ahead() < before) this.#advancedMs = at;
+    return queued;
+  }
+
+  #ahead(): number {
+    const { phase } = this.state;
+    return phase.phase === "queued" ? phase.ahead : 0;
   }
 
   /** Our job waits or runs without a word: looks whether anything else moves, and ends where nothing ever will. */
@@ -282,6 +310,8 @@ class Job {
     const still = this.#movement.stillness(this.#elapsed(), this.state.lastSignMs);
     const { promptId, startedAtMs } = this.state;
     this.#endedAtMs = this.#elapsed();
+    if (outcome === "timed-out" && this.#isBehind() && this.#endedAtMs < this.#options.budgetMs)
+      this.#gaveUpMs = this.#patienceMs();
     await this.#cancel();
     const stuck =
       outcome === "timed-out" &&
@@ -359,6 +389,7 @@ class Job {
       lastPhase: state.phase,
       timeline: state.timeline,
       ...(this.leftBehind && { leftBehind: true }),
+      ...(this.#gaveUpMs !== undefined && { gaveUpMs: this.#gaveUpMs }),
       ...(this.#stillness && { stillness: this.#stillness }),
       cachedNodes: state.cachedNodes,
       outputs: state.outputs,

@@ -1,6 +1,8 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
+import { npmCommand } from "../../record/again.ts";
 import type { Text } from "../../text.ts";
 import { rule } from "../rule.ts";
+import { command } from "../steps.ts";
 import { aboutJobs, seconds } from "./job-facts.ts";
 import { coreText, isBusy, isStill, tellApart } from "./stillness.ts";
 import { whenTimedOut } from "./timed-out.ts";
@@ -11,15 +13,21 @@ export const queueBusy = rule({
   title: { fr: "La file est occupée par d'autres", en: "The queue is busy with others" },
   when: whenTimedOut("queued", ({ name, job }, { run, shell }) => ({
     cause: {
-      fr: `« ${name} » a attendu ${seconds(job.totalMs)} s sans commencer, derrière ${job.ahead} ${job.ahead > 1 ? "travaux" : "travail"} d'autres utilisateurs. ${movementOf(job).fr}`,
-      en: `"${name}" waited ${seconds(job.totalMs)} s without starting, behind ${job.ahead} ${job.ahead === 1 ? "job" : "jobs"} of other users. ${movementOf(job).en}`,
+      fr: `« ${name} » ${waited(job).fr}, derrière ${job.ahead} ${job.ahead > 1 ? "travaux" : "travail"} d'autres utilisateurs. ${movementOf(job).fr}`,
+      en: `"${name}" ${waited(job).en}, behind ${job.ahead} ${job.ahead === 1 ? "job" : "jobs"} of other users. ${movementOf(job).en}`,
     },
     steps: [
-      ...(isStill(job) ? [tellApart(shell.name)] : []),
-      {
-        fr: "Relancez quand la file est vide, ou laissez plus de temps : GENERATION_TIMEOUT_S=1200.",
-        en: "Run again when the queue is empty, or allow more time: GENERATION_TIMEOUT_S=1200.",
-      },
+      job.gaveUpMs === undefined
+        ? {
+            fr: "Relancez quand la file est vide, ou laissez plus de temps : GENERATION_TIMEOUT_S=1200.",
+            en: "Run again when the queue is empty, or allow more time: GENERATION_TIMEOUT_S=1200.",
+          }
+        : {
+            fr: "Relancez quand la file est vide, ou attendez votre tour (la console dit combien de travaux restent devant) :",
+            en: "Run again when the queue is empty, or wait for your turn (the console says how many jobs are left before yours):",
+            run: command(npmCommand("npm test", [...(run.flags ?? []), "--wait"])),
+          },
+      ...(isStill(job) || job.gaveUpMs !== undefined ? [tellApart(shell.name)] : []),
       {
         fr: `La file se voit dans l'interface de ${run.target.url} (« Queue »). Ne la videz pas sans prévenir : ce sont les travaux d'autres personnes.`,
         en: `The queue shows in the interface of ${run.target.url} ("Queue"). Do not clear it without a warning: these are other people's jobs.`,
@@ -27,6 +35,18 @@ export const queueBusy = rule({
     ],
   })),
 });
+
+/** How long it waited: its whole budget, or until it was clear that the queue does not advance. */
+function waited({ totalMs, gaveUpMs }: JobReport): Text {
+  const whole = seconds(totalMs);
+  if (gaveUpMs === undefined)
+    return { fr: `a attendu ${whole} s sans commencer`, en: `waited ${whole} s without starting` };
+  const limit = seconds(gaveUpMs);
+  return {
+    fr: `n'attend pas plus longtemps (${whole} s, dont ${limit} s sans qu'un travail finisse)`,
+    en: `waits no longer (${whole} s, of which ${limit} s without an end of any job)`,
+  };
+}
 
 /** "Not stuck" is said only where something was seen to move a moment ago, or to compute. */
 function movementOf(job: JobReport): Text {

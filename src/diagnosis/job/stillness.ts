@@ -27,8 +27,10 @@ export function isStill({ stillness }: JobReport): boolean {
 
 /** Nothing moved for so long that a dead worker is the likelier reason; no proof. */
 export function isLikelyDead(job: JobReport): boolean {
-  const { stillness, lastPhase } = job;
+  const { stillness, lastPhase, gaveUpMs } = job;
   if (stillness === undefined || !isStill(job)) return false;
+  // who waited no longer knows it only of a container at rest
+  if (gaveUpMs !== undefined && !isIdle(stillness)) return false;
   const queued = lastPhase.phase === "queued";
   if (!queued && !stillness.ignoredCancel) return false;
   if (isIdle(stillness)) return true;

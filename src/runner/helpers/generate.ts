@@ -32,6 +32,13 @@ export function freshPrefix(): string {
 /** Seconds for a job of ours where the profile has no workflow: nothing that it does takes long, but others may be ahead. */
 const NO_WORKFLOW_S = 300;
 
+/**
+ * Milliseconds. A short job of somebody else ends within this time, and the wait goes on while the queue advances; a server
+ * that is busy for longer is told at once, unless a person asked to wait. One without any sign of life may be dead, which only
+ * its silence tells (most loads that were measured took less). Only the first job of a run asks.
+ */
+const QUEUE_PATIENCE_MS = { busy: 20_000, still: 90_000 };
+
 /** Milliseconds that a workflow may take: the user's budget, else the profile's. */
 export function budgetOf(workflow: Workflow | undefined): number {
   return (config.generationTimeoutS ?? workflow?.budgetS ?? NO_WORKFLOW_S) * 1000;
@@ -59,6 +66,7 @@ export async function generate<Name extends JobName>(
   const report = await evidence.step(what, async () => {
     const ended = await runJob(comfy, graph, {
       budgetMs,
+      ...(name === "canary" && !config.waitForQueue && { patienceMs: QUEUE_PATIENCE_MS }),
       signal,
       onOpen: (promptId) => cleanupLedger.enter(entry(promptId)),
       onClose: (promptId) => cleanupLedger.leave(entry(promptId)),
