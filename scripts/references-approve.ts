@@ -5,7 +5,7 @@ import { displayPath } from "../src/config/paths.ts";
 import { CodedError } from "../src/errors.ts";
 import { runDirPattern, runNames } from "../src/history/run-dir.ts";
 import { print, printError } from "../src/redaction/console.ts";
-import { type Approval, prepareApproval } from "../src/references/approve.ts";
+import { type Approval, approvable, prepareApproval } from "../src/references/approve.ts";
 import { approveHelp, approveWords } from "../src/references/approve-words.ts";
 import { writeReference } from "../src/references/store.ts";
 import { likenessText } from "../src/references/words.ts";
@@ -25,11 +25,26 @@ async function main(argv: readonly string[]): Promise<number> {
   const name = own.run ?? runNames(reportsDir).at(-1);
   if (name === undefined) return say(2, `${approveWords.noRun[language]} ${reportsDir}`);
   const runDir = runDirPattern.test(name) ? join(reportsDir, name) : resolve(name);
+  // one that is refused keeps no other from being approved
+  const statuses: number[] = [];
+  for (const workflow of approvable(runDir))
+    statuses.push(
+      await approve(runDir, { referencesDir, emulated: own.emulated, workflow }, own.dryRun, language),
+    );
+  return Math.max(...statuses);
+}
+
+async function approve(
+  runDir: string,
+  options: { referencesDir: string; emulated: boolean; workflow: string | undefined },
+  dryRun: boolean,
+  language: Language,
+): Promise<number> {
   try {
-    const run = basename(runDir);
-    const approval = await prepareApproval(runDir, { run, referencesDir, emulated: own.emulated });
+    const approval = await prepareApproval(runDir, { run: basename(runDir), ...options });
+    if (options.workflow !== undefined) print(`\n${options.workflow}`);
     print(describe(approval, language));
-    if (own.dryRun) return say(0, approveWords.dry[language]);
+    if (dryRun) return say(0, approveWords.dry[language]);
     if (
       approval.former?.reference.sha256 === approval.reference.sha256 &&
       approval.former.changes.length === 0

@@ -1,6 +1,6 @@
 import type { NodeInfo } from "./node-info.ts";
 
-/** Core nodes that the recorded traces use but the recorded `/object_info` lacks. */
+/** Core nodes that recorded traces or usual workflows use but the recorded `/object_info` lacks. */
 export const addedNodes: Record<string, NodeInfo> = {
   ImageCrop: {
     input: {
@@ -34,6 +34,23 @@ export const addedNodes: Record<string, NodeInfo> = {
     description: "",
     python_module: "nodes",
     category: "image",
+    output_node: false,
+  },
+  PrimitiveInt: {
+    input: {
+      required: {
+        value: ["INT", { min: -9007199254740991, max: 9007199254740991, control_after_generate: true }],
+      },
+    },
+    input_order: { required: ["value"] },
+    output: ["INT"],
+    output_is_list: [false],
+    output_name: ["INT"],
+    name: "PrimitiveInt",
+    display_name: "Int",
+    description: "",
+    python_module: "comfy_extras.nodes_primitive",
+    category: "utilities/primitive",
     output_node: false,
   },
 };

@@ -33,7 +33,8 @@ export class NodeInputs {
 
   number(name: string, fallback = 0): number {
     const given = this.#given[name];
-    return given === undefined || isValue(given) ? fallback : (numberOf(given) ?? fallback);
+    if (isValue(given)) return given.kind === "INT" ? given.number : fallback;
+    return given === undefined ? fallback : (numberOf(given) ?? fallback);
   }
 
   text(name: string): string {

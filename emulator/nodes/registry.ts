@@ -19,6 +19,7 @@ import { emptyLatent, vaeEncode } from "./latents.ts";
 import { loadImage } from "./load-image.ts";
 import { clipLoader, nunchakuLoader, patchModel, unetLoader, vaeLoader } from "./loaders.ts";
 import type { Behaviour } from "./node.ts";
+import { primitiveInt } from "./primitives.ts";
 import { kSampler, vaeDecode } from "./sampling.ts";
 import { previewImage, saveImage } from "./save-image.ts";
 
@@ -44,6 +45,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   VAEEncode: vaeEncode,
   VAEDecode: vaeDecode,
   KSampler: kSampler,
+  PrimitiveInt: primitiveInt,
   EmptyImage: emptyImage,
   LoadImage: loadImage,
   ImageScale: imageScale,

@@ -55,7 +55,12 @@ interface Text {
   readonly text: string;
 }
 
-export type Value = Model | Clip | Vae | Conditioning | Latent | Image | Mask | Text;
+interface Whole {
+  readonly kind: "INT";
+  readonly number: number;
+}
+
+export type Value = Model | Clip | Vae | Conditioning | Latent | Image | Mask | Text | Whole;
 
 export interface ValueByKind {
   MODEL: Model;

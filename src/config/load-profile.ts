@@ -95,6 +95,7 @@ function withAbsolutePaths(profile: WrittenProfile, base: string): WrittenProfil
 function fileProblems(profile: WrittenProfile, cwd: string): Text[] {
   const inventory = readInventory(profile, displayPath(profile.nodes.inventory, cwd));
   const problems = "problems" in inventory ? inventory.problems : [];
+  problems.push(...sameNames(profile));
   for (const [index, one] of profile.workflows.entries()) {
     problems.push(...workflowProblems(one, `workflows[${index}]`, cwd));
     if (one.role !== "edit" || existsSync(one.input)) continue;
@@ -111,6 +112,28 @@ function fileProblems(profile: WrittenProfile, cwd: string): Text[] {
     );
   }
   return problems;
+}
+
+/** Reports tell workflows apart by their names. */
+function sameNames({ workflows }: WrittenProfile): Text[] {
+  return workflows.flatMap(({ name }, index) => {
+    const first = workflows.findIndex((one) => one.name === name);
+    if (first === index) return [];
+    const other = JSON.stringify(`${name}-2`);
+    return [
+      problem(
+        `workflows[${index}].name`,
+        {
+          fr: `« ${name} » est déjà le nom de workflows[${first}]`,
+          en: `"${name}" is the name of workflows[${first}] already`,
+        },
+        {
+          fr: `écrivez-en un autre, par exemple "name": ${other}.`,
+          en: `write another one, for instance "name": ${other}.`,
+        },
+      ),
+    ];
+  });
 }
 
 /** What a run sets in a workflow; seed, names and picture are others each time. */

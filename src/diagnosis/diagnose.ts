@@ -4,6 +4,7 @@ import type { Diagnosis } from "../record/diagnosis.ts";
 import type { FactId } from "../record/facts.ts";
 import { measured } from "../record/merge-facts.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
+import { type View, viewsOf } from "../record/workflow-runs.ts";
 import { type Commands, commands } from "./commands.ts";
 import { giveToken } from "./give-token.ts";
 import { notLoaded } from "./rest/suite.ts";
@@ -15,9 +16,41 @@ import { command, remedyOf } from "./steps.ts";
 /**
  * What went wrong and what to do, first cause first. Each failed check is explained once: by the first rule that
  * claims it, or by a fallback that repeats its own reason. Of the blocked checks only those that could not be loaded are
- * explained, of the waived none; what a skipped or passed one leaves to a person is a warning, at the end.
+ * explained, of the waived none; what a skipped or passed one leaves to a person is a warning, at the end. Where the profile
+ * has several workflows of a role, each is diagnosed for itself, so that one cause hides no other.
  */
 export function diagnose(record: RunRecord): Diagnosis[] {
+  const [first, ...further] = viewsOf(record).map((view) => ({ view, found: diagnosed(view.record) }));
+  if (first === undefined || further.length === 0) return first?.found ?? [];
+  const all = [
+    ...first.found.map((one) => ofWorkflow(one, first.view)),
+    // what all workflows share is told by the first of them
+    ...further.flatMap(({ view, found }) =>
+      found.filter(({ checks }) => checks.some(view.workflowOf)).map((one) => ofWorkflow(one, view)),
+    ),
+  ];
+  const alike = Map.groupBy(all, ({ code, cause, workflow = "" }) =>
+    JSON.stringify([code, cause.en, workflow]),
+  );
+  const once = [...alike.values()].flatMap(([one, ...others]) =>
+    one ? [{ ...one, checks: [...new Set([one, ...others].flatMap(({ checks }) => checks))] }] : [],
+  );
+  return [...once.filter(({ warning }) => !warning), ...once.filter(({ warning }) => warning)];
+}
+
+/** A diagnosis of nothing but checks of one of several workflows begins with its name. */
+function ofWorkflow(one: Diagnosis, { workflowOf }: View): Diagnosis {
+  const [name] = one.checks.map(workflowOf);
+  if (name === undefined || !one.checks.every(workflowOf)) return one;
+  const { fr, en } = one.cause;
+  return {
+    ...one,
+    workflow: name,
+    cause: { fr: `Workflow « ${name} » : ${fr}`, en: `Workflow "${name}": ${en}` },
+  };
+}
+
+function diagnosed(record: RunRecord): Diagnosis[] {
   const found = settled(record, explanations(record, groups));
   const explained = new Set(found.flatMap(({ checks }) => checks));
   const left = record.checks.filter(({ id, status }) => status === "failed" && !explained.has(id));

@@ -4,7 +4,8 @@ import type { Text } from "../text.ts";
 /** The request for a picture: a reference applies only to a picture of the same subject. */
 export interface Subject {
   readonly profile: string;
-  readonly workflow: "text-to-image";
+  /** `text-to-image`; with its name in brackets behind the first of a profile. */
+  readonly workflow: string;
   readonly seed: number;
   readonly width: number;
   readonly height: number;

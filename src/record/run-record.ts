@@ -35,9 +35,21 @@ export interface CheckResult {
 /** A picture or table that a check attached, as a file beside the report. */
 export interface Attachment {
   readonly check: CheckId;
+  /** The workflow that it belongs to, where the profile has several of its role. */
+  readonly workflow?: string;
   readonly title: string;
   readonly file: string;
   readonly type: string;
+}
+
+/** What the checks of a role found of one workflow, where the profile has several of that role. */
+export interface WorkflowRun {
+  readonly name: string;
+  /** Not the first of its role. */
+  readonly further: boolean;
+  readonly checks: readonly CheckResult[];
+  /** Of these checks; those of the first of a role are among the facts of the run. */
+  readonly facts: Facts;
 }
 
 /** One run, as plain data: the only source of every report. Everything in it has passed the redactor. */
@@ -69,6 +81,8 @@ export interface RunRecord {
   /** In catalogue order; a selected check that never ran is `blocked`. */
   readonly checks: readonly CheckResult[];
   readonly facts: Facts;
+  /** Present where the profile has several workflows of a role; `checks` then has the worst result of each check. */
+  readonly workflows?: readonly WorkflowRun[];
   readonly attachments: readonly Attachment[];
   /** Errors outside of any check (a crashed worker, a set-up that failed), redacted. */
   readonly errors: readonly string[];

@@ -1,4 +1,4 @@
-import { entryOf, type Stage, stages } from "./catalogue.ts";
+import { type CheckId, entryOf, type Stage, stages } from "./catalogue.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { type Counts, countsOf } from "./outcome.ts";
 import type { CheckResult, CheckStatus, RunRecord } from "./run-record.ts";
@@ -33,6 +33,8 @@ export interface Verdict {
     cause: string;
     remedy: string;
     checks: readonly string[];
+    /** The only workflow that it is about, where the profile has several of its role. */
+    workflow?: string;
     /** Nothing is broken; a person must look. */
     warning?: true;
     /** A warning of what every healthy server of today does in such a place: it lowers no verdict. */
@@ -58,11 +60,16 @@ export interface VerdictCheck {
   readonly unasked?: true;
   /** Code of the diagnosis that explains it, where it failed or leaves a warning. */
   readonly diagnosis?: string;
+  /** The result of each workflow, where the profile has several of its role. */
+  readonly workflows?: readonly { name: string; status: CheckStatus; reason?: string }[];
 }
 
 export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): Verdict {
   const { language } = record;
-  const codes = new Map(diagnoses.flatMap(({ code, checks }) => checks.map((id) => [id, code] as const)));
+  // the first diagnosis of a check stands
+  const codes = new Map(
+    diagnoses.toReversed().flatMap(({ code, checks }) => checks.map((id) => [id, code] as const)),
+  );
   const name = verdictName(record, diagnoses);
   return {
     schema: 1,
@@ -78,6 +85,7 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
     checks: record.checks.map(({ id, stage, status, durationMs, reason, unasked }) => {
       const diagnosis = codes.get(id);
       const title = entryOf(id).title[language];
+      const workflows = eachOf(record, id);
       return {
         id,
         stage,
@@ -87,18 +95,28 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
         ...(reason && { reason }),
         ...(unasked && { unasked }),
         ...(diagnosis && { diagnosis }),
+        ...(workflows.length > 0 && { workflows }),
       };
     }),
-    diagnoses: diagnoses.map(({ code, stage, cause, remedy, checks, warning, usual }) => ({
+    diagnoses: diagnoses.map(({ code, stage, cause, remedy, checks, workflow, warning, usual }) => ({
       code,
       stage,
       cause: cause[language],
       remedy: remedy[language],
       checks,
+      ...(workflow && { workflow }),
       ...(warning && { warning }),
       ...(usual && { usual }),
     })),
   };
+}
+
+function eachOf({ workflows = [] }: RunRecord, id: CheckId): NonNullable<VerdictCheck["workflows"]> {
+  return workflows.flatMap(({ name, checks }) =>
+    checks
+      .filter((check) => check.id === id)
+      .map(({ status, reason }) => ({ name, status, ...(reason && { reason }) })),
+  );
 }
 
 /** A configured name of a container that was not found is not part of the target. */

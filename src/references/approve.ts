@@ -5,6 +5,7 @@ import { CodedError } from "../errors.ts";
 import { likenessOf } from "../oracles/likeness.ts";
 import type { Likeness } from "../oracles/nearness.ts";
 import type { Attachment, CheckResult, RunRecord } from "../record/run-record.ts";
+import { viewFor } from "../record/workflow-runs.ts";
 import type { Text } from "../text.ts";
 import { stackChanges, stackSchema } from "./stack.ts";
 import { findReference, type Reference, readPicture, referencePath, sha256Of } from "./store.ts";
@@ -61,10 +62,15 @@ const judge = "generation.other-seed-differs";
  */
 export async function prepareApproval(
   runDir: string,
-  { run, referencesDir, emulated }: { run: string; referencesDir: string; emulated: boolean },
+  {
+    run,
+    referencesDir,
+    emulated,
+    workflow,
+  }: { run: string; referencesDir: string; emulated: boolean; workflow?: string | undefined },
   now = new Date(),
 ): Promise<Approval> {
-  const record = readRun(runDir);
+  const record = readRun(runDir, workflow);
   const painted = record.facts["generation.reference"]?.reference;
   const verdict = record.checks.find(({ id }) => id === judge);
   if (record.target.emulated && !emulated) throw refused(refusals.emulated);
@@ -114,10 +120,27 @@ async function formerOf(
   }
 }
 
-function readRun(runDir: string): z.infer<typeof runSchema> & Pick<RunRecord, "checks"> {
+/** The workflows of a run that have a picture of their own to approve: the first one, without a name, and further ones. */
+export function approvable(runDir: string): [undefined, ...string[]] {
+  try {
+    const { workflows = [] } = JSON.parse(readFileSync(join(runDir, "run.json"), "utf8")) as RunRecord;
+    const painted = workflows.filter(
+      ({ further, checks }) => further && checks.some(({ id }) => id === "generation.reference"),
+    );
+    return [undefined, ...painted.map(({ name }) => name)];
+  } catch {
+    // the approval of the first one says what is wrong with the file
+    return [undefined];
+  }
+}
+
+function readRun(
+  runDir: string,
+  workflow: string | undefined,
+): z.infer<typeof runSchema> & Pick<RunRecord, "checks"> {
   const file = join(runDir, "run.json");
   try {
-    return runSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    return runSchema.parse(viewFor(JSON.parse(readFileSync(file, "utf8")), workflow).record);
   } catch (cause) {
     throw new CodedError(
       "RUN_UNREADABLE",

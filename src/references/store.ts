@@ -43,8 +43,16 @@ export const isEmulated = (target: string): boolean => target === EMULATED;
 
 /** Path of a reference without its extension, valid on every system: no colon, no capital. */
 export function referencePath(dir: string, target: string, subject: Subject): string {
-  const { workflow, seed, width, height } = subject;
-  return join(folderOf(dir, target, subject), `${workflow}-${seed}-${width}x${height}`);
+  const { seed, width, height } = subject;
+  return join(folderOf(dir, target, subject), `${fileWord(subject)}-${seed}-${width}x${height}`);
+}
+
+/** `text-to-image`, or `text-to-image.3f2a91c0-anime`: two names that read the same in small letters differ by their hash. */
+function fileWord({ workflow }: Subject): string {
+  const [, name] = /\((.+)\)$/.exec(workflow) ?? [];
+  if (name === undefined) return workflow;
+  const plain = name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return `text-to-image.${sha256Of(Buffer.from(name)).slice(0, 8)}-${plain}`;
 }
 
 /** A kind of target, or an address without a path and without a "-" of its own. */
@@ -78,7 +86,7 @@ export function findReference(
   }
   const folder = dirname(path);
   const others = (existsSync(folder) ? readdirSync(folder) : [])
-    .filter((name) => name.startsWith(`${subject.workflow}-`) && name.endsWith(".json"))
+    .filter((name) => name.startsWith(`${fileWord(subject)}-`) && name.endsWith(".json"))
     .map((name) => ({
       file: join(folder, name.replace(/json$/, "png")),
       reference: readSidecar(join(folder, name)),

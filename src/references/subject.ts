@@ -6,7 +6,7 @@ import type { Text } from "../text.ts";
 
 export const subjectSchema = z.object({
   profile: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
-  workflow: z.enum(["text-to-image"]),
+  workflow: z.string().regex(/^text-to-image(?: \([\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}\))?$/u),
   seed: z.int().nonnegative(),
   width: z.int().positive(),
   height: z.int().positive(),
@@ -18,16 +18,17 @@ export const subjectSchema = z.object({
 /** The subject of a graph whose parameters are set. */
 export function subjectOf(
   graph: Graph,
-  parameters: Pick<Subject, "profile" | "seed" | "width" | "height" | "prompt">,
+  parameters: Partial<Pick<Subject, "workflow">> &
+    Pick<Subject, "profile" | "seed" | "width" | "height" | "prompt">,
 ): Subject {
-  const { profile, seed, width, height, prompt } = parameters;
+  const { profile, workflow = "text-to-image", seed, width, height, prompt } = parameters;
   const values = Object.values(graph).flatMap(({ inputs }) => Object.values(inputs));
   const models = values.filter(
     (value) => typeof value === "string" && /\.(safetensors|gguf|sft|ckpt|pt|pth|bin)$/i.test(value),
   );
   return {
     profile,
-    workflow: "text-to-image",
+    workflow,
     seed,
     width,
     height,

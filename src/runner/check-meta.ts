@@ -5,9 +5,18 @@ import type { Attachment, CheckStatus } from "../record/run-record.ts";
 import { checkLabels } from "../report/allure/listener.ts";
 import type { Text } from "../text.ts";
 
+/** One of several workflows of a role: its checks run once for each. */
+export interface Turn {
+  readonly name: string;
+  /** Not the first of its role. */
+  readonly further: boolean;
+}
+
 /** What a check hands to the reporter in the main process, through the test's meta. */
 export interface CheckMeta {
   id: CheckId;
+  /** Which of several workflows of a role was judged. */
+  workflow?: Turn;
   startedAt: number;
   durationMs: number;
   status: CheckStatus;
@@ -39,6 +48,7 @@ declare module "vitest" {
 }
 
 /** Names a test at its collection, for the reporter and for Allure's result file: a title depends on the language. */
-export function identityOf(id: CheckId): TaskMeta {
-  return { checkId: id, allureRuntimeMessages: [{ type: "metadata", data: { labels: checkLabels(id) } }] };
+export function identityOf(id: CheckId, workflow?: string): TaskMeta {
+  const labels = checkLabels(id, workflow);
+  return { checkId: id, allureRuntimeMessages: [{ type: "metadata", data: { labels } }] };
 }

@@ -10,7 +10,7 @@ import { mergeFacts } from "../record/merge-facts.ts";
 import type { CheckStatus } from "../record/run-record.ts";
 import { clean, cleanDeep } from "../redaction/clean.ts";
 import type { Text } from "../text.ts";
-import { type CheckMeta, identityOf } from "./check-meta.ts";
+import { type CheckMeta, identityOf, type Turn } from "./check-meta.ts";
 import { clients } from "./clients.ts";
 import { Evidence } from "./evidence.ts";
 import { blockedBy, settle } from "./gate.ts";
@@ -18,9 +18,12 @@ import { redact } from "./redact.ts";
 import { config, selectedStages, target } from "./run.ts";
 import "./matchers.ts";
 
-/** The facts of this run so far, by check: later checks read those of earlier ones. */
+/** The facts of this run so far, by check: later checks read those of earlier ones. Of several workflows: of the first. */
 const recorded: Record<string, object> = {};
 export const known = recorded as Facts;
+/** What further workflows of a role left, by their names. */
+const furtherBags = new Map<string, Record<string, object>>();
+export const knownFurther: ReadonlyMap<string, Facts> = furtherBags;
 
 class NotApplicable extends Error {
   readonly text: Text;
@@ -59,6 +62,8 @@ export interface CheckOptions {
   readonly timeoutMs?: number;
   /** Why the profile does not ask for what this check proves: it is skipped, whatever it requires. */
   readonly unasked?: Text | undefined;
+  /** The workflow that is judged, where the profile has several of its role: the check is then defined once for each. */
+  readonly workflow?: Turn | undefined;
 }
 
 /** Defines the check with this id. One check proves one fact that matters to a person. */
@@ -67,10 +72,13 @@ export function check<Id extends CheckId>(
   body: (tools: CheckTools<Id>) => Promise<void>,
   options: CheckOptions = {},
 ): void {
-  const how = { timeout: options.timeoutMs ?? 120_000, meta: identityOf(id) };
-  test(entryOf(id).title[config.language], how, async (context) => {
+  const { workflow } = options;
+  const how = { timeout: options.timeoutMs ?? 120_000, meta: identityOf(id, workflow?.name) };
+  const title = entryOf(id).title[config.language];
+  test(workflow ? `${title} · ${workflow.name}` : title, how, async (context) => {
     const meta: CheckMeta = {
       id,
+      ...(workflow && { workflow }),
       startedAt: Date.now(),
       durationMs: 0,
       status: "failed",
@@ -80,7 +88,7 @@ export function check<Id extends CheckId>(
     context.task.meta.check = meta;
     const unasked = options.unasked ?? notOfAccess(entryOf(id).access, target.access);
     if (unasked) return end(context, meta, "skipped", unasked, { unasked: true });
-    const blocker = blockedBy(id, selectedStages);
+    const blocker = blockedBy(id, selectedStages, workflow?.name);
     if (blocker) return end(context, meta, "blocked", blockedText(blocker), { blockedBy: blocker });
     try {
       await body(tools(context, meta));
@@ -100,7 +108,7 @@ function tools<Id extends CheckId>(context: TestContext, meta: CheckMeta): Check
     evidence: new Evidence(meta),
     signal: context.signal,
     note: (measured) => {
-      recorded[meta.id] = meta.facts;
+      bagOf(meta.workflow)[meta.id] = meta.facts;
       mergeFacts(meta.facts, cleanDeep(measured, redact));
     },
     remark: (text) => {
@@ -113,6 +121,18 @@ function tools<Id extends CheckId>(context: TestContext, meta: CheckMeta): Check
       throw new NotApplicable(reason, true);
     },
   };
+}
+
+/** The facts of this run so far, those of one workflow's checks among them. */
+export function knownOf(workflow: Turn | undefined): Facts {
+  return bagOf(workflow) as Facts;
+}
+
+function bagOf(workflow: Turn | undefined): Record<string, object> {
+  if (!workflow?.further) return recorded;
+  const bag = furtherBags.get(workflow.name) ?? {};
+  furtherBags.set(workflow.name, bag);
+  return bag;
 }
 
 async function endUnhappily(context: TestContext, meta: CheckMeta, error: unknown): Promise<void> {
@@ -159,7 +179,7 @@ async function record(meta: CheckMeta, status: CheckStatus, reason?: string): Pr
   // vitest does not keep the duration of a test that ends as a skip
   meta.durationMs = Date.now() - meta.startedAt;
   if (reason) meta.reason = clean(reason, redact);
-  settle(meta.id, meta.unasked ? "unasked" : status);
+  settle(meta.id, meta.unasked ? "unasked" : status, meta.workflow?.name);
   if (clients.comfy.connection.emulated || clients.anonymous.connection.emulated) meta.emulated = true;
   await label("checkStatus", status);
   if (meta.reason) await label("reason", meta.reason);

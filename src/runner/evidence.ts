@@ -60,12 +60,19 @@ export class Evidence {
   async #keep(title: string, bytes: Buffer, type: string, extension: string): Promise<void> {
     try {
       await allureAttachment(title, bytes, type);
-      const file = `${this.#meta.id}-${this.#meta.attachments.length + 1}.${extension}`;
+      const { id: check, workflow, attachments } = this.#meta;
+      const file = `${[check, fileWord(workflow), attachments.length + 1].filter(Boolean).join("-")}.${extension}`;
       mkdirSync(join(runDir, "attachments"), { recursive: true });
       writeFileSync(join(runDir, "attachments", file), bytes);
-      this.#meta.attachments.push({ check: this.#meta.id, title, file: `attachments/${file}`, type });
+      const own = workflow && { workflow: workflow.name };
+      attachments.push({ check, ...own, title, file: `attachments/${file}`, type });
     } catch {
       // a full disk or a closed channel: the verdict stands without this piece
     }
   }
+}
+
+/** A workflow's name as a part of a file's name: for any system, and different for any two names. */
+function fileWord(workflow: CheckMeta["workflow"]): string {
+  return workflow?.further ? encodeURIComponent(workflow.name).replaceAll("%", "_") : "";
 }

@@ -6,10 +6,13 @@ import type { CheckStatus } from "../record/run-record.ts";
  * The gate: a check whose requirements have not passed does not run. One worker runs all files in order, so this map is
  * complete; if the worker is lost, its outcomes are unknown again, and an unknown outcome blocks.
  */
-const outcomes = new Map<CheckId, CheckStatus | "unasked">();
+const outcomes = new Map<CheckId, Map<string, Outcome>>();
+type Outcome = CheckStatus | "unasked";
 
-export function settle(id: CheckId, status: CheckStatus | "unasked"): void {
-  outcomes.set(id, status);
+/** `workflow`: the one that was judged, where the profile has several of its role. */
+export function settle(id: CheckId, status: Outcome, workflow = ""): void {
+  const all = outcomes.get(id) ?? new Map<string, Outcome>();
+  outcomes.set(id, all.set(workflow, status));
 }
 
 /** Which check proves the same, where the profile does not ask for the usual one. */
@@ -19,19 +22,29 @@ const standIns: Partial<Record<CheckId, CheckId>> = {
 };
 
 /**
- * The first requirement that has not passed. One in a stage that was not selected is ignored, and one that the profile does not
- * ask for.
+ * The first requirement that has not passed: for the same workflow, else for any. One in a stage that was not selected is
+ * ignored, and one that the profile does not ask for.
  */
-export function blockedBy(id: CheckId, selected: readonly Stage[]): CheckId | undefined {
+export function blockedBy(id: CheckId, selected: readonly Stage[], workflow = ""): CheckId | undefined {
   const requires = catalogue[id].requires as readonly CheckId[];
   const standing = requires.map((required) => {
-    const other = outcomes.get(required) === "unasked" ? standIns[required] : undefined;
+    const other = statusOf(required, workflow) === "unasked" ? standIns[required] : undefined;
     return other === undefined || other === id ? required : other;
   });
   return standing.find((required) => {
-    const status = outcomes.get(required);
-    if (status === "unasked") return false;
+    const status = statusOf(required, workflow);
     if (status === undefined) return selected.includes(stageOf(required));
-    return status !== "passed" && status !== "waived";
+    return !isGood(status);
   });
+}
+
+/** Of several workflows of another role one that works is enough: that another fails must not hide what this check finds. */
+function statusOf(id: CheckId, workflow: string): Outcome | undefined {
+  const all = outcomes.get(id);
+  const statuses = [...(all?.values() ?? [])];
+  return all?.get(workflow) ?? statuses.find(isGood) ?? statuses[0];
+}
+
+function isGood(status: Outcome): boolean {
+  return status === "passed" || status === "waived" || status === "unasked";
 }

@@ -11,8 +11,7 @@ import type {
 import type { RunConfig } from "../config/run-config.ts";
 import { BEAT_MS, writePartial } from "../history/partial-record.ts";
 import { type CheckId, checkIds, type Stage, stageOf, stages } from "../record/catalogue.ts";
-import type { Facts } from "../record/facts.ts";
-import { type CheckResult, NOT_LOADED, type RunRecord } from "../record/run-record.ts";
+import { NOT_LOADED, type RunRecord } from "../record/run-record.ts";
 import { targetKinds } from "../record/target-kind.ts";
 import { printCommands } from "../redaction/console.ts";
 import { createRedactor, type Redactor, redactDeep } from "../redaction/redactor.ts";
@@ -35,6 +34,7 @@ import {
   stopping,
   withoutResult,
 } from "./reporter-words.ts";
+import { factsOf, resultOf, toResult, workflowRuns } from "./results-of.ts";
 
 /** How much of the results a kill -9 may cost. Writing after each check would take a twelfth of a quick run. */
 const KEEP_MS = 200;
@@ -103,10 +103,11 @@ export class ValidationReporter implements Reporter {
     if (meta === undefined) return;
     this.redact.learn(this.#target());
     const final = this.#settled(meta, test);
-    this.#metas.set(meta.id, final);
+    this.#metas.set(`${meta.id} ${meta.workflow?.name ?? ""}`, final);
     this.#keeping ??= setTimeout(() => this.#keepSoFar(), KEEP_MS);
     // blocked checks are printed once, in the summary
-    if (final.status !== "blocked") this.#live.print(progressLine(toResult(final), this.#words()));
+    if (final.status !== "blocked")
+      this.#live.print(progressLine(toResult(final), this.#words(), final.workflow?.name));
   }
 
   /** For a kill -9: the record of the run as if its process died now. A full disk must not end the run. */
@@ -156,9 +157,8 @@ export class ValidationReporter implements Reporter {
   #record(errors: readonly SerializedError[], end: "whole" | "interrupted" | "cut"): RunRecord {
     const target = this.#target();
     const metas = [...this.#metas.values()];
-    const facts: Facts = Object.fromEntries(
-      metas.filter((meta) => Object.keys(meta.facts).length > 0).map((meta) => [meta.id, meta.facts]),
-    );
+    const facts = factsOf(metas.filter(({ workflow }) => !workflow?.further));
+    const workflows = workflowRuns(metas);
     const selected = checkIds.filter((id) => this.#stages.includes(stageOf(id)));
     const { language } = this.#config;
     const { notStarted } = this.#provided() ?? {};
@@ -190,13 +190,14 @@ export class ValidationReporter implements Reporter {
       ...(end === "cut" && { cut: true }),
       notes: [...this.#config.notes, ...metas.flatMap(({ remarks = [] }) => remarks)],
       checks: selected.map((id) => {
-        const meta = this.#metas.get(id);
-        if (meta) return toResult(meta);
+        const result = resultOf(metas.filter((meta) => meta.id === id));
+        if (result) return result;
         if (end === "cut" && this.#underWay?.id === id)
           return withoutResult(id, noResult.diedInside, language, this.#underWay.startedAt);
         return { ...withoutResult(id, withoutStack ?? never, language), ...lost };
       }),
       facts,
+      ...(workflows.length > 0 && { workflows }),
       attachments: metas.flatMap(({ attachments }) => attachments),
       errors: [
         ...(notStarted ? [notStarted.text[language]] : []),
@@ -227,17 +228,6 @@ export class ValidationReporter implements Reporter {
   #words(): { language: RunConfig["language"]; colour: boolean } {
     return { language: this.#config.language, colour: this.#live.colour };
   }
-}
-
-function toResult({
-  facts: _facts,
-  attachments: _files,
-  emulated: _emulated,
-  remarks: _remarks,
-  id,
-  ...rest
-}: CheckMeta): CheckResult {
-  return { id, stage: stageOf(id), ...rest };
 }
 
 const cutShort = { fr: "interrompu avant sa fin", en: "interrupted before its end" };

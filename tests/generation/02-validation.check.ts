@@ -8,6 +8,7 @@ import { readJson, rejectedSchema } from "../../src/comfyui/replies.ts";
 import type { Role } from "../../src/config/profile/workflow.ts";
 import { check, config, target } from "../../src/runner/check.ts";
 import { cleanupLedger } from "../../src/runner/cleanup-ledger.ts";
+import { settle } from "../../src/runner/gate.ts";
 import { freshPrefix } from "../../src/runner/helpers/generate.ts";
 import { asServed, objectInfo } from "../../src/runner/helpers/object-info.ts";
 import { lintWorkflow } from "../../src/workflows/lint.ts";
@@ -81,6 +82,13 @@ check("generation.workflows-valid", async ({ evidence, note, signal }) => {
     }
   }
   if (replaced.length > 0) await evidence.table("classes that the server replaces", replaced);
+  // one that does not suit the server keeps no other from being judged
+  for (const { name } of config.profile.workflows)
+    settle(
+      "generation.workflows-valid",
+      findings.some((one) => one.name === name) ? "failed" : "passed",
+      name,
+    );
   note({
     workflowNodesUnsuited: [...new Set(findings.map(({ nodeType }) => nodeType))],
     rolesRefused: [...refused],

@@ -15,7 +15,8 @@ import {
 import type { Painted } from "../../src/record/reference-finding.ts";
 import { compareWithReference } from "../../src/references/finding.ts";
 import { findingText } from "../../src/references/words.ts";
-import { check, config, known } from "../../src/runner/check.ts";
+import { check, config, knownOf } from "../../src/runner/check.ts";
+import type { Turn } from "../../src/runner/check-meta.ts";
 import {
   budgetOf,
   expectFinished,
@@ -27,20 +28,19 @@ import {
 import { promptDifference } from "../../src/runner/helpers/own-prompt.ts";
 import { judgeEach, measureEach } from "../../src/runner/helpers/pictures.ts";
 import { cachedSamplers, type FixedSeedJob, paintedBy } from "../../src/runner/helpers/reference.ts";
+import { defineFor } from "../../src/runner/helpers/roles.ts";
 import { seenImages } from "../../src/runner/helpers/seen-images.ts";
-import { nothing, paintingIds, unasked } from "../../src/runner/helpers/unasked.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 
-const [first] = paintings(config.profile);
-if (first === undefined) for (const id of paintingIds) check(id, nothing, { unasked: unasked.painting });
-else paintingChecks(first);
+defineFor("text-to-image", paintings(config.profile), paintingChecks);
 
 /** The checks of one workflow, each on the pictures of those before it. */
-function paintingChecks(workflow: PaintWorkflow): void {
+function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
   const prefix = freshPrefix();
   const budgetMs = budgetOf(workflow);
-  const patient = { timeoutMs: 2 * budgetMs + 60_000 };
+  const quick = { workflow: turn };
+  const patient = { ...quick, timeoutMs: 2 * budgetMs + 60_000 };
 
   let graph: Graph = {};
   let report: JobReport;
@@ -69,45 +69,65 @@ function paintingChecks(workflow: PaintWorkflow): void {
     patient,
   );
 
-  check("generation.image-format", async ({ note }) => {
-    const all = await measureEach(files);
-    if (all[0]) note({ pictures: { "text-to-image": all[0] } });
-    measured = all;
-    expect(judgeEach(measured, (measures) => judgeFormat(measures, workflow))).toBeFlawless();
-  });
+  check(
+    "generation.image-format",
+    async ({ note }) => {
+      const all = await measureEach(files);
+      if (all[0]) note({ pictures: { "text-to-image": all[0] } });
+      measured = all;
+      expect(judgeEach(measured, (measures) => judgeFormat(measures, workflow))).toBeFlawless();
+    },
+    quick,
+  );
 
-  check("generation.image-not-black", async () => {
-    expect(judgeEach(measured, judgeNotBlack)).toBeFlawless();
-  });
+  check(
+    "generation.image-not-black",
+    async () => {
+      expect(judgeEach(measured, judgeNotBlack)).toBeFlawless();
+    },
+    quick,
+  );
 
-  check("generation.image-not-noise", async () => {
-    expect(judgeEach(measured, judgeNotNoise)).toBeFlawless();
-  });
+  check(
+    "generation.image-not-noise",
+    async () => {
+      expect(judgeEach(measured, judgeNotNoise)).toBeFlawless();
+    },
+    quick,
+  );
 
-  check("generation.image-not-flat", async () => {
-    expect(judgeEach(measured, judgeNotFlat)).toBeFlawless();
-  });
+  check(
+    "generation.image-not-flat",
+    async () => {
+      expect(judgeEach(measured, judgeNotFlat)).toBeFlawless();
+    },
+    quick,
+  );
 
-  check("generation.image-provenance", async ({ signal }) => {
-    const differences = await Promise.all(files.map((bytes) => promptDifference(bytes, graph, signal)));
-    expect(
-      report.outputs.flatMap((image, index) => {
-        const [prompt, measures] = [differences[index], measured[index]];
-        const foreign = [
-          ...(image.filename.startsWith(prefix) ? [] : [foreignName(image.filename, prefix)]),
-          ...(prompt ? [prompt] : []),
-        ];
-        // an unsound picture (all black, say) may come twice: that is a fault of its own
-        const sound = measures !== undefined && judgeSound(measures) === undefined;
-        const seen = sound ? seenImages.sawBefore(measures.pixelsSha256) : undefined;
-        if (seen === undefined) return foreign;
-        if (foreign.length > 0) return [...foreign, oldPicture(seen)];
-        // the file is of this job: the new seed gave an old picture
-        paintedBefore ??= seen;
-        return [];
-      }),
-    ).toBeFlawless();
-  });
+  check(
+    "generation.image-provenance",
+    async ({ signal }) => {
+      const differences = await Promise.all(files.map((bytes) => promptDifference(bytes, graph, signal)));
+      expect(
+        report.outputs.flatMap((image, index) => {
+          const [prompt, measures] = [differences[index], measured[index]];
+          const foreign = [
+            ...(image.filename.startsWith(prefix) ? [] : [foreignName(image.filename, prefix)]),
+            ...(prompt ? [prompt] : []),
+          ];
+          // an unsound picture (all black, say) may come twice: that is a fault of its own
+          const sound = measures !== undefined && judgeSound(measures) === undefined;
+          const seen = sound ? seenImages.sawBefore(measures.pixelsSha256) : undefined;
+          if (seen === undefined) return foreign;
+          if (foreign.length > 0) return [...foreign, oldPicture(seen)];
+          // the file is of this job: the new seed gave an old picture
+          paintedBefore ??= seen;
+          return [];
+        }),
+      ).toBeFlawless();
+    },
+    quick,
+  );
 
   check(
     "generation.other-seed-differs",
@@ -133,25 +153,34 @@ function paintingChecks(workflow: PaintWorkflow): void {
     patient,
   );
 
-  check("generation.reference", async (tools) => {
-    if (fixed === undefined)
-      return tools.cannotTell({ fr: "aucune image de la graine fixe", en: "no picture of the fixed seed" });
-    const { evidence, note, cannotTell, notAskedFor } = tools;
-    // noted before the comparison, so that the picture can be approved even if the reference cannot be read
-    note({ reference: { ...(await paintedBy(fixed, workflow, tools)), state: "none" } });
-    // compared as noted: an approval reads the noted form, in which a long prompt is cut
-    const painted = known["generation.reference"]?.reference as Painted;
-    const { finding, approved } = await compareWithReference(config.referencesDir, painted, fixed.bytes);
-    note({ reference: finding });
-    if (approved) {
-      await evidence.image("reference", approved);
-      await evidence.image("reference-difference", await differenceOf(approved, fixed.bytes));
-    }
-    if (finding.state === "none") notAskedFor(findingText(finding, config.flags));
-    if (!finding.computed || ["stale", "moved"].includes(finding.state))
-      cannotTell(findingText(finding, config.flags));
-    expect(finding.state === "same" ? undefined : findingText(finding, config.flags)).toBeFlawless();
-  });
+  check(
+    "generation.reference",
+    async (tools) => {
+      if (fixed === undefined)
+        return tools.cannotTell({ fr: "aucune image de la graine fixe", en: "no picture of the fixed seed" });
+      const { evidence, note, cannotTell, notAskedFor } = tools;
+      // noted before the comparison, so that the picture can be approved even if the reference cannot be read
+      note({
+        reference: {
+          ...(await paintedBy(fixed, { ...workflow, further: turn?.further ?? false }, tools)),
+          state: "none",
+        },
+      });
+      // compared as noted: an approval reads the noted form, in which a long prompt is cut
+      const painted = knownOf(turn)["generation.reference"]?.reference as Painted;
+      const { finding, approved } = await compareWithReference(config.referencesDir, painted, fixed.bytes);
+      note({ reference: finding });
+      if (approved) {
+        await evidence.image("reference", approved);
+        await evidence.image("reference-difference", await differenceOf(approved, fixed.bytes));
+      }
+      if (finding.state === "none") notAskedFor(findingText(finding, config.flags));
+      if (!finding.computed || ["stale", "moved"].includes(finding.state))
+        cannotTell(findingText(finding, config.flags));
+      expect(finding.state === "same" ? undefined : findingText(finding, config.flags)).toBeFlawless();
+    },
+    quick,
+  );
 }
 
 function samplerCached(graph: Graph, id: string): { fr: string; en: string } {

@@ -6,6 +6,7 @@ import { findEdit } from "../../src/oracles/edit/judge-edit.ts";
 import { type Inspected, inspectImage } from "../../src/oracles/measures.ts";
 import { judgeFormat, judgeSound } from "../../src/oracles/verdicts.ts";
 import { check, config } from "../../src/runner/check.ts";
+import type { Turn } from "../../src/runner/check-meta.ts";
 import {
   budgetOf,
   expectFinished,
@@ -15,17 +16,15 @@ import {
   generate,
 } from "../../src/runner/helpers/generate.ts";
 import { inspectEach, judgeEach } from "../../src/runner/helpers/pictures.ts";
-import { editIds, nothing, unasked } from "../../src/runner/helpers/unasked.ts";
+import { defineFor } from "../../src/runner/helpers/roles.ts";
 import { uploadedFor } from "../../src/runner/helpers/uploaded.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 
-const [first] = edits(config.profile);
-if (first === undefined) for (const id of editIds) check(id, nothing, { unasked: unasked.edit });
-else editChecks(first);
+defineFor("edit", edits(config.profile), editChecks);
 
 /** The checks of one workflow, the second on the picture of the first. */
-function editChecks(workflow: EditWorkflow): void {
+function editChecks(workflow: EditWorkflow, turn: Turn | undefined): void {
   const budgetMs = budgetOf(workflow);
   let before: Inspected;
   let edited: readonly Inspected[] = [];
@@ -47,20 +46,24 @@ function editChecks(workflow: EditWorkflow): void {
       tools.note({ pictures: { "edit-input": before.measures, ...(result && { edit: result }) } });
       expect(judgeEach(edited, ({ measures }) => judgeFormat(measures, workflow))).toBeFlawless();
     },
-    { timeoutMs: 2 * budgetMs + 60_000 },
+    { workflow: turn, timeoutMs: 2 * budgetMs + 60_000 },
   );
 
-  check("generation.edit-descends", async ({ note }) => {
-    const findings = edited.map((after) => findEdit(before, after));
-    // of several results the one that moved is told
-    const told = findings.find(({ moved }) => moved) ?? findings[0];
-    if (told) note({ editFinding: told });
-    // noise and black differ from the input, too: an edit must be a sound picture first
-    const judge = ({ measures }: Inspected, index: number) => {
-      const finding = findings[index];
-      return judgeSound(measures) ?? (finding && judgeEdit(finding));
-    };
-    const name = { fr: "Image éditée", en: "Edited picture" };
-    expect(judgeEach(edited, judge, name)).toBeFlawless();
-  });
+  check(
+    "generation.edit-descends",
+    async ({ note }) => {
+      const findings = edited.map((after) => findEdit(before, after));
+      // of several results the one that moved is told
+      const told = findings.find(({ moved }) => moved) ?? findings[0];
+      if (told) note({ editFinding: told });
+      // noise and black differ from the input, too: an edit must be a sound picture first
+      const judge = ({ measures }: Inspected, index: number) => {
+        const finding = findings[index];
+        return judgeSound(measures) ?? (finding && judgeEdit(finding));
+      };
+      const name = { fr: "Image éditée", en: "Edited picture" };
+      expect(judgeEach(edited, judge, name)).toBeFlawless();
+    },
+    { workflow: turn },
+  );
 }

@@ -2,27 +2,30 @@ import { expect } from "vitest";
 import { outcomeText } from "../../src/comfyui/job/outcome-text.ts";
 import { edits, paintings } from "../../src/config/profile/workflow.ts";
 import { measured } from "../../src/record/merge-facts.ts";
-import { type CheckTools, check, config, known } from "../../src/runner/check.ts";
+import { type CheckTools, check, config, known, knownFurther } from "../../src/runner/check.ts";
 import { cancelRunning, firstJob, ours } from "../../src/runner/helpers/cancel-running.ts";
 import { freshGraph } from "../../src/runner/helpers/fresh-graph.ts";
 import { budgetOf } from "../../src/runner/helpers/generate.ts";
-import { unasked } from "../../src/runner/helpers/unasked.ts";
+import { unaskedWithout } from "../../src/runner/helpers/roles.ts";
 
 const [first] = [...paintings(config.profile), ...edits(config.profile)];
 const budgetMs = budgetOf(first);
-const asked = { unasked: first === undefined ? unasked.any : undefined };
+const asked = unaskedWithout(first);
 /** Minutes on a GPU: long enough to be interrupted while it runs, short enough to end if the interrupt is ignored. */
 const STEPS = 100;
 /** KSampler's maximum; needed only if a step takes no time and a reply takes seconds. */
 const MAX_STEPS = 10_000;
 
 check("generation.events", async () => {
-  const { jobs: all = {} } = measured(known, [
-    "generation.canary",
-    "generation.text-to-image",
-    "generation.edit",
-  ]);
-  const jobs = Object.entries(all);
+  const ids = ["generation.canary", "generation.text-to-image", "generation.edit"] as const;
+  const jobs = [
+    ...Object.entries(measured(known, ids).jobs ?? {}),
+    ...[...knownFurther].flatMap(([workflow, facts]) =>
+      Object.entries(measured(facts, ids).jobs ?? {}).map(
+        ([name, job]) => [`${name} (${workflow})`, job] as const,
+      ),
+    ),
+  ];
   expect(jobs.length).toBeGreaterThan(0);
   expect(
     jobs

@@ -5,7 +5,7 @@ import type { Language } from "../../text.ts";
 import { changeSentences, changeTitle } from "../change-words.ts";
 import type { PhaseInput } from "../phase/input.ts";
 import { messagePrefix } from "./listener.ts";
-import type { AllureResult } from "./result.ts";
+import { type AllureResult, labelOf } from "./result.ts";
 
 export type JudgedRun = Pick<PhaseInput, "record" | "verdict" | "diagnoses" | "comparison">;
 
@@ -25,7 +25,10 @@ export function explain(
   result.start = check.startedAt;
   result.stop = check.startedAt + check.durationMs;
   let { message = "" } = result.statusDetails;
-  const diagnosis = diagnoses.find(({ checks }) => checks.includes(check.id));
+  const own = labelOf(result, "workflow");
+  const diagnosis = diagnoses.find(
+    ({ checks, workflow = own }) => checks.includes(check.id) && workflow === own,
+  );
   if (diagnosis && (check.status === "failed" || diagnosis.warning)) {
     result.labels.push({ name: "diagnosis", value: diagnosis.code });
     message = explained(check, diagnosis, message, language);

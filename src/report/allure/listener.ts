@@ -22,11 +22,12 @@ const shownAs: Readonly<Record<CheckStatus, string>> = {
 /** Allure's severities by ours. */
 const severities = { blocker: "blocker", major: "critical", minor: "minor" } as const;
 
-/** What is known of a check before it runs, as labels of its result. */
-export function checkLabels(id: CheckId): { name: string; value: string }[] {
+/** What is known of a check before it runs, as labels of its result. `workflow`: which of several of a role it judges. */
+export function checkLabels(id: CheckId, workflow?: string): { name: string; value: string }[] {
   return [
     { name: "severity", value: severities[entryOf(id).severity] },
     { name: "check", value: id },
+    ...(workflow === undefined ? [] : [{ name: "workflow", value: workflow }]),
   ];
 }
 
@@ -81,7 +82,9 @@ export function allureListener({
 /** The check's id instead of file paths, which differ between machines: the same identity in every run. */
 function nameAfter(result: AllureResult, id: CheckId, language: Language): void {
   const titlePath = [stageTitle(stageOf(id), language)];
-  Object.assign(result, { fullName: id, testCaseId: id, historyId: id, titlePath });
+  const workflow = labelOf(result, "workflow");
+  const own = workflow === undefined ? id : `${id} · ${workflow}`;
+  Object.assign(result, { fullName: own, testCaseId: own, historyId: own, titlePath });
   result.description = entryOf(id).proves[language];
   // Allure counts parameters as identity: with a new seed in each run, a check would have no history
   for (const parameter of result.parameters ?? []) parameter.excluded = true;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { viewFor } from "../../record/workflow-runs.ts";
 import type { Redact } from "../../redaction/redactor.ts";
 import { changeSentences, changeTitle } from "../change-words.ts";
 import { writeCsv } from "../csv.ts";
@@ -29,10 +30,11 @@ export async function prepareResults(
   const results = completeResults(written, record);
   for (const result of written) if (!results.includes(result)) rmSync(join(resultsDir, fileOf(result)));
   for (const result of results) {
-    const check = record.checks.find(({ id }) => id === labelOf(result, "check"));
+    const { record: seen } = viewFor(record, labelOf(result, "workflow"));
+    const check = seen.checks.find(({ id }) => id === labelOf(result, "check"));
     if (check) {
-      explain(result, check, run);
-      await addPictures(result, check.id, { resultsDir, runDir, record });
+      explain(result, check, { ...run, record: seen });
+      await addPictures(result, check.id, { resultsDir, runDir, record: seen });
     }
     write(fileOf(result), JSON.stringify(result));
   }

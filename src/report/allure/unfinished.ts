@@ -10,19 +10,32 @@ import { type AllureResult, labelOf } from "./result.ts";
  */
 export function completeResults(written: readonly AllureResult[], record: RunRecord): AllureResult[] {
   const ended = written.filter((result) => labelOf(result, "checkStatus") !== undefined);
-  const known = new Set(ended.map(checkOf));
-  const unfinished = record.checks
-    .filter(({ id }) => !known.has(id))
-    .flatMap((check) => {
-      const bare = written.find((result) => checkOf(result) === check.id);
+  const known = new Set(ended.map(keyOf));
+  const unfinished = everyResult(record)
+    .filter(({ check, workflow }) => !known.has(key(check.id, workflow)))
+    .flatMap(({ check, workflow }) => {
+      const bare = written.find((result) => keyOf(result) === key(check.id, workflow));
       if (bare === undefined && check.status !== "blocked") return [];
-      return [asRecorded(bare ?? emptyResult(check, record), check, record)];
+      return [asRecorded(bare ?? emptyResult(check, record), check, record, workflow)];
     });
   return [...ended, ...unfinished];
 }
 
-function checkOf(result: AllureResult): string | undefined {
-  return labelOf(result, "check");
+/** One for each check; where the profile has several workflows of a role, one for each of them. */
+function everyResult({ checks, workflows = [] }: RunRecord): { check: CheckResult; workflow?: string }[] {
+  const own = workflows.flatMap(({ name, checks: all }) => all.map((check) => ({ check, workflow: name })));
+  return [
+    ...checks.filter(({ id }) => !own.some(({ check }) => check.id === id)).map((check) => ({ check })),
+    ...own,
+  ];
+}
+
+function key(id: string | undefined, workflow = ""): string {
+  return `${id} ${workflow}`;
+}
+
+function keyOf(result: AllureResult): string {
+  return key(labelOf(result, "check"), labelOf(result, "workflow"));
 }
 
 function emptyResult({ id }: CheckResult, { language }: RunRecord): AllureResult {
@@ -35,9 +48,13 @@ function asRecorded(
   result: AllureResult,
   { id, status, reason = "", startedAt, durationMs }: CheckResult,
   { language }: RunRecord,
+  workflow: string | undefined,
 ): AllureResult {
   const own = { checkStatus: status, reason };
-  result.labels = [...checkLabels(id), ...Object.entries(own).map(([name, value]) => ({ name, value }))];
+  result.labels = [
+    ...checkLabels(id, workflow),
+    ...Object.entries(own).map(([name, value]) => ({ name, value })),
+  ];
   // redacted when it is written
   allureListener({ redact: (text) => text, language }).beforeTestResultWrite(result);
   if (status === "blocked") result.labels = result.labels.filter(({ name }) => name !== "check");

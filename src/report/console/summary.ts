@@ -77,10 +77,14 @@ export function consoleSummary(
 export function progressLine(
   check: CheckResult,
   { language, colour }: { readonly language: Language; readonly colour: boolean },
+  workflow?: string,
 ): string {
   const paint = painter(colour);
   const reason = check.reason === undefined ? "" : `\n${indent(firstLine(check.reason, MAX_PROGRESS), 4)}`;
-  return checkLine(check, language, paint, 0) + (check.status === "passed" ? "" : paint("dim", reason));
+  const name = workflow === undefined ? "" : ` · ${workflow}`;
+  return (
+    checkLine(check, language, paint, 0) + name + (check.status === "passed" ? "" : paint("dim", reason))
+  );
 }
 
 const verdictColour = { GO: "green", GO_WITH_WARNINGS: "yellow", NO_GO: "red" } as const;

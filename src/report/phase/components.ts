@@ -3,7 +3,8 @@ import { type CheckId, entryOf } from "../../record/catalogue.ts";
 import { type Component, components, componentTitles } from "../../record/components.ts";
 import { measured } from "../../record/merge-facts.ts";
 import { outcomeOf, outcomeWords } from "../../record/outcome.ts";
-import type { CheckResult, CheckStatus } from "../../record/run-record.ts";
+import type { CheckResult, CheckStatus, RunRecord } from "../../record/run-record.ts";
+import { inEachView } from "../../record/workflow-runs.ts";
 import type { Language, Text } from "../../text.ts";
 import { figures } from "./component-figures.ts";
 import { type Block, heading, type Line, table } from "./document/doc.ts";
@@ -43,12 +44,11 @@ const measuredBy: Readonly<Record<Component, readonly CheckId[]>> = {
 export function componentSection({ record }: PhaseInput): Block[] {
   const { language } = record;
   const say = inLanguage(words, language);
-  const facts = measured(record.facts);
   const byComponent = Map.groupBy(record.checks, ({ id }) => entryOf(id).component);
   const rows = components.flatMap((component): Line[][] => {
     const checks = byComponent.get(component);
     if (checks === undefined) return [];
-    const figure = figures[component](facts, language);
+    const figure = foundOf(component, record);
     const home = measuredBy[component].find((id) => checks.some((check) => check.id === id));
     const groups = groupsOf(checks);
     const at = Math.max(
@@ -68,6 +68,17 @@ export function componentSection({ record }: PhaseInput): Block[] {
     if (ran === 0) return say("none");
     return plural(ran, ["contrôle", "contrôles"], ["check", "checks"])[inWords];
   }
+}
+
+/** By workflow, where several were judged. */
+function foundOf(component: Component, record: RunRecord): string {
+  const { language } = record;
+  const id = record.checks.find((check) => entryOf(check.id).component === component)?.id;
+  if (id === undefined) return "";
+  return inEachView(record, id, ({ facts }) => figures[component](measured(facts), language))
+    .map(([name, found]) => (name === undefined || !found ? found : `${name} : ${found}`))
+    .filter(Boolean)
+    .join(" · ");
 }
 
 const worstFirst: readonly CheckStatus[] = ["failed", "blocked", "waived", "passed"];

@@ -1,8 +1,9 @@
 import { decimal, duration } from "../../format.ts";
 import { MIN_DELAY_MS, SLOWER } from "../../history/trend.ts";
-import type { JobName } from "../../record/facts.ts";
+import type { Facts, JobName } from "../../record/facts.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { Attachment } from "../../record/run-record.ts";
+import { inEachView, viewFor } from "../../record/workflow-runs.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
 import { type Block, heading, type Line, type Picture, table, text } from "./document/doc.ts";
@@ -71,8 +72,14 @@ export function imageSection(input: PhaseInput): Block[] {
   ];
 }
 
-/** The approved picture, that of today and their difference, and what was measured between them. */
+/** The approved picture, that of today and their difference, and what was measured between them; of each workflow. */
 function referenceBlocks(input: PhaseInput): Block[] {
+  return inEachView(input.record, "generation.reference", (record) => record).flatMap(([name, record]) =>
+    referenceBlock({ ...input, record }, name),
+  );
+}
+
+function referenceBlock(input: PhaseInput, workflow: string | undefined): Block[] {
   const { language, facts, attachments, flags } = input.record;
   const { reference } = facts["generation.reference"] ?? {};
   if (reference === undefined) return [];
@@ -82,18 +89,31 @@ function referenceBlocks(input: PhaseInput): Block[] {
   });
   const compared = reference.likeness !== undefined;
   return [
-    heading(words.reference[language], 3),
+    heading(captionOf(words.reference[language], workflow), 3),
     text(findingText(reference, flags)[language]),
     ...(compared && shown.length > 1 ? [{ kind: "pictures", pictures: shown } as const] : []),
   ];
 }
 
-function pictureOf({ title, file }: Attachment, { record, material }: PhaseInput): Picture {
-  const { language, facts } = record;
+function captionOf(name: string, workflow: string | undefined): string {
+  return workflow === undefined ? name : `${name} (${workflow})`;
+}
+
+function pictureOf({ title, file, workflow }: Attachment, { record, material }: PhaseInput): Picture {
+  const { facts } = viewFor(record, workflow).record;
   const measures = Object.entries(measured(facts).pictures ?? {}).find(([name]) => name === title)?.[1];
   const size = measures ? ` · ${measures.width}×${measures.height}` : "";
   const preview = material.previews.get(file);
-  return { caption: `${pictureNames[title]?.[language] ?? title}${size}`, file, ...(preview && { preview }) };
+  const caption = captionOf(pictureNames[title]?.[record.language] ?? title, workflow);
+  return { caption: `${caption}${size}`, file, ...(preview && { preview }) };
+}
+
+/** The facts of a run, and those of each further workflow of a role, by its name. */
+function bagsOf({ facts, workflows = [] }: PhaseInput["record"]): [string | undefined, Facts][] {
+  return [
+    [undefined, facts],
+    ...workflows.filter(({ further }) => further).map((one): [string, Facts] => [one.name, one.facts]),
+  ];
 }
 
 /** The jobs of which the course is made: the canary and the cancelled ones say nothing of its pace. */
@@ -117,28 +137,41 @@ export function drawJob({ record }: Pick<PhaseInput, "record">, name: JobName, w
 export function timelineSection(input: PhaseInput): Block[] {
   const { record } = input;
   const say = inLanguage(words, record.language);
-  const jobs = drawnJobs(input);
+  const jobs = bagsOf(record).flatMap(([workflow, facts], index) => {
+    const own = { record: { ...record, facts } };
+    return drawnJobs(own).map((name) => ({
+      name,
+      workflow,
+      own,
+      number: index === 0 ? "" : `-${index + 1}`,
+    }));
+  });
   return [
     heading(say("timeline")),
-    ...jobs.map((name): Block => {
-      const total = measured(record.facts).jobs?.[name]?.totalMs ?? 0;
-      const caption = `${jobNames[name]?.[record.language] ?? name} · ${duration(total, record.language)}`;
-      const file = `attachments/timeline-${name}.svg`;
-      return { kind: "drawing", drawing: { caption, file, draw: (width) => drawJob(input, name, width) } };
+    ...jobs.map(({ name, workflow, own, number }): Block => {
+      const total = measured(own.record.facts).jobs?.[name]?.totalMs ?? 0;
+      const title = captionOf(jobNames[name]?.[record.language] ?? name, workflow);
+      const caption = `${title} · ${duration(total, record.language)}`;
+      const file = `attachments/timeline-${name}${number}.svg`;
+      return { kind: "drawing", drawing: { caption, file, draw: (width) => drawJob(own, name, width) } };
     }),
     ...(jobs.length === 0 ? [text(say("noTimeline"))] : []),
   ];
 }
 
 export function metricSection({ record, comparison }: PhaseInput): Block[] {
-  const { language, facts } = record;
+  const { language } = record;
   const say = inLanguage(words, language);
-  const rows = Object.entries(measured(facts).jobs ?? {}).map(([name, job]): Line[] => {
-    const trend = comparison.trends.find((one) => one.job === name);
+  const all = bagsOf(record).map(([workflow, own]) => ({ workflow, ...measured(own) }));
+  const jobs = all.flatMap(({ workflow, jobs: own = {} }) =>
+    Object.entries(own).map(([name, job]) => ({ name, job, workflow })),
+  );
+  const rows = jobs.map(({ name, job, workflow }): Line[] => {
+    const trend = comparison.trends.find((one) => one.job === name && workflow === undefined);
     // what was cancelled on purpose never has a pace
     const none = say(job.outcome === "finished" ? "noTrend" : "unfinished");
     return [
-      jobNames[name]?.[language] ?? name,
+      captionOf(jobNames[name]?.[language] ?? name, workflow),
       outcomeWords[job.outcome][language],
       duration(job.queuedMs, language),
       duration(job.totalMs, language),
@@ -146,8 +179,11 @@ export function metricSection({ record, comparison }: PhaseInput): Block[] {
       trend ? `${duration(trend.thresholdMs, language)}${trend.slow ? ` · ${say("slow")}` : ""}` : "",
     ];
   });
-  const pictures = Object.entries(measured(facts).pictures ?? {}).map(([name, one]): Line[] => [
-    pictureNames[name]?.[language] ?? name,
+  const measures = all.flatMap(({ workflow, pictures: own = {} }) =>
+    Object.entries(own).map(([name, one]) => ({ name, one, workflow })),
+  );
+  const pictures = measures.map(({ name, one, workflow }): Line[] => [
+    captionOf(pictureNames[name]?.[language] ?? name, workflow),
     `${one.format.toUpperCase()} ${one.width}×${one.height}`,
     decimal(one.mean, language),
     decimal(one.deviation, language),

@@ -7,6 +7,7 @@ import { measured } from "../../record/merge-facts.ts";
 import type { CheckResult, RunRecord } from "../../record/run-record.ts";
 import { firstBroken } from "../../record/verdict.ts";
 import { stageWords } from "../../record/words.ts";
+import { inEachView } from "../../record/workflow-runs.ts";
 import type { Language, Text } from "../../text.ts";
 import { changeSentences, changeTitle } from "../change-words.ts";
 import { tally } from "../console/last-line.ts";
@@ -136,9 +137,12 @@ function came({ id, status }: CheckResult, record: RunRecord, tables: readonly E
     return [...Map.groupBy(replies, (reply) => reply)]
       .map(([reply, all]) => `${reply} × ${all.length}`)
       .join(", ");
-  const found = figures[id]?.(measured(record.facts), record.language);
+  const found = inEachView(record, id, ({ facts }) => figures[id]?.(measured(facts), record.language))
+    .map(([name, own]) => (name === undefined || !own ? own : `${name} : ${own}`))
+    .filter(Boolean)
+    .join("\n");
   // a check without a figure of its own passes by its criterion: there is nothing else to show
-  return found ?? (status === "passed" ? words.asCriterion[record.language] : "");
+  return found || (status === "passed" ? words.asCriterion[record.language] : "");
 }
 
 type Words = (facts: Measured, language: Language) => string | undefined;

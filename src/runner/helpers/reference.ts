@@ -25,7 +25,7 @@ export interface FixedSeedJob {
 /** What that picture is and which stack painted it; measures and notes the stack if the infra stage was not run. */
 export async function paintedBy(
   { graph, report, bytes }: FixedSeedJob,
-  { fixedSeed, width, height, prompt }: PaintWorkflow,
+  { name, further, fixedSeed, width, height, prompt }: PaintWorkflow & { readonly further: boolean },
   tools: Pick<CheckTools<"generation.reference">, "comfy" | "signal" | "note">,
 ): Promise<Painted> {
   const emulated = target.emulated || clients.comfy.connection.emulated;
@@ -36,7 +36,14 @@ export async function paintedBy(
   const classes = [...new Set(Object.values(graph).map(({ class_type }) => class_type))].toSorted();
   return {
     target: referenceTarget({ kind: config.target.kind, url: target.url, emulated }),
-    subject: subjectOf(graph, { profile: config.profile.name, seed: fixedSeed, width, height, prompt }),
+    subject: subjectOf(graph, {
+      profile: config.profile.name,
+      workflow: further ? `text-to-image (${name})` : "text-to-image",
+      seed: fixedSeed,
+      width,
+      height,
+      prompt,
+    }),
     stack: stackOf(measured(known), classes),
     // of the picture as it is kept: an approval finds that one
     sha256: sha256Of((await keptPicture(bytes, redact)) ?? bytes),
