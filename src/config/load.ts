@@ -103,7 +103,7 @@ function build(
   const needsToken = brings && hasLogin(accessKind) && !other;
   const token = needsToken ? findToken(sources) : undefined;
   const plaintext = needsToken ? findPlaintext(sources, token?.value) : undefined;
-  const stack = target && findStack(sources, target.kind);
+  const stack = target && findStack(sources, target.kind, needsToken);
   const asked = readAll(sources, settings.stage);
   const found = {
     access,

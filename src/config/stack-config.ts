@@ -5,6 +5,7 @@ import { type TargetKind, targetKinds } from "../record/target-kind.ts";
 import type { Text } from "../text.ts";
 import { readEnvFile } from "./environment.ts";
 import { pick, read, refuse, type Sources } from "./given.ts";
+import { type Mount, mountsOf, noteTokenless } from "./meant/mounts.ts";
 import { absolutePath, displayPath } from "./paths.ts";
 import type { Refusal } from "./setting.ts";
 import { settings } from "./settings.ts";
@@ -16,11 +17,7 @@ export interface StackConfig {
   readonly composeService?: string;
   readonly image?: string;
   readonly command?: readonly string[];
-  readonly mounts: readonly {
-    readonly source: string;
-    readonly target: string;
-    readonly readOnly: boolean;
-  }[];
+  readonly mounts: readonly Mount[];
   readonly gpu: boolean;
   readonly envFile?: string;
   /** Content of the env file: the environment of the image target. Never printed. */
@@ -32,19 +29,22 @@ export interface StackConfig {
 }
 
 /** Reads how to start a target in Docker; undefined for a target that is not started there. Collects every problem. */
-export function findStack(sources: Sources, kind: TargetKind): StackConfig | undefined {
+export function findStack(sources: Sources, kind: TargetKind, needsToken: boolean): StackConfig | undefined {
   const { ownsStack, embedded, startsFrom } = targetKinds[kind];
   if (!ownsStack || embedded) return undefined;
   const composeFiles = startsFrom === "composeFile" ? composeFilesOf(sources) : [];
   const image = startsFrom === "image" ? imageOf(sources) : undefined;
   const envFile = read(sources, settings.envFile);
+  const mounts = mountsOf(sources);
+  if (kind === "image" && envFile === undefined && needsToken)
+    noteTokenless(sources, mounts, read(sources, settings.comfyuiRoot));
   return {
     composeFiles,
     composeProfile: read(sources, settings.composeProfile),
     composeService: read(sources, settings.composeService),
     image,
     command: read(sources, settings.imageCommand)?.split(/\s+/),
-    mounts: mountsOf(sources),
+    mounts,
     gpu: read(sources, settings.gpu) === "all",
     envFile,
     environment: envFile === undefined ? {} : environmentOf(sources, envFile),
@@ -73,21 +73,6 @@ function imageOf(sources: Sources): string | undefined {
   if (pick(sources, settings.image) === undefined)
     sources.problems.push(missing("COMFYUI_IMAGE", "image", "--image my-comfyui:latest"));
   return read(sources, settings.image);
-}
-
-function mountsOf(sources: Sources): StackConfig["mounts"] {
-  const given = pick(sources, settings.mounts);
-  const parts = (given?.value ?? "").split(";").filter((part) => part.trim() !== "");
-  return parts.flatMap((part) => {
-    const [, source, target, mode] = /^([^=]+)=(\/[^=]*)(?:=(ro|rw))?$/.exec(part.trim()) ?? [];
-    if (source !== undefined && target !== undefined)
-      return [{ source: absolutePath(source, sources.cwd), target, readOnly: mode === "ro" }];
-    if (given !== undefined)
-      refuse(sources, given, {
-        cause: { fr: "un montage n'a pas la forme attendue", en: "a mount does not have the expected shape" },
-      });
-    return [];
-  });
 }
 
 function environmentOf(sources: Sources, path: string): Readonly<Record<string, string>> {

@@ -8,6 +8,11 @@ const patterns = [
     /Bind for \S*:(\d+) failed: port is already allocated|listen (?:tcp|udp)\d? \S*:(\d+): bind: |exposing port TCP \S*:(\d+) /i,
   ],
   ["name-taken", /container name "\/?([\w.-]+)" is already in use/i],
+  [
+    "no-env-file",
+    /env file (\S[^\n]{0,500}?) not found|couldn't find env file: (\S[^\n]{0,500})|failed to load (\S{0,500}\.env\S{0,50}): /i,
+  ],
+  ["no-variable", /required variable (\w{1,100}) is missing a value/i],
   ["no-service", /no such service: (\S+)/i],
   [
     "no-image",

@@ -34,16 +34,22 @@ export function leftNote(left: readonly LedgerEntry[]): Text[] {
 
 /** A remedy may name a container that no longer exists when it is read. `keep`: the stack was started here and stays. */
 export function goneNote({ checks, target }: RunRecord, keep: boolean | undefined): Text[] {
-  const { container } = target;
+  const { container, kind } = target;
   const red = checks.some(({ status }) => status === "failed");
   if (keep !== false || container === undefined || !red) return [];
+  const instead = kind === "image" ? withoutCompose : { fr: "", en: "" };
   return [
     {
-      fr: `Le déploiement démarré ici est enlevé : pour suivre un remède qui nomme ${container}, relancez avec KEEP_STACK=1, ou mettez le nom de votre propre conteneur.`,
-      en: `The stack that was started here has been removed: to follow a remedy that names ${container}, run again with KEEP_STACK=1, or use the name of your own container.`,
+      fr: `Le déploiement démarré ici est enlevé : pour suivre un remède qui nomme ${container}, relancez avec KEEP_STACK=1, ou mettez le nom de votre propre conteneur.${instead.fr}`,
+      en: `The stack that was started here has been removed: to follow a remedy that names ${container}, run again with KEEP_STACK=1, or use the name of your own container.${instead.en}`,
     },
   ];
 }
+
+const withoutCompose: Text = {
+  fr: " La cible image n'a pas de fichier Compose : ce qu'un remède y met se donne ici par --mounts, --env-file, --gpu et --image-command.",
+  en: " The image target has no Compose file: what a remedy puts there is given here by --mounts, --env-file, --gpu and --image-command.",
+};
 
 /** Why a selected check has no result of its own. */
 export const noResult = {

@@ -213,3 +213,30 @@ describe("the message", () => {
     for (const one of [text.fr, text.en]) expect(one.match(/-Encoding ascii/g)).toHaveLength(1);
   });
 });
+
+describe("the mounts of a started image", () => {
+  const image = { COMFYUI_TARGET: "image", COMFYUI_IMAGE: "x", COMFYUI_API_TOKEN: token };
+  const mounts = (list: string, env: Record<string, string> = {}): SandboxInput => ({
+    env: { ...image, COMFYUI_MOUNTS: list, ...env },
+    files: { "models/a": "", token },
+  });
+
+  test("must have a source: Docker would make an empty one", () => {
+    expect(problems(mounts("models=/m=ro;modles=/n"))).toEqual([
+      expect.stringMatching(/^COMFYUI_MOUNTS .*the source "modles" does not exist.*owned by root/),
+    ]);
+    for (const [name, far] of [
+      ["DOCKER_HOST", "tcp://gpu:2375"],
+      ["DOCKER_CONTEXT", "gpu"],
+    ] as const)
+      expect(config(mounts("/srv/models=/m", { [name]: far })).stack?.mounts).toHaveLength(1);
+  });
+
+  test("without the token are a note that says how to give it", () => {
+    expect(config(mounts("models=/m")).notesEn.join()).toContain(
+      '--mounts ".secrets/qwen-api-user.token=/workspace/ComfyUI/login/PASSWORD=ro"',
+    );
+    for (const target of ["/run/secrets/token", "/workspace/ComfyUI", "/workspace/ComfyUI/login/PASSWORD"])
+      expect(config(mounts(`models=/m;token=${target}`)).notes).toEqual([]);
+  });
+});

@@ -46,6 +46,17 @@ test.for([
     "/srv/none",
     "invalid mount config for type bind: bind source path does not exist: /srv/none",
   ],
+  [
+    "TARGET_NO_ENV_FILE",
+    "/srv/my stack/.env",
+    "env file /srv/my stack/.env not found: stat /srv/my stack/.env: no such file or directory",
+  ],
+  ["TARGET_NO_ENV_FILE", "/srv/nope.env", "Couldn't find env file: /srv/nope.env"],
+  [
+    "TARGET_NO_VARIABLE",
+    "TOK",
+    "error while interpolating services.a.environment.T: required variable TOK is missing a value: must be set",
+  ],
   // a sentence about a port without its number would say nothing
   ["TARGET_NOT_STARTED", "in use", "failed to bind host port 0.0.0.0:8188/tcp: address already in use"],
   ["TARGET_NOT_STARTED", "a new refusal", "a new refusal"],

@@ -32,6 +32,20 @@ const explanations: Readonly<Record<DockerStartError, Explanation>> = {
       en: `A container is already called "${name}", the name that the Compose file demands (container_name). If it is in use (docker ps), validate it as it is, by COMFYUI_URL: the compose target starts a second stack. If it is but a stopped remnant, remove it; without -f Docker removes no container that runs: docker rm ${name}`,
     })),
   },
+  "no-env-file": {
+    code: "TARGET_NO_ENV_FILE",
+    text: about((file) => ({
+      fr: `Le fichier Compose demande le fichier de variables « ${file} », qui n'existe pas : créez-le d'après son modèle (.env.example à côté, s'il y en a un), ou corrigez env_file: ou COMFYUI_ENV_FILE (--env-file).`,
+      en: `The Compose file asks for the file of variables "${file}", which does not exist: make it from its template (.env.example beside it, if there is one), or correct env_file: or COMFYUI_ENV_FILE (--env-file).`,
+    })),
+  },
+  "no-variable": {
+    code: "TARGET_NO_VARIABLE",
+    text: about((name) => ({
+      fr: `Le fichier Compose exige la variable ${name}, qui n'a pas de valeur : donnez-la dans le .env à côté de lui, ou dans le fichier de COMFYUI_ENV_FILE (--env-file).`,
+      en: `The Compose file demands the variable ${name}, which has no value: give it in the .env beside it, or in the file of COMFYUI_ENV_FILE (--env-file).`,
+    })),
+  },
   "no-service": {
     code: "TARGET_NO_SERVICE",
     text: about((name) => ({
