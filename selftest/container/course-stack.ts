@@ -20,6 +20,7 @@ export const courseFile = `services:
       - { type: bind, source: ./output, target: /workspace/ComfyUI/output }
     stop_grace_period: 0s
     restart: unless-stopped
+    mem_limit: \${MEMORY:-0}
     healthcheck: { test: ["CMD-SHELL", ${shell(healthScript(TAKES_401))}], interval: 1s, start_period: 60s }
   idle-monitor:
     image: ${inject("image")}

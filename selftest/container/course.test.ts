@@ -107,20 +107,24 @@ describe.skipIf(missing !== "")(`a stack like the course's own${missing && ` (${
     );
   });
 
-  test("whose .env lost its quotes hands out a hash without its $, and a monitor without a token", async ({
+  test("whose .env lost its quotes hands out a hash without its $ and a monitor without a token; its port and its memory are told too", async ({
     expect,
   }) => {
     await using broken = new CourseStack();
-    await broken.up((token) => `COMFYUI_API_TOKEN=${token.slice(0, 7)}q.${token.slice(9)}\nMONITOR_TOKEN=`);
+    await broken.up(
+      (token) =>
+        `COMFYUI_API_TOKEN=${token.slice(0, 7)}q.${token.slice(9)}\nMONITOR_TOKEN=\nBIND=0.0.0.0:\nMEMORY=12g`,
+    );
     using run = await broken.examine("qwen");
     expect([codesOf(run), run.status], run.output).toEqual([
-      ["token-mangled-by-compose", "neighbour-without-token"],
+      ["token-mangled-by-compose", "neighbour-without-token", "memory-limit-too-low", "port-open-to-network"],
       0,
     ]);
     const causes = run.verdict?.diagnoses.map(({ cause }) => cause).join("\n");
     expect(causes).toContain(`COMFYUI_API_TOKEN (${broken.name("comfyui-qwen")}, service comfyui-qwen)`);
     expect(causes).toContain(`COMFYUI_AUTH_TOKEN (${broken.name("idle-monitor")}, service idle-monitor)`);
     expect(remedies(run)).toContain("--force-recreate idle-monitor");
+    expect(remedies(run)).toContain(`- "127.0.0.1:${broken.ports.qwen}:8188"`);
   });
 
   test("is started by the compose target where its port was changed in .env", async ({ expect }) => {

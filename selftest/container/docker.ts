@@ -42,6 +42,24 @@ export class Bench implements AsyncDisposable {
     return this.#run(["--entrypoint", "sleep", ...args], ["1000"]);
   }
 
+  /** Starts a container of this name, without a server. */
+  async beside(name: string): Promise<void> {
+    this.names.push(name);
+    const label = `${STACK_LABEL}=${name}`;
+    await docker(
+      "run",
+      "-d",
+      "--name",
+      name,
+      "--label",
+      label,
+      "--entrypoint",
+      "sleep",
+      inject("image"),
+      "1000",
+    );
+  }
+
   /** Address of a container, running or not. */
   async url(name: string): Promise<string> {
     const port = this.#ports.get(name) ?? /(\d+)$/.exec(await docker("port", name, "8188"))?.[1];

@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ContainerHandle } from "../../src/container/container-handle.ts";
 import type { DiagnosisCode } from "../../src/diagnosis/rules.ts";
@@ -105,6 +107,29 @@ export const containerRows: readonly ContainerRow[] = [
     },
     failed: ["infra.reachable", "infra.container-running"],
     codes: ["container-paused"],
+  },
+  {
+    fault: "a container that a monitor of idle services stopped",
+    args: secret,
+    prepare: async (name, bench) => {
+      await untilAnswers(await bench.url(name));
+      await bench.beside(`${name}-idle-monitor`);
+      await docker("stop", "-t", "0", name);
+      return undefined;
+    },
+    failed: ["infra.reachable", "infra.container-running"],
+    codes: ["container-stopped"],
+  },
+  {
+    fault: "a stopped container whose mounted folder was deleted",
+    args: ["--mount", "type=bind,source={}/worktree,target=/workspace/ComfyUI/output"],
+    prepare: async (name, bench) => {
+      await docker("stop", "-t", "0", name);
+      rmSync(join(bench.folder, "worktree"), { recursive: true });
+      return undefined;
+    },
+    failed: ["infra.reachable", "infra.container-running"],
+    codes: ["container-not-started"],
   },
   {
     fault:

@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, inject, test } from "vitest";
@@ -67,6 +68,7 @@ describe.concurrent("the suite beside a container", () => {
     const { expect } = context;
     await using bench = new Bench();
     bench.write("other", `${other}\n`);
+    mkdirSync(join(bench.folder, "worktree"));
     const name = await bench.start(...row.args);
     const url = await bench.url(name);
     const examined = (await row.prepare?.(name, bench)) ?? name;

@@ -206,6 +206,32 @@ export const containerCases: readonly Case[] = [
   ),
   down("container-killed", "it was killed with 137, and Docker reports enough memory", { exitCode: 137 }),
   down("container-oom-killed", "Docker says OOMKilled", { oomKilled: true, status: "running" }),
+  down("container-stopped", "somebody stopped it", { exitCode: 137, stopAsked: true }),
+  down("container-stopped", "its idle monitor did, and Docker had restarted it before", {
+    exitCode: 143,
+    restarts: 2,
+    stopAsked: true,
+    idleMonitor: "comfyui-qwen-idle-monitor",
+    finishedAt: "2026-11-22T07:30:00Z",
+  }),
+  down("container-not-started", "a folder that it mounts is gone, and Docker's state does not say so", {
+    exitCode: 127,
+    lostMount: "/worktrees/old/entrypoint.sh",
+  }),
+  down("container-not-started", "a mount cannot be made, and Docker names none", {
+    exitCode: 137,
+    lostMount: "?",
+  }),
+  given("port-open-to-network", "the address is the machine's own", [], {
+    container: { ...container, openPorts: ["8188:8188"] },
+  }),
+  given("memory-limit-too-low", "its limit is below a model", [], {
+    container: { ...container, memoryLimit: 12 * 2 ** 30, shmSize: 64 * 2 ** 20 },
+    modelsOnDisk: {
+      files: [{ file: "m.safetensors", folder: "vae", path: "/m", state: "sound", bytes: 20e9 }],
+      duplicates: [],
+    },
+  }),
   down("container-exited", "its process ended with an error", { exitCode: 1 }),
   down("container-command-missing", "its shell knows no such command", { exitCode: 127 }),
   down("container-command-missing", "Docker finds no entrypoint", {

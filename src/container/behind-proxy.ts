@@ -37,6 +37,12 @@ export function areLinked(one: ListedContainer, other: ListedContainer): boolean
   return project === undefined ? isLinked(one, other) : project === projectOf(other);
 }
 
+/** `comfyui-qwen-idle-monitor` beside `comfyui-qwen`. */
+export function isCalledAfter(one: ListedContainer, other: ListedContainer): boolean {
+  const [own] = one.Names ?? [];
+  return own !== undefined && (other.Names ?? []).some((name) => name.startsWith(`${own}-`));
+}
+
 function projectOf({ Labels }: ListedContainer): string | undefined {
   return Labels?.["com.docker.compose.project"];
 }

@@ -25,10 +25,20 @@ export interface ContainerFacts {
   readonly exitCode: number;
   /** Why Docker's last attempt to start it failed. */
   readonly startError?: StartError;
+  /** Somebody stopped it: `docker stop`, or a program that may. */
+  readonly stopAsked?: true;
+  /** The container beside it that stops services when they are idle, by its name. */
+  readonly idleMonitor?: string;
+  /** The mount of a stopped container that Docker can no longer make; "?" where Docker names none. */
+  readonly lostMount?: string;
   readonly startedAt: string;
+  /** When its last process ended. */
+  readonly finishedAt?: string;
   readonly restartPolicy: string;
   /** Bytes; 0 is none. */
   readonly memoryLimit: number;
+  /** Bytes of /dev/shm. */
+  readonly shmSize?: number;
   /** Reserved GPUs, as `reservedGpu` words them; `none` or `unknown`. */
   readonly gpu: string;
   readonly health?: string;
@@ -45,6 +55,8 @@ export interface ContainerFacts {
   readonly compose?: ComposeProject;
   /** Published ports, as `8188→8188/tcp` (host before container). */
   readonly ports: readonly string[];
+  /** Those of them that every address of the machine has, as `8188:8188`. */
+  readonly openPorts?: readonly string[];
 }
 
 /** A container that was restarted and is younger than this is taken to be in a restart loop. */
@@ -96,8 +108,12 @@ export function factsOf(inspected: InspectedContainer, match: Match): ContainerF
   const startError = startErrorOf(inspected.State.Error);
   const { State, HostConfig, Config } = inspected;
   const published = Object.entries(inspected.NetworkSettings.Ports ?? {}).flatMap(([inside, bindings]) =>
-    (bindings ?? []).map(({ HostPort }) => ({ inside, host: Number(HostPort) })),
+    (bindings ?? []).map(({ HostIp, HostPort }) => ({ inside, host: Number(HostPort), ip: HostIp })),
   );
+  const open = published
+    .filter(({ ip, inside }) => ["", "0.0.0.0", "::"].includes(ip) && inside.endsWith("/tcp"))
+    .map(({ host, inside }) => `${host}:${Number.parseInt(inside, 10)}`)
+    .filter((one, at, all) => all.indexOf(one) === at);
   return {
     name: inspected.Name.replace(/^\//, ""),
     ...match,
@@ -110,14 +126,17 @@ export function factsOf(inspected: InspectedContainer, match: Match): ContainerF
     exitCode: State.ExitCode,
     ...(startError && { startError }),
     startedAt: State.StartedAt,
+    ...(Date.parse(State.FinishedAt) > 0 && { finishedAt: State.FinishedAt }),
     restartPolicy: HostConfig.RestartPolicy?.Name || "no",
     memoryLimit: HostConfig.Memory,
+    ...(HostConfig.ShmSize !== undefined && { shmSize: HostConfig.ShmSize }),
     gpu: reservedGpu(inspected),
     ...(State.Health && { health: State.Health.Status, failingStreak: State.Health.FailingStreak }),
     healthProof: healthProofOf(Config.Healthcheck?.Test ?? undefined),
     hostNetwork: HostConfig.NetworkMode === "host",
     ...(HostConfig.ReadonlyRootfs && { writableIn: writableIn(inspected) }),
     ...(compose && { compose }),
+    ...(open.length > 0 && { openPorts: open }),
     ports: [...new Set(published.map(({ inside, host }) => `${host}→${inside}`))],
   };
 }

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { DockerApi, RequestOptions } from "../docker/api.ts";
 import { DockerError } from "../docker/error.ts";
 import { type InspectedContainer, inspectSchema, listSchema, secretSchema } from "../docker/inspect.ts";
+import { readStartError } from "../docker/start-errors.ts";
 import { payloadOf, textOfStream } from "../docker/stream-frames.ts";
-import { areLinked } from "./behind-proxy.ts";
+import { areLinked, isCalledAfter } from "./behind-proxy.ts";
 import type { ContainerFacts } from "./container-facts.ts";
 import { factsOf } from "./container-facts.ts";
 import type { Match } from "./find-container.ts";
@@ -14,6 +15,8 @@ const MAX_EXEC_OUTPUT = 256 * 1024;
 /** Bytes of a log that are read from its start (the import table); of a longer log the last lines are read, too. */
 const MAX_LOG = 4 * 2 ** 20;
 const TAIL_LINES = 2_000;
+const MAX_EVENTS = 64 * 1024;
+const MOST_BINDS = 12;
 /** A stack has a handful of services. */
 const MOST_NEIGHBOURS = 20;
 /** Ten seconds of grace, and the time to unmount and start. */
@@ -73,12 +76,14 @@ export class ContainerHandle {
     };
   }
 
-  /** The other containers of its Compose project, or of its own networks where it has no project; running or not. */
+  /** The other containers of its Compose project, or of its own networks where it has no project, and those called after it; running or not. */
   async neighbours(signal?: AbortSignal): Promise<ContainerHandle[]> {
     const list = await this.#api.json("GET", "/containers/json?all=1", listSchema, { signal });
     const own = list.find(({ Id, Names }) => Id === this.id || Names?.includes(`/${this.id}`));
     if (own === undefined) return [];
-    const beside = list.filter((other) => other !== own && areLinked(own, other)).slice(0, MOST_NEIGHBOURS);
+    const beside = list
+      .filter((other) => other !== own && (areLinked(own, other) || isCalledAfter(own, other)))
+      .slice(0, MOST_NEIGHBOURS);
     return beside.map(({ Id }) => new ContainerHandle(this.#api, Id, { matchedBy: "name" }));
   }
 
@@ -108,6 +113,34 @@ export class ContainerHandle {
     const shape = z.object({ Processes: z.array(z.array(z.string())).nullish() });
     const { Processes } = await this.#api.json("GET", `/containers/${this.id}/top`, shape, { signal });
     return (Processes ?? []).map((fields) => fields.at(-1) ?? "");
+  }
+
+  /** Whether Docker was told to stop or kill it, around the moment at which it ended; false where Docker has forgotten. */
+  async wasToldToStop(finishedAt: string, signal?: AbortSignal): Promise<boolean> {
+    const end = Math.floor(Date.parse(finishedAt) / 1000);
+    const filters = encodeURIComponent(JSON.stringify({ container: [this.id], event: ["kill", "stop"] }));
+    const path = `/events?since=${end - 60}&until=${Math.min(end + 60, Math.floor(Date.now() / 1000))}&filters=${filters}`;
+    const { status, body } = await this.#api.ask("GET", path, { limit: MAX_EVENTS, signal });
+    return status === 200 && /"Action":"(?:kill|stop)"/.test(body.toString("utf8"));
+  }
+
+  /**
+   * Of a container that is down: the source of the mount that Docker can no longer make; "?" where it names none. To look
+   * inside, Docker tries them all as a start would: where one fails, its place in the container is not to be found.
+   */
+  async lostMount(signal?: AbortSignal): Promise<string | undefined> {
+    const { Mounts } = await this.inspect(signal);
+    const binds = (Mounts ?? []).filter(({ Type }) => Type === "bind").slice(0, MOST_BINDS);
+    for (const { Destination, Source } of binds) {
+      const path = `/containers/${this.id}/archive?path=${encodeURIComponent(Destination)}`;
+      const { status } = await this.#api.ask("HEAD", path, { signal });
+      if (status === 404) return Source || "?";
+      if (status < 500) continue;
+      const { body } = await this.#api.ask("GET", path, { limit: MAX_EVENTS, signal });
+      const found = readStartError(body.toString("utf8"));
+      if (found?.error === "mount") return found.named ?? "?";
+    }
+    return undefined;
   }
 
   /** Milliseconds of processor time that its processes have taken since its start. */

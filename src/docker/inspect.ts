@@ -67,6 +67,7 @@ export const inspectSchema = z.object({
     PortBindings: portsSchema.nullish(),
     RestartPolicy: z.object({ Name: z.string().default("") }).nullish(),
     Memory: z.number().default(0),
+    ShmSize: z.number().optional(),
     ReadonlyRootfs: z.boolean().default(false),
     Runtime: z.string().nullish(),
     DeviceRequests: z

@@ -23,7 +23,10 @@ const patterns = [
     "gpu",
     /could not select device driver|nvidia-container-(?:cli|runtime|toolkit)|libnvidia|runtime (?:specified|name:?) "?nvidia|CDI device/i,
   ],
-  ["mount", /error mounting "([^"]+)"|bind source path does not exist: (\S+)|mount source path '([^']+)'/i],
+  [
+    "mount",
+    /error mounting "([^"]+)"|bind source path does not exist: ([^\s"}]+)|mount source path '([^']+)'|mount (\/[^:\s]+):\S+, flags: \w+: not a directory/i,
+  ],
   ["no-command", /exec: "([^"]*)": (?:executable file not found|stat \S+ no such file)/i],
   ["not-executable", /exec: "([^"]*)": (?:permission denied|is a directory)/i],
   [

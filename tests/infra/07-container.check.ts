@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { type ContainerFacts, isAnotherBehindProxy, notSteady } from "../../src/container/container-facts.ts";
+import { readDown } from "../../src/container/down/read-down.ts";
 import { readMounts } from "../../src/container/read-mounts.ts";
 import { isLoopback } from "../../src/container/this-machine.ts";
 import { plural } from "../../src/format.ts";
@@ -14,8 +15,10 @@ import {
 check("infra.container-running", async ({ cannotTell, evidence, note, signal, notAskedFor }) => {
   note(await notThisContainer());
   const container = await containerOf({ cannotTell, notAskedFor });
+  const seen = await container.facts(signal);
   const facts = {
-    ...(await container.facts(signal)),
+    ...seen,
+    ...(await readDown(container, seen, signal)),
     ...(target.bootMs !== undefined && { bootMs: target.bootMs }),
   };
   note({ container: facts });

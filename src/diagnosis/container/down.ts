@@ -70,6 +70,41 @@ const restartLoop = rule({
   }),
 });
 
+const stopped = rule({
+  code: "container-stopped",
+  title: { fr: "Le conteneur a été arrêté, par quelqu'un", en: "Somebody stopped the container" },
+  ...downFrom,
+  when: whenDown("stopped", ({ name, exitCode, finishedAt, idleMonitor }, { shell }) => {
+    const at = finishedAt === undefined ? "" : `${finishedAt.slice(0, 16).replace("T", " ")} UTC`;
+    const [fr, en] = at === "" ? ["", ""] : [` le ${at}`, ` on ${at}`];
+    const by =
+      idleMonitor === undefined
+        ? { fr: "", en: "" }
+        : {
+            fr: ` « ${idleMonitor} », à son nom, arrête peut-être les services dont personne ne se sert.`,
+            en: ` "${idleMonitor}", by its name, may stop services that nobody uses.`,
+          };
+    return {
+      cause: {
+        fr: `${name} a été arrêté${fr} sur demande (docker stop, code de sortie ${exitCode}) : ce n'est ni une panne ni un manque de mémoire.${by.fr}`,
+        en: `${name} was stopped${en} on request (docker stop, exit code ${exitCode}): this is neither a breakdown nor a lack of memory.${by.en}`,
+      },
+      steps: [
+        { fr: "Démarrez-le :", en: "Start it:", run: shell.start },
+        ...(idleMonitor === undefined
+          ? []
+          : [
+              {
+                fr: "Voyez si c'était ce moniteur, et allongez son délai pour la durée du cours :",
+                en: "See whether it was this monitor, and lengthen its delay for the time of the course:",
+                run: command(`docker logs --tail 20 ${idleMonitor}`),
+              },
+            ]),
+      ],
+    };
+  }),
+});
+
 const killed = rule({
   code: "container-killed",
   title: {
@@ -129,8 +164,13 @@ function exitText(exitCode: number): { fr: string; en: string } {
       fr: " (126 : la commande ou l'entrypoint n'est pas exécutable)",
       en: " (126: the command or entrypoint is not executable)",
     };
+  if (exitCode === 135)
+    return {
+      fr: " (135 : SIGBUS ; /dev/shm est plein, relevez shm_size, ou le disque d'un modèle ne se lit plus)",
+      en: " (135: SIGBUS; /dev/shm is full, raise shm_size, or the disk of a model cannot be read any more)",
+    };
   if (exitCode === 137) return { fr: " (137 : tué de l'extérieur)", en: " (137: killed from outside)" };
   return { fr: ` (code de sortie ${exitCode})`, en: ` (exit code ${exitCode})` };
 }
 
-export const downRules = [paused, outOfMemory, restartLoop, killed, exited] as const;
+export const downRules = [paused, outOfMemory, restartLoop, stopped, killed, exited] as const;

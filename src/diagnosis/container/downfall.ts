@@ -11,6 +11,7 @@ export type Downfall =
   | "command-missing"
   | "command-closed"
   | "not-started"
+  | "stopped"
   | "start-failed"
   | "no-gpu"
   | "restart-loop"
@@ -27,8 +28,10 @@ export function downfallOf(
   if (found.oomKilled) return "out-of-memory";
   // an earlier crash does not explain why it is down now
   if (found.startError !== undefined && !found.restarting) return never ?? "not-started";
+  if (found.lostMount !== undefined) return "not-started";
   if (startFailure !== undefined) return "start-failed";
   if (log?.gpuMissing !== undefined) return "no-gpu";
+  if (found.stopAsked) return "stopped";
   if (found.restarting || found.restarts > 0) return "restart-loop";
   if (never !== undefined) return never;
   // docker stop kills what has not ended within ten seconds; so does the kernel of a machine without memory

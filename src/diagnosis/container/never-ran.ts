@@ -110,13 +110,34 @@ const refusals: Readonly<Record<Refusal, { readonly cause: Text; readonly steps:
   },
 };
 
+/** It ran once: since then the source is gone, with the folder that it was made from perhaps. */
+function lostText(name: string, source: string): Text {
+  const which =
+    source === "?" ? { fr: "l'un de ses montages", en: "one of its mounts" } : { fr: source, en: source };
+  return {
+    fr: `${name} est arrêté et ne peut plus démarrer : la source de ${which.fr === source ? `son montage ${source}` : which.fr} a disparu (dossier supprimé, worktree retiré), ou un dossier a pris la place d'un fichier.`,
+    en: `${name} is down and can no longer start: the source of ${which.en === source ? `its mount ${source}` : which.en} is gone (a deleted folder, a removed worktree), or a directory has taken a file's place.`,
+  };
+}
+
+/** The files of the folder that is gone are gone, too: no path of theirs is named. */
+const fromNewFolder: readonly Step[] = [
+  {
+    fr: "Si ce dossier n'existe plus, recréez le conteneur depuis celui qui sert aujourd'hui :",
+    en: "If that folder is no more, recreate the container from the one in use today:",
+    run: command("docker compose up --detach --force-recreate"),
+  },
+];
+
 const notStarted = rule({
   code: "container-not-started",
   title: { fr: "Docker n'a pas démarré le conteneur", en: "Docker has not started the container" },
   ...downFrom,
   when: whenDown("not-started", (found, seen) => {
-    const { name, startError } = found;
+    const { name, startError, lostMount } = found;
     const start = { fr: "Démarrez-le :", en: "Start it:", run: seen.shell.start };
+    if (startError === undefined && lostMount !== undefined)
+      return { cause: lostText(name, lostMount), steps: [...refusals.mount.steps, ...fromNewFolder, start] };
     const refusal = startError === undefined ? undefined : refusals[startError as Refusal];
     if (refusal === undefined)
       return {

@@ -1,4 +1,6 @@
+import { gib } from "../../format.ts";
 import { group, rule } from "../rule.ts";
+import { command, recreate } from "../steps.ts";
 
 export const GiB = 2 ** 30;
 
@@ -30,4 +32,44 @@ const memory = rule({
   },
 });
 
-export const machineGroup = group({ layer: "stack", name: "machine", rules: [memory] });
+/** A limit below the largest model: it is read, moved and offloaded within it. */
+const containerLimit = rule({
+  code: "memory-limit-too-low",
+  title: {
+    fr: "La limite de mémoire du conteneur est plus petite qu'un modèle",
+    en: "The container's memory limit is smaller than a model",
+  },
+  check: "infra.container-running",
+  reads: ["infra.container-models"],
+  anyway: true,
+  warning: true,
+  when: ({ facts: { container, modelsOnDisk } }) => {
+    const limit = container?.memoryLimit ?? 0;
+    const largest = modelsOnDisk?.files.toSorted((one, other) => (other.bytes ?? 0) - (one.bytes ?? 0))[0];
+    if (container === undefined || limit === 0 || (largest?.bytes ?? 0) <= limit) return undefined;
+    const { bytes = 0, file = "–" } = largest ?? {};
+    const isSmall = container.shmSize !== undefined && container.shmSize <= DOCKERS_SHM;
+    const shm = isSmall
+      ? { fr: " /dev/shm n'a que les 64 Mo de Docker.", en: " /dev/shm has but Docker's 64 MB." }
+      : { fr: "", en: "" };
+    return {
+      cause: {
+        fr: `${container.name} est limité à ${gib(limit, "fr")}, et ${file} fait ${gib(bytes, "fr")} : il peut être tué en chargeant le modèle, ou en le déplaçant au milieu d'une image.${shm.fr}`,
+        en: `${container.name} is limited to ${gib(limit, "en")}, and ${file} has ${gib(bytes, "en")}: it may be killed while it loads the model, or moves it in the middle of an image.${shm.en}`,
+      },
+      steps: [
+        {
+          fr: "Relevez la limite du service dans le fichier Compose (deploy.resources.limits.memory ou mem_limit, et shm_size), par exemple :",
+          en: "Raise the service's limit in the Compose file (deploy.resources.limits.memory or mem_limit, and shm_size), for instance:",
+          run: `${command("mem_limit: 28g")}${command("shm_size: 16g")}`,
+        },
+        recreate,
+      ],
+    };
+  },
+});
+
+/** Docker's own size of /dev/shm. */
+const DOCKERS_SHM = 64 * 2 ** 20;
+
+export const machineGroup = group({ layer: "stack", name: "machine", rules: [memory, containerLimit] });

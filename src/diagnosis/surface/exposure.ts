@@ -1,6 +1,7 @@
 import { group, rule } from "../rule.ts";
 import { command } from "../steps.ts";
 import { browserRedirect, loginPage } from "./browser.ts";
+import { openPort } from "./open-port.ts";
 import { atStake, listUnprotected, unprotected } from "./unprotected.ts";
 
 const routes = rule({
@@ -121,6 +122,6 @@ const cors = rule({
 export const exposureGroup = group({
   name: "exposure",
   layer: "surface",
-  rules: [routes, websocket, images, loginPage, browserRedirect, guestMode, cors],
+  rules: [routes, websocket, images, loginPage, browserRedirect, guestMode, cors, openPort],
   order: "where the login page itself fails, the redirect to it is sound",
 });

@@ -1,0 +1,63 @@
+import type { ContainerFacts } from "../../container/container-facts.ts";
+import { isLoopback } from "../../container/this-machine.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import { targetKinds } from "../../record/target-kind.ts";
+import { rule } from "../rule.ts";
+import { command, type Step } from "../steps.ts";
+
+/**
+ * Whether the address that was validated needs no open port: it leads through a proxy, or does not leave the machine. Where
+ * people reach the port itself by the network, it is open on purpose.
+ */
+function isUnneeded(
+  { target }: Pick<RunRecord, "target">,
+  { proxy, openPorts = [] }: ContainerFacts,
+): boolean {
+  const { hostname, port } = new URL(target.url);
+  return proxy !== undefined || isLoopback(hostname) || !openPorts.some((one) => one.startsWith(`${port}:`));
+}
+
+export const openPort = rule({
+  code: "port-open-to-network",
+  title: {
+    fr: "Le port de ComfyUI est ouvert à tout le réseau",
+    en: "ComfyUI's port is open to the whole network",
+  },
+  check: "infra.container-port",
+  reads: ["infra.container-running", "infra.container-health"],
+  anyway: true,
+  warning: true,
+  when: ({ run, facts: { container } }) => {
+    const { ownsStack, startsFrom } = targetKinds[run.target.kind];
+    // of an image the suite itself published the port
+    if (container === undefined || (ownsStack && startsFrom !== "composeFile")) return undefined;
+    const { openPorts = [], name } = container;
+    const [first] = openPorts;
+    if (first === undefined || container.status !== "running" || !isUnneeded(run, container))
+      return undefined;
+    const port = first.replace(/:.*$/, "");
+    const direct: Step = {
+      fr: `Des étudiants l'atteignent directement par le réseau ? Validez-le alors par cette adresse (COMFYUI_URL=http://ADRESSE:${port}) : le port est ouvert exprès, et cette réserve s'en va.`,
+      en: `Students reach it directly by the network? Then validate it by that address (COMFYUI_URL=http://ADDRESS:${port}): the port is open on purpose, and this warning goes.`,
+    };
+    return {
+      cause: {
+        fr: `Le port ${port} de ${name} est publié sur toutes les adresses de la machine (0.0.0.0) : du réseau, chacun atteint ComfyUI sans le proxy, et un jeton y passe en clair.`,
+        en: `Port ${port} of ${name} is published on every address of the machine (0.0.0.0): from the network anybody reaches ComfyUI without the proxy, and a token travels there in clear.`,
+      },
+      steps: [
+        {
+          fr: "Dans le fichier Compose, sous ports: du service (docker run : -p), écrivez :",
+          en: "In the Compose file, under ports: of the service (docker run: -p), write:",
+          run: openPorts.map((one) => command(`- "127.0.0.1:${one}"`)).join(""),
+        },
+        {
+          fr: "Recréez le conteneur :",
+          en: "Recreate the container:",
+          run: command("docker compose up -d --force-recreate"),
+        },
+        direct,
+      ],
+    };
+  },
+});
