@@ -19,6 +19,7 @@ const rooms = [
   "src/history",
   "src/references",
   "src/targets",
+  "src/learn",
   "src/diagnosis",
   "src/report",
   "src/runner",

@@ -1,0 +1,204 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, test } from "vitest";
+import { type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
+import { ComfyClient, type Graph } from "../../src/comfyui/client.ts";
+import { loadWorkflow } from "../../src/workflows/load.ts";
+import { freshFolder, runLearn } from "./run-learn.ts";
+
+const shipped = (name: string): string =>
+  fileURLToPath(new URL(`../../fixtures/workflows/${name}.json`, import.meta.url));
+
+/** As ComfyUI exports it, with the titles that it gives by itself and pictures of a size that costs little. */
+function exported(folder: string, name: string, change: (graph: Graph) => void = () => {}): string {
+  const graph = loadWorkflow(shipped(name));
+  for (const node of Object.values(graph)) {
+    node._meta = { title: node.class_type };
+    if ("width" in node.inputs) Object.assign(node.inputs, { width: 256, height: 256 });
+  }
+  change(graph);
+  const path = join(folder, `${name}.json`);
+  writeFileSync(path, JSON.stringify(graph));
+  return path;
+}
+
+async function withServer<T>(
+  options: EmulatorOptions,
+  use: (server: {
+    folder: string;
+    args: string[];
+    secrets: string[];
+    url: string;
+    token: string;
+  }) => Promise<T>,
+): Promise<T> {
+  using folder = freshFolder();
+  await using emulator = await startEmulator(options);
+  const { url, token, plaintext } = emulator;
+  // outside of what is searched for secrets
+  using secret = freshFolder();
+  const file = join(secret.path, "token");
+  writeFileSync(file, `${token}\n`);
+  const args = ["--url", url, "--token-file", file];
+  return await use({ folder: folder.path, args, secrets: [token, plaintext], url, token });
+}
+
+const profileIn = (folder: string, name: string) =>
+  JSON.parse(readFileSync(join(folder, "profiles", name, "profile.json"), "utf8"));
+const latest = (folder: string) =>
+  JSON.parse(readFileSync(join(folder, "reports", "latest", "verdict.json"), "utf8"));
+
+describe.concurrent("a profile is learnt", () => {
+  test("of a service that only paints: its first run is GO, and learning again changes nothing", async ({
+    expect,
+  }) => {
+    await withServer({}, async ({ folder, args, secrets }) => {
+      const file = exported(folder, "qwen-text-to-image");
+      const all = [...args, "--workflow", file, "--name", "course"];
+      const { status, output } = await runLearn(folder, all, { secrets });
+      expect(status, output).toBe(0);
+      const profile = profileIn(folder, "course");
+      expect(profile.workflows).toMatchObject([
+        { role: "text-to-image", width: 256, height: 256, images: 1 },
+      ]);
+      expect(profile.access).toEqual({ kind: "login" });
+      expect(profile.models.map((one: { loader: string }) => one.loader).toSorted()).toEqual([
+        "CLIPLoader",
+        "UNETLoader",
+        "VAELoader",
+      ]);
+      expect(readdirSync(join(folder, "profiles", "course")).toSorted()).toEqual([
+        "inventory.json",
+        "profile.json",
+        "text-to-image.json",
+        "waivers.json",
+      ]);
+      expect(latest(folder).verdict).toMatch(/^GO/);
+      expect(output).toMatch(/npm test -- .*--profile profiles\/course\/profile\.json/);
+      expect(output).toContain("npm run references:approve -- --emulated");
+      const again = await runLearn(folder, [...all, "--stage", "infra"], { secrets });
+      expect(again.status).toBe(2);
+      const same = await runLearn(folder, [...all, "--dry-run"], { secrets });
+      expect(same.status, same.output).toBe(0);
+      expect(same.output).not.toMatch(/^[+~−]/m);
+    });
+  });
+
+  test("of a GGUF with a LoRA that paints and edits", async ({ expect }) => {
+    const deployment = "qwen-image-edit-2511-gguf-lightning";
+    await withServer({ deployment }, async ({ folder, args, secrets }) => {
+      const paint = exported(folder, "qwen-image-edit-2511-gguf-text-to-image");
+      const edit = exported(folder, "qwen-image-edit-2511-gguf-edit");
+      const all = [...args, "--workflow", paint, "--edit", edit, "--out", "learnt", "--name", "gguf"];
+      const { status, output } = await runLearn(folder, all, { secrets });
+      expect(status, output).toBe(0);
+      const profile = JSON.parse(readFileSync(join(folder, "learnt", "profile.json"), "utf8"));
+      expect(profile.workflows.map(({ role }: { role: string }) => role)).toEqual(["text-to-image", "edit"]);
+      expect(profile.models).toContainEqual(
+        expect.objectContaining({ folder: "diffusion_models", loader: "UnetLoaderGGUF", input: "unet_name" }),
+      );
+      expect(profile.models).toContainEqual(
+        expect.objectContaining({ folder: "loras", loader: "LoraLoaderModelOnly" }),
+      );
+      expect(Object.keys(profile.nodes.packs)).toEqual(["custom_nodes.ComfyUI-GGUF"]);
+    });
+  });
+});
+
+describe.concurrent("nothing is written", () => {
+  const refusals: [string, EmulatorOptions, RegExp][] = [
+    ["the pictures are black", { faults: ["black-image"] }, /The picture is black/],
+    ["the pictures are flat", { faults: ["flat-image"] }, /picture is (a solid|almost empty)/],
+    ["the pictures are noise", { faults: ["noise-image"] }, /The picture is noise/],
+    ["a later picture is black", { faults: ["later-image-black"] }, /The picture is black/],
+    ["an old file is delivered", { faults: ["stale-file"] }, /does not have the prefix/],
+    ["anybody gets in", { faults: ["login-absent"] }, /anybody gets in/],
+    ["the token is refused", { faults: ["other-hash"] }, /401/],
+    ["a loader is missing", { deployment: "qwen-image-nunchaku" }, /not in|lists|does not exist/],
+  ];
+  test.for(refusals)("where %s", async ([, options, words], { expect }) => {
+    await withServer(options, async ({ folder, args, secrets }) => {
+      const file = exported(folder, "qwen-text-to-image");
+      const { status, output } = await runLearn(folder, [...args, "--workflow", file], { secrets });
+      expect(status, output).toBe(1);
+      expect(output).toContain("Refused, nothing was written");
+      expect(output).toMatch(words);
+      expect(existsSync(join(folder, "profiles"))).toBe(false);
+    });
+  });
+
+  test("where two nodes may be the output: the question names both, and the option answers it", async ({
+    expect,
+  }) => {
+    await withServer({}, async ({ folder, args, secrets }) => {
+      const file = exported(folder, "qwen-text-to-image", (graph) => {
+        const { class_type = "", inputs } = graph["11"] ?? {};
+        graph["12"] = { class_type, inputs: { ...inputs, filename_prefix: "twice" } };
+        graph["13"] = { class_type: "PreviewImage", inputs: { images: inputs?.images } };
+      });
+      const all = [...args, "--workflow", file, "--yes", "--dry-run"];
+      const { status, output } = await runLearn(folder, all, { secrets });
+      expect(status, output).toBe(2);
+      expect(output).toMatch(/which node takes the picture to save\? 11 \(SaveImage.*, 12 \(SaveImage/);
+      expect(output).toContain("--output-node 11");
+      const answered = await runLearn(folder, [...all, "--output-node", "12"], { secrets });
+      expect(answered.status, answered.output).toBe(0);
+      expect(answered.output).toMatch(/"nodes": \{\s*"output": "12"/);
+      expect(answered.output).toContain("nodes 11, 13 left out");
+      expect(existsSync(join(folder, "profiles"))).toBe(false);
+    });
+  });
+
+  test("over a profile that is there, until --force; what changes is shown", async ({ expect }) => {
+    await withServer({}, async ({ folder, args, secrets }) => {
+      const file = exported(folder, "qwen-text-to-image");
+      const all = [...args, "--workflow", file, "--name", "course", "--page", "no"];
+      const first = await runLearn(folder, all, { secrets });
+      expect(first.status, first.output).toBe(0);
+      const path = join(folder, "profiles", "course", "profile.json");
+      const before = readFileSync(path, "utf8").replace('"minVramGiB": 22.5', '"minVramGiB": 8');
+      writeFileSync(path, before);
+      const refused = await runLearn(folder, all, { secrets });
+      expect(refused.status, refused.output).toBe(2);
+      expect(refused.output).toContain("~ graphics card: minVramGiB 8 → 22.5");
+      expect(refused.output).toContain("--force");
+      expect(readFileSync(path, "utf8")).toBe(before);
+      const forced = await runLearn(folder, [...all, "--force"], { secrets });
+      expect(forced.status, forced.output).toBe(0);
+      expect(profileIn(folder, "course").device.minVramGiB).toBe(22.5);
+    });
+  });
+
+  test("after Ctrl-C, and no job stays on the server", async ({ expect }) => {
+    await withServer({ stepMs: 400 }, async ({ folder, args, secrets, url, token }) => {
+      const file = exported(folder, "qwen-text-to-image");
+      let sent = false;
+      const { status, output } = await runLearn(folder, [...args, "--workflow", file], {
+        secrets,
+        onOutput: (text, kill) => {
+          if (sent || !text.includes("generation 1")) return;
+          sent = true;
+          setTimeout(() => kill("SIGINT"), 1_000);
+        },
+      });
+      expect(status, output).toBe(2);
+      expect(output).toContain("Interrupted: nothing was written");
+      expect(existsSync(join(folder, "profiles"))).toBe(false);
+      await using client = new ComfyClient(url, token);
+      // an interrupt takes effect at the end of a step
+      await expect.poll(() => client.queueRemaining(), { timeout: 5_000 }).toBe(0);
+    });
+  });
+});
+
+test("what is wrong on the command line is said at once", async ({ expect }) => {
+  using folder = freshFolder();
+  const none = await runLearn(folder.path, ["--url", "http://127.0.0.1:1", "--name", "Not A Name"]);
+  expect(none.status).toBe(2);
+  expect(none.output).toMatch(/--name/);
+  expect(none.output).toMatch(/--workflow: no workflow is given/);
+  const help = await runLearn(folder.path, ["--help"]);
+  expect(help.status).toBe(0);
+  expect(help.output).toContain("--prompt-node");
+});

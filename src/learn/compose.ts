@@ -1,0 +1,84 @@
+import { basename } from "node:path";
+import semver from "semver";
+import { excerpt } from "../comfyui/errors.ts";
+import type { WrittenProfile } from "../config/profile.ts";
+import { type Former, INVENTORY } from "./files.ts";
+import type { Measures } from "./measure.ts";
+import type { Prepared } from "./prepare.ts";
+
+/** The parts of a profile that learning knows; `former` keeps what a person has written into it. */
+export interface Composed {
+  readonly profile: Readonly<Record<string, unknown>>;
+  /** Name in the folder of each workflow, in their order. */
+  readonly workflowFiles: readonly string[];
+  readonly inputFile: string;
+}
+
+export function compose(
+  name: string,
+  prepared: readonly Prepared[],
+  measures: Measures,
+  { former, schema, access }: { former: Former | undefined; schema: string | undefined; access: object },
+): Composed {
+  const { device, packs, tried, models } = measures;
+  const workflowFiles = prepared.map((one) => `${one.name}.json`);
+  const [input] = prepared.flatMap((one) => one.input ?? []);
+  const inputFile = input === undefined ? "" : basename(input);
+  const profile = {
+    ...(schema !== undefined && { $schema: schema }),
+    name,
+    title: former?.title ?? titleOf(name, mainModel(models)),
+    comfyui: versionsOf(measures.version, former),
+    device: { type: device.type, minVramGiB: device.minVramGiB },
+    ...access,
+    nodes: { inventory: INVENTORY, packs: withDemands(packs, former) },
+    models: models.map((model) => {
+      const source = former?.models?.find(({ file }) => file === model.file)?.source;
+      return source === undefined ? model : { ...model, source };
+    }),
+    workflows: prepared.map((one, at) => ({
+      role: one.role,
+      ...(prepared.filter(({ role }) => role === one.role).length > 1 && { name: one.name }),
+      file: workflowFiles[at],
+      ...tried[at],
+      prompt: one.prompt,
+      ...(one.fixedSeed !== undefined && { fixedSeed: one.fixedSeed }),
+      ...(one.role === "edit" && { input: inputFile }),
+      ...(Object.keys(one.named).length > 0 && { nodes: one.named }),
+    })),
+    ...(former?.links !== undefined && { links: former.links }),
+    ...(former?.token !== undefined && { token: former.token }),
+  };
+  return { profile, workflowFiles, inputFile };
+}
+
+/** The one that paints, among encoders and additions. */
+function mainModel(models: Measures["models"]): string | undefined {
+  const painter = models.find(({ folder }) => /^(diffusion_models|checkpoints|unet)$/.test(folder));
+  return (painter ?? models[0])?.file;
+}
+
+function titleOf(name: string, model: string | undefined): WrittenProfile["title"] {
+  const what = model === undefined ? name : excerpt(model);
+  return { fr: `${what}, appris d'un serveur sain`, en: `${what}, learnt from a healthy server` };
+}
+
+/** The first version that worked stays the oldest. */
+function versionsOf(version: string | undefined, former: Former | undefined): object {
+  const { oldest, advisories } = former?.comfyui ?? {};
+  const known = oldest !== undefined && semver.valid(oldest) !== null ? oldest : undefined;
+  const kept = advisories === "failure" ? { advisories } : {};
+  if (version === undefined) return { oldest: known ?? "0.0.0", ...kept };
+  const first = known !== undefined && semver.lt(known, version) ? known : version;
+  return { oldest: first, measured: version, ...kept };
+}
+
+/** A pack that a person demands is demanded still; where its repository was written by hand, that stays. */
+function withDemands(packs: Measures["packs"], former: Former | undefined): Measures["packs"] {
+  const before = former?.nodes?.packs ?? {};
+  const kept = Object.entries(before).filter(([module, { required }]) => required === true || packs[module]);
+  return Object.fromEntries([
+    ...kept.map(([module, pack]) => [module, { ...pack, ...packs[module] }] as const),
+    ...Object.entries(packs).filter(([module]) => !Object.hasOwn(before, module)),
+  ]);
+}

@@ -1,0 +1,122 @@
+import type { Graph } from "../comfyui/client.ts";
+import type { ObjectInfo } from "../comfyui/replies.ts";
+import { absolutePath, projectRoot } from "../config/paths.ts";
+import type { Role } from "../config/profile/workflow.ts";
+import type { Text } from "../text.ts";
+import { feeding } from "../workflows/feeding.ts";
+import { lintWorkflow } from "../workflows/lint.ts";
+import { type Choice, chooseNodes, type NamedNodes, type Question, unknownNodes } from "./choose-nodes.ts";
+import type { Former } from "./files.ts";
+import type { LearnOptions } from "./options.ts";
+import { type GivenWorkflow, readWorkflow } from "./workflow-files.ts";
+
+/** Neither a person nor a brand, and lively enough to be told from noise and from a solid. */
+const prompts: Readonly<Record<Role, string>> = {
+  "text-to-image":
+    "A red lighthouse on a rocky coast at dusk, warm light in its windows, detailed watercolour",
+  edit: "Repaint this still life as a loose watercolour in evening light, keep the composition",
+};
+const stillLife = `${projectRoot}/fixtures/images/edit-input.png`;
+
+/** A workflow that is ready to be tried. */
+export interface Prepared {
+  readonly role: Role;
+  readonly name: string;
+  /** As a person named it. */
+  readonly shown: string;
+  readonly converted: boolean;
+  /** What is written into the profile's folder. */
+  readonly graph: Graph;
+  readonly found: Choice["found"];
+  readonly named: NamedNodes;
+  readonly prompt: string;
+  readonly fixedSeed?: number;
+  readonly input?: string;
+  /** Ids of nodes that lead to no saved picture, and are left out. */
+  readonly leftOut: readonly string[];
+}
+
+export type Preparation =
+  | { readonly prepared: readonly Prepared[] }
+  | { readonly questions: readonly Question[] }
+  /** `server`: the workflow is sound, and the server cannot run it. */
+  | { readonly problems: readonly Text[]; readonly server: boolean };
+
+interface Circumstances {
+  /** Nodes that a person has named, by options or by an answer. */
+  readonly told: LearnOptions["nodes"];
+  /** The profile that is learnt anew. */
+  readonly former: Former | undefined;
+  readonly served: ObjectInfo;
+  readonly asServed: (graph: Graph) => Promise<Graph>;
+  readonly cwd: string;
+}
+
+/** Reads the workflows, finds their nodes and compares them with what the server offers. */
+export async function prepare(
+  options: LearnOptions,
+  { told, former, served, asServed, cwd }: Circumstances,
+): Promise<Preparation> {
+  const files = [
+    ...options.paintings.map((file) => ({ file, role: "text-to-image" as const })),
+    ...options.edits.map((file) => ({ file, role: "edit" as const })),
+  ];
+  const read = files.map(({ file, role }) =>
+    readWorkflow(absolutePath(file, cwd), role, served, told.output ?? []),
+  );
+  const unread = read.flatMap((one) => ("problems" in one ? one.problems : []));
+  if (unread.length > 0) return { problems: unread, server: false };
+  const given = read.filter((one): one is GivenWorkflow => "graph" in one);
+  const choices = given.map((one) => chooseNodes(one, told));
+  const problems = [
+    ...unknownNodes(
+      given.map(({ graph }) => graph),
+      told,
+    ),
+    ...choices.flatMap((choice) => choice.problems),
+  ];
+  if (problems.length > 0) return { problems, server: false };
+  const questions = choices.flatMap((choice) => choice.questions);
+  if (questions.length > 0) return { questions };
+  const count = new Map<Role, number>();
+  const prepared = given.map((one, at): Prepared => {
+    const { found = {}, named = {} } = choices[at] ?? {};
+    const nth = (count.get(one.role) ?? 0) + 1;
+    count.set(one.role, nth);
+    const { graph, leftOut } = onlySaved(one.graph, found.output ?? []);
+    const edit = one.role === "edit";
+    const before = former?.workflows?.filter(({ role }) => role === one.role)[nth - 1];
+    const prompt = (edit ? options.editPrompt : options.prompt) ?? before?.prompt ?? prompts[one.role];
+    const fixedSeed = before?.role === "text-to-image" ? before.fixedSeed : undefined;
+    const input = options.input === undefined ? stillLife : absolutePath(options.input, cwd);
+    return {
+      ...one,
+      name: nth === 1 ? one.role : `${one.role}-${nth}`,
+      graph,
+      found,
+      named,
+      prompt,
+      ...(fixedSeed !== undefined && { fixedSeed }),
+      ...(edit && { input }),
+      leftOut,
+    };
+  });
+  const unfit: Text[] = [];
+  for (const one of prepared) {
+    const findings = lintWorkflow(await asServed(one.graph), served);
+    unfit.push(
+      ...findings.map(({ node, nodeType, text }) => ({
+        fr: `${one.shown}, nœud ${node} (${nodeType}) : ${text.fr}`,
+        en: `${one.shown}, node ${node} (${nodeType}): ${text.en}`,
+      })),
+    );
+  }
+  return unfit.length > 0 ? { problems: unfit, server: true } : { prepared };
+}
+
+/** Without the nodes that only show pictures: the suite judges every picture that comes. */
+function onlySaved(graph: Graph, outputs: readonly string[]): { graph: Graph; leftOut: string[] } {
+  const kept = feeding(graph, outputs);
+  const leftOut = Object.keys(graph).filter((id) => !kept.has(id));
+  return { graph: Object.fromEntries(Object.entries(graph).filter(([id]) => kept.has(id))), leftOut };
+}

@@ -1,0 +1,144 @@
+import { randomBytes, randomInt } from "node:crypto";
+import type { ComfyClient, Graph } from "../comfyui/client.ts";
+import { runJob } from "../comfyui/job/job.ts";
+import type { JobPhase, JobReport } from "../comfyui/job/job-report.ts";
+import { outcomeText } from "../comfyui/job/outcome-text.ts";
+import { judgeEdit } from "../oracles/edit/edit-words.ts";
+import { findEdit } from "../oracles/edit/judge-edit.ts";
+import { type ImageMeasures, type Inspected, inspectImage } from "../oracles/measures.ts";
+import { judgeDifferent } from "../oracles/similarity.ts";
+import { judgeFormat, judgeSound } from "../oracles/verdicts.ts";
+import type { Text } from "../text.ts";
+import type { NodeIds } from "../workflows/find-node.ts";
+import { parametrise } from "../workflows/parametrise.ts";
+import { refused } from "./refused.ts";
+
+/** Three: the first loads the models, the others show that they vary. */
+export const TRIALS = 3;
+/** Of the slowest one: another machine of its kind, a busy disk, a model that has to be loaded again. */
+const PATIENCE = 3;
+/** Seconds. Shorter budgets would judge a short wait rather than the server. */
+const LEAST_BUDGET = 120;
+
+export interface Trial {
+  readonly graph: Graph;
+  readonly nodes: NodeIds;
+  readonly prompt: string;
+  readonly input?: { readonly bytes: Buffer; readonly picture: Inspected };
+  readonly budgetMs: number;
+  readonly signal: AbortSignal;
+  readonly asServed: (graph: Graph) => Promise<Graph>;
+  readonly onTrial: (nth: number) => void;
+  readonly onPhase: (phase: JobPhase, elapsedMs: number) => void;
+  readonly onEnd: (ms: number) => void;
+}
+
+export interface Tried {
+  readonly budgetS: number;
+  readonly width: number;
+  readonly height: number;
+  readonly images: number;
+}
+
+/** Paints three times, each with a new seed, and judges every picture. Errors: LEARN_REFUSED, with the suite's own words. */
+export async function tryWorkflow(client: ComfyClient, trial: Trial): Promise<Tried> {
+  const first: ImageMeasures[] = [];
+  const counts: number[] = [];
+  let slowest = 0;
+  for (let nth = 1; nth <= TRIALS; nth++) {
+    trial.onTrial(nth);
+    const { report, pictures } = await once(client, trial);
+    slowest = Math.max(slowest, report.totalMs - report.queuedMs);
+    trial.onEnd(report.totalMs - report.queuedMs);
+    counts.push(pictures.length);
+    const [picture] = pictures;
+    if (picture === undefined) throw refused(noPicture);
+    const flaw = flawOf(pictures, picture.measures, trial.input?.picture);
+    if (flaw !== undefined) throw refused(flaw);
+    first.push(picture.measures);
+  }
+  const [one, ...others] = first;
+  for (const other of others) {
+    const flaw = one && (judgeFormat(other, one) ?? judgeDifferent(one, other));
+    if (flaw !== undefined) throw refused(flaw);
+  }
+  if (one === undefined || new Set(counts).size > 1) throw refused(otherCount(counts));
+  const budgetS = Math.max(LEAST_BUDGET, roundUp((PATIENCE * slowest) / 1_000));
+  return { budgetS, width: one.width, height: one.height, images: counts[0] ?? 1 };
+}
+
+async function once(
+  client: ComfyClient,
+  { graph, nodes, prompt, input, budgetMs, signal, asServed, onPhase }: Trial,
+): Promise<{ report: JobReport; pictures: Inspected[] }> {
+  const prefix = `e2e-${randomBytes(5).toString("hex")}`;
+  const inputImage = input && (await upload(client, `${prefix}.png`, input.bytes, signal));
+  const set = { prompt, seed: randomInt(1, 2 ** 47), prefix };
+  const fresh = parametrise(graph, { ...set, ...(inputImage !== undefined && { inputImage }) }, nodes);
+  const report = await runJob(client, fresh, { budgetMs, signal, asServed, onPhase });
+  signal.throwIfAborted();
+  const bad = outcomeText(report) ?? cachedText(report, fresh);
+  if (bad !== undefined) throw refused(bad);
+  const pictures: Inspected[] = [];
+  for (const image of report.outputs) {
+    if (!image.filename.startsWith(prefix)) throw refused(foreign(image.filename, prefix));
+    pictures.push(await inspectImage(await client.view(image, signal)));
+  }
+  return { report, pictures };
+}
+
+async function upload(
+  client: ComfyClient,
+  name: string,
+  bytes: Buffer,
+  signal: AbortSignal,
+): Promise<string> {
+  const stored = await client.uploadImage(name, bytes, signal);
+  return stored.subfolder ? `${stored.subfolder}/${stored.name}` : stored.name;
+}
+
+function flawOf(
+  pictures: readonly Inspected[],
+  first: ImageMeasures,
+  input: Inspected | undefined,
+): Text | undefined {
+  for (const picture of pictures) {
+    const edit = input && findEdit(input, picture);
+    const flaw =
+      judgeFormat(picture.measures, first) ?? judgeSound(picture.measures) ?? (edit && judgeEdit(edit));
+    if (flaw !== undefined) return flaw;
+  }
+  return undefined;
+}
+
+function cachedText({ cachedNodes }: JobReport, graph: Graph): Text | undefined {
+  const id = cachedNodes.find((one) => graph[one]?.class_type.includes("Sampler"));
+  return (
+    (id && {
+      fr: `Le nœud ${id} (${graph[id]?.class_type}) vient d'un cache alors que sa graine est neuve : rien n'a été calculé.`,
+      en: `Node ${id} (${graph[id]?.class_type}) comes from a cache although its seed is new: nothing was computed.`,
+    }) ||
+    undefined
+  );
+}
+
+const noPicture: Text = { fr: "Le travail n'a livré aucune image.", en: "The job delivered no picture." };
+
+function foreign(filename: string, prefix: string): Text {
+  return {
+    fr: `Le fichier livré, « ${filename} », ne porte pas le préfixe demandé (${prefix}).`,
+    en: `The delivered file, "${filename}", does not have the prefix that was asked for (${prefix}).`,
+  };
+}
+
+function otherCount(counts: readonly number[]): Text {
+  return {
+    fr: `Le nombre d'images change d'une fois à l'autre (${counts.join(", ")}).`,
+    en: `The number of pictures changes from one time to the next (${counts.join(", ")}).`,
+  };
+}
+
+/** To whole half minutes: nobody reads 137 s. */
+function roundUp(seconds: number): number {
+  return Math.ceil(seconds / 30) * 30;
+}
