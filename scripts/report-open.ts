@@ -24,10 +24,13 @@ const words = {
 } as const;
 
 /** `npm run report:open [-- RUN]`: serves a run's reports to this machine alone and shows the phase report. */
-const requested = reportConfig({
-  fr: "Montre les rapports d'une exécution dans le navigateur de cette machine ; par défaut la dernière.\n\nUsage : npm run report:open -- [options] [EXÉCUTION, un nom donné par npm run report:list]",
-  en: "Shows the reports of a run in this machine's browser; default: the last one.\n\nUsage: npm run report:open -- [options] [RUN, a name of npm run report:list]",
-});
+const requested = reportConfig(
+  {
+    fr: "Montre les rapports d'une exécution dans le navigateur de cette machine ; par défaut la dernière.\n\nUsage : npm run report:open -- [options] [RUN, un nom donné par npm run report:list]",
+    en: "Shows the reports of a run in this machine's browser; default: the last one.\n\nUsage: npm run report:open -- [options] [RUN, a name of npm run report:list]",
+  },
+  { takesRun: true },
+);
 const { config } = requested;
 const { reportsDir, page } = config;
 const say = (text: { fr: string; en: string }): string => text[config.language];

@@ -7,6 +7,7 @@ import { CodedError, describeError } from "./errors.ts";
 import { outletTo } from "./outlet.ts";
 import { print, printError } from "./redaction/console.ts";
 import { tellPipeline } from "./report/ci/invalid.ts";
+import { wrapped } from "./report/console/wrap.ts";
 import type { Language } from "./text.ts";
 
 /**
@@ -22,7 +23,12 @@ export async function commandLine(setLanguage: (language: Language) => void): Pr
       print(version());
       return 0;
     case "invalid":
-      printError(outcome.error.text[outcome.language]);
+      printError(
+        wrapped(
+          outcome.error.text[outcome.language],
+          process.stderr.isTTY ? process.stderr.columns : undefined,
+        ),
+      );
       tellPipeline(outcome);
       return 2;
     case "run":

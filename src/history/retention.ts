@@ -46,13 +46,20 @@ export function pruneHistories(reportsDir: string, kept = KEPT_HISTORIES): void 
   if (!existsSync(folder)) return;
   const newestFirst = readdirSync(folder)
     .filter((name) => name.endsWith(".jsonl"))
-    .map((name) => ({ name, at: statSync(join(folder, name)).mtimeMs }))
+    .map((name) => ({ name, at: statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
     .sort((a, b) => b.at - a.at);
   for (const { name } of newestFirst.slice(kept)) rmSync(join(folder, name), { force: true });
 }
 
+/** Another run may remove the same old folder, or a person a part of it, while it is measured: what is gone takes no room. */
 function sizeOf(folder: string): number {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+  let sum = 0;
+  try {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+      if (entry.isFile())
+        sum += statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0;
+  } catch {
+    // gone meanwhile
+  }
+  return sum;
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,20 @@ test.for([
   expect(told).toMatch(new RegExp(`^${first}`));
   expect(told).toContain(`npm run report:${name} --`);
   expect(told).not.toContain(`npm run report:${name === "list" ? "open" : "list"} --`);
+});
+
+test.for([
+  ["open", ["nope"], /Aucune exécution ne porte ce nom \(nope\) dans .*npm run report:list/],
+  ["open", ["2026-11-22T08-00-00-000Z", "--lang", "en"], /No run has that name/],
+  ["list", ["nope"], /npm run report:open -- RUN/],
+] as const)("report:%s %j: one sentence, status 2", ([name, args, says]) => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), "e2e-open-"));
+  const script = join(projectRoot, "scripts", `report-${name}.ts`);
+  const { status, stderr } = spawnSync(process.execPath, [script, ...args, "--reports-dir", folder.path], {
+    encoding: "utf8",
+  });
+  expect(stderr).toMatch(says);
+  expect(status).toBe(2);
 });
 
 test("the list is spaced as its language is", () => {

@@ -2,6 +2,7 @@ import { lastSeen } from "../comfyui/job/outcome-text.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { print, redraw } from "../redaction/console.ts";
 import type { Redact } from "../redaction/redactor.ts";
+import { wantsColour, wrapped } from "../report/console/wrap.ts";
 import type { Language } from "../text.ts";
 import { type Progress, progressChannel } from "./progress.ts";
 
@@ -20,7 +21,7 @@ export class LiveLine {
     this.#language = config.language;
     this.#redact = redact;
     this.#terminal = process.stdout.isTTY === true && !config.ci;
-    this.colour = process.stdout.isTTY === true && !("NO_COLOR" in process.env);
+    this.colour = wantsColour(process.env, process.stdout.isTTY === true);
   }
 
   start(): void {
@@ -40,7 +41,7 @@ export class LiveLine {
   /** Prints a finished line; a running job has ended with it. */
   print(text: string): void {
     this.#end();
-    print(text, this.#redact);
+    print(wrapped(text, process.stdout.isTTY ? process.stdout.columns : undefined), this.#redact);
   }
 
   #show(): void {
