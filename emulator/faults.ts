@@ -1,5 +1,6 @@
 // The group of a fault names the file with its probe: selftest/contract/faults-<group>.test.ts.
 const access = (title: string) => ({ group: "access", title }) as const;
+const door = (title: string) => ({ group: "door", title }) as const;
 const wire = (title: string) => ({ group: "wire", title }) as const;
 const stack = (title: string) => ({ group: "stack", title }) as const;
 const generation = (title: string) => ({ group: "generation", title }) as const;
@@ -23,6 +24,15 @@ export const faults = {
   "hash-changes": access(
     "From the first POST /prompt on the server compares with another hash, as after a restart.",
   ),
+  "door-open": door("The proxy in front asks nobody for its credentials."),
+  "door-other-key": door("The proxy in front knows another password, or another value of its header."),
+  "door-any-key": door("The proxy in front takes any password of the user, or any value of its header."),
+  "door-key-cut": door("The proxy compares the first eight characters of the password (crypt)."),
+  "door-path-open": door("The proxy in front lets /history and /view through without credentials."),
+  "door-suffix-open": door("The proxy in front lets every path in .js, .css or .ico through."),
+  "door-websocket-open": door("The proxy in front lets a WebSocket through without credentials."),
+  "door-websocket-refuses": door("The proxy in front refuses the WebSocket with the right credentials."),
+  "door-echoes": door("The refusal of the proxy in front repeats the presented credentials."),
   "cors-any": access("Started with --enable-cors-header: any site may read the API (A12)."),
   "cors-other-origin": access(
     "Started with --enable-cors-header for another origin: the right token is refused (A12).",

@@ -5,6 +5,7 @@ import { faultsOn, obey } from "./commands.ts";
 import { type DeploymentName, deployments, isDeploymentName } from "./deployments/deployments.ts";
 import { isVersion, NEWEST, type Version, versions } from "./dress/version.ts";
 import { type FaultName, faults, isFaultName } from "./faults.ts";
+import { type AccessName, accessNames } from "./http/door.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "./start.ts";
 import { goOn, keptByNpm, say, sayBoth, usage } from "./words.ts";
 
@@ -15,6 +16,8 @@ const options = {
   "token-file": { type: "string" },
   "write-token": { type: "string" },
   deployment: { type: "string" },
+  access: { type: "string" },
+  "door-header": { type: "string" },
   fault: { type: "string", multiple: true },
   commands: { type: "boolean" },
   "list-faults": { type: "boolean" },
@@ -51,6 +54,8 @@ async function main(): Promise<void> {
     faults: active,
     ...(values.comfyui !== undefined && { comfyui: knownVersion(values.comfyui) }),
     ...(values.deployment !== undefined && { deployment: knownDeployment(values.deployment) }),
+    ...(values.access !== undefined && { access: knownAccess(values.access) }),
+    ...(values["door-header"] !== undefined && { doorHeader: values["door-header"] }),
     ...(values.host !== undefined && { host: values.host }),
     ...(values["step-ms"] !== undefined && { stepMs: wholeNumber("--step-ms", values["step-ms"]) }),
     ...tokenOption(values["token-file"]),
@@ -62,12 +67,16 @@ async function main(): Promise<void> {
       void emulator.stop();
     });
   print(emulator.url);
+  const { door } = emulator;
+  if (door?.kind === "basic") print(`Basic ${door.user}:${door.secret} (of this emulator only, no secret)`);
+  if (door?.kind === "header") print(`${door.header}: ${door.secret} (of this emulator only, no secret)`);
   if (values["write-token"] !== undefined) writeFileSync(values["write-token"], `${emulator.token}\n`);
-  else if (emulator.plaintext !== "") {
+  else if (emulator.plaintext !== "" && (values.access ?? "login").endsWith("login")) {
     print(`token ${emulator.token} (of this emulator only, no secret)`);
   }
   // beside the lines that a program reads
-  process.stderr.write(`${goOn(emulator.url, active, values["write-token"] ?? values["token-file"])}\n`);
+  const file = values["write-token"] ?? values["token-file"];
+  process.stderr.write(`${goOn(emulator.url, active, file, values.access)}\n`);
   if (values.commands) input = obeyInput(emulator, active);
 }
 
@@ -129,6 +138,16 @@ function knownDeployment(name: string): DeploymentName {
   return fail(
     `--deployment ${name} : un nom parmi ${Object.keys(deployments).join(", ")} est attendu.`,
     `--deployment ${name}: expected one of ${Object.keys(deployments).join(", ")}.`,
+  );
+}
+
+function knownAccess(text: string): AccessName {
+  return (
+    accessNames.find((name) => name === text) ??
+    fail(
+      `--access ${text} : un mot parmi ${accessNames.join(", ")} est attendu.`,
+      `--access ${text}: expected one of ${accessNames.join(", ")}.`,
+    )
   );
 }
 

@@ -16,6 +16,7 @@ type Settings = Pick<
   | "version"
   | "deployment"
   | "faults"
+  | "door"
   | "flags"
   | "stepMs"
   | "loadMs"

@@ -6,6 +6,7 @@ import { DEFAULT_DEPLOYMENT, type DeploymentName, deployments } from "./deployme
 import { defaultVersion, type Version } from "./dress/version.ts";
 import { expectTogether } from "./exclusive-faults.ts";
 import type { FaultName } from "./faults.ts";
+import type { AccessName, Door } from "./http/door.ts";
 import { createHttpServer } from "./http/server.ts";
 import { makeWorld } from "./make-world.ts";
 import { encodePng, solid } from "./pictures/pixels.ts";
@@ -21,6 +22,13 @@ export interface EmulatorOptions {
   /** The models and loaders that are installed; those of `qwen-image-edit-2509` by default. */
   readonly deployment?: DeploymentName;
   readonly faults?: readonly FaultName[];
+  /** How one gets in; default: login. Without a login ComfyUI-Login is not installed. */
+  readonly access?: AccessName;
+  /** The user and the password of Basic, or the value of the header; invented where they are absent. */
+  readonly doorUser?: string;
+  readonly doorSecret?: string;
+  /** The header that a proxy asks for; default: X-Api-Key. */
+  readonly doorHeader?: string;
   /** Duration of one sampling step in milliseconds; default 5. */
   readonly stepMs?: number;
   /** Duration of the first loading of a model file in milliseconds; default 20. */
@@ -39,6 +47,8 @@ export interface Emulator extends AsyncDisposable {
   readonly token: string;
   /** The password of the generated token. Empty if the token was given. */
   readonly plaintext: string;
+  /** What the proxy in front asks for, if there is one. */
+  readonly door?: Door | undefined;
   /** Replaces all faults. Throws and changes nothing if some of them would hide each other. */
   setFaults(faults: readonly FaultName[]): void;
   /** Closes every socket and waits until the port is free. May be called again. */
@@ -56,12 +66,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     options.token ?? bcrypt.hash(plaintext, COST),
     encodePng(solid(64, 64, 0x6a8caf), 4, []),
   ]);
-  const faults = new Set<FaultName>(options.faults);
+  const access = options.access ?? "login";
+  const base: readonly FaultName[] = access.endsWith("login") ? [] : ["login-absent"];
+  const faults = new Set<FaultName>([...base, ...(options.faults ?? [])]);
+  const door = doorOf(access, options);
   const stopping = new AbortController();
   const world = makeWorld(token, {
     deployment: deployments[options.deployment ?? DEFAULT_DEPLOYMENT],
     version: options.comfyui ?? defaultVersion(),
     faults,
+    door,
     flags: options.flags ?? [],
     stepMs: options.stepMs ?? 5,
     loadMs: options.loadMs ?? 20,
@@ -93,12 +107,22 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     url: `http://${host}:${port}`,
     token,
     plaintext,
+    door,
     setFaults(names) {
       expectTogether(names);
       faults.clear();
-      for (const name of names) faults.add(name);
+      for (const name of [...base, ...names]) faults.add(name);
     },
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+function doorOf(access: AccessName, { doorUser, doorSecret, doorHeader }: EmulatorOptions): Door | undefined {
+  const secret = doorSecret ?? randomBytes(15).toString("base64url");
+  const user = doorUser ?? "course";
+  if (access.startsWith("basic")) return { kind: "basic", header: "authorization", user, secret };
+  if (access.startsWith("header"))
+    return { kind: "header", header: (doorHeader ?? "X-Api-Key").toLowerCase(), user, secret };
+  return undefined;
 }

@@ -14,25 +14,41 @@ export function sayBoth({ fr, en }: Words): string {
 }
 
 /** How a person goes on: the faults, where the token is, what to type in the other terminal. */
-export function goOn(url: string, faults: readonly string[], tokenFile: string | undefined): string {
+export function goOn(
+  url: string,
+  faults: readonly string[],
+  tokenFile: string | undefined,
+  access = "login",
+): string {
   const names = faults.join(", ");
   const file =
     tokenFile === undefined ? undefined : /^[\w./\\:-]+$/.test(tokenFile) ? tokenFile : `"${tokenFile}"`;
-  const command = `npm test -- --url ${url} --token-file ${file ?? "…"}`;
+  const login = access.endsWith("login");
+  const shown = [
+    ...(access === "login" ? [] : [`--access ${access}`]),
+    ...(access.startsWith("basic") ? ["--basic-user course --basic-password-file …"] : []),
+    ...(access.startsWith("header") ? ["--header-name X-Api-Key --header-value-file …"] : []),
+    ...(login ? [`--token-file ${file ?? "…"}`] : []),
+  ];
+  const command = `npm test -- --url ${url} ${shown.join(" ")}`;
   return say({
     fr: [
       `Pannes actives : ${names || "aucune"}.`,
-      file === undefined
-        ? "Jeton : ci-dessus ; --write-token FILE l'écrit dans un fichier."
-        : `Jeton écrit dans ${file}.`,
+      !login
+        ? "Aucun jeton : ComfyUI-Login n'est pas installé."
+        : file === undefined
+          ? "Jeton : ci-dessus ; --write-token FILE l'écrit dans un fichier."
+          : `Jeton écrit dans ${file}.`,
       `Dans un autre terminal : ${command}`,
       "Ctrl-C pour terminer.",
     ].join("\n"),
     en: [
       `Active faults: ${names || "none"}.`,
-      file === undefined
-        ? "Token: above; --write-token FILE writes it to a file."
-        : `Token written to ${file}.`,
+      !login
+        ? "No token: ComfyUI-Login is not installed."
+        : file === undefined
+          ? "Token: above; --write-token FILE writes it to a file."
+          : `Token written to ${file}.`,
       `In another terminal: ${command}`,
       "Ctrl-C to end.",
     ].join("\n"),
@@ -63,6 +79,8 @@ export const usage: Words = {
   --token-file F      fichier dont la première ligne est le jeton (le hash bcrypt)
   --write-token F     écrit dans ce fichier le jeton fait ici, au lieu de l'afficher
   --deployment NAME   modèles et chargeurs d'un profil livré, par son nom
+  --access KIND       comment on entre : login (par défaut), basic, basic+login, header, header+login, none
+  --door-header NAME  en-tête de --access header, X-Api-Key par défaut
   --fault NAME        active une panne ; répétable
   --commands          change les pannes en marche : chaque ligne « faults NAME NAME » de l'entrée
                       standard les remplace, « faults » seul les retire toutes
@@ -82,6 +100,8 @@ L'émulateur ne garde rien : son jeton n'est pas un secret.
   --token-file F      file whose first line is the token (the bcrypt hash)
   --write-token F     write the token that was made here to this file instead of printing it
   --deployment NAME   models and loaders of a shipped profile, by its name
+  --access KIND       how one gets in: login (default), basic, basic+login, header, header+login, none
+  --door-header NAME  the header of --access header, X-Api-Key by default
   --fault NAME        switch a fault on; may be given several times
   --commands          switch faults while it runs: each line "faults NAME NAME" on standard
                       input replaces them, "faults" alone switches all off, each is answered

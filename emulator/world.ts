@@ -2,6 +2,7 @@ import type { Deployment } from "./deployments/deployments.ts";
 import type { Dress } from "./dress/dress.ts";
 import type { Version } from "./dress/version.ts";
 import type { FaultSet } from "./faults.ts";
+import type { Door } from "./http/door.ts";
 import type { Sockets } from "./http/sockets.ts";
 import type { Job } from "./jobs/job.ts";
 import type { Pause } from "./jobs/pause.ts";
@@ -18,6 +19,8 @@ export interface World {
   /** Which models and loaders are installed. */
   readonly deployment: Deployment;
   readonly faults: FaultSet;
+  /** A proxy in front with credentials of its own. */
+  readonly door?: Door | undefined;
   /** Start flags beyond the usual ones, as `/system_stats` shows them. */
   readonly flags: readonly string[];
   readonly password: Password;

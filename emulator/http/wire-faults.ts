@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { World } from "../world.ts";
 import type { Ask } from "./ask.ts";
+import { atDoor } from "./door.ts";
 import { html, type Reply, redirect } from "./reply.ts";
 
 /** Fault `upload-refused`: the largest body that passes, in bytes. Our graphs are smaller, our pictures larger. */
@@ -11,7 +12,7 @@ const MAX_UPLOAD = 16 * 1024;
 export async function beforePipeline(ask: Ask, world: World, isSocket: boolean): Promise<Reply | undefined> {
   const { faults, signal, slowMs, jitterMs } = world;
   if (jitterMs > 0) await sleep(Math.random() * jitterMs, undefined, { signal }).catch(() => undefined);
-  if (faults.size === 0) return undefined;
+  if (faults.size === 0) return atDoor(ask, world.door, faults, isSocket);
   if (faults.has("half-open")) await once(signal, "abort");
   if (faults.has("slow-replies")) await sleep(slowMs, undefined, { signal }).catch(() => undefined);
   rewrite(ask, world, isSocket);
@@ -20,6 +21,8 @@ export async function beforePipeline(ask: Ask, world: World, isSocket: boolean):
   if (faults.has("proxy-html")) return proxyPage(502, "Bad Gateway");
   if (faults.has("upload-refused") && Number(ask.headers["content-length"] ?? 0) > MAX_UPLOAD)
     return proxyPage(413, "Request Entity Too Large");
+  const refused = atDoor(ask, world.door, faults, isSocket);
+  if (refused !== undefined) return refused;
   if (faults.has("redirect-loop")) return { status: 302, headers: { Location: ask.rawPath } };
   if (isSocket && faults.has("websocket-refused")) return html("<html><body>ComfyUI</body></html>");
   if (isSocket && faults.has("websocket-hangs")) await once(signal, "abort");

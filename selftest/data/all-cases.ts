@@ -1,3 +1,4 @@
+import { accessCases } from "./access.cases.ts";
 import { authCases } from "./auth.cases.ts";
 import type { Case } from "./cases.ts";
 import { containerCases } from "./containers.cases.ts";
@@ -14,6 +15,7 @@ export const allCases: readonly Case[] = [
   ...stackCases,
   ...gpuCases,
   ...authCases,
+  ...accessCases,
   ...generationCases,
   ...referenceCases,
 ];

@@ -49,6 +49,7 @@ const homes: Readonly<
   tokenVariables: "infra.credential-chain",
   bootHash: "infra.credential-chain",
   modelsOnDisk: "infra.container-models",
+  door: "auth.door-closed",
   anonymous: "auth.enforced",
   loginPage: "auth.browser-redirect",
   links: "auth.cross-site-link",
@@ -120,7 +121,7 @@ export function sampleRecord(
     );
   return {
     startedAt,
-    durationMs: 5_200,
+    durationMs: 7_200,
     target: { kind: "attach", url: "http://localhost:8188", emulated: false, container: "comfyui-qwen" },
     profile: "qwen-image-edit-2509",
     profileTitle: { fr: "Qwen-Image-Edit 2509", en: "Qwen-Image-Edit 2509" },

@@ -10,7 +10,7 @@ export interface Conditions {
   readonly args?: readonly string[];
   readonly emulator?: Pick<
     EmulatorOptions,
-    "comfyui" | "deployment" | "stepMs" | "loadMs" | "slowMs" | "jitterMs"
+    "access" | "comfyui" | "deployment" | "stepMs" | "loadMs" | "slowMs" | "jitterMs"
   >;
   /** All three where absent. */
   readonly stages?: readonly Stage[];

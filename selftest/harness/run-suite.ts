@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import bcrypt from "bcryptjs";
 import { defaultVersion } from "../../emulator/dress/version.ts";
+import type { AccessName, Door } from "../../emulator/http/door.ts";
 import { type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
 import type { Verdict } from "../../src/record/verdict.ts";
 import { seats } from "./seats.ts";
@@ -41,6 +42,8 @@ export interface SuiteOptions {
   readonly token?: string;
   /** An emulator of its own, started with these options: the suite attaches to it with its token and its password. */
   readonly emulator?: EmulatorOptions | undefined;
+  /** The access that the suite is told, where it is another than the emulator's. */
+  readonly declared?: AccessName;
   /** Runs the suite as this user; only root can. */
   readonly uid?: number;
   /** Also makes the Allure page, a third of the work of a run. */
@@ -64,10 +67,34 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
   const { token = await ownToken } = options.emulator;
   await using emulator = await startEmulator({ ...options.emulator, token });
   const password = options.emulator.token === undefined ? plaintext : "";
-  const env = { COMFYUI_URL: emulator.url, QWEN_API_USER_TOKEN: password, ...options.env };
-  const done = await run({ token, ...options, env });
-  expectNoSecret(done, [token, password, options.token ?? "", options.env?.QWEN_API_USER_TOKEN ?? ""]);
+  const access = options.declared ?? options.emulator.access ?? "login";
+  const login = access.endsWith("login");
+  const env = {
+    COMFYUI_URL: emulator.url,
+    ...(login && { QWEN_API_USER_TOKEN: password }),
+    ...doorEnv(access, emulator.door ?? invented),
+    ...options.env,
+  };
+  const done = await run({ ...(login && { token }), ...options, env });
+  const key = emulator.door?.secret ?? invented.secret;
+  expectNoSecret(done, [token, password, key, options.token ?? "", options.env?.QWEN_API_USER_TOKEN ?? ""]);
   return done;
+}
+
+const invented: Door = {
+  kind: "basic",
+  header: "x-api-key",
+  user: "ada",
+  secret: "nobody-ever-asked-for-it",
+};
+
+/** How a person says what stands in front of this emulator. */
+function doorEnv(access: AccessName, door: Door): Record<string, string> {
+  if (access === "login") return {};
+  if (access === "none") return { COMFYUI_ACCESS: access };
+  return access.startsWith("basic")
+    ? { COMFYUI_ACCESS: access, COMFYUI_BASIC_USER: door.user, COMFYUI_BASIC_PASSWORD: door.secret }
+    : { COMFYUI_ACCESS: access, COMFYUI_HEADER_NAME: door.header, COMFYUI_HEADER_VALUE: door.secret };
 }
 
 async function run({

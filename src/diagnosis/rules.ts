@@ -20,6 +20,7 @@ import { restartGroup } from "./rest/restart.ts";
 import { suiteGroup } from "./rest/suite.ts";
 import { connectionGroup } from "./server/connection.ts";
 import { databaseGroup } from "./server/database.ts";
+import { entranceGroup } from "./server/entrance.ts";
 import { identityGroup } from "./server/identity.ts";
 import { serverGroup } from "./server/server.ts";
 import { unexpectedRepliesGroup } from "./server/unexpected-replies.ts";
@@ -36,6 +37,7 @@ import { packagesGroup } from "./stack/packages.ts";
 import { packsGroup } from "./stack/packs.ts";
 import { versionGroup } from "./stack/version.ts";
 import { credentialsGroup } from "./surface/credentials.ts";
+import { doorGroup, openAccessGroup } from "./surface/door.ts";
 import { exposureGroup } from "./surface/exposure.ts";
 import { linksGroup } from "./surface/links.ts";
 import { loginGroup } from "./surface/login.ts";
@@ -47,6 +49,7 @@ import { websocketGroup } from "./surface/websocket.ts";
 export const groups = [
   containerGroup,
   connectionGroup,
+  entranceGroup,
   identityGroup,
   serverGroup,
   databaseGroup,
@@ -66,11 +69,13 @@ export const groups = [
   nodeChangesGroup,
   modelsOnDiskGroup,
   modelsGroup,
+  doorGroup,
   websocketGroup,
   proxyGroup,
   loginGroup,
   exposureGroup,
   credentialsGroup,
+  openAccessGroup,
   linksGroup,
   upstreamGroup,
   workflowsGroup,

@@ -3,9 +3,9 @@ import type { Text } from "../text.ts";
 
 /**
  * Under which access a check is asked for: with ComfyUI-Login; with it, and with Authorization free for its token; with a proxy
- * that asks for credentials of its own; with any guard; with none.
+ * that asks for credentials of its own; with any guard.
  */
-export type AccessNeed = "login" | "bearer" | "door" | "guard" | "none";
+export type AccessNeed = "login" | "bearer" | "door" | "guard";
 
 /** Why this access does not ask for a check; undefined where it does. */
 export function notOfAccess(need: AccessNeed | undefined, access: Access): Text | undefined {
@@ -21,8 +21,6 @@ export function notOfAccess(need: AccessNeed | undefined, access: Access): Text 
       return door === undefined ? noDoor : undefined;
     case "guard":
       return kind === "none" ? allOpen : undefined;
-    case "none":
-      return kind === "none" ? undefined : guarded;
     default:
       return undefined;
   }
@@ -43,8 +41,4 @@ const noDoor: Text = {
 const allOpen: Text = {
   fr: "non demandé : l'accès est déclaré libre (access)",
   en: "not asked for: the access is declared free (access)",
-};
-const guarded: Text = {
-  fr: "non demandé : l'accès n'est pas libre (access)",
-  en: "not asked for: the access is not free (access)",
 };

@@ -1,8 +1,10 @@
 import type { CheckEntry } from "./check-entry.ts";
-import { guarded, open, proven, reachable } from "./requirements.ts";
+import { doorChecks } from "./door-checks.ts";
+import { closed, guarded, open, proven, reachable } from "./requirements.ts";
 
 /** Who gets in, and what leaks. */
 export const authChecks = {
+  ...doorChecks,
   "auth.enforced": {
     title: { fr: "Sans jeton, l'accès est refusé", en: "Without a token access is refused" },
     proves: {
@@ -171,7 +173,7 @@ export const authChecks = {
     },
     component: "comfyui",
     severity: "major",
-    requires: guarded,
+    requires: closed,
   },
   "auth.malformed-header-handled": {
     title: {

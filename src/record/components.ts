@@ -11,6 +11,7 @@ export const componentTitles = {
   container: { fr: "Conteneur", en: "Container" },
   websocket: { fr: "WebSocket", en: "WebSocket" },
   queue: { fr: "File d'attente", en: "Queue" },
+  entry: { fr: "Accès", en: "Access" },
   token: { fr: "Jeton", en: "Token" },
   login: { fr: "ComfyUI-Login", en: "ComfyUI-Login" },
   execution: { fr: "Exécution des workflows", en: "Workflow execution" },

@@ -15,6 +15,7 @@ import type { ContainerFacts } from "../container/container-facts.ts";
 import type { LogReading } from "../container/log-reading.ts";
 import type { MountFinding } from "../container/read-mounts.ts";
 import type { StartFailure } from "../container/start/start-failure.ts";
+import type { AccessKind } from "../credentials/access.ts";
 import type { CredentialChain } from "../credentials/chain.ts";
 import type { CredentialFlaw, TokenShape } from "../credentials/token-shape.ts";
 import type { LoaderPack } from "../models/loader-pack.ts";
@@ -63,6 +64,19 @@ export interface Answer {
   readonly contentType?: string;
   readonly server?: string;
   readonly location?: string;
+  /** Scheme and realm that a refusal asks for (`Basic realm="Course"`). */
+  readonly challenge?: string;
+  /** Its body speaks of a key. */
+  readonly asksForKey?: true;
+  /** The access by which it was asked: the kind, the header of a proxy, its user, and where its secret came from. */
+  readonly declared?: Declared;
+}
+
+export interface Declared {
+  readonly kind: AccessKind;
+  readonly header?: string;
+  readonly user?: string;
+  readonly source?: string;
 }
 
 /** Status with the token by header and by query; the CORS header of the refusal, if any. */
@@ -236,6 +250,10 @@ export interface FactsByCheck {
     readonly bootHash: BootHash;
   };
   "infra.container-models": { readonly modelsOnDisk: ModelsOnDisk };
+  "auth.door-closed": { readonly door: { status: number; answerer: Answerer } };
+  "auth.door-wrong-refused": OfBreaches;
+  "auth.door-routes": OfBreaches;
+  "auth.door-websocket-refuses": OfBreaches;
   "auth.enforced": { readonly anonymous: { status: number; location?: string } };
   /** If the infra stage did not run: the facts that it would have left. */
   "auth.valid-token-header": { readonly token: Token; readonly access: Access };

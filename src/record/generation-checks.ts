@@ -18,16 +18,17 @@ export const generationChecks = {
   },
   "generation.image-private": {
     title: {
-      fr: "Une image générée est illisible sans jeton",
-      en: "A generated image cannot be read without a token",
+      fr: "Une image générée est illisible sans identifiants",
+      en: "A generated image cannot be read without credentials",
     },
     proves: {
-      fr: "L'adresse exacte qui livre l'image avec le jeton la refuse sans lui, sous /view comme sous /api/view.",
-      en: "The very URL that hands out the image with the token refuses it without, under /view and /api/view.",
+      fr: "L'adresse exacte qui livre l'image avec le jeton (ou les identifiants d'un proxy) la refuse sans, sous /view comme sous /api/view.",
+      en: "The very URL that hands out the image with the token (or a proxy's credentials) refuses it without, under /view and /api/view.",
     },
-    component: "login",
+    component: "entry",
+    access: "guard",
     severity: "major",
-    requires: [...canary, "auth.enforced"],
+    requires: [...canary, "auth.door-closed", "auth.enforced"],
   },
   "generation.preview-bypass": {
     title: {
@@ -43,6 +44,7 @@ export const generationChecks = {
       en: "The bypass through model previews and a .js suffix does not hand out the generated image.",
     },
     component: "login",
+    access: "login",
     severity: "major",
     requires: [...canary, "auth.enforced"],
   },

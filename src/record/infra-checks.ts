@@ -24,12 +24,12 @@ export const infraChecks = {
     requires: ["infra.reachable"],
   },
   "infra.token-opens": {
-    title: { fr: "Le jeton fourni donne accès à l'API", en: "The given token opens the API" },
+    title: { fr: "L'API s'ouvre par l'accès déclaré", en: "The API opens by the declared access" },
     proves: {
-      fr: "GET /system_stats répond 200 avec le jeton de la configuration.",
-      en: "GET /system_stats answers 200 with the configured token.",
+      fr: "GET /system_stats répond 200 avec ce que la configuration donne : le jeton, les identifiants d'un proxy, les deux, ou rien où l'accès est libre.",
+      en: "GET /system_stats answers 200 with what the configuration gives: the token, a proxy's credentials, both, or nothing where access is free.",
     },
-    component: "token",
+    component: "entry",
     severity: "blocker",
     requires: reachable,
   },

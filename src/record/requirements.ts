@@ -2,7 +2,11 @@
 
 export const reachable = ["infra.reachable", "infra.is-comfyui"];
 export const open = [...reachable, "infra.token-opens"];
+/** The guard that the deployment has refuses: a proxy in front, ComfyUI-Login, or both. */
+export const closed = [...reachable, "auth.door-closed", "auth.enforced"];
 export const guarded = [...reachable, "auth.enforced"];
+/** Wrong credentials are made from the right ones: if those are refused too, their refusal proves nothing. */
+export const doorProven = [...reachable, "auth.door-closed", "auth.door-opens"];
 /** Wrong credentials are made from the right one: if that is refused too, their refusal proves nothing. */
 export const proven = [...guarded, "auth.valid-token-header"];
 export const canary = [...open, "generation.canary"];

@@ -105,8 +105,8 @@ export class ValidationReporter implements Reporter {
     const final = this.#settled(meta, test);
     this.#metas.set(`${meta.id} ${meta.workflow?.name ?? ""}`, final);
     this.#keeping ??= setTimeout(() => this.#keepSoFar(), KEEP_MS);
-    // blocked checks are printed once, in the summary
-    if (final.status !== "blocked")
+    // blocked checks, and those that nobody asked for, are printed once, in the summary
+    if (final.status !== "blocked" && !final.unasked)
       this.#live.print(progressLine(toResult(final), this.#words(), final.workflow?.name));
   }
 

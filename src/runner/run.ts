@@ -1,5 +1,6 @@
 import { inject } from "vitest";
 import type { RunConfig } from "../config/run-config.ts";
+import type { Door } from "../credentials/access.ts";
 import type { Stage } from "../record/catalogue.ts";
 import type { TargetInfo } from "../targets/target.ts";
 import type { Text } from "../text.ts";
@@ -36,4 +37,12 @@ export const runDir = inject("runDir");
 export function loginToken(): string {
   if (target.token === undefined) throw new Error("A check of the login runs where there is no login.");
   return target.token;
+}
+
+/** What a proxy in front asks for; only checks of such a proxy ask for it. */
+export function doorNow(): Door {
+  const { door } = target.access;
+  if (door === undefined)
+    throw new Error("A check of a proxy's credentials runs where no proxy asks for any.");
+  return door;
 }

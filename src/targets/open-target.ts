@@ -10,7 +10,7 @@ const openers: Readonly<Record<TargetKind, Opener>> = {
   compose: async (config, stop) => (await import("./compose.ts")).compose(config, stop),
   image: async (config, stop) => (await import("./image.ts")).image(config, stop),
   container: async (config, stop) => (await import("./container.ts")).emulatorContainer(config, stop),
-  emulator: async ({ profile }) => (await import("./emulator.ts")).emulated(profile.name),
+  emulator: async ({ profile, access }) => (await import("./emulator.ts")).emulated(profile.name, access),
 };
 
 /** Reaches or starts the configured stack; `stop` aborts a start under way. Errors: `CodedError` TARGET_* and DOCKER_*. */

@@ -4,7 +4,7 @@ import { ComfyError } from "../../src/comfyui/errors.ts";
 import type { Answerer } from "../../src/comfyui/server-identity.ts";
 import { whoAnswered } from "../../src/comfyui/server-identity.ts";
 import { describeError } from "../../src/errors.ts";
-import type { ConnectionFailure } from "../../src/record/facts.ts";
+import type { ConnectionFailure, Declared } from "../../src/record/facts.ts";
 import { check, config, target } from "../../src/runner/check.ts";
 import { untilPaused } from "../../src/runner/helpers/container.ts";
 
@@ -53,6 +53,8 @@ check("infra.is-comfyui", async ({ note }) => {
       ...(contentType && { contentType }),
       ...(server && { server }),
       ...(location && { location }),
+      ...askedFor(first),
+      declared: declared(),
     },
   });
   // ComfyUI-Login redirects to its page; a page with a password field and status 200 is of another service.
@@ -62,6 +64,25 @@ check("infra.is-comfyui", async ({ note }) => {
   const own = answerer === "comfyui" || answerer === "comfyui-login" || loginRedirect || aiohttp;
   expect(own ? undefined : stranger(answerer, first)).toBeFlawless();
 });
+
+/** What a refusal says that it wants; bounded, for it goes into the report. */
+function askedFor({ status, headers, body }: RawReply) {
+  const challenge = headers["www-authenticate"]?.slice(0, 200);
+  const asksForKey =
+    [401, 403].includes(status) && /api[-_ ]?key|access[-_ ]?key/i.test(body.toString("utf8", 0, 4_096));
+  return { ...(challenge && { challenge }), ...(asksForKey && { asksForKey: true as const }) };
+}
+
+function declared(): Declared {
+  const { kind, door, headerName } = target.access;
+  const header = headerName ?? door?.header;
+  return {
+    kind,
+    ...(header && { header }),
+    ...(door?.user && { user: door.user }),
+    ...(door && { source: door.source }),
+  };
+}
 
 function stranger(answerer: Answerer, reply: RawReply): { fr: string; en: string } {
   const type = reply.headers["content-type"] ?? "–";

@@ -79,7 +79,7 @@ check("infra.container-health", async ({ anonymous, cannotTell, note, signal, no
     }).toBeFlawless();
   // 200 without a token: access is open, and a health check that demands 200 calls that healthy
   expect(
-    judged.doorStatus === 200 && healthProof === "needs-200"
+    judged.doorStatus === 200 && healthProof === "needs-200" && target.access.kind !== "none"
       ? {
           fr: `${name} est « healthy » alors que l'accès est ouvert à tous : son contrôle de santé exige un 200 sans jeton.`,
           en: `${name} is "healthy" though everyone may enter: its health check demands a 200 without a token.`,

@@ -51,16 +51,16 @@ const websocket = rule({
 const images = rule({
   code: "images-readable",
   title: {
-    fr: "Les images générées sont lisibles sans jeton",
-    en: "Generated images can be read without a token",
+    fr: "Les images générées sont lisibles sans identifiants",
+    en: "Generated images can be read without credentials",
   },
   check: "generation.image-private",
   when: ({ facts }) => {
     const requests = listUnprotected(facts, "generation.image-private");
     return {
       cause: {
-        fr: `L'adresse d'une image générée la livre aussi sans jeton : ${requests || "voir le tableau joint"}.`,
-        en: `The URL of a generated image hands it out without a token, too: ${requests || "see the attached table"}.`,
+        fr: `L'adresse d'une image générée la livre aussi sans identifiants : ${requests || "voir le tableau joint"}.`,
+        en: `The URL of a generated image hands it out without credentials, too: ${requests || "see the attached table"}.`,
       },
       steps: [
         {

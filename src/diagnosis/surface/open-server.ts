@@ -129,6 +129,10 @@ const absent = rule({
         run: shell.logs,
       },
       giveToken,
+      {
+        fr: "Si l'accès devait être libre ou gardé par un proxy, dites-le : --access none, --access basic ou --access header (ou access dans le profil).",
+        en: "If access was meant to be free or guarded by a proxy, say so: --access none, --access basic or --access header (or access in the profile).",
+      },
     ],
   })),
 });

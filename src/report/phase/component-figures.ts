@@ -77,6 +77,10 @@ export const figures: Readonly<
     const cancelled = jobWords(jobs?.["cancel-running"], language);
     return cancelled && `${words.cancelling[language]} ${cancelled}`;
   },
+  entry: ({ answer }) => {
+    const { kind, header, user } = answer?.declared ?? {};
+    return kind && [kind, header, user].filter(Boolean).join(" · ");
+  },
   token: ({ token, access }, language) =>
     token &&
     `${token.shape.format}, ${plural(token.shape.length, ["caractère", "caractères"], ["character", "characters"])[language]}${access ? ` · HTTP ${access.headerStatus}` : ""}`,

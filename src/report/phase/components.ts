@@ -30,6 +30,7 @@ const measuredBy: Readonly<Record<Component, readonly CheckId[]>> = {
   container: ["infra.container-running"],
   websocket: ["infra.websocket", "generation.events"],
   queue: ["infra.queue", "generation.cancel"],
+  entry: ["infra.token-opens"],
   token: ["auth.token-format"],
   login: ["auth.enforced"],
   execution: ["generation.canary"],

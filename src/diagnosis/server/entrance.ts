@@ -1,0 +1,209 @@
+import type { AccessKind } from "../../credentials/access.ts";
+import { doorOf, hasLogin } from "../../credentials/access.ts";
+import type { Answer } from "../../record/facts.ts";
+import type { Text } from "../../text.ts";
+import { group, rule } from "../rule.ts";
+import { command, type Step, withoutProxy } from "../steps.ts";
+
+const kindWords: Readonly<Record<AccessKind, Text>> = {
+  login: { fr: "ComfyUI-Login seul (login)", en: "ComfyUI-Login alone (login)" },
+  basic: { fr: "une authentification Basic (basic)", en: "Basic authentication (basic)" },
+  "basic+login": {
+    fr: "une authentification Basic devant ComfyUI-Login (basic+login)",
+    en: "Basic authentication in front of ComfyUI-Login (basic+login)",
+  },
+  header: { fr: "un en-tête (header)", en: "a header (header)" },
+  "header+login": {
+    fr: "un en-tête devant ComfyUI-Login (header+login)",
+    en: "a header in front of ComfyUI-Login (header+login)",
+  },
+  none: { fr: "libre (none)", en: "free (none)" },
+};
+
+/** A profile that says nothing means the login. */
+export function kindOf({ declared }: Pick<Answer, "declared">): AccessKind {
+  return declared?.kind ?? "login";
+}
+
+/** A refusal that is not ComfyUI's own. */
+function refusedByProxy({ status, answerer }: Answer): boolean {
+  return (status === 401 || status === 403) && answerer !== "comfyui-login" && answerer !== "comfyui";
+}
+
+function realmOf({ challenge = "" }: Answer): string {
+  return /realm="?([^",]{1,80})/i.exec(challenge)?.[1] ?? "";
+}
+
+const basicAsked = rule({
+  code: "access-basic-asked",
+  title: {
+    fr: "Un proxy demande une authentification Basic, qui n'est pas déclarée",
+    en: "A proxy asks for Basic authentication, which is not declared",
+  },
+  check: "infra.is-comfyui",
+  when: ({ facts: { answer }, run }) => {
+    if (answer === undefined || !/^basic\b/i.test(answer.challenge ?? "")) return undefined;
+    const kind = kindOf(answer);
+    if (doorOf(kind) === "basic") return undefined;
+    const realm = realmOf(answer);
+    return {
+      cause: {
+        fr: `${run.target.url} répond ${answer.status} et demande un utilisateur et un mot de passe (Basic${realm && `, « ${realm} »`}). L'accès déclaré est ${kindWords[kind].fr}.`,
+        en: `${run.target.url} answers ${answer.status} and asks for a user and a password (Basic${realm && `, "${realm}"`}). The declared access is ${kindWords[kind].en}.`,
+      },
+      steps: [
+        {
+          fr: "Donnez ces identifiants (dans le profil : « access »: { « kind »: « basic » }) :",
+          en: 'Give these credentials (in the profile: "access": { "kind": "basic" }):',
+          run: command(
+            `--access ${hasLogin(kind) ? "basic+login" : "basic"} --basic-user … --basic-password-file …`,
+          ),
+        },
+        hasLogin(kind)
+          ? {
+              fr: "Sans ComfyUI-Login derrière ce proxy, écrivez --access basic, et retirez le jeton.",
+              en: "Without ComfyUI-Login behind that proxy write --access basic, and drop the token.",
+            }
+          : {
+              fr: "Si ComfyUI-Login est derrière ce proxy, écrivez --access basic+login, et donnez aussi son jeton.",
+              en: "If ComfyUI-Login stands behind that proxy write --access basic+login, and give its token too.",
+            },
+      ],
+    };
+  },
+});
+
+const keyAsked = rule({
+  code: "access-key-asked",
+  title: {
+    fr: "Un proxy demande une clé, qui n'est pas déclarée",
+    en: "A proxy asks for a key, which is not declared",
+  },
+  check: "infra.is-comfyui",
+  when: ({ facts: { answer }, run }) => {
+    if (answer === undefined || !refusedByProxy(answer)) return undefined;
+    const kind = kindOf(answer);
+    const asks = answer.asksForKey === true || (answer.challenge ?? "") !== "";
+    if (!asks || doorOf(kind) !== undefined) return undefined;
+    const who = answer.challenge ? ` (WWW-Authenticate: ${answer.challenge})` : "";
+    return {
+      cause: {
+        fr: `Un proxy devant ${run.target.url} répond ${answer.status} et demande une clé${who}. L'accès déclaré est ${kindWords[kind].fr}.`,
+        en: `A proxy in front of ${run.target.url} answers ${answer.status} and asks for a key${who}. The declared access is ${kindWords[kind].en}.`,
+      },
+      steps: [
+        {
+          fr: "Demandez à qui tient le proxy le nom de l'en-tête et la clé, puis donnez-les (header+login si ComfyUI-Login est derrière) :",
+          en: "Ask whoever runs the proxy for the header's name and the key, then give them (header+login where ComfyUI-Login stands behind):",
+          run: command("--access header --header-name X-Api-Key --header-value-file …"),
+        },
+      ],
+    };
+  },
+});
+
+/** Name of the credentials and where they came from. */
+function whatWasShown({ declared }: Answer): Text {
+  const { header = "–", user, source = "–" } = declared ?? { kind: "login" };
+  if (user !== undefined)
+    return {
+      fr: `l'utilisateur « ${user} » avec le mot de passe de ${source}`,
+      en: `the user "${user}" with the password of ${source}`,
+    };
+  return {
+    fr: `l'en-tête ${header} avec la valeur de ${source}`,
+    en: `the header ${header} with the value of ${source}`,
+  };
+}
+
+const refused = rule({
+  code: "door-refuses",
+  title: { fr: "Le proxy refuse les identifiants", en: "The proxy refuses the credentials" },
+  check: "infra.is-comfyui",
+  when: ({ facts: { answer }, run, shell }) => {
+    if (answer === undefined || !refusedByProxy(answer)) return undefined;
+    const door = doorOf(kindOf(answer));
+    if (door === undefined) return undefined;
+    const shown = whatWasShown(answer);
+    const { user = "", header = "" } = answer.declared ?? {};
+    const test: Step =
+      door === "basic"
+        ? {
+            fr: "Essayez à la main (curl demande le mot de passe) :",
+            en: "Try by hand (curl asks for the password):",
+            run: command(`curl -i -u "${user}" ${run.target.url}/system_stats`),
+          }
+        : {
+            fr: `Vérifiez le nom de l'en-tête (${header}) et sa valeur : certains proxys veulent un mot devant la clé (« Bearer … »).`,
+            en: `Check the header's name (${header}) and its value: some proxies want a word before the key ("Bearer …").`,
+          };
+    return {
+      cause: {
+        fr: `Le proxy devant ${run.target.url} répond ${answer.status} : il refuse ${shown.fr}, ou ne les reçoit pas.`,
+        en: `The proxy in front of ${run.target.url} answers ${answer.status}: it refuses ${shown.en}, or does not receive them.`,
+      },
+      steps: [
+        test,
+        {
+          fr: "Refusé aussi : corrigez le secret ici, ou celui du proxy (fichier htpasswd, clé), puis rechargez le proxy. Un second proxy devant lui retire peut-être l'en-tête.",
+          en: "Refused too: correct the secret here, or the proxy's (htpasswd file, key), then reload the proxy. A second proxy in front of it may drop the header.",
+        },
+        withoutProxy(shell),
+      ],
+    };
+  },
+});
+
+const loginAsked = rule({
+  code: "access-login-asked",
+  title: {
+    fr: "ComfyUI-Login demande son jeton, qui n'est pas déclaré",
+    en: "ComfyUI-Login asks for its token, which is not declared",
+  },
+  check: "infra.token-opens",
+  reads: ["infra.is-comfyui", "auth.door-closed"],
+  when: ({ facts: { answer, door }, run }) => {
+    if (answer === undefined) return undefined;
+    const kind = kindOf(answer);
+    const asks = answer.answerer === "comfyui-login" || answer.answerer === "login-page";
+    if (!asks || hasLogin(kind)) return undefined;
+    // without credentials the same login answers: there is no proxy at all
+    const alone = kind === "none" || door?.answerer === "comfyui-login";
+    const wanted = alone ? "login" : `${kind}+login`;
+    return {
+      checks: [
+        "infra.token-opens",
+        "auth.door-opens",
+        "auth.door-opens-websocket",
+        ...(door?.answerer === "comfyui-login" ? (["auth.door-closed"] as const) : []),
+      ],
+      cause: {
+        fr: `C'est ComfyUI-Login qui répond sur ${run.target.url} (${answer.status}) : il demande son jeton. L'accès déclaré est ${kindWords[kind].fr}.`,
+        en: `It is ComfyUI-Login that answers on ${run.target.url} (${answer.status}): it asks for its token. The declared access is ${kindWords[kind].en}.`,
+      },
+      steps: [
+        {
+          fr: "Déclarez-le, et donnez le jeton :",
+          en: "Declare it, and give the token:",
+          run: command(`--access ${wanted} --token-file …`),
+        },
+        {
+          fr: "S'il ne devait pas y être : retirez ComfyUI-Login de custom_nodes, et redémarrez.",
+          en: "If it was not meant to be there: take ComfyUI-Login out of custom_nodes, and restart.",
+        },
+      ],
+    };
+  },
+});
+
+/** What stands at the entrance, against what the profile says of it. */
+export const entranceGroup = group({
+  name: "entrance",
+  layer: "server",
+  rules: [basicAsked, keyAsked, refused, loginAsked],
+  before: {
+    identity: "the page of a proxy that refuses is no other service: it says what it asks for",
+    door: "where the login answers in the place of a proxy, that is why the proxy refuses nobody",
+  },
+  order: "a Basic challenge names the cause; the others say less",
+});

@@ -1,0 +1,176 @@
+import { expect } from "vitest";
+import { isGateway, unexpectedStatus } from "../../src/comfyui/errors.ts";
+import { probeAll } from "../../src/comfyui/probe.ts";
+import { whoAnswered } from "../../src/comfyui/server-identity.ts";
+import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
+import { wrongKeys } from "../../src/credentials/wrong-keys.ts";
+import { plural } from "../../src/format.ts";
+import { secretForms } from "../../src/redaction/redaction-forms.ts";
+import { check, target } from "../../src/runner/check.ts";
+import { doorRequests, passedDoor, refusals } from "../../src/runner/helpers/door.ts";
+import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
+import { doorNow } from "../../src/runner/run.ts";
+
+const path = "/system_stats";
+const sockets = ["/ws", "/api/ws"];
+/** Some 200 requests, eight at once. */
+const WHOLE_SURFACE_MS = 240_000;
+
+check("auth.door-closed", async ({ note, outsider, signal }) => {
+  const reply = await outsider.raw({ method: "GET", path, signal });
+  note({ door: { status: reply.status, answerer: whoAnswered(reply) } });
+  if (isGateway(reply.status))
+    throw unexpectedStatus(reply.request, reply.status, 401, reply.body.toString("utf8"));
+  const passed = passedDoor(reply) || !refusals.includes(reply.status);
+  expect(
+    passed
+      ? {
+          fr: `[${reply.request}] sans identifiants a répondu ${reply.status}, de ComfyUI : aucun proxy n'a demandé les siens.`,
+          en: `[${reply.request}] without credentials answered ${reply.status}, from ComfyUI: no proxy asked for its own.`,
+        }
+      : undefined,
+  ).toBeFlawless();
+});
+
+check("auth.door-opens", async ({ comfy, signal }) => {
+  for (const one of [path, `/api${path}`])
+    expect(await comfy.raw({ method: "GET", path: one, signal })).toHaveStatus(200);
+});
+
+check("auth.door-opens-websocket", async ({ comfy }) => {
+  const { headers, query } = comfy.credentials;
+  const statuses = await Promise.all(
+    sockets.map((one) =>
+      probeUpgrade(target.url, `${one}?clientId=e2e-probe${query ? `&${query}` : ""}`, headers),
+    ),
+  );
+  expect(
+    sockets.flatMap((one, index) =>
+      statuses[index] === 101
+        ? []
+        : [
+            {
+              fr: `[WebSocket ${one}] la poignée de main avec les identifiants a répondu ${statuses[index]} au lieu de 101.`,
+              en: `[WebSocket ${one}] the handshake with the credentials answered ${statuses[index]}, expected 101.`,
+            },
+          ],
+    ),
+  ).toBeFlawless();
+});
+
+check("auth.door-wrong-refused", async ({ evidence, note, outsider, signal }) => {
+  const door = doorNow();
+  const rows = wrongKeys(door);
+  const replies = await probeAll(
+    (request) => outsider.raw(request),
+    rows.map(({ header }) => ({
+      method: "GET",
+      path,
+      headers: header === undefined ? {} : { [door.header]: header },
+      signal,
+    })),
+  );
+  // a malformed header may be called a bad request
+  const allowed = [...refusals, 400];
+  await expectRefused(
+    "auth.door-wrong-refused",
+    rows.flatMap(({ flaw }, index) => {
+      const reply = replies[index];
+      return reply ? [{ flaw, reply, allowed, letIn: passedDoor(reply) }] : [];
+    }),
+    { evidence, note },
+  );
+});
+
+check(
+  "auth.door-routes",
+  async ({ evidence, note, outsider, signal }) => {
+    const requests = doorRequests();
+    const replies = await probeAll(
+      (request) => outsider.raw(request),
+      requests.map(({ method, path, body }) => ({
+        method,
+        path,
+        headers: { ...(body !== undefined && { "content-type": "application/json" }) },
+        ...(body !== undefined && { body }),
+        signal,
+      })),
+    );
+    await expectRefused(
+      "auth.door-routes",
+      requests.flatMap(({ allowed }, index) => {
+        const reply = replies[index];
+        const flaw = { fr: "sans identifiants", en: "no credentials" };
+        return reply ? [{ flaw, anonymous: true, reply, allowed, letIn: passedDoor(reply) }] : [];
+      }),
+      { evidence, note },
+    );
+  },
+  { timeoutMs: WHOLE_SURFACE_MS },
+);
+
+check("auth.door-websocket-refuses", async ({ evidence, note }) => {
+  const door = doorNow();
+  const [none, other] = wrongKeys(door);
+  const ways = sockets.flatMap((one) =>
+    [none, other].flatMap((wrong) => (wrong === undefined ? [] : [{ ...wrong, one }])),
+  );
+  const statuses = await Promise.all(
+    ways.map(({ header, one }) =>
+      probeUpgrade(target.url, one, header === undefined ? {} : { [door.header]: header }),
+    ),
+  );
+  await expectRefused(
+    "auth.door-websocket-refuses",
+    ways.map(({ flaw, header, one }, index) => ({
+      flaw,
+      anonymous: header === undefined,
+      reply: { request: `WebSocket ${one}`, status: statuses[index] ?? 0 },
+      allowed: refusals,
+    })),
+    { evidence, note },
+  );
+});
+
+check("auth.door-not-leaked", async ({ comfy, outsider, signal }) => {
+  const door = doorNow();
+  const other =
+    door.kind === "basic"
+      ? "Basic ZTJlOmUyZS1vbmx5LXRvLXNlZS1pdC1jb21lLWJhY2s="
+      : "e2e-only-to-see-it-come-back";
+  const wrong = { [door.header]: other };
+  const html = { accept: "text/html" };
+  const replies = [
+    ...(await probeAll(
+      (request) => comfy.raw(request),
+      ["/", path, "/settings", "/no-such-route"].map((one) => ({ method: "GET", path: one, signal })),
+    )),
+    ...(await probeAll(
+      (request) => outsider.raw(request),
+      [wrong, { ...wrong, ...html }].map((headers) => ({ method: "GET", path, headers, signal })),
+    )),
+  ];
+  const forms = [...door.secrets, other.replace(/^Basic /, "")].flatMap(secretForms);
+  const holds = (text: string) => forms.some((form) => text.includes(form));
+  const leaks = replies.flatMap(({ request, headers, body }) => [
+    ...Object.entries(headers).flatMap(([name, value]) => (holds(value) ? [{ request, place: name }] : [])),
+    ...(holds(body.toString("latin1")) ? [{ request, place: "body" }] : []),
+  ]);
+  const written = (await comfy.logPieces(signal).catch(() => [])).join("");
+  const leaking = written.split("\n").filter(holds).length;
+  const lines = plural(leaking, ["ligne", "lignes"], ["line", "lines"]);
+  expect([
+    ...leaks.map(({ request, place }) => ({
+      fr: `[${request}] rend les identifiants présentés dans « ${place} ».`,
+      en: `[${request}] gives the presented credentials back in "${place}".`,
+    })),
+    ...(leaking === 0
+      ? []
+      : [
+          {
+            fr: `/internal/logs/raw rend les identifiants du proxy sur ${lines.fr}.`,
+            en: `/internal/logs/raw gives the proxy's credentials on ${lines.en}.`,
+          },
+        ]),
+  ]).toBeFlawless();
+});
