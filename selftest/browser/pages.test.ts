@@ -154,12 +154,27 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
   test.for(["index.html", "dashboard.html"])("no figure contradicts the verdict's (%s)", async (name) => {
     const { page } = await open("fr", name);
     const { startedAt, durationMs } = runs.get("fr")?.verdict ?? { startedAt: "", durationMs: 0 };
-    await expect.poll(() => page.locator("#app svg path").count()).toBeGreaterThan(4);
+    await expect.poll(() => page.locator("#app svg path").count(), { timeout: 10_000 }).toBeGreaterThan(4);
     // Allure's own figures: success rates that ignore waivers, the sum of the checks' durations
     await expect(shownTexts(page, /\d ?%|\d ?ms\)/)).resolves.toEqual([]);
     expect(await page.textContent("nav.pages time")).toBe(
       `${shortDate(Date.parse(startedAt), "fr")} · ${duration(durationMs, "fr")}`,
     );
+    await page.close();
+  });
+
+  test("the Allure page is as wide as a phone, opens at its top, and has our words for our statuses", async () => {
+    const url = pathToFileURL(join(runs.get("fr")?.reportsDir ?? "", "latest", "index.html")).href;
+    const page = await browser.newPage({ viewport: phone, isMobile: true, hasTouch: true });
+    await page.goto(url);
+    await page.getByText("Dérogation", { exact: true }).first().waitFor();
+    expect(await page.evaluate("document.documentElement.clientWidth")).toBe(phone.width);
+    await expect(shownTexts(page, /^(Cassé|Inconnu|Ignoré)$/)).resolves.toEqual([]);
+    const title = page
+      .locator("#app")
+      .getByText(/^NO-GO · /)
+      .first();
+    await expect.poll(async () => (await title.boundingBox())?.y ?? -1).toBeGreaterThan(0);
     await page.close();
   });
 

@@ -102,7 +102,12 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     if (!wanted) return;
     const config = { ...allureConfig(safe, verdict, diagnoses), ...allureHistory(dirname(runDir), safe) };
     const when = `${shortDate(safe.startedAt, safe.language)} · ${duration(safe.durationMs, safe.language)}`;
-    await generatePages(allureResults, runDir, config, { gate: gateFacts(safe), phase: phase?.html, when });
+    await generatePages(allureResults, runDir, config, {
+      gate: gateFacts(safe),
+      phase: phase?.html,
+      when,
+      contact: verdict.verdict === "NO_GO" ? safe.contact : undefined,
+    });
     publish(runDir, latestDir, pages);
     if (phase && latestDir !== runDir) relink(latestDir, phase.html);
   });

@@ -133,7 +133,9 @@ describe("a job", () => {
     expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual([SOMEBODY_ELSE]);
   });
 
-  test("is given up early behind a queue that does not advance, and nobody else's job with it", async () => {
+  test("is given up early behind a queue that does not advance, and nobody else's job with it", {
+    timeout: 30_000,
+  }, async () => {
     await using server = await stack({ stepMs: 50 });
     await server.client.submit({ prompt: painting(400), prompt_id: SOMEBODY_ELSE });
     const report = await runJob(server.client, canary(5), {
@@ -146,7 +148,7 @@ describe("a job", () => {
     expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual([SOMEBODY_ELSE]);
   });
 
-  test("waits on while the queue before it advances", async () => {
+  test("waits on while the queue before it advances", { timeout: 30_000 }, async () => {
     await using server = await stack({ faults: ["queue-busy"] });
     const report = await runJob(server.client, canary(6), {
       budgetMs: 60_000,

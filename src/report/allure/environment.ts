@@ -23,9 +23,9 @@ const rows = {
   own: { fr: "ComfyUI même", en: "ComfyUI itself" },
   contact: { fr: "Qui appeler", en: "Whom to call" },
   emulated: { fr: "émulateur", en: "emulator" },
-  broken: { fr: "Jaune, « cassé »", en: 'Yellow, "broken"' },
-  waived: { fr: "dérogation acceptée", en: "accepted by a waiver" },
-  unknown: { fr: "Violet, « inconnu »", en: 'Violet, "unknown"' },
+  broken: { fr: "Jaune", en: "Yellow" },
+  waived: { fr: "défaut connu, toléré", en: "known defect, tolerated" },
+  unknown: { fr: "Violet", en: "Violet" },
   blocked: { fr: "bloqué, donc non vérifié", en: "blocked, so not verified" },
 } as const satisfies Record<string, Text>;
 

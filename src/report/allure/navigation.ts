@@ -1,16 +1,20 @@
 import { allurePages } from "../../history/run-dir.ts";
 import type { Language, Text } from "../../text.ts";
 import { escaped } from "../phase/document/html.ts";
+import { pageScript } from "./page-script.ts";
 
 /** Names of the pages of a run, as links between them. */
 export const pageWords = {
   phase: { fr: "Rapport de phase", en: "Phase report" },
   checks: { fr: "Contrôles un par un", en: "Checks one by one" },
+  contact: { fr: "Qui appeler :", en: "Whom to call:" },
   trends: { fr: "Tendances", en: "Trends" },
 } as const satisfies Record<string, Text>;
 
 export interface Heading {
   readonly verdict: string;
+  /** Whom to call, where the course cannot start. */
+  readonly contact?: string | undefined;
   /** Start and duration of the run. */
   readonly when: string;
   /** File name of the phase report, where there is one. */
@@ -21,7 +25,11 @@ export interface Heading {
  * A line above a page of Allure: the verdict, which the dashboard does not show, the time of the run, and links to the other
  * pages: Allure offers no place for them.
  */
-export function navigation({ verdict, when, phase }: Heading, page: string, language: Language): string {
+export function navigation(
+  { verdict, contact, when, phase }: Heading,
+  page: string,
+  language: Language,
+): string {
   const link = (file: string, word: Text): string =>
     file === page
       ? `<b aria-current="page">${word[language]}</b>`
@@ -31,25 +39,13 @@ export function navigation({ verdict, when, phase }: Heading, page: string, lang
     link(allurePages.awesome, pageWords.checks),
     link(allurePages.dashboard, pageWords.trends),
   ].join("");
+  const call =
+    contact === undefined
+      ? ""
+      : `<b class="call">${escaped(`${pageWords.contact[language]} ${contact}`)}</b>`;
   const inside = page === allurePages.awesome ? " inside" : "";
-  return `${style}<nav class="pages${inside}"><span>${escaped(verdict)}</span><time>${escaped(when)}</time>${links}</nav>${originals}`;
+  return `${style}<nav class="pages${inside}"><span>${escaped(verdict)}${call}</span><time>${escaped(when)}</time>${links}</nav>${pageScript(language)}`;
 }
-
-/**
- * Allure shows a description in a frame that is two lines high and may open no window: a link to an original would open inside
- * it, as a strip of the picture. So the page around the frame opens the link, in a new tab.
- */
-const originals = `<script>
-document.addEventListener("load", ({ target }) => {
-  if (target.tagName !== "IFRAME") return;
-  target.contentDocument?.addEventListener("click", (click) => {
-    const link = click.target.closest("a[href]");
-    if (!link) return;
-    click.preventDefault();
-    open(link.href, "_blank", "noopener");
-  });
-}, true);
-</script>`;
 
 /**
  * Allure's page of checks is as tall as the window and scrolls inside: it gets the height that this line leaves. Three of
@@ -60,6 +56,7 @@ const style = `<style>
 .pages { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; padding: .5rem 1rem; background: #1c2430; color: #fff; font: 14px/1.4 system-ui, sans-serif; }
 .pages span { flex: 1 1 20rem; }
 .pages a { color: #fff; }
+.pages .call { display: block; }
 body:has(.pages) { display: flex; flex-direction: column; min-height: 100vh; }
 body:has(.pages.inside) { height: 100vh; }
 .inside ~ #app { flex: 1; min-height: 0; }

@@ -71,12 +71,14 @@ async function allure(plan: string, cwd: string): Promise<void> {
 
 /**
  * Removes the page's call to Google Analytics: a report of a private server is read offline and calls no one. Also sets the
- * page's language, which Allure leaves at English, and an icon that exists. The strings to find: docs/decisions/0007.
+ * page's language, which Allure leaves at English, an icon that exists, and the width of a phone. The strings to find: docs/decisions/0007.
  */
 export function cleaned(html: string, language: Language): string {
   const named = html
     .replace('<html dir="ltr" lang="en">', `<html dir="ltr" lang="${language}">`)
-    .replace('href="favicon.ico"', 'href="data:,"');
+    .replace('href="favicon.ico"', 'href="data:,"')
+    // without it a phone shows the page as wide as a desk's, in letters of four pixels
+    .replace("<head>", '<head><meta name="viewport" content="width=device-width, initial-scale=1">');
   const call = named.indexOf('src="https://www.googletagmanager.com/');
   if (call === -1) return named;
   // the script that loads it, and the next one, which starts it
