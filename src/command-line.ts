@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
+import type { Vitest } from "vitest/node";
 import { helpText } from "./config/help.ts";
 import { loadRunConfig } from "./config/load.ts";
 import type { RunConfig } from "./config/run-config.ts";
@@ -8,6 +9,7 @@ import { outletTo } from "./outlet.ts";
 import { print, printError } from "./redaction/console.ts";
 import { tellPipeline } from "./report/ci/invalid.ts";
 import { wrapped } from "./report/console/wrap.ts";
+import type { ValidationReporter } from "./runner/reporter.ts";
 import type { Language } from "./text.ts";
 
 /**
@@ -47,24 +49,34 @@ async function validate(config: RunConfig): Promise<number> {
   ]);
   // a signal that came meanwhile must be handled before the first file is written
   await turn();
-  const { test, reporter } = validation(config);
   // a worker whose output cannot be written would not end
   const outlets = { stdout: outletTo(process.stdout), stderr: outletTo(process.stderr) };
-  const vitest = await createVitest({ ...test, config: false, watch: false }, {}, outlets);
+  let reporter: ValidationReporter | undefined;
+  let vitest: Vitest | undefined;
   try {
+    const made = validation(config);
+    reporter = made.reporter;
+    vitest = await createVitest({ ...made.test, config: false, watch: false }, {}, outlets);
     await vitest.start();
   } catch (error) {
     // the stack could not be reached or started: nothing was validated, and the summary says why
-    if (!reporter.summaryPrinted) {
-      const bug = error instanceof CodedError ? "" : `\n${(error as Error).stack ?? ""}`;
-      printError(`${describeError(error, config.language)}${bug}`, reporter.redact);
-    }
-    return 2;
+    if (!reporter?.summaryPrinted) printError(failure(error, config.language), reporter?.redact);
   } finally {
-    await vitest.close();
+    await vitest?.close().catch(() => {});
   }
-  return reporter.exitStatus;
+  // 2 until a summary has been printed
+  return reporter?.exitStatus ?? 2;
 }
+
+/** A refusal of the system says all by its own words; a bug of ours shows its stack trace. */
+function failure(error: unknown, language: Language): string {
+  if (error instanceof CodedError) return error.text[language];
+  const ofSystem = (error as NodeJS.ErrnoException).code !== undefined;
+  const trace = ofSystem ? "" : `\n${(error as Error).stack ?? ""}`;
+  return `${nothing[language]} ${describeError(error, language)}${trace}`;
+}
+
+const nothing = { fr: "Rien n'a été validé.", en: "Nothing was validated." };
 
 function version(): string {
   return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;

@@ -25,7 +25,7 @@ export function onEarlyInterrupt(): (language: Language) => void {
     }
     process.exit(NOTHING_VALIDATED);
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.once(signal, () => {
       interrupted = true;
       if (known !== undefined) leave(known);

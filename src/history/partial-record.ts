@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { isAlive } from "../processes.ts";
+import { isAlive, processPlace } from "../processes.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { writeJson } from "./write-json.ts";
 
@@ -15,12 +15,14 @@ const partial = "run.partial.json";
 /** What outlives a kill -9: the record that is right if this process writes nothing more. */
 interface Partial {
   readonly pid: number;
+  /** Where this id means a process; absent in a record of an earlier version. */
+  readonly place?: string;
   readonly record: RunRecord;
 }
 
 /** After each check and at each beat. `record`: redacted, and marked as cut. */
 export function writePartial(runDir: string, record: RunRecord): void {
-  writeJson(join(runDir, partial), { pid: process.pid, record } satisfies Partial);
+  writeJson(join(runDir, partial), { pid: process.pid, place: processPlace, record } satisfies Partial);
 }
 
 /** The run has ended and its record is whole. */
@@ -35,7 +37,8 @@ export function stateOf(runDir: string): "ended" | "running" | "cut" | "empty" {
   if (left === undefined) return "empty";
   // the system may have given the pid to another process, or still list a dead one: a run that lives also writes
   const silent = Date.now() - statSync(join(runDir, partial)).mtimeMs > SILENT_MS;
-  return isAlive(left.pid) && !silent ? "running" : "cut";
+  const elsewhere = left.place !== undefined && left.place !== processPlace;
+  return (elsewhere || isAlive(left.pid)) && !silent ? "running" : "cut";
 }
 
 /** The record of a run that has ended, or of one that was cut, as far as it got. Undefined where there is nothing to read. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Folder of one run: its start in UTC, without what Windows refuses in a name. Sorts by time. */
@@ -43,24 +43,30 @@ export function nextNumber(reportsDir: string): number {
 }
 
 /**
- * Makes the folder of a run that starts now, with its number, and returns its path. Takes away what the run before left in `latest`, its own
- * folder has it too: a run that dies must not leave an older GO behind as the latest word.
+ * Makes the folder of a run that starts now, with its number, and returns its path.
  */
 export function newRunDir(reportsDir: string, startedAt: Date): string {
   mkdirSync(reportsDir, { recursive: true });
-  for (const file of latestFiles) rmSync(join(reportsDir, "latest", file), { recursive: true, force: true });
   const name = startedAt.toISOString().replace(/[:.]/g, "-");
   for (let attempt = 1; ; attempt += 1) {
     const path = join(reportsDir, attempt === 1 ? name : `${name}-${attempt}`);
     try {
       const number = nextNumber(reportsDir);
       mkdirSync(path);
-      // all of its fingerprint that is known yet: a run that dies keeps its place in the sequence
-      writeFileSync(join(path, "fingerprint.json"), JSON.stringify({ number }));
+      keepNumber(path, number);
       return path;
     } catch (error) {
       // two runs in the same millisecond: the second gets a number
       if ((error as NodeJS.ErrnoException).code !== "EEXIST" || attempt === 100) throw error;
     }
+  }
+}
+
+/** All of its fingerprint that is known yet: a run that dies keeps its place in the sequence. */
+function keepNumber(runDir: string, number: number): void {
+  try {
+    writeFileSync(join(runDir, "fingerprint.json"), JSON.stringify({ number }));
+  } catch {
+    // a full disk: the run goes on, and says at its end what it could not write
   }
 }

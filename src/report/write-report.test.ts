@@ -180,6 +180,7 @@ describe("a page that cannot be made", () => {
     const root = reportsDir();
     mkdirSync(join(root, "latest"));
     writeFileSync(join(root, "latest", "index.html"), "older");
+    writeFileSync(join(root, "latest", "run.json"), JSON.stringify({ startedAt: 1, checks: [] }));
     const runDir = newRunDir(root, new Date());
     const written = await writeReports(sampleRecord(), {
       redact,
@@ -258,4 +259,14 @@ test("what changed since the last green run stands beside the first broken stage
   expect(telling.map(({ fullName }) => fullName)).toEqual(["auth.enforced"]);
   const globals = readFileSync(join(runDir, "allure-results", "run-globals.json"), "utf8");
   expect(globals).toContain("Changé depuis la dernière exécution verte (n° 1");
+});
+
+test("the verdict stands where nothing can be written, with what is missing and why", async () => {
+  const root = reportsDir();
+  writeFileSync(join(root, "file"), "");
+  const runDir = join(root, "file", "run");
+  const written = await writeReports(sampleRecord(), { redact, runDir, allureResults: join(root, "none") });
+  expect(written.exitStatus).toBe(0);
+  expect(written.notes.map(({ fr }) => fr).join("\n")).toMatch(/Non écrit, .*run\.json.*verdict\.json/s);
+  expect(written.notes.length).toBeLessThan(4);
 });

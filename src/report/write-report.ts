@@ -1,10 +1,10 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { RunConfig } from "../config/run-config.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
-import { CodedError, describeError } from "../errors.ts";
 import { duration, shortDate } from "../format.ts";
 import { keepFingerprint } from "../history/keep-fingerprint.ts";
+import { type Published, publishLatest } from "../history/latest.ts";
 import { removePartial } from "../history/partial-record.ts";
 import { type Comparison, noComparison } from "../history/past-runs.ts";
 import { pruneHistories, pruneRuns } from "../history/retention.ts";
@@ -24,6 +24,7 @@ import { lastLine } from "./console/last-line.ts";
 import type { ReportPaths } from "./console/summary.ts";
 import { readMaterial } from "./phase/material.ts";
 import { writePhaseReport } from "./phase/write-phase-report.ts";
+import { Unwritten } from "./unwritten.ts";
 
 export interface ReportFolders {
   readonly redact: Redact;
@@ -54,21 +55,23 @@ export interface Written {
 
 /**
  * Diagnoses a run and writes its reports: run.json and verdict.json, then the phase report and the Allure page, which
- * take longer and may fail; the same in `latest`, as copies (Windows refuses links). Throws only if the run's folder cannot be
- * written.
+ * take longer and may fail; the same in `latest`, as copies (Windows refuses links). Never throws: the verdict stands without
+ * what cannot be written.
  */
 export async function writeReports(record: RunRecord, folders: ReportFolders): Promise<Written> {
   const { redact, runDir, allureResults, latestDir = join(dirname(runDir), "latest") } = folders;
   const safe = redactDeep(redact, record);
   const diagnoses = redactDeep(redact, diagnose(safe));
-  const notes: Text[] = [];
+  const unwritten = new Unwritten();
   const annotations: string[] = [];
 
-  mkdirSync(runDir, { recursive: true });
-  writeJson(join(runDir, "run.json"), safe);
+  await unwritten.try(words.record, () => {
+    mkdirSync(runDir, { recursive: true });
+    writeJson(join(runDir, "run.json"), safe);
+  });
   const judged = verdictOf(safe, diagnoses);
   let held = { number: 1, comparison: noComparison };
-  await noting(notes, () => {
+  await unwritten.try(words.history, () => {
     held = keepFingerprint(runDir, safe, judged);
   });
   const { number, comparison } = held;
@@ -76,27 +79,24 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     ...withChanges(judged, comparison, safe.language),
     line: lastLine(safe, judged, diagnoses),
   };
-  writeJson(join(runDir, "verdict.json"), verdict);
-  removePartial(runDir);
-  await noting(notes, () => publish(runDir, latestDir, latestFiles));
+  await unwritten.try(words.verdict, () => {
+    writeJson(join(runDir, "verdict.json"), verdict);
+    removePartial(runDir);
+  });
+  const early = new Unwritten();
+  if (latestDir !== runDir)
+    await early.try(words.latest, () => void publishLatest(runDir, latestDir, ["run.json", "verdict.json"]));
 
   const wanted = (folders.page ?? true) && existsSync(allureResults);
   let phase: { markdown: string; html: string } | undefined;
-  await noting(notes, async () => {
+  await unwritten.try(words.phase, async () => {
     const material = await readMaterial(runDir, safe, redact);
     const input = { number, record: safe, verdict, diagnoses, comparison, material, pages: wanted };
     phase = writePhaseReport(runDir, input, redact);
     annotations.push(...writeForCi(runDir, input, redact, folders.github));
-    publish(runDir, latestDir, [
-      "attachments",
-      [phase.markdown, "phase-report.md"],
-      [phase.html, "phase-report.html"],
-      "junit.xml",
-      "summary.md",
-    ]);
   });
   const page = join(runDir, "index.html");
-  await noting(notes, async () => {
+  await unwritten.try(words.page, async () => {
     if (!existsSync(allureResults)) return;
     await prepareResults(allureResults, runDir, { record: safe, verdict, diagnoses, comparison }, redact);
     if (!wanted) return;
@@ -108,17 +108,23 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
       when,
       contact: verdict.verdict === "NO_GO" ? safe.contact : undefined,
     });
-    publish(runDir, latestDir, pages);
-    if (phase && latestDir !== runDir) relink(latestDir, phase.html);
   });
-  await noting(notes, () => {
+  // the folder where a reader finds this run: `latest`, unless it shows a later one or is not ours
+  let shownDir = runDir;
+  if (latestDir !== runDir)
+    await unwritten.try(words.latest, () => {
+      const files = [...latestFiles, ...(phase ? renamed(phase) : [])];
+      if (publishLatest(runDir, latestDir, files, (folder) => relink(folder, phase?.html)))
+        shownDir = latestDir;
+    });
+  await unwritten.try(words.old, () => {
     pruneRuns(dirname(runDir), { spare: comparison.baseline?.name });
     pruneHistories(dirname(runDir));
   });
   const paths = {
-    verdict: shown(join(latestDir, "verdict.json")),
-    ...(phase && { phase: shown(join(latestDir, latestDir === runDir ? phase.html : "phase-report.html")) }),
-    ...(existsSync(page) && { page: shown(join(latestDir, "index.html")) }),
+    verdict: shown(join(shownDir, "verdict.json")),
+    ...(phase && { phase: shown(join(shownDir, shownDir === runDir ? phase.html : "phase-report.html")) }),
+    ...(existsSync(page) && { page: shown(join(shownDir, "index.html")) }),
     run: shown(runDir),
   };
   return {
@@ -128,36 +134,25 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     paths,
     comparison,
     annotations,
-    notes: redactDeep(redact, notes),
+    notes: redactDeep(redact, unwritten.notes()),
   };
 }
 
 const pages = Object.values(allurePages);
 
-/** Replaces these files of `latest` by those of the run, each as a whole; a file that the run lacks is removed. */
-function publish(
-  runDir: string,
-  latestDir: string,
-  files: readonly (string | readonly [name: string, latest: string])[],
-): void {
-  if (latestDir === runDir) return;
-  mkdirSync(latestDir, { recursive: true });
-  for (const file of files) {
-    const [name, latest] = typeof file === "string" ? [file, file] : file;
-    const [from, to] = [join(runDir, name), join(latestDir, latest)];
-    rmSync(to, { recursive: true, force: true });
-    if (!existsSync(from)) continue;
-    // a killed run may have left half a copy
-    rmSync(`${to}.new`, { recursive: true, force: true });
-    cpSync(from, `${to}.new`, { recursive: true });
-    renameSync(`${to}.new`, to);
-  }
+/** The phase report, which has a name of its own in each run. */
+function renamed({ markdown, html }: { markdown: string; html: string }): Published[] {
+  return [
+    [markdown, "phase-report.md"],
+    [html, "phase-report.html"],
+  ];
 }
 
 /** The phase report has another name in `latest`. */
-function relink(latestDir: string, phase: string): void {
-  for (const page of pages) {
-    const path = join(latestDir, page);
+function relink(folder: string, phase: string | undefined): void {
+  for (const page of phase === undefined ? [] : pages) {
+    const path = join(folder, page);
+    if (!existsSync(path)) continue;
     writeFileSync(path, readFileSync(path, "utf8").replace(`href="${phase}"`, 'href="phase-report.html"'));
   }
 }
@@ -171,20 +166,16 @@ function withChanges(verdict: Verdict, { baseline, changes, notCompared }: Compa
   };
 }
 
-/** Runs a step whose failure costs a report, never the verdict. */
-async function noting(notes: Text[], step: () => void | Promise<void>): Promise<void> {
-  try {
-    await step();
-  } catch (error) {
-    // Node's own words are English: its code and path say the same in any language
-    const { code, path } = error as NodeJS.ErrnoException;
-    const plain = {
-      fr: `Un rapport n'a pas pu être écrit : ${code === undefined ? "erreur interne" : `${code}${path ? ` (${path})` : ""}`}.`,
-      en: `A report could not be written: ${describeError(error, "en")}`,
-    };
-    notes.push(error instanceof CodedError ? error.text : plain);
-  }
-}
+/** What is written, as the note on a failure names it. */
+const words = {
+  record: { fr: "run.json", en: "run.json" },
+  verdict: { fr: "verdict.json", en: "verdict.json" },
+  history: { fr: "fingerprint.json", en: "fingerprint.json" },
+  phase: { fr: "rapport de phase", en: "phase report" },
+  page: { fr: "page Allure", en: "Allure page" },
+  latest: { fr: "le dossier latest", en: "the folder latest" },
+  old: { fr: "retrait des plus anciennes exécutions", en: "removal of the oldest runs" },
+} as const satisfies Record<string, Text>;
 
 /** As a reader would type it in the folder where the suite was started. */
 function shown(path: string): string {

@@ -10,12 +10,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { config, cleanupLedger } = project.getProvidedContext();
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, onSignal);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, onSignal);
   const opened = await openTarget(config, stop.signal).catch((error: unknown) => {
     project.provide("notStarted", startFailure(error));
     throw error;
   });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.removeListener(signal, onSignal);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.removeListener(signal, onSignal);
   await cleanUp(abandonedLedgers(config.reportsDir), opened.info).catch(() => []);
   project.provide("target", opened.info);
   return async () => {

@@ -4,7 +4,8 @@
  * those of early-interrupt.ts are for the time before the run.
  */
 export function onInterrupt(cancel: () => Promise<void>): void {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  onLostParent(() => cancel().catch(() => {}));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.removeAllListeners(signal);
     process.once(signal, () => {
       process.once(signal, () => process.exit(1));
@@ -12,4 +13,17 @@ export function onInterrupt(cancel: () => Promise<void>): void {
       cancel().catch(() => {});
     });
   }
+}
+
+const LOOK_MS = 500;
+
+/** npm passes no SIGTERM and no SIGHUP on: where it is gone, nobody waits for this run any more. */
+function onLostParent(cancel: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    cancel();
+  }, LOOK_MS).unref();
 }

@@ -2,10 +2,14 @@ import { join } from "node:path";
 import { BaseSequencer, type InlineConfig, type TestSpecification } from "vitest/node";
 import { projectRoot } from "../config/paths.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { CodedError } from "../errors.ts";
+import { clearLatest } from "../history/latest.ts";
 import { newRunDir } from "../history/run-dir.ts";
 import { stages } from "../record/catalogue.ts";
 import { targetKinds } from "../record/target-kind.ts";
+import { calmAllureReporter } from "../report/allure/calm-reporter.ts";
 import { allureListener } from "../report/allure/listener.ts";
+import { reasonOf } from "../report/unwritten.ts";
 import { newCleanupLedger } from "../targets/cleanup-ledger.ts";
 import { provideDataFolder } from "./data-folder.ts";
 import { ValidationReporter } from "./reporter.ts";
@@ -14,7 +18,7 @@ import { ValidationReporter } from "./reporter.ts";
 export function validation(config: RunConfig): { test: InlineConfig; reporter: ValidationReporter } {
   provideDataFolder();
   const startedAt = new Date();
-  const runDir = newRunDir(config.reportsDir, startedAt);
+  const runDir = runFolder(config.reportsDir, startedAt);
   const own = targetKinds[config.target.kind].ownsStack && config.stack?.keep !== true;
   const cleanupLedger = newCleanupLedger(config.reportsDir, startedAt, { own });
   const allureResults = join(runDir, "allure-results");
@@ -34,19 +38,35 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
     globalSetup: ["src/runner/global-setup.ts"],
     provide: { config, runDir, cleanupLedger: cleanupLedger.file },
     reporters: [
-      [
-        "allure-vitest/reporter",
-        {
-          resultsDir: allureResults,
-          // matchers would write the arguments of every expect() into the report
-          reportMatchers: false,
-          listeners: [allureListener({ redact: reporter.redact, language: config.language })],
-        },
-      ],
+      calmAllureReporter({
+        resultsDir: allureResults,
+        // matchers would write the arguments of every expect() into the report
+        reportMatchers: false,
+        listeners: [allureListener({ redact: reporter.redact, language: config.language })],
+      }),
       reporter,
     ],
   };
   return { test, reporter };
+}
+
+/** Throws a CodedError (REPORTS_UNWRITABLE). What stands in `latest` and cannot be taken away is told at the end of the run. */
+function runFolder(reportsDir: string, startedAt: Date): string {
+  try {
+    const runDir = newRunDir(reportsDir, startedAt);
+    try {
+      clearLatest(reportsDir);
+    } catch {
+      // it belongs to another user, say
+    }
+    return runDir;
+  } catch (error) {
+    const why = reasonOf(error);
+    throw new CodedError("REPORTS_UNWRITABLE", {
+      fr: `Rien n'a été validé : le dossier des rapports ne peut pas être créé, ${why.fr}. Donnez un autre dossier : --reports-dir.`,
+      en: `Nothing was validated: the folder of the reports cannot be made, ${why.en}. Give another folder: --reports-dir.`,
+    });
+  }
 }
 
 /** Orders files by stage, then by their number. */

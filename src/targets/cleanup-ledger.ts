@@ -44,10 +44,15 @@ export class CleanupLedger {
       rmSync(this.file, { force: true });
       return;
     }
-    mkdirSync(dirname(this.file), { recursive: true });
-    const temporary = `${this.file}.tmp`;
-    writeFileSync(temporary, JSON.stringify(entries));
-    renameSync(temporary, this.file);
+    try {
+      mkdirSync(dirname(this.file), { recursive: true });
+      const temporary = `${this.file}.tmp`;
+      rmSync(temporary, { force: true });
+      writeFileSync(temporary, JSON.stringify(entries), { flag: "wx" });
+      renameSync(temporary, this.file);
+    } catch {
+      // a full disk says nothing of the server: each job is still cancelled by the check that began it
+    }
   }
 }
 

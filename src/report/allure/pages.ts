@@ -46,7 +46,11 @@ export async function generatePages(
       );
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message.split("\n", 3).join(" ") : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    // the process that makes the pages tells of the disk by Node's own words
+    const code = /\b(ENOSPC|EDQUOT|EROFS)\b/.exec(said)?.[1];
+    if (code !== undefined) throw Object.assign(new Error(said), { code });
+    const why = said.split("\n", 3).join(" ");
     throw new CodedError("ALLURE_FAILED", {
       fr: `La page Allure n'a pas pu être produite (${why}). Le verdict reste valable ; relancez : npx allure generate`,
       en: `The Allure page could not be made (${why}). The verdict stands; try: npx allure generate`,

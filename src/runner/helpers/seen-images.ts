@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeJson } from "../../history/write-json.ts";
 import { config } from "../run.ts";
 
 const KEPT = 200;
@@ -18,7 +19,7 @@ function read(): Record<string, string> {
 
 function write(seen: Record<string, string>): void {
   try {
-    writeFileSync(file, JSON.stringify(seen));
+    writeJson(file, seen);
   } catch {
     // a full disk is no flaw of the image: it is just not remembered
   }

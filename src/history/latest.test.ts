@@ -1,0 +1,84 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { clearLatest, publishLatest } from "./latest.ts";
+
+function folder(): string {
+  const root = mkdtempSync(join(tmpdir(), "e2e-latest-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  return root;
+}
+
+/** A run that ended at this time, with a page of its own. */
+function run(root: string, name: string, end: number): string {
+  const runDir = join(root, name);
+  mkdirSync(join(runDir, "attachments"), { recursive: true });
+  writeFileSync(join(runDir, "run.json"), JSON.stringify({ startedAt: end, durationMs: 0, checks: [] }));
+  writeFileSync(join(runDir, "index.html"), name);
+  writeFileSync(join(runDir, "attachments", `${name}.png`), "");
+  return runDir;
+}
+
+const files = ["run.json", "index.html", "attachments"];
+
+test("a folder that is not ours is neither emptied nor filled", () => {
+  const root = folder();
+  mkdirSync(join(root, "latest", "attachments"), { recursive: true });
+  writeFileSync(join(root, "latest", "attachments", "thesis.doc"), "mine");
+  writeFileSync(join(root, "latest", "run.json"), "{}");
+  clearLatest(root);
+  expect(() => publishLatest(run(root, "a", 1), join(root, "latest"), files)).toThrow(/latest/);
+  expect(readFileSync(join(root, "latest", "attachments", "thesis.doc"), "utf8")).toBe("mine");
+  expect(readdirSync(root).sort()).toEqual(["a", "latest"]);
+});
+
+test("a link is not followed, wherever it leads", () => {
+  const root = folder();
+  const elsewhere = run(root, "elsewhere", 1);
+  symlinkSync(elsewhere, join(root, "latest"));
+  clearLatest(root);
+  expect(() => publishLatest(run(root, "b", 2), join(root, "latest"), files)).toThrow(/latest/);
+  expect(readFileSync(join(elsewhere, "index.html"), "utf8")).toBe("elsewhere");
+});
+
+test("a run replaces the one before as a whole, and what somebody else put beside it stays", () => {
+  const root = folder();
+  const latest = join(root, "latest");
+  expect(publishLatest(run(root, "a", 1), latest, files)).toBe(true);
+  writeFileSync(join(latest, "notes.txt"), "mine");
+  rmSync(join(run(root, "b", 2), "index.html"));
+  expect(publishLatest(join(root, "b"), latest, files)).toBe(true);
+  expect(readdirSync(latest).sort()).toEqual(["attachments", "notes.txt", "run.json"]);
+  expect(readdirSync(join(latest, "attachments"))).toEqual(["b.png"]);
+});
+
+test("of two runs the one that ended last is shown, in whatever order they publish", () => {
+  const root = folder();
+  const latest = join(root, "latest");
+  const [early, late] = [run(root, "early", 1), run(root, "late", 2)];
+  expect(publishLatest(late, latest, ["run.json"])).toBe(true);
+  expect(publishLatest(early, latest, files)).toBe(false);
+  expect(publishLatest(late, latest, files)).toBe(true);
+  expect(publishLatest(early, latest, files)).toBe(false);
+  expect(readFileSync(join(latest, "index.html"), "utf8")).toBe("late");
+});
+
+test("what a killed run left half done goes, what a living one does stays", () => {
+  const root = folder();
+  for (const pid of [999_999_999, process.pid]) mkdirSync(join(root, `latest.new-${pid}`));
+  clearLatest(root);
+  expect([999_999_999, process.pid].map((pid) => existsSync(join(root, `latest.new-${pid}`)))).toEqual([
+    false,
+    true,
+  ]);
+});

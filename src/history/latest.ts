@@ -1,0 +1,127 @@
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { CodedError } from "../errors.ts";
+import { isAlive } from "../processes.ts";
+import { latestFiles } from "./run-dir.ts";
+
+/** Folders of `latest` that this process has emptied: what is left in them is somebody else's and stays. */
+const emptied = new Set<string>();
+
+/**
+ * Takes away what the run before left in `latest`: a run that dies must not leave an older GO behind as the latest word. Its own
+ * folder has it too. A folder that holds no record of ours is not touched, and a link is not followed.
+ */
+export function clearLatest(reportsDir: string): void {
+  const latest = join(reportsDir, "latest");
+  removeHalves(latest);
+  if (!isOurs(latest)) return;
+  emptied.add(latest);
+  for (const file of latestFiles) rmSync(join(latest, file), { recursive: true, force: true });
+}
+
+/** A file of the run, or its name there and its other name in `latest`. */
+export type Published = string | readonly [name: string, latest: string];
+
+/**
+ * Makes `latest` from these files of a run, as a whole: it is built beside and takes the place of the old one by its name, so
+ * that nobody finds two runs in it. Returns false where it already shows a run that ended later. `complete` changes the copies.
+ * Throws a CodedError (LATEST_FOREIGN) where the folder is not ours.
+ */
+export function publishLatest(
+  runDir: string,
+  latest: string,
+  files: readonly Published[],
+  complete: (folder: string) => void = () => {},
+): boolean {
+  if (!isOurs(latest)) throw foreign(latest);
+  const [made, old] = [`${latest}.new-${process.pid}`, `${latest}.old-${process.pid}`];
+  rmSync(made, { recursive: true, force: true });
+  rmSync(old, { recursive: true, force: true });
+  try {
+    mkdirSync(made);
+    for (const file of files) {
+      const [name, other] = typeof file === "string" ? [file, file] : file;
+      if (existsSync(join(runDir, name))) cpSync(join(runDir, name), join(made, other), { recursive: true });
+    }
+    complete(made);
+    for (let attempt = 1; ; attempt += 1) {
+      if (endOf(latest) > endOf(runDir)) return false;
+      try {
+        swap(latest, made, old);
+        emptied.add(latest);
+        return true;
+      } catch (error) {
+        // another run has put its own there at this moment
+        const taken = ["ENOTEMPTY", "EEXIST", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "");
+        if (!taken || attempt === 10) throw error;
+      }
+    }
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+}
+
+function swap(latest: string, made: string, old: string): void {
+  if (existsSync(latest)) {
+    renameSync(latest, old);
+    // what is not ours stays
+    for (const name of readdirSync(old))
+      if (!latestFiles.includes(name)) renameSync(join(old, name), join(made, name));
+  }
+  renameSync(made, latest);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Nothing there, an empty folder, one that holds a record of ours, or one that we emptied of it. */
+function isOurs(latest: string): boolean {
+  const stats = lstatSync(latest, { throwIfNoEntry: false });
+  if (stats === undefined) return true;
+  if (!stats.isDirectory()) return false;
+  return emptied.has(latest) || readdirSync(latest).length === 0 || recordIn(latest) !== undefined;
+}
+
+interface Times {
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
+
+function recordIn(folder: string): Times | undefined {
+  try {
+    const record = JSON.parse(readFileSync(join(folder, "run.json"), "utf8"));
+    const isRecord = typeof record.startedAt === "number" && Array.isArray(record.checks);
+    return isRecord ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function endOf(folder: string): number {
+  const { startedAt = 0, durationMs = 0 } = recordIn(folder) ?? {};
+  return startedAt + durationMs;
+}
+
+/** What a killed process left half done. */
+function removeHalves(latest: string): void {
+  const folder = dirname(latest);
+  for (const entry of existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : []) {
+    const [, pid] = new RegExp(`^${basename(latest)}\\.(?:new|old)-(\\d+)$`).exec(entry.name) ?? [];
+    if (pid !== undefined && entry.isDirectory() && !isAlive(Number(pid)))
+      rmSync(join(folder, entry.name), { recursive: true, force: true });
+  }
+}
+
+function foreign(latest: string): CodedError {
+  return new CodedError("LATEST_FOREIGN", {
+    fr: `« ${latest} » n'est pas un dossier de cette suite (un lien, un fichier, ou un dossier sans rapport de sa main) : il n'est pas touché. Les rapports sont dans le dossier de cette exécution ; déplacez-le, ou donnez un autre dossier (--reports-dir).`,
+    en: `"${latest}" is not a folder of this suite (a link, a file, or a folder without a report of its own): it is not touched. The reports are in this run's folder; move it away, or give another folder (--reports-dir).`,
+  });
+}
