@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Graph } from "../comfyui/client.ts";
+import { inventoryJsonSchema } from "../comfyui/node-inventory.ts";
 import { loadInventory, loadProfile, shippedProfiles } from "./load-profile.ts";
 import { profilesDir } from "./paths.ts";
 import { profileJsonSchema } from "./profile.ts";
@@ -46,6 +47,22 @@ function versionsOf(comfyui: object) {
   return { ...versions, notes: loaded.notes.map((one) => one.en) };
 }
 
+/** Keys of a schema without a description, as paths. */
+function undescribed(schema: unknown, path: string): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  if (Array.isArray(schema)) return schema.flatMap((one) => undescribed(one, path));
+  const { properties = {}, ...rest } = schema as { properties?: Record<string, { description?: string }> };
+  return [
+    ...Object.entries(properties).flatMap(([key, one]) => [
+      ...(one.description ? [] : [`${path}.${key}`]),
+      ...undescribed(one, `${path}.${key}`),
+    ]),
+    ...Object.entries(rest).flatMap(([key, one]) =>
+      key === "default" || key === "examples" ? [] : undescribed(one, path),
+    ),
+  ];
+}
+
 describe("the shipped profile", () => {
   test("loads by its name, its paths made absolute", () => {
     const { workflows, nodes } = shippedProfile();
@@ -78,10 +95,17 @@ describe("the shipped profile", () => {
       expect(all[name], name).toMatchObject({ module, required, output });
   });
 
-  test("has a current JSON Schema beside it", () => {
-    const text = readFileSync(join(profilesDir, "profile.schema.json"), "utf8");
-    expect(JSON.parse(text)).toEqual(JSON.parse(profileJsonSchema()));
-  });
+  test.for([
+    ["profiles/profile.schema.json", profileJsonSchema()],
+    ["inventories/inventory.schema.json", inventoryJsonSchema()],
+  ] as const)(
+    "has a current JSON Schema for editors, %s, that says what each key means",
+    ([file, current]) => {
+      const schema = JSON.parse(readFileSync(join(profilesDir, "..", file), "utf8"));
+      expect(schema).toEqual(JSON.parse(current));
+      expect(undescribed(schema, "")).toEqual([]);
+    },
+  );
 });
 
 describe("a profile of one's own", () => {
@@ -99,9 +123,13 @@ describe("a profile of one's own", () => {
     expect(found).toEqual(
       expect.arrayContaining([
         expect.stringContaining('mine.json, device: unknown key: "minVramGib". Did you mean "minVramGiB"?'),
-        expect.stringContaining("mine.json, comfyui: this key is missing"),
-        expect.stringContaining("mine.json, models.1.bytes: Invalid input: expected number, received string"),
-        expect.stringContaining("mine.json, workflows.1.budgetS"),
+        expect.stringContaining('mine.json, comfyui: missing → write "comfyui": {"oldest":"0.3.60"'),
+        expect.stringContaining(
+          'mine.json, models[1].bytes: Invalid input: expected number, received string → write "bytes": ',
+        ),
+        expect.stringContaining(
+          'mine.json, workflows[1].budgetS: Too small: expected number to be >0 → write "budgetS": 300',
+        ),
       ]),
     );
     expect(found).toHaveLength(4);
@@ -120,6 +148,56 @@ describe("a profile of one's own", () => {
       expect.stringContaining("nowhere.json: the file"),
       expect.stringContaining("nowhere.json"),
       expect.stringContaining("nowhere.png"),
+    ]);
+  });
+});
+
+describe("a profile that is checked at the start", () => {
+  test("has its workflows, inventory and pictures checked although its shape is wrong elsewhere", () => {
+    const found = problemsOf((profile) => {
+      const [paint, edit] = profile.workflows;
+      const { input: _input, ...blind } = edit;
+      const { role: _role, ...nameless } = paint;
+      profile.nodes.inventory = "nowhere.json";
+      profile.comfyui = { oldest: "newest" };
+      profile.workflows = [{ ...paint, file: "gone.json" }, blind, nameless, { ...edit, input: "gone.png" }];
+    });
+    expect(found).toEqual([
+      expect.stringContaining('workflows[1].input: missing → write "input": "../images/edit-input.png"'),
+      expect.stringContaining('workflows[2].role: missing → write "role": "text-to-image" or "role": "edit"'),
+      expect.stringContaining("comfyui.oldest: this is not a version"),
+      expect.stringContaining("nowhere.json: the file"),
+      expect.stringMatching(/workflows\[0\], .*gone\.json/),
+      expect.stringMatching(/workflows\[3\]\.input: the picture ".*gone\.png" does not exist/),
+    ]);
+  });
+
+  test("in the former notation is told by its former keys", () => {
+    const found = problemsOf((profile) => {
+      const [{ role: _paint, ...textToImage }, { role: _edit, ...edit }] = profile.workflows;
+      profile.workflows = {
+        textToImage: { ...textToImage, file: "gone.json" },
+        edit: { ...edit, budgetS: 0 },
+      };
+    });
+    expect(found).toEqual([
+      expect.stringContaining("workflows.edit.budgetS: Too small"),
+      expect.stringMatching(/workflows\.textToImage, .*gone\.json/),
+    ]);
+  });
+
+  test("may name no model, but no inventory without a node, and no two workflows alike", () => {
+    using dir = mkdtempDisposableSync(join(tmpdir(), "inventory-"));
+    const empty = join(dir.path, "empty.json");
+    writeFileSync(empty, '{"$schema": "x"}');
+    const found = problemsOf((profile) => {
+      profile.models = [];
+      profile.nodes.inventory = empty;
+      profile.workflows = profile.workflows.map((one: object) => ({ ...one, name: "same" }));
+    });
+    expect(found).toEqual([
+      expect.stringMatching(/empty\.json: this inventory names no node → write the nodes .*"VAEDecode"/),
+      expect.stringContaining('workflows[1].name: "same" is the name of workflows[0] already'),
     ]);
   });
 });

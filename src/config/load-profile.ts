@@ -1,16 +1,15 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { inventorySchema, type NodeInventory } from "../comfyui/node-inventory.ts";
-import { CodedError, describeError } from "../errors.ts";
+import type { NodeInventory } from "../comfyui/node-inventory.ts";
+import { CodedError } from "../errors.ts";
 import { closest } from "../input/did-you-mean.ts";
-import { type Read, readJsonFile } from "../input/json-file.ts";
+import { readJsonFile } from "../input/json-file.ts";
 import { bilingual, problem, suggestion } from "../input/sentences.ts";
 import type { Language, Text } from "../text.ts";
-import { loadWorkflow } from "../workflows/load.ts";
-import { keptSize, type Parameters, parameterProblems } from "../workflows/parametrise.ts";
 import { absolutePath, displayPath, isPath, profilesDir } from "./paths.ts";
+import { partProblems, readInventory, sizeNotes } from "./profile/parts.ts";
+import { soundParts } from "./profile/sound-parts.ts";
 import { versionsOf } from "./profile/versions.ts";
-import type { Workflow } from "./profile/workflow.ts";
 import { type Profile, shapeOf, type WrittenProfile, withNames } from "./profile.ts";
 
 /**
@@ -24,29 +23,29 @@ export function loadProfile(
   const location = locate(nameOrPath, cwd);
   if ("problems" in location) return location;
   const shown = displayPath(location.path, cwd);
+  const base = dirname(location.path);
   const read = readJsonFile(location.path, shown, shapeOf);
-  if ("problems" in read) return read;
-  const written = withAbsolutePaths(withNames(read.value), dirname(location.path));
-  const comfyui = versionsOf(written, shown);
-  const files = fileProblems(written, cwd);
-  if ("problem" in comfyui) return { problems: [comfyui.problem, ...files] };
-  if (files.length > 0) return { problems: files };
+  // what can be read of it is checked all the same: everything is told at once
+  if ("problems" in read)
+    return { problems: [...read.problems, ...partProblems(soundParts(read.data, base), { shown, cwd })] };
+  const written = withAbsolutePaths(withNames(read.value), base);
+  const { comfyui, nodes, workflows } = written;
+  const versions = versionsOf(comfyui, shown);
+  const labelled = workflows.map((one, index) => ({ one, place: `workflows[${index}]` }));
+  const problems = partProblems({ comfyui, inventory: nodes.inventory, workflows: labelled }, { shown, cwd });
+  if ("problem" in versions || problems.length > 0) return { problems };
   return {
-    profile: { ...written, comfyui: { ...comfyui.versions, advisories: written.comfyui.advisories } },
-    notes: [...(comfyui.note === undefined ? [] : [comfyui.note]), ...sizeNote(written, cwd)],
+    profile: { ...written, comfyui: { ...versions.versions, advisories: comfyui.advisories } },
+    notes: [...(versions.note === undefined ? [] : [versions.note]), ...sizeNotes(workflows, cwd)],
   };
 }
 
 /** The node inventory of a loaded profile. Errors: PROFILE_INVALID (the file changed since it was checked). */
 export function loadInventory(profile: Profile): NodeInventory {
-  const read = readInventory(profile, profile.nodes.inventory);
+  const read = readInventory(profile.nodes.inventory, profile.nodes.inventory);
   if ("value" in read) return read.value;
   const write = (language: Language) => read.problems.map((one) => one[language]).join("\n");
   throw new CodedError("PROFILE_INVALID", bilingual(write));
-}
-
-function readInventory(profile: Pick<Profile, "nodes">, shown: string): Read<NodeInventory> {
-  return readJsonFile(profile.nodes.inventory, shown, inventorySchema);
 }
 
 /** A word without separator or `.json` is a name; anything else is a path. */
@@ -90,77 +89,4 @@ function withAbsolutePaths(profile: WrittenProfile, base: string): WrittenProfil
       ...(one.role === "edit" && { input: resolve(base, one.input) }),
     })),
   };
-}
-
-function fileProblems(profile: WrittenProfile, cwd: string): Text[] {
-  const inventory = readInventory(profile, displayPath(profile.nodes.inventory, cwd));
-  const problems = "problems" in inventory ? inventory.problems : [];
-  problems.push(...sameNames(profile));
-  for (const [index, one] of profile.workflows.entries()) {
-    problems.push(...workflowProblems(one, `workflows[${index}]`, cwd));
-    if (one.role !== "edit" || existsSync(one.input)) continue;
-    const shownInput = displayPath(one.input, cwd);
-    problems.push(
-      problem(
-        `workflows[${index}].input`,
-        { fr: `l'image « ${shownInput} » n'existe pas`, en: `the picture "${shownInput}" does not exist` },
-        {
-          fr: "donnez le chemin d'un PNG, relatif au profil.",
-          en: "give the path of a PNG, relative to the profile.",
-        },
-      ),
-    );
-  }
-  return problems;
-}
-
-/** Reports tell workflows apart by their names. */
-function sameNames({ workflows }: WrittenProfile): Text[] {
-  return workflows.flatMap(({ name }, index) => {
-    const first = workflows.findIndex((one) => one.name === name);
-    if (first === index) return [];
-    const other = JSON.stringify(`${name}-2`);
-    return [
-      problem(
-        `workflows[${index}].name`,
-        {
-          fr: `« ${name} » est déjà le nom de workflows[${first}]`,
-          en: `"${name}" is the name of workflows[${first}] already`,
-        },
-        {
-          fr: `écrivez-en un autre, par exemple "name": ${other}.`,
-          en: `write another one, for instance "name": ${other}.`,
-        },
-      ),
-    ];
-  });
-}
-
-/** What a run sets in a workflow; seed, names and picture are others each time. */
-function parametersOf({ role, prompt, width, height }: Workflow): Parameters {
-  const all = { prompt, seed: 0, prefix: "" };
-  return role === "edit" ? { ...all, inputImage: "" } : { ...all, width, height };
-}
-
-/** What keeps a workflow from being read, or a run from setting in it what it must; each says itself what to do. */
-function workflowProblems(one: Workflow, place: string, cwd: string): Text[] {
-  const shown = `${place}, ${displayPath(one.file, cwd)}`;
-  const say = (error: unknown): Text => {
-    const [fr, en] = [describeError(error, "fr"), describeError(error, "en")];
-    return { fr: `${shown} : ${fr}`, en: `${shown}: ${en}` };
-  };
-  try {
-    return parameterProblems(loadWorkflow(one.file), parametersOf(one), one.nodes).map(say);
-  } catch (error) {
-    return [say(error)];
-  }
-}
-
-function sizeNote({ workflows }: WrittenProfile, cwd: string): Text[] {
-  return workflows.flatMap(({ role, file, nodes }) => {
-    const kept = role === "edit" ? undefined : keptSize(loadWorkflow(file), nodes);
-    if (kept === undefined) return [];
-    const shown = displayPath(file, cwd);
-    return [{ fr: `${shown} : ${kept.fr}`, en: `${shown}: ${kept.en}` }];
-  });
 }

@@ -1,70 +1,140 @@
 import { z } from "zod";
 import { wantedModelSchema } from "../models/wanted-model.ts";
 import { accessSchema } from "./access/shape.ts";
-import { asList, formerWorkflowsSchema, named, type Workflow, workflowsSchema } from "./profile/workflow.ts";
+import {
+  asList,
+  formerWorkflowsSchema,
+  named,
+  positiveInt,
+  type Workflow,
+  workflowsSchema,
+} from "./profile/workflow.ts";
 
 /** A sentence in both languages. */
-export const textSchema = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
-const positiveInt = z.number().int().positive();
+export const textSchema = z.strictObject({
+  fr: z.string().min(1).describe("In French."),
+  en: z.string().min(1).describe("In English."),
+});
 
 /** A version as ComfyUI announces it: `0.33.0`. Older profiles give a semver range instead: its lower bound is the oldest. */
-const versions = z.strictObject({
-  /** The first version that works: an older one is red. */
-  oldest: z.string().optional(),
-  /** The newest version that was measured: a newer one is a warning, never red by itself. */
-  measured: z.string().optional(),
-  /** What a published flaw in the server's version is: a warning, or a failure of `infra.advisories`. */
-  advisories: z.enum(["warning", "failure"]).default("warning"),
-  /** Before 2.0: a range. Read where `oldest` is absent; its upper bound decides nothing. */
-  version: z.string().optional(),
+export const versionsSchema = z.strictObject({
+  oldest: z
+    .string()
+    .optional()
+    .meta({
+      description: "The first version of ComfyUI that works: an older one is red.",
+      examples: ["0.3.60"],
+    }),
+  measured: z
+    .string()
+    .optional()
+    .meta({
+      description: "The newest version that was measured: a newer one is a warning, never red by itself.",
+      examples: ["0.33.0"],
+    }),
+  advisories: z
+    .enum(["warning", "failure"])
+    .default("warning")
+    .describe("What a published flaw in the server's version is: a warning, or a failure."),
+  version: z
+    .string()
+    .optional()
+    .describe(
+      "Former notation, a range; read where `oldest` is absent, and its upper bound decides nothing.",
+    ),
 });
 
 const packSchema = z.strictObject({
-  title: z.string(),
-  /** Address of its Git repository. */
-  source: z.string(),
-  /** The commit whose nodes the inventory describes: packs move, and later commits may serve other names. */
+  title: z.string().meta({ description: "The pack's name for a reader.", examples: ["ComfyUI-GGUF"] }),
+  source: z
+    .string()
+    .meta({
+      description: "Address of its Git repository, for the remedies.",
+      examples: ["https://github.com/city96/ComfyUI-GGUF"],
+    }),
   commit: z
     .string()
     .regex(/^[0-9a-f]{40}$/)
-    .optional(),
-  /**
-   * Whether a missing node of the pack is a failure even if no workflow of the profile uses it. Where false or absent, such a
-   * node is a warning; one that a workflow uses always fails.
-   */
-  required: z.boolean().optional(),
+    .optional()
+    .describe("The commit whose nodes the inventory describes: later ones may serve other names."),
+  required: z
+    .boolean()
+    .optional()
+    .describe(
+      "true: a missing node of the pack is a failure even if no workflow of the profile uses it. Else such a node is a warning; one that a workflow uses always fails.",
+    ),
 });
 
 /**
  * What a stack must be. Unknown keys are refused: a misspelt expectation would silently check nothing.
  */
 export const profileSchema = z.strictObject({
-  $schema: z.string().optional(),
-  name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
-  title: textSchema,
-  comfyui: versions,
-  device: z.strictObject({
-    type: z.enum(["cuda", "cpu", "mps", "xpu", "any"]),
-    /** In GiB (2^30 bytes), of the first device. A 24 GB card reports 23.6. */
-    minVramGiB: z.number().nonnegative(),
+  $schema: z.string().optional().describe("Path of this schema, for editors."),
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]*$/)
+    .meta({
+      description: "The profile's name: small letters, digits, dots and hyphens.",
+      examples: ["sdxl-base"],
+    }),
+  title: textSchema.meta({
+    description: "What the service is, in both languages: it stands on top of the reports.",
+    examples: [{ fr: "SDXL, du texte à l'image", en: "SDXL, text to image" }],
   }),
-  /** JSON file with the node inventory (name → python_module, input names, outputs), relative to the profile. */
-  nodes: z.strictObject({
-    inventory: z.string().min(1),
-    /** Packs whose additional nodes are reported as "extra" and never fail a check: module name → where to get the pack. */
-    packs: z.record(z.string(), packSchema),
+  comfyui: versionsSchema.meta({
+    description: "Which versions of ComfyUI will do.",
+    examples: [{ oldest: "0.3.60", measured: "0.33.0" }],
   }),
-  models: z.array(wantedModelSchema).min(1),
+  device: z
+    .strictObject({
+      type: z
+        .enum(["cuda", "cpu", "mps", "xpu", "any"])
+        .describe("Kind of the first device; any: it does not matter."),
+      minVramGiB: z
+        .number()
+        .nonnegative()
+        .meta({
+          description:
+            "Its least memory in GiB (2^30 bytes). A 24 GB card reports 23.6; 0: it does not matter.",
+          examples: [7.5],
+        }),
+    })
+    .meta({ description: "The GPU that the models need.", examples: [{ type: "cuda", minVramGiB: 7.5 }] }),
+  nodes: z
+    .strictObject({
+      inventory: z
+        .string()
+        .min(1)
+        .meta({
+          description: "Path of the inventory: which nodes must be there, and what each looks like.",
+          examples: ["../inventories/sdxl-base.json"],
+        }),
+      packs: z
+        .record(z.string(), packSchema)
+        .describe(
+          'Packs of custom nodes, by module ("custom_nodes.ComfyUI-GGUF"): where to get them. Their further nodes are reported, never a failure. {} where none is used.',
+        ),
+    })
+    .meta({
+      description: "The nodes that the service must have.",
+      examples: [{ inventory: "../inventories/sdxl-base.json", packs: {} }],
+    }),
+  models: z
+    .array(wantedModelSchema)
+    .describe("The model files that must be there, each at the loader that reads it."),
   workflows: workflowsSchema.describe(
     "What the service does, one entry for each workflow. None is obligatory: what is absent is not asked for.",
   ),
-  /** A link on another site (Moodle, a mail, a portal) must open the page; where absent, a refusal is only noted. */
-  links: z.literal("required").optional(),
+  links: z
+    .literal("required")
+    .optional()
+    .describe(
+      "required: a link on another site (Moodle, a mail, a portal) must open the page. Absent: a refusal is only noted.",
+    ),
   access: accessSchema.default({ kind: "login" }),
   token: z
     .strictObject({
-      /** bcrypt cost below which the token is called weak. */
-      minCost: positiveInt.default(10),
+      minCost: positiveInt.default(10).describe("bcrypt cost below which the token is called weak."),
     })
     .default({ minCost: 10 })
     .describe("What the token of ComfyUI-Login must be; without a login it says nothing."),

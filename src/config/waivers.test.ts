@@ -44,8 +44,12 @@ describe("a waiver file", () => {
 
   test.for([
     ["an unknown key", [{ ...good, expire: "2027-12-31" }], 'unknown key: "expire". Did you mean "expires"?'],
-    ["no last day", [{ check: good.check, reason: good.reason }], "0.expires: this key is missing"],
-    ["a day that does not exist", [{ ...good, expires: "2027-02-30" }], "0.expires"],
+    ["no last day", [{ check: good.check, reason: good.reason }], "[0].expires: missing"],
+    [
+      "a day that does not exist",
+      [{ ...good, expires: "2027-02-30" }],
+      '[0].expires: Invalid ISO date → write "expires": "2027-12-31"',
+    ],
     ["two waivers for one check", [good, good], "two waivers"],
     ["an object instead of the list", good, "expected array"],
     ["broken JSON", "[\n{]", "this is not JSON (line 2, column 2)"],

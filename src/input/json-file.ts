@@ -1,13 +1,13 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Text } from "../text.ts";
-import { closest } from "./did-you-mean.ts";
-import { issueWords } from "./issue-words.ts";
-import { bilingual, problem, suggestion } from "./sentences.ts";
+import { problem } from "./sentences.ts";
+import { shapeProblem } from "./shape-problem.ts";
 import { faultText, readTextFile, withoutBom } from "./text-file.ts";
 
 const maxBytes = 8 * 2 ** 20;
 
-export type Read<T> = { readonly value: T } | { problems: Text[] };
+/** `data`: what was read, of another shape than wanted. */
+export type Read<T> = { readonly value: T } | { problems: Text[]; readonly data?: unknown };
 
 /**
  * Reads a JSON file of a given shape, which may depend on what is in it; each fault is a problem that names file and place.
@@ -32,7 +32,7 @@ export function readJsonFile<T>(
   const schema = typeof shape === "function" ? shape(data) : shape;
   const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return { value: parsed.data };
-  return { problems: parsed.error.issues.map((issue) => shapeProblem(shown, issue, schema)) };
+  return { problems: parsed.error.issues.map((issue) => shapeProblem(shown, issue, schema, data)), data };
 }
 
 /** Only the place is reported: the parser's message quotes the text, which may be a secret given by mistake. */
@@ -48,44 +48,4 @@ function notJson(shown: string, error: unknown): Text {
       en: "check that it is the right file, then its syntax.",
     },
   );
-}
-
-function shapeProblem(shown: string, issue: z.core.$ZodIssue, schema: z.ZodType): Text {
-  const path = issue.path.map(String).join(".");
-  const root = { fr: "racine", en: "root" };
-  const place = bilingual((language) => `${shown}, ${path || root[language]}`);
-  if (issue.code === "unrecognized_keys") {
-    const known = keysAt(schema, issue.path);
-    const unknown = issue.keys.map((key) => [key, suggestion(closest(key, known))] as const);
-    return problem(
-      place,
-      {
-        fr: `clé inconnue : ${unknown.map(([key, near]) => `« ${key} ».${near.fr}`).join(" ")}`,
-        en: `unknown key: ${unknown.map(([key, near]) => `"${key}".${near.en}`).join(" ")}`,
-      },
-      { fr: `les clés connues : ${known.join(", ")}.`, en: `the known keys: ${known.join(", ")}.` },
-    );
-  }
-  const missing = issue.input === undefined && issue.code === "invalid_type";
-  return problem(
-    place,
-    missing
-      ? { fr: "cette clé manque", en: "this key is missing" }
-      : bilingual((language) => (issue.code === "custom" ? issue.message : issueWords(issue, language))),
-    { fr: "corrigez le fichier.", en: "correct the file." },
-  );
-}
-
-/** The keys that the schema knows at a path, for the suggestion. */
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let at: z.core.JSONSchema.BaseSchema | undefined = z.toJSONSchema(schema, {
-    io: "input",
-    unrepresentable: "any",
-  });
-  for (const step of path) {
-    const next: unknown =
-      typeof step === "number" ? at?.items : (at?.properties?.[String(step)] ?? at?.additionalProperties);
-    at = typeof next === "object" && next !== null ? (next as z.core.JSONSchema.BaseSchema) : undefined;
-  }
-  return Object.keys(at?.properties ?? {});
 }

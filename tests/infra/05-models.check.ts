@@ -13,7 +13,7 @@ import { picklesAmong, pickleText } from "../../src/workflows/pickles.ts";
 
 const { models, nodes } = config.profile;
 
-check("infra.models", async ({ evidence, note, remark, signal }) => {
+check("infra.models", async ({ evidence, note, notAskedFor, remark, signal }) => {
   const served = await objectInfo(signal);
   const lists = Object.entries(served).flatMap(([name, node]) =>
     Object.entries({ ...node.input.required, ...node.input.optional }).map(([input, spec]) => ({
@@ -61,6 +61,7 @@ check("infra.models", async ({ evidence, note, remark, signal }) => {
     config.profile.workflows.map(({ file }) => loadWorkflow(file)),
   );
   if (pickles.length > 0) remark(pickleText(pickles));
+  if (models.length === 0) return notAskedFor(noModel);
   expect([
     ...loadersMissing.map(absent),
     ...missing.map(({ file, loader, folder }) => ({
@@ -69,6 +70,11 @@ check("infra.models", async ({ evidence, note, remark, signal }) => {
     })),
   ]).toBeFlawless();
 });
+
+const noModel = {
+  fr: "non demandé : le profil ne nomme aucun modèle",
+  en: "not asked for: the profile names no model",
+};
 
 /** Loaders that the profile's models need and the server lacks: where there is no loader, a file's place says nothing. */
 function missingLoaders(served: ObjectInfo): MissingLoader[] {

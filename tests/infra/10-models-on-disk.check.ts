@@ -7,6 +7,11 @@ import { check, config, known } from "../../src/runner/check.ts";
 import { containerOf, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
 
 check("infra.container-models", async ({ cannotTell, comfy, evidence, note, signal, notAskedFor }) => {
+  if (config.profile.models.length === 0)
+    return notAskedFor({
+      fr: "non demandé : le profil ne nomme aucun modèle",
+      en: "not asked for: the profile names no model",
+    });
   const container = await containerOf({ cannotTell, notAskedFor });
   const { name, ...state } = await container.facts(signal);
   if (steadiness({ name, ...state }) !== "steady") return cannotTell(notSteady(name));

@@ -12,14 +12,14 @@ const login = z
 export const accessSchema = z
   .discriminatedUnion("kind", [
     z
-      .strictObject({ kind: z.literal("login") })
+      .strictObject({ kind: z.literal("login").describe("ComfyUI-Login.") })
       .describe("ComfyUI-Login: the token in the header or the URL."),
     z
-      .strictObject({ kind: z.literal("basic"), login })
+      .strictObject({ kind: z.literal("basic").describe("Basic authentication."), login })
       .describe("A proxy with Basic authentication: COMFYUI_BASIC_USER and COMFYUI_BASIC_PASSWORD_FILE."),
     z
       .strictObject({
-        kind: z.literal("header"),
+        kind: z.literal("header").describe("A header of its own."),
         name: z.string().regex(headerNamePattern).describe("Name of the header, for instance X-Api-Key."),
         variable: z
           .string()
@@ -29,7 +29,9 @@ export const accessSchema = z
         login,
       })
       .describe("A proxy that asks for a header of its own."),
-    z.strictObject({ kind: z.literal("none") }).describe("Open to everyone who reaches the address."),
+    z
+      .strictObject({ kind: z.literal("none").describe("No door.") })
+      .describe("Open to everyone who reaches the address."),
   ])
   .describe(
     "How a client gets in. Credentials are never written here. --access says another kind for one run.",

@@ -10,8 +10,7 @@ type Read = { readonly versions: Versions; readonly note?: Text } | { readonly p
  * The oldest version that works and the newest that was measured. A range, as profiles had it before, gives its lower bound: an
  * upper one decides nothing, for every other check judges a newer server better than its number does.
  */
-export function versionsOf({ comfyui }: Pick<WrittenProfile, "comfyui">, shown: string): Read {
-  const { oldest, measured, version } = comfyui;
+export function versionsOf({ oldest, measured, version }: WrittenProfile["comfyui"], shown: string): Read {
   if (oldest === undefined && version !== undefined) return ofRange(version, measured, shown);
   if (oldest === undefined || semver.valid(oldest) === null)
     return { problem: notAVersion(`${shown}, comfyui.oldest`) };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const positiveInt = z.number().int().positive();
+export const positiveInt = z.number().int().positive();
 
 /** Who plays which part in a graph, by node id: for a workflow in which titles, classes and links leave a choice. */
 const nodesSchema = z
@@ -26,18 +26,35 @@ const common = {
     .string()
     .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u)
     .optional()
-    .describe("How reports call it, where the profile has several of one role. Default: its role, numbered."),
+    .meta({
+      description:
+        "How reports call it, where the profile has several of one role. Default: its role, numbered from the second on.",
+      examples: ["anime"],
+    }),
   file: z
     .string()
     .min(1)
-    .describe("Path of the graph, relative to this profile; exported by Workflow → Export (API)."),
-  budgetS: positiveInt.describe(
-    "Seconds from submission to the end, on a machine that has to load the models first.",
-  ),
-  width: positiveInt.describe("Width of every picture that comes, in pixels."),
-  height: positiveInt.describe("Height of every picture that comes, in pixels."),
+    .meta({
+      description: "Path of the graph, relative to this profile; exported by Workflow → Export (API).",
+      examples: ["../workflows/sdxl-text-to-image.json"],
+    }),
+  budgetS: positiveInt.meta({
+    description: "Seconds from submission to the end, on a machine that has to load the models first.",
+    examples: [300],
+  }),
+  width: positiveInt.meta({ description: "Width of every picture that comes, in pixels.", examples: [1024] }),
+  height: positiveInt.meta({
+    description: "Height of every picture that comes, in pixels.",
+    examples: [1024],
+  }),
   images: positiveInt.default(1).describe("How many pictures the output node returns."),
-  prompt: z.string().min(1).describe("What to paint, or how to edit: never a person, never a brand."),
+  prompt: z
+    .string()
+    .min(1)
+    .meta({
+      description: "What to paint, or how to edit: never a person, never a brand.",
+      examples: ["A red lighthouse on a rocky coast at dusk, detailed watercolour"],
+    }),
   nodes: nodesSchema.optional(),
 };
 
@@ -53,19 +70,25 @@ const paint = {
 };
 const edit = {
   ...common,
-  input: z.string().min(1).describe("Path of the PNG to upload and edit, relative to this profile."),
+  input: z
+    .string()
+    .min(1)
+    .meta({
+      description: "Path of the PNG to upload and edit, relative to this profile.",
+      examples: ["../images/edit-input.png"],
+    }),
 };
 
 export const roles = ["text-to-image", "edit"] as const;
 export type Role = (typeof roles)[number];
 
+export const workflowSchema = z.discriminatedUnion("role", [
+  z.strictObject({ role: z.literal("text-to-image").describe("Paints a picture from a text."), ...paint }),
+  z.strictObject({ role: z.literal("edit").describe("Edits a picture that is uploaded."), ...edit }),
+]);
+
 /** What a service does, one entry each. None is obligatory: what the list lacks is not asked for. */
-export const workflowsSchema = z.array(
-  z.discriminatedUnion("role", [
-    z.strictObject({ role: z.literal("text-to-image").describe("Paints a picture from a text."), ...paint }),
-    z.strictObject({ role: z.literal("edit").describe("Edits a picture that is uploaded."), ...edit }),
-  ]),
-);
+export const workflowsSchema = z.array(workflowSchema);
 
 /** As profiles had it before: one of each kind at most. */
 export const formerWorkflowsSchema = z.strictObject({

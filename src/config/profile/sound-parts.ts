@@ -1,0 +1,44 @@
+import { resolve } from "node:path";
+import { versionsSchema } from "../profile.ts";
+import type { Parts } from "./parts.ts";
+import { named, workflowSchema } from "./workflow.ts";
+
+/** What can be checked of a profile that has a fault of shape elsewhere; paths count from `base`. */
+export function soundParts(data: unknown, base: string): Parts {
+  const { comfyui, nodes, workflows } = recordOf(data);
+  const versions = versionsSchema.safeParse(comfyui);
+  const { inventory } = recordOf(nodes);
+  const sound = entriesOf(workflows).flatMap(({ value, place }) => {
+    const parsed = workflowSchema.safeParse(value);
+    return parsed.success ? [{ written: parsed.data, place }] : [];
+  });
+  return {
+    ...(versions.success && { comfyui: versions.data }),
+    ...(typeof inventory === "string" && inventory !== "" && { inventory: resolve(base, inventory) }),
+    workflows: named(sound.map(({ written }) => written)).map((one, index) => ({
+      place: sound[index]?.place ?? "workflows",
+      one: {
+        ...one,
+        file: resolve(base, one.file),
+        ...(one.role === "edit" && { input: resolve(base, one.input) }),
+      },
+    })),
+  };
+}
+
+const formerRoles = { textToImage: "text-to-image", edit: "edit" } as const;
+
+function entriesOf(workflows: unknown): { value: unknown; place: string }[] {
+  if (Array.isArray(workflows))
+    return workflows.map((value, index) => ({ value, place: `workflows[${index}]` }));
+  const former = recordOf(workflows);
+  return Object.entries(formerRoles)
+    .filter(([key]) => key in former)
+    .map(([key, role]) => ({ value: { role, ...recordOf(former[key]) }, place: `workflows.${key}` }));
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}
