@@ -15,7 +15,7 @@ import { startEmulator } from "./start.ts";
  * The entrypoint of the emulator's image, as the deployment's own: it copies the mounted secret to login/PASSWORD, then
  * starts the server with line 1 of that file. Faults: EMULATOR_FAULTS (of the server, by name) and
  * EMULATOR_CONTAINER_FAULTS (of the container). EMULATOR_COMFYUI: the version of ComfyUI that it plays; EMULATOR_DEPLOYMENT:
- * the profile whose models are installed.
+ * the profile whose models are installed. EMULATOR_PORT: where it listens, for a container on the host's network.
  */
 const ROOT = "/workspace/ComfyUI";
 const SECRET = "/run/secrets/qwen-api-user.token";
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   const active: FaultName[] = token === "" ? [...faults, "password-missing"] : faults;
   await startEmulator({
     host: "0.0.0.0",
-    port: 8188,
+    port: Number(process.env.EMULATOR_PORT ?? 8188),
     token: token === "" ? "none" : token,
     comfyui,
     deployment,

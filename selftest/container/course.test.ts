@@ -1,12 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, inject, test } from "vitest";
+import { openContainer } from "../../src/container/open-container.ts";
 import { openTarget } from "../../src/targets/open-target.ts";
 import { newStackName, STACK_LABEL } from "../../src/targets/start/stack-name.ts";
 import { codesOf, runSuite, type SuiteRun } from "../harness/run-suite.ts";
 import { expectNoSecret } from "../harness/secrets.ts";
 import { configOf } from "./config.ts";
 import { courseFile, saltingEntrypoint } from "./course-stack.ts";
+import { daemon } from "./daemon.ts";
 import { Bench, newPort, untilAnswers } from "./docker.ts";
 import { docker } from "./docker-cli.ts";
 
@@ -125,6 +127,39 @@ describe.skipIf(missing !== "")(`a stack like the course's own${missing && ` (${
     expect(causes).toContain(`COMFYUI_AUTH_TOKEN (${broken.name("idle-monitor")}, service idle-monitor)`);
     expect(remedies(run)).toContain("--force-recreate idle-monitor");
     expect(remedies(run)).toContain(`- "127.0.0.1:${broken.ports.qwen}:8188"`);
+  });
+
+  test("has a neighbour on the host's network, like itself: each is known by the port that it listens on", async ({
+    expect,
+  }) => {
+    await using bench = new Bench();
+    const ports = [await newPort(), await newPort()] as const;
+    const host = (port: number): string[] => [
+      "--network",
+      "host",
+      "-p",
+      "8188",
+      "-e",
+      `EMULATOR_PORT=${port}`,
+    ];
+    const one = await bench.start(...host(ports[0]));
+    const other = await bench.start(...host(ports[1]), "-e", "EMULATOR_FAULTS=custom-nodes-disabled");
+    const urls = ports.map((port) => `http://127.0.0.1:${port}`);
+    for (const url of urls) await untilAnswers(url);
+    const root = "/workspace/ComfyUI";
+    const named = async (url: string, name: string, chosen = false): Promise<unknown> => {
+      const found = await openContainer({ url, name, chosen, root, docker: daemon });
+      const { name: found_, portOwner } = "handle" in found ? await found.handle.facts() : {};
+      return [found_, portOwner];
+    };
+    for (const name of ["comfyui-qwen-of-nobody", one])
+      expect(await named(urls[1] ?? "", name)).toEqual([other, undefined]);
+    expect(await named(urls[0] ?? "", one)).toEqual([one, undefined]);
+    expect(await named(urls[1] ?? "", one, true)).toEqual([one, other]);
+    const env = { COMFYUI_URL: urls[1] ?? "", DOCKER_HOST: dockerHost };
+    using run = await runSuite({ token: bench.token, args: ["--stage", "auth", "--lang", "en"], env });
+    expect(codesOf(run)[0], run.output).toBe("custom-nodes-disabled");
+    expect(run.output).not.toContain("comfyui-qwen ");
   });
 
   test("is started by the compose target where its port was changed in .env", async ({ expect }) => {

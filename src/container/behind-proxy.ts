@@ -11,6 +11,11 @@ export function isUp({ State }: ListedContainer): boolean {
   return State === "running" || State === "paused";
 }
 
+/** It has the machine's own ports, and publishes none. */
+export function isOnHostNetwork(container: ListedContainer): boolean {
+  return isUp(container) && "host" in (container.NetworkSettings?.Networks ?? {});
+}
+
 /** Whether the owner of the port forwards requests to this container, which is up. */
 export function isProxyOf(owner: ListedContainer, behind: ListedContainer, port: number): boolean {
   return isUp(behind) && mayForward(owner, behind, port);

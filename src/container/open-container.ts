@@ -4,8 +4,10 @@ import { DockerError } from "../docker/error.ts";
 import { type ListedContainer, listSchema } from "../docker/inspect.ts";
 import type { Text } from "../text.ts";
 import { behindPort, type Looks } from "./behind-port.ts";
+import { isOnHostNetwork } from "./behind-proxy.ts";
+import { listensOn } from "./beside/listens-on.ts";
 import { ContainerHandle } from "./container-handle.ts";
-import { findContainer, type Match, nameOf } from "./find-container.ts";
+import { type FoundContainer, findContainer, type Match, nameOf } from "./find-container.ts";
 import { looksLikeComfyUI } from "./looks-like-comfyui.ts";
 import { isOnDockerMachine } from "./this-machine.ts";
 import { ofUsualName } from "./usual-name.ts";
@@ -34,8 +36,27 @@ export type OpenedContainer =
     };
 
 /** Only its name speaks for it, and nobody chose that name. */
-function isUsualName({ matchedBy, proxy }: Match, chosen = false): boolean {
-  return !chosen && matchedBy === "name" && proxy === undefined;
+function isUsualName(match: Match, chosen = false): boolean {
+  return !chosen && isByNameAlone(match);
+}
+
+/** No container publishes the port. */
+function isByNameAlone({ matchedBy, proxy, portOwner }: Match): boolean {
+  return matchedBy === "name" && proxy === undefined && portOwner === undefined;
+}
+
+/** Of containers on the host's network, which publish nothing, the one that listens on the port. */
+function byHostNetwork(
+  first: FoundContainer,
+  hosts: readonly ListedContainer[],
+  serves: readonly (boolean | undefined)[],
+  chosen = false,
+): FoundContainer | undefined {
+  const [listener, ...more] = hosts.filter((_, at) => serves[at] === true);
+  if (listener === undefined || more.length > 0) return undefined;
+  if ("id" in first && first.id === listener.Id) return { ...first, matchedBy: "name-and-port" };
+  if (!chosen || !("id" in first)) return { id: listener.Id, matchedBy: "port" };
+  return { ...first, portOwner: nameOf(listener) };
 }
 
 function noData(error: unknown): undefined {
@@ -67,12 +88,27 @@ export async function openContainer(
     const named = list.find(({ Id }) => "id" in first && isUsualName(first, chosen) && Id === first.id);
     const inspect = ({ Id }: ListedContainer) =>
       new ContainerHandle(api, Id, { matchedBy: "name" }).inspect(signal).catch(noData);
+    const isUnsure = !("id" in first) || isByNameAlone(first);
+    const hosts = list.filter((one) => wanted.local && isUnsure && isOnHostNetwork(one));
+    const serves = await Promise.all(
+      hosts.map((one) =>
+        listensOn(new ContainerHandle(api, one.Id, { matchedBy: "name" }), wanted.port, signal),
+      ),
+    );
     const found =
-      owner !== undefined
+      byHostNetwork(first, hosts, serves, chosen) ??
+      (owner !== undefined
         ? await behindPort(owner, list, wanted.port, looks)
         : named === undefined
           ? first
-          : await ofUsualName({ named, list, port: wanted.port, inspect, answers });
+          : await ofUsualName({
+              named,
+              list,
+              port: wanted.port,
+              inspect,
+              answers,
+              serves: serves[hosts.indexOf(named)],
+            }));
     if ("absent" in found) {
       await api[Symbol.asyncDispose]();
       const isThere = !chosen && wanted.local && list.some((container) => nameOf(container) === name);

@@ -1,6 +1,6 @@
 import type { InspectedContainer, ListedContainer } from "../docker/inspect.ts";
 import type { Text } from "../text.ts";
-import { isUp } from "./behind-proxy.ts";
+import { isOnHostNetwork, isUp } from "./behind-proxy.ts";
 import { type FoundContainer, nameOf } from "./find-container.ts";
 
 export interface UsualName {
@@ -11,6 +11,8 @@ export interface UsualName {
   readonly inspect: (container: ListedContainer) => Promise<InspectedContainer | undefined>;
   /** Whether anything answers on the URL now. */
   readonly answers: () => Promise<boolean>;
+  /** Whether it listens on the port, where it is on the host's network. */
+  readonly serves?: boolean | undefined;
 }
 
 /** Of a machine with hundreds of old containers only the newest are asked. */
@@ -27,9 +29,10 @@ export async function ofUsualName({
   port,
   inspect,
   answers,
+  serves,
 }: UsualName): Promise<FoundContainer> {
   const itself = { id: named.Id, matchedBy: "name" } as const;
-  if (isUp(named) && "host" in (named.NetworkSettings?.Networks ?? {})) return itself;
+  if (isOnHostNetwork(named) && serves !== false) return itself;
   const ownPorts = portsOf(await inspect(named));
   if (named.State === "restarting" && ownPorts.includes(port)) return itself;
   if (await answers()) return { absent: elsewhereText(nameOf(named), named.State, port) };

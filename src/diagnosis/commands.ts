@@ -13,9 +13,11 @@ const reads = [
   "infra.container-imports",
   "infra.container-health",
   "infra.credential-chain",
+  "auth.enforced",
   "auth.valid-token-header",
   "auth.token-format",
   "auth.plaintext-matches",
+  "generation.container-stable",
 ] as const;
 
 type Given = Pick<RunRecord, "target"> & { readonly facts: Measured<(typeof reads)[number]> };

@@ -52,7 +52,12 @@ function intoFile(variable: string, file: string): Text {
 
 /** Docker cannot write login/PASSWORD: the root file system is read-only, and no volume above the file takes a copy. */
 function isSealed(record: Run): boolean {
-  const { container } = measured(record.facts, ["infra.container-running", "infra.container-health"]);
+  const { container } = measured(record.facts, [
+    "infra.container-running",
+    "infra.container-health",
+    "auth.enforced",
+    "generation.container-stable",
+  ]);
   const { writableIn } = container ?? {};
   const password = `${commands(record).root}/login/PASSWORD`;
   return writableIn !== undefined && !writableIn.some((folder) => password.startsWith(`${folder}/`));

@@ -254,8 +254,15 @@ export interface FactsByCheck {
   "auth.door-wrong-refused": OfBreaches;
   "auth.door-routes": OfBreaches;
   "auth.door-websocket-refuses": OfBreaches;
-  "auth.enforced": { readonly anonymous: { status: number; location?: string } };
-  /** If the infra stage did not run: the facts that it would have left. */
+  /** If the infra stage did not run, here and below: the facts that it would have left; of an open server its own words. */
+  "auth.enforced": {
+    readonly anonymous: { status: number; location?: string };
+    readonly container: ContainerFacts;
+    readonly notThis: string;
+    readonly system: System;
+    readonly logSigns: LogSign[];
+    readonly startLog: StartReading;
+  };
   "auth.valid-token-header": { readonly token: Token; readonly access: Access };
   "auth.token-format": { readonly token: Token };
   "auth.plaintext-matches": { readonly token: Token };
@@ -297,6 +304,8 @@ export interface FactsByCheck {
     readonly interruptScope: "job" | "global";
   };
   "generation.container-stable": {
+    /** If the infra stage did not run. */
+    readonly container: ContainerFacts;
     readonly logSigns: LogSign[];
     /** What changed between the first look at the container and the last. */
     readonly containerChange: {

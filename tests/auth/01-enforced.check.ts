@@ -1,11 +1,18 @@
 import { expect } from "vitest";
+import { logSignsIn } from "../../src/comfyui/log/log-signs.ts";
+import { startIn } from "../../src/comfyui/log/start-reading.ts";
 import { whoAnswered } from "../../src/comfyui/server-identity.ts";
-import { check } from "../../src/runner/check.ts";
+import { type CheckTools, check, known } from "../../src/runner/check.ts";
+import { containerUnseen } from "../../src/runner/helpers/container.ts";
+import { systemFacts } from "../../src/runner/helpers/system-facts.ts";
 
 check("auth.enforced", async ({ anonymous, note, signal }) => {
   const reply = await anonymous.raw({ method: "GET", path: "/system_stats", signal });
   const { location } = reply.headers;
   note({ anonymous: { status: reply.status, ...(location && { location }) } });
+  note(await containerUnseen(signal));
+  if (reply.status === 200 && known["infra.token-opens"] === undefined)
+    note(await ownWords(anonymous, signal));
   expect(reply).toHaveStatus(401, {
     fr: "Sans jeton, ComfyUI-Login doit refuser ; 200 veut dire que le plugin n'est pas chargé.",
     en: "Without a token ComfyUI-Login must refuse; 200 means that the plugin is not loaded.",
@@ -14,6 +21,16 @@ check("auth.enforced", async ({ anonymous, note, signal }) => {
   const answerer = whoAnswered(reply);
   expect(answerer === "comfyui-login" ? undefined : otherRefusal(answerer)).toBeFlawless();
 });
+
+/** Why an open server is open, in its own words: how it was started, and what its log says of that. */
+async function ownWords(anonymous: CheckTools["anonymous"], signal: AbortSignal) {
+  const [system, written] = await Promise.all([
+    systemFacts({ comfy: anonymous, signal }).catch(() => undefined),
+    anonymous.logPieces(signal).catch(() => []),
+  ]);
+  const startLog = startIn(written);
+  return { logSigns: logSignsIn(written), ...(startLog && { startLog }), ...(system && { system }) };
+}
 
 function otherRefusal(answerer: string): { fr: string; en: string } {
   return {

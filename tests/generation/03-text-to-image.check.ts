@@ -17,6 +17,7 @@ import { compareWithReference } from "../../src/references/finding.ts";
 import { findingText } from "../../src/references/words.ts";
 import { check, config, knownOf } from "../../src/runner/check.ts";
 import type { Turn } from "../../src/runner/check-meta.ts";
+import { patienceFor } from "../../src/runner/helpers/client-patience.ts";
 import {
   budgetOf,
   expectFinished,
@@ -63,6 +64,8 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
       graph = paint(prefix, freshSeed());
       report = await generate("generation.text-to-image", "text-to-image", graph, budgetMs, tools);
       expectFinished(report, workflow.images);
+      const patience = patienceFor(report);
+      if (patience) tools.remark(patience);
       expect(cachedSamplers(report, graph).map((id) => samplerCached(graph, id))).toBeFlawless();
       files = await fetchImages("text-to-image", report, tools);
     },

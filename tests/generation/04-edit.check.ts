@@ -7,6 +7,7 @@ import { type Inspected, inspectImage } from "../../src/oracles/measures.ts";
 import { judgeFormat, judgeSound } from "../../src/oracles/verdicts.ts";
 import { check, config } from "../../src/runner/check.ts";
 import type { Turn } from "../../src/runner/check-meta.ts";
+import { patienceFor } from "../../src/runner/helpers/client-patience.ts";
 import {
   budgetOf,
   expectFinished,
@@ -40,6 +41,8 @@ function editChecks(workflow: EditWorkflow, turn: Turn | undefined): void {
       const graph = parametrise(loadWorkflow(file), parameters, nodes);
       const report = await generate("generation.edit", "edit", graph, budgetMs, tools);
       expectFinished(report, images);
+      const patience = patienceFor(report);
+      if (patience) tools.remark(patience);
       before = await inspectImage(picture);
       edited = await inspectEach(await fetchImages("edit", report, tools));
       const result = edited[0]?.measures;

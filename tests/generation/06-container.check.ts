@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { logSignsIn } from "../../src/comfyui/log/log-signs.ts";
 import { measured } from "../../src/record/merge-facts.ts";
 import { check, known } from "../../src/runner/check.ts";
-import { containerOf } from "../../src/runner/helpers/container.ts";
+import { containerOf, containerUnseen } from "../../src/runner/helpers/container.ts";
 
 /** Start of this worker: the infra stage judges the log before it. */
 const runStart = new Date(performance.timeOrigin).toISOString();
@@ -10,6 +10,7 @@ const runStart = new Date(performance.timeOrigin).toISOString();
 check("generation.container-stable", async ({ cannotTell, note, signal, notAskedFor }) => {
   const container = await containerOf({ cannotTell, notAskedFor });
   const { container: before } = measured(known, ["infra.container-running", "infra.container-health"]);
+  if (before === undefined) note(await containerUnseen(signal));
   if (before === undefined)
     return cannotTell({
       fr: "l'étape infra, qui regarde le conteneur en premier, n'a pas été exécutée",

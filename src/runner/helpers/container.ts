@@ -41,6 +41,18 @@ export async function notThisContainer(): Promise<{ readonly notThis?: string }>
   return "absent" in result && result.notThis !== undefined ? { notThis: result.notThis } : {};
 }
 
+/** What the infra stage would have left of the container, where it did not run: the remedies name it. */
+export async function containerUnseen(
+  signal: AbortSignal,
+): Promise<{ readonly container?: ContainerFacts; readonly notThis?: string }> {
+  if (known["infra.container-running"] !== undefined) return {};
+  opened ??= open();
+  const result = await opened;
+  if (!("handle" in result)) return notThisContainer();
+  const container = await result.handle.facts(signal).catch(() => undefined);
+  return container === undefined ? {} : { container };
+}
+
 /** Whether the container runs and stays up, given whether infra.reachable got any reply. */
 export function steadiness(facts: ContainerFacts): Steadiness {
   return steadinessOf(facts, { answering: isAnswering() });
