@@ -44,7 +44,9 @@ describe("the order of rules", () => {
 
   const pairs = inOrder.flatMap((earlier, at) => inOrder.slice(at + 1).map((later) => ({ earlier, later })));
 
-  test("matters where a group says so, for no other pair, and each pair has its reason", () => {
+  test("matters where a group says so, for no other pair, and each pair has its reason", {
+    timeout: 30_000,
+  }, () => {
     const found = pairs
       .filter(({ earlier, later }) =>
         differ(outcome(beside(later, earlier, "after")), outcome(beside(later, earlier, "before"))),

@@ -176,7 +176,7 @@ export const infraChecks = {
       en: "The container's health check is reliable",
     },
     proves: {
-      fr: "Le conteneur est sain, et son contrôle de santé ne prend pas une porte ouverte pour un bon signe.",
+      fr: "Le conteneur est sain, et son contrôle de santé remarque un accès ouvert à tous.",
       en: "The container is healthy, and its health check does not take an open door for a good sign.",
     },
     component: "container",

@@ -58,8 +58,8 @@ const damagedModel = rule({
         run: ["diffusion_models", "text_encoders", "vae"].map(shell.listModels).join(""),
       },
       {
-        fr: "Effacez le fichier trop petit et téléchargez-le de nouveau (huggingface-cli download reprend une coupure).",
-        en: "Delete the file that is too small and download it again (huggingface-cli download resumes).",
+        fr: "Effacez le fichier trop petit et téléchargez-le de nouveau (hf download reprend une coupure).",
+        en: "Delete the file that is too small and download it again (hf download resumes).",
       },
     ],
   })),

@@ -34,8 +34,8 @@ export function modelSteps(wrong: readonly ModelFinding[], shell: Commands): Ste
         .join(""),
     });
   steps.push({
-    fr: `Téléchargez le fichier entier (une coupure reprend où elle s'est arrêtée), puis remplacez ${names} :`,
-    en: `Download the whole file (a cut download resumes where it stopped), then replace ${names}:`,
+    fr: `Téléchargez le fichier entier (une coupure reprend où elle s'est arrêtée), puis remplacez ${names}. Dossier monté en lecture seule (:ro) : faites-le sur la machine, dans le dossier monté. Ancien huggingface_hub : « huggingface-cli » au lieu de « hf ».`,
+    en: `Download the whole file (a cut download resumes where it stopped), then replace ${names}. Where the folder is mounted read-only (:ro), do it on the machine, in the mounted folder. Old huggingface_hub: "huggingface-cli" instead of "hf".`,
     run: wrong.map((file) => download(file, shell)).join(""),
   });
   return steps;
@@ -52,12 +52,10 @@ function download(
     : `${root}/models`;
   if (repository === undefined || inside === undefined)
     return command(
-      `docker exec ${container} huggingface-cli download <owner/repository> <path/${file}> --local-dir ${models}`,
+      `docker exec ${container} hf download <owner/repository> <path/${file}> --local-dir ${models}`,
     );
   return [
-    command(
-      `docker exec ${container} huggingface-cli download ${repository} ${inside} --local-dir ${models}`,
-    ),
+    command(`docker exec ${container} hf download ${repository} ${inside} --local-dir ${models}`),
     command(`docker exec ${container} mv -f ${models}/${inside} ${models}/${folder}/${file}`),
   ].join("");
 }

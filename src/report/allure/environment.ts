@@ -12,7 +12,7 @@ const MAX_PACKS = 8;
 
 const rows = {
   verdict: { fr: "Verdict", en: "Verdict" },
-  target: { fr: "Cible", en: "Target" },
+  target: { fr: "Serveur", en: "Server" },
   profile: { fr: "Profil", en: "Profile" },
   duration: { fr: "Durée", en: "Duration" },
   device: { fr: "GPU", en: "GPU" },

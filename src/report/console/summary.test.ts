@@ -96,7 +96,7 @@ describe("the summary", () => {
     expect(lines[0]).toBe(`Infrastructure (${passed} contrôles réussis, 1 échec)`);
     const at = (text: string): number => lines.findIndex((line) => line.includes(text));
     expect(lines[at("✗ Les modèles") + 1]).toBe("    raison de infra.models");
-    expect(lines[at("! Aucun suffixe") + 1]).toBe("    jusqu'au 2027-01-01 : faiblesse amont");
+    expect(lines[at("! une adresse qui finit") + 1]).toBe("    jusqu'au 2027-01-01 : faiblesse amont");
   });
 
   test("says the reason of several blocked checks once", () => {

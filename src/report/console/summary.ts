@@ -5,7 +5,7 @@ import type { Diagnosis } from "../../record/diagnosis.ts";
 import { outcomeOf, outcomeWords } from "../../record/outcome.ts";
 import type { CheckResult, RunRecord } from "../../record/run-record.ts";
 import { firstBroken, type Verdict } from "../../record/verdict.ts";
-import { stageWords } from "../../record/words.ts";
+import { flawOf, stageWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { changeTitle, differences } from "../change-words.ts";
 import { lessonLine } from "../lessons.ts";
@@ -124,7 +124,7 @@ function stageBlock(record: RunRecord, stage: CheckResult["stage"], paint: Paint
   const { language } = record;
   const checks = record.checks.filter((check) => check.stage === stage);
   const listed = checks.filter(({ status }) => !["passed", "blocked", "skipped"].includes(status));
-  const width = Math.max(0, ...listed.map(({ id }) => entryOf(id).title[language].length));
+  const width = Math.max(0, ...listed.map((check) => nameOf(check, language).length));
   const lines = listed.map((check) => {
     const reason = reasonBelow(check, language);
     const line = checkLine(check, language, paint, width);
@@ -157,6 +157,11 @@ function groupedLines(
   });
 }
 
+/** A tolerated weakness is named by what is broken: its title would read as if all were well. */
+function nameOf({ id, status }: Pick<CheckResult, "id" | "status">, language: Language): string {
+  return (status === "waived" ? flawOf(id) : entryOf(id).title)[language];
+}
+
 function checkLine(
   { id, status, unasked, durationMs }: CheckResult,
   language: Language,
@@ -164,7 +169,7 @@ function checkLine(
   width: number,
 ): string {
   const { mark, colour } = marks[status];
-  const title = entryOf(id).title[language].padEnd(width);
+  const title = nameOf({ id, status }, language).padEnd(width);
   const word = status === "passed" ? "" : `  ${outcomeWords[outcomeOf({ status, unasked })][language]}`;
   const time =
     status === "blocked" || status === "skipped" ? "" : paint("dim", `  ${duration(durationMs, language)}`);

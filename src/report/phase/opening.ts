@@ -40,7 +40,7 @@ const words = {
   value: { fr: "Valeur", en: "Value" },
   verdict: { fr: "Verdict", en: "Verdict" },
   date: { fr: "Date", en: "Date" },
-  target: { fr: "Cible", en: "Target" },
+  target: { fr: "Serveur", en: "Server" },
   answerer: { fr: "Qui a répondu", en: "Who answered" },
   nobody: { fr: "personne", en: "nobody" },
   gpu: { fr: "GPU qui a répondu", en: "GPU that answered" },

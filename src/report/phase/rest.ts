@@ -2,7 +2,7 @@ import { dateWithZone, day } from "../../format.ts";
 import { entryOf, stages } from "../../record/catalogue.ts";
 import { outcomeOf } from "../../record/outcome.ts";
 import type { CheckResult } from "../../record/run-record.ts";
-import { quotedTitle, stageWords } from "../../record/words.ts";
+import { flawOf, quotedTitle, stageWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { changeSentences } from "../change-words.ts";
 import { span } from "./components.ts";
@@ -89,7 +89,7 @@ export function gapSection({ record }: PhaseInput): Block[] {
   const accepted = record.checks.filter(({ status }) => status === "waived");
   const dates = new Set(accepted.map(({ waivedUntil = "–" }) => day(waivedUntil, language)));
   const waived = accepted.map(({ id, reason = "", waivedUntil = "–" }): Line[] => [
-    [`${entryOf(id).title[language]}\n`, code(id)],
+    [`${flawOf(id)[language]}\n`, code(id)],
     day(waivedUntil, language),
     reason.split("\n", 1)[0] ?? "",
   ]);
