@@ -62,6 +62,10 @@ const words = {
     en: "Options, and the equivalent environment variable",
   },
   variables: { fr: "Variables sans option", en: "Variables without an option" },
+  others: {
+    fr: "Variables que d'autres posent (Docker, intégration continue)",
+    en: "Variables that others set (Docker, continuous integration)",
+  },
   order: {
     fr: "Une option l'emporte sur l'environnement, qui l'emporte sur le fichier .env du dossier courant.",
     en: "An option wins over the environment, which wins over the .env file of the working directory.",
@@ -94,6 +98,7 @@ const examples: readonly (readonly [string, Text])[] = [
 export function helpText(language: Language): string {
   const say = (text: Text) => text[language];
   const shown = allSettings.filter(({ foreign }) => !foreign);
+  const others = allSettings.filter(({ foreign }) => foreign);
   const flags = shown.filter(({ flag }) => flag !== undefined);
   const variables = shown.filter(({ flag }) => flag === undefined);
   return [
@@ -113,6 +118,9 @@ export function helpText(language: Language): string {
     "",
     say(words.variables),
     ...variables.flatMap((setting) => entry(setting, language)),
+    "",
+    say(words.others),
+    ...others.map(({ env = "", description }) => `  ${env.padEnd(20)} ${say(description)}`),
     "",
     say(words.order),
     "",

@@ -16,6 +16,12 @@ const ownPath =
 
 /** Judges a server address. The texts never repeat the value: it may hold a password. */
 export function checkUrl(value: string): CheckedUrl {
+  if (/^["'`<«“‘]|["'`>»”’]$/.test(value))
+    return wrong(
+      "elle est entourée de guillemets ou de chevrons, qui en font partie",
+      "it has quotes or angle brackets around it, which are part of it",
+      { fr: "écrivez-la sans.", en: "write it without." },
+    );
   if (/[\s\p{Cc}]/u.test(value))
     return wrong(
       "elle contient des espaces ou un saut de ligne",

@@ -1,6 +1,6 @@
 import type { SerializedError, TestModule } from "vitest/node";
 import { folderFlags, npmCommand } from "../record/again.ts";
-import { type CheckId, stageOf } from "../record/catalogue.ts";
+import { type CheckId, type Stage, stageOf } from "../record/catalogue.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import type { LedgerEntry } from "../targets/cleanup-ledger.ts";
 import type { Language, Text } from "../text.ts";
@@ -19,6 +19,15 @@ export const stopping: Text = {
   fr: "Arrêt demandé : notre travail en cours est annulé, puis un rapport partiel est écrit (Ctrl-C encore : arrêt immédiat).",
   en: "Stop requested: our running job is cancelled, then a partial report is written (Ctrl-C again: ends at once).",
 };
+
+/** For `npx vitest FILE` or `-t NAME`: a check that needs another one, which was not chosen, is blocked. */
+export function partNote(chosen: readonly Stage[]): Text {
+  const command = npmCommand("npm test", ["--stage", chosen.join(",") || "infra"]);
+  return {
+    fr: `Une partie des contrôles seulement est choisie : ceux qui en supposent d'autres seront bloqués. Pour des étapes entières : ${command}`,
+    en: `Only a part of the checks is chosen: those that need others will be blocked. For whole stages: ${command}`,
+  };
+}
 
 /** What could not be removed: a person has to do it. */
 export function leftNote(left: readonly LedgerEntry[]): Text[] {

@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import type { ProvidedContext } from "vitest";
 import type {
   Reporter,
@@ -8,6 +9,7 @@ import type {
   TestSpecification,
   Vitest,
 } from "vitest/node";
+import { projectRoot } from "../config/paths.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { BEAT_MS, writePartial } from "../history/partial-record.ts";
 import { type CheckId, checkIds, type Stage, stageOf, stages } from "../record/catalogue.ts";
@@ -21,6 +23,7 @@ import { writeReports } from "../report/write-report.ts";
 import { cleanUp } from "../targets/clean-up.ts";
 import type { CleanupLedger } from "../targets/cleanup-ledger.ts";
 import type { TargetInfo } from "../targets/target.ts";
+import type { Text } from "../text.ts";
 import type { CheckMeta } from "./check-meta.ts";
 import { LiveLine } from "./live-line.ts";
 import { onInterrupt } from "./on-interrupt.ts";
@@ -31,6 +34,7 @@ import {
   leftNote,
   loadErrors,
   noResult,
+  partNote,
   stopping,
   withoutResult,
 } from "./reporter-words.ts";
@@ -50,6 +54,7 @@ export class ValidationReporter implements Reporter {
   #beat: NodeJS.Timeout | undefined;
   #keeping: NodeJS.Timeout | undefined;
   #startedAt = Date.now();
+  readonly #ownNotes: Text[] = [];
   #vitest: Vitest | undefined;
   #stages: readonly Stage[] = [];
   /** Knows the configuration's secrets, and the target's as soon as there is a target. */
@@ -87,6 +92,11 @@ export class ValidationReporter implements Reporter {
     const paths = specifications.map(({ moduleId }) => moduleId.replaceAll("\\", "/"));
     this.#stages = stages.filter((stage) => paths.some((path) => path.includes(`/tests/${stage}/`)));
     for (const project of this.#vitest?.projects ?? []) project.provide("stages", this.#stages);
+    if (this.#vitest?.config.testNamePattern !== undefined || paths.length < filesOf(this.#stages)) {
+      const note = partNote(this.#stages);
+      this.#ownNotes.push(note);
+      this.#live.print(note[language]);
+    }
     this.#keepSoFar();
     this.#beat = setInterval(() => this.#keepSoFar(), BEAT_MS).unref();
     this.#live.start();
@@ -188,7 +198,7 @@ export class ValidationReporter implements Reporter {
       interrupted: end !== "whole",
       ...(this.#config.contact && { contact: this.#config.contact }),
       ...(end === "cut" && { cut: true }),
-      notes: [...this.#config.notes, ...metas.flatMap(({ remarks = [] }) => remarks)],
+      notes: [...this.#config.notes, ...this.#ownNotes, ...metas.flatMap(({ remarks = [] }) => remarks)],
       checks: selected.map((id) => {
         const result = resultOf(metas.filter((meta) => meta.id === id));
         if (result) return result;
@@ -231,3 +241,9 @@ export class ValidationReporter implements Reporter {
 }
 
 const cutShort = { fr: "interrompu avant sa fin", en: "interrupted before its end" };
+
+/** Files of checks that these stages have. */
+function filesOf(chosen: readonly Stage[]): number {
+  const patterns = chosen.map((stage) => `tests/${stage}/*.check.ts`);
+  return globSync(patterns, { cwd: projectRoot }).length;
+}
