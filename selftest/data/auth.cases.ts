@@ -90,5 +90,14 @@ export const authCases: readonly Case[] = [
     access: { headerStatus: 200 },
     token: { source: "X", shape: { length: 60, format: "bcrypt", prefix: "$2b$", cost: 4 }, flaws: [] },
   }),
+  given("token-in-git", "its file is tracked", [], {
+    access: { headerStatus: 200 },
+    token: {
+      source: ".secrets/x.token",
+      shape: { length: 60, format: "bcrypt", prefix: "$2b$", cost: 12 },
+      flaws: [],
+      tracked: true,
+    },
+  }),
   given("plaintext-mismatch", "another generation", ["auth.plaintext-matches"]),
 ];

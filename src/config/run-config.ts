@@ -13,6 +13,8 @@ export interface Sourced {
   readonly source: string;
   /** When its file was last written; milliseconds since the epoch. */
   readonly at?: number;
+  /** Git keeps its file. */
+  readonly tracked?: true;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { cleanToken } from "../credentials/clean-token.ts";
 import { flawText } from "../credentials/flaw-text.ts";
 import { flawsOf, unusableFlaws } from "../credentials/token-flaws.ts";
@@ -6,6 +7,7 @@ import { atPlaces, fetchToken } from "../credentials/token-remedies.ts";
 import { bcryptPattern } from "../credentials/token-shape.ts";
 import { bilingual, problem } from "../input/sentences.ts";
 import { type FileFault, faultText, readTextFile } from "../input/text-file.ts";
+import { isTrackedByGit } from "../input/tracked-by-git.ts";
 import { fingerprint } from "../redaction/fingerprint.ts";
 import type { Text } from "../text.ts";
 import { readEnvFile } from "./environment.ts";
@@ -64,7 +66,9 @@ export function findToken(sources: Sources): Sourced | undefined {
     if (used && variable) compare(sources, used, tokenOf(variable), false);
     return used;
   }
-  const used = judged(sources, variable.value, variable.name, whereOf(variable));
+  const whole = judged(sources, variable.value, variable.name, whereOf(variable));
+  const used =
+    whole && variable.origin === ".env" ? { ...whole, ...trackedIn(join(sources.cwd, ".env")) } : whole;
   const path = pathOf();
   const other = path && quietly(sources, path);
   if (used && other) compare(sources, used, other, file?.origin === variable.origin);
@@ -138,7 +142,11 @@ function tokenFromFile(sources: Sources, path: string, setBy: Text | undefined):
   const where = setBy && bilingual((language) => `${setBy[language]}, ${shown}`);
   const sourced = judged(sources, read.text, shown, where ?? shown, shown);
   const at = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-  return sourced && { ...sourced, ...(at !== undefined && { at: Math.round(at) }) };
+  return sourced && { ...sourced, ...(at !== undefined && { at: Math.round(at) }), ...trackedIn(path) };
+}
+
+function trackedIn(path: string): Pick<Sourced, "tracked"> {
+  return isTrackedByGit(path) ? { tracked: true } : {};
 }
 
 /** Trims what a reader of a token file trims; a token that cannot be sent at all is a problem with its remedy. */

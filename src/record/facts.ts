@@ -96,6 +96,8 @@ export interface Token {
   readonly shape: TokenShape;
   readonly flaws: CredentialFlaw[];
   readonly plaintextMatches?: boolean;
+  /** Git keeps the file that it was read from. */
+  readonly tracked?: true;
 }
 
 /** What `/system_stats` says. Memory in bytes. */

@@ -22,6 +22,8 @@ export interface Credentials {
   readonly tokenSource: string;
   /** See `Sourced.at`. */
   readonly tokenAt?: number;
+  /** See `Sourced.tracked`. */
+  readonly tokenTracked?: true;
   readonly plaintext?: string;
 }
 
@@ -39,6 +41,7 @@ export function givenCredentials({ target, access, token, plaintext }: RunConfig
     tokenSource: token?.source ?? "–",
     ...(token && { token: token.value }),
     ...(token?.at !== undefined && { tokenAt: token.at }),
+    ...(token?.tracked && { tokenTracked: true as const }),
     ...(plaintext && { plaintext: plaintext.value }),
   };
 }

@@ -51,7 +51,10 @@ async function present(
 check("auth.token-format", async ({ note }) => {
   const shape = describeToken(loginToken());
   const flaws = flawsOf(loginToken());
-  note({ token: { source: target.tokenSource, fingerprint: fingerprint(loginToken()), shape, flaws } });
+  const tracked = target.tokenTracked && ({ tracked: true } as const);
+  note({
+    token: { source: target.tokenSource, fingerprint: fingerprint(loginToken()), shape, flaws, ...tracked },
+  });
   const { minCost } = config.profile.token;
   const weak = shape.cost !== undefined && shape.cost < minCost;
   expect([

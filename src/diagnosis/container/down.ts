@@ -1,3 +1,4 @@
+import { gib } from "../../format.ts";
 import { rule } from "../rule.ts";
 import { command } from "../steps.ts";
 import { downFrom, whenDown } from "./downfall.ts";
@@ -26,10 +27,10 @@ const outOfMemory = rule({
     en: "The server was killed by Docker, for lack of memory",
   },
   ...downFrom,
-  when: whenDown("out-of-memory", ({ name, exitCode }, { shell }) => ({
+  when: whenDown("out-of-memory", ({ name, exitCode, memoryLimit }, { shell }) => ({
     cause: {
-      fr: `Le processus de ${name} a été tué${exitText(exitCode).fr} : la mémoire de la machine, ou la limite du conteneur, ne suffit pas aux modèles.`,
-      en: `The process of ${name} was killed${exitText(exitCode).en}: the machine's memory, or the container's limit, is not enough for the models.`,
+      fr: `Le processus de ${name} a été tué${exitText(exitCode).fr} : la mémoire de la machine, ou la limite du conteneur${limitText(memoryLimit).fr}, ne suffit pas aux modèles.`,
+      en: `The process of ${name} was killed${exitText(exitCode).en}: the machine's memory, or the container's limit${limitText(memoryLimit).en}, is not enough for the models.`,
     },
     steps: [
       { fr: "oom=true confirme :", en: "oom=true confirms it:", run: shell.exit },
@@ -151,6 +152,10 @@ const exited = rule({
     ],
   })),
 });
+
+function limitText(bytes: number): { fr: string; en: string } {
+  return bytes > 0 ? { fr: ` (${gib(bytes, "fr")})`, en: ` (${gib(bytes, "en")})` } : { fr: "", en: "" };
+}
 
 /** What Docker's exit codes mean to somebody who has to mend it. */
 function exitText(exitCode: number): { fr: string; en: string } {

@@ -1,6 +1,6 @@
 import { flawText } from "../../credentials/flaw-text.ts";
 import { group, rule } from "../rule.ts";
-import { prefixed } from "../steps.ts";
+import { command, prefixed } from "../steps.ts";
 
 /** Checks besides auth.token-format that describe the token; each may be the only one to do so. */
 const tokenReads = ["infra.token-opens", "auth.valid-token-header", "auth.plaintext-matches"] as const;
@@ -83,6 +83,37 @@ const weak = rule({
   },
 });
 
+/** Whoever has the repository has the token, today and in its history. */
+const inGit = rule({
+  code: "token-in-git",
+  title: { fr: "Le jeton est dans Git", en: "The token is in Git" },
+  check: "auth.token-format",
+  reads: ["infra.token-opens"],
+  anyway: true,
+  warning: true,
+  when: ({ facts: { token } }) => {
+    if (!token?.tracked) return undefined;
+    const file = /\.env$|[\\/.]/.test(token.source) ? token.source : ".env";
+    return {
+      cause: {
+        fr: `Git suit ${file}, où le jeton a été lu : quiconque a le dépôt, ou son historique, entre sur le serveur.`,
+        en: `Git tracks ${file}, from which the token was read: whoever has the repository, or its history, gets into the server.`,
+      },
+      steps: [
+        {
+          fr: "Retirez-le de Git (le fichier reste sur le disque), et ajoutez-le à .gitignore :",
+          en: "Take it out of Git (the file stays on the disk), and add it to .gitignore:",
+          run: command(`git rm --cached "${file}"`),
+        },
+        {
+          fr: "Changez le jeton, sur le serveur et chez ses clients : l'historique garde l'ancien.",
+          en: "Change the token, on the server and with its clients: the history keeps the old one.",
+        },
+      ],
+    };
+  },
+});
+
 const mismatch = rule({
   code: "plaintext-mismatch",
   title: { fr: "Le mot de passe ne va pas avec le jeton", en: "The password does not belong to the token" },
@@ -105,5 +136,5 @@ const mismatch = rule({
 export const credentialsGroup = group({
   layer: "surface",
   name: "credentials",
-  rules: [leaked, unusual, weak, mismatch],
+  rules: [leaked, unusual, weak, mismatch, inGit],
 });

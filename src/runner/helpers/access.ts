@@ -10,7 +10,12 @@ const path = "/system_stats";
 /** Notes the token's form: a mangled token is often the whole cause of a refusal. */
 export function noteToken(note: (facts: { token: Token }) => void): void {
   note({
-    token: { source: target.tokenSource, shape: describeToken(loginToken()), flaws: flawsOf(loginToken()) },
+    token: {
+      source: target.tokenSource,
+      shape: describeToken(loginToken()),
+      flaws: flawsOf(loginToken()),
+      ...(target.tokenTracked && { tracked: true as const }),
+    },
   });
 }
 
