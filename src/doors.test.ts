@@ -25,14 +25,14 @@ const doors: Readonly<Record<string, string>> = {
   "src/targets/cleanup-ledger.ts": "ids of our own jobs and probes",
   "src/targets/container.ts": "the token of a container that we start, for it alone",
 };
-const scripts = ["scripts/report-open.ts"];
+const scripts = ["scripts/report-open.ts", "scripts/judge.ts"];
 
 const way =
   /process\.(?:stdout|stderr)|\bconsole\.\w+\(|\b(?:write|append|copy)File(?:Sync)?\b|\bcpSync\b|\bwriteSync\b|\bcreateWriteStream\b/;
 
 test("nothing leaves but through a door", () => {
   const root = new URL("../", import.meta.url);
-  const userScripts = ["report-config", "report-list", "report-open", "references-approve"];
+  const userScripts = ["report-config", "report-list", "report-open", "references-approve", "judge"];
   const files = globSync(["{src,tests}/**/*.ts", `scripts/{${userScripts.join(",")}}.ts`], { cwd: root })
     .map((path) => path.replaceAll("\\", "/"))
     .filter((path) => !path.endsWith(".test.ts"));

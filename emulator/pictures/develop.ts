@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { printedLine } from "../dress/log-line.ts";
 import type { Latent, Picture } from "../nodes/values.ts";
 import type { World } from "../world.ts";
+import { spoilt } from "./damage.ts";
 import { landscape, noise, repaint } from "./paint.ts";
 import { crop, resize, solid } from "./pixels.ts";
 
@@ -27,7 +28,8 @@ export async function develop(latent: Latent, index: number, world: World): Prom
   const learnt = faults.has("model-swapped") ? ", as another checkpoint paints it" : "";
   const painted = await landscape(width, height, sampling.text + learnt, sampling.seed + index);
   const finished = await withSource(painted, latent, world);
-  const picture = faults.has("gpu-replaced") ? await shifted(finished) : finished;
+  const moved = faults.has("gpu-replaced") ? await shifted(finished) : finished;
+  const picture = await spoilt(moved, faults);
   return faults.has("wrong-size") ? crop(picture, 0, 0, Math.max(8, width - 64), height) : picture;
 }
 
@@ -38,16 +40,7 @@ async function withSource(painted: Picture, latent: Latent, { faults }: World): 
   if (faults.has("edit-returns-input")) return { ...source, sampled: true };
   if (faults.has("edit-returns-crop")) return { ...(await enlarged(source, 0.03)), sampled: true };
   const seen = faults.has("edit-drifts") ? await enlarged(source, 0.05) : source;
-  if (!faults.has("edit-softens")) return repaint(seen, painted, sampling.denoise);
-  const [small, paint] = await Promise.all(
-    [seen, painted].map((one) => resize(one, width >> 3, height >> 3, "area")),
-  );
-  return resize(
-    await repaint(small as Picture, paint as Picture, sampling.denoise),
-    width,
-    height,
-    "bicubic",
-  );
+  return repaint(seen, painted, sampling.denoise);
 }
 
 /** Without `share` of each side, at the same size. */

@@ -1,4 +1,5 @@
 import type { JobReport, Stillness } from "../../src/comfyui/job/job-report.ts";
+import { damageCauses } from "../../src/diagnosis/picture/damage-causes.ts";
 import type { EditFinding } from "../../src/oracles/edit/judge-edit.ts";
 import type { ImageMeasures } from "../../src/oracles/measures.ts";
 import { type Case, given } from "./cases.ts";
@@ -37,6 +38,25 @@ const photo: ImageMeasures = {
   repeatedLines: 0,
   neighbourCorrelation: 0.95,
   chromaCorrelation: 0.8,
+  contrast: 230,
+  emptyLevels: 0,
+  burned: 0,
+  grain1: 1,
+  grain2: 1,
+  grain4: 1,
+  grain8: 1,
+  lattice8: 0.2,
+  lattice16: 0.3,
+  stripes: 0.01,
+  stripedZone: 0,
+  sharpness: 90,
+  deadPart: 0,
+  filledBand: 0,
+  middleSeam: 0,
+  tileSeam: 0,
+  stuckLines: 0,
+  likeQuarters: 0,
+  jpegBlocks: 1,
   thumbnail: Buffer.alloc(32 * 32 * 3, 120).toString("base64"),
   pixelsSha256: "a".repeat(64),
 };
@@ -356,12 +376,24 @@ export const generationCases: readonly Case[] = [
   ),
   given("image-flat", "a solid", ["generation.image-not-flat"]),
   given("image-noise", "grain", ["generation.image-not-noise", "generation.image-not-flat"]),
+  ...(Object.keys(damageCauses) as (keyof typeof damageCauses)[]).map((name) =>
+    given(`image-${name}`, "measured", ["generation.image-intact"], {
+      pictureFindings: [{ rule: name, measure: "grain1", value: 9, limit: 5.5, side: "max", warning: false }],
+    }),
+  ),
+  given("image-doubtful", "close to a limit, green", [], {
+    pictureFindings: [
+      { rule: "blur", measure: "sharpness", value: 20, limit: 22, side: "min", warning: true },
+    ],
+  }),
   given("image-foreign", "an old file", ["generation.image-provenance"]),
   given("further-image-unsound", "another seed, black", ["generation.other-seed-differs"], {
     pictures: { "text-to-image": photo, "other-seed": black },
+    unsoundPictures: ["other-seed"],
   }),
   given("further-image-unsound", "the edit, black", ["generation.edit-descends"], {
     pictures: { "text-to-image": photo, "edit-input": photo, edit: black },
+    unsoundPictures: ["edit"],
     editFinding: { ...drifted, state: "unrelated", moved: false },
   }),
   given("seed-ignored", "same pixels", ["generation.other-seed-differs"], {

@@ -57,6 +57,8 @@ const homes: Readonly<
   rolesRefused: "generation.workflows-valid",
   reference: "generation.reference",
   upload: "generation.edit",
+  pictureFindings: "generation.image-intact",
+  unsoundPictures: "generation.other-seed-differs",
   editFinding: "generation.edit-descends",
   interruptScope: "generation.cancel",
   containerChange: "generation.container-stable",

@@ -121,12 +121,6 @@ export const harmlessRows: readonly HarmlessRow[] = [
     page: true,
   },
   {
-    fault: "edit-softens",
-    because: "an instruction may ask for a soft picture: a person looks at both",
-    stages: ["generation"],
-    warning: "edit-blurred",
-  },
-  {
     fault: "proxy-opens-links",
     because: "the proxy's cure for links of other sites opens nothing else",
     emulator: { comfyui: "0.33.0" },

@@ -45,6 +45,7 @@ const ofPainting = [
   "generation.image-not-black",
   "generation.image-not-noise",
   "generation.image-not-flat",
+  "generation.image-intact",
   "generation.image-provenance",
   "generation.other-seed-differs",
   "generation.reference",

@@ -4,6 +4,7 @@ import { accessSchema } from "./access/shape.ts";
 import {
   asList,
   formerWorkflowsSchema,
+  loosenSchema,
   named,
   positiveInt,
   type Workflow,
@@ -122,6 +123,17 @@ export const profileSchema = z.strictObject({
   models: z
     .array(wantedModelSchema)
     .describe("The model files that must be there, each at the loader that reads it."),
+  pictures: z
+    .strictObject({
+      loosen: loosenSchema
+        .default([])
+        .describe('Rules that only warn, in every workflow: ["grain"] for prompts that ask for texture.'),
+    })
+    .optional()
+    .meta({
+      description: "How the pictures are judged, where the prompts ask for unusual ones.",
+      examples: [{ loosen: ["grain"] }],
+    }),
   workflows: workflowsSchema.describe(
     "What the service does, one entry for each workflow. None is obligatory: what is absent is not asked for.",
   ),

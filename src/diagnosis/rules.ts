@@ -10,6 +10,7 @@ import { jobListGroup } from "./job/job-list.ts";
 import { nodeFailuresGroup } from "./job/node-failures.ts";
 import { slowGroup } from "./job/slow.ts";
 import { workflowsGroup } from "./job/workflows.ts";
+import { damageGroup } from "./picture/damage.ts";
 import { editsGroup } from "./picture/edits.ts";
 import { furtherPicturesGroup } from "./picture/further-pictures.ts";
 import { imagesGroup } from "./picture/images.ts";
@@ -87,6 +88,7 @@ export const groups = [
   slowGroup,
   furtherPicturesGroup,
   imagesGroup,
+  damageGroup,
   referencesGroup,
   editsGroup,
   cancelGroup,

@@ -19,6 +19,10 @@ export interface Tones {
   readonly entropy: number;
   /** Share of the pixels that are brighter than `NEAR_BLACK`. */
   readonly litShare: number;
+  /** Levels between the darkest and the brightest hundredth of the pixels. */
+  readonly contrast: number;
+  /** Share of the levels between these two that no pixel has. */
+  readonly emptyLevels: number;
 }
 
 export function measureTones({ luma }: Plane): Tones {
@@ -44,7 +48,24 @@ export function measureTones({ luma }: Plane): Tones {
     max = Math.max(max, level);
   }
   const deviation = Math.sqrt(Math.max(0, squares - sum * sum));
-  return { mean: sum, deviation, min, max, entropy, litShare: lit };
+  return { mean: sum, deviation, min, max, entropy, litShare: lit, ...rangeOf(histogram, luma.length) };
+}
+
+function rangeOf(histogram: Uint32Array, pixels: number): Pick<Tones, "contrast" | "emptyLevels"> {
+  const levelAt = (share: number): number => {
+    let below = 0;
+    for (const [level, count] of histogram.entries()) {
+      below += count;
+      if (below > share * (pixels - 1)) return level;
+    }
+    return 255;
+  };
+  const [dark, bright] = [levelAt(0.01), levelAt(0.99)];
+  const between = histogram.subarray(dark, bright + 1);
+  return {
+    contrast: bright - dark,
+    emptyLevels: between.filter((count) => count === 0).length / between.length,
+  };
 }
 
 /**

@@ -2,6 +2,12 @@ import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { CodedError } from "../errors.ts";
 import { chromaCorrelation } from "./chroma.ts";
+import { sharpness } from "./damage/detail.ts";
+import { type Grain, grain } from "./damage/grain.ts";
+import { type Lines, lines } from "./damage/lines.ts";
+import { deadPart, filledBand } from "./damage/missing-part.ts";
+import { likeQuarters, stuckLines } from "./damage/repeats.ts";
+import { type Seams, seams } from "./damage/seams.ts";
 import { type View, viewOf } from "./edit/view.ts";
 import { blackBand, livelyTiles, repeatedLines } from "./layout.ts";
 import { measureTones, neighbourCorrelation, type Tones } from "./luma.ts";
@@ -10,7 +16,7 @@ import { isPng, readPng } from "./png.ts";
 import { thumbnailOf } from "./thumbnail.ts";
 
 /** A picture in numbers: plain data, all finite; `verdicts.ts` and `similarity.ts` judge it. */
-export interface ImageMeasures extends Tones {
+export interface ImageMeasures extends Tones, Grain, Lines, Seams {
   /** Format of the bytes, whatever the name of the file: `png`, `jpeg`, `webp`. */
   readonly format: string;
   readonly width: number;
@@ -29,6 +35,18 @@ export interface ImageMeasures extends Tones {
   readonly neighbourCorrelation: number;
   /** Of the chroma of 8×8 blocks, at a distance of 16 pixels: −1…1. */
   readonly chromaCorrelation: number;
+  /** Share of the pixels with one channel at its top and another at its bottom. */
+  readonly burned: number;
+  /** Of the edges that are left at 256×256, in levels. */
+  readonly sharpness: number;
+  /** Share of the picture under a black rectangle that was cut: see `damage/missing-part.ts`. */
+  readonly deadPart: number;
+  /** Share of the height or width under a band of one level. */
+  readonly filledBand: number;
+  /** Share of rows or columns that hold something and repeat the previous one. */
+  readonly stuckLines: number;
+  /** Least correlation among the four quarters. */
+  readonly likeQuarters: number;
   /** 32×32 mean colours (RGB bytes) in base64: what `similarity.ts` compares, independent of the size. */
   readonly thumbnail: string;
   /** SHA-256 of the decoded pixels, in hex: equal for the same picture in files that differ. */
@@ -58,9 +76,10 @@ const formats = ["png", "jpeg", "webp"];
 export async function inspectImage(bytes: Buffer, limits = defaultLimits): Promise<Inspected> {
   const file = await readFile(bytes, limits);
   const pixels = await decode(bytes, limits);
-  const { luma, blocks, colours } = summarisePixels(pixels);
+  const { luma, blocks, colours, burned } = summarisePixels(pixels);
   const plane = { luma, width: pixels.width, height: pixels.height };
   const tones = measureTones(plane);
+  const view = viewOf(plane, blocks);
   const measures = {
     ...file,
     ...tones,
@@ -70,10 +89,19 @@ export async function inspectImage(bytes: Buffer, limits = defaultLimits): Promi
     repeatedLines: repeatedLines(plane),
     neighbourCorrelation: neighbourCorrelation(plane, tones.deviation),
     chromaCorrelation: chromaCorrelation(blocks),
+    burned,
+    ...grain(plane),
+    ...lines(plane),
+    ...seams(plane),
+    sharpness: sharpness(view.luma.values),
+    deadPart: deadPart(plane),
+    filledBand: filledBand(plane),
+    stuckLines: stuckLines(plane),
+    likeQuarters: likeQuarters(view.luma.values),
     thumbnail: Buffer.from(thumbnailOf(blocks)).toString("base64"),
     pixelsSha256: createHash("sha256").update(pixels.data).digest("hex"),
   };
-  return { measures, view: viewOf(plane, blocks) };
+  return { measures, view };
 }
 
 /** The measures alone. */

@@ -23,7 +23,13 @@ export interface PixelSummary {
   readonly blocks: Blocks;
   /** Colours at 5 bits a channel that cover more than 1 pixel in 20,000. */
   readonly colours: number;
+  /** Share of the pixels with one channel at its top and another at its bottom. */
+  readonly burned: number;
 }
+
+/** A channel that was clipped ends a few levels from the end: colour spaces and compression move it. */
+const TOP = 250;
+const BOTTOM = 5;
 
 /** Sensor noise and compression give a photo stray colours; 50 pixels of 1024×1024 are not stray. */
 const STRAY_SHARE = 1 / 20_000;
@@ -48,6 +54,7 @@ export function summarisePixels({ data, width, height, channels }: Pixels): Pixe
   const red = new Float64Array(columns * rows);
   const green = new Float64Array(columns * rows);
   const blue = new Float64Array(columns * rows);
+  let burned = 0;
 
   for (let y = 0; y < height; y++) {
     const blockRow = Math.floor(y / side) * columns;
@@ -68,6 +75,7 @@ export function summarisePixels({ data, width, height, channels }: Pixels): Pixe
         luma[pixel] = (77 * r + 150 * g + 29 * b + 128) >> 8;
         const colour = ((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3);
         counts[colour] = (counts[colour] as number) + 1;
+        if ((r >= TOP || g >= TOP || b >= TOP) && (r <= BOTTOM || g <= BOTTOM || b <= BOTTOM)) burned++;
       }
       if (column < columns && y < rows * side) {
         const block = blockRow + column;
@@ -81,5 +89,5 @@ export function summarisePixels({ data, width, height, channels }: Pixels): Pixe
   const stray = luma.length * STRAY_SHARE;
   let colours = 0;
   for (const count of counts) if (count > stray) colours++;
-  return { luma, blocks: { side, columns, rows, red, green, blue }, colours };
+  return { luma, blocks: { side, columns, rows, red, green, blue }, colours, burned: burned / luma.length };
 }

@@ -1,139 +1,8 @@
 import type { Language, Text } from "../text.ts";
+import { blackCriteria, type Criterion, flatCriteria, noiseCriteria } from "./criteria.ts";
+import { damageCriteria } from "./damage/criteria.ts";
 import type { ImageMeasures } from "./measures.ts";
-
-/*
- * Where the numbers come from: "photos" are 35 photographs and paintings at 1024×1024 that are not shipped, "fixtures"
- * the painted pictures of fixtures/images. Its README.md names both and holds the measures of every fixture.
- */
-
-/** NaN frames measured 0, with a few surviving pixels 0.003; the night fixture 0.62, photos 0.90 and more. */
-export const MIN_LIT_SHARE = 0.03;
-
-/** A picture in cinema format (2.39:1) inside a square has bars of 0.29; a decode that stopped half-way measured 0.5. */
-export const MAX_BLACK_BAND = 0.3;
-
-/** In levels. Solid frames of a failed VAE decode measured 0–0.9, the night fixture 11.6, the quietest photo 11.7. */
-export const MIN_DEVIATION = 5;
-
-/** Solids and gradients measured 0, captions on a solid 0.11; 345 real pictures 0.18 (an object on a plain ground) and more. */
-export const MIN_LIVELY_TILES = 0.15;
-
-/** Logos on a solid measured 0.11–0.23; of the real pictures three of 345, and those hold many tones. */
-export const MIN_LIVELY_TILES_OF_FEW_TONES = 0.25;
-/** Entropy of luma, in bits: logos on a solid measured 1.39 and less, objects on a plain ground 1.46 (a white lamp) and 1.83 and more. */
-export const FEW_TONES = 1.43;
-
-/**
- * Test cards and checkerboards measured 0.97 and more, a picture enlarged four times without smoothing 0.75; real pictures 0.69
- * (an object on a ground of one exact colour) and less.
- */
-export const MAX_REPEATED_LINES = 0.72;
-
-/** Checkerboards and stripes measured 2–12; a grey line drawing 29, sepia photos 108 and more, others 300–3,500. */
-export const MIN_COLOURS = 16;
-
-/** Noise of single pixels measured −0.07–0.03; thin ink lines on white 0.81, photos 0.89 and more. */
-export const MIN_NEIGHBOUR_CORRELATION = 0.6;
-
-/** Coloured noise with a grain up to 16 pixels measured −0.02–0.21; mosaics 0.49, photos 0.64 and more. */
-export const MIN_CHROMA_CORRELATION = 0.35;
-
-/** One threshold: what is measured, the limit, and what a picture beyond it is. */
-export interface Criterion {
-  readonly measure: keyof ImageMeasures & keyof typeof measureNames;
-  readonly limit: number;
-  readonly side: "min" | "max";
-  /** Asked only of pictures with less entropy than this, in bits. */
-  readonly belowEntropy?: number;
-  readonly finding: Text;
-}
-
-const measureNames = {
-  litShare: { fr: "part de pixels éclairés", en: "share of lit pixels" },
-  blackBand: { fr: "hauteur de la bande noire", en: "height of the black band" },
-  deviation: { fr: "écart type de la luminance", en: "standard deviation of luma" },
-  livelyTiles: { fr: "part de zones qui ont du détail", en: "share of tiles with detail" },
-  repeatedLines: { fr: "part de lignes répétées à l'identique", en: "share of exactly repeated lines" },
-  colours: { fr: "nombre de couleurs", en: "number of colours" },
-  neighbourCorrelation: { fr: "corrélation des pixels voisins", en: "correlation of neighbouring pixels" },
-  chromaCorrelation: {
-    fr: "corrélation à 16 pixels de distance",
-    en: "correlation at a distance of 16 pixels",
-  },
-} as const satisfies Partial<Record<keyof ImageMeasures, Text>>;
-
-export const blackCriteria: readonly Criterion[] = [
-  {
-    measure: "litShare",
-    limit: MIN_LIT_SHARE,
-    side: "min",
-    finding: { fr: "L'image est noire", en: "The picture is black" },
-  },
-  {
-    measure: "blackBand",
-    limit: MAX_BLACK_BAND,
-    side: "max",
-    finding: { fr: "Une partie de l'image est restée noire", en: "A part of the picture stayed black" },
-  },
-];
-
-export const flatCriteria: readonly Criterion[] = [
-  {
-    measure: "deviation",
-    limit: MIN_DEVIATION,
-    side: "min",
-    finding: { fr: "L'image est unie", en: "The picture is a solid" },
-  },
-  {
-    measure: "livelyTiles",
-    limit: MIN_LIVELY_TILES,
-    side: "min",
-    finding: {
-      fr: "L'image est presque vide (aplat, dégradé ou texte sur fond uni)",
-      en: "The picture is almost empty (a solid, a gradient or a caption on a solid)",
-    },
-  },
-  {
-    measure: "livelyTiles",
-    limit: MIN_LIVELY_TILES_OF_FEW_TONES,
-    side: "min",
-    belowEntropy: FEW_TONES,
-    finding: {
-      fr: "L'image est presque vide, et en peu de tons (logo ou texte sur fond uni)",
-      en: "The picture is almost empty, in few tones (a logo or a caption on a solid)",
-    },
-  },
-  {
-    measure: "repeatedLines",
-    limit: MAX_REPEATED_LINES,
-    side: "max",
-    finding: { fr: "L'image est une mire, pas une scène", en: "The picture is a test card, not a scene" },
-  },
-  {
-    measure: "colours",
-    limit: MIN_COLOURS,
-    side: "min",
-    finding: { fr: "L'image est un motif, pas une scène", en: "The picture is a pattern, not a scene" },
-  },
-];
-
-export const noiseCriteria: readonly Criterion[] = [
-  {
-    measure: "neighbourCorrelation",
-    limit: MIN_NEIGHBOUR_CORRELATION,
-    side: "min",
-    finding: { fr: "L'image est du bruit", en: "The picture is noise" },
-  },
-  {
-    measure: "chromaCorrelation",
-    limit: MIN_CHROMA_CORRELATION,
-    side: "min",
-    finding: {
-      fr: "L'image est du bruit par blocs, comme un latent non débruité",
-      en: "The picture is noise in blocks, like a latent that was not denoised",
-    },
-  },
-];
+import { measureNames, type RuleName } from "./rule-names.ts";
 
 /** A PNG of exactly this size in pixels. Undefined when good; else what was measured and expected. */
 export function judgeFormat(
@@ -155,37 +24,105 @@ export function judgeFormat(
 }
 
 /** Not black, wholly or in part, as NaN in the VAE leaves it. */
-export function judgeNotBlack(measures: ImageMeasures): Text | undefined {
-  return firstBroken(blackCriteria, measures);
+export function judgeNotBlack(measures: ImageMeasures, loosen: Loosened = []): Text | undefined {
+  return firstRed(blackCriteria, measures, loosen);
 }
 
 /** Not a solid, gradient, caption, test card or pattern. */
-export function judgeNotFlat(measures: ImageMeasures): Text | undefined {
-  return firstBroken(flatCriteria, measures);
+export function judgeNotFlat(measures: ImageMeasures, loosen: Loosened = []): Text | undefined {
+  return firstRed(flatCriteria, measures, loosen);
 }
 
 /** Not noise, of single pixels or of a latent's blocks. */
-export function judgeNotNoise(measures: ImageMeasures): Text | undefined {
-  return firstBroken(noiseCriteria, measures);
+export function judgeNotNoise(measures: ImageMeasures, loosen: Loosened = []): Text | undefined {
+  return firstRed(noiseCriteria, measures, loosen);
 }
 
-/** A picture at all: neither black, nor noise, nor flat. */
-export function judgeSound(measures: ImageMeasures): Text | undefined {
-  return judgeNotBlack(measures) ?? judgeNotNoise(measures) ?? judgeNotFlat(measures);
+/** Without the damages that a server does to pictures: grain, lattice, seams, missing parts… */
+export function judgeIntact(measures: ImageMeasures, loosen: Loosened = []): Text | undefined {
+  return firstRed(damageCriteria, measures, loosen);
 }
 
-function firstBroken(criteria: readonly Criterion[], measures: ImageMeasures): Text | undefined {
-  for (const { measure, limit, side, belowEntropy, finding } of criteria) {
-    const value = measures[measure];
-    if (belowEntropy !== undefined && measures.entropy >= belowEntropy) continue;
-    if (side === "min" ? value >= limit : value <= limit) continue;
-    const name = measureNames[measure];
-    return {
-      fr: `${finding.fr} : ${name.fr} ${number("fr", value)}, ${side === "min" ? "minimum" : "maximum"} ${number("fr", limit)}.`,
-      en: `${finding.en}: ${name.en} ${number("en", value)}, ${side === "min" ? "minimum" : "maximum"} ${number("en", limit)}.`,
-    };
-  }
-  return undefined;
+/** A picture at all, and a whole one: neither black, nor noise, nor flat, nor damaged. */
+export function judgeSound(measures: ImageMeasures, loosen: Loosened = []): Text | undefined {
+  return firstRed(allCriteria, measures, loosen);
+}
+
+const allCriteria = [...blackCriteria, ...noiseCriteria, ...flatCriteria, ...damageCriteria];
+
+/** A limit that the picture lies beyond. Plain data: the diagnosis knows what each rule means. */
+export interface PictureFinding {
+  readonly rule: RuleName | "none";
+  readonly measure: Criterion["measure"];
+  readonly value: number;
+  readonly limit: number;
+  readonly side: "min" | "max";
+  /** A person must look; the picture is not refused. */
+  readonly warning: boolean;
+}
+
+/** Every limit that the picture lies beyond, the most telling first; `loosen`: rules that the profile loosens. */
+export function findingsOf(measures: ImageMeasures, loosen: Loosened = []): PictureFinding[] {
+  return findings(allCriteria, measures, loosen).map(({ finding }) => finding);
+}
+
+/** What the finding says of the picture, with its number and its limit. */
+export function findingText({ measure, value, limit, side }: PictureFinding): Text {
+  const finding = allCriteria.find(
+    (one) => one.measure === measure && [one.limit, one.warn, one.loose].includes(limit),
+  )?.finding;
+  return sentence(finding ?? measureNames[measure], { measure, value, limit, side });
+}
+
+/** Rules of the profile that only warn, or have a wider limit. */
+export type Loosened = readonly RuleName[];
+
+function firstRed(
+  criteria: readonly Criterion[],
+  measures: ImageMeasures,
+  loosen: Loosened,
+): Text | undefined {
+  const first = findings(criteria, measures, loosen).find(({ finding }) => !finding.warning);
+  return first && sentence(first.criterion.finding, first.finding);
+}
+
+function findings(criteria: readonly Criterion[], measures: ImageMeasures, loosen: Loosened) {
+  return criteria.flatMap((criterion) => {
+    const finding = findingFor(criterion, measures, loosen);
+    return finding ? [{ criterion, finding }] : [];
+  });
+}
+
+function findingFor(
+  criterion: Criterion,
+  measures: ImageMeasures,
+  loosen: Loosened,
+): PictureFinding | undefined {
+  const { rule, measure, side, belowEntropy } = criterion;
+  const value = measures[measure];
+  if (belowEntropy !== undefined && measures.entropy >= belowEntropy) return undefined;
+  const isBeyond = (limit: number | undefined): boolean =>
+    limit !== undefined && (side === "min" ? value < limit : value > limit);
+  const loosened = rule !== undefined && loosen.includes(rule);
+  const red = loosened ? criterion.loose : criterion.limit;
+  const warn = criterion.warn ?? (loosened ? criterion.limit : undefined);
+  const found = (limit: number | undefined, warning: boolean): PictureFinding | undefined =>
+    limit !== undefined && isBeyond(limit)
+      ? { rule: rule ?? "none", measure, value, limit, side, warning }
+      : undefined;
+  return found(red, false) ?? found(warn, true);
+}
+
+function sentence(
+  finding: Text,
+  { measure, value, limit, side }: Omit<PictureFinding, "rule" | "warning">,
+): Text {
+  const name = measureNames[measure];
+  const bound = side === "min" ? "minimum" : "maximum";
+  return {
+    fr: `${finding.fr} : ${name.fr} ${number("fr", value)}, ${bound} ${number("fr", limit)}.`,
+    en: `${finding.en}: ${name.en} ${number("en", value)}, ${bound} ${number("en", limit)}.`,
+  };
 }
 
 function number(language: Language, value: number): string {

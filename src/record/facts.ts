@@ -22,6 +22,7 @@ import type { LoaderPack } from "../models/loader-pack.ts";
 import type { ModelsOnDisk } from "../models/model-files.ts";
 import type { EditFinding } from "../oracles/edit/judge-edit.ts";
 import type { ImageMeasures } from "../oracles/measures.ts";
+import type { PictureFinding } from "../oracles/verdicts.ts";
 import type { Text } from "../text.ts";
 import type { CheckId } from "./catalogue.ts";
 import type { ReferenceFinding } from "./reference-finding.ts";
@@ -180,6 +181,11 @@ interface OfPictures<Name extends PictureName> {
   readonly pictures: Partial<Record<Name, ImageMeasures>>;
 }
 
+/** Pictures after the first that are no sound ones. */
+interface OfUnsound {
+  readonly unsoundPictures: PictureName[];
+}
+
 interface OfBreaches {
   readonly breaches: Breach[];
 }
@@ -289,7 +295,9 @@ export interface FactsByCheck {
   };
   "generation.text-to-image": OfJobs<"text-to-image">;
   "generation.image-format": OfPictures<"text-to-image">;
-  "generation.other-seed-differs": OfJobs<"other-seed"> & OfPictures<"other-seed">;
+  /** The limits that the pictures lie beyond; those that only warn, too. */
+  "generation.image-intact": { readonly pictureFindings: PictureFinding[] };
+  "generation.other-seed-differs": OfJobs<"other-seed"> & OfPictures<"other-seed"> & OfUnsound;
   /** `system` and `servedNodes`: where the infra stage was not run. */
   "generation.reference": {
     readonly reference: ReferenceFinding;
@@ -300,7 +308,7 @@ export interface FactsByCheck {
   "generation.edit": OfJobs<"edit"> &
     OfPictures<"edit-input" | "edit"> & { readonly upload: { status: number } };
   /** How the result stands to the picture that was sent. */
-  "generation.edit-descends": { readonly editFinding: EditFinding };
+  "generation.edit-descends": { readonly editFinding: EditFinding } & OfUnsound;
   /** `interruptScope`: whether POST /interrupt with the id of a waiting job left the running job alone. */
   "generation.cancel": OfJobs<"cancel-running" | "cancel-pending"> & {
     readonly interruptScope: "job" | "global";

@@ -121,6 +121,21 @@ export const generationChecks = {
     severity: "blocker",
     requires: [...decoded, "generation.image-not-black", "generation.image-not-noise"],
   },
+  "generation.image-intact": {
+    title: { fr: "L'image n'a pas de défaut de calcul", en: "The image has no damage of its making" },
+    proves: {
+      fr: "Ni grain, ni trame, ni lignes, ni couture, ni partie manquante ; ni floue, ni délavée, ni brûlée.",
+      en: "No grain, lattice, lines, seam or missing part; neither blurred, washed out nor burned.",
+    },
+    component: "text-to-image",
+    severity: "blocker",
+    requires: [
+      ...decoded,
+      "generation.image-not-black",
+      "generation.image-not-noise",
+      "generation.image-not-flat",
+    ],
+  },
   "generation.image-provenance": {
     title: { fr: "L'image vient de cette exécution", en: "The image belongs to this run" },
     proves: {

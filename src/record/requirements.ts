@@ -12,11 +12,12 @@ export const proven = [...guarded, "auth.valid-token-header"];
 export const canary = [...open, "generation.canary"];
 export const painted = [...canary, "generation.text-to-image"];
 export const decoded = [...painted, "generation.image-format"];
-/** A picture that is black, flat, noise or old is one fact: its effect on the comparisons is not reported again. */
+/** A picture that is black, flat, noise, damaged or old is one fact: its effect on the comparisons is not reported again. */
 export const sound = [
   ...decoded,
   "generation.image-not-black",
   "generation.image-not-flat",
   "generation.image-not-noise",
+  "generation.image-intact",
   "generation.image-provenance",
 ];

@@ -6,7 +6,9 @@ import { differenceOf } from "../../src/oracles/likeness.ts";
 import type { ImageMeasures } from "../../src/oracles/measures.ts";
 import { judgeDifferent } from "../../src/oracles/similarity.ts";
 import {
+  findingsOf,
   judgeFormat,
+  judgeIntact,
   judgeNotBlack,
   judgeNotFlat,
   judgeNotNoise,
@@ -27,7 +29,7 @@ import {
   generate,
 } from "../../src/runner/helpers/generate.ts";
 import { promptDifference } from "../../src/runner/helpers/own-prompt.ts";
-import { judgeEach, measureEach } from "../../src/runner/helpers/pictures.ts";
+import { judgeEach, loosenedFor, measureEach } from "../../src/runner/helpers/pictures.ts";
 import { cachedSamplers, type FixedSeedJob, paintedBy } from "../../src/runner/helpers/reference.ts";
 import { defineFor } from "../../src/runner/helpers/roles.ts";
 import { seenImages } from "../../src/runner/helpers/seen-images.ts";
@@ -40,6 +42,7 @@ defineFor("text-to-image", paintings(config.profile), paintingChecks);
 function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
   const prefix = freshPrefix();
   const budgetMs = budgetOf(workflow);
+  const loosen = loosenedFor(workflow);
   const quick = { workflow: turn };
   const patient = { ...quick, timeoutMs: 2 * budgetMs + 60_000 };
 
@@ -86,7 +89,7 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
   check(
     "generation.image-not-black",
     async () => {
-      expect(judgeEach(measured, judgeNotBlack)).toBeFlawless();
+      expect(judgeEach(measured, (measures) => judgeNotBlack(measures, loosen))).toBeFlawless();
     },
     quick,
   );
@@ -94,7 +97,7 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
   check(
     "generation.image-not-noise",
     async () => {
-      expect(judgeEach(measured, judgeNotNoise)).toBeFlawless();
+      expect(judgeEach(measured, (measures) => judgeNotNoise(measures, loosen))).toBeFlawless();
     },
     quick,
   );
@@ -102,7 +105,17 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
   check(
     "generation.image-not-flat",
     async () => {
-      expect(judgeEach(measured, judgeNotFlat)).toBeFlawless();
+      expect(judgeEach(measured, (measures) => judgeNotFlat(measures, loosen))).toBeFlawless();
+    },
+    quick,
+  );
+
+  check(
+    "generation.image-intact",
+    async ({ note }) => {
+      const found = measured.flatMap((measures) => findingsOf(measures, loosen));
+      if (found.length > 0) note({ pictureFindings: found });
+      expect(judgeEach(measured, (measures) => judgeIntact(measures, loosen))).toBeFlawless();
     },
     quick,
   );
@@ -119,7 +132,7 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
             ...(prompt ? [prompt] : []),
           ];
           // an unsound picture (all black, say) may come twice: that is a fault of its own
-          const sound = measures !== undefined && judgeSound(measures) === undefined;
+          const sound = measures !== undefined && judgeSound(measures, loosen) === undefined;
           const seen = sound ? seenImages.sawBefore(measures.pixelsSha256) : undefined;
           if (seen === undefined) return foreign;
           if (foreign.length > 0) return [...foreign, oldPicture(seen)];
@@ -147,8 +160,10 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
       fixed = { graph: again, report: second, bytes };
       tools.note({ pictures: { "other-seed": other } });
       const name = { fr: "Image de l'autre graine", en: "Picture of the other seed" };
+      const unsound = judgeEach(others, (measures) => judgeSound(measures, loosen), name);
+      if (unsound.length > 0) tools.note({ unsoundPictures: ["other-seed"] });
       expect([
-        ...judgeEach(others, judgeSound, name),
+        ...unsound,
         ...(paintedBefore ? [oldPicture(paintedBefore)] : []),
         ...[judgeDifferent(first, other)].filter((flaw) => flaw !== undefined),
       ]).toBeFlawless();

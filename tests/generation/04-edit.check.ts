@@ -16,7 +16,7 @@ import {
   freshSeed,
   generate,
 } from "../../src/runner/helpers/generate.ts";
-import { inspectEach, judgeEach } from "../../src/runner/helpers/pictures.ts";
+import { inspectEach, judgeEach, loosenedFor } from "../../src/runner/helpers/pictures.ts";
 import { defineFor } from "../../src/runner/helpers/roles.ts";
 import { uploadedFor } from "../../src/runner/helpers/uploaded.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
@@ -27,6 +27,7 @@ defineFor("edit", edits(config.profile), editChecks);
 /** The checks of one workflow, the second on the picture of the first. */
 function editChecks(workflow: EditWorkflow, turn: Turn | undefined): void {
   const budgetMs = budgetOf(workflow);
+  const loosen = loosenedFor(workflow);
   let before: Inspected;
   let edited: readonly Inspected[] = [];
 
@@ -59,10 +60,11 @@ function editChecks(workflow: EditWorkflow, turn: Turn | undefined): void {
       // of several results the one that moved is told
       const told = findings.find(({ moved }) => moved) ?? findings[0];
       if (told) note({ editFinding: told });
+      if (edited.some(({ measures }) => judgeSound(measures, loosen))) note({ unsoundPictures: ["edit"] });
       // noise and black differ from the input, too: an edit must be a sound picture first
       const judge = ({ measures }: Inspected, index: number) => {
         const finding = findings[index];
-        return judgeSound(measures) ?? (finding && judgeEdit(finding));
+        return judgeSound(measures, loosen) ?? (finding && judgeEdit(finding));
       };
       const name = { fr: "Image éditée", en: "Edited picture" };
       expect(judgeEach(edited, judge, name)).toBeFlawless();

@@ -1,5 +1,7 @@
 import type { FaultRow } from "../row.ts";
 
+const damaged = { failed: ["generation.image-intact"], stages: ["generation"] } as const;
+
 /** Faults of jobs and pictures. */
 export const generationRows: readonly FaultRow<"generation">[] = [
   {
@@ -50,6 +52,18 @@ export const generationRows: readonly FaultRow<"generation">[] = [
   },
   { fault: "flat-image", failed: ["generation.image-not-flat"], diagnosis: "image-flat" },
   { fault: "noise-image", failed: ["generation.image-not-noise"], diagnosis: "image-noise" },
+  { fault: "image-grainy", ...damaged, diagnosis: "image-grain" },
+  { fault: "image-latticed", ...damaged, diagnosis: "image-lattice" },
+  { fault: "image-striped", ...damaged, diagnosis: "image-stripes" },
+  { fault: "image-blurred", ...damaged, diagnosis: "image-blur" },
+  { fault: "image-washed-out", ...damaged, diagnosis: "image-washed-out" },
+  { fault: "image-burned", ...damaged, diagnosis: "image-burned" },
+  { fault: "image-posterised", ...damaged, diagnosis: "image-posterised" },
+  { fault: "image-part-missing", ...damaged, diagnosis: "image-missing-part" },
+  { fault: "image-rows-stuck", ...damaged, diagnosis: "image-stuck-rows" },
+  { fault: "image-tiled", ...damaged, diagnosis: "image-tiles" },
+  { fault: "image-repeated", ...damaged, diagnosis: "image-repeated" },
+  { fault: "image-recompressed", ...damaged, diagnosis: "image-jpeg-blocks" },
   { fault: "wrong-size", failed: ["generation.image-format"], diagnosis: "image-wrong-size" },
   { fault: "truncated-png", failed: ["generation.image-format"], diagnosis: "image-truncated" },
   { fault: "stale-file", failed: ["generation.image-provenance"], diagnosis: "image-foreign" },

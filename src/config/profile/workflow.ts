@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ruleNames } from "../../oracles/rule-names.ts";
 
 export const positiveInt = z.number().int().positive();
 
@@ -20,6 +21,8 @@ const nodesSchema = z
   .describe(
     'Node ids of the workflow file, where two nodes may play a part: { "prompt": "6", "seed": "3" }. Only what is asked for at the start is needed.',
   );
+
+export const loosenSchema = z.array(z.enum(ruleNames));
 
 const common = {
   name: z
@@ -56,6 +59,11 @@ const common = {
       examples: ["A red lighthouse on a rocky coast at dusk, detailed watercolour"],
     }),
   nodes: nodesSchema.optional(),
+  loosen: loosenSchema
+    .optional()
+    .describe(
+      "Rules of the pictures that only warn for this workflow, by name: its prompt asks for such a picture.",
+    ),
 };
 
 const paint = {

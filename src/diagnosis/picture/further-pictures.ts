@@ -1,4 +1,3 @@
-import { judgeSound } from "../../oracles/verdicts.ts";
 import { again } from "../../record/again.ts";
 import { isRed, reasonOf } from "../results.ts";
 import { group, rule } from "../rule.ts";
@@ -14,18 +13,15 @@ const further = [
 const unsound = rule({
   code: "further-image-unsound",
   title: {
-    fr: "Une image suivante est noire, unie ou du bruit",
-    en: "A further image is black, flat or noise",
+    fr: "Une image suivante est noire, unie, du bruit ou abîmée",
+    en: "A further image is black, flat, noise or damaged",
   },
   check: "generation.other-seed-differs",
-  reads: ["generation.edit"],
+  reads: ["generation.edit-descends"],
   anyway: true,
   when: ({ run, facts }) => {
     const checks = further
-      .filter(({ name, check }) => {
-        const measures = facts.pictures?.[name];
-        return measures !== undefined && isRed(run, check) && judgeSound(measures) !== undefined;
-      })
+      .filter(({ name, check }) => isRed(run, check) && facts.unsoundPictures?.includes(name))
       .map(({ check }) => check);
     const [first] = checks;
     if (first === undefined || isRed(run, "generation.image-not-black")) return undefined;

@@ -28,6 +28,7 @@ const checksOf = {
     "generation.image-not-black",
     "generation.image-not-noise",
     "generation.image-not-flat",
+    "generation.image-intact",
     "generation.image-provenance",
     "generation.other-seed-differs",
     "generation.reference",

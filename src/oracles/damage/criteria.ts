@@ -1,0 +1,144 @@
+import type { Criterion } from "../criteria.ts";
+
+/*
+ * What the limits come from: 292 generated pictures and 13 photographs, each as it came and at 1024×1024 ("real"), and damages of
+ * 42 of them at 1024×1024 (σ and amplitudes in levels). `damage.test.ts` holds them against the measures of 46 of them.
+ * Where a real picture comes close there are two limits: a warning first, red beyond what any real picture measured.
+ */
+
+const missingPart = { rule: "missing-part", side: "max" } as const;
+const grain = {
+  rule: "grain",
+  side: "max",
+  finding: { fr: "Du grain couvre toute l'image", en: "Grain covers the whole picture" },
+} as const;
+const lattice = {
+  rule: "lattice",
+  side: "max",
+  finding: { fr: "Une trame régulière couvre l'image", en: "A regular lattice covers the picture" },
+} as const;
+const stripes = {
+  rule: "stripes",
+  side: "max",
+  finding: {
+    fr: "Des lignes traversent l'image de bord à bord",
+    en: "Lines cross the picture from edge to edge",
+  },
+} as const;
+
+export const damageCriteria: readonly Criterion[] = [
+  // real 0 (a picture with bars 0.16); quarters and halves that stayed black 0.25 and 0.5
+  {
+    ...missingPart,
+    measure: "deadPart",
+    limit: 0.17,
+    warn: 0.1,
+    finding: { fr: "Une partie de l'image est restée noire", en: "A part of the picture stayed black" },
+  },
+  // real 0.1 at most (a collage 0.30)
+  {
+    ...missingPart,
+    measure: "filledBand",
+    limit: 0.31,
+    warn: 0.2,
+    finding: { fr: "Une partie de l'image est d'un seul ton", en: "A part of the picture is of one tone" },
+  },
+  // real 0.36, a photograph of the moon 0.48; half a picture of copied rows 0.50
+  {
+    rule: "stuck-rows",
+    side: "max",
+    measure: "stuckLines",
+    limit: 0.49,
+    warn: 0.4,
+    finding: { fr: "L'image répète une même ligne", en: "The picture repeats one line" },
+  },
+  // real 4.8 (400 pixels), 3.3 from 1024 pixels on, grass and gravel 9; noise of σ 8 5.1, of σ 15 7.4 and more
+  { ...grain, measure: "grain1", limit: 5.5, warn: 5, loose: 10 },
+  // real 4.0; single pixels of σ 30 6.9, checkers of 2 pixels ±4 10
+  { ...grain, measure: "grain2", limit: 5, loose: 10 },
+  // real 4.0; grey blots of 4 pixels σ 20 8.5 and more
+  { ...grain, measure: "grain4", limit: 6, loose: 11.5 },
+  // real 4.7; blots of 8 pixels σ 20 8.2, coloured ones σ 30 7.9 and more
+  { ...grain, measure: "grain8", limit: 6.5, loose: 11.5 },
+  // real 1.04 (0.72 at 1024 pixels); a grid of one level 2.1 and more
+  { ...lattice, measure: "lattice8", limit: 1.5, warn: 1.2 },
+  // real 1.9 (0.88 at 1024 pixels); a grid of one level 2.3, of two 4.5 and more
+  { ...lattice, measure: "lattice16", limit: 2.6, warn: 2.2 },
+  // real 0.12 (window bars), 0.10 at 1024 pixels; stripes of 4 levels 0.46, 5 % of the columns by 10 levels 0.13–0.17
+  { ...stripes, measure: "stripes", limit: 0.15, warn: 0.13 },
+  // real 0.60 (a collage 0.69); lines along one edge 0.94
+  { ...stripes, measure: "stripedZone", limit: 0.8, warn: 0.7 },
+  // real 0.37; a picture four times 1
+  {
+    rule: "repeated",
+    side: "max",
+    measure: "likeQuarters",
+    limit: 0.6,
+    finding: { fr: "L'image se répète quatre fois", en: "The picture repeats itself four times" },
+  },
+  // real 2.3 (1.2 at 1024 pixels); quarters that differ by ±3 % 2–8
+  {
+    rule: "tiles",
+    side: "max",
+    measure: "tileSeam",
+    limit: 2.5,
+    finding: {
+      fr: "Les quarts de l'image ne se raccordent pas",
+      en: "The quarters of the picture do not join",
+    },
+  },
+  // real 0.14, drawings saved with a palette of 256 colours 0.26; 4 and 6 levels a channel 0.63 and more
+  {
+    rule: "posterised",
+    side: "max",
+    measure: "emptyLevels",
+    limit: 0.45,
+    warn: 0.35,
+    finding: { fr: "Des tons manquent dans toute l'image", en: "Tones are missing in the whole picture" },
+  },
+  // real 0.085 (neon lights), then 0.023; contrast × 5 0.07 (median), saturation × 4 0.25
+  {
+    rule: "burned",
+    side: "max",
+    measure: "burned",
+    limit: 0.13,
+    warn: 0.05,
+    finding: { fr: "Les couleurs sont brûlées", en: "The colours are burned" },
+  },
+  // real 63 (fog), then 77; contrast × 0.2 33–51
+  {
+    rule: "washed-out",
+    side: "min",
+    measure: "contrast",
+    limit: 52,
+    warn: 57,
+    finding: { fr: "L'image est délavée", en: "The picture is washed out" },
+  },
+  // real 22.8 (fog), then 25 and 30; softened by 8 pixels 10–11 (one 24), enlarged from 64 pixels 14
+  {
+    rule: "blur",
+    side: "min",
+    measure: "sharpness",
+    limit: 17,
+    warn: 22,
+    finding: { fr: "L'image est floue", en: "The picture is blurred" },
+  },
+  // real 1.5; JPEG of quality 5 2.5–12, of quality 10 2.0–5.4, of quality 20 1.6–3.2
+  {
+    rule: "jpeg-blocks",
+    side: "max",
+    measure: "jpegBlocks",
+    limit: 2.3,
+    warn: 1.9,
+    finding: { fr: "L'image porte des blocs de 8 pixels", en: "The picture shows blocks of 8 pixels" },
+  },
+  // a drawing in two halves 0.93: nothing tells it from two pictures in one, 0.62–0.95; other real pictures 0.22
+  {
+    rule: "seam",
+    side: "max",
+    measure: "middleSeam",
+    limit: Number.POSITIVE_INFINITY,
+    warn: 0.65,
+    finding: { fr: "Une couture coupe l'image au milieu", en: "A seam cuts the picture at its middle" },
+  },
+];

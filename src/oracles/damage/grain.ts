@@ -1,0 +1,84 @@
+import type { Plane } from "../luma.ts";
+
+/** Noise that lies over the whole picture, in levels (σ), at four sizes: of single pixels, and of 2, 4 and 8. */
+export interface Grain {
+  readonly grain1: number;
+  readonly grain2: number;
+  readonly grain4: number;
+  readonly grain8: number;
+}
+
+const TILES = 16;
+/** Below this a tile holds too few pixels to tell grain from detail. */
+const MIN_TILE = 2;
+
+/**
+ * Immerkær's estimate of noise (J. Immerkær, “Fast noise variance estimation”, 1996): the mean of |[1 −2 1]⊗[1 −2 1]| · √(π/2)/6,
+ * which no plane and no straight edge moves. Of each of 16×16 tiles; the 10th percentile counts, so that a picture's plainest
+ * parts decide and its detail does not. Repeated on box means of 2, 4 and 8 pixels.
+ */
+export function grain({ luma, width, height }: Plane): Grain {
+  const sizes: number[] = [];
+  let plane: Levels = { luma, width, height };
+  for (let size = 1; size <= 8; size *= 2) {
+    if (size > 1) plane = halved(plane);
+    sizes.push(quietTile(plane));
+  }
+  const [grain1 = 0, grain2 = 0, grain4 = 0, grain8 = 0] = sizes;
+  return { grain1, grain2, grain4, grain8 };
+}
+
+interface Levels {
+  readonly luma: Uint8Array | Float32Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+function halved({ luma, width, height }: Levels): Levels {
+  const [columns, rows] = [width >> 1, height >> 1];
+  const means = new Float32Array(columns * rows);
+  for (let y = 0; y < rows; y++) {
+    let i = 2 * y * width;
+    for (let at = y * columns; at < (y + 1) * columns; at++, i += 2)
+      means[at] =
+        ((luma[i] as number) +
+          (luma[i + 1] as number) +
+          (luma[i + width] as number) +
+          (luma[i + width + 1] as number)) /
+        4;
+  }
+  return { luma: means, width: columns, height: rows };
+}
+
+function quietTile({ luma, width, height }: Levels): number {
+  const across = Math.floor((width - 2) / TILES);
+  const down = Math.floor((height - 2) / TILES);
+  if (across < MIN_TILE || down < MIN_TILE) return 0;
+  const sums = new Float64Array(TILES * TILES);
+  for (let y = 0; y < down * TILES; y++)
+    for (let tile = 0; tile < TILES; tile++) {
+      let sum = 0;
+      let i = y * width + tile * across;
+      for (const end = i + across; i < end; i++) {
+        const j = i + width;
+        const k = j + width;
+        sum += Math.abs(
+          (luma[i] as number) +
+            (luma[i + 2] as number) +
+            (luma[k] as number) +
+            (luma[k + 2] as number) -
+            2 *
+              ((luma[i + 1] as number) +
+                (luma[j] as number) +
+                (luma[j + 2] as number) +
+                (luma[k + 1] as number)) +
+            4 * (luma[j + 1] as number),
+        );
+      }
+      const at = Math.floor(y / down) * TILES + tile;
+      sums[at] = (sums[at] as number) + sum;
+    }
+  sums.sort();
+  const tenth = sums[Math.floor(0.1 * (sums.length - 1))] as number;
+  return ((tenth / (across * down)) * Math.sqrt(Math.PI / 2)) / 6;
+}

@@ -1,0 +1,120 @@
+import type { Plane } from "../luma.ts";
+
+/** Patterns that follow columns or rows through the whole picture. */
+export interface Lines {
+  /** Of a grid of 8 (16) pixels, in levels. */
+  readonly lattice8: number;
+  readonly lattice16: number;
+  /** Share of lines that run from edge to edge. */
+  readonly stripes: number;
+  /** The same in the strip of 1/32 of the picture that has most of them. */
+  readonly stripedZone: number;
+}
+
+/** In levels: an object's edge may bend by more than any pattern. */
+const CLIP = 12;
+/** Below this side a column is too short to tell a line from detail. */
+const MIN_SIDE = 128;
+
+/**
+ * Of each column (row), from the second difference 2a − b − c across it, clipped to ±12 levels. Lattice: its mean, folded at 8 and
+ * 16, largest minus smallest; the weaker direction counts, as a lattice has both. Stripes: the share of pixels above +1 minus those
+ * below −1, in both halves of the column; where their signs agree the smaller one, else 0; its mean over the columns (stripes),
+ * and the share of columns above ½ in a zone. The stronger direction counts.
+ */
+export function lines(plane: Plane): Lines {
+  if (Math.min(plane.width, plane.height) < MIN_SIDE)
+    return { lattice8: 0, lattice16: 0, stripes: 0, stripedZone: 0 };
+  const columns = bendsOfColumns(plane);
+  const rows = bendsOfRows(plane);
+  return {
+    lattice8: Math.min(folded(columns.mean, 8), folded(rows.mean, 8)),
+    lattice16: Math.min(folded(columns.mean, 16), folded(rows.mean, 16)),
+    stripes: Math.max(meanOf(columns.through), meanOf(rows.through)),
+    stripedZone: Math.max(densest(columns.through), densest(rows.through)),
+  };
+}
+
+function clipped(bend: number): number {
+  return Math.max(-CLIP, Math.min(CLIP, bend));
+}
+
+interface Bends {
+  readonly mean: Float64Array;
+  readonly through: Float64Array;
+}
+
+function bendsOfColumns({ luma, width, height }: Plane): Bends {
+  const count = width - 2;
+  const sum = new Int32Array(count);
+  const halves = [new Int32Array(count), new Int32Array(count)] as const;
+  for (let y = 0; y < height; y++) {
+    const votes = halves[y < height >> 1 ? 0 : 1] as Int32Array;
+    const row = y * width + 1;
+    for (let x = 0; x < count; x++) {
+      const i = row + x;
+      const bend = 2 * (luma[i] as number) - (luma[i - 1] as number) - (luma[i + 1] as number);
+      sum[x] = (sum[x] as number) + clipped(bend);
+      if (bend > 1) votes[x] = (votes[x] as number) + 1;
+      else if (bend < -1) votes[x] = (votes[x] as number) - 1;
+    }
+  }
+  return bendsFrom(sum, halves, height);
+}
+
+function bendsOfRows({ luma, width, height }: Plane): Bends {
+  const count = height - 2;
+  const sum = new Int32Array(count);
+  const halves = [new Int32Array(count), new Int32Array(count)] as const;
+  const middle = width >> 1;
+  for (let y = 0; y < count; y++) {
+    let total = 0;
+    const votes = [0, 0];
+    for (let half = 0; half < 2; half++) {
+      let vote = 0;
+      let i = (y + 1) * width + half * middle;
+      for (const end = (y + 1) * width + (half === 0 ? middle : width); i < end; i++) {
+        const bend = 2 * (luma[i] as number) - (luma[i - width] as number) - (luma[i + width] as number);
+        total += clipped(bend);
+        if (bend > 1) vote++;
+        else if (bend < -1) vote--;
+      }
+      votes[half] = vote;
+    }
+    sum[y] = total;
+    [halves[0][y], halves[1][y]] = votes as [number, number];
+  }
+  return bendsFrom(sum, halves, width);
+}
+
+function bendsFrom(sum: Int32Array, [one, other]: readonly [Int32Array, Int32Array], length: number): Bends {
+  const half = length >> 1;
+  const through = Float64Array.from(one, (vote, i) => {
+    const [first, second] = [vote / half, (other[i] as number) / (length - half)];
+    return first * second > 0 ? Math.min(Math.abs(first), Math.abs(second)) : 0;
+  });
+  return { mean: Float64Array.from(sum, (total) => total / length), through };
+}
+
+function folded(means: Float64Array, period: number): number {
+  const times = Math.floor(means.length / period);
+  const phases = new Float64Array(period);
+  for (let i = 0; i < times * period; i++)
+    phases[i % period] = (phases[i % period] as number) + (means[i] as number) / times;
+  return Math.max(...phases) - Math.min(...phases);
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function densest(through: Float64Array): number {
+  const size = Math.max(8, Math.floor(through.length / 32));
+  let [inside, most] = [0, 0];
+  for (let i = 0; i < through.length; i++) {
+    if ((through[i] as number) >= 0.5) inside++;
+    if (i >= size && (through[i - size] as number) >= 0.5) inside--;
+    most = Math.max(most, inside);
+  }
+  return most / size;
+}
