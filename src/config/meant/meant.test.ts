@@ -257,6 +257,17 @@ describe("an option that npm kept, for want of --", () => {
     expect(problems({ argv: [...argv], env })).toEqual([expect.stringContaining(`write \`${says}\``)]);
   });
 
+  test.for([
+    ["references:approve", { npm_config_dry_run: "true" }, "npm run references:approve -- --dry-run"],
+    ["references:approve", { npm_config_run: "x" }, "npm run references:approve -- --run …"],
+    ["learn", { npm_config_workflow: "x", npm_config_url: "y" }, "npm run learn -- --url … --workflow …"],
+    ["learn", { npm_config_dry_run: "true" }, "npm run learn -- --dry-run"],
+  ] as const)("of another script is known too: %s %j", ([script, taken, says]) => {
+    const env = { npm_lifecycle_event: script, ...taken };
+    expect(problems({ env, reportsOnly: true })).toEqual([expect.stringContaining(`write \`${says}\``)]);
+    expect(config({ env: { npm_lifecycle_event: "test", npm_config_dry_run: "true" } }).notes).toEqual([]);
+  });
+
   test("of a script keeps the script's name; what npm and compilers are told is theirs", () => {
     const stage = { npm_lifecycle_event: "test:infra", npm_config_lang: "en" };
     expect(problems({ env: stage })).toEqual([expect.stringContaining("`npm run test:infra -- --lang …`")]);

@@ -3,6 +3,21 @@ import { targetKindNames } from "../../record/target-kind.ts";
 import type { Text } from "../../text.ts";
 import { allSettings, settings } from "../settings.ts";
 
+/** Options of other scripts than `npm test`. Without `--dry-run` they would write what was only to be looked at. */
+const ofScript: Readonly<Record<string, readonly string[]>> = {
+  "references:approve": ["--run NAME", "--emulated", "--dry-run"],
+  learn: [
+    "--workflow FILE",
+    "--edit FILE",
+    "--name NAME",
+    "--out FOLDER",
+    "--input FILE",
+    "--prompt TEXT",
+    "--edit-prompt TEXT",
+    "--dry-run",
+  ],
+};
+
 /**
  * Options that npm took for itself, because `--` was missing before them: it keeps each as a variable and drops it, or hands
  * its value on alone. Nothing else would tell `npm test --url=…` from a plain `npm test`. Values are not repeated.
@@ -10,10 +25,11 @@ import { allSettings, settings } from "../settings.ts";
 export function swallowedByNpm(env: NodeJS.ProcessEnv): Text | undefined {
   const { npm_lifecycle_event: script = "" } = env;
   if (!/^[\w:-]{1,60}$/.test(script)) return undefined;
-  const taken = allSettings.flatMap(({ flag }) => {
-    const [name = "", shape] = flag?.split(" ") ?? [];
+  const flags = [...allSettings.flatMap(({ flag }) => flag ?? []), ...(ofScript[script] ?? [])];
+  const taken = flags.flatMap((flag) => {
+    const [name = "", shape] = flag.split(" ");
     const value = env[`npm_config_${name.slice(2).replaceAll("-", "_")}`];
-    if (flag === undefined || !value || isForeign(name, value)) return [];
+    if (!value || isForeign(name, value)) return [];
     return [shape === undefined ? name : `${name} …`];
   });
   // not an option of ours, but nobody would tell that it is refused
