@@ -85,6 +85,24 @@ describe.skipIf(missing !== "").concurrent(`a stack${missing && ` (${missing})`}
       says: /of the Compose file\) is not on this machine/,
     },
     {
+      what: "with a Compose file that asks for a .env that is not there",
+      env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "no-env.yml" },
+      prepare: async (bench) => {
+        bench.write("no-env.yml", serviceOf("env_file: .env"));
+      },
+      code: "TARGET_NO_ENV_FILE",
+      says: /file of variables ".*\.env", which does not exist/,
+    },
+    {
+      what: "with a Compose file that demands a variable without a value",
+      env: { COMFYUI_TARGET: "compose", COMFYUI_COMPOSE_FILE: "no-variable.yml" },
+      prepare: async (bench) => {
+        bench.write("no-variable.yml", serviceOf(`environment: { A: "\${NO_SUCH_VARIABLE:?}" }`));
+      },
+      code: "TARGET_NO_VARIABLE",
+      says: /demands the variable NO_SUCH_VARIABLE, which has no value/,
+    },
+    {
       what: "with a service that does not exist",
       env: {
         COMFYUI_TARGET: "compose",
