@@ -44,6 +44,9 @@ export const infraCases: readonly Case[] = [
   noConnection("connection-reset", "reset"),
   noConnection("not-http", "not-http"),
   noConnection("reply-too-large", "too-large"),
+  given("reply-too-large", "of a later route", {
+    "infra.nodes-inventory": { status: "failed", reason: "…", errorCode: "COMFY_TOO_LARGE" },
+  }),
   answered("proxy-backend-down", "a gateway error", {
     status: 502,
     answerer: "html",

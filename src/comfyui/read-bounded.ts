@@ -55,10 +55,14 @@ async function decode(raw: Buffer, encoding: string, limit: number, requestName:
 }
 
 function tooLarge(requestName: string, size: string, limit: number): ComfyError {
-  return new ComfyError("COMFY_TOO_LARGE", {
-    fr: `[${requestName}] la réponse fait ${size} octets ; la limite est ${limit}. Ce n'est pas une réponse de ComfyUI : vérifiez l'adresse et le proxy.`,
-    en: `[${requestName}] the reply is ${size} bytes; the limit is ${limit}. This is not a reply of ComfyUI: check the address and the proxy.`,
-  });
+  return new ComfyError(
+    "COMFY_TOO_LARGE",
+    {
+      fr: `[${requestName}] la réponse fait ${size} octets ; la limite est ${limit}. Ce n'est pas une réponse de ComfyUI : vérifiez l'adresse et le proxy.`,
+      en: `[${requestName}] the reply is ${size} bytes; the limit is ${limit}. This is not a reply of ComfyUI: check the address and the proxy.`,
+    },
+    { request: requestName },
+  );
 }
 
 function undecodable(requestName: string, name: string): ComfyError {

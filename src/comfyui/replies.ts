@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isCostly } from "../bounded-json.ts";
 import type { RawReply } from "./connection.ts";
 import { ComfyError, excerpt } from "./errors.ts";
 import { issueText } from "./issue-text.ts";
@@ -157,8 +158,9 @@ export const logsRawSchema = z.looseObject({
   entries: listOf(z.looseObject({ t: z.string(), m: z.string() })),
 });
 
-/** The reply's body as JSON of the given shape. Errors: COMFY_NOT_JSON, COMFY_SHAPE, both with what was received. */
+/** The reply's body as JSON of the given shape. Errors: COMFY_NOT_JSON, COMFY_SHAPE, both with what was received; COMFY_TOO_LARGE. */
 export function readJson<T>(reply: RawReply, schema: z.ZodType<T>): T {
+  if (isCostly(reply.body)) throw tooMany(reply);
   const text = reply.body.toString("utf8");
   let value: unknown;
   try {
@@ -186,5 +188,17 @@ export function readJson<T>(reply: RawReply, schema: z.ZodType<T>): T {
       en: `[${reply.request}] the reply does not have ComfyUI's shape, at "${where}": ${excerpt(what.en)}.`,
     },
     { status: reply.status, request: reply.request },
+  );
+}
+
+function tooMany({ request, status, body }: RawReply): ComfyError {
+  const size = `${(body.length / 2 ** 20).toFixed(1)}`;
+  return new ComfyError(
+    "COMFY_TOO_LARGE",
+    {
+      fr: `[${request}] la réponse (${size} Mio) compte plus d'éléments ou de niveaux qu'aucune réponse de ComfyUI : elle n'est pas lue.`,
+      en: `[${request}] the reply (${size} MiB) has more members or levels than any reply of ComfyUI: it is not read.`,
+    },
+    { status, request },
   );
 }

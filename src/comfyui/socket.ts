@@ -1,5 +1,6 @@
 import { WebSocket } from "undici";
 import { z } from "zod";
+import { isCostly } from "../bounded-json.ts";
 import type { ComfyClient } from "./client.ts";
 import { withQuery } from "./connection.ts";
 import { ComfyError } from "./errors.ts";
@@ -84,8 +85,14 @@ export function openSocket(
   return promise;
 }
 
+/** Characters. An event tells of one node: the largest real ones, with the texts of a node, have some 100 KB. */
+const MAX_TEXT = 4 * 2 ** 20;
+const SHORT_TEXT = 4_096;
+const messageBounds = { containers: 50_000, members: 100_000, depth: 200 };
+
 function parse(data: unknown): SocketMessage | undefined {
-  if (typeof data !== "string") return undefined;
+  if (typeof data !== "string" || data.length > MAX_TEXT) return undefined;
+  if (data.length > SHORT_TEXT && isCostly(Buffer.from(data), messageBounds)) return undefined;
   try {
     const parsed = messageSchema.safeParse(JSON.parse(data));
     return parsed.success ? parsed.data : undefined;

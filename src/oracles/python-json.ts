@@ -1,8 +1,14 @@
+import { isCostly } from "../bounded-json.ts";
+
+/** A graph of thousands of nodes. */
+const graphBounds = { containers: 100_000, members: 200_000, depth: 200 };
+
 /**
  * JSON as Python's `json.dumps` writes it: NaN, Infinity and -Infinity appear without quotes; they become null.
- * Undefined if the text is still not JSON.
+ * Undefined if the text is still not JSON, or larger than any graph.
  */
 export function parsePythonJson(text: string): unknown {
+  if (isCostly(Buffer.from(text), graphBounds)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -29,3 +29,13 @@ test("facts are cleaned to their depths, names included, and keep their other va
   });
   expect(cleanDeep({ long: "y".repeat(9_000) }, redact).long).toHaveLength(2_001);
 });
+
+test("facts of megabytes are bounded, and a list of texts says what it lacks", () => {
+  const names = Array.from({ length: 8_000 }, (_, index) => `model-${index}`);
+  const { list } = cleanDeep({ list: names }, redact);
+  expect(list).toHaveLength(5_001);
+  expect(list.at(-1)).toMatch(/^… \+3000 \([0-9a-f]{8}\)$/);
+  expect(cleanDeep({ list: names }, redact)).toEqual({ list });
+  const long = Object.fromEntries(names.map((name) => [name, "x".repeat(1_900)]));
+  expect(JSON.stringify(cleanDeep(long, redact)).length).toBeLessThan(4_200_000);
+});

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { marked, plain } from "./plain.ts";
 import type { Redact } from "./redactor.ts";
 
@@ -14,22 +15,49 @@ export function clean(text: string, redact: Redact, max: number = MAX_TEXT): str
   return safe.length > max ? `${safe.slice(0, max)}…` : safe;
 }
 
+/** Items of a list, members of a table, and characters of all that a check notes at once: real servers stay far below. */
+const MAX_ITEMS = 5_000;
+const MAX_MEMBERS = 20_000;
+const MAX_CHARACTERS = 4_000_000;
+
 /**
- * Cleans every text and every name in plain data. A further line of a text is marked as such, unless it is a sentence in both
- * languages, which is ours.
+ * Cleans every text and every name in plain data, and bounds the whole. A further line of a text is marked as such, unless it is
+ * a sentence in both languages, which is ours. A list that is cut says so where it holds texts.
  */
 export function cleanDeep<T>(value: T, redact: Redact): T {
+  let left = MAX_CHARACTERS;
+  const take = (text: string): string => {
+    left -= text.length;
+    return text;
+  };
+  const text = (item: string): string => take(marked(clean(item, redact, MAX_FACT)));
+  const list = (items: readonly unknown[]): unknown[] => {
+    const kept: unknown[] = [];
+    for (const item of items) {
+      if (kept.length >= MAX_ITEMS || left < 0) break;
+      kept.push(cleaned(item));
+    }
+    const rest = items.slice(kept.length);
+    return typeof rest[0] === "string" ? [...kept, remainder(rest)] : kept;
+  };
   const cleaned = (item: unknown): unknown => {
-    if (typeof item === "string") return marked(clean(item, redact, MAX_FACT));
-    if (Array.isArray(item)) return item.map(cleaned);
+    if (typeof item === "string") return text(item);
+    if (Array.isArray(item)) return list(item);
     if (typeof item !== "object" || item === null) return item;
     const members = Object.entries(item);
-    return Object.fromEntries(
-      members.map(([name, inner]) => {
-        const own = typeof inner === "string" && (name === "fr" || name === "en") && members.length === 2;
-        return [marked(clean(name, redact, MAX_FACT)), own ? clean(inner, redact) : cleaned(inner)];
-      }),
-    );
+    const kept: [string, unknown][] = [];
+    for (const [name, inner] of members) {
+      if (kept.length >= MAX_MEMBERS || left < 0) break;
+      const own = typeof inner === "string" && (name === "fr" || name === "en") && members.length === 2;
+      kept.push([text(name), own ? take(clean(inner, redact)) : cleaned(inner)]);
+    }
+    return Object.fromEntries(kept);
   };
   return cleaned(value) as T;
+}
+
+/** Stands for the rest of a list: how many there are, and a fingerprint by which two runs can be compared. */
+export function remainder(rest: readonly unknown[]): string {
+  const hash = createHash("sha256").update(rest.map(String).join("\n")).digest("hex").slice(0, 8);
+  return `… +${rest.length} (${hash})`;
 }

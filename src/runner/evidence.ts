@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { attachment as allureAttachment, parameter, step } from "allure-js-commons";
 import { excerpt } from "../comfyui/errors.ts";
 import { keptPicture } from "../oracles/kept-picture.ts";
+import { remainder } from "../redaction/clean.ts";
 import { writeCsv } from "../report/csv.ts";
 import type { Text } from "../text.ts";
 import type { CheckMeta } from "./check-meta.ts";
@@ -12,6 +13,10 @@ import { config, runDir } from "./run.ts";
 /** Bytes of all pictures that a run keeps: a run of a usual profile keeps 15 MB. Each lies in its folder and in `latest`. */
 const MAX_PICTURE_BYTES = 40 * 2 ** 20;
 let pictureBytes = 0;
+/** Characters of one text, and of all texts of a run. A usual run has 100,000. */
+const MAX_TEXT = 500_000;
+const MAX_TEXTS = 4_000_000;
+let textCharacters = 0;
 
 /** What a check attaches to its report. Texts are redacted here; evidence that cannot be written never fails a check. */
 export class Evidence {
@@ -54,7 +59,12 @@ export class Evidence {
   }
 
   async #text(title: string, text: string, type: string, extension: string): Promise<void> {
-    await this.#keep(title, Buffer.from(redact(text), "utf8"), type, extension);
+    const safe = redact(text);
+    const cut =
+      safe.length > MAX_TEXT ? `${safe.slice(0, MAX_TEXT)}\n${remainder([safe.slice(MAX_TEXT)])}` : safe;
+    if (textCharacters > MAX_TEXTS) return;
+    textCharacters += cut.length;
+    await this.#keep(title, Buffer.from(cut, "utf8"), type, extension);
   }
 
   async #keep(title: string, bytes: Buffer, type: string, extension: string): Promise<void> {

@@ -5,6 +5,7 @@ import { closest } from "../../src/input/did-you-mean.ts";
 import { originOf } from "../../src/models/loader-pack.ts";
 import type { WantedModel } from "../../src/models/wanted-model.ts";
 import type { MissingLoader } from "../../src/record/facts.ts";
+import { remainder } from "../../src/redaction/clean.ts";
 import { check, config } from "../../src/runner/check.ts";
 import { objectInfo } from "../../src/runner/helpers/object-info.ts";
 import { readInputSpec } from "../../src/workflows/input-spec.ts";
@@ -12,6 +13,18 @@ import { loadWorkflow } from "../../src/workflows/load.ts";
 import { picklesAmong, pickleText } from "../../src/workflows/pickles.ts";
 
 const { models, nodes } = config.profile;
+
+/** Names of one loader that are kept for comparison, and those that a person may read in a table. */
+const MAX_NOTED = 1_000;
+const MAX_SHOWN = 200;
+
+/** A list of names, cut; what the profile wants stands before the cut. The rest is a count and a fingerprint. */
+function cutNames(files: readonly string[], max: number): string[] {
+  if (files.length <= max) return [...files];
+  const wanted = new Set(models.map(({ file }) => file));
+  const first = [...files.filter((file) => wanted.has(file)), ...files.filter((file) => !wanted.has(file))];
+  return [...first.slice(0, max), remainder(first.slice(max))];
+}
 
 check("infra.models", async ({ evidence, note, notAskedFor, remark, signal }) => {
   const served = await objectInfo(signal);
@@ -44,7 +57,7 @@ check("infra.models", async ({ evidence, note, notAskedFor, remark, signal }) =>
     modelLists: Object.fromEntries(
       [...wanted].flatMap((loader) => {
         const files = listed(loader);
-        return files ? [[loader, [...files]]] : [];
+        return files ? [[loader, cutNames(files, MAX_NOTED)]] : [];
       }),
     ),
   });
@@ -53,7 +66,7 @@ check("infra.models", async ({ evidence, note, notAskedFor, remark, signal }) =>
     models.map(({ file, loader, input }) => ({
       file,
       loader: `${loader}.${input}`,
-      listed: listed(`${loader}.${input}`)?.join(" | ") || "–",
+      listed: cutNames(listed(`${loader}.${input}`) ?? [], MAX_SHOWN).join(" | ") || "–",
     })),
   );
   const pickles = picklesAmong(

@@ -37,7 +37,8 @@ export class LookFailures {
 }
 
 function isTransient({ code, status }: ComfyError): boolean {
-  if (code === "COMFY_SHAPE") return false;
+  // the server answers: what it says will not become readable by waiting
+  if (code === "COMFY_SHAPE" || code === "COMFY_TOO_LARGE") return false;
   if (code === "COMFY_STATUS" || code === "COMFY_NOT_JSON")
     return status !== undefined && transient.has(status);
   return true;

@@ -1,4 +1,4 @@
-import { rule } from "../rule.ts";
+import { type Explanation, rule, type Seen } from "../rule.ts";
 import { noReply, whenFailed } from "./connection-failure.ts";
 
 const tlsFailed = rule({
@@ -69,22 +69,50 @@ const notHttp = rule({
   })),
 });
 
+const largeFirst = whenFailed("too-large", ({ name, detail }) => ({
+  cause: {
+    fr: `La réponse de ${name} dépasse toute taille raisonnable${detail} : ce n'est pas l'API de ComfyUI.`,
+    en: `The reply of ${name} exceeds any reasonable size${detail}: it is not ComfyUI's API.`,
+  },
+  steps: [
+    {
+      fr: "Un autre service occupe sans doute cette adresse : corrigez COMFYUI_URL, préfixe de chemin compris.",
+      en: "Another service probably holds this address: correct COMFYUI_URL, path prefix included.",
+    },
+  ],
+}));
+
+/** The server is ComfyUI, and a later route of it answers without measure. */
+function largeLater({ run, shell }: Seen<"infra.reachable">): Explanation | undefined {
+  const large = run.checks.filter(
+    ({ status, errorCode }) => status === "failed" && errorCode === "COMFY_TOO_LARGE",
+  );
+  const [first] = large;
+  if (first === undefined) return undefined;
+  return {
+    checks: large.map(({ id }) => id),
+    cause: {
+      fr: `Une réponse dépasse tout ce que ComfyUI peut avoir à dire. Constaté : ${first.reason ?? "–"}`,
+      en: `A reply exceeds all that ComfyUI can have to say. Observed: ${first.reason ?? "–"}`,
+    },
+    steps: [
+      {
+        fr: `Comparez avec la même route sans le proxy (${shell.direct}) : si elle est courte, c'est lui qui la change.`,
+        en: `Compare with the same route without the proxy (${shell.direct}): if it is short, it is the proxy that changes it.`,
+      },
+      {
+        fr: "Sinon, cherchez le custom node qui remplit cette liste : démarrez une fois avec --disable-all-custom-nodes.",
+        en: "Otherwise look for the custom node that fills this list: start once with --disable-all-custom-nodes.",
+      },
+    ],
+  };
+}
+
 const tooLarge = rule({
   code: "reply-too-large",
   ...noReply,
   title: { fr: "La réponse est anormalement grosse", en: "The reply is abnormally large" },
-  when: whenFailed("too-large", ({ name, detail }) => ({
-    cause: {
-      fr: `La réponse de ${name} dépasse toute taille raisonnable${detail} : ce n'est pas l'API de ComfyUI.`,
-      en: `The reply of ${name} exceeds any reasonable size${detail}: it is not ComfyUI's API.`,
-    },
-    steps: [
-      {
-        fr: "Un autre service occupe sans doute cette adresse : corrigez COMFYUI_URL, préfixe de chemin compris.",
-        en: "Another service probably holds this address: correct COMFYUI_URL, path prefix included.",
-      },
-    ],
-  })),
+  when: (seen) => largeFirst(seen) ?? largeLater(seen),
 });
 
 /** Something listens, but what it sends cannot be read as a reply. */
