@@ -27,7 +27,9 @@ export const queueBusy = rule({
             en: "Run again when the queue is empty, or wait for your turn (the console says how many jobs are left before yours):",
             run: command(npmCommand("npm test", [...(run.flags ?? []), "--wait"])),
           },
-      ...(isStill(job) || job.gaveUpMs !== undefined ? [tellApart(shell.name)] : []),
+      ...(isStill(job) || (job.gaveUpMs !== undefined && job.stillness?.moved !== true)
+        ? [tellApart(shell.name)]
+        : []),
       {
         fr: `La file se voit dans l'interface de ${run.target.url} (« Queue »). Ne la videz pas sans prévenir : ce sont les travaux d'autres personnes.`,
         en: `The queue shows in the interface of ${run.target.url} ("Queue"). Do not clear it without a warning: these are other people's jobs.`,
@@ -43,8 +45,8 @@ function waited({ totalMs, gaveUpMs }: JobReport): Text {
     return { fr: `a attendu ${whole} s sans commencer`, en: `waited ${whole} s without starting` };
   const limit = seconds(gaveUpMs);
   return {
-    fr: `n'attend pas plus longtemps (${whole} s, dont ${limit} s sans qu'un travail finisse)`,
-    en: `waits no longer (${whole} s, of which ${limit} s without an end of any job)`,
+    fr: `n'a pas attendu plus longtemps : ${whole} s sans commencer, et aucun travail fini depuis au moins ${limit} s`,
+    en: `waited no longer: ${whole} s without starting, and no job ended for at least ${limit} s`,
   };
 }
 

@@ -53,7 +53,7 @@ test("a component never says two things: each way in which its checks ended has 
   const marks = blocked("infra.models", "generation.events", "generation.cancel");
   const facts = { websocket: { firstMessageMs: 10 }, queue: { running: 0, pending: 0 } };
   expect(rows("WebSocket", { ...marks, ...red("infra.models") }, facts)).toEqual([
-    ["bloqué", "La progression arrive par WebSocket"],
+    ["bloqué", "« La progression arrive par WebSocket »"],
     ["réussi", "premier message après 10 ms"],
   ]);
   const queue = rows("File d'attente", marks, facts);

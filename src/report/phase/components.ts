@@ -4,6 +4,7 @@ import { type Component, components, componentTitles } from "../../record/compon
 import { measured } from "../../record/merge-facts.ts";
 import { outcomeOf, outcomeWords } from "../../record/outcome.ts";
 import type { CheckResult, CheckStatus, RunRecord } from "../../record/run-record.ts";
+import { flawOf, quotedTitle } from "../../record/words.ts";
 import { inEachView } from "../../record/workflow-runs.ts";
 import type { Language, Text } from "../../text.ts";
 import { figures } from "./component-figures.ts";
@@ -57,7 +58,9 @@ export function componentSection({ record }: PhaseInput): Block[] {
       groups.findIndex((group) => group.some(({ id }) => id === home)),
     );
     return groups.map((group, index): Line[] => {
-      const named = groups.length === 1 ? countOf(group, language) : checkTitles(idsOf(group), language);
+      const titleOf = group[0]?.status === "waived" ? flawOf : quotedTitle;
+      const named =
+        groups.length === 1 ? countOf(group, language) : checkTitles(idsOf(group), language, titleOf);
       const found = index === at && figure ? figure : named;
       return [componentTitles[component][language], stateOf(group, language), found];
     });
