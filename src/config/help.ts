@@ -37,8 +37,8 @@ const stagesText: readonly (readonly [string, Text])[] = [
   [
     "generation",
     {
-      fr: "une image Qwen est générée, une autre éditée, et ce sont de vraies images",
-      en: "one Qwen image is generated, another edited, and they are real images",
+      fr: "chaque workflow du profil livre une image, et c'en est une vraie",
+      en: "each workflow of the profile delivers an image, and a real one",
     },
   ],
 ];
@@ -46,8 +46,8 @@ const stagesText: readonly (readonly [string, Text])[] = [
 const words = {
   usage: { fr: "Usage", en: "Usage" },
   title: {
-    fr: "Valide de bout en bout un ComfyUI qui sert Qwen derrière ComfyUI-Login.",
-    en: "Validates end to end a ComfyUI that serves Qwen behind ComfyUI-Login.",
+    fr: "Valide de bout en bout un serveur ComfyUI : accès, nœuds, modèles, et les images qu'il livre.",
+    en: "Validates a ComfyUI server end to end: access, nodes, models, and the images that it delivers.",
   },
   nothing: {
     fr: "Sans adresse, la suite se valide sur son émulateur embarqué : ce n'est jamais une preuve pour un vrai serveur.",

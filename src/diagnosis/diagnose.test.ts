@@ -133,6 +133,20 @@ test("checks whose file could not be loaded are a defect of the suite, after wha
   ]);
 });
 
+test("a defect of the suite is told once, whatever it costs", () => {
+  const lost = { status: "blocked", reason: "jamais exécuté", errorCode: "CHECK_NOT_LOADED" } as const;
+  const stopped = { status: "failed", reason: "x of undefined", errorCode: "TypeError" } as const;
+  const marks = { "generation.edit": lost, "infra.queue": stopped };
+  const found = diagnose(sampleRecord(marks, {}, { errors: ["04-edit.check.ts : boom"] }));
+  expect(found).toMatchObject([
+    {
+      code: "suite-error",
+      checks: ["infra.queue", "generation.edit"],
+      cause: { fr: expect.stringMatching(/boom\n.*x of undefined/s) },
+    },
+  ]);
+});
+
 test("waived and blocked checks get no diagnosis, nor does a run without a fault", () => {
   const waived = { status: "waived", reason: "amont", waivedUntil: "2027-01-01" } as const;
   expect(diagnose(sampleRecord())).toEqual([]);

@@ -56,12 +56,20 @@ function diagnosed(record: RunRecord): Diagnosis[] {
   const left = record.checks.filter(({ id, status }) => status === "failed" && !explained.has(id));
   const shell = commands(record);
   const warnings = explanations(record, groups, { warnings: true });
+  const [lost] = notLoaded(record);
+  const isOne = lost !== undefined && found.some(({ code }) => code === lost.code);
   return [
-    ...found,
+    ...found.map((one) => (isOne && one.code === lost.code ? both(one, lost) : one)),
     ...left.map((check) => fallback(check, record, shell)),
-    ...notLoaded(record),
+    ...(isOne || lost === undefined ? [] : [lost]),
     ...warnings,
   ];
+}
+
+/** One failure of the suite itself: checks that could not be loaded, and others that stopped at an error of the program. */
+function both(stopped: Diagnosis, lost: Diagnosis): Diagnosis {
+  const cause = { fr: `${lost.cause.fr}\n${stopped.cause.fr}`, en: `${lost.cause.en}\n${stopped.cause.en}` };
+  return { ...stopped, cause, checks: [...stopped.checks, ...lost.checks] };
 }
 
 /** The explanation of every rule that holds for a run, in the order of the rules. */

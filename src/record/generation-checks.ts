@@ -72,7 +72,7 @@ export const generationChecks = {
     requires: open,
   },
   "generation.text-to-image": {
-    title: { fr: "Qwen génère une image à partir d'un texte", en: "Qwen generates an image from a text" },
+    title: { fr: "Une image est générée à partir d'un texte", en: "An image is generated from a text" },
     proves: {
       fr: "Le graphe complet s'exécute dans le délai, sans cache, et livre le nombre d'images attendu.",
       en: "The whole graph runs within its budget, uncached, and hands out the expected number of images.",
@@ -171,7 +171,7 @@ export const generationChecks = {
     requires: [...sound, "generation.other-seed-differs"],
   },
   "generation.edit": {
-    title: { fr: "Qwen édite une image envoyée", en: "Qwen edits an uploaded picture" },
+    title: { fr: "Une image envoyée est éditée", en: "An uploaded picture is edited" },
     proves: {
       fr: "L'image envoyée est acceptée et le graphe d'édition livre une image dans le délai.",
       en: "The picture is accepted and the edit graph hands out an image within its budget.",

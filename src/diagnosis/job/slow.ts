@@ -15,8 +15,8 @@ const coldStart = rule({
   },
   when: whenTimedOut("loading", ({ name, job }, { shell }) => ({
     cause: {
-      fr: `Le délai de « ${name} » (${seconds(job.totalMs)} s) s'est épuisé pendant le chargement des modèles ou juste après : à froid, une RTX 3090 demande environ 370 s, puis 110 à 170 s.${orDead(job).fr}`,
-      en: `The budget of "${name}" (${seconds(job.totalMs)} s) was spent while the models were loading or just after: cold, an RTX 3090 needs about 370 s, then 110 to 170 s.${orDead(job).en}`,
+      fr: `Le délai de « ${name} » (${seconds(job.totalMs)} s) s'est épuisé pendant le chargement des modèles ou juste après : à froid, lire des fichiers de plusieurs dizaines de Go peut prendre des minutes ; ensuite, ils sont en mémoire.${orDead(job).fr}`,
+      en: `The budget of "${name}" (${seconds(job.totalMs)} s) was spent while the models were loading or just after: cold, reading files of tens of GB may take minutes; afterwards they are in memory.${orDead(job).en}`,
     },
     steps: [
       ...(isUnsure(job) ? [tellApart(shell.name)] : []),

@@ -18,8 +18,8 @@ const copied = rule({
       },
       steps: [
         {
-          fr: "denoise est trop bas dans KSampler (0.5 sur le déploiement validé), ou l'instruction n'arrive pas : TextEncodeQwenImageEdit doit recevoir clip, vae et image, et mener à l'entrée positive.",
-          en: "denoise is too low in KSampler (0.5 on the validated deployment), or the instruction does not arrive: TextEncodeQwenImageEdit must get clip, vae and image, and lead to the positive input.",
+          fr: "denoise est trop bas dans KSampler, ou l'instruction n'arrive pas : l'encodeur qui la reçoit (avec l'image, par exemple TextEncodeQwenImageEdit) doit mener à l'entrée positive.",
+          en: "denoise is too low in KSampler, or the instruction does not arrive: the encoder that gets it (with the picture, as TextEncodeQwenImageEdit does) must lead to the positive input.",
         },
       ],
     };
@@ -39,8 +39,8 @@ const ignored = rule({
       },
       steps: [
         {
-          fr: "Vérifiez que LoadImage mène à VAEEncode (et celui-ci à latent_image de KSampler) et à TextEncodeQwenImageEdit. Avec denoise 1.0, seul l'encodeur connaît encore l'image : revenez à 0.5.",
-          en: "Check that LoadImage leads to VAEEncode (and that one to KSampler's latent_image) and to TextEncodeQwenImageEdit. With denoise 1.0 only the encoder still knows the picture: go back to 0.5.",
+          fr: "Vérifiez que LoadImage mène à VAEEncode (et celui-ci à latent_image de KSampler), ou à l'encodeur qui lit l'image avec le texte. Avec denoise 1.0, seul cet encodeur connaît encore l'image : baissez denoise, ou branchez-le.",
+          en: "Check that LoadImage leads to VAEEncode (and that one to KSampler's latent_image), or to the encoder that reads the picture with the text. With denoise 1.0 only that encoder still knows the picture: lower denoise, or connect it.",
         },
       ],
     };

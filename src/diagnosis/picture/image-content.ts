@@ -40,7 +40,11 @@ export const black = rule({
           fr: `Retirez de l'entrypoint --use-sage-attention, --fast et --fp16-vae, puis redémarrez (options actuelles : ${options}).`,
           en: `Remove --use-sage-attention, --fast and --fp16-vae from the entrypoint, then restart (present options: ${options}).`,
         },
-        { fr: "Vérifiez le VAE (254 Mo) :", en: "Check the VAE (254 MB):", run: shell.listModels("vae") },
+        {
+          fr: "Vérifiez le fichier du VAE et sa taille :",
+          en: "Check the VAE's file and its size:",
+          run: shell.listModels("vae"),
+        },
         {
           fr: "Sinon, essayez --bf16-vae, puis weight_dtype « default » dans UNETLoader.",
           en: 'Otherwise try --bf16-vae, then weight_dtype "default" in UNETLoader.',
@@ -63,8 +67,8 @@ export const noise = rule({
     },
     steps: [
       {
-        fr: "Vérifiez dans le workflow : CLIPLoader lit qwen_2.5_vl_7b_fp8_scaled.safetensors (jamais type « hunyuan_image »), VAELoader lit qwen_image_vae.safetensors, ModelSamplingAuraFlow est branché (shift 3), steps vaut au moins 20.",
-        en: 'Check in the workflow: CLIPLoader reads qwen_2.5_vl_7b_fp8_scaled.safetensors (never type "hunyuan_image"), VAELoader reads qwen_image_vae.safetensors, ModelSamplingAuraFlow is connected (shift 3), steps is at least 20.',
+        fr: "Vérifiez dans le workflow que l'encodeur de texte (le fichier et le type de CLIPLoader) et le VAE sont ceux de ce modèle, que son nœud ModelSampling…, s'il en veut un, est branché, et que steps suffit (20 d'ordinaire, 4 à 8 pour un modèle accéléré).",
+        en: "Check in the workflow that the text encoder (file and type of CLIPLoader) and the VAE are those of this model, that its ModelSampling… node, where it wants one, is connected, and that steps are enough (20 as a rule, 4 to 8 for a distilled model).",
       },
     ],
   }),
@@ -81,8 +85,8 @@ export const flat = rule({
     },
     steps: [
       {
-        fr: "Ouvrez l'image dans le rapport. Vérifiez dans le workflow steps (20), denoise (1.0) et que KSampler reçoit bien le modèle Qwen ; cherchez dans le journal un nœud qui a échoué en silence.",
-        en: "Open the image in the report. Check in the workflow steps (20), denoise (1.0) and that KSampler really gets the Qwen model; look in the log for a node that failed silently.",
+        fr: "Ouvrez l'image dans le rapport. Vérifiez dans le workflow steps (plus de 0), denoise (1.0) et que KSampler reçoit bien le modèle ; cherchez dans le journal un nœud qui a échoué en silence.",
+        en: "Open the image in the report. Check in the workflow steps (more than 0), denoise (1.0) and that KSampler really gets the model; look in the log for a node that failed silently.",
       },
     ],
   }),

@@ -24,8 +24,8 @@ const notReserved = rule({
     const flag = withFlag(seen);
     return {
       cause: {
-        fr: `Docker ne donne aucun GPU à ${shell.name} : ComfyUI y calcule sur le processeur${flag.fr}, et une image de Qwen prendrait des heures.`,
-        en: `Docker gives ${shell.name} no GPU: ComfyUI computes on the processor there${flag.en}, and a Qwen image would take hours.`,
+        fr: `Docker ne donne aucun GPU à ${shell.name} : ComfyUI y calcule sur le processeur${flag.fr}, et une image prendrait des heures.`,
+        en: `Docker gives ${shell.name} no GPU: ComfyUI computes on the processor there${flag.en}, and an image would take hours.`,
       },
       steps: [
         ...reserveGpu,
@@ -59,8 +59,8 @@ const cpuOnly = rule({
       : { fr: "Le conteneur ne voit pas le GPU", en: "The container does not see the GPU" };
     return {
       cause: {
-        fr: `ComfyUI calcule sur le processeur${flag.fr} : une image de Qwen prendrait des heures. ${why.fr}, ou PyTorch est installé sans CUDA.`,
-        en: `ComfyUI computes on the processor${flag.en}: a Qwen image would take hours. ${why.en}, or PyTorch is installed without CUDA.`,
+        fr: `ComfyUI calcule sur le processeur${flag.fr} : une image prendrait des heures. ${why.fr}, ou PyTorch est installé sans CUDA.`,
+        en: `ComfyUI computes on the processor${flag.en}: an image would take hours. ${why.en}, or PyTorch is installed without CUDA.`,
       },
       steps: [
         { fr: "Le conteneur voit-il le GPU ?", en: "Does the container see the GPU?", run: shell.gpu },

@@ -27,8 +27,8 @@ const mountEmpty = rule({
         "auth.empty-token-refused",
       ],
       cause: {
-        fr: "ComfyUI tourne, mais sans custom node (donc sans ComfyUI-Login : il sert tout le monde), sans pack Qwen et sans aucun modèle : la source du montage est un autre dossier, ou un dossier vide créé par Docker.",
-        en: "ComfyUI runs, but without any custom node (so without ComfyUI-Login: it serves everyone), without the Qwen pack and without any model: the source of the mount is another folder, or an empty one that Docker made.",
+        fr: "ComfyUI tourne, mais sans custom node (donc sans ComfyUI-Login : il sert tout le monde), sans pack de nœuds et sans aucun modèle : la source du montage est un autre dossier, ou un dossier vide créé par Docker.",
+        en: "ComfyUI runs, but without any custom node (so without ComfyUI-Login: it serves everyone), without any node pack and without any model: the source of the mount is another folder, or an empty one that Docker made.",
       },
       steps: [
         {

@@ -1,6 +1,17 @@
+import type { Text } from "../../text.ts";
 import type { Commands } from "../commands.ts";
 import type { Step } from "../steps.ts";
 import type { Lack } from "./lacking-packs.ts";
+
+/** Where an inventory of another version of a pack comes from, as words behind "an inventory that describes it". */
+export function otherInventory(pack: string): Text {
+  return /QwenImageWanBridge/i.test(pack)
+    ? {
+        fr: " (fixtures/inventories en a un pour la tête de ComfyUI-QwenImageWanBridge)",
+        en: " (fixtures/inventories has one for the head of ComfyUI-QwenImageWanBridge)",
+      }
+    : { fr: " (npm run learn en écrit un)", en: " (npm run learn writes one)" };
+}
 
 type Pack = Pick<Lack, "pack" | "known">;
 

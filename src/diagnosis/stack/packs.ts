@@ -3,7 +3,7 @@ import { some } from "../../format.ts";
 import { group, rule } from "../rule.ts";
 import { prefixed } from "../steps.ts";
 import { missingFrom, reads, whenLacking, workflowsWith } from "./lacking-packs.ts";
-import { goBack, install } from "./pack-steps.ts";
+import { goBack, install, otherInventory } from "./pack-steps.ts";
 import { unneededPack } from "./unneeded-pack.ts";
 
 /** First release with all four Qwen nodes of ComfyUI itself; Qwen-Image loads from 0.3.49 on. */
@@ -78,8 +78,8 @@ const otherVersion = rule({
         },
         goBack(lack, shell),
         {
-          fr: "Ou gardez cette version, et donnez au profil un inventaire qui la décrit (fixtures/inventories en a un pour la tête de ComfyUI-QwenImageWanBridge). Redémarrez dans les deux cas :",
-          en: "Or keep this version, and give the profile an inventory that describes it (fixtures/inventories has one for the head of ComfyUI-QwenImageWanBridge). Restart in either case:",
+          fr: `Ou gardez cette version, et donnez au profil un inventaire qui la décrit${otherInventory(pack).fr}. Redémarrez dans les deux cas :`,
+          en: `Or keep this version, and give the profile an inventory that describes it${otherInventory(pack).en}. Restart in either case:`,
           run: shell.restart,
         },
       ],

@@ -7,7 +7,7 @@ import type { Step } from "../steps.ts";
 import { isMountEmpty, ofMount } from "./empty-mount.ts";
 import { isKeptOut, isOpenServer, readsOff } from "./kept-out.ts";
 import { type Lack, lackOf, reads } from "./lacking-packs.ts";
-import { goBack, install } from "./pack-steps.ts";
+import { goBack, install, otherInventory } from "./pack-steps.ts";
 
 const states: Readonly<Record<Lack["kind"], (lack: Lack) => Text>> = {
   absent: () => ({ fr: "le pack n'est pas chargé du tout", en: "the pack is not loaded at all" }),
@@ -75,8 +75,8 @@ export const unneededPack = rule({
       steps: [
         ...(isOut ? [letIn] : restore(lack, shell)),
         {
-          fr: 'Ou laissez ce serveur tel qu\'il est, et donnez au profil un inventaire qui le décrit (nodes.inventory ; fixtures/inventories en a un pour la tête de ComfyUI-QwenImageWanBridge). Si le cours a besoin du pack, écrivez « "required": true » dans nodes.packs : ces absences bloquent alors.',
-          en: 'Or leave this server as it is, and give the profile an inventory that describes it (nodes.inventory; fixtures/inventories has one for the head of ComfyUI-QwenImageWanBridge). If the course needs the pack, write "required": true in nodes.packs: these absences then block.',
+          fr: `Ou laissez ce serveur tel qu'il est, et donnez au profil un inventaire qui le décrit${otherInventory(pack).fr}. Si le cours a besoin du pack, écrivez « "required": true » dans nodes.packs : ces absences bloquent alors.`,
+          en: `Or leave this server as it is, and give the profile an inventory that describes it${otherInventory(pack).en}. If the course needs the pack, write "required": true in nodes.packs: these absences then block.`,
         },
       ],
     };
