@@ -319,3 +319,25 @@ test("an unknown name comes with the shipped ones and a suggestion", () => {
   const loaded = loadProfile("qwen-image-edit-2508", profilesDir);
   expect("problems" in loaded && loaded.problems[0]?.en).toContain(`Did you mean "${name}"?`);
 });
+
+test("the example of the README is a profile that loads as it stands", () => {
+  using dir = mkdtempDisposableSync(join(tmpdir(), "readme-"));
+  const text = readFileSync(join(profilesDir, "README.md"), "utf8");
+  for (const [, name = "", body = ""] of text.matchAll(/^```json (\S+)\n(.*?)^```$/gms))
+    writeFileSync(join(dir.path, name), body);
+  const node = (class_type: string, inputs: object) => ({ class_type, inputs });
+  const sdxl = {
+    "3": node("KSampler", { seed: 1, positive: ["6", 0], negative: ["7", 0], latent_image: ["5", 0] }),
+    "5": node("EmptyLatentImage", { width: 512, height: 512 }),
+    "6": node("CLIPTextEncode", { text: "a" }),
+    "7": node("CLIPTextEncode", { text: "b" }),
+    "8": node("VAEDecode", { samples: ["3", 0] }),
+    "9": node("SaveImage", { filename_prefix: "x", images: ["8", 0] }),
+  };
+  writeFileSync(join(dir.path, "sdxl.json"), JSON.stringify(sdxl));
+  const loaded = loadProfile("./profile.json", dir.path);
+  expect(loaded).toMatchObject({
+    profile: { name: "sdxl-base", workflows: [{ name: "text-to-image" }] },
+    notes: [],
+  });
+});
