@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, test } from "vitest";
-import { type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
 import { ComfyClient, type Graph } from "../../src/comfyui/client.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { freshFolder, runLearn } from "./run-learn.ts";
@@ -23,25 +23,39 @@ function exported(folder: string, name: string, change: (graph: Graph) => void =
   return path;
 }
 
-async function withServer<T>(
-  options: EmulatorOptions,
-  use: (server: {
-    folder: string;
-    args: string[];
-    secrets: string[];
-    url: string;
-    token: string;
-  }) => Promise<T>,
-): Promise<T> {
+interface Server {
+  readonly folder: string;
+  /** Address and access. */
+  readonly args: readonly string[];
+  readonly secrets: readonly string[];
+  readonly emulator: Emulator;
+}
+
+async function withServer(options: EmulatorOptions, use: (server: Server) => Promise<void>): Promise<void> {
   using folder = freshFolder();
   await using emulator = await startEmulator(options);
-  const { url, token, plaintext } = emulator;
+  const { url, token, plaintext, door } = emulator;
+  const { access = "login" } = options;
   // outside of what is searched for secrets
   using secret = freshFolder();
-  const file = join(secret.path, "token");
-  writeFileSync(file, `${token}\n`);
-  const args = ["--url", url, "--token-file", file];
-  return await use({ folder: folder.path, args, secrets: [token, plaintext], url, token });
+  const fileOf = (name: string, content: string): string => {
+    const path = join(secret.path, name);
+    writeFileSync(path, `${content}\n`);
+    return path;
+  };
+  const args = [
+    ...["--url", url],
+    ...(access === "login" ? [] : ["--access", access]),
+    ...(access.endsWith("login") ? ["--token-file", fileOf("token", token)] : []),
+    ...(door?.kind === "basic"
+      ? ["--basic-user", door.user, "--basic-password-file", fileOf("password", door.secret)]
+      : []),
+    ...(door?.kind === "header"
+      ? ["--header-name", "X-Api-Key", "--header-value-file", fileOf("value", door.secret)]
+      : []),
+  ];
+  const secrets = [token, plaintext, door?.secret ?? ""];
+  await use({ folder: folder.path, args, secrets, emulator });
 }
 
 const profileIn = (folder: string, name: string) =>
@@ -102,6 +116,26 @@ describe.concurrent("a profile is learnt", () => {
         expect.objectContaining({ folder: "loras", loader: "LoraLoaderModelOnly" }),
       );
       expect(Object.keys(profile.nodes.packs)).toEqual(["custom_nodes.ComfyUI-GGUF"]);
+    });
+  });
+});
+
+describe.concurrent("a profile says how one gets in, and never with what:", () => {
+  const dresses: [NonNullable<EmulatorOptions["access"]>, object, number][] = [
+    ["basic", { kind: "basic" }, 0],
+    ["basic+login", { kind: "basic", login: true }, 4],
+    ["header", { kind: "header", name: "X-Api-Key" }, 0],
+    ["none", { kind: "none" }, 0],
+  ];
+  test.for(dresses)("%s", async ([access, written, waivers], { expect }) => {
+    await withServer({ access }, async ({ folder, args, secrets }) => {
+      const file = exported(folder, "qwen-text-to-image");
+      const all = [...args, "--workflow", file, "--name", "course"];
+      const { status, output } = await runLearn(folder, all, { secrets });
+      expect(status, output).toBe(0);
+      expect(profileIn(folder, "course").access).toEqual(written);
+      const accepted = readFileSync(join(folder, "profiles", "course", "waivers.json"), "utf8");
+      expect(JSON.parse(accepted)).toHaveLength(waivers);
     });
   });
 });
@@ -171,7 +205,7 @@ describe.concurrent("nothing is written", () => {
   });
 
   test("after Ctrl-C, and no job stays on the server", async ({ expect }) => {
-    await withServer({ stepMs: 400 }, async ({ folder, args, secrets, url, token }) => {
+    await withServer({ stepMs: 400 }, async ({ folder, args, secrets, emulator: { url, token } }) => {
       const file = exported(folder, "qwen-text-to-image");
       let sent = false;
       const { status, output } = await runLearn(folder, [...args, "--workflow", file], {
