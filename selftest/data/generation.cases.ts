@@ -312,6 +312,17 @@ export const generationCases: readonly Case[] = [
       lastPhase: { phase: "running", node: "9", step: 12, of: 20 },
     }),
   ),
+  ...(
+    [
+      ["steps flow", job("timed-out", { timeline: [step(8_000)] })],
+      ["it hangs", stalled(90_000, "9", "KSampler", { moved: false })],
+    ] as const
+  ).map(([when, report]) =>
+    given("sampling-on-cpu", `the log says so, and ${when}`, [t2i], {
+      jobs: { "text-to-image": report },
+      logSigns: ["sampled-on-cpu"],
+    }),
+  ),
   painted(
     "generation-too-slow",
     "the last step is late",

@@ -1,4 +1,5 @@
 import { outOfMemory } from "../out-of-memory.ts";
+import { sampledOnCpu } from "./on-cpu.ts";
 import { isHarmless, plainLines } from "./plain-lines.ts";
 
 /** Known lines of the server's log that show a cause. No text of the log itself is kept. */
@@ -12,6 +13,7 @@ export type LogSign =
   | "nan-cast"
   | "out-of-memory"
   | "ui-not-json"
+  | "sampled-on-cpu"
   | "traceback";
 
 /**
@@ -41,6 +43,7 @@ export function logSignsIn(lines: readonly string[]): LogSign[] {
   const text = telling.join("\n");
   return [
     ...signs.filter(([, pattern]) => pattern.test(text)).map(([sign]) => sign),
+    ...(sampledOnCpu(telling) ? (["sampled-on-cpu"] as const) : []),
     ...(endedBySending(telling) ? (["ui-not-json"] as const) : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
 import type { Text } from "../../text.ts";
 import { group, rule } from "../rule.ts";
-import { aboutJobs, seconds } from "./job-facts.ts";
+import { aboutJobs, ofFirst, redJobs, seconds } from "./job-facts.ts";
 import { queueBusy } from "./queue-busy.ts";
 import { isStill, tellApart } from "./stillness.ts";
 import { whenTimedOut } from "./timed-out.ts";
@@ -35,6 +35,43 @@ const coldStart = rule({
       },
     ],
   })),
+});
+
+/** What makes ComfyUI load a model without a limit on a GPU, too. */
+const NO_LIMIT_FLAGS = ["--highvram", "--gpu-only"];
+
+/** The log, read in the container, is sure of it: it comes before what the pace alone suggests. */
+const onCpu = rule({
+  ...aboutJobs,
+  code: "sampling-on-cpu",
+  reads: [...aboutJobs.reads, "infra.token-opens", "generation.container-stable", "infra.version"],
+  title: {
+    fr: "Le calcul se fait sur le processeur, pas sur le GPU",
+    en: "The processor samples, not the GPU",
+  },
+  when: (seen) => {
+    const { logSigns = [], system } = seen.facts;
+    if (!logSigns.includes("sampled-on-cpu")) return undefined;
+    if (system?.flags.some((flag) => NO_LIMIT_FLAGS.includes(flag))) return undefined;
+    return ofFirst(redJobs(seen, "timed-out"), ({ name, job }) => ({
+      cause: {
+        fr: `« ${name} » n'a pas fini en ${seconds(job.totalMs)} s, et le journal montre le modèle de diffusion chargé sans limite de VRAM (« loaded completely », 9,5e+… MB usable) : ComfyUI l'a mis en mémoire centrale et calcule sur le processeur, le GPU reste à 0 %.`,
+        en: `"${name}" did not end within ${seconds(job.totalMs)} s, and the log shows the diffusion model loaded without a limit of VRAM ("loaded completely", 9.5e+… MB usable): ComfyUI has put it in main memory and samples on the processor, the GPU stays at 0 %.`,
+      },
+      steps: [
+        {
+          fr: "Pendant une génération, le GPU reste-t-il à 0 % ?",
+          en: "During a generation, does the GPU stay at 0 %?",
+          run: seen.shell.gpu,
+        },
+        {
+          fr: "Retirez --cpu de l'entrypoint, et vérifiez que le nœud du modèle ne le met pas sur « cpu » ; redémarrez, puis regardez la ligne « Device: » du journal :",
+          en: 'Remove --cpu from the entrypoint, and see that the model\'s node does not put it on "cpu"; restart, then look for the line "Device:" of the log:',
+          run: `${seen.shell.restart}${seen.shell.logs}`,
+        },
+      ],
+    }));
+  },
 });
 
 const tooSlow = rule({
@@ -131,4 +168,9 @@ function silence({ lastPhase: last }: JobReport): Text {
   };
 }
 
-export const slowGroup = group({ layer: "job", name: "slow", rules: [queueBusy, coldStart, tooSlow, hung] });
+export const slowGroup = group({
+  layer: "job",
+  name: "slow",
+  rules: [queueBusy, onCpu, coldStart, tooSlow, hung],
+  order: "where the log says that the processor samples, that is why it is slow",
+});
