@@ -207,6 +207,10 @@ export const containerCases: readonly Case[] = [
   down("container-killed", "it was killed with 137, and Docker reports enough memory", { exitCode: 137 }),
   down("container-oom-killed", "Docker says OOMKilled", { oomKilled: true, status: "running" }),
   down("container-stopped", "somebody stopped it", { exitCode: 137, stopAsked: true }),
+  down("container-stopped", "an idle monitor is beside it, and Docker has forgotten who asked", {
+    exitCode: 137,
+    idleMonitor: "comfyui-qwen-idle-monitor",
+  }),
   down("container-stopped", "its idle monitor did, and Docker had restarted it before", {
     exitCode: 143,
     restarts: 2,

@@ -9,7 +9,8 @@ const part = (name: string, inside?: number, port?: number, network = "course") 
   Image: name,
   ImageID: `sha256:${name}`,
   Labels: {},
-  NetworkSettings: { Networks: { [network]: {} } },
+  NetworkSettings: { Networks: { [network]: {} } as Record<string, object> },
+  HostConfig: { NetworkMode: "bridge" },
   Ports:
     inside === undefined ? [] : [{ PrivatePort: inside, ...(port && { PublicPort: port }), Type: "tcp" }],
 });
@@ -58,6 +59,18 @@ describe("the container that publishes the port", () => {
       "a stopped one looks like ComfyUI, and a running one exposes its port",
       [front, { ...part("old"), State: "exited" }, comfy],
       ["old"],
+    ],
+    [
+      "ComfyUI lives in its network",
+      [
+        front,
+        {
+          ...part("comfy"),
+          NetworkSettings: { Networks: {} },
+          HostConfig: { NetworkMode: "container:front-id" },
+        },
+      ],
+      ["comfy"],
     ],
     ["nothing more is known", [front, comfy], undefined],
     ["it is a well-known proxy", [{ ...front, Image: "nginx:1.27" }, comfy], []],

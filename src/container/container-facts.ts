@@ -27,7 +27,7 @@ export interface ContainerFacts {
   readonly startError?: StartError;
   /** Somebody stopped it: `docker stop`, or a program that may. */
   readonly stopAsked?: true;
-  /** The container beside it that stops services when they are idle, by its name. */
+  /** The container beside it that stops idle services, by its name; where this one ended as if it had been told to. */
   readonly idleMonitor?: string;
   /** The mount of a stopped container that Docker can no longer make; "?" where Docker names none. */
   readonly lostMount?: string;

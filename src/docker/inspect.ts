@@ -10,6 +10,7 @@ export const listSchema = z.array(
     ImageID: z.string().default(""),
     Labels: z.record(z.string(), z.string()).nullish(),
     NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+    HostConfig: z.object({ NetworkMode: z.string().default("") }).nullish(),
     Ports: z
       .array(
         z.object({

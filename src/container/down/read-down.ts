@@ -24,9 +24,8 @@ export async function readDown(
     RESTARTED.includes(restartPolicy) ||
     exitCode === 143 ||
     (await container.wasToldToStop(finishedAt, signal).catch(() => false));
-  if (!asked) return {};
   const neighbours = await container.neighbours(signal).catch(() => []);
   const orders = await Promise.all(neighbours.map((one) => one.orders(signal).catch(() => undefined)));
   const monitor = orders.find((one) => one !== undefined && IDLE.test(one.name));
-  return { stopAsked: true, ...(monitor && { idleMonitor: monitor.name }) };
+  return { ...(asked && { stopAsked: true as const }), ...(monitor && { idleMonitor: monitor.name }) };
 }

@@ -75,9 +75,18 @@ const stopped = rule({
   code: "container-stopped",
   title: { fr: "Le conteneur a été arrêté, par quelqu'un", en: "Somebody stopped the container" },
   ...downFrom,
-  when: whenDown("stopped", ({ name, exitCode, finishedAt, idleMonitor }, { shell }) => {
+  when: whenDown("stopped", ({ name, exitCode, finishedAt, idleMonitor, stopAsked }, { shell }) => {
     const at = finishedAt === undefined ? "" : `${finishedAt.slice(0, 16).replace("T", " ")} UTC`;
     const [fr, en] = at === "" ? ["", ""] : [` le ${at}`, ` on ${at}`];
+    const how = stopAsked
+      ? {
+          fr: `sur demande (docker stop, code de sortie ${exitCode}) : ce n'est ni une panne ni un manque de mémoire`,
+          en: `on request (docker stop, exit code ${exitCode}): this is neither a breakdown nor a lack of memory`,
+        }
+      : {
+          fr: `(code de sortie ${exitCode}), et Docker n'y voit ni panne ni manque de mémoire`,
+          en: `(exit code ${exitCode}), and Docker sees neither a breakdown nor a lack of memory there`,
+        };
     const by =
       idleMonitor === undefined
         ? { fr: "", en: "" }
@@ -87,8 +96,8 @@ const stopped = rule({
           };
     return {
       cause: {
-        fr: `${name} a été arrêté${fr} sur demande (docker stop, code de sortie ${exitCode}) : ce n'est ni une panne ni un manque de mémoire.${by.fr}`,
-        en: `${name} was stopped${en} on request (docker stop, exit code ${exitCode}): this is neither a breakdown nor a lack of memory.${by.en}`,
+        fr: `${name} a été arrêté${fr} ${how.fr}.${by.fr}`,
+        en: `${name} was stopped${en} ${how.en}.${by.en}`,
       },
       steps: [
         { fr: "Démarrez-le :", en: "Start it:", run: shell.start },

@@ -31,7 +31,8 @@ export function downfallOf(
   if (found.lostMount !== undefined) return "not-started";
   if (startFailure !== undefined) return "start-failed";
   if (log?.gpuMissing !== undefined) return "no-gpu";
-  if (found.stopAsked) return "stopped";
+  // Docker soon forgets who asked: a monitor beside it is the likelier cause than a breakdown that nothing shows
+  if (found.stopAsked || found.idleMonitor !== undefined) return "stopped";
   if (found.restarting || found.restarts > 0) return "restart-loop";
   if (never !== undefined) return never;
   // docker stop kills what has not ended within ten seconds; so does the kernel of a machine without memory
