@@ -28,6 +28,8 @@ export type Commands = ReturnType<typeof commands>;
 const TOKEN_FILE = ".secrets/qwen-api-user.token";
 
 const COMFYUI_PORT = "8188";
+/** Where the entrypoint of the course finds the mounted token. */
+export const SECRET = "/run/secrets/qwen-api-user.token";
 
 /** Stands for a name that nothing tells: a command with it fails, and changes no other container. */
 const NO_NAME = "CONTAINER";
@@ -128,6 +130,8 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
       command(`docker cp -L ${quoted(`${name}:${path}`)} ${quoted(tokenOf(record).file)}`),
     /** A line of a Compose file, under `volumes:`. */
     mountToken: command(`- ${quoted(`${composePath(tokenOf(record).file)}:${root}/login/PASSWORD:ro`, "'")}`),
+    /** The same line for the place from which the entrypoint is to copy it. */
+    mountSecret: command(`- ${quoted(`${composePath(tokenOf(record).file)}:${SECRET}:ro`, "'")}`),
     fingerprints: [
       fingerprintOf(record),
       command(

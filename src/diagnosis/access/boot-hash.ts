@@ -1,7 +1,7 @@
 import type { BootHash } from "../../container/beside/boot-hash.ts";
 import type { ChainBreak } from "../../credentials/chain.ts";
 import type { Text } from "../../text.ts";
-import type { Commands } from "../commands.ts";
+import { type Commands, SECRET } from "../commands.ts";
 import { takeToken } from "../give-token.ts";
 import { isRed } from "../results.ts";
 import { rule } from "../rule.ts";
@@ -29,11 +29,12 @@ export function stopSalting(shell: Commands): readonly Step[] {
     {
       fr: "Dans l'entrypoint, remplacez le calcul du hash par la copie du secret monté :",
       en: "In the entrypoint replace the computing of the hash by a copy of the mounted secret:",
-      run: command(`install -m 600 /run/secrets/qwen-api-user.token ${shell.at("/login/PASSWORD")}`),
+      run: command(`install -m 600 ${SECRET} ${shell.at("/login/PASSWORD")}`),
     },
     {
-      fr: `Montez ce secret dans le fichier Compose : ${shell.token.file}:/run/secrets/qwen-api-user.token:ro.`,
-      en: `Mount that secret in the Compose file: ${shell.token.file}:/run/secrets/qwen-api-user.token:ro.`,
+      fr: "Montez ce secret dans le fichier Compose, sous volumes: du service (un chemin relatif part du dossier de ce fichier) :",
+      en: "Mount that secret in the Compose file, under volumes: of the service (a relative path starts at that file's folder):",
+      run: shell.mountSecret,
     },
     {
       fr: "Recréez le conteneur, puis vérifiez avec --allow-restart :",

@@ -39,8 +39,8 @@ export const mangledSource = rule({
     return {
       checks: ["infra.credential-chain", ...(chain?.accepted === 200 ? [] : tokenChecks)],
       cause: {
-        fr: `${mangledText([source]).fr} L'entrypoint l'a écrite dans ${file} : plus aucun jeton n'y correspond.`,
-        en: `${mangledText([source]).en} The entrypoint wrote it to ${file}: no token matches that any more.`,
+        fr: `${mangledText([source]).fr} L'entrypoint a écrit cette valeur dans ${file} : plus aucun jeton n'y correspond.`,
+        en: `${mangledText([source]).en} The entrypoint wrote that value to ${file}: no token matches it any more.`,
       },
       steps: repair([source]),
     };

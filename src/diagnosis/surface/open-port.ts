@@ -42,8 +42,8 @@ export const openPort = rule({
     };
     return {
       cause: {
-        fr: `Le port ${port} de ${name} est publié sur toutes les adresses de la machine (0.0.0.0) : du réseau, chacun atteint ComfyUI sans le proxy, et un jeton y passe en clair.`,
-        en: `Port ${port} of ${name} is published on every address of the machine (0.0.0.0): from the network anybody reaches ComfyUI without the proxy, and a token travels there in clear.`,
+        fr: `Le port ${port} de ${name} est publié sur toutes les adresses de la machine (0.0.0.0) : du réseau, chacun atteint ComfyUI sans passer par un proxy, et un jeton y passe en clair.`,
+        en: `Port ${port} of ${name} is published on every address of the machine (0.0.0.0): from the network anybody reaches ComfyUI past any proxy, and a token travels there in clear.`,
       },
       steps: [
         {
