@@ -31,6 +31,19 @@ describe("an open door", () => {
       expect(urgentOf(sampleRecord(), [{ code }])?.title.en).toContain("open to everybody");
   });
 
+  test("of a proxy is told as well, unless ComfyUI-Login still refuses behind it", () => {
+    const of = (status: number, answerer: "comfyui" | "comfyui-login") =>
+      urgentOf(sampleRecord(red("auth.door-closed"), { door: { status, answerer } }), [])?.title.en;
+    expect(of(200, "comfyui")).toContain("open to everybody");
+    expect(of(401, "comfyui-login")).toBeUndefined();
+    const routes = (status: number) => {
+      const facts = { breaches: [{ ...breach("auth.door-routes", status), letIn: true } as const] };
+      return urgentOf(sampleRecord(red("auth.door-routes"), facts), [])?.title.en;
+    };
+    expect(routes(200)).toMatch(/^A part/);
+    expect(routes(401)).toBeUndefined();
+  });
+
   test("of one route is a part", () => {
     const facts = { breaches: [breach("auth.routes-protected", 200)] };
     expect(urgentOf(sampleRecord(red("auth.routes-protected"), facts), [])?.title.fr).toMatch(/^Une partie/);

@@ -22,6 +22,13 @@ const doors: readonly CheckId[] = [
   "generation.image-private",
 ];
 
+/** The same of a proxy's door, behind which ComfyUI-Login may still refuse: only what was served counts. */
+const outerDoors: readonly CheckId[] = [
+  "auth.door-routes",
+  "auth.door-websocket-refuses",
+  "auth.door-wrong-refused",
+];
+
 /** Causes by which everybody gets in, though a request without a token may be refused. */
 const openByCause: readonly string[] = ["accepts-any-bearer", "guest-mode-on"];
 
@@ -33,10 +40,19 @@ export function urgentOf(
   const red = new Set(record.checks.filter(({ status }) => status === "failed").map(({ id }) => id));
   const facts = measured(record.facts);
   const { status = facts.access?.anonymousStatus ?? 0 } = facts.anonymous ?? {};
-  const served = red.has("auth.enforced") && status >= 200 && status < 300;
+  const served =
+    (red.has("auth.enforced") && isServed(status)) ||
+    (red.has("auth.door-closed") && isServed(facts.door?.status ?? 0));
   if (served || diagnoses.some(({ code }) => openByCause.includes(code))) return wholly;
-  const open = doors.some((id) => red.has(id) && unprotected(facts, id).some(isOpen));
+  const open =
+    doors.some((id) => red.has(id) && unprotected(facts, id).some(isOpen)) ||
+    outerDoors.some((id) => red.has(id) && unprotected(facts, id).some((row) => isServed(row.status)));
   return open ? partly : undefined;
+}
+
+/** What was asked for came, or the WebSocket began. */
+function isServed(status: number): boolean {
+  return (status >= 200 && status < 300) || status === 101;
 }
 
 const wholly: Urgent = {

@@ -1,16 +1,12 @@
-import { dateWithZone, duration } from "../../format.ts";
 import { stages } from "../../record/catalogue.ts";
-import { measured } from "../../record/merge-facts.ts";
-import type { TargetKind } from "../../record/target-kind.ts";
-import { flawOf, stageWords, targetWords, verdictWords } from "../../record/words.ts";
+import { flawOf, stageWords, verdictWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { lastLine, otherDiagnoses, tally } from "../console/last-line.ts";
 import { lessonLine } from "../lessons.ts";
 import { urgentOf } from "../urgent.ts";
-import { type Block, code, commands, heading, type Line, list, table } from "./document/doc.ts";
-import { gpuName, inLanguage, type PhaseInput } from "./input.ts";
+import { type Block, commands, heading } from "./document/doc.ts";
+import { inLanguage, type PhaseInput } from "./input.ts";
 import { nextSteps } from "./next-steps.ts";
-import { answererWords } from "./outcome-words.ts";
 import { diagnosisTitle } from "./titles.ts";
 
 const words = {
@@ -35,36 +31,13 @@ const words = {
     fr: "Elle a été arrêtée (Ctrl-C, ou le service qui l'a lancée). Seuls les contrôles terminés ont un résultat.",
     en: "It was stopped (Ctrl-C, or the service that had started it). Only the checks that had ended have a result.",
   },
-  errors: { fr: "Erreurs hors des contrôles", en: "Errors outside of the checks" },
-  field: { fr: "Rubrique", en: "Item" },
-  value: { fr: "Valeur", en: "Value" },
-  verdict: { fr: "Verdict", en: "Verdict" },
-  date: { fr: "Date", en: "Date" },
-  target: { fr: "Serveur", en: "Server" },
-  answerer: { fr: "Qui a répondu", en: "Who answered" },
-  nobody: { fr: "personne", en: "nobody" },
-  gpu: { fr: "GPU qui a répondu", en: "GPU that answered" },
-  unmeasured: { fr: "aucun", en: "none" },
-  profile: { fr: "Profil (ce qui est attendu)", en: "Profile (what is expected)" },
-  stages: { fr: "Étapes demandées", en: "Stages asked for" },
-  duration: { fr: "Durée", en: "Duration" },
-  atLeast: { fr: "au moins", en: "at least" },
   summary: { fr: "Résumé", en: "Summary" },
-  run: { fr: "Cette exécution", en: "This run" },
   contact: { fr: "Qui appeler :", en: "Whom to call:" },
   lessons: { fr: "Quelles leçons sont touchées ?", en: "Which lessons suffer?" },
   whether: { fr: "Le cours peut-il commencer ?", en: "Can the course start?" },
   broken: { fr: "Qu'est-ce qui est cassé ?", en: "What is broken?" },
   toDo: { fr: "Que faire ?", en: "What to do?" },
 } as const satisfies Record<string, Text>;
-
-const kindWords: Readonly<Record<TargetKind, Text>> = {
-  attach: { fr: "serveur existant", en: "existing server" },
-  compose: { fr: "démarrée ici avec Compose", en: "started here with Compose" },
-  image: { fr: "démarrée ici depuis une image", en: "started here from an image" },
-  container: { fr: "émulateur dans un conteneur", en: "emulator in a container" },
-  emulator: { fr: "dans le processus de la suite", en: "in the suite's own process" },
-};
 
 const tones = { GO: "good", GO_WITH_WARNINGS: "warn", NO_GO: "bad" } as const;
 
@@ -112,45 +85,6 @@ export function opening(input: PhaseInput): Block[] {
       ],
     },
   ];
-}
-
-/** Who was asked, when and for what: stands below the remedy, which is more urgent. */
-export function runSection({ record, verdict }: PhaseInput): Block[] {
-  const { language } = record;
-  const say = inLanguage(words, language);
-  const { answer } = record.facts["infra.is-comfyui"] ?? {};
-  const answered = answer
-    ? [answererWords[answer.answerer]?.[language] ?? answer.answerer, answer.server]
-        .filter(Boolean)
-        .join(" · ")
-    : say("nobody");
-  const { system } = measured(record.facts);
-  return [
-    heading(say("run")),
-    ...table(
-      [say("field"), say("value")],
-      [
-        [say("verdict"), verdictWords[verdict.verdict][language]],
-        [say("date"), dateWithZone(record.startedAt, language)],
-        [say("target"), targetOf({ record, verdict })],
-        [say("answerer"), answered],
-        [say("gpu"), system ? gpuName(system.device) : say("unmeasured")],
-        [say("profile"), [`${record.profileTitle[language]} · `, code(record.profile)]],
-        [say("stages"), record.stages.map((stage) => stageWords[stage][language]).join(", ")],
-        [
-          say("duration"),
-          `${record.cut ? `${say("atLeast")} ` : ""}${duration(record.durationMs, language)}`,
-        ],
-      ],
-    ),
-    ...(record.errors.length > 0 ? [heading(say("errors"), 3), ...list(record.errors)] : []),
-  ];
-}
-
-function targetOf({ record, verdict }: Pick<PhaseInput, "record" | "verdict">): Line {
-  const { url, emulated, container, kind } = verdict.target;
-  const where = emulated ? [targetWords(record)[record.language], " · ", code(url)] : [code(url)];
-  return [...where, ` · ${kindWords[kind][record.language]}${container ? ` · ${container}` : ""}`];
 }
 
 function whether({ record, verdict }: PhaseInput): Text {

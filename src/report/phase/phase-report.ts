@@ -7,8 +7,9 @@ import { containerSection } from "./container.ts";
 import type { Doc } from "./document/doc.ts";
 import { imageSection, metricSection, timelineSection } from "./generation.ts";
 import type { PhaseInput } from "./input.ts";
-import { opening, runSection } from "./opening.ts";
+import { opening } from "./opening.ts";
 import { changeSection, diagnosisSection, gapSection, stepSection } from "./rest.ts";
+import { runSection } from "./run-section.ts";
 import { stageSections } from "./stages.ts";
 import { courseSection } from "./trend.ts";
 
