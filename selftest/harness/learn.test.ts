@@ -5,6 +5,7 @@ import { describe, test } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
 import { ComfyClient, type Graph } from "../../src/comfyui/client.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
+import { inInterface } from "../data/in-interface.ts";
 import { freshFolder, runLearn } from "./run-learn.ts";
 
 const shipped = (name: string): string =>
@@ -96,6 +97,25 @@ describe.concurrent("a profile is learnt", () => {
       const same = await runLearn(folder, [...all, "--dry-run"], { secrets });
       expect(same.status, same.output).toBe(0);
       expect(same.output).not.toMatch(/^[+~−]/m);
+    });
+  });
+
+  test("of a workflow as the interface saves it, reroutes and notes and all", async ({ expect }) => {
+    await withServer({}, async ({ folder, args, secrets, emulator: { url, token } }) => {
+      const graph = loadWorkflow(exported(folder, "qwen-text-to-image"));
+      await using client = new ComfyClient(url, token);
+      const dress = { listsWidgets: true, linkObjects: false, reroutes: 1, primitives: true, extras: true };
+      const saved = inInterface(graph, await client.objectInfo(), {
+        ...dress,
+        subgraph: false,
+        byName: false,
+      });
+      const file = join(folder, "Mon workflow.json");
+      writeFileSync(file, JSON.stringify(saved));
+      const { status, output } = await runLearn(folder, [...args, "--workflow", file], { secrets });
+      expect(status, output).toBe(0);
+      expect(output).toContain("converted from the interface");
+      expect(profileIn(folder, "mon-workflow").workflows).toMatchObject([{ width: 256, height: 256 }]);
     });
   });
 

@@ -65,7 +65,7 @@ export function chooseNodes(
   const questions: Question[] = [];
   const problems: Text[] = [];
   for (const part of ["prompt", "seed", "output", last] as const) {
-    const chosen = told[part]?.find((id) => Object.hasOwn(graph, id));
+    const chosen = told[part]?.find((id) => takes(graph, part, id));
     if (chosen !== undefined) named[part] = chosen;
     const ids = chosen === undefined ? {} : { [part]: chosen };
     found[part] = nodesOf(graph, part, ids);
@@ -79,19 +79,26 @@ export function chooseNodes(
   return { found, named, questions, problems };
 }
 
-/** Options that name a node which no workflow has. */
+/** Options that name a node which can play its part in no workflow. */
 export function unknownNodes(
   graphs: readonly Graph[],
   told: Readonly<Partial<Record<Part, readonly string[]>>>,
 ): Text[] {
-  return Object.entries(told).flatMap(([part, ids]) =>
-    ids
-      .filter((id) => !graphs.some((graph) => Object.hasOwn(graph, id)))
+  return (Object.keys(told) as Part[]).flatMap((part) =>
+    (told[part] ?? [])
+      .filter((id) => !graphs.some((graph) => takes(graph, part, id)))
       .map((id) => ({
-        fr: `--${part}-node ${id} : aucun workflow donné n'a de nœud de cet identifiant.`,
-        en: `--${part}-node ${id}: no given workflow has a node of this id.`,
+        fr: `--${part}-node ${id} : aucun workflow donné n'a de nœud de cet identifiant qui reçoive ${partWords[part].fr}.`,
+        en: `--${part}-node ${id}: no given workflow has a node of this id that takes ${partWords[part].en}.`,
       })),
   );
+}
+
+/** An id may mean another node in another workflow: it counts where that node can be set. */
+function takes(graph: Graph, part: Part, id: string): boolean {
+  if (!Object.hasOwn(graph, id)) return false;
+  if (part === "size" && !Object.hasOwn(graph[id]?.inputs ?? {}, "width")) return false;
+  return parameterProblems(graph, sets[part], { [part]: id }).length === 0;
 }
 
 function nodesOf(graph: Graph, part: Part, ids: NamedNodes): readonly string[] {
