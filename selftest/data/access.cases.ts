@@ -38,6 +38,9 @@ export const accessCases: readonly Case[] = [
   given("access-key-asked", "a gateway", ["infra.is-comfyui"], {
     answer: refused({ kind: "none" }, { answerer: "json", asksForKey: true }),
   }),
+  given("proxy-refuses", "nginx with a key that nobody named", ["infra.is-comfyui"], {
+    answer: refused({ kind: "login" }, { status: 403, server: "nginx" }),
+  }),
   given("door-refuses", "Basic", ["infra.is-comfyui"], { answer: refused(basic, { challenge }) }),
   given("door-refuses", "a header", ["infra.is-comfyui"], { answer: refused(header, { status: 403 }) }),
   given("access-login-asked", "free was declared", ["infra.token-opens"], {

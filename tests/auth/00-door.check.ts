@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { RawReply } from "../../src/comfyui/connection.ts";
 import { isGateway, unexpectedStatus } from "../../src/comfyui/errors.ts";
 import { probeAll } from "../../src/comfyui/probe.ts";
 import { whoAnswered } from "../../src/comfyui/server-identity.ts";
@@ -7,7 +8,7 @@ import { wrongKeys } from "../../src/credentials/wrong-keys.ts";
 import { plural } from "../../src/format.ts";
 import { secretForms } from "../../src/redaction/redaction-forms.ts";
 import { check, target } from "../../src/runner/check.ts";
-import { doorRequests, passedDoor, refusals } from "../../src/runner/helpers/door.ts";
+import { doorRequests, passedDoor, possibleRefusals, refusals } from "../../src/runner/helpers/door.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 import { doorNow } from "../../src/runner/run.ts";
 
@@ -21,7 +22,7 @@ check("auth.door-closed", async ({ note, outsider, signal }) => {
   note({ door: { status: reply.status, answerer: whoAnswered(reply) } });
   if (isGateway(reply.status))
     throw unexpectedStatus(reply.request, reply.status, 401, reply.body.toString("utf8"));
-  const passed = passedDoor(reply) || !refusals.includes(reply.status);
+  const passed = passedDoor(reply) || !possibleRefusals.includes(reply.status);
   expect(
     passed
       ? {
@@ -61,22 +62,19 @@ check("auth.door-opens-websocket", async ({ comfy }) => {
 check("auth.door-wrong-refused", async ({ evidence, note, outsider, signal }) => {
   const door = doorNow();
   const rows = wrongKeys(door);
-  const replies = await probeAll(
-    (request) => outsider.raw(request),
-    rows.map(({ header }) => ({
-      method: "GET",
-      path,
-      headers: header === undefined ? {} : { [door.header]: header },
-      signal,
-    })),
-  );
+  const replies: RawReply[] = [];
+  // one at a time: a proxy computes a bcrypt hash for each, a second of processor time at the cost that Caddy takes
+  for (const { header } of rows) {
+    const headers = header === undefined ? {} : { [door.header]: header };
+    replies.push(await outsider.raw({ method: "GET", path, headers, signal }));
+  }
   // a malformed header may be called a bad request
-  const allowed = [...refusals, 400];
+  const allowed = [...refusals(), 400];
   await expectRefused(
     "auth.door-wrong-refused",
-    rows.flatMap(({ flaw }, index) => {
-      const reply = replies[index];
-      return reply ? [{ flaw, reply, allowed, letIn: passedDoor(reply) }] : [];
+    replies.flatMap((reply, index) => {
+      const flaw = rows[index]?.flaw;
+      return flaw ? [{ flaw, reply, allowed, letIn: passedDoor(reply) }] : [];
     }),
     { evidence, note },
   );
@@ -126,7 +124,7 @@ check("auth.door-websocket-refuses", async ({ evidence, note }) => {
       flaw,
       anonymous: header === undefined,
       reply: { request: `WebSocket ${one}`, status: statuses[index] ?? 0 },
-      allowed: refusals,
+      allowed: refusals(),
     })),
     { evidence, note },
   );

@@ -102,6 +102,38 @@ const keyAsked = rule({
   },
 });
 
+/** A page that refuses and does not say what it wants: a key in a header, an allowed address, a firewall. */
+const refusedUnsaid = rule({
+  code: "proxy-refuses",
+  title: {
+    fr: "Un proxy refuse, sans dire ce qu'il demande",
+    en: "A proxy refuses, and does not say what it asks for",
+  },
+  check: "infra.is-comfyui",
+  when: ({ facts: { answer }, run, shell }) => {
+    if (answer?.answerer !== "html" || !refusedByProxy(answer)) return undefined;
+    const kind = kindOf(answer);
+    return {
+      cause: {
+        fr: `Un proxy devant ${run.target.url} répond ${answer.status} avec une page à lui (${answer.server ?? "–"}), sans dire ce qu'il demande. L'accès déclaré est ${kindWords[kind].fr}.`,
+        en: `A proxy in front of ${run.target.url} answers ${answer.status} with a page of its own (${answer.server ?? "–"}) and does not say what it asks for. The declared access is ${kindWords[kind].en}.`,
+      },
+      steps: [
+        {
+          fr: "Demandez à qui le tient ce qu'il exige. Une clé dans un en-tête (header+login si ComfyUI-Login est derrière) :",
+          en: "Ask whoever runs it what it demands. A key in a header (header+login where ComfyUI-Login stands behind):",
+          run: command("--access header --header-name X-Api-Key --header-value-file …"),
+        },
+        {
+          fr: "Une liste d'adresses autorisées, ou un pare-feu : faites-y entrer cette machine.",
+          en: "A list of allowed addresses, or a firewall: have this machine let in.",
+        },
+        withoutProxy(shell),
+      ],
+    };
+  },
+});
+
 /** Name of the credentials and where they came from. */
 function whatWasShown({ declared }: Answer): Text {
   const { header = "–", user, source = "–" } = declared ?? { kind: "login" };
@@ -200,7 +232,7 @@ const loginAsked = rule({
 export const entranceGroup = group({
   name: "entrance",
   layer: "server",
-  rules: [basicAsked, keyAsked, refused, loginAsked],
+  rules: [basicAsked, keyAsked, refused, refusedUnsaid, loginAsked],
   before: {
     identity: "the page of a proxy that refuses is no other service: it says what it asks for",
     door: "where the login answers in the place of a proxy, that is why the proxy refuses nobody",

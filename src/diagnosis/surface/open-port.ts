@@ -1,8 +1,11 @@
 import type { ContainerFacts } from "../../container/container-facts.ts";
 import { isLoopback } from "../../container/this-machine.ts";
+import { type AccessKind, hasLogin } from "../../credentials/access.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { targetKinds } from "../../record/target-kind.ts";
+import type { Text } from "../../text.ts";
 import { rule } from "../rule.ts";
+import { kindOf } from "../server/entrance.ts";
 import { command, type Step } from "../steps.ts";
 
 /**
@@ -17,6 +20,28 @@ function isUnneeded(
   return proxy !== undefined || isLoopback(hostname) || !openPorts.some((one) => one.startsWith(`${port}:`));
 }
 
+const withToken: Text = {
+  fr: "sans passer par un proxy, et un jeton y passe en clair",
+  en: "past any proxy, and a token travels there in clear",
+};
+const unguarded: Text = {
+  fr: "sans le proxy, donc sans ses identifiants : tout y est ouvert",
+  en: "without the proxy, thus without its credentials: all is open there",
+};
+
+/** What a visitor from the network meets at the port itself. */
+const reached: Readonly<Record<AccessKind, Text>> = {
+  login: withToken,
+  "basic+login": withToken,
+  "header+login": withToken,
+  basic: unguarded,
+  header: unguarded,
+  none: {
+    fr: "sans s'identifier, lance des générations et lit les images de tous",
+    en: "without identifying, starts generations and reads everybody's pictures",
+  },
+};
+
 export const openPort = rule({
   code: "port-open-to-network",
   title: {
@@ -24,10 +49,10 @@ export const openPort = rule({
     en: "ComfyUI's port is open to the whole network",
   },
   check: "infra.container-port",
-  reads: ["infra.container-running", "infra.container-health"],
+  reads: ["infra.container-running", "infra.container-health", "infra.is-comfyui"],
   anyway: true,
   warning: true,
-  when: ({ run, facts: { container } }) => {
+  when: ({ run, facts: { answer, container } }) => {
     const { ownsStack, startsFrom } = targetKinds[run.target.kind];
     // of an image the suite itself published the port
     if (container === undefined || (ownsStack && startsFrom !== "composeFile")) return undefined;
@@ -40,10 +65,11 @@ export const openPort = rule({
       fr: `Des étudiants l'atteignent directement par le réseau ? Validez-le alors par cette adresse (COMFYUI_URL=http://ADRESSE:${port}) : le port est ouvert exprès, et cette réserve s'en va.`,
       en: `Students reach it directly by the network? Then validate it by that address (COMFYUI_URL=http://ADDRESS:${port}): the port is open on purpose, and this warning goes.`,
     };
+    const behind = reached[answer === undefined ? "login" : kindOf(answer)];
     return {
       cause: {
-        fr: `Le port ${port} de ${name} est publié sur toutes les adresses de la machine (0.0.0.0) : du réseau, chacun atteint ComfyUI sans passer par un proxy, et un jeton y passe en clair.`,
-        en: `Port ${port} of ${name} is published on every address of the machine (0.0.0.0): from the network anybody reaches ComfyUI past any proxy, and a token travels there in clear.`,
+        fr: `Le port ${port} de ${name} est publié sur toutes les adresses de la machine (0.0.0.0) : du réseau, chacun atteint ComfyUI ${behind.fr}.`,
+        en: `Port ${port} of ${name} is published on every address of the machine (0.0.0.0): from the network anybody reaches ComfyUI ${behind.en}.`,
       },
       steps: [
         {
@@ -56,7 +82,7 @@ export const openPort = rule({
           en: "Recreate the container:",
           run: command("docker compose up -d --force-recreate"),
         },
-        direct,
+        ...(answer !== undefined && !hasLogin(kindOf(answer)) ? [] : [direct]),
       ],
     };
   },

@@ -12,6 +12,9 @@ const MAX_ITEMS = 12;
 const unique = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 const words = {
+  declared: { fr: "accès déclaré", en: "declared access" },
+  doorSource: { fr: "identifiants du proxy lus dans", en: "the proxy's credentials read from" },
+  doorClosed: { fr: "sans identifiants", en: "without credentials" },
   title: { fr: "Chaîne d'authentification", en: "Credential chain" },
   link: { fr: "Maillon", en: "Link" },
   found: { fr: "Constaté", en: "Found" },
@@ -46,10 +49,15 @@ const words = {
 export function accessSection(input: PhaseInput): Block[] {
   const { record, material } = input;
   const say = inLanguage(words, record.language);
-  const { token, access, anonymous, links } = measured(record.facts);
+  const { token, access, anonymous, answer, door, links } = measured(record.facts);
+  const { kind, header, user, source } = answer?.declared ?? {};
+  const guarded = kind !== undefined && kind !== "login";
   const http = (status: number | undefined): string | undefined =>
     status === undefined ? undefined : `HTTP ${status}`;
   const rows: [string, string | undefined][] = [
+    [say("declared"), guarded ? [kind, header, user].filter(Boolean).join(" · ") : undefined],
+    [say("doorSource"), source],
+    [say("doorClosed"), http(door?.status)],
     [say("source"), token?.source],
     [
       say("shape"),

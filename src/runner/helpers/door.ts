@@ -3,11 +3,16 @@ import { whoAnswered } from "../../comfyui/server-identity.ts";
 import { wasLetIn } from "../../comfyui/surface/let-in.ts";
 import { newerRoutes } from "../../comfyui/surface/newer-routes.ts";
 import { protectedRoutes, type Route, withTwins } from "../../comfyui/surface/routes.ts";
+import { known } from "../check.ts";
 
-/** What a proxy refuses with: its own status, or the way to a page where one signs in. */
-export const refusals: readonly number[] = [401, 403, 302, 303, 307];
-/** It may also say that a path is not there, or bring an odd one into its normal form. */
-const alsoAbsent: readonly number[] = [...refusals, 301, 308, 400, 404, 405];
+/** What a proxy may refuse with: a status of its own, or the way to a page where one signs in. */
+export const possibleRefusals: readonly number[] = [401, 403, 302, 303, 307];
+
+/** What this one refuses with: 401 or 403, and what it answered to a request without credentials. */
+export function refusals(): readonly number[] {
+  const { status = 401 } = known["auth.door-closed"]?.door ?? {};
+  return [...new Set([401, 403, ...(possibleRefusals.includes(status) ? [status] : [])])];
+}
 
 /** A request that the proxy should have stopped reached ComfyUI, or the login behind the proxy. */
 export function passedDoor(reply: RawReply): boolean {
@@ -27,9 +32,11 @@ const suffixed: readonly Route[] = [".js", ".css", ".ico"].flatMap((suffix): Rou
 ]);
 
 export function doorRequests(): (Route & { readonly allowed: readonly number[] })[] {
+  const own = refusals();
+  // it may also say that a path is not there, or bring an odd one into its normal form
+  const alsoAbsent = [...own, 301, 308, 400, 404, 405];
   return withTwins([...protectedRoutes, ...newerRoutes, ...suffixed]).map((route) => ({
     ...route,
-    allowed:
-      route.odd || route.newer || route.path.startsWith("/internal/") ? alsoAbsent : [...refusals, 405],
+    allowed: route.odd || route.newer || route.path.startsWith("/internal/") ? alsoAbsent : [...own, 405],
   }));
 }
