@@ -30,6 +30,7 @@ export const faults = {
   "door-key-cut": door("The proxy compares the first eight characters of the password (crypt)."),
   "door-path-open": door("The proxy in front lets /history and /view through without credentials."),
   "door-suffix-open": door("The proxy in front lets every path in .js, .css or .ico through."),
+  "door-api-refuses": door("The proxy in front asks other credentials for every path under /api."),
   "door-websocket-open": door("The proxy in front lets a WebSocket through without credentials."),
   "door-websocket-refuses": door("The proxy in front refuses the WebSocket with the right credentials."),
   "door-echoes": door("The refusal of the proxy in front repeats the presented credentials."),

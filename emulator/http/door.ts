@@ -37,7 +37,9 @@ export function atDoor(
   if (faults.has("door-suffix-open") && /\.(js|css|ico)$/.test(ask.rawPath)) return undefined;
   const given = ask.headers[door.header];
   const presented = typeof given === "string" ? given : "";
-  const refuses = isSocket && faults.has("door-websocket-refuses");
+  const refuses =
+    (isSocket && faults.has("door-websocket-refuses")) ||
+    (faults.has("door-api-refuses") && ask.rawPath.startsWith("/api/"));
   if (!refuses && opens(presented, door, faults)) return undefined;
   return refusal(door, faults.has("door-echoes") ? presented : "");
 }

@@ -32,6 +32,8 @@ const probes: Probes<"door"> = {
     expect([await status("/api/history"), await status("/queue")]).toEqual([200, 401]),
   "door-suffix-open": async () =>
     expect([await status("/history/e2e.js"), await status("/history/e2e")]).toEqual([200, 401]),
+  "door-api-refuses": async () =>
+    expect([await status("/api/queue", good), await status("/queue", good)]).toEqual([401, 200]),
   "door-websocket-open": async () =>
     expect([await upgradeStatus(emulator.url, "/ws"), await status("/queue")]).toEqual([101, 401]),
   "door-websocket-refuses": async () =>

@@ -64,7 +64,16 @@ export const accessCases: readonly Case[] = [
   given("door-accepts-wrong", "any password", [wrong, sockets], {
     breaches: [breach(wrong, "another password", 200), breach(sockets, "another password", 101)],
   }),
-  given("door-refuses-paths", "/api", ["auth.door-opens"]),
+  given(
+    "door-refused-later",
+    "the rule of a path",
+    { "infra.job-list": { status: "failed", errorCode: "COMFY_STATUS" } },
+    {
+      answer: { status: 200, answerer: "comfyui", declared: basic },
+      brokenOff: [{ check: "infra.job-list", request: "GET /api/jobs", code: "COMFY_STATUS", status: 401 }],
+    },
+  ),
+  given("door-refuses-paths", "/api", ["auth.door-opens", "auth.door-opens-websocket"]),
   given("door-routes-open", "a path", ["auth.door-routes"], {
     breaches: [breach("auth.door-routes", "no credentials", 200)],
   }),

@@ -48,6 +48,12 @@ export const doorRows: readonly DoorRow[] = [
     diagnosis: "door-routes-open",
   },
   {
+    fault: "door-api-refuses",
+    access: "basic",
+    failed: ["infra.job-list", "auth.door-opens", "auth.door-opens-websocket"],
+    diagnosis: "door-refuses-paths",
+  },
+  {
     fault: "door-websocket-open",
     access: "basic",
     failed: ["auth.door-websocket-refuses"],

@@ -1,8 +1,10 @@
+import { hasLogin } from "../../credentials/access.ts";
 import { some } from "../../format.ts";
 import { tokenChecks } from "../access/token-facts.ts";
 import { hasFailed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { ifThisWorks, prefixed, withoutProxy } from "../steps.ts";
+import { kindOf } from "./entrance.ts";
 import {
   checksOfReplies,
   namesOf,
@@ -12,9 +14,15 @@ import {
 } from "./reply-facts.ts";
 
 /** Any check may be the first to get such a reply: these rules look at all of them. The one named asks most routes. */
-const anyReply = { check: "auth.routes-protected", reads: replyChecks, anyway: true } as const;
+const anyReply = {
+  check: "auth.routes-protected",
+  reads: [...replyChecks, "infra.is-comfyui"],
+  anyway: true,
+} as const;
 
-type SeenReplies = Pick<Seen<(typeof replyChecks)[number]>, "run" | "facts">;
+type SeenReplies = Pick<Seen<(typeof anyReply)["reads"][number]>, "run" | "facts">;
+
+const hasNoLogin = ({ answer }: SeenReplies["facts"]) => answer !== undefined && !hasLogin(kindOf(answer));
 
 /** The unexpected replies of these statuses. Before the server was known to be ComfyUI, other rules explain every reply. */
 function repliesWith(
@@ -64,6 +72,7 @@ const refusedLater = rule({
   },
   when: (seen) => {
     const { run, shell, giveToken } = seen;
+    if (hasNoLogin(seen.facts)) return undefined;
     const replies = repliesWith(seen, (status) => status === 401);
     const opened = resultOf(run, "infra.token-opens") ?? resultOf(run, "auth.valid-token-header");
     if (replies === undefined || opened?.status !== "passed") return undefined;
@@ -89,6 +98,38 @@ const refusedLater = rule({
           en: "Otherwise look for a second server behind the proxy, and aim at this one only:",
           run: shell.state,
         },
+      ],
+    };
+  },
+});
+
+/** Where credentials of a proxy alone are asked for; a path that it always refuses has a rule of its own. */
+const doorRefusedLater = rule({
+  code: "door-refused-later",
+  ...anyReply,
+  title: {
+    fr: "L'accès était ouvert au début, puis ne l'est plus",
+    en: "The access was open at first, then no longer",
+  },
+  when: (seen) => {
+    const { run, shell } = seen;
+    const replies = repliesWith(seen, (status) => status === 401);
+    if (replies === undefined || !hasNoLogin(seen.facts) || hasFailed(run, "auth.door-opens"))
+      return undefined;
+    const [{ check: first }] = replies;
+    const list = some(namesOf(replies), 4);
+    return {
+      checks: replies.map(({ check }) => check),
+      cause: {
+        fr: `L'API s'ouvrait, puis répond 401 à partir de « ${first} » (${list}) : le proxy garde ces chemins autrement, ou son secret a changé pendant l'exécution.`,
+        en: `The API opened, then answers 401 from "${first}" on (${list}): the proxy guards these paths in another way, or its secret changed during the run.`,
+      },
+      steps: [
+        {
+          fr: "Donnez à ces chemins le même contrôle d'accès qu'au reste, puis rechargez le proxy.",
+          en: "Give these paths the same access control as the rest, then reload the proxy.",
+        },
+        withoutProxy(shell),
       ],
     };
   },
@@ -130,7 +171,7 @@ const otherAnswers = rule({
 export const unexpectedRepliesGroup = group({
   name: "unexpected-replies",
   layer: "server",
-  rules: [rateLimited, refusedLater, otherAnswers],
+  rules: [rateLimited, refusedLater, doorRefusedLater, otherAnswers],
   order: "a proxy that limits requests answers any route itself: its 429 says why",
   before: { exposure: "what another guard answers instead of ComfyUI's refusal is not an open door" },
 });
