@@ -11,7 +11,7 @@ import { notLoaded } from "./rest/suite.ts";
 import { isRed, reasonOf } from "./results.ts";
 import type { Group, Rule, Seen } from "./rule.ts";
 import { groups } from "./rules.ts";
-import { command, remedyOf } from "./steps.ts";
+import { command, remedyOf, type Step } from "./steps.ts";
 
 /**
  * What went wrong and what to do, first cause first. Each failed check is explained once: by the first rule that
@@ -119,12 +119,28 @@ function explain(
     stage: stageOf(first),
     cause,
     remedy: remedyOf(
-      steps.map((step) => (step.run ? { ...step, run: given.shell.inProject(step.run) } : step)),
+      [...keepFirst(run, steps), ...steps].map((step) =>
+        step.run ? { ...step, run: given.shell.inProject(step.run) } : step,
+      ),
     ),
     checks: [...new Set(checks)],
     ...(warning && { warning }),
     ...(warning && usual && { usual }),
   };
+}
+
+/** A command that works on a container. */
+const onContainer = /docker (?!(?:compose|ps|login|run|pull|build|volume|images?|context|info|system) )\w/;
+
+/** Of a stack that was started here nothing is left to work on. */
+function keepFirst({ target }: Pick<RunRecord, "target">, steps: readonly Step[]): Step[] {
+  if (target.removed !== true || !steps.some(({ run = "" }) => onContainer.test(run))) return [];
+  return [
+    {
+      fr: "Le conteneur démarré ici est déjà retiré : relancez avec KEEP_STACK=1, qui affiche son nouveau nom, puis suivez ce qui reste.",
+      en: "The container that was started here has been removed already: run again with KEEP_STACK=1, which prints its new name, and follow the rest.",
+    },
+  ];
 }
 
 /** A rule that stumbles over odd evidence must not cost the verdict: the check then keeps its own reason. */
@@ -144,22 +160,23 @@ export function unexplainedCode(id: CheckId): string {
 function fallback({ id, stage, reason }: CheckResult, record: RunRecord, { logs }: Commands): Diagnosis {
   const { title } = entryOf(id);
   const why = reason ?? "–";
+  const steps: Step[] = [
+    {
+      fr: "Ouvrez ce contrôle dans la page Allure : ce qui a été demandé et reçu y est joint.",
+      en: "Open this check in the Allure page: what was asked and what came is attached.",
+    },
+    { fr: "Cherchez une erreur à la même heure :", en: "Look for an error at the same time:", run: logs },
+    {
+      fr: "Après correction, rejouez cette seule étape :",
+      en: "Once it is corrected, run only this stage again:",
+      run: command(again(record, stage)),
+    },
+  ];
   return {
     code: unexplainedCode(id),
     stage: stageOf(id),
     cause: { fr: `« ${title.fr} » a échoué : ${why}`, en: `"${title.en}" failed: ${why}` },
-    remedy: remedyOf([
-      {
-        fr: "Ouvrez ce contrôle dans la page Allure : ce qui a été demandé et reçu y est joint.",
-        en: "Open this check in the Allure page: what was asked and what came is attached.",
-      },
-      { fr: "Cherchez une erreur à la même heure :", en: "Look for an error at the same time:", run: logs },
-      {
-        fr: "Après correction, rejouez cette seule étape :",
-        en: "Once it is corrected, run only this stage again:",
-        run: command(again(record, stage)),
-      },
-    ]),
+    remedy: remedyOf([...keepFirst(record, steps), ...steps]),
     checks: [id],
   };
 }

@@ -51,3 +51,24 @@ test("a copy goes into a volume above the file all the same", () => {
   expect(giveToken(sealed(sampleRecord(), "/workspace/ComfyUI")).run).toContain("docker cp");
   expect(giveToken(sealed(sampleRecord(), "/workspace/ComfyUI/log")).run).not.toContain("\n   docker cp");
 });
+
+test("a container that is taken away with the run gets the token by a mount, and no command works on it before it is kept", () => {
+  const removed = (kind: RunRecord["target"]["kind"]) => (record: RunRecord) => ({
+    ...record,
+    target: { ...record.target, kind, removed: true as const, container: "comfyui-e2e-1" },
+  });
+  expect(giveToken(removed("image")(sampleRecord())).run).toContain("=/workspace/ComfyUI/login/PASSWORD=ro");
+  expect(giveToken(removed("compose")(sampleRecord())).run).toContain(
+    ":/workspace/ComfyUI/login/PASSWORD:ro",
+  );
+  const cases = [...containerCases, ...infraCases, ...authCases];
+  const remedies = cases
+    .flatMap(({ record }) => diagnose(removed("image")(record)))
+    .map(({ remedy }) => remedy.en);
+  const onIt = remedies.filter((text) => /\n {3}docker \S+ .*(?:comfyui-e2e-1|comfyui-qwen)/.test(text));
+  expect(onIt.length).toBeGreaterThan(5);
+  for (const text of onIt)
+    expect(text).toMatch(
+      /^1\. The container that was started here has been removed already: run again with KEEP_STACK=1/,
+    );
+});

@@ -13,6 +13,19 @@ type Run = Pick<RunRecord, "target" | "facts">;
 export function giveToken(record: Run): Step {
   const { copyToken, mountToken, restart, name, root, at, token } = commands(record);
   const first = token.variable === undefined ? { fr: "", en: "" } : intoFile(token.variable, token.file);
+  const { kind, removed } = record.target;
+  if (removed && kind === "image")
+    return {
+      fr: `Montez le jeton de référence : ajoutez ce montage à ceux de --mounts (séparés par « ; »)${first.fr} :`,
+      en: `Mount the reference token: add this mount to those of --mounts (separated by ";")${first.en}:`,
+      run: command(`${token.file}=${root}/login/PASSWORD=ro`),
+    };
+  if (removed)
+    return {
+      fr: `Montez le jeton de référence dans le fichier Compose, sous volumes: du service (un chemin relatif part du dossier du fichier Compose)${first.fr} :`,
+      en: `Mount the reference token in the Compose file, under volumes: of the service (a relative path starts at the Compose file's folder)${first.en}:`,
+      run: mountToken,
+    };
   if (!isSealed(record))
     return {
       fr: `Copiez le jeton de référence à sa place (il remplace ${root}/login/PASSWORD dans ${name}), puis redémarrez${first.fr} :`,

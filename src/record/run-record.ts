@@ -60,6 +60,8 @@ export interface RunRecord {
     readonly kind: TargetKind;
     readonly url: string;
     readonly emulated: boolean;
+    /** Started here and taken away with the run: its container is no more when the report is read. */
+    readonly removed?: true;
     /** The name that commands of a remedy need; `facts.container` says whether there is one. */
     readonly container?: string;
     /** ComfyUI's folder in the container, for the same commands. */

@@ -188,6 +188,7 @@ export class ValidationReporter implements Reporter {
           (metas.some(({ emulated }) => emulated) || target?.emulated) ??
           targetKinds[this.#config.target.kind].emulated,
         ...(target?.container && { container: target.container }),
+        ...(target?.container && this.#config.stack?.keep === false && { removed: true as const }),
         root: this.#config.comfyuiRoot,
       },
       profile: this.#config.profile.name,
