@@ -9,6 +9,7 @@ const rooms = [
   "src/oracles",
   "src/docker",
   "src/redaction",
+  "src/judge",
   "src/credentials",
   "src/models",
   "src/comfyui",

@@ -9,16 +9,16 @@ export interface DamageCause {
 }
 
 const vae: Text = {
-  fr: "Vérifiez que VAELoader lit qwen_image_vae.safetensors, puis retirez de l'entrypoint --fp16-vae, --fast et --use-sage-attention (essayez --bf16-vae) et redémarrez.",
-  en: "Check that VAELoader reads qwen_image_vae.safetensors, then remove --fp16-vae, --fast and --use-sage-attention from the entrypoint (try --bf16-vae) and restart.",
+  fr: "Vérifiez que VAELoader lit le VAE de ce modèle, puis retirez de l'entrypoint --fp16-vae, --fast et --use-sage-attention (essayez --bf16-vae) et redémarrez.",
+  en: "Check that VAELoader reads this model's VAE, then remove --fp16-vae, --fast and --use-sage-attention from the entrypoint (try --bf16-vae) and restart.",
 };
 const tiles: Text = {
   fr: "Cherchez VAEDecodeTiled dans le workflow et remplacez-le par VAEDecode ; dans le journal, « ran out of memory when regular VAE decoding, retrying with tiled » : libérez alors de la mémoire GPU.",
   en: 'Look for VAEDecodeTiled in the workflow and replace it by VAEDecode; in the log, "ran out of memory when regular VAE decoding, retrying with tiled": then free GPU memory.',
 };
 const sampler: Text = {
-  fr: "Vérifiez dans KSampler steps (20, ou 4 à 8 avec un LoRA Lightning), cfg (2,5 à 4, ou 1 avec Lightning), denoise (1.0) et, avec KSamplerAdvanced, end_at_step et return_with_leftover_noise (« disable ») ; ModelSamplingAuraFlow doit être branché (shift 3).",
-  en: 'Check in KSampler steps (20, or 4 to 8 with a Lightning LoRA), cfg (2.5 to 4, or 1 with Lightning), denoise (1.0) and, with KSamplerAdvanced, end_at_step and return_with_leftover_noise ("disable"); ModelSamplingAuraFlow must be connected (shift 3).',
+  fr: "Vérifiez dans KSampler steps (20 d'ordinaire, 4 à 8 pour un modèle accéléré), cfg (celui du modèle, 1 s'il est accéléré), denoise (1.0) et, avec KSamplerAdvanced, end_at_step et return_with_leftover_noise (« disable ») ; le nœud ModelSampling…, si le modèle en veut un, doit être branché.",
+  en: 'Check in KSampler steps (20 as a rule, 4 to 8 for a distilled model), cfg (as the model wants it, 1 for a distilled one), denoise (1.0) and, with KSamplerAdvanced, end_at_step and return_with_leftover_noise ("disable"); the ModelSampling… node, where the model wants one, must be connected.',
 };
 const size: Text = {
   fr: "Comparez la taille du nœud de latent avec celle du profil (des multiples de 16, autour d'un mégapixel), et cherchez un nœud qui réduit, agrandit ou assemble des images.",

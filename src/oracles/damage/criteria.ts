@@ -101,8 +101,8 @@ export const damageCriteria: readonly Criterion[] = [
     rule: "burned",
     side: "max",
     measure: "burned",
-    limit: 0.13,
-    warn: 0.05,
+    limit: 0.11,
+    warn: 0.035,
     finding: { fr: "Les couleurs sont brûlées", en: "The colours are burned" },
   },
   // real 63 (fog), then 77; contrast × 0.2 33–51

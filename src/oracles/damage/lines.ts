@@ -13,6 +13,8 @@ export interface Lines {
 
 /** In levels: an object's edge may bend by more than any pattern. */
 const CLIP = 12;
+/** From this length on every second pixel of a line tells as much. */
+const LONG = 800;
 /** Below this side a column is too short to tell a line from detail. */
 const MIN_SIDE = 128;
 
@@ -48,7 +50,8 @@ function bendsOfColumns({ luma, width, height }: Plane): Bends {
   const count = width - 2;
   const sum = new Int32Array(count);
   const halves = [new Int32Array(count), new Int32Array(count)] as const;
-  for (let y = 0; y < height; y++) {
+  const stride = height >= LONG ? 2 : 1;
+  for (let y = 0; y < height; y += stride) {
     const votes = halves[y < height >> 1 ? 0 : 1] as Int32Array;
     const row = y * width + 1;
     for (let x = 0; x < count; x++) {
@@ -59,21 +62,23 @@ function bendsOfColumns({ luma, width, height }: Plane): Bends {
       else if (bend < -1) votes[x] = (votes[x] as number) - 1;
     }
   }
-  return bendsFrom(sum, halves, height);
+  return bendsFrom(sum, halves, height / stride);
 }
 
 function bendsOfRows({ luma, width, height }: Plane): Bends {
   const count = height - 2;
   const sum = new Int32Array(count);
   const halves = [new Int32Array(count), new Int32Array(count)] as const;
-  const middle = width >> 1;
+  const stride = width >= LONG ? 2 : 1;
+  // whole strides, so that both halves hold as many pixels
+  const middle = (width >> 2) * 2;
   for (let y = 0; y < count; y++) {
     let total = 0;
     const votes = [0, 0];
     for (let half = 0; half < 2; half++) {
       let vote = 0;
       let i = (y + 1) * width + half * middle;
-      for (const end = (y + 1) * width + (half === 0 ? middle : width); i < end; i++) {
+      for (const end = (y + 1) * width + (half === 0 ? middle : width); i < end; i += stride) {
         const bend = 2 * (luma[i] as number) - (luma[i - width] as number) - (luma[i + width] as number);
         total += clipped(bend);
         if (bend > 1) vote++;
@@ -84,11 +89,11 @@ function bendsOfRows({ luma, width, height }: Plane): Bends {
     sum[y] = total;
     [halves[0][y], halves[1][y]] = votes as [number, number];
   }
-  return bendsFrom(sum, halves, width);
+  return bendsFrom(sum, halves, width / stride);
 }
 
 function bendsFrom(sum: Int32Array, [one, other]: readonly [Int32Array, Int32Array], length: number): Bends {
-  const half = length >> 1;
+  const half = length / 2;
   const through = Float64Array.from(one, (vote, i) => {
     const [first, second] = [vote / half, (other[i] as number) / (length - half)];
     return first * second > 0 ? Math.min(Math.abs(first), Math.abs(second)) : 0;
