@@ -199,7 +199,7 @@ describe.concurrent("nothing is written", () => {
       const answered = await runLearn(folder, [...all, "--output-node", "12"], { secrets });
       expect(answered.status, answered.output).toBe(0);
       expect(answered.output).toMatch(/"nodes": \{\s*"output": "12"/);
-      expect(answered.output).toContain("nodes 11, 13 left out");
+      expect(answered.output).toContain("left out, for nothing of them is saved: 11, 13");
       expect(existsSync(join(folder, "profiles"))).toBe(false);
     });
   });

@@ -9,13 +9,17 @@ export function canAsk({ yes }: Pick<LearnOptions, "yes">): boolean {
   return !yes && process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-/** The answer without spaces; Ctrl-C in the question aborts as it does elsewhere. */
+/** The answer without spaces; Ctrl-C and Ctrl-D in the question abort as Ctrl-C does elsewhere. */
 async function answerTo(text: string, abort: AbortController): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  let answered = false;
   terminal.once("SIGINT", () => abort.abort());
+  // an input that ends gives no answer any more
+  terminal.once("close", () => answered || abort.abort());
   try {
     return (await terminal.question(text, { signal: abort.signal })).trim();
   } finally {
+    answered = true;
     terminal.close();
   }
 }

@@ -159,8 +159,8 @@ function found(prepared: readonly Prepared[]): Text {
           ...(leftOut.length > 0
             ? [
                 {
-                  fr: `nœuds ${leftOut.join(", ")} laissés : rien n'en est enregistré`,
-                  en: `nodes ${leftOut.join(", ")} left out: nothing of them is saved`,
+                  fr: `laissés de côté, car rien n'en est enregistré : ${leftOut.join(", ")}`,
+                  en: `left out, for nothing of them is saved: ${leftOut.join(", ")}`,
                 }[language],
               ]
             : []),

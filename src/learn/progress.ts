@@ -2,7 +2,7 @@ import type { JobPhase } from "../comfyui/job/job-report.ts";
 import { lastSeen } from "../comfyui/job/outcome-text.ts";
 import type { NodeInventory } from "../comfyui/node-inventory.ts";
 import type { WrittenProfile } from "../config/profile.ts";
-import { duration, gib, plural, some } from "../format.ts";
+import { decimal, duration, gib, plural, some } from "../format.ts";
 import { bilingual } from "../input/sentences.ts";
 import type { WantedModel } from "../models/wanted-model.ts";
 import { print } from "../redaction/console.ts";
@@ -58,8 +58,8 @@ export class Progress {
     const bytes = (model: WantedModel): string =>
       model.bytes === undefined ? "" : `, ${gib(model.bytes, this.#language)}`;
     this.say({
-      fr: `  ComfyUI ${version ?? "sans version"} · ${device.name}${device.minVramGiB > 0 ? `, au moins ${device.minVramGiB} Gio` : ""} · ${nodes.fr} de nœuds`,
-      en: `  ComfyUI ${version ?? "without a version"} · ${device.name}${device.minVramGiB > 0 ? `, ${device.minVramGiB} GiB at least` : ""} · ${nodes.en} of nodes`,
+      fr: `  ComfyUI ${version ?? "sans version"} · ${device.name}${device.minVramGiB > 0 ? `, au moins ${decimal(device.minVramGiB, "fr")} Gio` : ""} · ${nodes.fr} de nœuds`,
+      en: `  ComfyUI ${version ?? "without a version"} · ${device.name}${device.minVramGiB > 0 ? `, ${decimal(device.minVramGiB, "en")} GiB at least` : ""} · ${nodes.en} of nodes`,
     });
     for (const [module, { source, commit }] of Object.entries(packs))
       this.say({
