@@ -407,6 +407,10 @@ export const generationCases: readonly Case[] = [
     unsoundPictures: ["edit"],
     editFinding: { ...drifted, state: "unrelated", moved: false },
   }),
+  given("further-image-unsound", "an edit-only service, black", ["generation.edit-descends"], {
+    pictures: { "edit-input": photo, edit: black },
+    unsoundPictures: ["edit"],
+  }),
   given("seed-ignored", "same pixels", ["generation.other-seed-differs"], {
     pictures: { "text-to-image": photo, "other-seed": photo },
   }),

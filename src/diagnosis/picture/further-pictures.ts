@@ -1,4 +1,5 @@
 import { again } from "../../record/again.ts";
+import type { Text } from "../../text.ts";
 import { isRed, reasonOf } from "../results.ts";
 import { group, rule } from "../rule.ts";
 import { command } from "../steps.ts";
@@ -17,7 +18,7 @@ const unsound = rule({
     en: "A further image is black, flat, noise or damaged",
   },
   check: "generation.other-seed-differs",
-  reads: ["generation.edit-descends"],
+  reads: ["generation.edit-descends", "generation.image-format"],
   anyway: true,
   when: ({ run, facts }) => {
     const checks = further
@@ -28,10 +29,8 @@ const unsound = rule({
     const said = reasonOf(run, first);
     return {
       checks,
-      cause: {
-        fr: `La première image était bonne, une suivante ne l'est pas : mémoire GPU presque pleine, calcul instable en fp8/fp16, ou nœud de l'édition mal branché.${said.fr}`,
-        en: `The first image was good, a later one is not: GPU memory almost full, unstable computing in fp8/fp16, or a node of the edit badly connected.${said.en}`,
-      },
+      // an edit-only service paints no first picture
+      cause: facts.pictures?.["text-to-image"] === undefined ? aloneUnsound(said) : laterUnsound(said),
       steps: [
         {
           fr: "Ouvrez l'image dans le rapport, puis voyez si le défaut revient :",
@@ -50,6 +49,20 @@ const unsound = rule({
     };
   },
 });
+
+function laterUnsound(said: Text): Text {
+  return {
+    fr: `La première image était bonne, une suivante ne l'est pas : mémoire GPU presque pleine, calcul instable en fp8/fp16, ou nœud de l'édition mal branché.${said.fr}`,
+    en: `The first image was good, a later one is not: GPU memory almost full, unstable computing in fp8/fp16, or a node of the edit badly connected.${said.en}`,
+  };
+}
+
+function aloneUnsound(said: Text): Text {
+  return {
+    fr: `L'image éditée est noire, unie ou du bruit : VAE abîmé ou d'un autre modèle, calcul instable en fp8/fp16, ou nœud de l'édition mal branché.${said.fr}`,
+    en: `The edited picture is black, flat or noise: VAE damaged or of another model, unstable computing in fp8/fp16, or a node of the edit badly connected.${said.en}`,
+  };
+}
 
 export const furtherPicturesGroup = group({
   name: "further-pictures",
