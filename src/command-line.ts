@@ -7,6 +7,7 @@ import type { RunConfig } from "./config/run-config.ts";
 import { CodedError, describeError } from "./errors.ts";
 import { outletTo } from "./outlet.ts";
 import { print, printError } from "./redaction/console.ts";
+import { createRedactor } from "./redaction/redactor.ts";
 import { tellPipeline } from "./report/ci/invalid.ts";
 import { wrapped } from "./report/console/wrap.ts";
 import type { ValidationReporter } from "./runner/reporter.ts";
@@ -25,11 +26,13 @@ export async function commandLine(setLanguage: (language: Language) => void): Pr
       print(version());
       return 0;
     case "invalid":
+      // a slip may have put the token itself where a path belongs
       printError(
         wrapped(
           outcome.error.text[outcome.language],
           process.stderr.isTTY ? process.stderr.columns : undefined,
         ),
+        createRedactor(),
       );
       tellPipeline(outcome);
       return 2;

@@ -124,6 +124,10 @@ slips.push(
   { args: ["--server", "http://x"], says: /« --url … »/ },
   { args: ["--target", "docker"], says: /« compose »/ },
   {
+    args: ["--target", "compose", "--compose-file", `$2b$12$${"k".repeat(53)}`],
+    says: /« \[secret …[0-9a-f]{12}\] »/,
+  },
+  {
     args: ["--target", "compose", "--compose-file", "absent/docker-compose.yml"],
     says: /chemins relatifs partent de/,
   },

@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import type { ConfigOutcome } from "../../config/load.ts";
 import { consoleText, printCommands } from "../../redaction/console.ts";
+import { createRedactor } from "../../redaction/redactor.ts";
 import type { Text } from "../../text.ts";
 import { plainErrors } from "./annotations.ts";
 
@@ -15,7 +16,8 @@ export function tellPipeline({
   problems,
   language,
 }: Extract<ConfigOutcome, { kind: "invalid" }>): void {
-  const told = problems.map((text) => text[language]);
+  const redact = createRedactor();
+  const told = problems.map((text) => redact(text[language]));
   if (github?.annotations) printCommands(plainErrors(told));
   if (!github?.summaryFile) return;
   const lines = told.map((text) => `- ${consoleText(text).replaceAll("\n", " ")}\n`).join("");
