@@ -158,6 +158,9 @@ export const faults = {
     "A graph with a sampler executes nothing: all nodes cached, an old file, success (D1).",
   ),
   "stale-file": generation("The outputs of a generation name an older file of another run (D2)."),
+  "pictures-unlisted": generation(
+    "SaveImage writes the image and shows none of it: the job is a success without a picture.",
+  ),
   "disk-full": generation("SaveImage raises: no space is left on the server's disk."),
   "upload-refused": wire("A proxy answers 413 to every picture that is sent, with a page of its own."),
   "node-error": generation("VAELoader raises: the file of the VAE is corrupt (C8)."),

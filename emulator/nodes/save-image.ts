@@ -52,8 +52,9 @@ async function store(
     });
     counter += 1;
   }
+  const isUnlisted = world.faults.has("pictures-unlisted") && image.pictures.some(({ sampled }) => sampled);
   // 0.3.64 has no output to take the picture from
-  return { values: [image], ui: { images } };
+  return { values: [image], ui: { images: isUnlisted ? [] : images } };
 }
 
 /** The prompt as executed, then what the client adds (`workflow`). */

@@ -180,6 +180,11 @@ const probes: Probes<"generation"> = {
     expect(name).not.toMatch(/^qwen_/);
     expect((await sharp(old).metadata()).width).toBe(256);
   },
+  "pictures-unlisted": async () => {
+    const entry = await run();
+    expect(entry.status.status_str).toBe("success");
+    expect(entry.outputs["11"]?.images).toEqual([]);
+  },
   "disk-full": async () => {
     expect(lastMessage(await run(canary(`canary_${seed++}`, 1)))).toMatchObject([
       "execution_error",

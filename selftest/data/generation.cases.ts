@@ -154,6 +154,7 @@ export const generationCases: readonly Case[] = [
   painted("job-vanished", "restarted", job("vanished")),
   painted("history-late", "announced", job("history-late")),
   painted("history-foreign", "a cache", job("foreign-history")),
+  painted("job-without-picture", "no output", job("finished", { outputs: [] })),
   painted("job-cached", "in 1 s", job("cached", { totalMs: 1_000, cachedNodes: ["9"] })),
   painted("queue-busy", "behind 3", job("timed-out", { ahead: 3, lastPhase: { phase: "queued", ahead: 3 } })),
   painted(

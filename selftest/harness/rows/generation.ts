@@ -74,6 +74,7 @@ export const generationRows: readonly FaultRow<"generation">[] = [
     approved: true,
     stages: ["generation"],
   },
+  { fault: "pictures-unlisted", failed: ["generation.text-to-image"], diagnosis: "job-without-picture" },
   { fault: "same-image", failed: ["generation.other-seed-differs"], diagnosis: "seed-ignored" },
   { fault: "edit-returns-input", failed: ["generation.edit-descends"], diagnosis: "edit-copied" },
   { fault: "edit-returns-crop", failed: ["generation.edit-descends"], diagnosis: "edit-copied" },
