@@ -66,6 +66,7 @@ export const faults = {
   "token-echoed": access("A refusal repeats the presented credential in its body and in a header (A15)."),
   "token-in-errors": access("The 400 and 500 replies repeat the Authorization header (A15)."),
   "token-in-log": access("Each request is logged with its Authorization header (A15)."),
+  "token-in-pictures": generation("A pack writes the token into each picture, compressed."),
   "token-in-exception": generation("KSampler raises, and the message holds the token (A15)."),
   "route-unprotected": access("GET /history and GET /api/history are open without a token."),
   "jobs-unprotected": access(

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Job } from "../jobs/job.ts";
+import { serverToken } from "../login/login.ts";
 import { type FileArea, inside, ROOT } from "../machine/storage.ts";
 import { oldFile } from "../pictures/old-file.ts";
 import { encodePng } from "../pictures/pixels.ts";
@@ -34,6 +35,8 @@ async function store(
   const { subfolder, name } = place(area, expand(wanted, image.pictures[0]));
   if (world.faults.has("disk-full")) throw new PythonError("OSError", "[Errno 28] No space left on device");
   const texts = textChunks(job);
+  if (world.faults.has("token-in-pictures"))
+    texts.push({ key: "request", text: `Authorization: Bearer ${serverToken(world)}`, compressed: true });
   let counter = nextCounter(world.storage.list(posix.join(area, subfolder)), name);
   const images: JsonObject[] = [];
   for (const [index, picture] of image.pictures.entries()) {

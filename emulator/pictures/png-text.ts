@@ -1,9 +1,11 @@
-import { crc32 } from "node:zlib";
+import { crc32, deflateSync } from "node:zlib";
 
 export interface TextChunk {
   readonly key: string;
   /** ASCII only, as `json.dumps` writes it. */
   readonly text: string;
+  /** As zTXt: a search through the file's bytes does not see it. */
+  readonly compressed?: true;
 }
 
 const SIGNATURE_LENGTH = 8;
@@ -18,10 +20,15 @@ export function insertText(png: Buffer, texts: readonly TextChunk[]): Buffer {
     const end = at + FRAME + png.readUInt32BE(at);
     const type = png.toString("latin1", at + 4, at + 8);
     if (kept.has(type)) parts.push(png.subarray(at, end));
-    if (type === "IHDR") for (const { key, text } of texts) parts.push(chunk("tEXt", `${key}\0${text}`));
+    if (type === "IHDR") parts.push(...texts.map(textChunk));
     at = end;
   }
   return Buffer.concat(parts);
+}
+
+function textChunk({ key, text, compressed }: TextChunk): Buffer {
+  if (!compressed) return chunk("tEXt", `${key}\0${text}`);
+  return chunk("zTXt", `${key}\0\0${deflateSync(text).toString("latin1")}`);
 }
 
 function chunk(type: string, content: string): Buffer {

@@ -7,6 +7,7 @@ import { findEdit } from "../../src/oracles/edit/judge-edit.ts";
 import { likenessOf } from "../../src/oracles/likeness.ts";
 import { inspectImage } from "../../src/oracles/measures.ts";
 import { nearnessOf } from "../../src/oracles/nearness.ts";
+import { compressedTexts } from "../../src/oracles/png-texts.ts";
 import type { RuleName } from "../../src/oracles/rule-names.ts";
 import { findingsOf } from "../../src/oracles/verdicts.ts";
 import { canary, type Graph, qwen } from "./support/graphs.ts";
@@ -202,6 +203,10 @@ const probes: Probes<"generation"> = {
       "execution_error",
       { exception_type: "torch.OutOfMemoryError" },
     ]);
+  },
+  "token-in-pictures": async () => {
+    const [text] = compressedTexts(await png());
+    expect(text?.toString()).toContain(token);
   },
   "token-in-exception": async () => {
     const [type, data] = lastMessage(await run());

@@ -82,6 +82,7 @@ export const authCases: readonly Case[] = [
   given("images-readable", "a proxy caches /view", ["generation.image-private"]),
   given("token-in-logs", "its waiver has expired", ["auth.token-not-in-logs"]),
   given("token-leaked", "in a body", ["auth.token-not-leaked"]),
+  given("token-in-jobs", "in a picture", ["generation.token-not-leaked"]),
   given("token-unusual", "PASSWORD holds the password", ["auth.token-format"], {
     access: { headerStatus: 200 },
     token: { source: "COMFYUI_API_TOKEN", shape: { length: 20, format: "plain" }, flaws: ["plaintext"] },

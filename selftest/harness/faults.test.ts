@@ -63,7 +63,7 @@ describe.concurrent("the suite stays green", () => {
 });
 
 describe.concurrent("the suite is red", () => {
-  test.for(faultRows)("for $fault", async ({ failed, diagnosis, ...conditions }, { expect }) => {
+  test.for(faultRows)("for $fault", async ({ failed, diagnosis, second, ...conditions }, { expect }) => {
     using run = await suiteUnder(conditions);
     const those = idsByStatus(run);
     const ids = idsOf(conditions);
@@ -81,7 +81,7 @@ describe.concurrent("the suite is red", () => {
     expect(all.toSorted()).toEqual(ids.toSorted());
     expect(run.verdict?.verdict).toBe("NO_GO");
     expect(run.status).toBe(1);
-    expect(codesOf(run)).toEqual([diagnosis]);
+    expect(codesOf(run)).toEqual([diagnosis, ...(second ? [second] : [])]);
     expect(run.verdict?.diagnoses[0]?.remedy).not.toBe("");
     expect(outcomeOf(run)).toMatchSnapshot();
   });

@@ -76,6 +76,27 @@ const attacks: { what: string; stages: string[]; tamper: Tamper; code?: string }
       const more = Buffer.concat([withChunk(body, "tEXt", `note\0${token}`), Buffer.from(token)]);
       return withChunk(more, "prVt", token);
     },
+    code: "token-in-jobs",
+  },
+  {
+    what: "a token in the description of a node",
+    stages: ["infra", "auth"],
+    tamper: (path, body) =>
+      path === "/object_info"
+        ? json(body, (nodes) => Object.assign(Object.values(nodes)[0] ?? {}, { description: token }))
+        : undefined,
+    code: "token-leaked",
+  },
+  {
+    what: "texts that are full of beginnings of the token",
+    stages: ["infra"],
+    tamper: (path, body) => {
+      if (path !== "/system_stats" && path !== "/object_info") return undefined;
+      const flood = `${token.slice(0, 11)}#`.repeat(100_000);
+      return json(body, (value) =>
+        Object.assign(path === "/object_info" ? value : value.system, { [flood]: {} }),
+      );
+    },
   },
   {
     what: "a list of nodes without measure",

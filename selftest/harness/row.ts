@@ -33,6 +33,8 @@ export type FaultRow<Group extends FaultGroup = FaultGroup> = Conditions & {
   readonly failed: readonly CheckId[];
   /** Code of the only diagnosis: a second one would present a consequence as a cause. */
   readonly diagnosis: DiagnosisCode;
+  /** Of a second defect that the fault is at once, with a remedy of its own. */
+  readonly second?: DiagnosisCode;
 };
 
 /** Troubles that a healthy stack may have: they must stay green. */

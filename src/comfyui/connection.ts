@@ -43,6 +43,8 @@ export class Connection implements AsyncDisposable {
   readonly dispatcher: Agent;
   /** A reply carried the header of our emulator. */
   emulated = false;
+  /** Is shown whatever the server sends, replies and messages of its WebSocket. */
+  onReceived: ((received: Pick<RawReply, "request" | "body"> & Partial<RawReply>) => void) | undefined;
   readonly #limits: Limits;
 
   constructor(baseUrl: string, limits: Partial<Limits> = {}) {
@@ -92,13 +94,10 @@ export class Connection implements AsyncDisposable {
       const headers = flatten(reply.headers);
       this.emulated ||= "x-emulator" in headers;
       const body = await readBounded(reply.body, headers, limits.bytes, requestName);
-      return {
-        request: requestName,
-        status: reply.statusCode,
-        headers,
-        body,
-        ms: performance.now() - started,
-      };
+      const ms = performance.now() - started;
+      const received = { request: requestName, status: reply.statusCode, headers, body, ms };
+      this.onReceived?.(received);
+      return received;
     } catch (error) {
       if (request.signal?.aborted) throw cancelled(requestName, error);
       if (tooLate) throw late(requestName, limits.totalMs, error);

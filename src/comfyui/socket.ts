@@ -63,6 +63,7 @@ export function openSocket(
   else signal?.addEventListener("abort", abort, { once: true });
 
   socket.addEventListener("message", (event) => {
+    show(client, event.data);
     const message = parse(event.data);
     if (message === undefined || closing) return;
     if (!open && message.type === "status") {
@@ -89,6 +90,11 @@ export function openSocket(
 const MAX_TEXT = 4 * 2 ** 20;
 const SHORT_TEXT = 4_096;
 const messageBounds = { containers: 50_000, members: 100_000, depth: 200 };
+
+function show({ connection }: ComfyClient, data: unknown): void {
+  if (typeof data !== "string" || data.length > MAX_TEXT) return;
+  connection.onReceived?.({ request: "WebSocket /ws", body: Buffer.from(data) });
+}
 
 function parse(data: unknown): SocketMessage | undefined {
   if (typeof data !== "string" || data.length > MAX_TEXT) return undefined;

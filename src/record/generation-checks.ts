@@ -210,6 +210,24 @@ export const generationChecks = {
     severity: "major",
     requires: painted,
   },
+  "generation.token-not-leaked": {
+    title: {
+      fr: "Le jeton ne revient pas avec les générations",
+      en: "The token does not come back with the jobs",
+    },
+    flaw: {
+      fr: "le jeton revient dans ce qu'un travail rend",
+      en: "the token comes back in what a job gives",
+    },
+    proves: {
+      fr: "Ni historique, ni événement, ni file d'attente, ni image (textes compressés compris) ne contient le jeton.",
+      en: "No history, event, queue or picture (compressed texts included) holds the token.",
+    },
+    component: "token",
+    access: "login",
+    severity: "blocker",
+    requires: open,
+  },
   "generation.container-stable": {
     title: { fr: "Le conteneur n'a pas redémarré", en: "The container has not restarted" },
     proves: {

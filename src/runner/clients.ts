@@ -1,6 +1,7 @@
 import { ComfyClient } from "../comfyui/client.ts";
 import { hasLogin, presented } from "../credentials/access.ts";
 import { keysOf } from "../targets/target.ts";
+import { LeakWatch } from "./leak-watch.ts";
 import { target } from "./run.ts";
 
 /** Kept-alive connections for the whole run; they end with the worker. */
@@ -14,3 +15,7 @@ export const clients = {
   /** Nothing at all. */
   outsider: new ComfyClient(target.url),
 };
+
+/** Sees all that the server sends to the checks. */
+export const leakWatch = new LeakWatch(target.token);
+for (const { connection } of Object.values(clients)) connection.onReceived = leakWatch.see;

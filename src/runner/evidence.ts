@@ -59,7 +59,8 @@ export class Evidence {
   }
 
   async #text(title: string, text: string, type: string, extension: string): Promise<void> {
-    const safe = redact(text);
+    // twice what is kept: what is hidden takes less room
+    const safe = redact(text.slice(0, 2 * MAX_TEXT));
     const cut =
       safe.length > MAX_TEXT ? `${safe.slice(0, MAX_TEXT)}\n${remainder([safe.slice(MAX_TEXT)])}` : safe;
     if (textCharacters > MAX_TEXTS) return;

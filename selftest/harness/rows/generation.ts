@@ -87,7 +87,19 @@ export const generationRows: readonly FaultRow<"generation">[] = [
   { fault: "history-lost", failed: ["generation.canary"], diagnosis: "history-late", waits: true },
   { fault: "history-foreign", failed: ["generation.canary"], diagnosis: "history-foreign" },
   { fault: "partly-validated", failed: ["generation.text-to-image"], diagnosis: "job-partly-validated" },
-  { fault: "token-in-exception", failed: ["generation.text-to-image"], diagnosis: "node-error", page: true },
+  {
+    fault: "token-in-pictures",
+    failed: ["generation.token-not-leaked"],
+    diagnosis: "token-in-jobs",
+    page: true,
+  },
+  {
+    fault: "token-in-exception",
+    failed: ["generation.text-to-image", "generation.token-not-leaked"],
+    diagnosis: "token-in-jobs",
+    second: "node-error",
+    page: true,
+  },
   {
     fault: "cold-start",
     failed: ["generation.text-to-image"],

@@ -30,6 +30,29 @@ const leaked = rule({
   }),
 });
 
+/** Students share pictures and histories: whoever gets one gets in. */
+const leakedByJobs = rule({
+  code: "token-in-jobs",
+  title: { fr: "Les travaux rendent le jeton", en: "Jobs give the token back" },
+  check: "generation.token-not-leaked",
+  when: ({ said }) => ({
+    cause: {
+      fr: `Le jeton est dans ce que les travaux rendent (image, historique, événements) : qui reçoit une de ces images a le jeton.${said.fr}`,
+      en: `The token is in what the jobs give (picture, history, events): whoever receives such a picture has the token.${said.en}`,
+    },
+    steps: [
+      {
+        fr: "Trouvez qui l'y écrit : un pack de nœuds qui garde les en-têtes de la requête, un message d'erreur qui les recopie, ou un proxy.",
+        en: "Find who writes it there: a node pack that keeps the request's headers, an error message that repeats them, or a proxy.",
+      },
+      {
+        fr: "Retirez-le ou corrigez-le, puis changez le jeton ; les images déjà faites gardent l'ancien.",
+        en: "Remove or correct it, then change the token; pictures that were made already keep the old one.",
+      },
+    ],
+  }),
+});
+
 /** The token opens, so PASSWORD holds exactly this: the flaw is on the server's side too. */
 const unusual = rule({
   code: "token-unusual",
@@ -136,5 +159,5 @@ const mismatch = rule({
 export const credentialsGroup = group({
   layer: "surface",
   name: "credentials",
-  rules: [leaked, unusual, weak, mismatch, inGit],
+  rules: [leaked, leakedByJobs, unusual, weak, mismatch, inGit],
 });
