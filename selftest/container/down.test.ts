@@ -1,6 +1,11 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, inject, test } from "vitest";
 import { type ContainerFacts, steadinessOf } from "../../src/container/container-facts.ts";
 import { ContainerHandle } from "../../src/container/container-handle.ts";
+import { readDown } from "../../src/container/down/read-down.ts";
+import { looksLikeComfyUI } from "../../src/container/looks-like-comfyui.ts";
+import { readChain } from "../../src/container/read-chain.ts";
 import { diagnose } from "../../src/diagnosis/diagnose.ts";
 import { DockerApi } from "../../src/docker/api.ts";
 import { dockerEndpoint } from "../../src/docker/endpoint.ts";
@@ -71,4 +76,20 @@ describe
         expect(diagnose(record).map((diagnosis) => diagnosis.code)).toEqual([code]);
       },
     );
+
+    test("is left as found: no folder that its mounts lack is made on the machine", async ({ expect }) => {
+      await using bench = new Bench();
+      const name = await bench.start("-v", "{}/worktree:/workspace/ComfyUI/output");
+      await docker("stop", "-t", "0", name);
+      const folder = join(bench.folder, "worktree");
+      rmSync(folder, { recursive: true });
+      await using api = new DockerApi(dockerEndpoint(daemon));
+      const container = new ContainerHandle(api, name, { matchedBy: "name-and-port" });
+      const root = "/workspace/ComfyUI";
+      expect(await readDown(container, await container.facts())).toEqual({ stopAsked: true });
+      expect(await looksLikeComfyUI(container, root)).toBe(true);
+      const chain = readChain(container, { token: bench.token, tokenSource: "token", root });
+      await expect(chain).rejects.toThrow(/arrêté|is down/);
+      expect(existsSync(folder)).toBe(false);
+    });
   });

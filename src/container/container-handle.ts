@@ -7,6 +7,7 @@ import { payloadOf, textOfStream } from "../docker/stream-frames.ts";
 import { areLinked, isCalledAfter } from "./behind-proxy.ts";
 import type { ContainerFacts } from "./container-facts.ts";
 import { factsOf } from "./container-facts.ts";
+import { isLeftAlone } from "./down/left-alone.ts";
 import type { Match } from "./find-container.ts";
 import { type LogLine, lastLifeSince, logLinesOf } from "./log-lines.ts";
 import { type PathStat, pathStatOf } from "./path-stat.ts";
@@ -117,9 +118,11 @@ export class ContainerHandle {
 
   /** Whether Docker was told to stop or kill it, around the moment at which it ended; false where Docker has forgotten. */
   async wasToldToStop(finishedAt: string, signal?: AbortSignal): Promise<boolean> {
-    const end = Math.floor(Date.parse(finishedAt) / 1000);
+    const end = Date.parse(finishedAt) / 1000;
+    // in whole seconds, what was asked in the last one is not told
+    const until = Math.min(end + 60, Date.now() / 1000).toFixed(3);
     const filters = encodeURIComponent(JSON.stringify({ container: [this.id], event: ["kill", "stop"] }));
-    const path = `/events?since=${end - 60}&until=${Math.min(end + 60, Math.floor(Date.now() / 1000))}&filters=${filters}`;
+    const path = `/events?since=${(end - 60).toFixed(3)}&until=${until}&filters=${filters}`;
     const { status, body } = await this.#api.ask("GET", path, { limit: MAX_EVENTS, signal });
     return status === 200 && /"Action":"(?:kill|stop)"/.test(body.toString("utf8"));
   }
@@ -129,8 +132,9 @@ export class ContainerHandle {
    * inside, Docker tries them all as a start would: where one fails, its place in the container is not to be found.
    */
   async lostMount(signal?: AbortSignal): Promise<string | undefined> {
-    const { Mounts } = await this.inspect(signal);
-    const binds = (Mounts ?? []).filter(({ Type }) => Type === "bind").slice(0, MOST_BINDS);
+    const inspected = await this.inspect(signal);
+    if (isLeftAlone(inspected)) return undefined;
+    const binds = (inspected.Mounts ?? []).filter(({ Type }) => Type === "bind").slice(0, MOST_BINDS);
     for (const { Destination, Source } of binds) {
       const path = `/containers/${this.id}/archive?path=${encodeURIComponent(Destination)}`;
       const { status } = await this.#api.ask("HEAD", path, { signal });
@@ -151,8 +155,12 @@ export class ContainerHandle {
     return cpu_stats.cpu_usage.total_usage / 1e6;
   }
 
-  /** What lies at a path, according to Docker itself: works on a stopped container, too. Undefined: nothing. */
+  /**
+   * What lies at a path, according to Docker itself: works on a stopped container, too, unless that would change the machine
+   * (DOCKER_STATUS). Undefined: nothing.
+   */
   async stat(path: string, signal?: AbortSignal): Promise<PathStat | undefined> {
+    if (isLeftAlone(await this.inspect(signal))) throw leftAlone();
     const reply = await this.#api.ask(
       "HEAD",
       `/containers/${this.id}/archive?path=${encodeURIComponent(path)}`,
@@ -240,6 +248,13 @@ export class ContainerHandle {
 function unixTime(iso: string): string {
   const fraction = /\.(\d{1,9})/.exec(iso)?.[1] ?? "0";
   return `${Math.floor((Date.parse(iso) || 0) / 1000)}.${fraction.padEnd(9, "0")}`;
+}
+
+function leftAlone(): DockerError {
+  return new DockerError("DOCKER_STATUS", {
+    fr: "Le conteneur est arrêté, et la suite n'y regarde pas : Docker recréerait sur la machine les dossiers montés qui n'y sont plus.",
+    en: "The container is down, and the suite does not look into it: Docker would make the mounted folders anew that are no longer on the machine.",
+  });
 }
 
 function unreadableLog(status: number): DockerError {

@@ -1,8 +1,35 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DockerError } from "../docker/error.ts";
+import { inspectSchema } from "../docker/inspect.ts";
+import { isLeftAlone } from "./down/left-alone.ts";
 import { looksLikeComfyUI } from "./looks-like-comfyui.ts";
 
-const running = (...lines: string[]) => ({ stat: async () => undefined, commandLines: async () => lines });
+const state = (Running: boolean, more: object = {}) =>
+  inspectSchema.parse({
+    Id: "c",
+    Name: "/c",
+    State: { Status: Running ? "running" : "exited", Running, StartedAt: "" },
+    Config: {},
+    HostConfig: {},
+    NetworkSettings: {},
+    ...more,
+  });
+
+const orders = async () => ({
+  name: "c",
+  createdAt: 0,
+  environment: {},
+  command: ["/start.sh"],
+  folder: "/",
+  labels: {},
+});
+
+const running = (...lines: string[]) => ({
+  stat: async () => undefined,
+  commandLines: async () => lines,
+  inspect: async () => state(true),
+  orders,
+});
 
 test.for([
   ["python main.py --listen 0.0.0.0 --port 8188", true],
@@ -33,4 +60,58 @@ test("of a container whose processes Docker does not show nothing is said", asyn
     throw new DockerError("DOCKER_STATUS", { fr: "Rien.", en: "Nothing." }, { status: 409 });
   };
   expect(await looksLikeComfyUI({ ...running(), commandLines }, "/app")).toBeUndefined();
+});
+
+describe("a container that is down, with a bind that Docker would make anew", () => {
+  const down = (Destination: string, more: object = {}) => ({
+    ...running(),
+    stat: async () => expect.unreachable("Docker makes the folder to look inside"),
+    inspect: async () => state(false, { Mounts: [{ Type: "bind", Source: "/gone", Destination }], ...more }),
+  });
+  test.for([
+    ["its models are mounted", down("/app/models/vae"), true],
+    ["ComfyUI itself is mounted", down("/app"), true],
+    ["it has ComfyUI's port", down("/data", { HostConfig: { PortBindings: { "8188/tcp": [] } } }), true],
+    ["its image has ComfyUI's port", down("/data", { Config: { ExposedPorts: { "8188/tcp": {} } } }), true],
+    ["only its pictures are mounted", down("/app/output"), false],
+    ["it is another's", down("/app-data"), false],
+  ] as const)("is judged from outside: %s", async ([, container, expected]) => {
+    expect(await looksLikeComfyUI(container, "/app")).toBe(expected);
+  });
+
+  test("is ComfyUI's by its command or its folder", async () => {
+    const of = (more: object) => ({
+      ...down("/data"),
+      orders: async () => ({ ...(await orders()), ...more }),
+    });
+    expect(await looksLikeComfyUI(of({ folder: "/app" }), "/app")).toBe(true);
+    expect(await looksLikeComfyUI(of({ command: ["python", "main.py", "--listen"] }), "/app")).toBe(true);
+  });
+});
+
+describe("looking into a container", () => {
+  const bind = { Type: "bind", Destination: "/data/" };
+  const long = { Type: "bind", Target: "/data" };
+  test.for([
+    ["that runs", state(true, { Mounts: [bind] }), false],
+    ["without mounts", state(false), false],
+    ["with a volume", state(false, { Mounts: [{ Type: "volume", Destination: "/v" }] }), false],
+    ["with a bind in short form", state(false, { Mounts: [bind] }), true],
+    ["with a bind in long form", state(false, { Mounts: [bind], HostConfig: { Mounts: [long] } }), false],
+    [
+      "with both forms",
+      state(false, { Mounts: [bind, { ...bind, Destination: "/more" }], HostConfig: { Mounts: [long] } }),
+      true,
+    ],
+    [
+      "with create_host_path",
+      state(false, {
+        Mounts: [bind],
+        HostConfig: { Mounts: [{ ...long, BindOptions: { CreateMountpoint: true } }] },
+      }),
+      true,
+    ],
+  ] as const)("%s may change the machine: %s", ([, inspected, expected]) => {
+    expect(isLeftAlone(inspected)).toBe(expected);
+  });
 });

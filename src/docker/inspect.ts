@@ -76,6 +76,16 @@ export const inspectSchema = z.object({
       .nullish(),
     Devices: z.array(z.object({ PathInContainer: z.string().default("") })).nullish(),
     Privileged: z.boolean().default(false),
+    /** Mounts in the long form; Docker makes the missing source of every other bind. */
+    Mounts: z
+      .array(
+        z.object({
+          Type: z.string(),
+          Target: z.string(),
+          BindOptions: z.object({ CreateMountpoint: z.boolean().default(false) }).nullish(),
+        }),
+      )
+      .nullish(),
   }),
   Mounts: z
     .array(
