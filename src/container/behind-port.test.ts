@@ -72,6 +72,19 @@ describe("the container that publishes the port", () => {
       ],
       ["comfy"],
     ],
+    [
+      "ComfyUI lives in its network, and another one looks like it beside",
+      [
+        front,
+        part("gallery"),
+        {
+          ...part("comfy"),
+          NetworkSettings: { Networks: {} },
+          HostConfig: { NetworkMode: "container:front-id" },
+        },
+      ],
+      ["comfy", "gallery"],
+    ],
     ["nothing more is known", [front, comfy], undefined],
     ["it is a well-known proxy", [{ ...front, Image: "nginx:1.27" }, comfy], []],
   ])("is a proxy where %s", async ([, list, looking]) => {

@@ -6,6 +6,7 @@ import {
   insideOf,
   isProxyImage,
   isUp,
+  livesIn,
   mayForward,
   publishesAny,
 } from "./behind-proxy.ts";
@@ -34,11 +35,14 @@ export async function behindPort(
   const listensLikeIt = insideOf(owner, port).includes(COMFYUI_PORT);
   const exposing = listensLikeIt ? [] : others.filter(isHidden);
   // stopped containers come last: they died behind the proxy, or are left from an earlier day
-  const behind = [running, exposing].find((list) => list.length > 0) ?? known;
+  const linked = [running, exposing].find((list) => list.length > 0) ?? known;
+  // of several, the one that lives in the owner's own network is the one that its ports lead to
+  const inside = linked.filter((other) => livesIn(owner, other));
+  const behind = inside.length > 0 ? inside : linked;
   const [only] = behind;
   if (behind.length === 1 && only) return { id: only.Id, matchedBy: "port", proxy: nameOf(owner) };
-  if (isProxyImage(owner))
-    return { absent: proxyText(nameOf(owner)), ...(behind.length > 1 && { unclear: true }) };
+  if (behind.length > 1) return { absent: severalText(nameOf(owner), behind.map(nameOf)), unclear: true };
+  if (isProxyImage(owner)) return { absent: proxyText(nameOf(owner)) };
   // a proxy that forwards to a ComfyUI on the host or on another machine has no linked container
   const isPlain = listensLikeIt && known.length === 0;
   return look === undefined || isPlain ? itself : { absent: unsureText(nameOf(owner)), unclear: true };
@@ -58,6 +62,14 @@ function proxyText(name: string): Text {
   return {
     fr: `le port est publié par « ${name} », un reverse proxy : donnez par COMFYUI_CONTAINER le nom du conteneur de ComfyUI derrière lui`,
     en: `the port is published by "${name}", a reverse proxy: set COMFYUI_CONTAINER to the name of ComfyUI's container behind it`,
+  };
+}
+
+function severalText(owner: string, names: readonly string[]): Text {
+  const all = names.join(", ");
+  return {
+    fr: `derrière « ${owner} », qui publie le port, plusieurs conteneurs ressemblent à ComfyUI (${all}) : donnez à COMFYUI_CONTAINER le nom de celui qui est validé`,
+    en: `behind "${owner}", which publishes the port, several containers look like ComfyUI (${all}): give COMFYUI_CONTAINER the name of the one that is validated`,
   };
 }
 

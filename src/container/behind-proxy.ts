@@ -54,12 +54,16 @@ function projectOf({ Labels }: ListedContainer): string | undefined {
 
 function isLinked(one: ListedContainer, other: ListedContainer): boolean {
   if (projectOf(one) !== undefined && projectOf(one) === projectOf(other)) return true;
-  // it lives in the network of the one that publishes the ports
-  if (other.HostConfig?.NetworkMode === `container:${one.Id}`) return true;
+  if (livesIn(one, other)) return true;
   const networks = Object.keys(other.NetworkSettings?.Networks ?? {});
   return Object.keys(one.NetworkSettings?.Networks ?? {}).some(
     (name) => networks.includes(name) && !COMMON_NETWORKS.includes(name),
   );
+}
+
+/** Whether the other has no network but that of the one, which publishes the ports of both. */
+export function livesIn(one: ListedContainer, other: ListedContainer): boolean {
+  return other.HostConfig?.NetworkMode === `container:${one.Id}`;
 }
 
 export function publishesAny({ Ports }: ListedContainer): boolean {

@@ -1,8 +1,10 @@
-/** Calls and commands that make a bcrypt hash, each with a salt of its own. */
+/** Calls and commands that make a bcrypt hash, each with a salt of its own; `hashpw` alone takes the salt that it is given. */
 const HASHES =
-  /\bgensalt\b|\bhashpw\b|\bgenSalt(?:Sync)?\b|\bhashSync\b|\bhtpasswd\s+-\w*B|\bmkpasswd\b|\bbcrypt\.(?:hash|using)\b|\bhash-password\b|\bgenerate_password_hash\b/;
-/** The file of ComfyUI-Login: as a path, or joined from its parts. Not a variable like COMFYUI_PASSWORD. */
-const FILE = /\/PASSWORD\b|["']PASSWORD["']/;
+  /\bgen_?salt(?:Sync)?\b|\bhash_?Sync\b|\bhtpasswd(?:\s+-\w+(?:\s+\d+)?){0,6}?\s+-\w*B|\bmkpasswd\b|\bbcrypt(?:js)?\b[^\n]{0,40}\.(?:hash|using)\b|\bhash-password\b|\bgenerate_password_hash\b|\bpassword_hash\s*\(|\bBCrypt::Password\.create\b|\bMETHOD_BLOWFISH\b|\bBLF-CRYPT\b|\bBun\.password\b|\bCryptContext\b/i;
+/** A salt written into the script: every start makes the same hash. */
+const FIXED_SALT = /\bhash(?:_?Sync)?\([^\n]{0,200}["'`]\\?\$2[aby]|\bsalt\s*=\s*b?["']/i;
+/** The file of ComfyUI-Login: as a path, joined from its parts, or written in its folder. Not a variable like COMFYUI_PASSWORD. */
+const FILE = /\/PASSWORD\b|["']PASSWORD["']|(?:>\s*|\btee\s+(?:-\w+\s+)?)PASSWORD\b/;
 /** The script asks first whether the file is there, or whether a hash was given. */
 const GUARD =
   /(?:\[\[?|\btest)\s+(?:!\s*)?-[efsnz]\s|\bos\.path\.(?:exists|isfile)\b|\.(?:exists|is_file)\(\)|\bexistsSync\b|\bif\s+not\s/;
@@ -14,7 +16,7 @@ export function hashesAtBoot(script: string): "always" | "may" | "never" {
     .split("\n")
     .filter((line) => !/^\s*(?:#|\/\/)/.test(line))
     .join("\n");
-  if (!HASHES.test(code) || !FILE.test(code)) return "never";
+  if (!HASHES.test(code) || FIXED_SALT.test(code) || !FILE.test(code)) return "never";
   return GUARD.test(code) ? "may" : "always";
 }
 

@@ -11,6 +11,8 @@ export interface Variable {
 }
 
 const address = /^https?:\/\/\S/i;
+/** By its port ComfyUI's own, whatever its name. */
+const usualAddress = /^(?:https?:\/\/)?[\w.-]{1,100}:818[89]\b/i;
 const hostAndPort = /^(?:localhost|[\w-]+(?:\.[\w-]+)+|[\w-]+(?=:\d))(?::\d{2,5})?\/?$/i;
 
 /**
@@ -25,9 +27,10 @@ const byValue: readonly (readonly [Setting, RegExp, (value: string, inFile: bool
   ],
   [
     settings.url,
-    /^(?:(?:QWEN|SERVER)_)?(?:URL|URI|SERVER|HOST|ADDRESS|ENDPOINT)$/,
+    /^(?:(?:(?:QWEN|SERVER|TARGET)_)?(?:URL|URI|SERVER|HOST|ADDRESS|ENDPOINT)|COMFY_?UI_\w{2,40})$/,
     (value) => address.test(value),
   ],
+  [settings.url, /^\w{0,40}(?:URL|URI|HOST|ADDRESS|ENDPOINT)$/, (value) => usualAddress.test(value)],
   [settings.url, /^COMFY_?UI$/, (value) => address.test(value) || hostAndPort.test(value)],
   [
     settings.token,

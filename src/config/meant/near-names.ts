@@ -22,6 +22,7 @@ const otherWords: readonly (readonly [Setting, RegExp])[] = [
   [settings.tokenFile, /(?:^|_)TOKEN_?(?:PATH|FILENAME)$/],
   [settings.composeFile, /(?:^|_)COMPOSE(?:_?(?:PATH|YML|YAML))?$/],
   [settings.container, /(?:^|_)CONTAINER_?(?:NAME|ID)$/],
+  [settings.image, /(?:^|_)IMAGE(?:_?(?:NAME|TAG))?$/],
 ];
 
 /** Without these nobody's server is asked: one that is misspelled must not end green on the emulator. */

@@ -38,6 +38,7 @@ export async function readBootHash(
   { startedAt, lines, variables }: BootQuestion,
   signal?: AbortSignal,
 ): Promise<BootHash | undefined> {
+  if (isCopied(chain, variables)) return undefined;
   const { command, folder, createdAt } = await container.orders(signal);
   const inline = hashesAtBoot(command.join("\n"));
   if (inline === "always") return { sign: "script" };
@@ -50,7 +51,7 @@ export async function readBootHash(
   const always = scripts.find(({ hashes }) => hashes === "always");
   if (always !== undefined) return { sign: "script", script: always.path };
   const started = Date.parse(startedAt);
-  if (!isOfThisStart(chain, started, variables)) return undefined;
+  if (!isOfThisStart(chain, started)) return undefined;
   const may = scripts.find(({ hashes }) => hashes === "may");
   const again = started - createdAt > LATER_START_MS;
   if (again && (may !== undefined || inline === "may"))
@@ -60,22 +61,24 @@ export async function readBootHash(
   return isRefused(chain) ? { sign: "time" } : undefined;
 }
 
-/** PASSWORD was written between this start and the moment when the process read it, and is the copy of nothing. */
-function isOfThisStart(
-  { places }: CredentialChain,
-  started: number,
-  variables: readonly FoundVariable[],
-): boolean {
+/** PASSWORD holds what a mount or a variable holds: whatever else a script hashes, the next start copies it again. */
+function isCopied({ places }: CredentialChain, variables: readonly FoundVariable[]): boolean {
   const password = places.find(({ role, kind }) => role === "password" && kind === "text");
-  if (password?.at === undefined || password.source !== undefined) return false;
-  const loaded = places.find(({ role }) => role === "loaded");
-  const until = loaded?.at ?? started + LONGEST_BOOT_MS;
-  if (password.at < started - SLACK_MS || password.at > until + SLACK_MS) return false;
+  if (password === undefined) return false;
   const sources = [
     ...places.filter(({ role }) => role === "mounted"),
     ...variables.filter(({ own, flaw }) => own && flaw !== "empty"),
   ];
-  return !sources.some(({ fingerprint }) => fingerprint === password.fingerprint);
+  return sources.some(({ fingerprint }) => fingerprint === password.fingerprint);
+}
+
+/** PASSWORD was written between this start and the moment when the process read it. */
+function isOfThisStart({ places }: CredentialChain, started: number): boolean {
+  const password = places.find(({ role, kind }) => role === "password" && kind === "text");
+  if (password?.at === undefined || password.source !== undefined) return false;
+  const loaded = places.find(({ role }) => role === "loaded");
+  const until = loaded?.at ?? started + LONGEST_BOOT_MS;
+  return password.at >= started - SLACK_MS && password.at <= until + SLACK_MS;
 }
 
 function isRefused({ accepted, breaks }: CredentialChain): boolean {

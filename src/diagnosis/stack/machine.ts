@@ -61,13 +61,18 @@ const containerLimit = rule({
         {
           fr: "Relevez la limite du service dans le fichier Compose (deploy.resources.limits.memory ou mem_limit, et shm_size), par exemple :",
           en: "Raise the service's limit in the Compose file (deploy.resources.limits.memory or mem_limit, and shm_size), for instance:",
-          run: `${command("mem_limit: 28g")}${command("shm_size: 16g")}`,
+          run: `${command(`mem_limit: ${enoughFor(bytes)}g`)}${command("shm_size: 16g")}`,
         },
         recreate,
       ],
     };
   },
 });
+
+/** GiB for the largest model and what works beside it; not below the course's own limit. */
+function enoughFor(bytes: number): number {
+  return Math.max(28, Math.ceil((bytes / 2 ** 30) * 1.25) + 4);
+}
 
 /** Docker's own size of /dev/shm. */
 const DOCKERS_SHM = 64 * 2 ** 20;
