@@ -27,7 +27,8 @@ describe("flags", () => {
       ["--allow-restart", "1"],
       ["--lang", "en"],
     ]);
-    expect(problems("--allow-restart=no")).toEqual([expect.stringContaining("takes no value")]);
+    for (const given of [["--allow-restart=no"], ["--allow-restart", "true"], ["--wait", "60"]])
+      expect(problems(...given)).toEqual([expect.stringContaining("takes no value")]);
   });
 
   test("--help and --version ask a question", () => {

@@ -46,7 +46,9 @@ export function parseFlags(argv: readonly string[]): Flags {
       if (setting === settings.help) asked ??= "help";
       else if (setting === settings.version) asked ??= "version";
       else given.push({ setting, name, origin: "flag", value: "1" });
-      if (attached !== undefined) problems.push(takesNoValue(name));
+      const meantFor = attached === undefined && following !== undefined && looksLikeValue.test(following);
+      if (meantFor) at++;
+      if (attached !== undefined || meantFor) problems.push(takesNoValue(name));
     } else {
       const value = attached ?? following;
       if (attached === undefined && following !== undefined) at++;
@@ -56,6 +58,9 @@ export function parseFlags(argv: readonly string[]): Flags {
   }
   return { given, problems: [...problems, ...contradictions(given)], asked };
 }
+
+/** `--wait 60`, `--allow-restart true`. */
+const looksLikeValue = /^(?:\d{1,6}(?:s|ms|m|min)?|true|false|yes|no|oui|non|on|off)$/i;
 
 /** A flag given twice with different values: nothing says which of them was meant. */
 function contradictions(given: readonly Given[]): Text[] {

@@ -33,6 +33,8 @@ export interface ContainerOrders {
   readonly command: readonly string[];
   readonly folder: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** `8188/tcp`: of its image, and those that it publishes. */
+  readonly ports: readonly string[];
 }
 
 /**
@@ -74,6 +76,7 @@ export class ContainerHandle {
       command: [...(Config.Entrypoint ?? []), ...(Config.Cmd ?? [])],
       folder: Config.WorkingDir || "/",
       labels: Config.Labels ?? {},
+      ports: Object.keys(Config.ExposedPorts ?? {}),
     };
   }
 

@@ -22,6 +22,7 @@ const orders = async () => ({
   command: ["/start.sh"],
   folder: "/",
   labels: {},
+  ports: [],
 });
 
 const running = (...lines: string[]) => ({

@@ -42,6 +42,25 @@ describe("the commands of a remedy", () => {
     expect(commands(infraOnly).copyToken).toContain("docker cp /a/t.token ");
   });
 
+  test("make a container that Compose did not make again by hand, and keep the old one", () => {
+    const { container } =
+      containerCases.find(({ code }) => code === "container-restart-loop")?.record.facts[
+        "infra.container-running"
+      ] ?? {};
+    if (container === undefined) throw new Error("no container");
+    const { compose: _, ...plain } = { compose: undefined, ...container, name: "mine" };
+    const of = (kind: "attach" | "image", found?: typeof plain): string =>
+      commands({
+        target: { ...record.target, kind },
+        facts: found ? factsByCheck({ container: found }) : {},
+      }).inProject("\n   docker compose up -d --force-recreate");
+    expect(of("attach", plain)).toBe(
+      "\n   docker stop mine\n   docker rename mine mine-old\n   docker run --name mine …",
+    );
+    expect(of("attach")).toContain("docker compose up -d");
+    expect(of("image", plain)).toContain("docker compose up -d");
+  });
+
   test("name the server's own address by the port that its container publishes, else by that of a local address", () => {
     const { container } =
       containerCases.find(({ code }) => code === "container-restart-loop")?.record.facts[

@@ -141,17 +141,28 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
   };
 }
 
+const COMPOSE_UP = /docker compose up -d((?: --[a-z-]+)*)(?: ([\w.-]+))?$/gm;
+
 function inProject({ target, facts: { container } }: Given, run: string): string {
   const { files = [], project, service } = container?.compose ?? {};
-  if (service === undefined) return run;
   // a project that we started is gone when the remedy is read; its files are there
   const own = targetKinds[target.kind].ownsStack;
+  if (service === undefined)
+    return container === undefined || own
+      ? run
+      : run.replaceAll(COMPOSE_UP, () => againByHand(container.name));
   const where = [...files.map((file) => `-f ${quoted(file)}`), ...(own ? [] : [`-p ${project}`])].join(" ");
   return run.replaceAll(
-    /docker compose up -d((?: --[a-z-]+)*)(?: ([\w.-]+))?$/gm,
+    COMPOSE_UP,
     (_, options: string, other: string | undefined) =>
       `docker compose ${where} up -d${options} ${other ?? service}`,
   );
+}
+
+/** Of a container that Compose did not make: the old one is kept, for only it knows its options. */
+function againByHand(name: string): string {
+  const rest = [`docker rename ${name} ${name}-old`, `docker run --name ${name} …`];
+  return `docker stop ${name}${rest.map(command).join("")}`;
 }
 
 /** The folder that a clone of this repository makes. */

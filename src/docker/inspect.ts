@@ -111,5 +111,6 @@ export const secretSchema = z.object({
     Cmd: z.array(z.string()).nullish(),
     WorkingDir: z.string().default(""),
     Labels: z.record(z.string(), z.string()).nullish(),
+    ExposedPorts: z.record(z.string(), z.unknown()).nullish(),
   }),
 });

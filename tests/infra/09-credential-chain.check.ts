@@ -16,6 +16,12 @@ const tokenNames = [env, ...olderEnv];
 
 check("infra.credential-chain", async ({ cannotTell, evidence, note, signal, notAskedFor }) => {
   const container = await containerOf({ cannotTell, notAskedFor });
+  const facts = await container.facts(signal);
+  if (facts.portOwner !== undefined)
+    return cannotTell({
+      fr: `l'adresse mène au conteneur « ${facts.portOwner} » : le jeton n'est pas fait pour ${facts.name}`,
+      en: `the address leads to the container "${facts.portOwner}": the token is not meant for ${facts.name}`,
+    });
   const accepted = known["infra.token-opens"]?.access?.headerStatus;
   const chain = await readChain(
     container,
@@ -33,7 +39,6 @@ check("infra.credential-chain", async ({ cannotTell, evidence, note, signal, not
     { token: loginToken(), names: tokenNames, expected: serversToken(chain) },
     signal,
   ).catch(() => []);
-  const facts = await container.facts(signal);
   const steady = steadiness(facts) === "steady";
   const bootHash = steady
     ? await readBootHash(

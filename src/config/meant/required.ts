@@ -45,6 +45,6 @@ function noServerInPipeline(pipeline: Given): Text {
 }
 
 const giveServer: Text = {
-  fr: "donnez COMFYUI_URL (ou --url), ou une cible compose ou image.",
-  en: "give COMFYUI_URL (or --url), or a compose or image target.",
+  fr: "donnez COMFYUI_URL=http://hôte:8188 (ou --url), ou COMFYUI_TARGET=compose ou image.",
+  en: "give COMFYUI_URL=http://host:8188 (or --url), or COMFYUI_TARGET=compose or image.",
 };

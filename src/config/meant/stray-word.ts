@@ -9,7 +9,7 @@ const flagNames = flags.map((flag) => flag.replace(/ .*/, ""));
 /** What a setting is called elsewhere, as an option or before a "=". */
 const otherWords: readonly (readonly [RegExp, string])[] = [
   [
-    /^(?:server|host|hostname|addr|address|uri|endpoint|u|(?:base|server|api|comfy|comfyui)[-_]?(?:url|uri|host|address))$/,
+    /^(?:server|host|hostname|addr|address|uri|endpoint|u|(?:base|server|target|api|comfy|comfyui)[-_]?(?:url|uri|host|address)|link|site|remote|real|live|no-?emulator)$/,
     "--url …",
   ],
   [/^(?:t|k|g|only|grep|filter|tests?|suite|step|test-?name-?pattern)$/, "--stage …"],
@@ -20,6 +20,8 @@ const otherWords: readonly (readonly [RegExp, string])[] = [
   [/^(?:l|locale|language)$/, "--lang …"],
   [/^(?:o|out|output|output-?dir|reports?|reports?-?(?:dir|folder))$/, "--reports-dir …"],
   [/^(?:model|models|workflow|config|c)$/, "--profile …"],
+  [/^(?:header|auth|login)$/, "--access …"],
+  [/^user(?:name)?$/, "--basic-user …"],
   [/^(?:restart|reboot)$/, "--allow-restart"],
   [/^(?:no-?page|no-?allure|no-?report)$/, "--page no"],
   [/^(?:h|help|usage|\?)$/, "--help"],

@@ -1,4 +1,5 @@
 import { judgeVariables, type TokenVariable } from "../../credentials/token-variables.ts";
+import { COMFYUI_PORT } from "../behind-proxy.ts";
 import type { ContainerHandle, ContainerOrders } from "../container-handle.ts";
 
 /** A variable of a container that holds the token, or should. Names only: no value leaves this module. */
@@ -43,9 +44,22 @@ export async function readTokenVariables(
     ...beside.flatMap((orders) =>
       orders === undefined
         ? []
-        : found(orders, servesFor(orders, comfy)).filter(({ flaw }) => flaw !== "feeds"),
+        : found(orders, servesFor(orders, comfy)).filter(
+            ({ flaw }) => flaw !== "feeds" && !(flaw === "other" && servesAnother(orders, beside)),
+          ),
     ),
   ];
+}
+
+/** Whether it speaks with a second ComfyUI, too, whose token the other one may be. */
+function servesAnother(orders: ContainerOrders, beside: readonly (ContainerOrders | undefined)[]): boolean {
+  return beside.some(
+    (other) =>
+      other !== undefined &&
+      other !== orders &&
+      other.ports.includes(`${COMFYUI_PORT}/tcp`) &&
+      servesFor(orders, other),
+  );
 }
 
 /** Whether a container beside ComfyUI's speaks with it: it waits for it, names it, or is called after it. */

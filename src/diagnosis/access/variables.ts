@@ -138,7 +138,7 @@ function mangledText(found: readonly FoundVariable[]): Text {
 export function repair(found: readonly FoundVariable[]): readonly Step[] {
   const names = some([...new Set(found.map(({ variable }) => variable))]);
   const shown = found.slice(0, MAX_SHOWN);
-  const services = [...new Set(shown.flatMap(({ service }) => service ?? []))];
+  const services = [...new Set(found.flatMap(({ service }) => service ?? []))];
   return [
     {
       fr: `Donnez à ${names} le jeton du serveur sans que Compose y touche : entre apostrophes ('…') dans .env ou env_file, ou chaque « $ » doublé en « $$ » dans le fichier Compose, ou env_file: avec format: raw (Compose 2.30).`,

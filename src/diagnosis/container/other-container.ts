@@ -1,7 +1,7 @@
 import type { ContainerFacts } from "../../container/container-facts.ts";
 import { some } from "../../format.ts";
 import { type Explanation, rule, type Seen } from "../rule.ts";
-import { command } from "../steps.ts";
+import { command, type Step } from "../steps.ts";
 
 const otherPort = {
   code: "container-other-port",
@@ -21,7 +21,8 @@ function isShutOut({ portOwner, status }: ContainerFacts): boolean {
 function leadsElsewhere(
   { name, portOwner, ports }: ContainerFacts,
   { run, shell }: Pick<Seen, "run" | "shell">,
-  start = "",
+  /** What starts it, where the other one shuts it out. */
+  start?: string,
 ): Explanation {
   const who =
     portOwner === undefined
@@ -41,15 +42,34 @@ function leadsElsewhere(
         en: "See who publishes what:",
         run: command('docker ps --format "{{.Names}} {{.Ports}}"'),
       },
-      portOwner === undefined
-        ? { fr: "Corrigez COMFYUI_URL d'après :", en: "Correct COMFYUI_URL by:", run: shell.port }
-        : {
-            fr: `Arrêtez l'autre variante, ou nommez-la par COMFYUI_CONTAINER=${portOwner} :`,
-            en: `Stop the other variant, or name it by COMFYUI_CONTAINER=${portOwner}:`,
-            run: `${command(`docker stop ${portOwner}`)}${start}`,
-          },
+      ...(portOwner === undefined
+        ? [{ fr: "Corrigez COMFYUI_URL d'après :", en: "Correct COMFYUI_URL by:", run: shell.port }]
+        : start === undefined
+          ? bothRun(name, portOwner, shell)
+          : [
+              {
+                fr: `Arrêtez l'autre variante, ou nommez-la par COMFYUI_CONTAINER=${portOwner} :`,
+                en: `Stop the other variant, or name it by COMFYUI_CONTAINER=${portOwner}:`,
+                run: `${command(`docker stop ${portOwner}`)}${start}`,
+              },
+            ]),
     ],
   };
+}
+
+/** Each has a port of its own: nothing needs to be stopped. */
+function bothRun(name: string, portOwner: string, shell: Seen["shell"]): Step[] {
+  return [
+    {
+      fr: `C'est « ${portOwner} » que vous validez ? Nommez-le : COMFYUI_CONTAINER=${portOwner}, et donnez son jeton.`,
+      en: `Do you validate "${portOwner}"? Name it: COMFYUI_CONTAINER=${portOwner}, and give its token.`,
+    },
+    {
+      fr: `C'est ${name} ? Donnez dans COMFYUI_URL le port qu'il publie :`,
+      en: `Is it ${name}? Give the port that it publishes in COMFYUI_URL:`,
+      run: shell.port,
+    },
+  ];
 }
 
 /** Asked before what stopped it: docker start of a stopped container fails while another one has its port. */

@@ -3,6 +3,7 @@ import { container } from "../../../selftest/data/containers.cases.ts";
 import { factsByCheck, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import type { ContainerFacts } from "../../container/container-facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
+import { verdictOf } from "../../record/verdict.ts";
 import { diagnose } from "../diagnose.ts";
 
 const record = sampleRecord();
@@ -31,6 +32,16 @@ describe("a port on every address of the machine", () => {
     ["the container is down", "http://localhost:8188", { ...open, status: "exited" }],
   ] as const)("is no news where %s", ([, url, more]) => {
     expect(warnings(url, more)).toEqual([]);
+  });
+
+  test("lowers a GO where it bypasses a proxy, not where a login guards the port itself", () => {
+    const lowers = (url: string, more: Partial<ContainerFacts> = open) => {
+      const diagnoses = warnings(url, more);
+      return verdictOf(record, diagnoses).verdict !== verdictOf(record, []).verdict;
+    };
+    expect(lowers("http://localhost:8188")).toBe(false);
+    expect(lowers("https://comfy.example.org")).toBe(true);
+    expect(lowers("http://localhost:8080", { ...open, proxy: "nginx" })).toBe(true);
   });
 
   test("is the suite's own doing where it started an image", () => {

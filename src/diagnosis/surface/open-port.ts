@@ -65,11 +65,14 @@ export const openPort = rule({
       fr: `Des étudiants l'atteignent directement par le réseau ? Validez-le alors par cette adresse (COMFYUI_URL=http://ADRESSE:${port}) : le port est ouvert exprès, et cette réserve s'en va.`,
       en: `Students reach it directly by the network? Then validate it by that address (COMFYUI_URL=http://ADDRESS:${port}): the port is open on purpose, and this warning goes.`,
     };
-    const behind = reached[answer === undefined ? "login" : kindOf(answer)];
+    const kind = answer === undefined ? "login" : kindOf(answer);
+    const behind = reached[kind];
     return {
+      // a login guards the port itself, and no proxy is known that it bypasses: so is every file of every tutorial
+      usual: hasLogin(kind) && container.proxy === undefined && isLoopback(new URL(run.target.url).hostname),
       cause: {
-        fr: `Le port ${port} de ${name} est publié sur toutes les adresses de la machine (0.0.0.0) : du réseau, chacun atteint ComfyUI ${behind.fr}.`,
-        en: `Port ${port} of ${name} is published on every address of the machine (0.0.0.0): from the network anybody reaches ComfyUI ${behind.en}.`,
+        fr: `Le port ${port} de ${name} est publié sur toutes les adresses de la machine (0.0.0.0) : du réseau, si aucun pare-feu ne l'arrête, chacun atteint ComfyUI ${behind.fr}.`,
+        en: `Port ${port} of ${name} is published on every address of the machine (0.0.0.0): from the network, where no firewall stops him, anybody reaches ComfyUI ${behind.en}.`,
       },
       steps: [
         {
@@ -82,7 +85,7 @@ export const openPort = rule({
           en: "Recreate the container:",
           run: command("docker compose up -d --force-recreate"),
         },
-        ...(answer !== undefined && !hasLogin(kindOf(answer)) ? [] : [direct]),
+        ...(hasLogin(kind) ? [direct] : []),
       ],
     };
   },
