@@ -11,6 +11,7 @@ import { parametrise } from "../../workflows/parametrise.ts";
 import { ComfyClient, type Graph } from "../client.ts";
 import { runJob } from "./job.ts";
 import type { JobReport } from "./job-report.ts";
+import { outcomeText } from "./outcome-text.ts";
 
 const workflow = new URL("../../../fixtures/workflows/qwen-text-to-image.json", import.meta.url);
 
@@ -143,6 +144,10 @@ describe("a job", () => {
       patienceMs: { busy: 1_500, still: 1_500 },
     });
     expect(report).toMatchObject({ outcome: "timed-out", ahead: 1, gaveUpMs: 1_500 });
+    // the budget is not used up, and how many are before it is said once
+    expect(outcomeText(report)?.fr).toMatch(
+      /^Attente arrêtée après \d+,\d s, en attente derrière 1 travail\. /,
+    );
     expect(report.totalMs).toBeLessThan(10_000);
     const { queue_running, queue_pending } = await server.client.queue();
     expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual([SOMEBODY_ELSE]);

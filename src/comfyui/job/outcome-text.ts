@@ -1,4 +1,4 @@
-import { plural } from "../../format.ts";
+import { duration, plural } from "../../format.ts";
 import type { Text } from "../../text.ts";
 import type { JobReport } from "./job-report.ts";
 
@@ -11,7 +11,7 @@ export function outcomeText(report: JobReport): Text | undefined {
     `${nodeType ?? ""} ${message} ${details}`.trim(),
   );
   const list = errors?.join(" · ") ?? "";
-  const seconds = (report.totalMs / 1000).toFixed(1);
+  const took = { fr: duration(report.totalMs, "fr"), en: duration(report.totalMs, "en") };
   const last = lastSeen(report);
   const left = leftText(report);
   switch (outcome) {
@@ -19,8 +19,8 @@ export function outcomeText(report: JobReport): Text | undefined {
       return undefined;
     case "cached":
       return {
-        fr: `Rien n'a été exécuté : le serveur a tout repris de son cache en ${seconds} s, malgré une graine neuve.`,
-        en: `Nothing was executed: the server took everything from its cache in ${seconds} s, despite a fresh seed.`,
+        fr: `Rien n'a été exécuté : le serveur a tout repris de son cache en ${took.fr}, malgré une graine neuve.`,
+        en: `Nothing was executed: the server took everything from its cache in ${took.en}, despite a fresh seed.`,
       };
     case "rejected":
       return {
@@ -43,8 +43,8 @@ export function outcomeText(report: JobReport): Text | undefined {
       };
     case "vanished":
       return {
-        fr: `Le travail n'est plus ni dans la file ni dans l'historique après ${seconds} s : serveur redémarré ou file vidée.`,
-        en: `The job is in neither the queue nor the history after ${seconds} s: server restarted or queue cleared.`,
+        fr: `Le travail n'est plus ni dans la file ni dans l'historique après ${took.fr} : serveur redémarré ou file vidée.`,
+        en: `The job is in neither the queue nor the history after ${took.en}: server restarted or queue cleared.`,
       };
     case "history-late":
       return {
@@ -67,10 +67,20 @@ export function outcomeText(report: JobReport): Text | undefined {
         en: `The thread that executes all jobs of the server has ended by an exception (its log says so): no job will start or end any more. ${left.en}`,
       };
     case "timed-out": {
+      if (report.gaveUpMs !== undefined)
+        return {
+          fr: `Attente arrêtée après ${took.fr}, ${last.fr}. ${left.fr}`,
+          en: `Waited no longer than ${took.en}, ${last.en}. ${left.en}`,
+        };
       const jobs = jobsText(ahead);
+      // one that waits has just said how many are before it
+      const before = report.lastPhase.phase !== "queued" && ahead > 0;
+      const queue = before
+        ? { fr: ` (file : ${jobs.fr} devant)`, en: ` (queue: ${jobs.en} ahead)` }
+        : { fr: "", en: "" };
       return {
-        fr: `Délai épuisé après ${seconds} s, ${last.fr} (file : ${jobs.fr} devant). ${left.fr}`,
-        en: `Time budget used up after ${seconds} s, ${last.en} (queue: ${jobs.en} ahead). ${left.en}`,
+        fr: `Délai épuisé après ${took.fr}, ${last.fr}${queue.fr}. ${left.fr}`,
+        en: `Time budget used up after ${took.en}, ${last.en}${queue.en}. ${left.en}`,
       };
     }
     case "cancelled":

@@ -13,8 +13,8 @@ export const queueBusy = rule({
   title: { fr: "La file est occupée par d'autres", en: "The queue is busy with others" },
   when: whenTimedOut("queued", ({ name, job }, { run, shell }) => ({
     cause: {
-      fr: `« ${name} » ${waited(job).fr}, derrière ${job.ahead} ${job.ahead > 1 ? "travaux" : "travail"} d'autres utilisateurs. ${movementOf(job).fr}`,
-      en: `"${name}" ${waited(job).en}, behind ${job.ahead} ${job.ahead === 1 ? "job" : "jobs"} of other users. ${movementOf(job).en}`,
+      fr: `${waited(name, job).fr} ${movementOf(job).fr}`,
+      en: `${waited(name, job).en} ${movementOf(job).en}`,
     },
     steps: [
       job.gaveUpMs === undefined
@@ -39,14 +39,22 @@ export const queueBusy = rule({
 });
 
 /** How long it waited: its whole budget, or until it was clear that the queue does not advance. */
-function waited({ totalMs, gaveUpMs }: JobReport): Text {
+function waited(name: string, { lastPhase, totalMs, gaveUpMs, ...job }: JobReport): Text {
   const whole = seconds(totalMs);
+  const ahead = lastPhase.phase === "queued" ? lastPhase.ahead : job.ahead;
+  const behind = {
+    fr: `derrière ${ahead} ${ahead > 1 ? "travaux" : "travail"} d'autres utilisateurs`,
+    en: `behind ${ahead} ${ahead === 1 ? "job" : "jobs"} of other users`,
+  };
   if (gaveUpMs === undefined)
-    return { fr: `a attendu ${whole} s sans commencer`, en: `waited ${whole} s without starting` };
+    return {
+      fr: `« ${name} » a attendu ${whole} s sans commencer, ${behind.fr}.`,
+      en: `"${name}" waited ${whole} s without starting, ${behind.en}.`,
+    };
   const limit = seconds(gaveUpMs);
   return {
-    fr: `n'a pas attendu plus longtemps : ${whole} s sans commencer, et aucun travail fini depuis au moins ${limit} s`,
-    en: `waited no longer: ${whole} s without starting, and no job ended for at least ${limit} s`,
+    fr: `« ${name} » a attendu ${whole} s ${behind.fr}. Aucun n'a fini depuis au moins ${limit} s : l'attente s'est arrêtée là.`,
+    en: `"${name}" waited ${whole} s ${behind.en}. None has ended for at least ${limit} s: the wait ended there.`,
   };
 }
 
