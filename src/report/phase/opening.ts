@@ -87,15 +87,36 @@ export function opening(input: PhaseInput): Block[] {
   ];
 }
 
-function whether({ record, verdict }: PhaseInput): Text {
+function whether({ record, verdict, diagnoses }: PhaseInput): Text {
   const counts = tally(record);
+  const grave = new Set(diagnoses.filter(({ warning }) => !warning).map(({ code }) => code));
+  // neither a busy queue nor an error of ours is a fault of the server
+  const busy = grave.delete("queue-busy");
+  const own = grave.delete("suite-error") || (record.errors.length > 0 && verdict.exitStatus === 1);
+  // a stack that did not start has an error and no check with a result
+  const unstarted = record.errors.length > 0 && !own && !record.interrupted;
+  if (verdict.verdict === "NO_GO" && (grave.size > 0 || unstarted))
+    return { fr: `Non, pas avec ce serveur : ${counts.fr}.`, en: `No, not with this server: ${counts.en}.` };
   if (record.interrupted)
     return {
       fr: `On ne sait pas : l'exécution n'est pas allée au bout, et ne permet pas de dire que oui (${counts.fr}).`,
       en: `Nobody knows: the run did not reach its end, and does not allow to say so (${counts.en}).`,
     };
+  if (busy)
+    return {
+      fr: `On ne sait pas encore : la file du serveur était occupée, la génération n'a pas pu être essayée jusqu'au bout (${counts.fr}).`,
+      en: `Nobody knows yet: the server's queue was busy, the generation could not be tried to its end (${counts.en}).`,
+    };
+  if (own)
+    return {
+      fr: `On ne sait pas : la suite elle-même a échoué, pas le serveur (${counts.fr}).`,
+      en: `Nobody knows: the suite itself failed, not the server (${counts.en}).`,
+    };
   if (verdict.verdict === "NO_GO")
-    return { fr: `Non, pas avec ce serveur : ${counts.fr}.`, en: `No, not with this server: ${counts.en}.` };
+    return {
+      fr: `On ne sait pas : rien n'a été validé (${counts.fr}).`,
+      en: `Nobody knows: nothing was validated (${counts.en}).`,
+    };
   if (record.target.emulated)
     return {
       fr: `On ne sait pas : l'émulateur se comporte comme attendu (${counts.fr}), mais aucun serveur réel n'a été validé.`,
@@ -133,8 +154,8 @@ function what({ record, diagnoses }: PhaseInput): Text {
   if (warning) {
     const { fr, en } = diagnosisTitle(warning);
     return {
-      fr: `Rien n'est cassé, mais quelqu'un doit regarder : ${fr} (${warning.code}).`,
-      en: `Nothing is broken, but somebody has to look: ${en} (${warning.code}).`,
+      fr: `Rien n'est cassé, mais quelqu'un doit regarder : « ${fr} » (${warning.code}).`,
+      en: `Nothing is broken, but somebody has to look: "${en}" (${warning.code}).`,
     };
   }
   const waived = record.checks.filter(({ status }) => status === "waived");

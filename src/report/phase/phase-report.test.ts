@@ -5,7 +5,7 @@ import { diagnose } from "../../diagnosis/diagnose.ts";
 import { dateWithZone, day, duration, shortDate } from "../../format.ts";
 import { fingerprintOf } from "../../history/fingerprint.ts";
 import { type Comparison, compareWithPast, noComparison } from "../../history/past-runs.ts";
-import { catalogue } from "../../record/catalogue.ts";
+import { catalogue, checkIds } from "../../record/catalogue.ts";
 import type { Measured } from "../../record/facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
@@ -164,6 +164,28 @@ describe("a phase report", () => {
     const page = toMarkdown(phaseReport(input(sampleRecord({}, facts, { target }))));
     expect(page).toContain("**Le cours peut-il commencer ?** On ne sait pas");
     expect(toMarkdown(phaseReport(input(sampleRecord({}, facts))))).toContain("commencer ?** Oui");
+  });
+
+  test.for([
+    [
+      "a busy queue",
+      sampleRecord(red("generation.canary"), {
+        jobs: { canary: job("timed-out", { lastPhase: { phase: "queued", ahead: 2 }, gaveUpMs: 20_000 }) },
+      }),
+      /On ne sait pas encore : la file/,
+    ],
+    ["an error of the suite", sampleRecord({}, {}, { errors: ["x"] }), /On ne sait pas : la suite elle-même/],
+    [
+      "a stack that did not start",
+      sampleRecord(blocked("infra.reachable", ...checkIds), {}, { errors: ["x"] }),
+      /Non,/,
+    ],
+    ["an interruption", sampleRecord({}, {}, { interrupted: true }), /On ne sait pas : l'exécution/],
+    ["one after a fault was found", sampleRecord(red("infra.queue"), {}, { interrupted: true }), /Non,/],
+    ["a fault beside a busy queue", sampleRecord(red("infra.queue", "auth.enforced")), /Non,/],
+  ] as const)("says of %s whether the course can start", ([, record, answer]) => {
+    const [, said = ""] = /commencer \?\*\* (.*)/.exec(toMarkdown(phaseReport(input(record)))) ?? [];
+    expect(said).toMatch(answer);
   });
 
   test("of a run that was cut says so first, and is NO-GO", () => {
