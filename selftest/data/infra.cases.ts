@@ -243,6 +243,12 @@ export const infraCases: readonly Case[] = [
     { headerStatus: 302 },
     { answer: { status: 302, answerer: "login-page", location: "https://sso.example/login" } },
   ),
+  given(
+    "token-other-hash",
+    "behind a proxy that lets its credentials in",
+    ["infra.token-opens", "auth.door-opens", "auth.door-opens-websocket"],
+    { access: { headerStatus: 401, queryStatus: 401, emptyQueryStatus: 401, anonymousStatus: 401 } },
+  ),
   refused("token-other-hash", "a sound token is refused", {
     headerStatus: 401,
     queryStatus: 401,

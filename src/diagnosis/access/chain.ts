@@ -235,6 +235,7 @@ export const chainGroup = group({
   ],
   order: "what writes PASSWORD at each start comes before what it wrote there",
   before: {
+    door: "a token that is wrong in the container is refused behind a proxy too",
     refusal: "the broken link, seen from inside, is why the token is refused",
     websocket: "a token that is refused everywhere is refused on the URL and in a handshake too",
   },

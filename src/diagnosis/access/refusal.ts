@@ -162,5 +162,8 @@ export const refusalGroup = group({
   layer: "access",
   rules: [loginPage, corsRule, originRefused, crashes, otherHash],
   order: "another hash is what a 401 means where nothing else explains it",
-  before: { websocket: "a token that is refused everywhere is refused on the URL and in a handshake too" },
+  before: {
+    websocket: "a token that is refused everywhere is refused on the URL and in a handshake too",
+    door: "a proxy that lets its credentials in does not refuse what ComfyUI-Login behind it does",
+  },
 });
