@@ -115,6 +115,11 @@ describe("the target's container", () => {
   const nameOf = (kind: "attach" | "compose", facts: Measured = {}) =>
     verdictOf(sampleRecord({}, facts, { target: { ...named, kind } }), []).target.container;
 
+  test("is all that is told of it beside address and kind", () => {
+    const target = { ...named, kind: "compose", removed: true, root: "/workspace/ComfyUI" } as const;
+    expect(verdictOf(sampleRecord({}, {}, { target }), []).target).toEqual({ ...named, kind: "compose" });
+  });
+
   test("is not named if none of that name was found", () => {
     expect(nameOf("attach")).toBeUndefined();
   });

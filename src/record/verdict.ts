@@ -121,11 +121,10 @@ function eachOf({ workflows = [] }: RunRecord, id: CheckId): NonNullable<Verdict
 
 /** A configured name of a container that was not found is not part of the target. */
 function targetOf({ target, facts }: RunRecord): Verdict["target"] {
-  const { container: named, ...server } = target;
+  const { kind, url, emulated, container: named } = target;
   const container =
-    facts["infra.container-running"]?.container?.name ??
-    (targetKinds[target.kind].ownsStack ? named : undefined);
-  return { ...server, ...(container !== undefined && { container }) };
+    facts["infra.container-running"]?.container?.name ?? (targetKinds[kind].ownsStack ? named : undefined);
+  return { kind, url, emulated, ...(container !== undefined && { container }) };
 }
 
 /**
