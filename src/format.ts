@@ -72,3 +72,8 @@ type Forms = readonly [one: string, several: string];
 export function plural(count: number, fr: Forms, en: Forms): Text {
   return { fr: `${count} ${fr[count < 2 ? 0 : 1]}`, en: `${count} ${en[count === 1 ? 0 : 1]}` };
 }
+
+/** With a capital at its beginning, as where a sentence ends before it. */
+export function sentence(text: string): string {
+  return text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+}

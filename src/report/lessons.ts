@@ -1,3 +1,4 @@
+import { sentence } from "../format.ts";
 import { entryOf } from "../record/catalogue.ts";
 import { type Component, componentTitles } from "../record/components.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
@@ -45,10 +46,6 @@ function stateOf(checks: readonly CheckResult[]): State | undefined {
   if (asked.length === 0) return undefined;
   if (asked.some(({ status }) => status === "failed")) return "fails";
   return asked.some(({ status }) => status === "blocked" || status === "skipped") ? "untried" : "works";
-}
-
-function sentence(text: string): string {
-  return text.replace(/^./u, (letter) => letter.toUpperCase());
 }
 
 function leadOf(states: readonly State[]): Text {

@@ -76,8 +76,8 @@ const partly: Urgent = {
     en: "A part of the server is open to everybody: close it now.",
   },
   more: {
-    fr: "Des requêtes sans jeton valable ont été servies.",
-    en: "Requests without a valid token were served.",
+    fr: "Des requêtes sans identifiants valables ont été servies.",
+    en: "Requests without valid credentials were served.",
   },
   step: {
     fr: "Fermez le port maintenant, jusqu'à ce que le remède soit appliqué.",

@@ -221,8 +221,8 @@ function blockedText(blocker: CheckId): Text {
 }
 
 const staleText: Text = {
-  fr: "dérogation périmée : ce contrôle passe, retirez-la de la liste des dérogations",
-  en: "stale waiver: this check passes, take it off the list of waivers",
+  fr: "dérogation périmée : ce contrôle passe ; quand tout le reste est vert, retirez-la de la liste des dérogations",
+  en: "stale waiver: this check passes; once all the rest is green, take it off the list of waivers",
 };
 
 function expiredText(expires: string): Text {

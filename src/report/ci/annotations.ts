@@ -7,8 +7,8 @@ import type { Place } from "./check-lines.ts";
 const MAX = 10;
 
 /**
- * What GitHub shows beside the source: an error at each failed check, a warning at a stale waiver and where somebody has to
- * look. What is blocked has its cause elsewhere, what is waived is known.
+ * What GitHub shows beside the source: an error at each failed check, a warning at a stale waiver (where nothing is broken that
+ * may let its check pass) and where somebody has to look. What is blocked has its cause elsewhere, what is waived is known.
  */
 export function annotations(
   record: RunRecord,
@@ -31,17 +31,19 @@ export function annotations(
     });
   const outside = plainErrors(record.errors);
   const warned = new Map(
-    diagnoses.flatMap(({ warning, checks, cause }) =>
-      warning ? checks.map((id) => [id, cause[language]] as const) : [],
-    ),
+    diagnoses
+      .filter(({ warning }) => warning)
+      .flatMap(({ checks, ...one }) => checks.map((id) => [id, one] as const)),
   );
+  const sound = errors.length + outside.length === 0;
   // a check that passed with a remark has no reason of its own
   const warnings = record.checks
-    .filter(({ id, staleWaiver }) => staleWaiver || warned.has(id))
-    .map(
-      ({ id, reason = warned.get(id) ?? "" }) =>
-        `::warning ${at(id)}title=${property(entryOf(id).title[language])}::${data(reason)}`,
-    );
+    .filter(({ id, staleWaiver }) => (staleWaiver && sound) || warned.has(id))
+    .map(({ id, staleWaiver, reason = warned.get(id)?.cause[language] ?? "" }) => {
+      // what every healthy server does lowers no verdict
+      const level = warned.get(id)?.usual && !staleWaiver ? "notice" : "warning";
+      return `::${level} ${at(id)}title=${property(entryOf(id).title[language])}::${data(reason)}`;
+    });
   return [...[...outside, ...errors].slice(0, MAX), ...warnings.slice(0, MAX)];
 }
 

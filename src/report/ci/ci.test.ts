@@ -44,6 +44,25 @@ describe("annotations", () => {
     expect(line).not.toContain("\n");
   });
 
+  test("of a stale waiver are none where something is broken that may let its check pass", () => {
+    const stale = { "auth.token-not-in-logs": { staleWaiver: true } } as const;
+    const levels = (marks: Parameters<typeof sampleRecord>[0]) =>
+      annotations(sampleRecord(marks), [], new Map()).map((line) => line.split(" ", 1)[0]);
+    expect(levels(stale)).toEqual(["::warning"]);
+    expect(levels({ ...stale, ...red("infra.queue") })).toEqual(["::error"]);
+  });
+
+  test("are a mere notice of what every healthy server does", () => {
+    const known = {
+      code: "c",
+      stage: "auth",
+      cause: { fr: "c", en: "c" },
+      remedy: { fr: "r", en: "r" },
+    } as const;
+    const all = [{ ...known, checks: ["auth.cross-site-link"], warning: true, usual: true }] as const;
+    expect(annotations(sampleRecord(), all, new Map())).toEqual([expect.stringMatching(/^::notice .*::c$/)]);
+  });
+
   test("are none on a green run", () => {
     expect(annotations(sampleRecord(), [], checkPlaces())).toEqual([]);
   });

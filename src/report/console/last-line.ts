@@ -1,6 +1,6 @@
 import { unexplainedCode } from "../../diagnosis/diagnose.ts";
 import { diagnosisCodes } from "../../diagnosis/rules.ts";
-import { plural } from "../../format.ts";
+import { plural, sentence } from "../../format.ts";
 import { checkIds, stages } from "../../record/catalogue.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
 import { type Outcome, outcomeOf, outcomes } from "../../record/outcome.ts";
@@ -21,7 +21,8 @@ export function lastLine(record: RunRecord, verdict: Verdict, diagnoses: readonl
 function whyNot(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): Text {
   const urgent = urgentOf(record, diagnoses)?.title;
   const why = causeOf(record, verdict, diagnoses);
-  return urgent === undefined ? why : { fr: `${urgent.fr} ${why.fr}`, en: `${urgent.en} ${why.en}` };
+  if (urgent === undefined) return why;
+  return { fr: `${urgent.fr} ${sentence(why.fr)}`, en: `${urgent.en} ${sentence(why.en)}` };
 }
 
 function causeOf(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): Text {

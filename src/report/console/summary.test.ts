@@ -54,6 +54,10 @@ describe("the last line says verdict, target and why", () => {
       sampleRecord(red("auth.enforced", "infra.queue"), { anonymous: { status: 200 } }, emulated),
     ],
     [
+      "NO-GO · http://localhost:8188 · Le serveur est ouvert à tous : coupez-le maintenant. Le mode invité est ouvert (guest-mode-on)",
+      sampleRecord(red("auth.guest-mode-off")),
+    ],
+    [
       "NO-GO · http://localhost:8188 · « La file d'attente est lisible » (unexplained-infra.queue)",
       sampleRecord(red("infra.queue")),
     ],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { blocked, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
+import { owl, painted } from "../../../selftest/data/sample-references.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { noComparison } from "../../history/past-runs.ts";
 import type { RunRecord } from "../../record/run-record.ts";
@@ -44,6 +45,21 @@ describe("the first thing to do", () => {
     expect(first(red("auth.enforced"), { anonymous: { status: 200 } })).toMatch(/^Coupez l'accès maintenant/);
   });
 
+  test("of another access than the declared one does not ask again with the wrong one", () => {
+    const answer = { status: 401, answerer: "comfyui-login", declared: { kind: "none" } } as const;
+    const step = first(red("infra.token-opens"), { answer });
+    expect(step).toMatch(
+      /^Suivez le remède de « ComfyUI-Login demande son jeton.*avec l'accès qu'il nomme\.$/,
+    );
+  });
+
+  test("of a broken server neither drops a waiver, whose check may pass because of it, nor approves a picture", () => {
+    const none = { reference: { ...painted(owl), state: "none" } } as const;
+    const marks = { "auth.token-not-in-logs": { staleWaiver: true } } as const;
+    expect(steps(sampleRecord(marks, none))).toMatch(/dérogations devenues inutiles.*references:approve/s);
+    expect(steps(sampleRecord({ ...marks, ...red("infra.queue") }, none))).not.toMatch(/dérogations|approve/);
+  });
+
   test("names a tolerated weakness by what is broken", () => {
     expect(steps(sampleRecord({ "auth.suffix-rule": waived }))).toContain("contourne la protection");
     expect(steps(sampleRecord({ "auth.suffix-rule": waived }))).not.toContain("Aucun suffixe");
@@ -55,7 +71,7 @@ const flags = ["--url http://h:8188", "--token-file t"];
 describe("a command of the next steps", () => {
   test.for([
     ["that plays a red stage again", red("auth.enforced"), {}, "npm run test:auth"],
-    ["that runs what is missing", {}, { stages: ["infra", "auth"] }, "npm run test:generation"],
+    ["that gives a whole verdict", {}, { stages: ["infra", "auth"] }, "npm test"],
     ["that runs all again", {}, { interrupted: true }, "npm test"],
     ["of a run without a fault", {}, {}, "npm test"],
   ] as const)("%s asks the same server with the same token", ([, marks, more, command]) => {

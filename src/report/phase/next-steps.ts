@@ -1,7 +1,7 @@
 import { day } from "../../format.ts";
 import { again } from "../../record/again.ts";
 import { stages } from "../../record/catalogue.ts";
-import { flawOf } from "../../record/words.ts";
+import { flawOf, stageWords } from "../../record/words.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
 import { counted } from "../console/last-line.ts";
@@ -44,6 +44,12 @@ function urgentSteps({ record, diagnoses: all, verdict }: PhaseInput): Text[] {
       fr: `Lisez « ${diagnosisTitle(first).fr} » : rien n'est cassé, mais il faut le savoir.`,
       en: `Read "${diagnosisTitle(first).en}": nothing is broken, but it has to be known.`,
     });
+  else if (first?.code.startsWith("access-"))
+    // the same command would ask with the same wrong access again
+    steps.push({
+      fr: `Suivez le remède de « ${diagnosisTitle(first).fr} », et rejouez l'étape avec l'accès qu'il nomme.`,
+      en: `Follow the remedy of "${diagnosisTitle(first).en}", and run the stage again with the access that it names.`,
+    });
   else if (first)
     steps.push({
       fr: `Suivez le remède de « ${diagnosisTitle(first).fr} », puis rejouez l'étape : ${again(record, first.stage)}`,
@@ -65,17 +71,18 @@ function urgentSteps({ record, diagnoses: all, verdict }: PhaseInput): Text[] {
       en: "Validate your server: npm test -- --url http://ADDRESS:PORT --token-file FILE",
     });
   const missing = stages.filter((stage) => !record.stages.includes(stage));
-  if (missing.length > 0)
+  if (missing.length > 0 && !record.interrupted)
     steps.push({
-      fr: `Exécutez aussi ce qui manque : ${missing.map((stage) => again(record, stage)).join(" · ")}`,
-      en: `Run what is missing too: ${missing.map((stage) => again(record, stage)).join(" · ")}`,
+      fr: `Pour un verdict entier (il manque ${missing.map((stage) => stageWords[stage].fr).join(", ")}), exécutez toute la suite : ${again(record)}`,
+      en: `For a whole verdict (${missing.map((stage) => stageWords[stage].en).join(", ")} is missing), run the whole suite: ${again(record)}`,
     });
   return steps;
 }
 
 /** What can wait: the approval of a picture comes last. */
-function laterSteps({ record, diagnoses, comparison }: PhaseInput): Text[] {
+function laterSteps({ record, diagnoses, comparison, verdict }: PhaseInput): Text[] {
   const steps: Text[] = [];
+  const sound = verdict.verdict !== "NO_GO";
   for (const { job } of comparison.trends.filter(({ slow }) => slow))
     steps.push({
       fr: `Cherchez pourquoi « ${jobNames[job]?.fr ?? job} » est plus lent que d'habitude (voir les mesures).`,
@@ -87,7 +94,8 @@ function laterSteps({ record, diagnoses, comparison }: PhaseInput): Text[] {
       en: `Worth knowing: "${diagnosisTitle(usual).en}".`,
     });
   const stale = record.checks.filter(({ staleWaiver }) => staleWaiver);
-  if (stale.length > 0)
+  // a check may pass because something else is broken: without a login no token is in the log
+  if (stale.length > 0 && sound)
     steps.push({
       fr: `Retirez de la liste les dérogations devenues inutiles : ${stale.map(({ id }) => id).join(", ")}`,
       en: `Take the waivers that are no longer needed off the list: ${stale.map(({ id }) => id).join(", ")}`,
@@ -106,7 +114,7 @@ function laterSteps({ record, diagnoses, comparison }: PhaseInput): Text[] {
       en: `Run again the day before the course, and after each update: ${again(record)}`,
     });
   const { reference } = record.facts["generation.reference"] ?? {};
-  if (reference && !record.target.emulated && ["none", "stale"].includes(reference.state))
+  if (reference && sound && !record.target.emulated && ["none", "stale"].includes(reference.state))
     steps.push(findingText(reference, record.flags));
   return steps;
 }
