@@ -36,3 +36,19 @@ test("a lesson whose workflow the server would refuse cannot take place", () => 
 test("nothing is said of lessons that were not tried", () => {
   expect(lessonLine(sampleRecord({}, {}, { stages: ["infra"] }))).toBeUndefined();
 });
+
+test("of several workflows of a lesson those that suffer are named, unless all do", () => {
+  const [check] = sampleRecord(red("generation.edit")).checks.filter(({ id }) => id === "generation.edit");
+  const of = (name: string, status: "failed" | "passed") => {
+    const checks = check === undefined ? [] : [{ ...check, status }];
+    return { name, further: name !== "nuit", checks, facts: {} };
+  };
+  const line = (...workflows: ReturnType<typeof of>[]) =>
+    lessonLine(sampleRecord(red("generation.edit"), {}, { workflows }))?.fr;
+  expect(line(of("nuit", "passed"), of("aquarelle", "failed"))).toBe(
+    "Texte vers image fonctionne, édition d'image ne fonctionne pas (aquarelle).",
+  );
+  expect(line(of("nuit", "failed"), of("aquarelle", "failed"))).toBe(
+    "Texte vers image fonctionne, édition d'image ne fonctionne pas.",
+  );
+});

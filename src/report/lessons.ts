@@ -22,27 +22,41 @@ const words: Readonly<Record<State, Text>> = {
  * Which lesson suffers, in a line: what its own checks found. Undefined where the generation was not asked for, or the profile
  * has no workflow of either role.
  */
-export function lessonLine({ checks, facts }: Pick<RunRecord, "checks" | "facts">): Text | undefined {
+export function lessonLine({
+  checks,
+  facts,
+  workflows = [],
+}: Pick<RunRecord, "checks" | "facts" | "workflows">): Text | undefined {
   const { rolesRefused = [] } = facts["generation.workflows-valid"] ?? {};
   const states = lessons.flatMap((lesson) => {
-    const own = checks.filter(({ id }) => entryOf(id).component === lesson && !noLesson.includes(id));
-    const found = stateOf(own);
+    const found = stateOf(checks, lesson);
     const state = found === "untried" && rolesRefused.includes(lesson) ? "fails" : found;
-    return state === undefined ? [] : [{ lesson, state }];
+    const each = workflows.map((one) => ({ name: one.name, state: stateOf(one.checks, lesson) }));
+    const own = each.filter((one) => one.state !== undefined);
+    const alike = own.filter((one) => one.state === state);
+    // of several workflows those that suffer, unless all do
+    const names = state === "works" || alike.length === own.length ? [] : alike.map(({ name }) => name);
+    return state === undefined
+      ? []
+      : [{ lesson, state, which: names.length > 0 ? ` (${names.join(", ")})` : "" }];
   });
   if (states.length === 0) return undefined;
-  const lead = leadOf(states.map(({ state }) => state));
+  // a lesson with another workflow that works is not lost
+  const lead = leadOf(states.map(({ state, which }) => (which === "" ? state : "untried")));
   const said = (language: keyof Text): string =>
     states
       .map(
-        ({ lesson, state }) => `${componentTitles[lesson][language].toLowerCase()} ${words[state][language]}`,
+        ({ lesson, state, which }) =>
+          `${componentTitles[lesson][language].toLowerCase()} ${words[state][language]}${which}`,
       )
       .join(", ");
   return { fr: sentence(`${lead.fr}${said("fr")}.`), en: sentence(`${lead.en}${said("en")}.`) };
 }
 
-function stateOf(checks: readonly CheckResult[]): State | undefined {
-  const asked = checks.filter(({ unasked }) => !unasked);
+function stateOf(checks: readonly CheckResult[], lesson: Component): State | undefined {
+  const asked = checks.filter(
+    ({ id, unasked }) => entryOf(id).component === lesson && !noLesson.includes(id) && !unasked,
+  );
   if (asked.length === 0) return undefined;
   if (asked.some(({ status }) => status === "failed")) return "fails";
   return asked.some(({ status }) => status === "blocked" || status === "skipped") ? "untried" : "works";

@@ -51,8 +51,8 @@ export function diagnosisSection({ record, diagnoses }: PhaseInput): Block[] {
   return [
     heading(say("diagnosis")),
     ...(diagnoses.length === 0 ? [text(say("healthy"))] : []),
-    ...diagnoses.flatMap(({ code: name, cause, remedy, checks, warning }, index): Block[] => [
-      heading(`${index + 1}. ${diagnosisTitle({ code: name, checks })[language]}`, 3, name),
+    ...diagnoses.flatMap(({ code: name, cause, remedy, checks, warning, ...one }, index): Block[] => [
+      heading(`${index + 1}. ${diagnosisTitle({ code: name, checks, ...one })[language]}`, 3, name),
       ...cause[language].split("\n").map((line) => text(line)),
       { kind: "steps", text: remedy[language] },
       text(`${say(warning ? "concerns" : "explains")} ${checkTitles(checks, language, quotedTitle)}`),

@@ -8,8 +8,16 @@ import type { Language, Text } from "../../text.ts";
 /** More checks than this are counted: the section of their stage names them. */
 const MAX_TITLES = 12;
 
-/** What a diagnosis says in a few words; where its code has none, the check that it explains. */
-export function diagnosisTitle({ code: name, checks: [id] }: Pick<Diagnosis, "code" | "checks">): Text {
+/** What a diagnosis says in a few words, with the only workflow that it is about. */
+export function diagnosisTitle(one: Pick<Diagnosis, "code" | "checks" | "workflow">): Text {
+  const { fr, en } = titleOf(one);
+  return one.workflow === undefined
+    ? { fr, en }
+    : { fr: `${fr} · ${one.workflow}`, en: `${en} · ${one.workflow}` };
+}
+
+/** Where its code has no title, the check that it explains. */
+function titleOf({ code: name, checks: [id] }: Pick<Diagnosis, "code" | "checks">): Text {
   const known = (diagnosisCodes as Readonly<Record<string, Text>>)[name];
   if (known) return known;
   if (id === undefined) return { fr: name, en: name };
