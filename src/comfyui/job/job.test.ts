@@ -154,7 +154,8 @@ describe("a job", () => {
   });
 
   test("waits on while the queue before it advances", { timeout: 30_000 }, async () => {
-    await using server = await stack({ faults: ["queue-busy"] });
+    // few steps: a busy machine is late at each
+    await using server = await stack({ faults: ["queue-busy"], stepMs: 50 });
     const report = await runJob(server.client, canary(6), {
       budgetMs: 60_000,
       patienceMs: { busy: 2_500, still: 2_500 },

@@ -14,8 +14,8 @@ const further = [
 const unsound = rule({
   code: "further-image-unsound",
   title: {
-    fr: "Une image suivante est noire, unie, du bruit ou abîmée",
-    en: "A further image is black, flat, noise or damaged",
+    fr: "Une image éditée ou suivante est noire, unie, du bruit ou abîmée",
+    en: "An edited or further image is black, flat, noise or damaged",
   },
   check: "generation.other-seed-differs",
   reads: ["generation.edit-descends", "generation.image-format"],

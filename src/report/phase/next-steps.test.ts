@@ -3,6 +3,7 @@ import { blocked, red, sampleRecord } from "../../../selftest/data/sample-record
 import { owl, painted } from "../../../selftest/data/sample-references.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { noComparison } from "../../history/past-runs.ts";
+import { checkIds, entryOf } from "../../record/catalogue.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { verdictOf } from "../../record/verdict.ts";
 import { nextSteps } from "./next-steps.ts";
@@ -43,6 +44,13 @@ describe("the first thing to do", () => {
 
   test("of an open server is to cut it off", () => {
     expect(first(red("auth.enforced"), { anonymous: { status: 200 } })).toMatch(/^Coupez l'accès maintenant/);
+  });
+
+  test("of a profile without a workflow is to describe one: no model was tried", () => {
+    const ids = checkIds.filter((id) => ["text-to-image", "edit"].includes(entryOf(id).component));
+    const all = steps(sampleRecord(Object.fromEntries(ids.map((id) => [id, unasked]))));
+    expect(all).toMatch(/^Rien de ce que le profil demande n'est en défaut.*npm run learn -- --help$/m);
+    expect(all).not.toContain("peut commencer");
   });
 
   test("of another access than the declared one does not ask again with the wrong one", () => {

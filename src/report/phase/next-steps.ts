@@ -1,14 +1,17 @@
 import { day } from "../../format.ts";
-import { again } from "../../record/again.ts";
+import { again, npmCommand } from "../../record/again.ts";
 import { stages } from "../../record/catalogue.ts";
 import { flawOf, stageWords } from "../../record/words.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
 import { counted } from "../console/last-line.ts";
+import { lessonLine } from "../lessons.ts";
 import { urgentOf } from "../urgent.ts";
 import { jobNames } from "./generation.ts";
 import type { PhaseInput } from "./input.ts";
 import { diagnosisTitle } from "./titles.ts";
+
+const learn = npmCommand("npm run learn", ["--help"]);
 
 /** What to do now, the most urgent first; each a sentence with the command to type. */
 export function nextSteps(input: PhaseInput): Text[] {
@@ -19,6 +22,11 @@ export function nextSteps(input: PhaseInput): Text[] {
 
 /** A sound server: nothing keeps the course from starting. */
 function start({ record, verdict }: PhaseInput): Text {
+  if (lessonLine(record) === undefined)
+    return {
+      fr: `Rien de ce que le profil demande n'est en défaut. Pour éprouver aussi les images du cours, décrivez-y un workflow, ou apprenez-le : ${learn}`,
+      en: `Nothing that the profile asks for is broken. To try the pictures of the course as well, describe a workflow in it, or learn it: ${learn}`,
+    };
   if (verdict.verdict === "GO")
     return { fr: "Rien : le cours peut commencer.", en: "Nothing: the course can start." };
   const untold = counted(record, "untold");

@@ -39,6 +39,11 @@ const words = {
   toDo: { fr: "Que faire ?", en: "What to do?" },
 } as const satisfies Record<string, Text>;
 
+const untried: Text = {
+  fr: " Mais le profil ne décrit aucun workflow : aucun modèle n'a été essayé.",
+  en: " But the profile describes no workflow: no model was tried.",
+};
+
 const tones = { GO: "good", GO_WITH_WARNINGS: "warn", NO_GO: "bad" } as const;
 
 /** What cannot wait, what kind of run it was, the verdict and three answers: all that a reader in a hurry needs. */
@@ -128,9 +133,10 @@ function whether({ record, verdict, diagnoses }: PhaseInput): Text {
       fr: `On ne le sait qu'en partie : ce qui a été demandé est bon (${counts.fr}), mais il manque ${missing.map((stage) => stageWords[stage].fr).join(", ")}.`,
       en: `Known in part only: what was asked for is good (${counts.en}), but ${missing.map((stage) => stageWords[stage].en).join(", ")} is missing.`,
     };
+  const [fr, en] = lessonLine(record) === undefined ? [untried.fr, untried.en] : ["", ""];
   return verdict.verdict === "GO"
-    ? { fr: `Oui : ${counts.fr}.`, en: `Yes: ${counts.en}.` }
-    : { fr: `Oui, avec des réserves : ${counts.fr}.`, en: `Yes, with reservations: ${counts.en}.` };
+    ? { fr: `Oui : ${counts.fr}.${fr}`, en: `Yes: ${counts.en}.${en}` }
+    : { fr: `Oui, avec des réserves : ${counts.fr}.${fr}`, en: `Yes, with reservations: ${counts.en}.${en}` };
 }
 
 function what({ record, diagnoses }: PhaseInput): Text {
