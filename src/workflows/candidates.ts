@@ -3,8 +3,20 @@ import type { Graph } from "../comfyui/client.ts";
 /** A node that a run sets. */
 export type Role = "prompt" | "seed" | "size" | "output" | "inputImage" | "colour";
 
-/** Inputs of a text node that gives each of its encoders a text (SDXL, SD3, Flux). */
-export const textParts = ["text_g", "text_l", "clip_g", "clip_l", "t5xxl"] as const;
+/** Inputs of a text node that gives each of its encoders a text (SDXL, SD3, Flux, HiDream, HunyuanDiT, Kandinsky). */
+export const textParts = [
+  "text_g",
+  "text_l",
+  "clip_g",
+  "clip_l",
+  "t5xxl",
+  "llama",
+  "bert",
+  "mt5xl",
+  "qwen25_7b",
+] as const;
+/** Inputs that hold the whole text; `positive`, where it is no conditioning: of nodes that load, size and encode at once. */
+export const textInputs = ["prompt", "text", "user_prompt", "text_positive", "positive"] as const;
 
 /** Id of the node that feeds an input, where it is linked to a node of the graph. */
 export function sourceOf(graph: Graph, value: unknown): string | undefined {
@@ -28,11 +40,12 @@ export function candidatesFor(graph: Graph, role: Role): string[] {
 
 function everyCandidate(graph: Graph, role: Role): string[] {
   const having = (...names: string[]) => idsWith(graph, (inputs) => names.some((name) => name in inputs));
+  const negatives = new Set(negativesOf(graph));
   switch (role) {
     case "prompt":
       return firstFound(
         () => promptsOf(graph),
-        () => having("prompt", "text"),
+        () => idsWith(graph, hasText).filter((id) => !negatives.has(id)),
       );
     case "seed":
       return firstFound(
@@ -85,7 +98,13 @@ function isSize(inputs: Inputs): boolean {
   return "width" in inputs && "height" in inputs && !scales && !hasText(inputs);
 }
 
-const hasText = (inputs: Inputs): boolean => ["prompt", "text", ...textParts].some((name) => name in inputs);
+/** A sampler's `positive` is a link to a conditioning; only a node of texts has it as a text. */
+export function isTextInput(inputs: Inputs, name: string): boolean {
+  return Object.hasOwn(inputs, name) && (name !== "positive" || typeof inputs[name] === "string");
+}
+
+const hasText = (inputs: Inputs): boolean =>
+  [...textInputs, ...textParts].some((name) => isTextInput(inputs, name));
 
 /** KSampler, SamplerCustom, SamplerCustomAdvanced and their like: what turns a latent into a picture. */
 function samplers(graph: Graph): Inputs[] {
@@ -133,6 +152,12 @@ function seedsAmong(graph: Graph): string[] {
 function promptsOf(graph: Graph): string[] {
   const begins = samplers(graph).map((inputs) => inputs.positive ?? inputs.guider);
   return nearest(graph, begins, hasText, positiveLinks);
+}
+
+/** Texts that say what must not be in the picture, and nothing else. */
+function negativesOf(graph: Graph): string[] {
+  const begins = Object.values(graph).map(({ inputs }) => inputs.negative);
+  return nearest(graph, begins, hasText, everyLink);
 }
 
 /** Back along the latent to the nodes that have its width and height. */

@@ -173,6 +173,47 @@ describe("a workflow of another family is set without a question", () => {
     });
   });
 
+  test.for<[string, string, Record<string, string>]>([
+    ["HiDream", "CLIPTextEncodeHiDream", { clip_l: "new", clip_g: "new", t5xxl: "new", llama: "new" }],
+    ["HunyuanDiT", "CLIPTextEncodeHunyuanDiT", { bert: "new", mt5xl: "new" }],
+    ["Kandinsky 5", "CLIPTextEncodeKandinsky5", { clip_l: "new", qwen25_7b: "new" }],
+    ["Lumina 2", "CLIPTextEncodeLumina2", { user_prompt: "new" }],
+  ])("%s, whose text node names each text otherwise", ([, name, texts]) => {
+    const old = Object.keys(texts).map((input) => [input, "old"]);
+    const changes = changesOf({ ...plain, "6": [name, { ...Object.fromEntries(old), clip: ["4", 1] }] });
+    const { "6.text": _text, ...rest } = ofPlain;
+    const set = Object.entries(texts).map(([input, value]) => [`6.${input}`, value]);
+    expect(changes).toEqual({ ...rest, ...Object.fromEntries(set) });
+  });
+
+  test("a positive text of a kind that nobody knows is asked for: the negative one is never taken for it", () => {
+    const [question] = asked({ ...plain, "6": ["PackTextEncode", { phrase: "old", clip: ["4", 1] }] });
+    expect(question).toMatch(/No node of the workflow is titled "Prompt"/);
+  });
+
+  test("one node loads, sizes and encodes both texts", () => {
+    const changes = changesOf({
+      "1": ["Efficient Loader", { positive: "old", negative: "bad", empty_latent_width: 512 }],
+      "2": [
+        "KSampler (Efficient)",
+        { seed: 1, positive: ["1", 1], negative: ["1", 2], latent_image: ["1", 3] },
+      ],
+      "9": save(["2", 5]),
+    });
+    expect(changes).toEqual({ "1.positive": "new", "2.seed": 5, "9.filename_prefix": "p" });
+  });
+
+  test("a node of styles between text and encoder", () => {
+    const changes = changesOf({
+      ...plain,
+      "6": text(["40", 0]),
+      "7": text(["40", 1]),
+      "40": ["SDXLPromptStyler", { text_positive: "old", text_negative: "bad", style: "base" }],
+    });
+    const { "6.text": _text, ...rest } = ofPlain;
+    expect(changes).toEqual({ ...rest, "40.text_positive": "new" });
+  });
+
   test("Wan, one frame", () => {
     const video: Node = ["EmptyHunyuanLatentVideo", { width: 832, height: 480, length: 1, batch_size: 1 }];
     expect(changesOf({ ...plain, "5": video })).toEqual(ofPlain);

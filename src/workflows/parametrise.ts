@@ -1,7 +1,15 @@
 import type { Graph } from "../comfyui/client.ts";
 import { CodedError } from "../errors.ts";
 import type { Text } from "../text.ts";
-import { ancestors, candidatesFor, type Role, sourceOf, textParts } from "./candidates.ts";
+import {
+  ancestors,
+  candidatesFor,
+  isTextInput,
+  type Role,
+  sourceOf,
+  textInputs,
+  textParts,
+} from "./candidates.ts";
 import { findNodes, isChosen, type NodeIds, nameOfNode, titles, unclear } from "./find-node.ts";
 import { badSeed, inputMissing, linked, sizeShared } from "./parameter-errors.ts";
 
@@ -25,7 +33,7 @@ type Key = keyof Parameters;
 
 /** Which node takes which parameter, and the names that the input has in ComfyUI's own nodes; `value`: of a primitive. */
 const targets: Readonly<Record<Key, { role: Role; inputs: readonly string[] }>> = {
-  prompt: { role: "prompt", inputs: ["prompt", "text", "value", "string"] },
+  prompt: { role: "prompt", inputs: [...textInputs, "value", "string"] },
   seed: { role: "seed", inputs: ["seed", "noise_seed", "value"] },
   width: { role: "size", inputs: ["width"] },
   height: { role: "size", inputs: ["height"] },
@@ -159,7 +167,7 @@ function placesIfAny(...at: ArgumentsOf<typeof placesAt>): Place[] {
 function placesAt(graph: Graph, id: string, key: Key, value: string | number, ids: NodeIds): Place[] {
   const { role, inputs } = targets[key];
   const own = graph[id]?.inputs ?? {};
-  const has = (name: string): boolean => Object.hasOwn(own, name);
+  const has = (name: string): boolean => isTextInput(own, name);
   const [first] = inputs.filter(has);
   const parts = key === "prompt" ? textParts.filter(has) : [];
   const found = first === undefined ? parts : [first];
@@ -187,7 +195,7 @@ function widgetBehind(
   for (let id = sourceOf(graph, link); id !== undefined && !seen.has(id); ) {
     seen.add(id);
     const inputs = graph[id]?.inputs ?? {};
-    const input = names.find((name) => Object.hasOwn(inputs, name));
+    const input = names.find((name) => isTextInput(inputs, name));
     if (input === undefined) return undefined;
     if (typeof inputs[input] === type) return [id, input];
     id = sourceOf(graph, inputs[input]);
