@@ -41,6 +41,33 @@ export const accessCases: readonly Case[] = [
   given("proxy-refuses", "nginx with a key that nobody named", ["infra.is-comfyui"], {
     answer: refused({ kind: "login" }, { status: 403, server: "nginx" }),
   }),
+  given("access-basic-asked", "beside what only a domain can answer", ["infra.is-comfyui"], {
+    answer: refused(undefined, { challenge: 'Negotiate, Basic realm="Course"' }),
+  }),
+  given("access-scheme-unknown", "Digest", ["infra.is-comfyui"], {
+    answer: refused({ kind: "none" }, { challenge: 'Digest realm="Course", qop="auth", nonce="n"' }),
+  }),
+  given("access-scheme-unknown", "IIS, where Basic was declared", ["infra.is-comfyui"], {
+    answer: refused(basic, { challenge: "Negotiate, NTLM" }),
+  }),
+  given("access-portal", "a redirect", ["infra.is-comfyui"], {
+    answer: { status: 302, answerer: "other", location: "https://sso.example/auth", signsIn: true },
+  }),
+  given("access-portal", "a page, and a key that it does not take", ["infra.is-comfyui"], {
+    answer: refused(header, { status: 403, signsIn: true }),
+  }),
+  given("access-key-asked", "a bearer, where Basic was declared", ["infra.is-comfyui"], {
+    answer: refused(basic, { answerer: "json", challenge: 'Bearer realm="api"' }),
+  }),
+  given("proxy-refuses", "without a page or a word", ["infra.is-comfyui"], {
+    answer: refused({ kind: "none" }, { answerer: "other" }),
+  }),
+  given("proxy-refuses", "JSON that names nothing", ["infra.is-comfyui"], {
+    answer: refused({ kind: "login" }, { status: 403, answerer: "json" }),
+  }),
+  given("proxy-login-page", "free was declared", ["infra.token-opens"], {
+    answer: { status: 302, answerer: "login-page", location: "/login", declared: { kind: "none" } },
+  }),
   given("door-refuses", "Basic", ["infra.is-comfyui"], { answer: refused(basic, { challenge }) }),
   given("door-refuses", "a header", ["infra.is-comfyui"], { answer: refused(header, { status: 403 }) }),
   given("access-login-asked", "free was declared", ["infra.token-opens"], {

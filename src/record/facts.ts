@@ -64,7 +64,10 @@ export interface Answer {
   readonly answerer: Answerer;
   readonly contentType?: string;
   readonly server?: string;
+  /** Without its query, which may hold what a session is made of. */
   readonly location?: string;
+  /** It leads to a page where a person signs in. */
+  readonly signsIn?: true;
   /** Scheme and realm that a refusal asks for (`Basic realm="Course"`). */
   readonly challenge?: string;
   /** Its body speaks of a key. */

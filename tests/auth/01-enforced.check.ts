@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { logSignsIn } from "../../src/comfyui/log/log-signs.ts";
 import { startIn } from "../../src/comfyui/log/start-reading.ts";
 import { whoAnswered } from "../../src/comfyui/server-identity.ts";
+import { placeOf } from "../../src/comfyui/sign-in.ts";
 import { type CheckTools, check, known } from "../../src/runner/check.ts";
 import { containerUnseen } from "../../src/runner/helpers/container.ts";
 import { systemFacts } from "../../src/runner/helpers/system-facts.ts";
@@ -9,7 +10,7 @@ import { systemFacts } from "../../src/runner/helpers/system-facts.ts";
 check("auth.enforced", async ({ anonymous, note, signal }) => {
   const reply = await anonymous.raw({ method: "GET", path: "/system_stats", signal });
   const { location } = reply.headers;
-  note({ anonymous: { status: reply.status, ...(location && { location }) } });
+  note({ anonymous: { status: reply.status, ...(location && { location: placeOf(location) }) } });
   note(await containerUnseen(signal));
   if (reply.status === 200 && known["infra.token-opens"] === undefined)
     note(await ownWords(anonymous, signal));

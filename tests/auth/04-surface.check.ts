@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { excerpt } from "../../src/comfyui/errors.ts";
 import { probeAll } from "../../src/comfyui/probe.ts";
+import { placeOf } from "../../src/comfyui/sign-in.ts";
 import { wasLetIn } from "../../src/comfyui/surface/let-in.ts";
 import { isOpen, isTold, type Visit, visit } from "../../src/comfyui/surface/link-visit.ts";
 import { newerRoutes } from "../../src/comfyui/surface/newer-routes.ts";
@@ -106,7 +107,7 @@ check("auth.browser-redirect", async ({ anonymous, comfy, note, remark, signal }
   note({ loginPage: { redirect: page.status } });
   expect(page).toHaveStatus(302);
   const { location = "–" } = page.headers;
-  expect(/\/login$/.test(location) ? undefined : elsewhere(location)).toBeFlawless();
+  expect(/\/login$/.test(location) ? undefined : elsewhere(placeOf(location))).toBeFlawless();
   const login = await anonymous.raw({ method: "GET", path: "/login", headers, signal });
   note({ loginPage: { redirect: page.status, page: login.status } });
   expect(login).toHaveStatus(200);

@@ -3,6 +3,7 @@ import type { RawReply } from "../../src/comfyui/connection.ts";
 import { ComfyError } from "../../src/comfyui/errors.ts";
 import type { Answerer } from "../../src/comfyui/server-identity.ts";
 import { whoAnswered } from "../../src/comfyui/server-identity.ts";
+import { leadsToSignIn, placeOf } from "../../src/comfyui/sign-in.ts";
 import { describeError } from "../../src/errors.ts";
 import type { ConnectionFailure, Declared } from "../../src/record/facts.ts";
 import { check, config, target } from "../../src/runner/check.ts";
@@ -52,7 +53,8 @@ check("infra.is-comfyui", async ({ note }) => {
       answerer,
       ...(contentType && { contentType }),
       ...(server && { server }),
-      ...(location && { location }),
+      ...(location && { location: placeOf(location) }),
+      ...(leadsToSignIn(first) && { signsIn: true as const }),
       ...askedFor(first),
       declared: declared(),
     },
@@ -69,7 +71,7 @@ check("infra.is-comfyui", async ({ note }) => {
 function askedFor({ status, headers, body }: RawReply) {
   const challenge = headers["www-authenticate"]?.slice(0, 200);
   const asksForKey =
-    [401, 403].includes(status) && /api[-_ ]?key|access[-_ ]?key/i.test(body.toString("utf8", 0, 4_096));
+    [400, 401, 403].includes(status) && /api[-_ ]?key|access[-_ ]?key/i.test(body.toString("utf8", 0, 4_096));
   return { ...(challenge && { challenge }), ...(asksForKey && { asksForKey: true as const }) };
 }
 

@@ -1,37 +1,17 @@
-import type { AccessKind } from "../../credentials/access.ts";
 import { doorOf, hasLogin } from "../../credentials/access.ts";
 import type { Answer } from "../../record/facts.ts";
-import type { Text } from "../../text.ts";
 import { group, rule } from "../rule.ts";
 import { command, type Step, withoutProxy } from "../steps.ts";
+import { kindOf, kindWords, refusedByProxy, whatWasShown } from "./declared-access.ts";
+import { portal, schemeUnknown } from "./no-program.ts";
 
-const kindWords: Readonly<Record<AccessKind, Text>> = {
-  login: { fr: "ComfyUI-Login seul (login)", en: "ComfyUI-Login alone (login)" },
-  basic: { fr: "une authentification Basic (basic)", en: "Basic authentication (basic)" },
-  "basic+login": {
-    fr: "une authentification Basic devant ComfyUI-Login (basic+login)",
-    en: "Basic authentication in front of ComfyUI-Login (basic+login)",
-  },
-  header: { fr: "un en-tête (header)", en: "a header (header)" },
-  "header+login": {
-    fr: "un en-tête devant ComfyUI-Login (header+login)",
-    en: "a header in front of ComfyUI-Login (header+login)",
-  },
-  none: { fr: "libre (none)", en: "free (none)" },
-};
-
-/** A profile that says nothing means the login. */
-export function kindOf({ declared }: Pick<Answer, "declared">): AccessKind {
-  return declared?.kind ?? "login";
-}
-
-/** A refusal that is not ComfyUI's own. */
-function refusedByProxy({ status, answerer }: Answer): boolean {
-  return (status === 401 || status === 403) && answerer !== "comfyui-login" && answerer !== "comfyui";
+/** Of several schemes (`Negotiate, Basic realm="x"`) one is enough. */
+function asksBasic({ challenge = "" }: Answer): boolean {
+  return /(^|,\s*)basic\b/i.test(challenge);
 }
 
 function realmOf({ challenge = "" }: Answer): string {
-  return /realm="?([^",]{1,80})/i.exec(challenge)?.[1] ?? "";
+  return /(?:^|,\s*)basic\s+realm="?([^",]{1,80})/i.exec(challenge)?.[1] ?? "";
 }
 
 const basicAsked = rule({
@@ -42,7 +22,7 @@ const basicAsked = rule({
   },
   check: "infra.is-comfyui",
   when: ({ facts: { answer }, run }) => {
-    if (answer === undefined || !/^basic\b/i.test(answer.challenge ?? "")) return undefined;
+    if (answer === undefined || !asksBasic(answer)) return undefined;
     const kind = kindOf(answer);
     if (doorOf(kind) === "basic") return undefined;
     const realm = realmOf(answer);
@@ -81,11 +61,15 @@ const keyAsked = rule({
   },
   check: "infra.is-comfyui",
   when: ({ facts: { answer }, run }) => {
-    if (answer === undefined || !refusedByProxy(answer)) return undefined;
+    if (answer === undefined || (!refusedByProxy(answer) && answer.asksForKey === undefined))
+      return undefined;
     const kind = kindOf(answer);
     const asks = answer.asksForKey === true || (answer.challenge ?? "") !== "";
-    if (!asks || doorOf(kind) !== undefined) return undefined;
-    const who = answer.challenge ? ` (WWW-Authenticate: ${answer.challenge})` : "";
+    // who showed a key, or what was asked for, has the wrong one
+    if (!asks || doorOf(kind) === "header" || (doorOf(kind) === "basic" && asksBasic(answer)))
+      return undefined;
+    const scheme = /^[\w-]{1,30}/.exec(answer.challenge ?? "")?.[0];
+    const who = scheme === undefined ? "" : ` (WWW-Authenticate : ${scheme})`;
     return {
       cause: {
         fr: `Un proxy devant ${run.target.url} répond ${answer.status} et demande une clé${who}. L'accès déclaré est ${kindWords[kind].fr}.`,
@@ -102,26 +86,27 @@ const keyAsked = rule({
   },
 });
 
-/** A page that refuses and does not say what it wants: a key in a header, an allowed address, a firewall. */
+/** A refusal that does not say what it wants: a key in a header, an allowed address, a firewall, or another service. */
 const refusedUnsaid = rule({
   code: "proxy-refuses",
   title: {
-    fr: "Un proxy refuse, sans dire ce qu'il demande",
-    en: "A proxy refuses, and does not say what it asks for",
+    fr: "Un refus, qui n'est pas de ComfyUI, ne dit pas ce qu'il demande",
+    en: "A refusal that is not ComfyUI's does not say what it asks for",
   },
   check: "infra.is-comfyui",
   when: ({ facts: { answer }, run, shell }) => {
-    if (answer?.answerer !== "html" || !refusedByProxy(answer)) return undefined;
+    if (answer === undefined || !refusedByProxy(answer)) return undefined;
     const kind = kindOf(answer);
+    const { status, contentType = "–", server = "–" } = answer;
     return {
       cause: {
-        fr: `Un proxy devant ${run.target.url} répond ${answer.status} avec une page à lui (${answer.server ?? "–"}), sans dire ce qu'il demande. L'accès déclaré est ${kindWords[kind].fr}.`,
-        en: `A proxy in front of ${run.target.url} answers ${answer.status} with a page of its own (${answer.server ?? "–"}) and does not say what it asks for. The declared access is ${kindWords[kind].en}.`,
+        fr: `${run.target.url} répond ${status} (${contentType}, ${server}), et ce n'est pas ComfyUI : un proxy refuse sans dire ce qu'il demande, ou un autre service tient ce port. L'accès déclaré est ${kindWords[kind].fr}.`,
+        en: `${run.target.url} answers ${status} (${contentType}, ${server}), and that is not ComfyUI: a proxy refuses without saying what it asks for, or another service holds this port. The declared access is ${kindWords[kind].en}.`,
       },
       steps: [
         {
-          fr: "Demandez à qui le tient ce qu'il exige. Une clé dans un en-tête (header+login si ComfyUI-Login est derrière) :",
-          en: "Ask whoever runs it what it demands. A key in a header (header+login where ComfyUI-Login stands behind):",
+          fr: "Demandez à qui tient ce proxy ce qu'il exige. Une clé dans un en-tête (header+login si ComfyUI-Login est derrière) :",
+          en: "Ask whoever runs that proxy what it demands. A key in a header (header+login where ComfyUI-Login stands behind):",
           run: command("--access header --header-name X-Api-Key --header-value-file …"),
         },
         {
@@ -129,24 +114,14 @@ const refusedUnsaid = rule({
           en: "A list of allowed addresses, or a firewall: have this machine let in.",
         },
         withoutProxy(shell),
+        {
+          fr: "S'il n'y a pas de proxy : un autre service occupe ce port, corrigez COMFYUI_URL.",
+          en: "If there is no proxy: another service holds this port, correct COMFYUI_URL.",
+        },
       ],
     };
   },
 });
-
-/** Name of the credentials and where they came from. */
-function whatWasShown({ declared }: Answer): Text {
-  const { header = "–", user, source = "–" } = declared ?? { kind: "login" };
-  if (user !== undefined)
-    return {
-      fr: `l'utilisateur « ${user} » avec le mot de passe de ${source}`,
-      en: `the user "${user}" with the password of ${source}`,
-    };
-  return {
-    fr: `l'en-tête ${header} avec la valeur de ${source}`,
-    en: `the header ${header} with the value of ${source}`,
-  };
-}
 
 const refused = rule({
   code: "door-refuses",
@@ -197,8 +172,8 @@ const loginAsked = rule({
   when: ({ facts: { answer, door }, run }) => {
     if (answer === undefined) return undefined;
     const kind = kindOf(answer);
-    const asks = answer.answerer === "comfyui-login" || answer.answerer === "login-page";
-    if (!asks || hasLogin(kind)) return undefined;
+    // a page where one signs in is a portal's: to a program ComfyUI-Login answers 401
+    if (answer.answerer !== "comfyui-login" || hasLogin(kind)) return undefined;
     // without credentials the same login answers: there is no proxy at all
     const alone = kind === "none" || door?.answerer === "comfyui-login";
     const wanted = alone ? "login" : `${kind}+login`;
@@ -232,10 +207,10 @@ const loginAsked = rule({
 export const entranceGroup = group({
   name: "entrance",
   layer: "server",
-  rules: [basicAsked, keyAsked, refused, refusedUnsaid, loginAsked],
+  rules: [basicAsked, schemeUnknown, portal, keyAsked, refused, refusedUnsaid, loginAsked],
   before: {
     identity: "the page of a proxy that refuses is no other service: it says what it asks for",
     door: "where the login answers in the place of a proxy, that is why the proxy refuses nobody",
   },
-  order: "a Basic challenge names the cause; the others say less",
+  order: "a challenge and a page to sign in name the cause; the others say less",
 });

@@ -4,7 +4,7 @@ import { tokenChecks } from "../access/token-facts.ts";
 import { hasFailed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { ifThisWorks, prefixed, withoutProxy } from "../steps.ts";
-import { kindOf } from "./entrance.ts";
+import { kindOf } from "./declared-access.ts";
 import {
   checksOfReplies,
   namesOf,

@@ -1,7 +1,7 @@
 import { isLoopback } from "../../container/this-machine.ts";
 import { doorOf } from "../../credentials/access.ts";
 import { group, rule } from "../rule.ts";
-import { kindOf } from "../server/entrance.ts";
+import { kindOf } from "../server/declared-access.ts";
 import { command, type Step, withoutProxy } from "../steps.ts";
 import { atStake, listUnprotected, unprotected } from "./unprotected.ts";
 import { claimed } from "./websocket-token.ts";
@@ -24,8 +24,8 @@ const open = rule({
             en: `Without credentials ${run.target.url} leads straight to ComfyUI-Login: no proxy asks for its own.`,
           }
         : {
-            fr: `${run.target.url} sert tout le monde, sans identifiants : le proxy ne demande rien, ou l'adresse mène à ComfyUI sans passer par lui.`,
-            en: `${run.target.url} serves everyone, without credentials: the proxy asks for nothing, or the address leads to ComfyUI around it.`,
+            fr: `${run.target.url} sert tout le monde, sans identifiants : le proxy ne demande rien, ou seulement sur la page d'accueil, ou l'adresse mène à ComfyUI sans passer par lui.`,
+            en: `${run.target.url} serves everyone, without credentials: the proxy asks for nothing, or on the start page alone, or the address leads to ComfyUI around it.`,
           },
       steps: [
         everywhere,

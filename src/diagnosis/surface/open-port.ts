@@ -5,7 +5,7 @@ import type { RunRecord } from "../../record/run-record.ts";
 import { targetKinds } from "../../record/target-kind.ts";
 import type { Text } from "../../text.ts";
 import { rule } from "../rule.ts";
-import { kindOf } from "../server/entrance.ts";
+import { kindOf } from "../server/declared-access.ts";
 import { command, type Step } from "../steps.ts";
 
 /**

@@ -5,8 +5,8 @@ import { newerRoutes } from "../../comfyui/surface/newer-routes.ts";
 import { protectedRoutes, type Route, withTwins } from "../../comfyui/surface/routes.ts";
 import { known } from "../check.ts";
 
-/** What a proxy may refuse with: a status of its own, or the way to a page where one signs in. */
-export const possibleRefusals: readonly number[] = [401, 403, 302, 303, 307];
+/** What a proxy may refuse with: a status of its own, the way to a page where one signs in, or that nothing is there. */
+export const possibleRefusals: readonly number[] = [401, 403, 404, 302, 303, 307];
 
 /** What this one refuses with: 401 or 403, and what it answered to a request without credentials. */
 export function refusals(): readonly number[] {
@@ -16,8 +16,9 @@ export function refusals(): readonly number[] {
 
 /** A request that the proxy should have stopped reached ComfyUI, or the login behind the proxy. */
 export function passedDoor(reply: RawReply): boolean {
-  if (/aiohttp/i.test(reply.headers.server ?? "")) return true;
   const who = whoAnswered(reply);
+  // ComfyUI itself never asks for credentials: an extension of its own may, in its process
+  if (/aiohttp/i.test(reply.headers.server ?? "") && reply.status !== 401) return true;
   if (who === "comfyui-login" || who === "comfyui") return true;
   return reply.status !== 401 && reply.status !== 403 && !isRedirect(reply) && wasLetIn(reply);
 }

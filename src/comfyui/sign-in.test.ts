@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { leadsToSignIn, placeOf } from "./sign-in.ts";
+
+const to = (location: string, status = 302, body = "") => ({
+  status,
+  headers: { location },
+  body: Buffer.from(body),
+});
+
+test.for([
+  "https://gate.example.org/oauth2/start?rd=%2Fsystem_stats",
+  "https://sso.example.org/realms/x/protocol/openid-connect/auth?client_id=c",
+  "https://team.cloudflareaccess.com/cdn-cgi/access/login/gate.example.org?kid=a",
+  "https://auth.example.org/?rd=https%3A%2F%2Fgate.example.org%2Fsystem_stats",
+  "https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=c",
+  "/outpost.goauthentik.io/start?rd=x",
+  "https://idp.example.org/cas/login?service=x",
+  "/users/sign_in",
+])("a portal: %s", (location) => {
+  expect(leadsToSignIn(to(location))).toBe(true);
+});
+
+test.for([
+  "https://gpu.example.org/system_stats",
+  "/comfyui/system_stats",
+  "https://www.author-lab.org/system_stats",
+  "",
+])("moved elsewhere: %s", (location) => {
+  expect(leadsToSignIn(to(location, 301))).toBe(false);
+});
+
+test("a refusal that brings the page along, or names it", () => {
+  expect(leadsToSignIn(to("", 403, '<form method="GET" action="/oauth2/start">'))).toBe(true);
+  expect(leadsToSignIn(to("https://auth.example.org/?rd=x", 401))).toBe(true);
+  expect(leadsToSignIn(to("", 403, "<h1>Forbidden</h1>"))).toBe(false);
+});
+
+test("a place is told without its query", () => {
+  expect(placeOf("https://sso.example.org/auth?state=abc#x")).toBe("https://sso.example.org/auth");
+  expect(placeOf("/login?next=/system_stats")).toBe("/login");
+});
