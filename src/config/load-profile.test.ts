@@ -135,6 +135,23 @@ describe("a profile of one's own", () => {
     expect(found).toHaveLength(4);
   });
 
+  test("has what can be read of a faulty part checked as well: a version, a file", () => {
+    const found = problemsOf((profile) => {
+      profile.comfyui = { oldest: "latest", versoin: "1" };
+      profile.workflows[1].budgetS = 0;
+      profile.workflows[1].file = "missing.json";
+    });
+    expect(found).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('comfyui: unknown key: "versoin"'),
+        expect.stringContaining("comfyui.oldest: this is not a version"),
+        expect.stringContaining("workflows[1].budgetS"),
+        expect.stringMatching(/workflows\[1\], missing\.json: .* does not exist/),
+      ]),
+    );
+    expect(found).toHaveLength(4);
+  });
+
   test("has what it points at checked: versions, inventory, workflow, picture", () => {
     expect(
       problemsOf((profile) => {

@@ -6,6 +6,7 @@ import { closest } from "../input/did-you-mean.ts";
 import { readJsonFile } from "../input/json-file.ts";
 import { bilingual, problem, suggestion } from "../input/sentences.ts";
 import type { Language, Text } from "../text.ts";
+import { accessSchema } from "./access/shape.ts";
 import { absolutePath, displayPath, isPath, profilesDir } from "./paths.ts";
 import { partProblems, readInventory, sizeNotes } from "./profile/parts.ts";
 import { soundParts } from "./profile/sound-parts.ts";
@@ -19,7 +20,7 @@ import { type Profile, shapeOf, type WrittenProfile, withNames } from "./profile
 export function loadProfile(
   nameOrPath: string,
   cwd: string,
-): { profile: Profile; notes: Text[] } | { problems: Text[] } {
+): { profile: Profile; notes: Text[] } | { problems: Text[]; access?: Profile["access"] | "unclear" } {
   const location = locate(nameOrPath, cwd);
   if ("problems" in location) return location;
   const shown = displayPath(location.path, cwd);
@@ -27,17 +28,28 @@ export function loadProfile(
   const read = readJsonFile(location.path, shown, shapeOf);
   // what can be read of it is checked all the same: everything is told at once
   if ("problems" in read)
-    return { problems: [...read.problems, ...partProblems(soundParts(read.data, base), { shown, cwd })] };
+    return {
+      problems: [...read.problems, ...partProblems(soundParts(read.data, base), { shown, cwd })],
+      ...accessIn(read.data),
+    };
   const written = withAbsolutePaths(withNames(read.value), base);
   const { comfyui, nodes, workflows } = written;
   const versions = versionsOf(comfyui, shown);
   const labelled = workflows.map((one, index) => ({ one, place: `workflows[${index}]` }));
   const problems = partProblems({ comfyui, inventory: nodes.inventory, workflows: labelled }, { shown, cwd });
-  if ("problem" in versions || problems.length > 0) return { problems };
+  if ("problem" in versions || problems.length > 0) return { problems, access: written.access };
   return {
     profile: { ...written, comfyui: { ...versions.versions, advisories: comfyui.advisories } },
     notes: [...(versions.note === undefined ? [] : [versions.note]), ...sizeNotes(workflows, cwd)],
   };
+}
+
+/** The access of a profile that is wrong elsewhere: nobody is asked for the token of a login that it does not mean. */
+function accessIn(data: unknown): { access?: Profile["access"] | "unclear" } {
+  const { access } = typeof data === "object" && data !== null ? (data as { access?: unknown }) : {};
+  if (access === undefined) return {};
+  const parsed = accessSchema.safeParse(access);
+  return { access: parsed.success ? parsed.data : "unclear" };
 }
 
 /** The node inventory of a loaded profile. Errors: PROFILE_INVALID (the file changed since it was checked). */

@@ -90,15 +90,18 @@ function build(
   const validating = validatedIn !== undefined;
   if (validating)
     judgeMeant(sources, variables, { kind: target?.kind, profile: written, serverMust, env: validatedIn });
-  const accessKind = accessKindOf(sources, written);
+  const said = "access" in loaded && loaded.access !== undefined ? loaded.access : written?.access;
+  const entrance = said === undefined || said === "unclear" ? undefined : { access: said };
+  const accessKind = accessKindOf(sources, entrance);
   const brings = target !== undefined && targetKinds[target.kind].needsToken;
   const before = sources.problems.length;
   if (brings && validating && written) judgeOtherAccess(sources, accessKind);
-  // who gives the credentials of another access has no use for the token of this one
-  const other = sources.problems.length > before;
+  // who gives the credentials of another access, or declares one that cannot be read, has no use for the token of this one
+  const unclear = said === "unclear" && pick(sources, settings.access) === undefined;
+  const other = unclear || sources.problems.length > before;
   const access =
     target && validating && !other
-      ? findAccess(sources, target.kind, accessKind, written, variables.valueOf)
+      ? findAccess(sources, target.kind, accessKind, entrance, variables.valueOf)
       : { kind: accessKind };
   const needsToken = brings && hasLogin(accessKind) && !other;
   const token = needsToken ? findToken(sources) : undefined;

@@ -195,3 +195,11 @@ test("a token of .env is only noted where the access was chosen on the command l
   expect(access.kind).toBe("none");
   expect(notesEn.join()).toContain("COMFYUI_API_TOKEN is not used: the chosen access is none");
 });
+
+test.for([
+  ["cannot be read", { kind: "basic", user: "ada" }, /access: unknown key: "user"/],
+  ["names a header with a blank", { kind: "header", name: "X Key" }, /write "name": "X-Api-Key"/],
+] as const)("an access that %s is told alone: nobody is asked for a token", ([, access, expected]) => {
+  const found = problems(withProfile(access));
+  expect(found).toEqual([expect.stringMatching(expected)]);
+});

@@ -20,12 +20,19 @@ export const accessSchema = z
     z
       .strictObject({
         kind: z.literal("header").describe("A header of its own."),
-        name: z.string().regex(headerNamePattern).describe("Name of the header, for instance X-Api-Key."),
+        name: z
+          .string()
+          .regex(headerNamePattern)
+          .meta({ description: "Name of the header.", examples: ["X-Api-Key"] }),
         variable: z
           .string()
           .regex(/^[A-Za-z_]\w{0,80}$/)
           .optional()
-          .describe("Variable that holds its value; else COMFYUI_HEADER_VALUE or COMFYUI_HEADER_VALUE_FILE."),
+          .meta({
+            description:
+              "Variable that holds its value; else COMFYUI_HEADER_VALUE or COMFYUI_HEADER_VALUE_FILE.",
+            examples: ["GATE_KEY"],
+          }),
         login,
       })
       .describe("A proxy that asks for a header of its own."),

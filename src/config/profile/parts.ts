@@ -16,11 +16,13 @@ export interface Parts {
   readonly comfyui?: WrittenProfile["comfyui"];
   readonly inventory?: string;
   readonly workflows: readonly { readonly one: Workflow; readonly place: string }[];
+  /** Those of workflows that are wrong elsewhere. */
+  readonly files?: readonly { readonly file: string; readonly place: string }[];
 }
 
 /** What is wrong with what the parts say and point at. `shown`: the profile's path in messages. */
 export function partProblems(
-  { comfyui, inventory, workflows }: Parts,
+  { comfyui, inventory, workflows, files = [] }: Parts,
   { shown, cwd }: { shown: string; cwd: string },
 ): Text[] {
   const versions = comfyui && versionsOf(comfyui, shown);
@@ -29,7 +31,8 @@ export function partProblems(
     ...(versions && "problem" in versions ? [versions.problem] : []),
     ...(nodes && "problems" in nodes ? nodes.problems : []),
     ...sameNames(workflows, shown),
-    ...workflows.flatMap((each) => workflowProblems(each, cwd)),
+    ...workflows.flatMap(({ one, place }) => fileProblems(one.file, place, cwd, one)),
+    ...files.flatMap(({ file, place }) => fileProblems(file, place, cwd)),
     ...workflows.flatMap((each) => inputProblems(each, shown, cwd)),
   ];
 }
@@ -95,14 +98,15 @@ function parametersOf({ role, prompt, width, height }: Workflow): Parameters {
 }
 
 /** What keeps a workflow from being read, or a run from setting in it what it must; each says itself what to do. */
-function workflowProblems({ one, place }: Parts["workflows"][number], cwd: string): Text[] {
-  const shown = `${place}, ${displayPath(one.file, cwd)}`;
+function fileProblems(file: string, place: string, cwd: string, one?: Workflow): Text[] {
+  const shown = `${place}, ${displayPath(file, cwd)}`;
   const say = (error: unknown): Text => {
     const [fr, en] = [describeError(error, "fr"), describeError(error, "en")];
     return { fr: `${shown} : ${fr}`, en: `${shown}: ${en}` };
   };
   try {
-    return parameterProblems(loadWorkflow(one.file), parametersOf(one), one.nodes).map(say);
+    const graph = loadWorkflow(file);
+    return one === undefined ? [] : parameterProblems(graph, parametersOf(one), one.nodes).map(say);
   } catch (error) {
     return [say(error)];
   }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { z } from "zod";
 import { versionsSchema } from "../profile.ts";
 import type { Parts } from "./parts.ts";
 import { named, workflowSchema } from "./workflow.ts";
@@ -6,15 +7,25 @@ import { named, workflowSchema } from "./workflow.ts";
 /** What can be checked of a profile that has a fault of shape elsewhere; paths count from `base`. */
 export function soundParts(data: unknown, base: string): Parts {
   const { comfyui, nodes, workflows } = recordOf(data);
-  const versions = versionsSchema.safeParse(comfyui);
+  const versions = z.object(versionsSchema.shape).safeParse(comfyui);
   const { inventory } = recordOf(nodes);
-  const sound = entriesOf(workflows).flatMap(({ value, place }) => {
-    const parsed = workflowSchema.safeParse(value);
-    return parsed.success ? [{ written: parsed.data, place }] : [];
+  const entries = entriesOf(workflows).map((entry) => ({
+    ...entry,
+    parsed: workflowSchema.safeParse(entry.value),
+  }));
+  const sound = entries.flatMap(({ parsed, place }) =>
+    parsed.success ? [{ written: parsed.data, place }] : [],
+  );
+  const files = entries.flatMap(({ parsed, value, place }) => {
+    const { file } = recordOf(value);
+    return parsed.success || typeof file !== "string" || file === ""
+      ? []
+      : [{ file: resolve(base, file), place }];
   });
   return {
     ...(versions.success && { comfyui: versions.data }),
     ...(typeof inventory === "string" && inventory !== "" && { inventory: resolve(base, inventory) }),
+    files,
     workflows: named(sound.map(({ written }) => written)).map((one, index) => ({
       place: sound[index]?.place ?? "workflows",
       one: {
