@@ -11,13 +11,12 @@ import { isGood } from "../models/model-files.ts";
 import { modelText } from "../models/model-text.ts";
 import type { WantedModel } from "../models/wanted-model.ts";
 import { inspectImage } from "../oracles/measures.ts";
-import type { Text } from "../text.ts";
 import { inFolders, modelsIn } from "./find-models.ts";
 import { packsOf } from "./find-packs.ts";
 import { inventoryOf } from "./inventory.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Progress } from "./progress.ts";
-import { refused, unclear } from "./refused.ts";
+import { refused } from "./refused.ts";
 import { type Tried, tryWorkflow } from "./trials.ts";
 
 const GiB = 2 ** 30;
@@ -69,9 +68,7 @@ export async function measure(prepared: readonly Prepared[], tools: MeasureTools
   if ("absent" in opened) progress.noContainer(opened.absent);
   const where = { client, container, root: config.comfyuiRoot, signal };
   const { packs, unknown } = await packsOf(inventory, where);
-  const named = modelsIn(graphs, served);
-  if (named.length === 0) throw unclear([noModel]);
-  const listed = await inFolders(named, client, signal);
+  const listed = await inFolders(modelsIn(graphs, served), client, signal);
   const models = await withSizes(listed, tools, container);
   const device = deviceOf(stats);
   const version = versionIn(stats.system.comfyui_version);
@@ -141,8 +138,3 @@ function deviceOf({ devices: [device] }: SystemStats): Measures["device"] {
   const gib = ((device?.vram_total ?? 0) / GiB) * (1 - VRAM_MARGIN);
   return { type, minVramGiB: type === "cpu" ? 0 : Math.floor(gib * 10) / 10, name: device?.name ?? "–" };
 }
-
-const noModel: Text = {
-  fr: "aucun fichier de modèle : les workflows n'en nomment pas que ce serveur liste, et un profil surveille au moins un modèle.",
-  en: "no model file: the workflows name none that this server lists, and a profile watches one model at least.",
-};

@@ -71,6 +71,7 @@ export class Progress {
         fr: `  packs dont le dépôt n'est pas connu (ajoutez-le à nodes.packs) : ${some(unknownPacks)}`,
         en: `  packs whose repository is not known (add it to nodes.packs): ${some(unknownPacks)}`,
       });
+    if (models.length === 0) this.say(noModel);
     for (const model of models)
       this.say({
         fr: `  modèle ${model.file} (${model.folder}, ${model.loader}.${model.input}${bytes(model)})`,
@@ -111,3 +112,9 @@ export class Progress {
     this.say(bilingual((language) => `    … ${seconds} s, ${seen[language]}`));
   }
 }
+
+/** Nodes that call a service elsewhere need none. */
+const noModel: Text = {
+  fr: "  modèles : les workflows n'en nomment aucun que ce serveur liste ; le profil n'en surveille donc aucun",
+  en: "  models: the workflows name none that this server lists, so the profile watches none",
+};
