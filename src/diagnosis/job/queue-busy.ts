@@ -74,6 +74,11 @@ function movementOf(job: JobReport): Text {
       fr: `Un travail avançait encore ${ago} s avant la fin, et plus rien n'a bougé depuis : un long calcul (chargement de modèles), ou le fil d'exécution vient de mourir.`,
       en: `A job still advanced ${ago} s before the end, and nothing has moved since: a long computation (loading of models), or the worker thread has just died.`,
     };
+  if (moved && ago === "0")
+    return {
+      fr: "Le serveur n'est pas bloqué, il est occupé : un travail avançait encore.",
+      en: "The server is not stuck, it is busy: a job was still advancing.",
+    };
   if (moved)
     return {
       fr: `Le serveur n'est pas bloqué, il est occupé : un travail avançait encore ${ago} s avant la fin.`,

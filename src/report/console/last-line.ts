@@ -27,7 +27,13 @@ function whyNot(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnos
 
 function causeOf(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): Text {
   const [first, ...others] = diagnoses.filter(({ warning }) => !warning);
-  if (record.interrupted) return { fr: "exécution interrompue", en: "run interrupted" };
+  if (record.interrupted) {
+    const known = first && shortOf(first.code);
+    return {
+      fr: `exécution interrompue${known ? ` ; déjà constaté : ${known.fr}` : ""}`,
+      en: `run interrupted${known ? `; already found: ${known.en}` : ""}`,
+    };
+  }
   if (first !== undefined) {
     const known = shortOf(first.code);
     const more = otherDiagnoses(others.length);

@@ -61,8 +61,9 @@ describe("the last line says verdict, target and why", () => {
       "NO-GO · http://localhost:8188 · « La file d'attente est lisible » (unexplained-infra.queue)",
       sampleRecord(red("infra.queue")),
     ],
+    ["NO-GO · http://localhost:8188 · exécution interrompue", sampleRecord({}, {}, { interrupted: true })],
     [
-      "NO-GO · http://localhost:8188 · exécution interrompue",
+      "NO-GO · http://localhost:8188 · exécution interrompue ; déjà constaté : « La file d'attente est lisible » (unexplained-infra.queue)",
       sampleRecord(red("infra.queue"), {}, { interrupted: true }),
     ],
     [

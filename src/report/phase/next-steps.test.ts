@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { blocked, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
+import { blocked, job, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import { owl, painted } from "../../../selftest/data/sample-references.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { noComparison } from "../../history/past-runs.ts";
@@ -17,6 +17,7 @@ function steps(record: RunRecord): string {
     .join("\n");
 }
 
+const flags = ["--url http://h:8188", "--token-file t"];
 const unasked = { status: "skipped", reason: "r", unasked: true } as const;
 const waived = { status: "waived", reason: "amont", waivedUntil: "2027-01-01" } as const;
 const first = (...asked: Parameters<typeof sampleRecord>): string =>
@@ -53,6 +54,12 @@ describe("the first thing to do", () => {
     expect(all).not.toContain("peut commencer");
   });
 
+  test("of a busy queue is to wait for one's turn", () => {
+    const busy = job("timed-out", { lastPhase: { phase: "queued", ahead: 2 }, gaveUpMs: 20_000 });
+    const step = first(red("generation.canary"), { jobs: { canary: busy } }, { flags });
+    expect(step).toMatch(/attendez votre tour : npm test -- --url http:\/\/h:8188 --token-file t --wait$/);
+  });
+
   test("of another access than the declared one does not ask again with the wrong one", () => {
     const answer = { status: 401, answerer: "comfyui-login", declared: { kind: "none" } } as const;
     const step = first(red("infra.token-opens"), { answer });
@@ -73,8 +80,6 @@ describe("the first thing to do", () => {
     expect(steps(sampleRecord({ "auth.suffix-rule": waived }))).not.toContain("Aucun suffixe");
   });
 });
-
-const flags = ["--url http://h:8188", "--token-file t"];
 
 describe("a command of the next steps", () => {
   test.for([

@@ -52,6 +52,11 @@ function urgentSteps({ record, diagnoses: all, verdict }: PhaseInput): Text[] {
       fr: `Lisez « ${diagnosisTitle(first).fr} » : rien n'est cassé, mais il faut le savoir.`,
       en: `Read "${diagnosisTitle(first).en}": nothing is broken, but it has to be known.`,
     });
+  else if (first?.code === "queue-busy" && !record.flags?.includes("--wait"))
+    steps.push({
+      fr: `Relancez quand la file est vide, ou attendez votre tour : ${npmCommand("npm test", [...(record.flags ?? []), "--wait"])}`,
+      en: `Run again when the queue is empty, or wait for your turn: ${npmCommand("npm test", [...(record.flags ?? []), "--wait"])}`,
+    });
   else if (first?.code.startsWith("access-"))
     // the same command would ask with the same wrong access again
     steps.push({
