@@ -168,7 +168,11 @@ describe.concurrent("nothing is written", () => {
     ["a later picture is black", { faults: ["later-image-black"] }, /The picture is black/],
     ["an old file is delivered", { faults: ["stale-file"] }, /does not have the prefix/],
     ["anybody gets in", { faults: ["login-absent"] }, /anybody gets in/],
-    ["the token is refused", { faults: ["other-hash"] }, /401/],
+    [
+      "the token is refused",
+      { faults: ["other-hash"] },
+      /does not open by the declared access \(login\)\.\n.*401/,
+    ],
     ["a loader is missing", { deployment: "qwen-image-nunchaku" }, /not in|lists|does not exist/],
   ];
   test.for(refusals)("where %s", async ([, options, words], { expect }) => {

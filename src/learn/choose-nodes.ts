@@ -118,7 +118,7 @@ function candidatesOf(graph: Graph, part: Part, { code }: CodedError): string[] 
 }
 
 function question(part: Part, workflow: string, graph: Graph, ids: readonly string[]): Question {
-  const candidates = ids.slice(0, MAX_LISTED).map((id) => ({ id, label: labelOf(graph, id) }));
+  const candidates = ids.slice(0, MAX_LISTED).map((id) => ({ id, label: labelOf(graph, part, id) }));
   const word = partWords[part];
   const list = candidates.map(({ label }) => label).join(", ");
   const ask = {
@@ -137,8 +137,9 @@ function question(part: Part, workflow: string, graph: Graph, ids: readonly stri
   };
 }
 
-/** With the beginning of its text: that tells a positive prompt from a negative one. */
-function labelOf(graph: Graph, id: string): string {
+/** With the beginning of its text: that tells a positive prompt from a negative one, and a picture from a mask. */
+function labelOf(graph: Graph, part: Part, id: string): string {
+  if (part === "seed" || part === "size") return nameOfNode(graph, id);
   const text = Object.values(graph[id]?.inputs ?? {}).find(
     (value) => typeof value === "string" && value !== "",
   );

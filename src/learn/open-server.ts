@@ -1,10 +1,11 @@
 import { ComfyClient, type Graph } from "../comfyui/client.ts";
+import { ComfyError } from "../comfyui/errors.ts";
 import type { ObjectInfo, SystemStats } from "../comfyui/replies.ts";
 import { partNodes } from "../comfyui/sound-nodes.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { presented } from "../credentials/access.ts";
 import { replaceClasses } from "../workflows/replacements.ts";
-import { refused } from "./refused.ts";
+import { refused, shut } from "./refused.ts";
 
 export interface OpenedServer extends AsyncDisposable {
   readonly client: ComfyClient;
@@ -19,7 +20,11 @@ export async function openServer(config: RunConfig, signal: AbortSignal): Promis
   const url = (config.target.url ?? "").replace(/\/+$/, "");
   const client = new ComfyClient(url, presented(config.access, config.token?.value));
   try {
-    const stats = await client.systemStats(signal);
+    const stats = await client.systemStats(signal).catch((error: unknown) => {
+      throw error instanceof ComfyError && isRefusal(error.status)
+        ? shut(config.access.kind, error.text)
+        : error;
+    });
     await seeClosed(config, url, signal);
     const { sound: served } = partNodes(await client.objectInfo(signal));
     const asServed = async (graph: Graph): Promise<Graph> => {
@@ -38,6 +43,11 @@ export async function openServer(config: RunConfig, signal: AbortSignal): Promis
     await client[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** It asks for other credentials, or leads to where they are asked for. */
+function isRefusal(status = 0): boolean {
+  return status === 401 || status === 403 || (status >= 300 && status < 400);
 }
 
 async function seeClosed(config: RunConfig, url: string, signal: AbortSignal): Promise<void> {
