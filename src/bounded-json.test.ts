@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isCostly } from "./bounded-json.ts";
+import { isCostly, parsedJson } from "./bounded-json.ts";
 
 const bounds = { containers: 1_000, members: 5_000, depth: 50 };
 const costly = (text: string): boolean => isCostly(Buffer.from(text), bounds);
@@ -22,4 +22,9 @@ test.for([
   ["a short text", "[".repeat(10_000)],
 ])("%s is not", ([, text]) => {
   expect(costly(text ?? "")).toBe(false);
+});
+
+test("what is no JSON, or costs too much, has no value", () => {
+  const read = (text: string): unknown => parsedJson(Buffer.from(text));
+  expect([read('["a"]'), read("<html>"), read("[".repeat(20_000))]).toEqual([["a"], undefined, undefined]);
 });

@@ -41,3 +41,13 @@ export function isCostly(bytes: Uint8Array, bounds: JsonBounds = defaultBounds):
   }
   return false;
 }
+
+/** The value of a JSON text; undefined for what is none, or would cost too much. */
+export function parsedJson(bytes: Buffer): unknown {
+  if (isCostly(bytes)) return undefined;
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

@@ -33,7 +33,7 @@ const way =
 
 test("nothing leaves but through a door", () => {
   const root = new URL("../", import.meta.url);
-  const userScripts = ["report-config", "report-list", "report-open", "references-approve"];
+  const userScripts = ["judge", "learn", "report-config", "report-list", "report-open", "references-approve"];
   const files = globSync(["{src,tests}/**/*.ts", `scripts/{${userScripts.join(",")}}.ts`], { cwd: root })
     .map((path) => path.replaceAll("\\", "/"))
     .filter((path) => !path.endsWith(".test.ts"));

@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { AccessName } from "../../emulator/http/door.ts";
 import { startEmulator } from "../../emulator/start.ts";
 import { hostileProxy, type Tamper } from "../attack/hostile-proxy.ts";
 import { gains } from "../attack/judges.ts";
 import { codesOf, runSuite } from "./run-suite.ts";
 
 const token = `$2b$12$${randomBytes(40).toString("hex").slice(0, 53)}`;
+const secret = `pw-${randomBytes(12).toString("hex")}`;
 const ESC = "\u001b";
 
 /** Everything that a terminal, a CI service, a spreadsheet, a viewer or a tired reader might obey. */
@@ -119,6 +121,34 @@ describe("a hostile server gets nothing", () => {
     expect(run.verdict, run.output).toBeDefined();
     expect(gains(run, [token, [...token].reverse().join("")])).toEqual([]);
     if (code) expect(codesOf(run)).toContain(code);
+  });
+});
+
+describe("what a proxy asks for goes nowhere else, though the server repeats it", () => {
+  test.for<[AccessName, Record<string, string>]>([
+    ["basic", { COMFYUI_BASIC_USER: "course", COMFYUI_BASIC_PASSWORD: secret }],
+    ["header", { COMFYUI_HEADER_NAME: "X-Course-Key", COMFYUI_HEADER_VALUE: secret }],
+  ])("%s", async ([access, given]) => {
+    const credentials = { access, doorUser: "course", doorHeader: "X-Course-Key", doorSecret: secret };
+    await using emulator = await startEmulator(credentials);
+    const pair = Buffer.from(`course:${secret}`).toString("base64");
+    const echo = [secret, pair, `Basic ${pair}`, [...secret].join(" "), [...pair].join("\u200b")].join("\n");
+    using proxy = await hostileProxy(emulator.url, (path, body) => {
+      if (path === "/system_stats") return json(body, (stats) => Object.assign(stats.system, { os: echo }));
+      if (path === "/view" && body[0] === 0x89) return withChunk(body, "tEXt", `note\0${echo}`);
+      if (path !== "/object_info") return undefined;
+      return json(body, (nodes) => {
+        const [first] = Object.values(nodes);
+        Object.assign(nodes, { [echo]: first, Evil: { ...(first as object), python_module: echo } });
+      });
+    });
+    using run = await runSuite({
+      page: true,
+      env: { COMFYUI_URL: proxy.url, COMFYUI_ACCESS: access, ...given, GITHUB_ACTIONS: "true" },
+      args: ["--stage", "infra", "--stage", "generation"],
+    });
+    expect(run.verdict, run.output).toBeDefined();
+    expect(gains(run, [secret, pair.replace(/=+$/, ""), [...secret].reverse().join("")])).toEqual([]);
   });
 });
 

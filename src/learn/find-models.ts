@@ -1,3 +1,4 @@
+import { parsedJson } from "../bounded-json.ts";
 import type { ComfyClient, Graph } from "../comfyui/client.ts";
 import type { ObjectInfo } from "../comfyui/replies.ts";
 import type { WantedModel } from "../models/wanted-model.ts";
@@ -92,11 +93,6 @@ function anyLister(served: ObjectInfo, file: string): { loader: string; input: s
 
 async function list(client: Pick<ComfyClient, "raw">, path: string, signal: AbortSignal): Promise<string[]> {
   const reply = await client.raw({ method: "GET", path, signal }).catch(() => undefined);
-  if (reply?.status !== 200) return [];
-  try {
-    const data: unknown = JSON.parse(reply.body.toString("utf8"));
-    return Array.isArray(data) ? data.filter((one) => typeof one === "string") : [];
-  } catch {
-    return [];
-  }
+  const data = reply?.status === 200 ? parsedJson(reply.body) : undefined;
+  return Array.isArray(data) ? data.filter((one) => typeof one === "string") : [];
 }

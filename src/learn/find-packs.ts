@@ -1,3 +1,4 @@
+import { parsedJson } from "../bounded-json.ts";
 import type { ComfyClient } from "../comfyui/client.ts";
 import type { NodeInventory } from "../comfyui/node-inventory.ts";
 import { folderOf, isOfPack } from "../comfyui/unneeded-nodes.ts";
@@ -103,7 +104,7 @@ async function byManager(
   for (const path of listings) {
     const reply = await client.raw({ method: "GET", path, signal, limits }).catch(() => undefined);
     if (reply?.status !== 200) continue;
-    for (const [folder, entry] of entriesOf(reply.body.toString("utf8"))) {
+    for (const [folder, entry] of entriesOf(parsedJson(reply.body))) {
       const { aux_id: repo, ver } = entry;
       const commit = typeof ver === "string" && /^[0-9a-f]{40}$/.test(ver) ? ver : undefined;
       const named = typeof repo === "string" && /^[\w.-]+\/[\w.-]+$/.test(repo);
@@ -117,13 +118,7 @@ async function byManager(
   return found;
 }
 
-function entriesOf(text: string): [string, Readonly<Record<string, unknown>>][] {
-  try {
-    const data: unknown = JSON.parse(text);
-    return isRecord(data)
-      ? Object.entries(data).flatMap(([folder, entry]) => (isRecord(entry) ? [[folder, entry]] : []))
-      : [];
-  } catch {
-    return [];
-  }
+function entriesOf(data: unknown): [string, Readonly<Record<string, unknown>>][] {
+  if (!isRecord(data)) return [];
+  return Object.entries(data).flatMap(([folder, entry]) => (isRecord(entry) ? [[folder, entry]] : []));
 }
