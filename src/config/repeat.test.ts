@@ -14,6 +14,16 @@ test("a configuration keeps what repeats it in another shell, and neither the st
   ]);
 });
 
+test.for([
+  ["0", []],
+  ["1", ["--wait"]],
+] as const)("WAIT_FOR_QUEUE=%s is repeated as it was meant", ([WAIT_FOR_QUEUE, more]) => {
+  const { flags } = config({
+    env: { COMFYUI_URL: "http://h:8188", COMFYUI_API_TOKEN: token, WAIT_FOR_QUEUE },
+  });
+  expect(flags).toEqual(["--url http://h:8188", ...more]);
+});
+
 test("a configuration repeats no secret", () => {
   const { flags } = config({ env: { COMFYUI_URL: "http://h:8188", COMFYUI_API_TOKEN: token } });
   expect(flags).toEqual(["--url http://h:8188"]);

@@ -21,6 +21,9 @@ export function repeatFlags(sources: Sources, kind: TargetKind | undefined): str
     const given = pick(sources, setting);
     if (flag === undefined || given === undefined || given.origin === ".env" || leftOut.includes(setting))
       return [];
+    // an option without a value cannot say no
+    const parsed = flag.includes(" ") ? undefined : setting.parse(given.value, sources.cwd);
+    if (parsed !== undefined && "value" in parsed && parsed.value === false) return [];
     return [flag.replace(/ .+/, () => ` ${quoted(given.value)}`)];
   });
 }
