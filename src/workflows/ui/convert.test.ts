@@ -28,6 +28,8 @@ const served = objectInfoSchema.parse({
     ],
     method: [["area", "lanczos"]],
   }),
+  Show: entry({ source: ["*", {}] }, ["STRING"]),
+  Join: entry({ image: ["IMAGE"], text: ["STRING", { forceInput: true }] }),
   Tags: entry({ tags: ["COMBO", { options: ["a", "b"], multiselect: true }] }),
 });
 
@@ -180,6 +182,30 @@ describe("a subgraph", () => {
     expect(used({ widgets_values: [] })["57:3"]?.inputs).toMatchObject({ width: 16, height: 64 });
     expect(used({ widgets_values: [32, 48] })["57:3"]?.inputs).toMatchObject({ width: 32, height: 48 });
     expect(used({})["9"]?.inputs.images).toEqual(["57:3", 0]);
+  });
+
+  test("gives an input without a widget what a widget inside has, where both show one value", () => {
+    const shown = {
+      ...inner,
+      nodes: [
+        ...inner.nodes,
+        { id: 4, type: "Show", inputs: [{ name: "source", type: "*", link: 4 }], outputs: [{ type: "*" }] },
+        { id: 5, type: "Join", inputs: ["image", "text"].map((name, at) => ({ name, link: 5 + at })) },
+      ],
+      links: [
+        ...inner.links.slice(0, 2),
+        { id: 4, origin_id: -10, origin_slot: 0, target_id: 4, target_slot: 0, type: "INT" },
+        { id: 5, origin_id: 3, origin_slot: 0, target_id: 5, target_slot: 0, type: "IMAGE" },
+        { id: 6, origin_id: 4, origin_slot: 0, target_id: 5, target_slot: 1, type: "*" },
+        { id: 7, origin_id: 5, origin_slot: 0, target_id: -20, target_slot: 0, type: "IMAGE" },
+      ],
+    };
+    const graph = graphOf(
+      [{ id: 57, type: "sub", outputs: [{ type: "IMAGE" }], widgets_values: [] }, save(1)],
+      [[1, 57, 0, 9, 0, "IMAGE"]],
+      { definitions: { subgraphs: [shown] } },
+    );
+    expect(graph["57:4"]?.inputs).toEqual({ source: 16 });
   });
 
   test("in itself is refused", () => {

@@ -42,6 +42,8 @@ class Conversion {
   readonly #graph: Graph = {};
   readonly #problems = new Map<string, Text>();
   readonly #ends: string[] = [];
+  /** Inputs without a widget of their own that get the value of another node's. */
+  readonly #likes: { id: string; name: string; like: { node: string; input: string } }[] = [];
 
   constructor(served: ObjectInfo) {
     this.#served = served;
@@ -68,8 +70,13 @@ class Conversion {
     const links = (node.inputs ?? []).flatMap((input) => {
       const source = typeof input.link === "number" ? scope.sourceOf(input.link, this.#isVirtual) : undefined;
       if (source === undefined) return [];
+      const name = input.widget?.name ?? input.name;
+      if ("like" in source) {
+        if (!input.widget) this.#likes.push({ id, name, like: source.like });
+        return [];
+      }
       const value = "node" in source ? [source.node, source.slot] : literal(source.value);
-      return [[input.widget?.name ?? input.name, value] as const];
+      return [[name, value] as const];
     });
     const widgets =
       info === undefined || info.malformed !== undefined ? undefined : pairWidgets(node, info, this.#served);
@@ -88,6 +95,11 @@ class Conversion {
   }
 
   result(outputs: readonly string[]): Converted {
+    for (const { id, name, like } of this.#likes) {
+      const value = this.#graph[like.node]?.inputs[like.input];
+      const node = this.#graph[id];
+      if (node && value !== undefined) node.inputs[name] = value;
+    }
     const savers = this.#ends.filter((id) => saves(this.#infoOf(this.#graph[id]?.class_type ?? "")));
     const told = outputs.filter((id) => Object.hasOwn(this.#graph, id));
     const ends = told.length > 0 ? told : savers;

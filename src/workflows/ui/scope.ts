@@ -4,6 +4,8 @@ import type { Subgraph, UiLink, UiNode, UiWorkflow } from "./read-ui.ts";
 export type Source =
   | { readonly node: string; readonly slot: number }
   | { readonly value: unknown }
+  /** What the widget of another node inside has: both show one value of the subgraph. */
+  | { readonly like: { readonly node: string; readonly input: string } }
   | undefined;
 
 /** Modes of a node: 2 is muted, 4 is bypassed; any other one runs. */
@@ -76,14 +78,22 @@ export class Scope {
     const slots = subgraph.inputs.flatMap((_, at) => (this.#isWidget(at) ? [at] : []));
     const at = slots.indexOf(slot);
     const value = values.length === slots.length ? values[at] : undefined;
-    return value === undefined || value === null ? undefined : { value };
+    if (value !== undefined && value !== null) return { value };
+    const [like] = this.#widgetsAt(slot);
+    return like && { like };
   }
 
   #isWidget(slot: number): boolean {
-    const links = [...this.#links.values()].filter(
-      ({ from, fromSlot }) => from === ENTRY && fromSlot === slot,
-    );
-    return links.some(({ to, toSlot }) => Boolean(this.nodes.get(to)?.inputs?.[toSlot]?.widget));
+    return this.#widgetsAt(slot).length > 0;
+  }
+
+  /** The widgets inside that an input of the subgraph leads to. */
+  #widgetsAt(slot: number): { node: string; input: string }[] {
+    return [...this.#links.values()].flatMap(({ from, fromSlot, to, toSlot }) => {
+      const node = from === ENTRY && fromSlot === slot ? this.nodes.get(to) : undefined;
+      const input = node?.inputs?.[toSlot]?.widget?.name;
+      return node === undefined || input === undefined ? [] : [{ node: this.idOf(node), input }];
+    });
   }
 
   #fromOutput(
