@@ -1,4 +1,5 @@
 import type { Text } from "../text.ts";
+import type { ImageMeasures } from "./measures.ts";
 import type { measureNames, RuleName } from "./rule-names.ts";
 
 /*
@@ -15,8 +16,12 @@ export const MAX_BLACK_BAND = 0.3;
 /** In levels. Solid frames of a failed VAE decode measured 0–0.9, the night fixture 11.6, the quietest photo 11.7. */
 export const MIN_DEVIATION = 5;
 
-/** Solids and gradients measured 0, captions on a solid 0.11; 345 real pictures 0.18 (an object on a plain ground) and more. */
-export const MIN_LIVELY_TILES = 0.15;
+/**
+ * Solids and gradients measured 0; soft drawings of many tones 0.07, flat shading 0.12; 345 real pictures 0.18 (an object on a
+ * plain ground) and more. Captions on a solid (0.11) are told by their few tones.
+ */
+export const MIN_LIVELY_TILES = 0.06;
+const DOUBTFUL_LIVELY_TILES = 0.15;
 
 /** Logos on a solid measured 0.11–0.23; of the real pictures three of 345, and those hold many tones. */
 export const MIN_LIVELY_TILES_OF_FEW_TONES = 0.25;
@@ -29,8 +34,9 @@ export const FEW_TONES = 1.43;
  */
 export const MAX_REPEATED_LINES = 0.72;
 
-/** Checkerboards and stripes measured 2–12; a grey line drawing 29, sepia photos 108 and more, others 300–3,500. */
-export const MIN_COLOURS = 16;
+/** Checkerboards and stripes measured 2–12; flat shading 15, a grey line drawing 29, sepia photos 108 and more, others 300–3,500. */
+export const MIN_COLOURS = 13;
+const FEW_COLOURS = 16;
 
 /** Noise of single pixels measured −0.07–0.03; thin ink lines on white 0.81, photos 0.89 and more. */
 export const MIN_NEIGHBOUR_CORRELATION = 0.6;
@@ -51,6 +57,8 @@ export interface Criterion {
   readonly loose?: number;
   /** Asked only of pictures with less entropy than this, in bits. */
   readonly belowEntropy?: number;
+  /** Beyond the limit a picture that is not so only deserves a look: real ones are found there. */
+  readonly redIf?: (measures: ImageMeasures) => boolean;
   readonly finding: Text;
 }
 
@@ -81,6 +89,7 @@ export const flatCriteria: readonly Criterion[] = [
     rule: "flat",
     measure: "livelyTiles",
     limit: MIN_LIVELY_TILES,
+    warn: DOUBTFUL_LIVELY_TILES,
     side: "min",
     finding: {
       fr: "L'image est presque vide (aplat, dégradé ou texte sur fond uni)",
@@ -109,6 +118,7 @@ export const flatCriteria: readonly Criterion[] = [
     rule: "flat",
     measure: "colours",
     limit: MIN_COLOURS,
+    warn: FEW_COLOURS,
     side: "min",
     finding: { fr: "L'image est un motif, pas une scène", en: "The picture is a pattern, not a scene" },
   },
@@ -126,6 +136,7 @@ export const noiseCriteria: readonly Criterion[] = [
     measure: "chromaCorrelation",
     limit: MIN_CHROMA_CORRELATION,
     side: "min",
+    redIf: ({ chromaApart }) => chromaApart > 0.5,
     finding: {
       fr: "L'image est du bruit par blocs, comme un latent non débruité",
       en: "The picture is noise in blocks, like a latent that was not denoised",

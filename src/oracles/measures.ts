@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { CodedError } from "../errors.ts";
-import { chromaCorrelation } from "./chroma.ts";
-import { sharpness } from "./damage/detail.ts";
-import { type Grain, grain } from "./damage/grain.ts";
+import { type ChromaNoise, chromaNoise } from "./chroma.ts";
+import { crispest, sharpness } from "./damage/detail.ts";
+import { type Grain, grain, halvingsOf } from "./damage/grain.ts";
 import { type Lines, lines } from "./damage/lines.ts";
 import { deadPart, filledBand } from "./damage/missing-part.ts";
 import { likeQuarters, stuckLines } from "./damage/repeats.ts";
@@ -16,7 +16,7 @@ import { isPng, readPng } from "./png.ts";
 import { thumbnailOf } from "./thumbnail.ts";
 
 /** A picture in numbers: plain data, all finite; `verdicts.ts` and `similarity.ts` judge it. */
-export interface ImageMeasures extends Tones, Grain, Lines, Seams {
+export interface ImageMeasures extends Tones, ChromaNoise, Grain, Lines, Seams {
   /** Format of the bytes, whatever the name of the file: `png`, `jpeg`, `webp`. */
   readonly format: string;
   readonly width: number;
@@ -33,12 +33,14 @@ export interface ImageMeasures extends Tones, Grain, Lines, Seams {
   readonly repeatedLines: number;
   /** Of luma, at a distance of 1 pixel: −1…1. */
   readonly neighbourCorrelation: number;
-  /** Of the chroma of 8×8 blocks, at a distance of 16 pixels: −1…1. */
-  readonly chromaCorrelation: number;
   /** Share of the pixels with one channel at its top and another at its bottom. */
   readonly burned: number;
+  /** The same without those of the most frequent such colour. */
+  readonly burnedOtherwise: number;
   /** Of the edges that are left at 256×256, in levels. */
   readonly sharpness: number;
+  /** Of the sharpest edges at about 512 pixels, in levels. */
+  readonly crispest: number;
   /** Share of the picture under a black rectangle that was cut: see `damage/missing-part.ts`. */
   readonly deadPart: number;
   /** Share of the height or width under a band of one level. */
@@ -76,10 +78,11 @@ const formats = ["png", "jpeg", "webp"];
 export async function inspectImage(bytes: Buffer, limits = defaultLimits): Promise<Inspected> {
   const file = await readFile(bytes, limits);
   const pixels = await decode(bytes, limits);
-  const { luma, blocks, colours, burned } = summarisePixels(pixels);
+  const { luma, blocks, colours, burned, burnedOtherwise } = summarisePixels(pixels);
   const plane = { luma, width: pixels.width, height: pixels.height };
   const tones = measureTones(plane);
   const view = viewOf(plane, blocks);
+  const halvings = halvingsOf(plane);
   const measures = {
     ...file,
     ...tones,
@@ -88,12 +91,14 @@ export async function inspectImage(bytes: Buffer, limits = defaultLimits): Promi
     livelyTiles: livelyTiles(plane),
     repeatedLines: repeatedLines(plane),
     neighbourCorrelation: neighbourCorrelation(plane, tones.deviation),
-    chromaCorrelation: chromaCorrelation(blocks),
+    ...chromaNoise(blocks),
     burned,
-    ...grain(plane),
+    burnedOtherwise,
+    ...grain(halvings),
     ...lines(plane),
     ...seams(plane),
     sharpness: sharpness(view.luma.values),
+    crispest: crispest(halvings),
     deadPart: deadPart(plane),
     filledBand: filledBand(plane),
     stuckLines: stuckLines(plane),

@@ -25,6 +25,8 @@ export interface PixelSummary {
   readonly colours: number;
   /** Share of the pixels with one channel at its top and another at its bottom. */
   readonly burned: number;
+  /** The same without those of the most frequent such colour: a flower has one, what was burned several. */
+  readonly burnedOtherwise: number;
 }
 
 /** A channel that was clipped ends a few levels from the end: colour spaces and compression move it. */
@@ -54,7 +56,8 @@ export function summarisePixels({ data, width, height, channels }: Pixels): Pixe
   const red = new Float64Array(columns * rows);
   const green = new Float64Array(columns * rows);
   const blue = new Float64Array(columns * rows);
-  let burned = 0;
+  /** By which channels are at their top. */
+  const burned = new Uint32Array(8);
 
   for (let y = 0; y < height; y++) {
     const blockRow = Math.floor(y / side) * columns;
@@ -75,7 +78,10 @@ export function summarisePixels({ data, width, height, channels }: Pixels): Pixe
         luma[pixel] = (77 * r + 150 * g + 29 * b + 128) >> 8;
         const colour = ((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3);
         counts[colour] = (counts[colour] as number) + 1;
-        if ((r >= TOP || g >= TOP || b >= TOP) && (r <= BOTTOM || g <= BOTTOM || b <= BOTTOM)) burned++;
+        if ((r >= TOP || g >= TOP || b >= TOP) && (r <= BOTTOM || g <= BOTTOM || b <= BOTTOM)) {
+          const tops = (r >= TOP ? 4 : 0) + (g >= TOP ? 2 : 0) + (b >= TOP ? 1 : 0);
+          burned[tops] = (burned[tops] as number) + 1;
+        }
       }
       if (column < columns && y < rows * side) {
         const block = blockRow + column;
@@ -89,5 +95,12 @@ export function summarisePixels({ data, width, height, channels }: Pixels): Pixe
   const stray = luma.length * STRAY_SHARE;
   let colours = 0;
   for (const count of counts) if (count > stray) colours++;
-  return { luma, blocks: { side, columns, rows, red, green, blue }, colours, burned: burned / luma.length };
+  const all = burned.reduce((sum, count) => sum + count, 0);
+  return {
+    luma,
+    blocks: { side, columns, rows, red, green, blue },
+    colours,
+    burned: all / luma.length,
+    burnedOtherwise: (all - Math.max(...burned)) / luma.length,
+  };
 }

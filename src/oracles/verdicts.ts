@@ -104,8 +104,9 @@ function findingFor(
   const isBeyond = (limit: number | undefined): boolean =>
     limit !== undefined && (side === "min" ? value < limit : value > limit);
   const loosened = rule !== undefined && loosen.includes(rule);
-  const red = loosened ? criterion.loose : criterion.limit;
-  const warn = criterion.warn ?? (loosened ? criterion.limit : undefined);
+  const isDoubtful = criterion.redIf?.(measures) === false;
+  const red = isDoubtful ? undefined : loosened ? criterion.loose : criterion.limit;
+  const warn = criterion.warn ?? (loosened || isDoubtful ? criterion.limit : undefined);
   const found = (limit: number | undefined, warning: boolean): PictureFinding | undefined =>
     limit !== undefined && isBeyond(limit)
       ? { rule: rule ?? "none", measure, value, limit, side, warning }

@@ -1,4 +1,5 @@
 import type { Criterion } from "../criteria.ts";
+import type { ImageMeasures } from "../measures.ts";
 
 /*
  * What the limits come from: 292 generated pictures and 13 photographs, each as it came and at 1024×1024 ("real"), and damages of
@@ -6,10 +7,27 @@ import type { Criterion } from "../criteria.ts";
  * Where a real picture comes close there are two limits: a warning first, red beyond what any real picture measured.
  */
 
+/** In levels, of each size of grain: below it nothing is found. */
+const grainLimits = { grain1: 5.5, grain2: 5, grain4: 6, grain8: 6.5 } as const;
+const doubled = { grain1: "grain2", grain2: "grain4", grain4: "grain8", grain8: "grain16" } as const;
+
+/**
+ * Noise has one size: at twice the size 0.44–0.86 of it is left, and of blots with hard edges 0.6 or less beyond their own size.
+ * A texture (a creek, grass, gravel, tiles) goes on: 0.94–2.0 at one of its sizes, 0.70 and more at its coarsest. A small
+ * picture has no double size to ask for.
+ */
+function isOfOneSize(measures: ImageMeasures): boolean {
+  const left = (Object.keys(grainLimits) as (keyof typeof grainLimits)[])
+    .filter((size) => measures[size] > grainLimits[size] && measures[doubled[size]] > 0)
+    .map((size) => measures[doubled[size]] / measures[size]);
+  return left.every((share) => share < 0.9) || (left.at(-1) ?? 1) < 0.62;
+}
+
 const missingPart = { rule: "missing-part", side: "max" } as const;
 const grain = {
   rule: "grain",
   side: "max",
+  redIf: isOfOneSize,
   finding: { fr: "Du grain couvre toute l'image", en: "Grain covers the whole picture" },
 } as const;
 const lattice = {
@@ -53,13 +71,13 @@ export const damageCriteria: readonly Criterion[] = [
     finding: { fr: "L'image répète une même ligne", en: "The picture repeats one line" },
   },
   // real 4.8 (400 pixels), 3.3 from 1024 pixels on, grass and gravel 9; noise of σ 8 5.1, of σ 15 7.4 and more
-  { ...grain, measure: "grain1", limit: 5.5, warn: 5, loose: 10 },
+  { ...grain, measure: "grain1", limit: grainLimits.grain1, warn: 5, loose: 10 },
   // real 4.0; single pixels of σ 30 6.9, checkers of 2 pixels ±4 10
-  { ...grain, measure: "grain2", limit: 5, loose: 10 },
+  { ...grain, measure: "grain2", limit: grainLimits.grain2, loose: 10 },
   // real 4.0; grey blots of 4 pixels σ 20 8.5 and more
-  { ...grain, measure: "grain4", limit: 6, loose: 11.5 },
+  { ...grain, measure: "grain4", limit: grainLimits.grain4, loose: 11.5 },
   // real 4.7; blots of 8 pixels σ 20 8.2, coloured ones σ 30 7.9 and more
-  { ...grain, measure: "grain8", limit: 6.5, loose: 11.5 },
+  { ...grain, measure: "grain8", limit: grainLimits.grain8, loose: 11.5 },
   // real 1.04 (0.72 at 1024 pixels); a grid of one level 2.1 and more
   { ...lattice, measure: "lattice8", limit: 1.5, warn: 1.2 },
   // real 1.9 (0.88 at 1024 pixels); a grid of one level 2.3, of two 4.5 and more
@@ -68,12 +86,13 @@ export const damageCriteria: readonly Criterion[] = [
   { ...stripes, measure: "stripes", limit: 0.15, warn: 0.13 },
   // real 0.60 (a collage 0.69); lines along one edge 0.94
   { ...stripes, measure: "stripedZone", limit: 0.8, warn: 0.7 },
-  // real 0.37; a picture four times 1
+  // real 0.36, a wall of slats 0.60; a picture four times 1
   {
     rule: "repeated",
     side: "max",
     measure: "likeQuarters",
-    limit: 0.6,
+    limit: 0.8,
+    warn: 0.65,
     finding: { fr: "L'image se répète quatre fois", en: "The picture repeats itself four times" },
   },
   // real 2.3 (1.2 at 1024 pixels); quarters that differ by ±3 % 2–8
@@ -96,31 +115,37 @@ export const damageCriteria: readonly Criterion[] = [
     warn: 0.35,
     finding: { fr: "Des tons manquent dans toute l'image", en: "Tones are missing in the whole picture" },
   },
-  // real 0.085 (neon lights), then 0.023; contrast × 5 0.07 (median), saturation × 4 0.25
+  // real 0.085 (neon lights), 0.074 (a yellow flower), then 0.023; contrast × 5 0.11 (median), saturation × 4 0.25.
+  // a flower clips to one colour, what was burned to several: 0.002–0.13 beside the first
   {
     rule: "burned",
     side: "max",
     measure: "burned",
     limit: 0.11,
     warn: 0.035,
+    redIf: ({ burnedOtherwise }) => burnedOtherwise > 0.004,
     finding: { fr: "Les couleurs sont brûlées", en: "The colours are burned" },
   },
-  // real 63 (fog), then 77; contrast × 0.2 33–51
+  // real 63 (fog), 58 (planks), 24 and 31 (nights); contrast × 0.2 33–51.
+  // a dark or misty picture has a light somewhere, from its darkest to its brightest pixel 85 and more; contrast × 0.2 51 at most
   {
     rule: "washed-out",
     side: "min",
     measure: "contrast",
     limit: 52,
     warn: 57,
+    redIf: ({ min, max }) => max - min < 70,
     finding: { fr: "L'image est délavée", en: "The picture is washed out" },
   },
-  // real 22.8 (fog), then 25 and 30; softened by 8 pixels 10–11 (one 24), enlarged from 64 pixels 14
+  // real 22.8 (fog), 7.6 (a lake at dusk), 3–14 (soft drawings); softened by 8 pixels 10–11 (one 24), enlarged from 64 pixels 14.
+  // a soft picture has a sharp edge somewhere, 16 and more at about 512 pixels; what was softened 4–12
   {
     rule: "blur",
     side: "min",
     measure: "sharpness",
     limit: 17,
     warn: 22,
+    redIf: ({ crispest }) => crispest < 14,
     finding: { fr: "L'image est floue", en: "The picture is blurred" },
   },
   // real 1.5; JPEG of quality 5 2.5–12, of quality 10 2.0–5.4, of quality 20 1.6–3.2

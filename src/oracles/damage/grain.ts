@@ -1,11 +1,13 @@
 import type { Plane } from "../luma.ts";
 
-/** Noise that lies over the whole picture, in levels (σ), at four sizes: of single pixels, and of 2, 4 and 8. */
+/** Noise that lies over the whole picture, in levels (σ), at five sizes: of single pixels, and of 2, 4, 8 and 16. */
 export interface Grain {
   readonly grain1: number;
   readonly grain2: number;
   readonly grain4: number;
   readonly grain8: number;
+  /** What a texture goes on with, and noise does not. */
+  readonly grain16: number;
 }
 
 const TILES = 16;
@@ -17,23 +19,24 @@ const MIN_TILE = 2;
 /**
  * Immerkær's estimate of noise (J. Immerkær, “Fast noise variance estimation”, 1996): the mean of |[1 −2 1]⊗[1 −2 1]| · √(π/2)/6,
  * which no plane and no straight edge moves. Of each of 16×16 tiles; the 10th percentile counts, so that a picture's plainest
- * parts decide and its detail does not. Repeated on box means of 2, 4 and 8 pixels.
+ * parts decide and its detail does not. Repeated on box means of 2, 4, 8 and 16 pixels.
  */
-export function grain({ luma, width, height }: Plane): Grain {
-  const sizes: number[] = [];
-  let plane: Levels = { luma, width, height };
-  for (let size = 1; size <= 8; size *= 2) {
-    if (size > 1) plane = halved(plane);
-    sizes.push(quietTile(plane));
-  }
-  const [grain1 = 0, grain2 = 0, grain4 = 0, grain8 = 0] = sizes;
-  return { grain1, grain2, grain4, grain8 };
+export function grain(halvings: readonly Levels[]): Grain {
+  const [grain1 = 0, grain2 = 0, grain4 = 0, grain8 = 0, grain16 = 0] = halvings.map(quietTile);
+  return { grain1, grain2, grain4, grain8, grain16 };
 }
 
-interface Levels {
-  readonly luma: Uint8Array | Float32Array;
+export interface Levels {
+  readonly luma: Uint8Array | Float32Array | Float64Array;
   readonly width: number;
   readonly height: number;
+}
+
+/** The picture, and its box means of 2, 4, 8 and 16 pixels. */
+export function halvingsOf(plane: Plane): readonly Levels[] {
+  const halvings: Levels[] = [plane];
+  while (halvings.length < 5) halvings.push(halved(halvings.at(-1) as Levels));
+  return halvings;
 }
 
 function halved({ luma, width, height }: Levels): Levels {

@@ -1,10 +1,12 @@
 import type { Plane } from "../luma.ts";
 import { REDUCED_SIDE } from "../reduced.ts";
 
-/** Share of exact copies among the rows (columns) that hold something: a decoder that hands on its last row. */
+/** In levels: a row that deviates by less holds nothing. */
 const HOLDS_SOMETHING = 4;
+/** A row of a picture changes at nearly each pixel, one that was enlarged 16 times at one in 16; one of flat areas at a few. */
+const LEAST_CHANGES = 1 / 32;
 
-/** Share of the rows that equal the one before and deviate by more than 4 levels themselves; or of the columns, if larger. */
+/** Share of the rows that hold a picture and equal the one before: a decoder that hands on its last row. Or of the columns, if larger. */
 export function stuckLines({ luma, width, height }: Plane): number {
   let rows = 0;
   for (let y = 1; y < height; y++) {
@@ -22,21 +24,27 @@ export function stuckLines({ luma, width, height }: Plane): number {
 }
 
 function deviates(levels: Uint8Array): boolean {
-  let [sum, squares] = [0, 0];
+  let [sum, squares, changes, before] = [0, 0, 0, levels[0]];
   for (const level of levels) {
     sum += level;
     squares += level * level;
+    if (level !== before) changes++;
+    before = level;
   }
-  return squares / levels.length - (sum / levels.length) ** 2 > HOLDS_SOMETHING ** 2;
+  const variance = squares / levels.length - (sum / levels.length) ** 2;
+  return variance > HOLDS_SOMETHING ** 2 && changes > LEAST_CHANGES * levels.length;
 }
 
 const QUARTER = REDUCED_SIDE / 4;
 
-/** Least correlation of luma among the four quarters of the picture, each of 64×64 cells: 1 where all show the same. */
+/**
+ * Least correlation among the four quarters of the picture, each of 64×64 cells: 1 where all show the same. Of the steps from
+ * cell to cell, beyond the mean one: four pieces of one gradient are no repetition.
+ */
 export function likeQuarters(reduced: Float32Array | Float64Array): number {
   const quarters = [0, 1, 2, 3].map((index) => {
     const [left, top] = [(index % 2) * 2 * QUARTER, Math.floor(index / 2) * 2 * QUARTER];
-    return Float64Array.from({ length: QUARTER * QUARTER }, (_, cell) => {
+    const cells = Float64Array.from({ length: QUARTER * QUARTER }, (_, cell) => {
       const at = (top + 2 * Math.floor(cell / QUARTER)) * REDUCED_SIDE + left + 2 * (cell % QUARTER);
       const below = at + REDUCED_SIDE;
       return (
@@ -47,6 +55,7 @@ export function likeQuarters(reduced: Float32Array | Float64Array): number {
         4
       );
     });
+    return [stepsOf(cells, 1), stepsOf(cells, QUARTER)] as const;
   });
   let least = 1;
   for (const [i, one] of quarters.entries())
@@ -54,16 +63,28 @@ export function likeQuarters(reduced: Float32Array | Float64Array): number {
   return least;
 }
 
-function correlation(one: Float64Array, other: Float64Array): number {
-  let [a, b, aa, bb, ab] = [0, 0, 0, 0, 0];
-  for (let i = 0; i < one.length; i++) {
-    const [x, y] = [one[i] as number, other[i] as number];
-    a += x;
-    b += y;
-    aa += x * x;
-    bb += y * y;
-    ab += x * y;
+/** From each cell to the next one (`apart` further on), less the mean of all. */
+function stepsOf(cells: Float64Array, apart: number): Float64Array {
+  const steps = new Float64Array((QUARTER - 1) ** 2);
+  for (let i = 0; i < steps.length; i++) {
+    const cell = Math.floor(i / (QUARTER - 1)) * QUARTER + (i % (QUARTER - 1));
+    steps[i] = (cells[cell + apart] as number) - (cells[cell] as number);
   }
-  const spread = Math.sqrt(Math.max(0, aa - (a * a) / one.length) * Math.max(0, bb - (b * b) / one.length));
-  return spread < 1e-6 ? 0 : (ab - (a * b) / one.length) / spread;
+  const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
+  return steps.map((step) => step - mean);
+}
+
+type Steps = readonly [across: Float64Array, down: Float64Array];
+
+function correlation(one: Steps, other: Steps): number {
+  let [aa, bb, ab] = [0, 0, 0];
+  for (const way of [0, 1] as const)
+    for (let i = 0; i < one[way].length; i++) {
+      const [x, y] = [one[way][i] as number, other[way][i] as number];
+      aa += x * x;
+      bb += y * y;
+      ab += x * y;
+    }
+  const spread = Math.sqrt(aa * bb);
+  return spread < 1e-6 ? 0 : ab / spread;
 }

@@ -1,0 +1,80 @@
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { inspectImage } from "../measures.ts";
+import { findingsOf } from "../verdicts.ts";
+
+/* Painted after photographs and drawings that looked damaged to one measure alone. */
+
+const side = 512;
+type Colour = readonly [red: number, green: number, blue: number];
+type Painter = (x: number, y: number) => Colour;
+
+async function findingsFor(paint: Painter) {
+  const data = new Uint8ClampedArray(side * side * 3);
+  for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) data.set(paint(x, y), (y * side + x) * 3);
+  const picture = sharp(data, { raw: { width: side, height: side, channels: 3 } });
+  return findingsOf((await inspectImage(await picture.png().toBuffer())).measures);
+}
+
+const grey = (level: number): Colour => [level, level, level];
+
+/** The same number for the same place: −1 … 1. */
+function chance(x: number, y: number): number {
+  const value = Math.sin(x * 127.1 + y * 311.7) * 43758.5453;
+  return 2 * (value - Math.floor(value)) - 1;
+}
+
+/** Noise of `size` pixels without hard edges. */
+function soft(x: number, y: number, size: number): number {
+  const [column, row] = [Math.floor(x / size), Math.floor(y / size)];
+  const [u, v] = [x / size - column, y / size - row];
+  const top = chance(column, row) * (1 - u) + chance(column + 1, row) * u;
+  const bottom = chance(column, row + 1) * (1 - u) + chance(column + 1, row + 1) * u;
+  return top * (1 - v) + bottom * v;
+}
+
+const pictures: readonly [string, string, Painter][] = [
+  [
+    "grain",
+    "grass: texture of every size",
+    (x, y) =>
+      grey(128 + [2, 4, 8, 16, 32].reduce((sum, size) => sum + 6 * size ** 0.7 * soft(x, y, size), 0)),
+  ],
+  [
+    "washed-out",
+    "a night with one lit window",
+    (x, y) => grey(x > 200 && x < 216 && y > 300 && y < 320 ? 220 : 12 + 9 * soft(x, y, 20)),
+  ],
+  [
+    "blur",
+    "mist with a few reeds before it",
+    (x, y) =>
+      grey(90 + 60 * Math.sin(y / 160) + 20 * soft(x, y, 64) - (y > 400 && y < 440 && x % 37 === 0 ? 50 : 0)),
+  ],
+  ["repeated", "a sky from light to dark", (_x, y) => [250 - y / 4, 200 - y / 3, 60 + 20 * Math.sin(y / 40)]],
+  [
+    "noise",
+    "coloured dashes on a plain ground",
+    (x, y) => {
+      const [u, v] = [x % 32, y % 32];
+      const tone = 40 * chance(Math.floor(x / 32), Math.floor(y / 32));
+      return u > 12 && u < 17 && v > 4 && v < 24 ? [200 + tone, 120, 60 - tone] : [36, 30, 48];
+    },
+  ],
+  [
+    "burned",
+    "a yellow flower that fills the picture",
+    (x, y) => {
+      const leaf = Math.sin(9 * Math.atan2(y - 256, x - 256)) * 60 + 190;
+      return Math.hypot(x - 256, y - 256) < leaf
+        ? [255, 190 + 40 * soft(x, y, 9), 0]
+        : grey(20 + 12 * soft(x, y, 9));
+    },
+  ],
+  ["stuck-rows", "houses in flat shading", (x) => grey(40 + 45 * (Math.floor(x / 107) % 5))],
+];
+
+test.for(pictures)("is not %s: %s", async ([rule, , paint]) => {
+  const red = (await findingsFor(paint)).filter(({ warning }) => !warning);
+  expect(red.map((one) => one.rule)).not.toContain(rule);
+});
