@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -81,4 +82,15 @@ test("what a killed run left half done goes, what a living one does stays", () =
     false,
     true,
   ]);
+});
+
+test("the pictures of a run and of latest are the same files: they cost no second disk", () => {
+  const root = folder();
+  const latest = join(root, "latest");
+  const runDir = run(root, "a", 1);
+  publishLatest(runDir, latest, files);
+  const inodes = [runDir, latest].map((where) => statSync(join(where, "attachments", "a.png")).ino);
+  expect(inodes[0]).toBe(inodes[1]);
+  // a page is changed in latest
+  expect(statSync(join(latest, "index.html")).ino).not.toBe(statSync(join(runDir, "index.html")).ino);
 });

@@ -1,6 +1,7 @@
 import {
   cpSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -43,14 +44,14 @@ export function publishLatest(
   complete: (folder: string) => void = () => {},
 ): boolean {
   if (!isOurs(latest)) throw foreign(latest);
-  const [made, old] = [`${latest}.new-${process.pid}`, `${latest}.old-${process.pid}`];
+  const made = `${latest}.new-${process.pid}`;
   rmSync(made, { recursive: true, force: true });
-  rmSync(old, { recursive: true, force: true });
+  const old = freeName(`${latest}.old-${process.pid}`);
   try {
     mkdirSync(made);
     for (const file of files) {
       const [name, other] = typeof file === "string" ? [file, file] : file;
-      if (existsSync(join(runDir, name))) cpSync(join(runDir, name), join(made, other), { recursive: true });
+      if (existsSync(join(runDir, name))) place(join(runDir, name), join(made, other));
     }
     complete(made);
     for (let attempt = 1; ; attempt += 1) {
@@ -70,6 +71,23 @@ export function publishLatest(
   }
 }
 
+/** A folder holds pictures and tables, which nobody changes: a second name for each costs no disk. Pages are changed, so copied. */
+function place(from: string, to: string): void {
+  if (!lstatSync(from).isDirectory()) {
+    cpSync(from, to);
+    return;
+  }
+  mkdirSync(to);
+  for (const name of readdirSync(from)) {
+    try {
+      linkSync(join(from, name), join(to, name));
+    } catch {
+      // some file systems know no second name
+      cpSync(join(from, name), join(to, name), { recursive: true });
+    }
+  }
+}
+
 function swap(latest: string, made: string, old: string): void {
   if (existsSync(latest)) {
     renameSync(latest, old);
@@ -78,7 +96,25 @@ function swap(latest: string, made: string, old: string): void {
       if (!latestFiles.includes(name)) renameSync(join(old, name), join(made, name));
   }
   renameSync(made, latest);
-  rmSync(old, { recursive: true, force: true });
+  removeIfOurs(old);
+}
+
+/** What stands there cannot be removed, or it would be gone. */
+function freeName(path: string): string {
+  removeIfOurs(path);
+  for (let nth = 1; ; nth += 1) {
+    const name = nth === 1 ? path : `${path}-${nth}`;
+    if (!existsSync(name)) return name;
+  }
+}
+
+/** Another user's files may be moved aside, yet not removed: they are no longer `latest`, and the run goes on. */
+function removeIfOurs(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // tried again at each start
+  }
 }
 
 /** Nothing there, an empty folder, one that holds a record of ours, or one that we emptied of it. */
@@ -113,9 +149,9 @@ function endOf(folder: string): number {
 function removeHalves(latest: string): void {
   const folder = dirname(latest);
   for (const entry of existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : []) {
-    const [, pid] = new RegExp(`^${basename(latest)}\\.(?:new|old)-(\\d+)$`).exec(entry.name) ?? [];
+    const [, pid] = new RegExp(`^${basename(latest)}\\.(?:new|old)-(\\d+)(?:-\\d+)?$`).exec(entry.name) ?? [];
     if (pid !== undefined && entry.isDirectory() && !isAlive(Number(pid)))
-      rmSync(join(folder, entry.name), { recursive: true, force: true });
+      removeIfOurs(join(folder, entry.name));
   }
 }
 

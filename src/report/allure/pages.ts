@@ -48,8 +48,9 @@ export async function generatePages(
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     // the process that makes the pages tells of the disk by Node's own words
-    const code = /\b(ENOSPC|EDQUOT|EROFS)\b/.exec(said)?.[1];
-    if (code !== undefined) throw Object.assign(new Error(said), { code });
+    const [, code, path] =
+      /\b(ENOSPC|EDQUOT|EROFS|EACCES|EPERM)\b(?:[^'\n]{0,100}'([^'\n]{1,1000})')?/.exec(said) ?? [];
+    if (code !== undefined) throw Object.assign(new Error(said), { code, path });
     const why = said.split("\n", 3).join(" ");
     throw new CodedError("ALLURE_FAILED", {
       fr: `La page Allure n'a pas pu être produite (${why}). Le verdict reste valable ; relancez : npx allure generate`,
