@@ -73,12 +73,23 @@ function unknownKeys(
 ): Text {
   const known = Object.keys(schemaAt(schema, data, issue.path)?.properties ?? {});
   const unknown = issue.keys.map((key) => [key, suggestion(closest(key, known))] as const);
+  const list = { fr: `les clés connues : ${known.join(", ")}.`, en: `the known keys: ${known.join(", ")}.` };
   return problem(
     place,
     {
       fr: `clé inconnue : ${unknown.map(([key, near]) => `« ${key} ».${near.fr}`).join(" ")}`,
       en: `unknown key: ${unknown.map(([key, near]) => `"${key}".${near.en}`).join(" ")}`,
     },
-    { fr: `les clés connues : ${known.join(", ")}.`, en: `the known keys: ${known.join(", ")}.` },
+    bilingual(
+      (language) =>
+        `${list[language]}${issue.keys.some((key) => secretKey.test(key)) ? elsewhere[language] : ""}`,
+    ),
   );
 }
+
+/** Such a file lies in a repository. */
+const secretKey = /^(user_?)?(pass(word|wd)?|secret|value|token|(api_?)?key)$/i;
+const elsewhere: Text = {
+  fr: " Un secret ne s'écrit pas ici : donnez-le par une variable ou un fichier (voyez --help), et changez celui qui a pu être partagé.",
+  en: " A secret is not written here: give it by a variable or a file (see --help), and change one that may have been shared.",
+};

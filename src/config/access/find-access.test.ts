@@ -198,6 +198,7 @@ test("a token of .env is only noted where the access was chosen on the command l
 
 test.for([
   ["cannot be read", { kind: "basic", user: "ada" }, /access: unknown key: "user"/],
+  ["holds a secret", { kind: "basic", password: "p" }, /"password"\..* A secret is not written here/],
   ["names a header with a blank", { kind: "header", name: "X Key" }, /write "name": "X-Api-Key"/],
 ] as const)("an access that %s is told alone: nobody is asked for a token", ([, access, expected]) => {
   const found = problems(withProfile(access));
