@@ -5,6 +5,7 @@ import { describeToken } from "../credentials/token-shape.ts";
 import { commands } from "./commands.ts";
 import { diagnose } from "./diagnose.ts";
 import { giveToken, takeToken } from "./give-token.ts";
+import { withoutProxy } from "./steps.ts";
 
 const record = sampleRecord();
 const shape = describeToken("$2b$10$abcdefghijklmnopqrstuv");
@@ -77,6 +78,13 @@ describe("the commands of a remedy", () => {
       "http://localhost:8190",
     );
     expect(direct("http://127.0.0.1:8189")).toBe("http://localhost:8189");
+    // the address is the proxy's own, and the container behind it publishes nothing
+    const hidden = commands({
+      target: { ...record.target, url: "http://127.0.0.1:9310" },
+      facts: factsByCheck({ container: { ...container, ports: [], proxy: "front" } }),
+    });
+    expect([hidden.direct, hidden.hidden]).toEqual(["http://localhost:8188", true]);
+    expect(withoutProxy(hidden).en).toContain('publish the container\'s port (ports: "127.0.0.1:8188:8188")');
     expect(direct("https://comfy.example.org:8443", [])).toBe("http://localhost:8188");
   });
 

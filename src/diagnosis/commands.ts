@@ -1,4 +1,5 @@
 import { settings } from "../config/settings.ts";
+import type { ContainerFacts } from "../container/container-facts.ts";
 import { isLoopback } from "../container/this-machine.ts";
 import type { Measured } from "../record/facts.ts";
 import { measured } from "../record/merge-facts.ts";
@@ -48,7 +49,13 @@ function rootOf({ target }: Given): string {
 function directOf({ target, facts: { container } }: Given): string {
   const published = container?.ports.map((line) => /^(\d+)→(\d+)\/tcp$/.exec(line) ?? []) ?? [];
   const [, port] = published.find(([, , inside]) => inside === COMFYUI_PORT) ?? published[0] ?? [];
-  return `http://localhost:${port ?? portOf(target.url) ?? COMFYUI_PORT}`;
+  const ownPort = container !== undefined && isHidden(container) ? undefined : portOf(target.url);
+  return `http://localhost:${port ?? ownPort ?? COMFYUI_PORT}`;
+}
+
+/** Only its proxy reaches it: the container publishes no port of its own. */
+function isHidden({ proxy, ports }: Pick<ContainerFacts, "proxy" | "ports">): boolean {
+  return proxy !== undefined && ports.length === 0;
 }
 
 /** Of an address that needs no proxy to lead to this machine. */
@@ -84,6 +91,7 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
     root,
     at,
     direct: directOf(record),
+    hidden: record.facts.container !== undefined && isHidden(record.facts.container),
     state: command(`docker ps -a --filter name=${name}`),
     exit: command(
       `docker inspect -f "{{.State.Status}} exit={{.State.ExitCode}} oom={{.State.OOMKilled}} restarts={{.RestartCount}}" ${name}`,

@@ -31,8 +31,19 @@ export function remedyOf(steps: readonly Step[]): Text {
   return { fr: lines("fr"), en: lines("en") };
 }
 
-/** If the direct address works, the proxy is at fault. */
-export function withoutProxy({ direct }: { readonly direct: string }): Step {
+/** If the direct address works, the proxy is at fault; a container that publishes none needs a port first. */
+export function withoutProxy({
+  direct,
+  hidden,
+}: {
+  readonly direct: string;
+  readonly hidden?: boolean;
+}): Step {
+  if (hidden === true)
+    return {
+      fr: `Essayez sans le proxy : pour l'essai, publiez le port du conteneur (ports: "127.0.0.1:8188:8188"), puis COMFYUI_URL=${direct}, depuis la machine du conteneur.`,
+      en: `Try without the proxy: for the trial publish the container's port (ports: "127.0.0.1:8188:8188"), then COMFYUI_URL=${direct}, from the container's machine.`,
+    };
   return {
     fr: `Essayez sans le proxy : COMFYUI_URL=${direct}, depuis la machine du conteneur.`,
     en: `Try without the proxy: COMFYUI_URL=${direct}, from the container's machine.`,

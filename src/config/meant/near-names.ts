@@ -17,8 +17,8 @@ const ours = allSettings.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? 
 
 /** What an address or a token is called elsewhere, as the last word of `COMFYUI_…`. */
 const otherWords: readonly (readonly [Setting, RegExp])[] = [
-  [settings.url, /(?:^|_)(?:URL|URI|HOST|HOSTNAME|SERVER|ADDRESS|ADDR|ENDPOINT|BASE|IP)$/],
-  [settings.token, /(?:^|_)(?:TOKEN|API_?KEY|HASH)$/],
+  [settings.url, /(?:^|_)(?:URL|URI|HOST|HOSTNAME|SERVER|ADDRESS|ADDR|ENDPOINT|BASE|IP|PORT)$/],
+  [settings.token, /(?:^|_)(?:TOKEN|API_?KEY|HASH|PASSWORD)$/],
   [settings.tokenFile, /(?:^|_)TOKEN_?(?:PATH|FILENAME)$/],
   [settings.composeFile, /(?:^|_)COMPOSE(?:_?(?:PATH|YML|YAML))?$/],
   [settings.container, /(?:^|_)CONTAINER_?(?:NAME|ID)$/],

@@ -112,6 +112,8 @@ describe("a variable of no particular name, by its value", () => {
     ["BASE_URL", "http://127.0.0.1:8189/", "COMFYUI_URL"],
     ["GPU_HOST", "gpu.lan:8188", "COMFYUI_URL"],
     ["COMFYUI_DOCKER_IMAGE", "x:1", "COMFYUI_IMAGE"],
+    ["COMFYUI_VIDEO_PORT", "8189", "COMFYUI_URL"],
+    ["COMFYUI_PASSWORD", "correct-horse", "COMFYUI_API_TOKEN"],
     ["TOKEN", token, "COMFYUI_API_TOKEN"],
     ["API_TOKEN", token, "COMFYUI_API_TOKEN"],
     ["QWEN_HASH", token, "COMFYUI_API_TOKEN"],
@@ -144,6 +146,20 @@ describe("a variable of no particular name, by its value", () => {
     for (const line of ["HOST=127.0.0.1:8188", "BASE_URL=http://x", "TARGET=image", "http://127.0.0.1:8188"])
       expect(problems({ files: { ".env": `${line}\n` } })).toHaveLength(1);
   });
+});
+
+test.for([
+  '"COMFYUI_URL"="http://x"',
+  '{"COMFYUI_URL": "http://x"}',
+  '{\n  "COMFYUI_URL": "http://x"\n}',
+  "export COMFYUI_URL http://x",
+  "-e COMFYUI_URL=http://x",
+  "- COMFYUI_URL=http://x",
+  "--url http://x",
+])("a line of .env in another notation is told: %s", (line) => {
+  expect(problems({ files: { ".env": `${line}\n` } })).toEqual([
+    expect.stringContaining("COMFYUI_URL (.env): this line of the file is not understood"),
+  ]);
 });
 
 describe("a .env that nobody reads", () => {

@@ -1,12 +1,15 @@
 import { problem } from "../../input/sentences.ts";
 import type { Text } from "../../text.ts";
 
-/** A setting in the notation of YAML, of a Windows shell or of PowerShell: `NAME: value`, `NAME value`, `set NAME=…`, `$env:NAME = …`. */
+/**
+ * A setting in the notation of YAML, JSON, a shell, Docker or PowerShell: `NAME: value`, `"NAME": "value"`, `NAME value`,
+ * `set NAME=…`, `export NAME value`, `-e NAME=…`, `$env:NAME = …`.
+ */
 const foreignLine =
-  /^[ \t]{0,40}(?:-[ \t]|setx?[ \t]{1,9}|\$env:)?(COMFYUI_\w{1,40}|QWEN_\w{1,40})[ \t]{0,9}(?:[:=]|[ \t](?=\S{1,300}[ \t]{0,9}\r?$))/gim;
+  /^[ \t]{0,40}(?:-e?[ \t]{1,9}|setx?[ \t]{1,9}|export[ \t]{1,9}|\$env:|[{,][ \t]{0,9})?["']?(COMFYUI_\w{1,40}|QWEN_\w{1,40})["']?[ \t]{0,9}(?:[:=]|[ \t](?=\S{1,300}[ \t]{0,9}\r?$))/gim;
 
-/** An address alone on its line. */
-const bareAddress = /^[ \t]{0,40}https?:\/\/\S{1,300}[ \t]{0,9}\r?$/im;
+/** An address alone on its line, or behind the option's name. */
+const bareAddress = /^[ \t]{0,40}(?:--?url[ \t=]{1,9})?https?:\/\/\S{1,300}[ \t]{0,9}\r?$/im;
 
 /** Lines of a `.env` that set one of `names` in another notation, which nobody would read: each name once. */
 export function unreadLines(
