@@ -48,10 +48,12 @@ const containerLimit = rule({
     const largest = modelsOnDisk?.files.toSorted((one, other) => (other.bytes ?? 0) - (one.bytes ?? 0))[0];
     if (container === undefined || limit === 0 || (largest?.bytes ?? 0) <= limit) return undefined;
     const { bytes = 0, file = "–" } = largest ?? {};
-    const isSmall = container.shmSize !== undefined && container.shmSize <= DOCKERS_SHM;
-    const shm = isSmall
-      ? { fr: " /dev/shm n'a que les 64 Mo de Docker.", en: " /dev/shm has but Docker's 64 MB." }
-      : { fr: "", en: "" };
+    const { shmSize = Number.POSITIVE_INFINITY } = container;
+    const mib = Math.round(shmSize / 2 ** 20);
+    const shm =
+      shmSize <= DOCKERS_SHM
+        ? { fr: ` /dev/shm n'a que ${mib} Mio.`, en: ` /dev/shm has but ${mib} MiB.` }
+        : { fr: "", en: "" };
     return {
       cause: {
         fr: `${container.name} est limité à ${gib(limit, "fr")}, et ${file} fait ${gib(bytes, "fr")} : il peut être tué en chargeant le modèle, ou en le déplaçant au milieu d'une image.${shm.fr}`,

@@ -86,7 +86,7 @@ const weak = rule({
   title: { fr: "Le hash bcrypt est faible", en: "The bcrypt hash is weak" },
   check: "auth.token-format",
   reads: tokenReads,
-  when: ({ facts: { token }, giveToken }) => {
+  when: ({ facts: { token }, giveToken, shell }) => {
     const cost = token?.shape.cost;
     // a mangled token is not a hash, so its cost means nothing
     if (cost === undefined || token?.flaws.length !== 0) return undefined;
@@ -97,8 +97,8 @@ const weak = rule({
       },
       steps: [
         {
-          fr: "Refaites le hash avec un coût de 12 et écrivez-le dans .secrets/qwen-api-user.token.",
-          en: "Make a new hash with a cost of 12 and write it to .secrets/qwen-api-user.token.",
+          fr: `Refaites le hash avec un coût de 12 et écrivez-le dans ${shell.token.variable ?? shell.token.file}.`,
+          en: `Make a new hash with a cost of 12 and write it to ${shell.token.variable ?? shell.token.file}.`,
         },
         giveToken,
       ],

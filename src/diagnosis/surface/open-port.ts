@@ -62,8 +62,8 @@ export const openPort = rule({
       return undefined;
     const port = first.replace(/:.*$/, "");
     const direct: Step = {
-      fr: `Des étudiants l'atteignent directement par le réseau ? Validez-le alors par cette adresse (COMFYUI_URL=http://ADRESSE:${port}) : le port est ouvert exprès, et cette réserve s'en va.`,
-      en: `Students reach it directly by the network? Then validate it by that address (COMFYUI_URL=http://ADDRESS:${port}): the port is open on purpose, and this warning goes.`,
+      fr: `Des étudiants l'atteignent directement par le réseau ? Validez-le alors par cette adresse (COMFYUI_URL=http://ADRESSE:${port}) : le port est alors ouvert exprès, et n'est plus signalé.`,
+      en: `Students reach it directly by the network? Then validate it by that address (COMFYUI_URL=http://ADDRESS:${port}): the port is then open on purpose, and no longer told.`,
     };
     const kind = answer === undefined ? "login" : kindOf(answer);
     const behind = reached[kind];
