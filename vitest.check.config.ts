@@ -13,6 +13,8 @@ export default defineConfig({
           setupFiles: ["selftest/fuzz/seed.ts"],
           pool: "threads",
           isolate: false,
+          // no test asserts a time; what decodes pictures takes seconds on a machine that does other things as well
+          testTimeout: 30_000,
           sequence: { groupOrder: 1 },
           experimental: { viteModuleRunner: false },
         },
