@@ -14,7 +14,7 @@ const textual = new Set([".json", ".jsonl", ".csv", ".md", ".html", ".xml", ".tx
 const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 const unseen = /[\p{Cf}\u2028\u2029]/u;
 /** What GitHub, Azure and TeamCity obey, apart from our own annotations. */
-const command = /^[^\S\n]*::(?!(?:error|warning) (?:file=tests\/|title=))[a-z-]+[ :]|##[\w-]*\[/m;
+const command = /^[^\S\n]*::(?!(?:error|warning|notice) (?:file=tests\/|title=))[a-z-]+[ :]|##[\w-]*\[/m;
 const formula = /(?:^|,)"[=+\-@]/m;
 const forged = /^\s*(?:GO|NO-GO) · forged|^\s*→ curl/m;
 
