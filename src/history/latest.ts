@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   cpSync,
   existsSync,
@@ -8,10 +9,10 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CodedError } from "../errors.ts";
-import { isAlive } from "../processes.ts";
 import { latestFiles } from "./run-dir.ts";
 
 /** Folders of `latest` that this process has emptied: what is left in them is somebody else's and stays. */
@@ -44,9 +45,8 @@ export function publishLatest(
   complete: (folder: string) => void = () => {},
 ): boolean {
   if (!isOurs(latest)) throw foreign(latest);
-  const made = `${latest}.new-${process.pid}`;
-  rmSync(made, { recursive: true, force: true });
-  const old = freeName(`${latest}.old-${process.pid}`);
+  const made = halfName(latest, "new");
+  const old = halfName(latest, "old");
   try {
     mkdirSync(made);
     for (const file of files) {
@@ -99,13 +99,9 @@ function swap(latest: string, made: string, old: string): void {
   removeIfOurs(old);
 }
 
-/** What stands there cannot be removed, or it would be gone. */
-function freeName(path: string): string {
-  removeIfOurs(path);
-  for (let nth = 1; ; nth += 1) {
-    const name = nth === 1 ? path : `${path}-${nth}`;
-    if (!existsSync(name)) return name;
-  }
+/** A process id would not do: two containers that share the folder may have the same one. */
+function halfName(latest: string, half: "new" | "old"): string {
+  return `${latest}.${half}-${randomUUID().slice(0, 8)}`;
 }
 
 /** Another user's files may be moved aside, yet not removed: they are no longer `latest`, and the run goes on. */
@@ -145,13 +141,19 @@ function endOf(folder: string): number {
   return startedAt + durationMs;
 }
 
+/** Longer than a run takes to publish, on the slowest disk. */
+const HALF_DONE_MS = 10 * 60_000;
+
 /** What a killed process left half done. */
 function removeHalves(latest: string): void {
   const folder = dirname(latest);
+  const half = new RegExp(`^${basename(latest)}\\.(?:new|old)-[0-9a-f-]+$`);
   for (const entry of existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : []) {
-    const [, pid] = new RegExp(`^${basename(latest)}\\.(?:new|old)-(\\d+)(?:-\\d+)?$`).exec(entry.name) ?? [];
-    if (pid !== undefined && entry.isDirectory() && !isAlive(Number(pid)))
-      removeIfOurs(join(folder, entry.name));
+    const path = join(folder, entry.name);
+    if (!half.test(entry.name) || !entry.isDirectory()) continue;
+    // the change of its name counts too: a former `latest` may be weeks old
+    const changed = statSync(path, { throwIfNoEntry: false })?.ctimeMs;
+    if (changed !== undefined && Date.now() - changed > HALF_DONE_MS) removeIfOurs(path);
   }
 }
 
