@@ -70,6 +70,16 @@ export const damageCriteria: readonly Criterion[] = [
     warn: 0.4,
     finding: { fr: "L'image répète une même ligne", en: "The picture repeats one line" },
   },
+  // real 0.36, a wall of slats 0.60; a picture four times 1.
+  // before grain and stripes: its pieces are small and sharp, and their lines are the same in both halves
+  {
+    rule: "repeated",
+    side: "max",
+    measure: "likeQuarters",
+    limit: 0.8,
+    warn: 0.65,
+    finding: { fr: "L'image se répète quatre fois", en: "The picture repeats itself four times" },
+  },
   // real 4.8 (400 pixels), 3.3 from 1024 pixels on, grass and gravel 9; noise of σ 8 5.1, of σ 15 7.4 and more
   { ...grain, measure: "grain1", limit: grainLimits.grain1, warn: 5, loose: 10 },
   // real 4.0; single pixels of σ 30 6.9, checkers of 2 pixels ±4 10
@@ -86,15 +96,6 @@ export const damageCriteria: readonly Criterion[] = [
   { ...stripes, measure: "stripes", limit: 0.15, warn: 0.13 },
   // real 0.60 (a collage 0.69); lines along one edge 0.94
   { ...stripes, measure: "stripedZone", limit: 0.8, warn: 0.7 },
-  // real 0.36, a wall of slats 0.60; a picture four times 1
-  {
-    rule: "repeated",
-    side: "max",
-    measure: "likeQuarters",
-    limit: 0.8,
-    warn: 0.65,
-    finding: { fr: "L'image se répète quatre fois", en: "The picture repeats itself four times" },
-  },
   // real 2.3 (1.2 at 1024 pixels); quarters that differ by ±3 % 2–8
   {
     rule: "tiles",
