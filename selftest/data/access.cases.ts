@@ -87,7 +87,14 @@ export const accessCases: readonly Case[] = [
   given("door-open", "the login answers", ["auth.door-closed"], {
     door: { status: 401, answerer: "comfyui-login" },
   }),
-  given("door-key-cut", "crypt", [wrong], { breaches: [breach(wrong, "a lengthened password", 200)] }),
+  given("door-key-cut", "crypt", [wrong], {
+    answer: { status: 200, answerer: "comfyui", declared: basic },
+    breaches: [breach(wrong, "a lengthened password", 200)],
+  }),
+  given("door-accepts-wrong", "a key of which the beginning counts", [wrong], {
+    answer: { status: 200, answerer: "comfyui", declared: header },
+    breaches: [breach(wrong, "a lengthened value", 200)],
+  }),
   given("door-accepts-wrong", "any password", [wrong, sockets], {
     breaches: [breach(wrong, "another password", 200), breach(sockets, "another password", 101)],
   }),

@@ -50,7 +50,10 @@ const cut = rule({
     en: "The proxy reads only the beginning of the password",
   },
   check: "auth.door-wrong-refused",
-  when: ({ facts: { breaches = [] }, said }) => {
+  reads: ["infra.is-comfyui"],
+  when: ({ facts: { answer, breaches = [] }, said }) => {
+    // a key is compared by the rule of a proxy, which has its own remedy
+    if (answer === undefined || doorOf(kindOf(answer)) !== "basic") return undefined;
     const own = breaches.filter(({ check }) => check === "auth.door-wrong-refused");
     if (own.length === 0 || !own.every(({ flaw }) => /lengthened|cut/.test(flaw.en))) return undefined;
     return {
