@@ -114,9 +114,9 @@ const inGit = rule({
   reads: ["infra.token-opens"],
   anyway: true,
   warning: true,
-  when: ({ facts: { token } }) => {
+  when: ({ facts: { token }, shell }) => {
     if (!token?.tracked) return undefined;
-    const file = /\.env$|[\\/.]/.test(token.source) ? token.source : ".env";
+    const file = shell.token.variable === undefined ? token.source : ".env";
     return {
       cause: {
         fr: `Git suit ${file}, où le jeton a été lu : quiconque a le dépôt, ou son historique, entre sur le serveur.`,
