@@ -7,9 +7,10 @@ import { load, token, url, withTokenFile } from "../../selftest/data/load-sandbo
 import { hostileText } from "../../selftest/fuzz/hostile.ts";
 import { expectSecretKept, patient, within } from "../../selftest/fuzz/judge.ts";
 import { readVariables } from "./environment.ts";
+import { variablesOf } from "./setting.ts";
 import { allSettings } from "./settings.ts";
 
-const names = allSettings.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? []].flat());
+const names = allSettings.flatMap(variablesOf);
 const name = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...names) },
   { weight: 3, arbitrary: fc.constantFrom("COMFYUI_API_TOKEN", "COMFYUI_AUTH_TOKEN", "QWEN_API_TOKEN") },

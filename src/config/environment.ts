@@ -3,11 +3,11 @@ import { parseEnv } from "node:util";
 import { problem } from "../input/sentences.ts";
 import { faultText, readTextFile, withoutBom } from "../input/text-file.ts";
 import type { Text } from "../text.ts";
-import { type Given, origins, whereOf } from "./given.ts";
+import { type Given, rankOf, whereOf } from "./given.ts";
 import { type NearName, nearNames } from "./meant/near-names.ts";
 import { isPlaceholder } from "./meant/placeholder.ts";
 import { unreadLines } from "./meant/unread-lines.ts";
-import type { Setting } from "./setting.ts";
+import { type Setting, variablesOf } from "./setting.ts";
 import { allSettings } from "./settings.ts";
 
 export interface Variables {
@@ -65,21 +65,20 @@ export function readVariables(env: NodeJS.ProcessEnv, cwd: string): Variables {
   const file = readEnvFile(join(cwd, ".env"), ".env");
   const given: Given[] = [];
   const problems: Text[] = file.problem ? [file.problem] : [];
-  const names = allSettings.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? []].flat());
+  const names = allSettings.flatMap(variablesOf);
   problems.push(
     ...unreadLines(file.text ?? "", names, { ...file.values, ...(env as Record<string, string>) }),
   );
   const notes: Text[] = file.cut.map(({ note }) => note);
   for (const setting of allSettings) {
-    const { env: canonical, olderEnv = [], foreign } = setting;
+    const { env: canonical, foreign } = setting;
     if (canonical === undefined) continue;
-    const candidates = [canonical, ...olderEnv].flatMap((name) => effective(setting, name, env, file.values));
+    const candidates = variablesOf(setting).flatMap((name) => effective(setting, name, env, file.values));
     const filled = candidates.filter(({ value }) => value.trim() !== "");
-    const rank = ({ origin }: Given) => origins.indexOf(origin);
     // of two names the stronger place wins, then our own
     const real = filled
       .filter(({ value }) => !isPlaceholder(setting, value))
-      .sort((a, b) => rank(a) - rank(b));
+      .sort((a, b) => rankOf(a) - rankOf(b));
     for (const candidate of candidates) {
       const older = candidate.name !== canonical;
       const unfilled = !real.includes(candidate);
@@ -136,7 +135,7 @@ function olderName(given: Given, canonical: string): Text {
   };
 }
 
-/** The page of a `.env.example`, or an alias that a script left empty: nothing is lost, for another name has the value. */
+/** A placeholder of a `.env.example`, or an alias that a script left empty: nothing is lost, for another name has the value. */
 function ignoredName(given: Given, used: string): Text {
   const where = whereOf(given);
   const [fr, en] =

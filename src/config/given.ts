@@ -3,7 +3,7 @@ import type { Text } from "../text.ts";
 import type { Parsed, Refusal, Setting } from "./setting.ts";
 
 /** Where a value was set; the first one listed wins. */
-export const origins = ["flag", "environment", ".env"] as const;
+const origins = ["flag", "environment", ".env"] as const;
 type Origin = (typeof origins)[number];
 
 /** A value as the user set it, not yet parsed. */
@@ -28,6 +28,11 @@ const originWords: Record<Origin, Text> = {
   environment: { fr: "environnement", en: "environment" },
   ".env": { fr: "fichier .env", en: ".env file" },
 };
+
+/** How strong the place of a value is: the smaller wins; one that was set nowhere is the weakest. */
+export function rankOf(given: Pick<Given, "origin"> | undefined): number {
+  return given === undefined ? origins.length : origins.indexOf(given.origin);
+}
 
 /** `COMFYUI_URL (environment)`: the name and where it was set, never the value. */
 export function whereOf(given: Pick<Given, "name" | "origin">): Text {

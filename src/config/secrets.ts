@@ -11,7 +11,7 @@ import { isTrackedByGit } from "../input/tracked-by-git.ts";
 import { fingerprint } from "../redaction/fingerprint.ts";
 import type { Text } from "../text.ts";
 import { readEnvFile } from "./environment.ts";
-import { type Given, origins, pick, read, type Sources, whereOf } from "./given.ts";
+import { type Given, pick, rankOf, read, type Sources, whereOf } from "./given.ts";
 import { isPlaceholder } from "./meant/placeholder.ts";
 import { absolutePath, displayPath } from "./paths.ts";
 import type { Sourced } from "./run-config.ts";
@@ -55,8 +55,7 @@ export function findToken(sources: Sources): Sourced | undefined {
   const defaultPath = absolutePath(defaultTokenFile, sources.cwd);
   const variable = tokenVariable(sources, file !== undefined || existsSync(defaultPath));
   const pathOf = () => (file === undefined ? defaultPath : read(sources, settings.tokenFile));
-  const rank = ({ origin }: Given) => origins.indexOf(origin);
-  if (variable === undefined || (file !== undefined && rank(file) < rank(variable))) {
+  if (variable === undefined || (file !== undefined && rankOf(file) < rankOf(variable))) {
     if (file === undefined && !existsSync(defaultPath)) {
       sources.problems.push(noToken(defaultPath, inPlace(sources, fetchToken, defaultTokenFile)));
       return undefined;

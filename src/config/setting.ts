@@ -34,6 +34,11 @@ export interface Refusal {
 /** A value as the suite uses it, or why it is refused. */
 export type Parsed<T> = { readonly value: T } | Refusal;
 
+/** The variables that set it, its own name first. */
+export function variablesOf({ env, olderEnv = [] }: Pick<Entry, "env" | "olderEnv">): readonly string[] {
+  return env === undefined ? [] : [env, ...olderEnv];
+}
+
 /** An entry with what its kind adds. */
 export interface Setting<T = unknown> extends Entry {
   /** Shape of the value, as a person would say it. */

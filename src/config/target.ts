@@ -1,7 +1,7 @@
 import { problem } from "../input/sentences.ts";
 import { targetKinds } from "../record/target-kind.ts";
 import type { Text } from "../text.ts";
-import { type Given, origins, pick, read, type Sources, whereOf } from "./given.ts";
+import { type Given, pick, rankOf, read, type Sources, whereOf } from "./given.ts";
 import type { RunConfig } from "./run-config.ts";
 import { strayToken } from "./secrets.ts";
 import { settings } from "./settings.ts";
@@ -28,7 +28,7 @@ export function findTarget(sources: Sources): RunConfig["target"] | undefined {
 
 /** An address typed for this run, or set at a stronger place than a target that has its own. */
 function isStronger(url: Given, named: Given): boolean {
-  return url.origin === "flag" || origins.indexOf(url.origin) < origins.indexOf(named.origin);
+  return url.origin === "flag" || rankOf(url) < rankOf(named);
 }
 
 function addressOf(sources: Sources, url: Given | undefined): Omit<RunConfig["target"], "kind"> {

@@ -1,3 +1,4 @@
+import { variablesOf } from "../config/setting.ts";
 import { settings } from "../config/settings.ts";
 import type { ContainerFacts } from "../container/container-facts.ts";
 import { isLoopback } from "../container/this-machine.ts";
@@ -185,8 +186,7 @@ function folderOf(url: string): string {
 function tokenOf(record: Given): { readonly file: string; readonly variable?: string } {
   // a run of the infra stage alone has it from the chain
   const source = record.facts.token?.source ?? clientOf(record.facts)?.where ?? "emulator";
-  const { env, olderEnv = [] } = settings.token;
-  if ([env, ...olderEnv].includes(source))
+  if (variablesOf(settings.token).includes(source))
     return { file: `.secrets/${containerOf(record)}.token`, variable: source };
   return { file: source === "emulator" ? TOKEN_FILE : source };
 }

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { RawReply } from "../../src/comfyui/connection.ts";
+import { type RawReply, withQuery } from "../../src/comfyui/connection.ts";
 import { isGateway, unexpectedStatus } from "../../src/comfyui/errors.ts";
 import { probeAll } from "../../src/comfyui/probe.ts";
 import { whoAnswered } from "../../src/comfyui/server-identity.ts";
@@ -41,9 +41,7 @@ check("auth.door-opens", async ({ comfy, signal }) => {
 check("auth.door-opens-websocket", async ({ comfy }) => {
   const { headers, query } = comfy.credentials;
   const statuses = await Promise.all(
-    sockets.map((one) =>
-      probeUpgrade(target.url, `${one}?clientId=e2e-probe${query ? `&${query}` : ""}`, headers),
-    ),
+    sockets.map((one) => probeUpgrade(target.url, withQuery(`${one}?clientId=e2e-probe`, query), headers)),
   );
   expect(
     sockets.flatMap((one, index) =>

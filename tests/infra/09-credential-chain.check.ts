@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { variablesOf } from "../../src/config/setting.ts";
 import { settings } from "../../src/config/settings.ts";
 import { readBootHash } from "../../src/container/beside/boot-hash.ts";
 import { readTokenVariables } from "../../src/container/beside/token-variables.ts";
@@ -10,9 +11,8 @@ import { check, config, known, target } from "../../src/runner/check.ts";
 import { containerOf, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
 import { loginToken } from "../../src/runner/run.ts";
 
-const { env, olderEnv = [] } = settings.token;
 /** Every name under which a client of the course reads the token. */
-const tokenNames = [env, ...olderEnv];
+const tokenNames = variablesOf(settings.token);
 
 check("infra.credential-chain", async ({ cannotTell, evidence, note, signal, notAskedFor }) => {
   const container = await containerOf({ cannotTell, notAskedFor });

@@ -1,7 +1,7 @@
 import { problem } from "../../input/sentences.ts";
 import { faultText, readTextFile, withoutBom } from "../../input/text-file.ts";
 import type { Text } from "../../text.ts";
-import { type Given, origins, pick, read, type Sources, whereOf } from "../given.ts";
+import { type Given, pick, rankOf, read, type Sources, whereOf } from "../given.ts";
 import { isPlaceholder } from "../meant/placeholder.ts";
 import { displayPath } from "../paths.ts";
 import type { Sourced } from "../run-config.ts";
@@ -20,12 +20,11 @@ export function secretOf(
 ): Sourced | "absent" | undefined {
   const inVariable = pick(sources, variable);
   const inFile = pick(sources, file);
-  const rank = (given: Given | undefined) => (given ? origins.indexOf(given.origin) : origins.length);
-  if (inFile && inVariable && rank(inFile) === rank(inVariable)) {
+  if (inFile && inVariable && rankOf(inFile) === rankOf(inVariable)) {
     sources.problems.push(both(inVariable, inFile));
     return undefined;
   }
-  if (inFile && rank(inFile) < rank(inVariable)) return ofFile(sources, file, inFile);
+  if (inFile && rankOf(inFile) < rankOf(inVariable)) return ofFile(sources, file, inFile);
   if (inVariable === undefined) return "absent";
   if (isPlaceholder(variable, inVariable.value)) {
     sources.problems.push(

@@ -1,7 +1,7 @@
 import { closest } from "../../input/did-you-mean.ts";
 import { problem } from "../../input/sentences.ts";
 import type { Text } from "../../text.ts";
-import type { Setting } from "../setting.ts";
+import { type Setting, variablesOf } from "../setting.ts";
 import { allSettings, settings } from "../settings.ts";
 import { meantByValue, type Variable } from "./foreign-names.ts";
 
@@ -13,7 +13,7 @@ export interface NearName {
   readonly loose?: true;
 }
 
-const ours = allSettings.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? []].flat());
+const ours = allSettings.flatMap(variablesOf);
 
 /** What an address or a token is called elsewhere, as the last word of `COMFYUI_…`. */
 const otherWords: readonly (readonly [Setting, RegExp])[] = [
@@ -36,7 +36,7 @@ const choosing: readonly Setting[] = [
   settings.composeFile,
   settings.image,
 ];
-export const choosingNames = choosing.flatMap(({ env, olderEnv }) => [env ?? [], olderEnv ?? []].flat());
+export const choosingNames = choosing.flatMap(variablesOf);
 
 /** Names that look like ours but are not, or whose value looks like one of ours. */
 export function nearNames(variables: readonly Variable[]): NearName[] {

@@ -1,7 +1,7 @@
 import { type AccessKind, doorOf, hasLogin } from "../../credentials/access.ts";
 import { bilingual, problem } from "../../input/sentences.ts";
 import type { Text } from "../../text.ts";
-import { type Given, origins, pick, type Sources, whereOf } from "../given.ts";
+import { type Given, pick, rankOf, type Sources, whereOf } from "../given.ts";
 import type { Setting } from "../setting.ts";
 import { settings } from "../settings.ts";
 
@@ -22,10 +22,9 @@ export function judgeOtherAccess(sources: Sources, kind: AccessKind): void {
     [ofHeader, door === "header", `header${behind}`],
   ];
   const chosen = pick(sources, settings.access) ?? pick(sources, settings.profile);
-  const rank = (given: Given | undefined) => (given ? origins.indexOf(given.origin) : origins.length);
   for (const [group, used, wanted] of groups) {
     const given = used ? [] : group.flatMap((setting) => pick(sources, setting) ?? []);
-    const meant = given.filter((one) => rank(one) <= rank(chosen));
+    const meant = given.filter((one) => rankOf(one) <= rankOf(chosen));
     if (meant.length > 0) sources.problems.push(twoAccesses(meant, kind, wanted));
     else for (const { name } of given) sources.notes.push(unusedNote(name, kind));
   }

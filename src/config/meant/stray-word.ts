@@ -1,6 +1,7 @@
 import { closest } from "../../input/did-you-mean.ts";
 import { stages } from "../../record/catalogue.ts";
 import { targetKindNames } from "../../record/target-kind.ts";
+import { variablesOf } from "../setting.ts";
 import { allSettings, settings } from "../settings.ts";
 
 const flags = allSettings.flatMap(({ flag }) => flag ?? []);
@@ -61,7 +62,7 @@ export function wordMeant(word: string): string | undefined {
   const variable =
     separator === undefined
       ? undefined
-      : allSettings.find(({ env, olderEnv = [] }) => [env, ...olderEnv].includes(name.toUpperCase()));
+      : allSettings.find((setting) => variablesOf(setting).includes(name.toUpperCase()));
   if (variable?.flag !== undefined) return typed(variable.flag);
   if (word === "/?" || word === "?") return "--help";
   if (

@@ -1,7 +1,7 @@
 import { bilingual, problem } from "../../input/sentences.ts";
 import { type TargetKind, targetKinds } from "../../record/target-kind.ts";
 import type { Language, Text } from "../../text.ts";
-import { type Given, origins, pick, type Sources, whereOf } from "../given.ts";
+import { type Given, pick, rankOf, type Sources, whereOf } from "../given.ts";
 import { allSettings, settings } from "../settings.ts";
 
 /**
@@ -18,8 +18,7 @@ export function judgeUnused(sources: Sources, kind: TargetKind): void {
     return;
   }
   const isProblem = (given: Given) =>
-    given.origin === "flag" ||
-    (namesStack(given) && origins.indexOf(given.origin) < origins.indexOf(choice.origin));
+    given.origin === "flag" || (namesStack(given) && rankOf(given) < rankOf(choice));
   sources.problems.push(...grouped(unused.filter(isProblem)).map((group) => otherTarget(group, kind)));
   for (const { name, setting } of unused.filter((given) => namesStack(given) && !isProblem(given)))
     sources.notes.push({
