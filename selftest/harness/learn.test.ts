@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, test } from "vitest";
@@ -137,6 +137,33 @@ describe.concurrent("a profile is learnt", () => {
       );
       expect(Object.keys(profile.nodes.packs)).toEqual(["custom_nodes.ComfyUI-GGUF"]);
     });
+  });
+});
+
+test("again, the rules of the pictures that a person loosened are judged by, and stay", async ({
+  expect,
+}) => {
+  await withServer({ faults: ["image-posterised"] }, async ({ folder, args, secrets }) => {
+    const file = exported(folder, "qwen-text-to-image");
+    const all = [...args, "--workflow", file, "--name", "course", "--dry-run"];
+    const size = { width: 256, height: 256, budgetS: 120 };
+    const former = {
+      name: "course",
+      title: { fr: "Cours", en: "Course" },
+      comfyui: { oldest: "0.3.60" },
+      device: { type: "any", minVramGiB: 0 },
+      nodes: { inventory: "inventory.json", packs: {} },
+      models: [],
+      pictures: { loosen: ["posterised"] },
+      workflows: [{ role: "text-to-image", file, ...size, prompt: "Poster art", loosen: ["flat"] }],
+    };
+    const path = join(folder, "profiles", "course");
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, "profile.json"), JSON.stringify(former));
+    const { status, output } = await runLearn(folder, all, { secrets });
+    expect(status, output).toBe(0);
+    expect(output).toMatch(/"pictures": \{\s*"loosen": \[\s*"posterised"/);
+    expect(output).toMatch(/"loosen": \[\s*"flat"/);
   });
 });
 

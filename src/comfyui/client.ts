@@ -19,7 +19,6 @@ import {
   readJson,
   type SystemStats,
   systemStatsSchema,
-  type Uploaded,
   uploadedSchema,
 } from "./replies.ts";
 
@@ -116,13 +115,14 @@ export class ComfyClient implements AsyncDisposable {
     expect200(await this.#post("/queue", { delete: [promptId] }, signal));
   }
 
-  /** Stores a picture in the server's input folder; the server may rename it. */
-  async uploadImage(name: string, bytes: Buffer, signal?: AbortSignal): Promise<Uploaded> {
+  /** Stores a picture in the server's input folder. Returns its name there: the server may rename it. */
+  async uploadImage(wanted: string, bytes: Buffer, signal?: AbortSignal): Promise<string> {
     const form = new FormData();
-    form.append("image", new Blob([new Uint8Array(bytes)], { type: "image/png" }), name);
+    form.append("image", new Blob([new Uint8Array(bytes)], { type: "image/png" }), wanted);
     form.append("type", "input");
     const reply = await this.raw({ method: "POST", path: "/upload/image", body: form, signal });
-    return readJson(expect200(reply), uploadedSchema);
+    const { subfolder, name } = readJson(expect200(reply), uploadedSchema);
+    return subfolder ? `${subfolder}/${name}` : name;
   }
 
   /** The bytes of an image: 64 MiB at most. */

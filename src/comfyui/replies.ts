@@ -152,7 +152,6 @@ export const uploadedSchema = z.looseObject({
   subfolder: z.string().default(""),
   type: z.string(),
 });
-export type Uploaded = z.infer<typeof uploadedSchema>;
 
 export const logsRawSchema = z.looseObject({
   entries: listOf(z.looseObject({ t: z.string(), m: z.string() })),

@@ -36,6 +36,7 @@ export function compose(
       const source = former?.models?.find(({ file }) => file === model.file)?.source;
       return source === undefined ? model : { ...model, source };
     }),
+    ...(former?.pictures !== undefined && { pictures: former.pictures }),
     workflows: prepared.map((one, at) => ({
       role: one.role,
       ...(prepared.filter(({ role }) => role === one.role).length > 1 && { name: one.name }),
@@ -43,6 +44,7 @@ export function compose(
       ...tried[at],
       prompt: one.prompt,
       ...(one.fixedSeed !== undefined && { fixedSeed: one.fixedSeed }),
+      ...(one.loosen !== undefined && { loosen: one.loosen }),
       ...(one.role === "edit" && { input: inputFile }),
       ...(Object.keys(one.named).length > 0 && { nodes: one.named }),
     })),

@@ -86,7 +86,8 @@ async function learnt(
   await using server = await openServer(config, signal);
   const prepared = await settled(options, place.former, config, server, abort);
   progress.say(found(prepared));
-  const measures = await measure(prepared, { ...server, config, signal, progress });
+  const former = place.former?.profile;
+  const measures = await measure(prepared, { ...server, config, signal, progress, former });
   const draft = draftOf(prepared, measures, place, config);
   return { ...draft, emulated: server.client.connection.emulated };
 }

@@ -3,6 +3,7 @@ import type { ComfyClient, Graph } from "../comfyui/client.ts";
 import type { NodeInventory } from "../comfyui/node-inventory.ts";
 import type { ObjectInfo, SystemStats } from "../comfyui/replies.ts";
 import { versionIn } from "../comfyui/versions/server-version.ts";
+import { loosenedFor } from "../config/profile/workflow.ts";
 import type { WrittenProfile } from "../config/profile.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { openContainer } from "../container/open-container.ts";
@@ -11,6 +12,7 @@ import { isGood } from "../models/model-files.ts";
 import { modelText } from "../models/model-text.ts";
 import type { WantedModel } from "../models/wanted-model.ts";
 import { inspectImage } from "../oracles/measures.ts";
+import type { Former } from "./files.ts";
 import { inFolders, modelsIn } from "./find-models.ts";
 import { packsOf } from "./find-packs.ts";
 import { inventoryOf } from "./inventory.ts";
@@ -46,6 +48,8 @@ export interface MeasureTools {
   readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly asServed: (graph: Graph) => Promise<Graph>;
+  /** The profile that is learnt anew. */
+  readonly former: Former | undefined;
 }
 
 /** Measures a healthy server. Errors: LEARN_REFUSED where it is not, and those of the client. */
@@ -77,19 +81,21 @@ export async function measure(prepared: readonly Prepared[], tools: MeasureTools
 }
 
 async function tryAll(prepared: readonly Prepared[], tools: MeasureTools): Promise<Tried[]> {
-  const { client, config, signal, progress, asServed } = tools;
+  const { client, config, signal, progress, asServed, former } = tools;
   const waiting = await client.queueRemaining(signal);
   if (waiting > 0) progress.busy(waiting);
   // a model that is loaded already would hide how long a cold start takes; other people's jobs keep theirs
   else await unload(client, signal);
   const all: Tried[] = [];
-  for (const { name, graph, named, prompt, input } of prepared) {
+  for (const one of prepared) {
+    const { name, graph, named, prompt, input } = one;
     const bytes = input === undefined ? undefined : readFileSync(input);
     all.push(
       await tryWorkflow(client, {
         graph,
         nodes: named,
         prompt,
+        loosen: loosenedFor(one, former?.pictures?.loosen),
         ...(bytes && { input: { bytes, picture: await inspectImage(bytes) } }),
         budgetMs: (config.generationTimeoutS ?? 0) * 1_000 || PATIENCE_MS,
         signal,

@@ -1,7 +1,7 @@
 import type { Graph } from "../comfyui/client.ts";
 import type { ObjectInfo } from "../comfyui/replies.ts";
 import { absolutePath, projectRoot } from "../config/paths.ts";
-import type { Role } from "../config/profile/workflow.ts";
+import type { Role, Workflow } from "../config/profile/workflow.ts";
 import type { Text } from "../text.ts";
 import { feeding } from "../workflows/feeding.ts";
 import { lintWorkflow } from "../workflows/lint.ts";
@@ -31,6 +31,8 @@ export interface Prepared {
   readonly named: NamedNodes;
   readonly prompt: string;
   readonly fixedSeed?: number;
+  /** Rules that a person has loosened for this workflow. */
+  readonly loosen?: Workflow["loosen"];
   readonly input?: string;
   /** Ids of nodes that lead to no saved picture, and are left out. */
   readonly leftOut: readonly string[];
@@ -97,6 +99,7 @@ export async function prepare(
       named,
       prompt,
       ...(fixedSeed !== undefined && { fixedSeed }),
+      ...(before?.loosen !== undefined && { loosen: before.loosen }),
       ...(edit && { input }),
       leftOut,
     };

@@ -1,15 +1,17 @@
-import { randomBytes, randomInt } from "node:crypto";
 import type { ComfyClient, Graph } from "../comfyui/client.ts";
+import { cachedSamplers, samplerCached } from "../comfyui/job/cached-samplers.ts";
 import { runJob } from "../comfyui/job/job.ts";
 import type { JobPhase, JobReport } from "../comfyui/job/job-report.ts";
 import { outcomeText } from "../comfyui/job/outcome-text.ts";
 import { judgeEdit } from "../oracles/edit/edit-words.ts";
 import { findEdit } from "../oracles/edit/judge-edit.ts";
 import { type ImageMeasures, type Inspected, inspectImage } from "../oracles/measures.ts";
+import type { RuleName } from "../oracles/rule-names.ts";
 import { judgeDifferent } from "../oracles/similarity.ts";
 import { judgeFormat, judgeSound } from "../oracles/verdicts.ts";
 import type { Text } from "../text.ts";
 import type { NodeIds } from "../workflows/find-node.ts";
+import { freshPrefix, freshSeed } from "../workflows/fresh.ts";
 import { parametrise } from "../workflows/parametrise.ts";
 import { refused } from "./refused.ts";
 
@@ -24,6 +26,8 @@ export interface Trial {
   readonly graph: Graph;
   readonly nodes: NodeIds;
   readonly prompt: string;
+  /** Rules that only warn. */
+  readonly loosen: readonly RuleName[];
   readonly input?: { readonly bytes: Buffer; readonly picture: Inspected };
   readonly budgetMs: number;
   readonly signal: AbortSignal;
@@ -53,7 +57,7 @@ export async function tryWorkflow(client: ComfyClient, trial: Trial): Promise<Tr
     counts.push(pictures.length);
     const [picture] = pictures;
     if (picture === undefined) throw refused(noPicture);
-    const flaw = flawOf(pictures, picture.measures, trial.input?.picture);
+    const flaw = flawOf(pictures, picture.measures, trial);
     if (flaw !== undefined) throw refused(flaw);
     first.push(picture.measures);
   }
@@ -71,13 +75,14 @@ async function once(
   client: ComfyClient,
   { graph, nodes, prompt, input, budgetMs, signal, asServed, onPhase }: Trial,
 ): Promise<{ report: JobReport; pictures: Inspected[] }> {
-  const prefix = `e2e-${randomBytes(5).toString("hex")}`;
-  const inputImage = input && (await upload(client, `${prefix}.png`, input.bytes, signal));
-  const set = { prompt, seed: randomInt(1, 2 ** 47), prefix };
+  const prefix = freshPrefix();
+  const inputImage = input && (await client.uploadImage(`${prefix}.png`, input.bytes, signal));
+  const set = { prompt, seed: freshSeed(), prefix };
   const fresh = parametrise(graph, { ...set, ...(inputImage !== undefined && { inputImage }) }, nodes);
   const report = await runJob(client, fresh, { budgetMs, signal, asServed, onPhase });
   signal.throwIfAborted();
-  const bad = outcomeText(report) ?? cachedText(report, fresh);
+  const [cached] = cachedSamplers(report, fresh).map((id) => samplerCached(fresh, id));
+  const bad = outcomeText(report) ?? cached;
   if (bad !== undefined) throw refused(bad);
   const pictures: Inspected[] = [];
   for (const image of report.outputs) {
@@ -87,39 +92,20 @@ async function once(
   return { report, pictures };
 }
 
-async function upload(
-  client: ComfyClient,
-  name: string,
-  bytes: Buffer,
-  signal: AbortSignal,
-): Promise<string> {
-  const stored = await client.uploadImage(name, bytes, signal);
-  return stored.subfolder ? `${stored.subfolder}/${stored.name}` : stored.name;
-}
-
 function flawOf(
   pictures: readonly Inspected[],
   first: ImageMeasures,
-  input: Inspected | undefined,
+  { input, loosen }: Pick<Trial, "input" | "loosen">,
 ): Text | undefined {
   for (const picture of pictures) {
-    const edit = input && findEdit(input, picture);
+    const edit = input && findEdit(input.picture, picture);
     const flaw =
-      judgeFormat(picture.measures, first) ?? judgeSound(picture.measures) ?? (edit && judgeEdit(edit));
+      judgeFormat(picture.measures, first) ??
+      judgeSound(picture.measures, loosen) ??
+      (edit && judgeEdit(edit));
     if (flaw !== undefined) return flaw;
   }
   return undefined;
-}
-
-function cachedText({ cachedNodes }: JobReport, graph: Graph): Text | undefined {
-  const id = cachedNodes.find((one) => graph[one]?.class_type.includes("Sampler"));
-  return (
-    (id && {
-      fr: `Le nœud ${id} (${graph[id]?.class_type}) vient d'un cache alors que sa graine est neuve : rien n'a été calculé.`,
-      en: `Node ${id} (${graph[id]?.class_type}) comes from a cache although its seed is new: nothing was computed.`,
-    }) ||
-    undefined
-  );
 }
 
 const noPicture: Text = { fr: "Le travail n'a livré aucune image.", en: "The job delivered no picture." };

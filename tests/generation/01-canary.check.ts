@@ -6,15 +6,9 @@ import type { OutputImage } from "../../src/comfyui/job/job-report.ts";
 import { plural } from "../../src/format.ts";
 import { measureImage } from "../../src/oracles/measures.ts";
 import { type CheckTools, check, config } from "../../src/runner/check.ts";
-import {
-  budgetOf,
-  expectFinished,
-  fetchImage,
-  freshPrefix,
-  freshSeed,
-  generate,
-} from "../../src/runner/helpers/generate.ts";
+import { budgetOf, expectFinished, fetchImage, generate } from "../../src/runner/helpers/generate.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
+import { freshPrefix, freshSeed } from "../../src/workflows/fresh.ts";
 
 const SIZE = 64;
 /** A picture of another size is told by its size, as long as it costs nothing to decode. */

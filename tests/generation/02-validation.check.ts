@@ -9,8 +9,8 @@ import type { Role } from "../../src/config/profile/workflow.ts";
 import { check, config, target } from "../../src/runner/check.ts";
 import { cleanupLedger } from "../../src/runner/cleanup-ledger.ts";
 import { settle } from "../../src/runner/gate.ts";
-import { freshPrefix } from "../../src/runner/helpers/generate.ts";
 import { asServed, objectInfo } from "../../src/runner/helpers/object-info.ts";
+import { freshPrefix } from "../../src/workflows/fresh.ts";
 import { lintWorkflow } from "../../src/workflows/lint.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 

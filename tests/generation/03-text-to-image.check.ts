@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
+import { cachedSamplers, samplerCached } from "../../src/comfyui/job/cached-samplers.ts";
 import type { JobReport } from "../../src/comfyui/job/job-report.ts";
-import { type PaintWorkflow, paintings } from "../../src/config/profile/workflow.ts";
+import { loosenedFor, type PaintWorkflow, paintings } from "../../src/config/profile/workflow.ts";
 import { differenceOf } from "../../src/oracles/likeness.ts";
 import type { ImageMeasures } from "../../src/oracles/measures.ts";
 import { judgeDifferent } from "../../src/oracles/similarity.ts";
@@ -20,19 +21,13 @@ import { findingText } from "../../src/references/words.ts";
 import { check, config, knownOf } from "../../src/runner/check.ts";
 import type { Turn } from "../../src/runner/check-meta.ts";
 import { patienceFor } from "../../src/runner/helpers/client-patience.ts";
-import {
-  budgetOf,
-  expectFinished,
-  fetchImages,
-  freshPrefix,
-  freshSeed,
-  generate,
-} from "../../src/runner/helpers/generate.ts";
+import { budgetOf, expectFinished, fetchImages, generate } from "../../src/runner/helpers/generate.ts";
 import { promptDifference } from "../../src/runner/helpers/own-prompt.ts";
-import { judgeEach, loosenedFor, measureEach } from "../../src/runner/helpers/pictures.ts";
-import { cachedSamplers, type FixedSeedJob, paintedBy } from "../../src/runner/helpers/reference.ts";
+import { judgeEach, measureEach } from "../../src/runner/helpers/pictures.ts";
+import { type FixedSeedJob, paintedBy } from "../../src/runner/helpers/reference.ts";
 import { defineFor } from "../../src/runner/helpers/roles.ts";
 import { seenImages } from "../../src/runner/helpers/seen-images.ts";
+import { freshPrefix, freshSeed } from "../../src/workflows/fresh.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 
@@ -42,7 +37,7 @@ defineFor("text-to-image", paintings(config.profile), paintingChecks);
 function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
   const prefix = freshPrefix();
   const budgetMs = budgetOf(workflow);
-  const loosen = loosenedFor(workflow);
+  const loosen = loosenedFor(workflow, config.profile.pictures?.loosen);
   const quick = { workflow: turn };
   const patient = { ...quick, timeoutMs: 2 * budgetMs + 60_000 };
 
@@ -199,13 +194,6 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
     },
     quick,
   );
-}
-
-function samplerCached(graph: Graph, id: string): { fr: string; en: string } {
-  return {
-    fr: `Le nœud ${id} (${graph[id]?.class_type}) vient d'un cache alors que sa graine est neuve : rien n'a été calculé.`,
-    en: `Node ${id} (${graph[id]?.class_type}) comes from a cache although its seed is new: nothing was computed.`,
-  };
 }
 
 function foreignName(filename: string, prefix: string): { fr: string; en: string } {

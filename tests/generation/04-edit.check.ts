@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
-import { type EditWorkflow, edits } from "../../src/config/profile/workflow.ts";
+import { type EditWorkflow, edits, loosenedFor } from "../../src/config/profile/workflow.ts";
 import { judgeEdit } from "../../src/oracles/edit/edit-words.ts";
 import { findEdit } from "../../src/oracles/edit/judge-edit.ts";
 import { type Inspected, inspectImage } from "../../src/oracles/measures.ts";
@@ -8,17 +8,11 @@ import { judgeFormat, judgeSound } from "../../src/oracles/verdicts.ts";
 import { check, config } from "../../src/runner/check.ts";
 import type { Turn } from "../../src/runner/check-meta.ts";
 import { patienceFor } from "../../src/runner/helpers/client-patience.ts";
-import {
-  budgetOf,
-  expectFinished,
-  fetchImages,
-  freshPrefix,
-  freshSeed,
-  generate,
-} from "../../src/runner/helpers/generate.ts";
-import { inspectEach, judgeEach, loosenedFor } from "../../src/runner/helpers/pictures.ts";
+import { budgetOf, expectFinished, fetchImages, generate } from "../../src/runner/helpers/generate.ts";
+import { inspectEach, judgeEach } from "../../src/runner/helpers/pictures.ts";
 import { defineFor } from "../../src/runner/helpers/roles.ts";
 import { uploadedFor } from "../../src/runner/helpers/uploaded.ts";
+import { freshPrefix, freshSeed } from "../../src/workflows/fresh.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
 
@@ -27,7 +21,7 @@ defineFor("edit", edits(config.profile), editChecks);
 /** The checks of one workflow, the second on the picture of the first. */
 function editChecks(workflow: EditWorkflow, turn: Turn | undefined): void {
   const budgetMs = budgetOf(workflow);
-  const loosen = loosenedFor(workflow);
+  const loosen = loosenedFor(workflow, config.profile.pictures?.loosen);
   let before: Inspected;
   let edited: readonly Inspected[] = [];
 

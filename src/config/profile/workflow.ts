@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ruleNames } from "../../oracles/rule-names.ts";
+import { type RuleName, ruleNames } from "../../oracles/rule-names.ts";
 
 export const positiveInt = z.number().int().positive();
 
@@ -133,6 +133,14 @@ type Workflows = { readonly workflows: readonly Workflow[] };
 /** The workflows that paint from a text, in the order of the profile. */
 export function paintings({ workflows }: Workflows): PaintWorkflow[] {
   return workflows.filter((one): one is PaintWorkflow => one.role === "text-to-image");
+}
+
+/** The rules that a profile loosens for the pictures of one of its workflows. */
+export function loosenedFor(
+  { loosen = [] }: Pick<Workflow, "loosen">,
+  everywhere: readonly RuleName[] = [],
+): RuleName[] {
+  return [...new Set([...everywhere, ...loosen])];
 }
 
 /** The workflows that edit a picture, in the order of the profile. */

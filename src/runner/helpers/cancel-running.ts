@@ -4,9 +4,10 @@ import { expect } from "vitest";
 import type { Graph } from "../../comfyui/client.ts";
 import type { JobPhase, JobReport } from "../../comfyui/job/job-report.ts";
 import type { Queue } from "../../comfyui/replies.ts";
+import { freshPrefix, freshSeed } from "../../workflows/fresh.ts";
 import { type CheckTools, known, target } from "../check.ts";
 import { cleanupLedger } from "../cleanup-ledger.ts";
-import { freshPrefix, freshSeed, generate } from "./generate.ts";
+import { generate } from "./generate.ts";
 
 export interface CancelTrial {
   readonly report: JobReport;

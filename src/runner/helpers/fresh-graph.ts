@@ -1,9 +1,9 @@
 import type { Graph } from "../../comfyui/client.ts";
 import type { Workflow } from "../../config/profile/workflow.ts";
+import { freshPrefix, freshSeed } from "../../workflows/fresh.ts";
 import { loadWorkflow } from "../../workflows/load.ts";
 import { parametrise } from "../../workflows/parametrise.ts";
 import type { CheckTools } from "../check.ts";
-import { freshPrefix, freshSeed } from "./generate.ts";
 import { uploadedFor } from "./uploaded.ts";
 
 /** A workflow of whatever role with a seed and a file name of its own, as the profile wants it; the picture is uploaded first. */

@@ -1,4 +1,3 @@
-import { randomBytes, randomInt } from "node:crypto";
 import { expect } from "vitest";
 import type { Graph } from "../../comfyui/client.ts";
 import { excerpt } from "../../comfyui/errors.ts";
@@ -18,16 +17,6 @@ import { processorTime } from "./container.ts";
 import { renamed } from "./object-info.ts";
 
 const channel = progressChannel();
-
-/** A new seed, so that no cache holds its picture. */
-export function freshSeed(): number {
-  return randomInt(1, 2 ** 47);
-}
-
-/** A file prefix that no other run uses: it marks an image as ours. */
-export function freshPrefix(): string {
-  return `e2e-${randomBytes(5).toString("hex")}`;
-}
 
 /** Seconds for a job of ours where the profile has no workflow: nothing that it does takes long, but others may be ahead. */
 const NO_WORKFLOW_S = 300;

@@ -1,13 +1,5 @@
-import type { Workflow } from "../../config/profile/workflow.ts";
 import { type ImageMeasures, type Inspected, inspectImage } from "../../oracles/measures.ts";
-import type { RuleName } from "../../oracles/rule-names.ts";
 import type { Text } from "../../text.ts";
-import { config } from "../run.ts";
-
-/** The rules that the profile loosens for the pictures of this workflow. */
-export function loosenedFor({ loosen = [] }: Pick<Workflow, "loosen">): RuleName[] {
-  return [...new Set([...(config.profile.pictures?.loosen ?? []), ...loosen])];
-}
 
 /** Measures pictures one after the other, because each is decoded to its pixels. */
 export async function inspectEach(files: readonly Buffer[]): Promise<Inspected[]> {

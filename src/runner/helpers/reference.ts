@@ -1,4 +1,5 @@
 import type { Graph } from "../../comfyui/client.ts";
+import { cachedSamplers } from "../../comfyui/job/cached-samplers.ts";
 import type { JobReport } from "../../comfyui/job/job-report.ts";
 import { servedNodes } from "../../comfyui/node-signature.ts";
 import type { PaintWorkflow } from "../../config/profile/workflow.ts";
@@ -57,9 +58,4 @@ function isOfThisRun(bytes: Buffer, graph: Graph, signal: AbortSignal): Promise<
     (difference) => difference === undefined,
     () => false,
   );
-}
-
-/** Ids of the samplers that were served from a cache. */
-export function cachedSamplers({ cachedNodes }: JobReport, graph: Graph): string[] {
-  return cachedNodes.filter((id) => graph[id]?.class_type.includes("Sampler"));
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { ComfyError } from "../../comfyui/errors.ts";
 import type { EditWorkflow } from "../../config/profile/workflow.ts";
+import { freshPrefix } from "../../workflows/fresh.ts";
 import type { CheckTools } from "../check.ts";
-import { freshPrefix } from "./generate.ts";
 
 /** Names on the server of the pictures that this run has uploaded, by their path here: a server keeps them for ever. */
 const uploads = new Map<string, string>();
@@ -22,13 +22,12 @@ export async function uploadedFor(
   const known = uploads.get(input);
   if (known !== undefined) return known;
   const title = { fr: "Envoyer l'image à éditer", en: "Upload the picture to edit" };
-  const { subfolder, name } = await evidence
+  const uploaded = await evidence
     .step(title, () => comfy.uploadImage(`${freshPrefix()}.png`, readFileSync(input), signal))
     .catch((error) => {
       if (error instanceof ComfyError && error.status) note?.({ upload: { status: error.status } });
       throw error;
     });
-  const uploaded = subfolder ? `${subfolder}/${name}` : name;
   uploads.set(input, uploaded);
   return uploaded;
 }
