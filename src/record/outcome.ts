@@ -7,6 +7,9 @@ export type Outcome = Exclude<CheckStatus, "skipped"> | "untold" | "unasked";
 /** In the order in which they are counted. */
 export const outcomes = ["passed", "failed", "waived", "blocked", "untold", "unasked"] as const;
 
+/** Of several results, the one that stands for all. */
+export const worstFirst: readonly CheckStatus[] = ["failed", "blocked", "waived", "skipped", "passed"];
+
 export function outcomeOf({ status, unasked }: Pick<CheckResult, "status" | "unasked">): Outcome {
   if (status !== "skipped") return status;
   return unasked ? "unasked" : "untold";

@@ -1,4 +1,5 @@
 import type { CheckId } from "./catalogue.ts";
+import { worstFirst } from "./outcome.ts";
 import type { CheckResult, RunRecord } from "./run-record.ts";
 
 /** A run as it looks from one workflow: the results, facts and pictures of its role are its own. */
@@ -59,8 +60,6 @@ function view(record: RunRecord, shown: NonNullable<RunRecord["workflows"]>): Vi
     workflowOf: (id) => own.get(id)?.name,
   };
 }
-
-const worstFirst: readonly CheckResult["status"][] = ["failed", "blocked", "waived", "skipped", "passed"];
 
 /** One result for a check that judged several workflows: the worst, with the reason of each that shares it, by its name. */
 export function together(results: readonly (CheckResult & { readonly workflow: string })[]): CheckResult {

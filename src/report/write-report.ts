@@ -12,7 +12,7 @@ import { allurePages, latestFiles } from "../history/run-dir.ts";
 import { writeJson } from "../history/write-json.ts";
 import type { Diagnosis } from "../record/diagnosis.ts";
 import type { RunRecord } from "../record/run-record.ts";
-import { exitStatus, type Verdict, verdictOf } from "../record/verdict.ts";
+import { type Verdict, verdictOf } from "../record/verdict.ts";
 import { type Redact, redactDeep } from "../redaction/redactor.ts";
 import type { Language, Text } from "../text.ts";
 import { allureConfig, allureHistory } from "./allure/config.ts";
@@ -22,6 +22,7 @@ import { prepareResults } from "./allure/results.ts";
 import { writeForCi } from "./ci/write-ci.ts";
 import { lastLine } from "./console/last-line.ts";
 import type { ReportPaths } from "./console/summary.ts";
+import { contactOf } from "./contact.ts";
 import { readMaterial } from "./phase/material.ts";
 import { writePhaseReport } from "./phase/write-phase-report.ts";
 import { Unwritten } from "./unwritten.ts";
@@ -83,6 +84,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     writeJson(join(runDir, "verdict.json"), verdict);
     removePartial(runDir);
   });
+  // a failure that lasts is told below, where all is published
   const early = new Unwritten();
   if (latestDir !== runDir)
     await early.try(words.latest, () => void publishLatest(runDir, latestDir, ["run.json", "verdict.json"]));
@@ -106,7 +108,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
       gate: gateFacts(safe),
       phase: phase?.html,
       when,
-      contact: verdict.verdict === "NO_GO" ? safe.contact : undefined,
+      contact: contactOf(safe, verdict),
     });
   });
   // the folder where a reader finds this run: `latest`, unless it shows a later one or is not ours
@@ -130,7 +132,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   return {
     verdict,
     diagnoses,
-    exitStatus: exitStatus(verdict),
+    exitStatus: verdict.exitStatus,
     paths,
     comparison,
     annotations,

@@ -7,6 +7,7 @@ import { notOfAccess } from "../record/access-need.ts";
 import { type CheckId, entryOf } from "../record/catalogue.ts";
 import type { Facts, FactsOf } from "../record/facts.ts";
 import { mergeFacts } from "../record/merge-facts.ts";
+import { outcomeOf } from "../record/outcome.ts";
 import type { CheckStatus } from "../record/run-record.ts";
 import { clean, cleanDeep } from "../redaction/clean.ts";
 import type { Text } from "../text.ts";
@@ -179,7 +180,7 @@ async function record(meta: CheckMeta, status: CheckStatus, reason?: string): Pr
   // vitest does not keep the duration of a test that ends as a skip
   meta.durationMs = Date.now() - meta.startedAt;
   if (reason) meta.reason = clean(reason, redact);
-  settle(meta.id, meta.unasked ? "unasked" : status, meta.workflow?.name);
+  settle(meta.id, outcomeOf(meta), meta.workflow?.name);
   if (clients.comfy.connection.emulated || clients.anonymous.connection.emulated) meta.emulated = true;
   await label("checkStatus", status);
   if (meta.reason) await label("reason", meta.reason);

@@ -1,18 +1,17 @@
 import type { Stage } from "../record/catalogue.ts";
 import { type CheckId, catalogue, stageOf } from "../record/catalogue.ts";
-import type { CheckStatus } from "../record/run-record.ts";
+import type { Outcome } from "../record/outcome.ts";
 
 /**
  * The gate: a check whose requirements have not passed does not run. One worker runs all files in order, so this map is
  * complete; if the worker is lost, its outcomes are unknown again, and an unknown outcome blocks.
  */
 const outcomes = new Map<CheckId, Map<string, Outcome>>();
-type Outcome = CheckStatus | "unasked";
 
 /** `workflow`: the one that was judged, where the profile has several of its role. */
-export function settle(id: CheckId, status: Outcome, workflow = ""): void {
+export function settle(id: CheckId, outcome: Outcome, workflow = ""): void {
   const all = outcomes.get(id) ?? new Map<string, Outcome>();
-  outcomes.set(id, all.set(workflow, status));
+  outcomes.set(id, all.set(workflow, outcome));
 }
 
 /** Which check proves the same, where the profile does not ask for the usual one. */

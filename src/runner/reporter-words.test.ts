@@ -11,10 +11,10 @@ test("the report of a cut run is opened from the folder where it lies", () => {
 test("remedies that name a container which is gone come with a note", () => {
   const record = sampleRecord(red("infra.container-models"));
   const started = { ...record, target: { ...record.target, container: "comfyui-e2e-1" } };
-  expect(goneNote(started, false)[0]?.fr).toMatch(/enlevé .*comfyui-e2e-1.*KEEP_STACK=1/);
-  expect(goneNote(started, true)).toEqual([]);
-  expect(goneNote(started, undefined)).toEqual([]);
-  expect(goneNote({ ...started, checks: [] }, false)).toEqual([]);
+  const removed = { ...started, target: { ...started.target, removed: true as const } };
+  expect(goneNote(removed)[0]?.fr).toMatch(/enlevé .*comfyui-e2e-1.*KEEP_STACK=1/);
+  expect(goneNote(started)).toEqual([]);
+  expect(goneNote({ ...removed, checks: [] })).toEqual([]);
 });
 
 test("a check that had begun lasted until now, one that never ran no time at all", () => {

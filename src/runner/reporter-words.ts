@@ -41,11 +41,11 @@ export function leftNote(left: readonly LedgerEntry[]): Text[] {
   ];
 }
 
-/** A remedy may name a container that no longer exists when it is read. `keep`: the stack was started here and stays. */
-export function goneNote({ checks, target }: RunRecord, keep: boolean | undefined): Text[] {
-  const { container, kind } = target;
+/** A remedy may name a container that no longer exists when it is read. */
+export function goneNote({ checks, target }: RunRecord): Text[] {
+  const { container, kind, removed } = target;
   const red = checks.some(({ status }) => status === "failed");
-  if (keep !== false || container === undefined || !red) return [];
+  if (!removed || !red) return [];
   const instead = kind === "image" ? withoutCompose : { fr: "", en: "" };
   return [
     {

@@ -146,7 +146,7 @@ export class ValidationReporter implements Reporter {
       : [];
     const all = [...errors, ...modules.flatMap(loadErrors)];
     const ended = this.#record(all, reason === "interrupted" ? "interrupted" : "whole");
-    const gone = goneNote(ended, this.#config.stack?.keep);
+    const gone = goneNote(ended);
     const record = { ...ended, notes: [...ended.notes, ...leftNote(left), ...gone] };
     const { github, page } = this.#config;
     const written = await writeReports(record, {

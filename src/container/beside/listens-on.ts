@@ -1,7 +1,6 @@
+import { COMFYUI_PORT } from "../behind-proxy.ts";
 import type { ContainerHandle } from "../container-handle.ts";
 
-/** ComfyUI's own port, where its command names none. */
-const DEFAULT_PORT = 8188;
 const COMFYUI = /\bmain\.py\b|(?:^|[\s/])comfy launch\b/;
 
 /**
@@ -30,7 +29,8 @@ export async function listensOn(
   return found === undefined ? undefined : found.includes("yes");
 }
 
+/** ComfyUI's own port, where its command names none. */
 export function portIn(line: string): number {
   const [, port] = /\s--port[ =](\d{1,5})\b/.exec(line.slice(0, 4_000)) ?? [];
-  return port === undefined ? DEFAULT_PORT : Number(port);
+  return port === undefined ? COMFYUI_PORT : Number(port);
 }

@@ -63,7 +63,7 @@ function servesAnother(orders: ContainerOrders, beside: readonly (ContainerOrder
 }
 
 /** Whether a container beside ComfyUI's speaks with it: it waits for it, names it, or is called after it. */
-export function servesFor(orders: ContainerOrders, comfy: ContainerOrders): boolean {
+function servesFor(orders: ContainerOrders, comfy: ContainerOrders): boolean {
   const service = comfy.labels[SERVICE];
   const names = [comfy.name, ...(service === undefined ? [] : [service])];
   const awaited = (orders.labels["com.docker.compose.depends_on"] ?? "").split(",");

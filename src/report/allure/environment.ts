@@ -5,6 +5,7 @@ import type { CheckStatus, RunRecord } from "../../record/run-record.ts";
 import type { Verdict } from "../../record/verdict.ts";
 import { verdictWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
+import { contactOf, contactTitle } from "../contact.ts";
 import { gpuName } from "../phase/input.ts";
 
 /** Packs that the page's table names; the attached table has them all. */
@@ -21,7 +22,6 @@ const rows = {
   image: { fr: "Image Docker", en: "Docker image" },
   pack: { fr: "Pack", en: "Pack" },
   own: { fr: "ComfyUI même", en: "ComfyUI itself" },
-  contact: { fr: "Qui appeler", en: "Whom to call" },
   emulated: { fr: "émulateur", en: "emulator" },
   broken: { fr: "Jaune", en: "Yellow" },
   waived: { fr: "défaut connu, toléré", en: "known defect, tolerated" },
@@ -35,10 +35,11 @@ type Row = readonly [name: string, value: string];
 export function variables(record: RunRecord, verdict: Verdict): Record<string, string> {
   const { language, target } = record;
   const say = (name: keyof typeof rows): string => rows[name][language];
+  const contact = contactOf(record, verdict);
   const has = (status: CheckStatus): boolean => record.checks.some((check) => check.status === status);
   return {
     [say("verdict")]: verdictWords[verdict.verdict][language],
-    ...(verdict.verdict === "NO_GO" && record.contact && { [say("contact")]: record.contact }),
+    ...(contact && { [contactTitle[language]]: contact }),
     [say("target")]: target.emulated ? say("emulated") : target.url,
     [say("profile")]: record.profile,
     ...(has("waived") && { [say("broken")]: say("waived") }),

@@ -1,5 +1,6 @@
 import { allurePages } from "../../history/run-dir.ts";
 import type { Language, Text } from "../../text.ts";
+import { contactLine } from "../contact.ts";
 import { escaped } from "../phase/document/html.ts";
 import { pageScript } from "./page-script.ts";
 
@@ -7,7 +8,6 @@ import { pageScript } from "./page-script.ts";
 export const pageWords = {
   phase: { fr: "Rapport de phase", en: "Phase report" },
   checks: { fr: "Contrôles un par un", en: "Checks one by one" },
-  contact: { fr: "Qui appeler :", en: "Whom to call:" },
   trends: { fr: "Tendances", en: "Trends" },
 } as const satisfies Record<string, Text>;
 
@@ -39,10 +39,7 @@ export function navigation(
     link(allurePages.awesome, pageWords.checks),
     link(allurePages.dashboard, pageWords.trends),
   ].join("");
-  const call =
-    contact === undefined
-      ? ""
-      : `<b class="call">${escaped(`${pageWords.contact[language]} ${contact}`)}</b>`;
+  const call = contact === undefined ? "" : `<b class="call">${escaped(contactLine(contact)[language])}</b>`;
   const inside = page === allurePages.awesome ? " inside" : "";
   return `${style}<nav class="pages${inside}"><span>${escaped(verdict)}${call}</span><time>${escaped(when)}</time>${links}</nav>${pageScript(language)}`;
 }

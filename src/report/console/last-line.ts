@@ -5,7 +5,7 @@ import { checkIds, stages } from "../../record/catalogue.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
 import { type Outcome, outcomeOf, outcomes } from "../../record/outcome.ts";
 import type { RunRecord } from "../../record/run-record.ts";
-import { exitStatus, type Verdict } from "../../record/verdict.ts";
+import type { Verdict } from "../../record/verdict.ts";
 import { quotedTitle, stageWords, targetWords, verdictWords } from "../../record/words.ts";
 import type { Text } from "../../text.ts";
 import { urgentOf } from "../urgent.ts";
@@ -41,7 +41,7 @@ function causeOf(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagno
       ? known
       : { fr: `${known.fr}, et ${more.fr}`, en: `${known.en}, and ${more.en}` };
   }
-  if (exitStatus(verdict) === 2) return { fr: "rien n'a été validé", en: "nothing was validated" };
+  if (verdict.exitStatus === 2) return { fr: "rien n'a été validé", en: "nothing was validated" };
   if (record.errors.length > 0)
     return {
       fr: "une erreur s'est produite hors de tout contrôle",

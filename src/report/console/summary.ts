@@ -8,6 +8,7 @@ import { firstBroken, type Verdict } from "../../record/verdict.ts";
 import { flawOf, stageWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { changeTitle, differences } from "../change-words.ts";
+import { contactTitle } from "../contact.ts";
 import { lessonLine } from "../lessons.ts";
 import { type Urgent, urgentOf } from "../urgent.ts";
 import { indent, marks, type Paint, painter } from "./ansi.ts";
@@ -99,7 +100,6 @@ const words = {
   page: { fr: "Page Allure", en: "Allure page" },
   run: { fr: "Cette exécution", en: "This run" },
   lessons: { fr: "Leçons touchées", en: "Lessons that suffer" },
-  contact: { fr: "Qui appeler", en: "Whom to call" },
 } as const satisfies Record<string, Text>;
 
 /** Above everything else: what cannot wait until the end of the text was read. */
@@ -114,7 +114,7 @@ function helpBlock(record: RunRecord, paint: Paint): string {
   const lessons = lessonLine(record)?.[language];
   const rows = [
     ...(lessons === undefined ? [] : [[words.lessons[language], lessons] as const]),
-    ...(contact === undefined ? [] : [[words.contact[language], contact] as const]),
+    ...(contact === undefined ? [] : [[contactTitle[language], contact] as const]),
   ];
   return rows.map(([name, value]) => `${paint("bold", name)}  ${value}`).join("\n");
 }

@@ -1,8 +1,12 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
 import { duration, gib, plural, some } from "../../format.ts";
 import { modelText, sizeText } from "../../models/model-text.ts";
+import type { CheckId } from "../../record/catalogue.ts";
 import type { Component } from "../../record/components.ts";
 import type { Measured } from "../../record/facts.ts";
+import { measured } from "../../record/merge-facts.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import { inEachView } from "../../record/workflow-runs.ts";
 import type { Language, Text } from "../../text.ts";
 import { gpuName } from "./input.ts";
 import { failureWords, outcomeWords } from "./outcome-words.ts";
@@ -19,10 +23,19 @@ const words = {
   anonymous: { fr: "sans jeton :", en: "without a token:" },
 } as const satisfies Record<string, Text>;
 
+export type Figure = (facts: Measured, language: Language) => string | undefined;
+
+/** What was measured for a check: once, or by workflow, where several were judged. */
+export function figuresOf(record: RunRecord, id: CheckId, figure: Figure): string[] {
+  const { language } = record;
+  const colon = { fr: " : ", en: ": " }[language];
+  return inEachView(record, id, ({ facts }) => figure(measured(facts), language)).flatMap(([name, found]) =>
+    found ? [name === undefined ? found : `${name}${colon}${found}`] : [],
+  );
+}
+
 /** What was measured of each component, in a few words; undefined or empty where nothing was. */
-export const figures: Readonly<
-  Record<Component, (facts: Measured, language: Language) => string | undefined>
-> = {
+export const figures: Readonly<Record<Component, Figure>> = {
   http: ({ connection }, language) =>
     connection &&
     `${connection.host}:${connection.port} · ${connection.failure ? failureWords[connection.failure][language] : duration(connection.ms, language)}`,

@@ -66,3 +66,20 @@ test("a component is what its checks are, those of the container one of their ow
   expect(row("Conteneur", red("infra.container-mounts"), { container })[0]).toBe("échec");
   expect(row("Exécution des workflows", red("generation.workflows-valid"))[0]).toBe("échec");
 });
+
+test.for([
+  ["fr", "anime : terminé · 1,0 s · photo : terminé · 1,0 s"],
+  ["en", "anime: finished · 1.0 s · photo: finished · 1.0 s"],
+] as const)("of several workflows each figure stands behind its name (%s)", ([language, figure]) => {
+  const jobs = { edit: { ...job("finished"), totalMs: 1_000 } };
+  const facts = { "generation.edit": { jobs } };
+  const { checks } = sampleRecord();
+  const workflows = ["anime", "photo"].map((name, at) => ({
+    name,
+    further: at > 0,
+    checks: checks.filter(({ id }) => id === "generation.edit"),
+    facts,
+  }));
+  const title = { fr: "Édition d'image", en: "Image edit" }[language];
+  expect(row(title, {}, {}, { language, workflows })[1]).toBe(figure);
+});

@@ -1,13 +1,11 @@
 import { plural } from "../../format.ts";
 import { type CheckId, entryOf } from "../../record/catalogue.ts";
 import { type Component, components, componentTitles } from "../../record/components.ts";
-import { measured } from "../../record/merge-facts.ts";
-import { outcomeOf, outcomeWords } from "../../record/outcome.ts";
+import { outcomeOf, outcomeWords, worstFirst } from "../../record/outcome.ts";
 import type { CheckResult, CheckStatus, RunRecord } from "../../record/run-record.ts";
 import { flawOf, quotedTitle } from "../../record/words.ts";
-import { inEachView } from "../../record/workflow-runs.ts";
 import type { Language, Text } from "../../text.ts";
-import { figures } from "./component-figures.ts";
+import { figures, figuresOf } from "./component-figures.ts";
 import { type Block, heading, type Line, table } from "./document/doc.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
 import { checkTitles } from "./titles.ts";
@@ -74,23 +72,17 @@ export function componentSection({ record }: PhaseInput): Block[] {
   }
 }
 
-/** By workflow, where several were judged. */
 function foundOf(component: Component, record: RunRecord): string {
-  const { language } = record;
   const id = record.checks.find((check) => entryOf(check.id).component === component)?.id;
   if (id === undefined) return "";
-  return inEachView(record, id, ({ facts }) => figures[component](measured(facts), language))
-    .map(([name, found]) => (name === undefined || !found ? found : `${name} : ${found}`))
-    .filter(Boolean)
-    .join(" · ");
+  return figuresOf(record, id, figures[component]).join(" · ");
 }
-
-const worstFirst: readonly CheckStatus[] = ["failed", "blocked", "waived", "passed"];
 
 /** Checks of one status together, the worst first; those that did not run stand with the last, and alone only if no other did. */
 function groupsOf(checks: readonly CheckResult[]): (readonly CheckResult[])[] {
   const skipped = checks.filter(({ status }) => status === "skipped");
   const groups = worstFirst
+    .filter((status) => status !== "skipped")
     .map((status) => checks.filter((check) => check.status === status))
     .filter((group) => group.length > 0);
   const last = groups.pop() ?? [];
@@ -108,16 +100,12 @@ function stateOf(checks: readonly CheckResult[], language: Language): Line {
   if (ran === undefined) return "";
   const { status, word } = span(ran, language);
   const skipped = status === "skipped" ? [] : checks.filter((check) => check.status === "skipped");
-  const [untold, unasked] = [false, true].map(
-    (wanted) => skipped.filter((one) => (one.unasked ?? false) === wanted).length,
-  );
-  const left = [
-    ...(untold ? [plural(untold, ["non établi", "non établis"], ["undecided", "undecided"])] : []),
-    ...(unasked
-      ? [plural(unasked, ["non demandé", "non demandés"], ["not asked for", "not asked for"])]
-      : []),
-  ];
-  return { status, word: [word, ...left.map((one) => one[language])].join(", ") };
+  const left = (["untold", "unasked"] as const).flatMap((outcome) => {
+    const { length } = skipped.filter((one) => outcomeOf(one) === outcome);
+    const { fr, en } = outcomeWords[outcome];
+    return length === 0 ? [] : [plural(length, [fr, `${fr}s`], [en, en])[language]];
+  });
+  return { status, word: [word, ...left].join(", ") };
 }
 
 export function span(

@@ -2,6 +2,7 @@ import { stages } from "../../record/catalogue.ts";
 import { flawOf, stageWords, verdictWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { lastLine, otherDiagnoses, tally } from "../console/last-line.ts";
+import { contactLine, contactOf } from "../contact.ts";
 import { lessonLine } from "../lessons.ts";
 import { urgentOf } from "../urgent.ts";
 import { type Block, commands, heading } from "./document/doc.ts";
@@ -32,7 +33,6 @@ const words = {
     en: "It was stopped (Ctrl-C, or the service that had started it). Only the checks that had ended have a result.",
   },
   summary: { fr: "Résumé", en: "Summary" },
-  contact: { fr: "Qui appeler :", en: "Whom to call:" },
   lessons: { fr: "Quelles leçons sont touchées ?", en: "Which lessons suffer?" },
   whether: { fr: "Le cours peut-il commencer ?", en: "Can the course start?" },
   broken: { fr: "Qu'est-ce qui est cassé ?", en: "What is broken?" },
@@ -52,6 +52,7 @@ export function opening(input: PhaseInput): Block[] {
   const { language } = record;
   const say = inLanguage(words, language);
   const urgent = urgentOf(record, diagnoses);
+  const contact = contactOf(record, verdict);
   const lessons = verdict.verdict === "NO_GO" ? lessonLine(record) : undefined;
   return [
     ...(urgent
@@ -76,7 +77,7 @@ export function opening(input: PhaseInput): Block[] {
       text: verdictWords[verdict.verdict][language],
       more: [
         lastLine(record, verdict, diagnoses).split(" · ").slice(1).join(" · "),
-        ...(record.contact && verdict.verdict === "NO_GO" ? [`${say("contact")} ${record.contact}`] : []),
+        ...(contact ? [contactLine(contact)[language]] : []),
       ].join("\n"),
     },
     heading(say("summary")),

@@ -2,15 +2,14 @@ import { lastSeen, outcomeText } from "../../comfyui/job/outcome-text.ts";
 import { day, duration, plural } from "../../format.ts";
 import type { Comparison } from "../../history/past-runs.ts";
 import { type CheckId, entryOf } from "../../record/catalogue.ts";
-import type { JobName, Measured } from "../../record/facts.ts";
-import { measured } from "../../record/merge-facts.ts";
+import type { JobName } from "../../record/facts.ts";
 import type { CheckResult, RunRecord } from "../../record/run-record.ts";
 import { firstBroken } from "../../record/verdict.ts";
 import { stageWords } from "../../record/words.ts";
-import { inEachView } from "../../record/workflow-runs.ts";
 import type { Language, Text } from "../../text.ts";
 import { changeSentences, changeTitle } from "../change-words.ts";
 import { tally } from "../console/last-line.ts";
+import { type Figure, figuresOf } from "./component-figures.ts";
 import { span } from "./components.ts";
 import { type Block, code, heading, type Line, list, table, text } from "./document/doc.ts";
 import { gpuName, inLanguage, type PhaseInput } from "./input.ts";
@@ -137,17 +136,13 @@ function came({ id, status }: CheckResult, record: RunRecord, tables: readonly E
     return [...Map.groupBy(replies, (reply) => reply)]
       .map(([reply, all]) => `${reply} × ${all.length}`)
       .join(", ");
-  const found = inEachView(record, id, ({ facts }) => figures[id]?.(measured(facts), record.language))
-    .map(([name, own]) => (name === undefined || !own ? own : `${name} : ${own}`))
-    .filter(Boolean)
-    .join("\n");
+  const figure = figures[id];
+  const found = figure === undefined ? "" : figuresOf(record, id, figure).join("\n");
   // a check without a figure of its own passes by its criterion: there is nothing else to show
   return found || (status === "passed" ? words.asCriterion[record.language] : "");
 }
 
-type Words = (facts: Measured, language: Language) => string | undefined;
-
-const figures: Partial<Record<CheckId, Words>> = {
+const figures: Partial<Record<CheckId, Figure>> = {
   "infra.reachable": ({ connection }, language) =>
     connection &&
     `${connection.host}:${connection.port}, ${connection.failure ? failureWords[connection.failure][language] : duration(connection.ms, language)}`,
@@ -190,7 +185,7 @@ const figures: Partial<Record<CheckId, Words>> = {
   },
 };
 
-function ofJob(name: JobName): Words {
+function ofJob(name: JobName): Figure {
   return ({ jobs }, language) => {
     const job = jobs?.[name];
     if (job === undefined) return undefined;

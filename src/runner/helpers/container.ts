@@ -24,8 +24,7 @@ export async function containerOf({
   cannotTell,
   notAskedFor,
 }: Pick<CheckTools, "cannotTell" | "notAskedFor">): Promise<ContainerHandle> {
-  opened ??= open();
-  const result = await opened;
+  const result = await search();
   if ("handle" in result) return result.handle;
   const skip = result.asked ? cannotTell : notAskedFor;
   return skip({
@@ -36,8 +35,7 @@ export async function containerOf({
 
 /** The container that the usual name would mean, where another server answers on the URL: no remedy may name it. */
 export async function notThisContainer(): Promise<{ readonly notThis?: string }> {
-  opened ??= open();
-  const result = await opened;
+  const result = await search();
   return "absent" in result && result.notThis !== undefined ? { notThis: result.notThis } : {};
 }
 
@@ -46,8 +44,7 @@ export async function containerUnseen(
   signal: AbortSignal,
 ): Promise<{ readonly container?: ContainerFacts; readonly notThis?: string }> {
   if (known["infra.container-running"] !== undefined) return {};
-  opened ??= open();
-  const result = await opened;
+  const result = await search();
   if (!("handle" in result)) return notThisContainer();
   const container = await result.handle.facts(signal).catch(() => undefined);
   return container === undefined ? {} : { container };
@@ -78,8 +75,7 @@ export function orCannotTell({ cannotTell }: Pick<CheckTools, "cannotTell">): (e
  */
 export async function untilPaused(ms: number, signal: AbortSignal): Promise<never> {
   await delay(ms, undefined, { signal });
-  opened ??= open();
-  const result = await opened;
+  const result = await search();
   const facts = "handle" in result ? await result.handle.facts(signal).catch(() => undefined) : undefined;
   if (facts !== undefined && isPausedBehindUrl(facts))
     throw new ComfyError("COMFY_TIMEOUT", {
@@ -93,9 +89,14 @@ export async function untilPaused(ms: number, signal: AbortSignal): Promise<neve
 
 /** Of the server's container, where Docker is in reach. */
 export async function processorTime(signal: AbortSignal): Promise<number | undefined> {
-  opened ??= open();
-  const result = await opened;
+  const result = await search();
   return "handle" in result ? await result.handle.processorTime(signal) : undefined;
+}
+
+/** Searched once per run. */
+function search(): Promise<OpenedContainer> {
+  opened ??= open();
+  return opened;
 }
 
 async function open(): Promise<OpenedContainer> {

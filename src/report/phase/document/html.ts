@@ -53,17 +53,18 @@ function href(file: string): string {
   return escaped(file.split("/").map(encodeURIComponent).join("/"));
 }
 
+function paragraphs(text = ""): string {
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((one) => `<p>${escaped(one)}</p>`)
+    .join("");
+}
+
 function block(one: Block): string {
   switch (one.kind) {
     case "banner":
-      return `<div class="banner ${one.tone}"><strong>${escaped(one.text)}</strong>${
-        one.more
-          ? `${one.more
-              .split("\n")
-              .map((more) => `<p>${escaped(more)}</p>`)
-              .join("")}`
-          : ""
-      }</div>`;
+      return `<div class="banner ${one.tone}"><strong>${escaped(one.text)}</strong>${paragraphs(one.more)}</div>`;
     case "heading":
       return `<h${one.level} id="${anchor(one.text)}">${escaped(one.text)}${one.code ? ` <code>${escaped(one.code)}</code>` : ""}</h${one.level}>`;
     case "contents":
