@@ -1,5 +1,9 @@
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import type { AccessName } from "../../emulator/http/door.ts";
+import { startEmulator } from "../../emulator/start.ts";
 import { doorRows } from "./rows/door.ts";
 import { codesOf, runSuite, type SuiteRun } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";
@@ -68,4 +72,33 @@ describe.concurrent("another access than the declared one is named, with the set
     expect(run.verdict?.diagnoses[0]?.remedy).toMatch(remedy);
     expect(run.status).toBe(1);
   });
+});
+
+test("a refusal with an unusual status is not taken for ComfyUI's own reply", async ({ expect }) => {
+  const key = "the-key-of-this-gate";
+  await using emulator = await startEmulator({ access: "none" });
+  const gate = http.createServer((request, response) => {
+    const { method, url, headers } = request;
+    if (headers["x-api-key"] !== key)
+      return response.writeHead(400, { "content-type": "text/html" }).end("<h1>400 Bad Request</h1>");
+    const forwarded = http.request(`${emulator.url}${url}`, { method, headers }, (reply) =>
+      reply.pipe(response.writeHead(reply.statusCode ?? 500, reply.headers)),
+    );
+    return request.pipe(forwarded.on("error", () => response.destroy()));
+  });
+  gate.on("upgrade", (_request, socket) => socket.destroy());
+  await once(gate.listen(0, "127.0.0.1"), "listening");
+  using run = await runSuite({
+    args: ["--stage", "auth", "--access", "header", "--header-name", "X-Api-Key"],
+    env: {
+      COMFYUI_URL: `http://127.0.0.1:${(gate.address() as AddressInfo).port}`,
+      COMFYUI_HEADER_VALUE: key,
+    },
+  });
+  gate.closeAllConnections();
+  gate.close();
+  const closed = run.verdict?.checks.find(({ id }) => id === "auth.door-closed");
+  expect(closed?.reason, run.output).toMatch(/400 au lieu de 401/);
+  expect(closed?.reason).not.toMatch(/de ComfyUI/);
+  expect(codesOf(run)).not.toContain("door-open");
 });
