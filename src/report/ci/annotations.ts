@@ -33,6 +33,8 @@ export function annotations(
   const warned = new Map(
     diagnoses
       .filter(({ warning }) => warning)
+      // the first diagnosis of a check stands
+      .toReversed()
       .flatMap(({ checks, ...one }) => checks.map((id) => [id, one] as const)),
   );
   const sound = errors.length + outside.length === 0;

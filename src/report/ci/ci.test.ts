@@ -63,6 +63,22 @@ describe("annotations", () => {
     expect(annotations(sampleRecord(), all, new Map())).toEqual([expect.stringMatching(/^::notice .*::c$/)]);
   });
 
+  test("are of the first of several warnings of a check, as in every report", () => {
+    const warned = (cause: string, usual: { usual?: true } = {}) => ({
+      code: cause,
+      stage: "auth" as const,
+      cause: { fr: cause, en: cause },
+      remedy: { fr: "r", en: "r" },
+      checks: ["auth.cross-site-link"] as const,
+      warning: true as const,
+      ...usual,
+    });
+    const all = [warned("first"), warned("usual", { usual: true })];
+    expect(annotations(sampleRecord(), all, new Map())).toEqual([
+      expect.stringMatching(/^::warning .*::first$/),
+    ]);
+  });
+
   test("are none on a green run", () => {
     expect(annotations(sampleRecord(), [], checkPlaces())).toEqual([]);
   });
