@@ -140,7 +140,7 @@ describe.concurrent("a profile is learnt", () => {
   });
 });
 
-test("again, the rules of the pictures that a person loosened are judged by, and stay", async ({
+test("again, what a person wrote stays: the name of a workflow, and the rules that it loosens, which judge", async ({
   expect,
 }) => {
   await withServer({ faults: ["image-posterised"] }, async ({ folder, args, secrets }) => {
@@ -155,7 +155,9 @@ test("again, the rules of the pictures that a person loosened are judged by, and
       nodes: { inventory: "inventory.json", packs: {} },
       models: [],
       pictures: { loosen: ["posterised"] },
-      workflows: [{ role: "text-to-image", file, ...size, prompt: "Poster art", loosen: ["flat"] }],
+      workflows: [
+        { role: "text-to-image", name: "poster", file, ...size, prompt: "Poster art", loosen: ["flat"] },
+      ],
     };
     const path = join(folder, "profiles", "course");
     mkdirSync(path, { recursive: true });
@@ -164,6 +166,7 @@ test("again, the rules of the pictures that a person loosened are judged by, and
     expect(status, output).toBe(0);
     expect(output).toMatch(/"pictures": \{\s*"loosen": \[\s*"posterised"/);
     expect(output).toMatch(/"loosen": \[\s*"flat"/);
+    expect(output).toContain('"name": "poster"');
   });
 });
 

@@ -39,7 +39,7 @@ export function compose(
     ...(former?.pictures !== undefined && { pictures: former.pictures }),
     workflows: prepared.map((one, at) => ({
       role: one.role,
-      ...(prepared.filter(({ role }) => role === one.role).length > 1 && { name: one.name }),
+      ...nameOf(one, prepared),
       file: workflowFiles[at],
       ...tried[at],
       prompt: one.prompt,
@@ -52,6 +52,12 @@ export function compose(
     ...(former?.token !== undefined && { token: former.token }),
   };
   return { profile, workflowFiles, inputFile };
+}
+
+/** What a person calls a workflow stays; else several of one role are told apart by their files. */
+function nameOf({ called, name, role }: Prepared, all: readonly Prepared[]): { name?: string } {
+  if (called !== undefined) return { name: called };
+  return all.filter((one) => one.role === role).length > 1 ? { name } : {};
 }
 
 /** The one that paints, among encoders and additions. */

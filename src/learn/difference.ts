@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { NodeInventory } from "../comfyui/node-inventory.ts";
 import { bilingual } from "../input/sentences.ts";
 import type { Language, Text } from "../text.ts";
@@ -64,10 +65,10 @@ function byName(key: string, before: object, after: object): Text[] {
 
 /** Which fields differ, with both values. */
 function changed(key: string, before: unknown, after: unknown, name = ""): Text[] {
-  if (same(before, after)) return [];
+  if (isDeepStrictEqual(before, after)) return [];
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
-    (field) => !same(old[field], now[field]),
+    (field) => !isDeepStrictEqual(old[field], now[field]),
   );
   const shown = (value: unknown): string => (value === undefined ? "–" : JSON.stringify(value).slice(0, 120));
   const list = fields.map((field) => `${field} ${shown(old[field])} → ${shown(now[field])}`).join(", ");
@@ -77,16 +78,4 @@ function changed(key: string, before: unknown, after: unknown, name = ""): Text[
 
 function fieldsOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-/** Whatever the order of the keys. */
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
 }

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { inventorySchema, type NodeInventory } from "../comfyui/node-inventory.ts";
+import { inventoryFileSchema, type NodeInventory } from "../comfyui/node-inventory.ts";
 import { profilesDir, projectRoot } from "../config/paths.ts";
 import { shapeOf, type WrittenProfile } from "../config/profile.ts";
 import { readJsonFile } from "../input/json-file.ts";
@@ -34,7 +34,7 @@ export function readFormer(folder: string): FormerProfile | undefined {
   const path = join(folder, PROFILE);
   const profile = readJsonFile(path, PROFILE, shapeOf);
   if ("problems" in profile) return undefined;
-  const inventory = readJsonFile(join(folder, INVENTORY), INVENTORY, inventorySchema);
+  const inventory = readJsonFile(join(folder, INVENTORY), INVENTORY, inventoryFileSchema);
   return {
     profile: profile.value as FormerProfile["profile"],
     inventory: "value" in inventory ? inventory.value : {},

@@ -101,7 +101,7 @@ async function tryAll(prepared: readonly Prepared[], tools: MeasureTools): Promi
         signal,
         asServed,
         onTrial: (nth) => progress.trial(name, nth),
-        onPhase: (phase, elapsedMs) => progress.phase(phase, elapsedMs),
+        onPhase: (phase) => progress.phase(phase),
         onEnd: (ms) => progress.ended(ms),
       }),
     );

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { profileSchema } from "../config/profile.ts";
 import { closest } from "../input/did-you-mean.ts";
 import { problem, suggestion } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
@@ -43,7 +44,6 @@ const own = {
   yes: { type: "boolean", short: "y" },
 } as const;
 
-const namePattern = /^[a-z0-9][a-z0-9.-]*$/;
 /** Options of `npm test` that say nothing here, or are given by us. */
 const notHere = ["--profile", "--waivers", "--stage", "--target", "--compose-file", "--image"];
 
@@ -68,7 +68,7 @@ export function readOptions(argv: readonly string[]): LearnOptions {
   for (const flag of notHere)
     if (others.some((one) => one === flag || one.startsWith(`${flag}=`))) problems.push(notFor(flag));
   const name = last("name");
-  if (name !== undefined && !namePattern.test(name)) problems.push(badName);
+  if (name !== undefined && !profileSchema.shape.name.safeParse(name).success) problems.push(badName);
   if (!values.has("workflow") && !values.has("edit")) problems.push(noWorkflow(others));
   const optional = {
     name,

@@ -21,7 +21,9 @@ const stillLife = `${projectRoot}/fixtures/images/edit-input.png`;
 /** A workflow that is ready to be tried. */
 export interface Prepared {
   readonly role: Role;
+  /** Of its file in the profile's folder; `called`: the name that the former profile gives it. */
   readonly name: string;
+  readonly called?: string;
   /** As a person named it. */
   readonly shown: string;
   readonly converted: boolean;
@@ -94,6 +96,7 @@ export async function prepare(
     return {
       ...one,
       name: nth === 1 ? one.role : `${one.role}-${nth}`,
+      ...(before?.name !== undefined && { called: before.name }),
       graph,
       found,
       named,

@@ -26,7 +26,6 @@ interface Found {
 export class Progress {
   readonly #language: Language;
   readonly #redact: Redact;
-  #last = 0;
   #phase: JobPhase | undefined;
   #timer: NodeJS.Timeout | undefined;
   #began = 0;
@@ -89,9 +88,8 @@ export class Progress {
     this.#timer.unref();
   }
 
-  phase(phase: JobPhase, _elapsedMs: number): void {
+  phase(phase: JobPhase): void {
     this.#phase = phase;
-    this.#last = performance.now();
   }
 
   ended(ms: number): void {
@@ -106,7 +104,7 @@ export class Progress {
   }
 
   #pulse(): void {
-    if (this.#phase === undefined || this.#last === 0) return;
+    if (this.#phase === undefined) return;
     const seconds = Math.round((performance.now() - this.#began) / 1_000);
     const seen = lastSeen({ lastPhase: this.#phase });
     this.say(bilingual((language) => `    … ${seconds} s, ${seen[language]}`));

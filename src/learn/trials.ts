@@ -33,7 +33,7 @@ export interface Trial {
   readonly signal: AbortSignal;
   readonly asServed: (graph: Graph) => Promise<Graph>;
   readonly onTrial: (nth: number) => void;
-  readonly onPhase: (phase: JobPhase, elapsedMs: number) => void;
+  readonly onPhase: (phase: JobPhase) => void;
   readonly onEnd: (ms: number) => void;
 }
 
@@ -52,8 +52,9 @@ export async function tryWorkflow(client: ComfyClient, trial: Trial): Promise<Tr
   for (let nth = 1; nth <= TRIALS; nth++) {
     trial.onTrial(nth);
     const { report, pictures } = await once(client, trial);
-    slowest = Math.max(slowest, report.totalMs - report.queuedMs);
-    trial.onEnd(report.totalMs - report.queuedMs);
+    const tookMs = report.totalMs - report.queuedMs;
+    slowest = Math.max(slowest, tookMs);
+    trial.onEnd(tookMs);
     counts.push(pictures.length);
     const [picture] = pictures;
     if (picture === undefined) throw refused(noPicture);

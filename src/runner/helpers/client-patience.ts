@@ -10,7 +10,7 @@ export function patienceFor({
   totalMs,
   queuedMs,
 }: Pick<JobReport, "totalMs" | "queuedMs">): Text | undefined {
-  const took = totalMs - (queuedMs ?? 0);
+  const took = totalMs - queuedMs;
   if (took <= USUAL_PATIENCE_MS) return undefined;
   const minutes = Math.ceil((1.5 * took) / 60_000);
   return {
