@@ -1,3 +1,4 @@
+import type { RawReply } from "../comfyui/connection.ts";
 import { compressedTexts } from "../oracles/png-texts.ts";
 import { secretForms } from "../redaction/redaction-forms.ts";
 import type { Text } from "../text.ts";
@@ -56,6 +57,14 @@ export class LeakWatch {
     const route = routeOf(request);
     this.#leaks.set(`${route} ${place}`, { request: route, place });
   }
+}
+
+/** Where a reply holds one of these forms: in a header, the redirect's included, or in its body as it came. */
+export function leaksIn({ request, headers, body }: RawReply, forms: readonly string[]): Leak[] {
+  const text = body.toString("latin1");
+  return [...Object.entries(headers), ["body", text] as const]
+    .filter(([, value]) => forms.some((form) => value.includes(form)))
+    .map(([place]) => ({ request, place }));
 }
 
 /** Without query and id of a job: each picture and each job would be a place of its own. */

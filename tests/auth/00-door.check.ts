@@ -10,6 +10,7 @@ import { secretForms } from "../../src/redaction/redaction-forms.ts";
 import { check, target } from "../../src/runner/check.ts";
 import { doorRequests, passedDoor, possibleRefusals, refusals } from "../../src/runner/helpers/door.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
+import { leaksIn } from "../../src/runner/leak-watch.ts";
 import { doorNow } from "../../src/runner/run.ts";
 
 const path = "/system_stats";
@@ -148,13 +149,9 @@ check("auth.door-not-leaked", async ({ comfy, outsider, signal }) => {
     )),
   ];
   const forms = [...door.secrets, other.replace(/^Basic /, "")].flatMap(secretForms);
-  const holds = (text: string) => forms.some((form) => text.includes(form));
-  const leaks = replies.flatMap(({ request, headers, body }) => [
-    ...Object.entries(headers).flatMap(([name, value]) => (holds(value) ? [{ request, place: name }] : [])),
-    ...(holds(body.toString("latin1")) ? [{ request, place: "body" }] : []),
-  ]);
+  const leaks = replies.flatMap((reply) => leaksIn(reply, forms));
   const written = (await comfy.logPieces(signal).catch(() => [])).join("");
-  const leaking = written.split("\n").filter(holds).length;
+  const leaking = written.split("\n").filter((line) => forms.some((form) => line.includes(form))).length;
   const lines = plural(leaking, ["ligne", "lignes"], ["line", "lines"]);
   expect([
     ...leaks.map(({ request, place }) => ({

@@ -4,7 +4,7 @@ import { plural } from "../../src/format.ts";
 import { secretForms } from "../../src/redaction/redaction-forms.ts";
 import { check } from "../../src/runner/check.ts";
 import { leakWatch } from "../../src/runner/clients.ts";
-import { leakText, routeOf } from "../../src/runner/leak-watch.ts";
+import { leaksIn, leakText, routeOf } from "../../src/runner/leak-watch.ts";
 import { loginToken } from "../../src/runner/run.ts";
 
 /** A credential that is used only here: if a reply repeats it, it would repeat a real one. */
@@ -42,14 +42,7 @@ check("auth.token-not-leaked", async ({ anonymous, comfy, evidence, signal }) =>
     ],
   );
   const secrets = [loginToken(), presented].flatMap(secretForms);
-  const own = [...withToken, ...without].flatMap(({ request, headers, body }) => {
-    const text = body.toString("latin1");
-    const places = Object.entries(headers)
-      .filter(([, value]) => secrets.some((form) => value.includes(form)))
-      .map(([name]) => name);
-    if (secrets.some((form) => text.includes(form))) places.push("body");
-    return places.map((place) => ({ request, place }));
-  });
+  const own = [...withToken, ...without].flatMap((reply) => leaksIn(reply, secrets));
   await evidence.json(
     "replies",
     [...withToken, ...without].map(({ request, status }) => ({ request, status })),
