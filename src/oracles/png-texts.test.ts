@@ -23,5 +23,7 @@ test("finds the texts that a search through the bytes does not see", () => {
 test("a damaged or an endless text, and what is no picture, cost nothing", () => {
   expect(textsOf(chunk("zTXt", "key\0\0", "no stream"), chunk("zTXt", "no zero"))).toEqual([]);
   expect(textsOf(chunk("zTXt", "key\0\0", deflateSync(Buffer.alloc(2 ** 21))))).toEqual([]);
+  const damaged = Array.from({ length: 32 }, () => chunk("zTXt", "key\0\0", "no stream"));
+  expect(textsOf(...damaged, chunk("zTXt", "key\0\0", deflateSync("never reached")))).toEqual([]);
   expect(compressedTexts(Buffer.from("{}"))).toEqual([]);
 });
