@@ -95,6 +95,23 @@ describe("consequences", () => {
   });
 });
 
+test("an edit that is damaged and nothing else is not called unrelated, though the first image is black", () => {
+  const editFinding = {
+    state: "edited",
+    moved: false,
+    likeness: 0.4,
+    unmoved: 0.4,
+    zoom: 1,
+    x: 0,
+    y: 0,
+    colour: 30,
+    sharpness: 1,
+  } as const;
+  const marks = red("generation.image-not-black", "generation.edit-descends");
+  const found = diagnose(sampleRecord(marks, { editFinding, unsoundPictures: ["edit"] }));
+  expect(found.map(({ code }) => code)).toEqual(["image-black", unexplainedCode("generation.edit-descends")]);
+});
+
 /** A refused handshake throws, and its status or silence is the finding. */
 const handshakes: readonly CheckId[] = ["infra.websocket"];
 

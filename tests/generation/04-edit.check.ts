@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { type EditWorkflow, edits, loosenedFor } from "../../src/config/profile/workflow.ts";
-import { judgeEdit } from "../../src/oracles/edit/edit-words.ts";
+import { judgeEdit, mostTelling } from "../../src/oracles/edit/edit-words.ts";
 import { findEdit } from "../../src/oracles/edit/judge-edit.ts";
 import { type Inspected, inspectImage } from "../../src/oracles/measures.ts";
 import { judgeFormat, judgeSound } from "../../src/oracles/verdicts.ts";
@@ -51,8 +51,7 @@ function editChecks(workflow: EditWorkflow, turn: Turn | undefined): void {
     "generation.edit-descends",
     async ({ note }) => {
       const findings = edited.map((after) => findEdit(before, after));
-      // of several results the one that moved is told
-      const told = findings.find(({ moved }) => moved) ?? findings[0];
+      const told = mostTelling(findings);
       if (told) note({ editFinding: told });
       if (edited.some(({ measures }) => judgeSound(measures, loosen))) note({ unsoundPictures: ["edit"] });
       // noise and black differ from the input, too: an edit must be a sound picture first

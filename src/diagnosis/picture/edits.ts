@@ -31,7 +31,7 @@ const ignored = rule({
   code: "edit-ignored",
   title: { fr: "L'édition ignore l'image envoyée", en: "The edit ignores the picture" },
   when: ({ facts: { editFinding }, said }) => {
-    if (editFinding === undefined || editFinding.state === "copied") return undefined;
+    if (editFinding?.state !== "unrelated") return undefined;
     return {
       cause: {
         fr: `L'édition donne une image sans rapport avec celle qui a été envoyée : elle n'a servi de départ à rien.${said.fr}`,

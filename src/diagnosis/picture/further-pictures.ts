@@ -59,8 +59,8 @@ function laterUnsound(said: Text): Text {
 
 function aloneUnsound(said: Text): Text {
   return {
-    fr: `L'image éditée est noire, unie ou du bruit : VAE abîmé ou d'un autre modèle, calcul instable en fp8/fp16, ou nœud de l'édition mal branché.${said.fr}`,
-    en: `The edited picture is black, flat or noise: VAE damaged or of another model, unstable computing in fp8/fp16, or a node of the edit badly connected.${said.en}`,
+    fr: `L'image éditée est noire, unie, du bruit ou abîmée : VAE abîmé ou d'un autre modèle, calcul instable en fp8/fp16, ou nœud de l'édition mal branché.${said.fr}`,
+    en: `The edited picture is black, flat, noise or damaged: VAE damaged or of another model, unstable computing in fp8/fp16, or a node of the edit badly connected.${said.en}`,
   };
 }
 

@@ -17,6 +17,11 @@ export function judgeEdit(finding: EditFinding): Text | undefined {
   };
 }
 
+/** Of several results the one to tell of: one that is no edit, else one that moved. */
+export function mostTelling(findings: readonly EditFinding[]): EditFinding | undefined {
+  return findings.find(judgeEdit) ?? findings.find(({ moved }) => moved) ?? findings[0];
+}
+
 /** Zoom and shift of a result that does not lie where its input does; empty where it does. */
 export function placeOf({ moved, zoom, x, y }: EditFinding): Text {
   if (!moved) return { fr: "", en: "" };

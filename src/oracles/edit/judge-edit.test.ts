@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, test } from "vitest";
 import { type Inspected, inspectImage } from "../measures.ts";
-import { judgeEdit } from "./edit-words.ts";
+import { judgeEdit, mostTelling } from "./edit-words.ts";
 import {
   type EditFinding,
   findEdit,
@@ -158,6 +158,16 @@ describe("a copy", () => {
       /levels \(zoom 1\.11, shifted by 0 % to the right and 0 % down\), minimum 6\.$/,
     );
   });
+});
+
+test("of several results one that is no edit is told, then one that moved", async () => {
+  const good = findEdit(input, await inspected(repainted));
+  const moved = findEdit(input, await inspected(repainted, cropped(0.1)));
+  const copy = findEdit(input, input);
+  expect(mostTelling([good, moved, copy])).toBe(copy);
+  expect(mostTelling([good, moved])).toBe(moved);
+  expect(mostTelling([good])).toBe(good);
+  expect(mostTelling([])).toBeUndefined();
 });
 
 describe("another picture", () => {

@@ -1,4 +1,3 @@
-import { sharpness } from "../damage/detail.ts";
 import type { Inspected } from "../measures.ts";
 import { similarity } from "../similarity.ts";
 import { type Alignment, align, unmovedLikeness } from "./align.ts";
@@ -60,7 +59,7 @@ export function findEdit(input: Inspected, result: Inspected): EditFinding {
     state: isCopy ? "copied" : descends ? "edited" : "unrelated",
     moved,
     colour: gap.mean,
-    sharpness: sharpness(result.view.luma.values) / Math.max(1, sharpness(input.view.luma.values)),
+    sharpness: result.measures.sharpness / Math.max(1, input.measures.sharpness),
   };
 }
 
