@@ -8,6 +8,7 @@ export type Tamper = (path: string, body: Buffer) => Buffer | string | undefined
 /** A server that stands before the emulator and says what it likes. It hides that an emulator is behind it. */
 export async function hostileProxy(target: string, tamper: Tamper) {
   const { hostname, port } = new URL(target);
+  const tampered = new Set<string>();
   const server = http.createServer((request, response) => {
     const { method, url = "/", headers } = request;
     const forwarded = http.request({ hostname, port, method, path: url, headers }, async (reply) => {
@@ -16,7 +17,9 @@ export async function hostileProxy(target: string, tamper: Tamper) {
       const body = Buffer.concat(chunks);
       const ok = reply.statusCode === 200 && method === "GET";
       const path = url.replace(/^\/api(?=\/)/, "").replace(/\?.*/, "");
-      const said = (ok ? tamper(path, body) : undefined) ?? body;
+      const other = ok ? tamper(path, body) : undefined;
+      if (other !== undefined) tampered.add(`/${path.split("/")[1]}`);
+      const said = other ?? body;
       const { "x-emulator": _, "transfer-encoding": __, "content-length": ___, ...kept } = reply.headers;
       const sized =
         method === "HEAD" || reply.statusCode === 204 ? {} : { "content-length": Buffer.byteLength(said) };
@@ -39,6 +42,8 @@ export async function hostileProxy(target: string, tamper: Tamper) {
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** The routes whose replies were changed: an attack that never came proves nothing. */
+    tampered,
     [Symbol.dispose]: () => {
       server.closeAllConnections();
       server.close();

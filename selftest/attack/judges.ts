@@ -29,17 +29,15 @@ export function gains({ output, reportsDir }: Left, words: readonly string[]): s
     .map((file) => [file, readFileSync(file, "latin1")] as const);
   const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
   return [
-    ...["output", ...texts.map(([file]) => file)].flatMap((place, at) => {
-      const text = at === 0 ? output : (texts[at - 1]?.[1] ?? "");
+    ...[["output", output] as const, ...texts].flatMap(([place, text]) => {
+      const joined = squeezed(text);
       // Allure's own program stands in its page
       const page = /(?:index|dashboard)\.html$/.test(place);
       return [
         ...(!page && control.test(text) ? [`control characters in ${place}`] : []),
         ...(!page && unseen.test(text) ? [`unseen characters in ${place}`] : []),
         ...(forged.test(text) ? [`a forged line in ${place}`] : []),
-        ...words
-          .filter((word) => squeezed(text).includes(squeezed(word)))
-          .map(() => `the secret in ${place}`),
+        ...words.filter((word) => joined.includes(squeezed(word))).map(() => `the secret in ${place}`),
         ...(place.endsWith(".csv") && formula.test(text) ? [`a formula in ${place}`] : []),
       ];
     }),

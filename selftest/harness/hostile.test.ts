@@ -46,10 +46,11 @@ function withChunk(png: Buffer, type: string, data: string): Buffer {
   return Buffer.concat([png.subarray(0, 33), ends.subarray(0, 4), body, ends.subarray(4), png.subarray(33)]);
 }
 
-const attacks: { what: string; stages: string[]; tamper: Tamper; code?: string }[] = [
+const attacks: { what: string; stages: string[]; on: string[]; tamper: Tamper; code?: string }[] = [
   {
     what: "words in what it says of itself, of its nodes and of a failed job",
     stages: ["infra", "generation"],
+    on: ["/system_stats", "/object_info", "/history"],
     tamper: (path, body) => {
       if (path === "/system_stats")
         return json(body, (stats) =>
@@ -73,6 +74,7 @@ const attacks: { what: string; stages: string[]; tamper: Tamper; code?: string }
   {
     what: "a token in the chunks of its pictures",
     stages: ["generation"],
+    on: ["/view"],
     tamper: (path, body) => {
       if (path !== "/view" || body[0] !== 0x89) return undefined;
       const more = Buffer.concat([withChunk(body, "tEXt", `note\0${token}`), Buffer.from(token)]);
@@ -83,33 +85,37 @@ const attacks: { what: string; stages: string[]; tamper: Tamper; code?: string }
   {
     what: "a token in the description of a node",
     stages: ["infra", "auth"],
+    on: ["/object_info"],
     tamper: (path, body) =>
       path === "/object_info"
         ? json(body, (nodes) => Object.assign(Object.values(nodes)[0] ?? {}, { description: token }))
         : undefined,
     code: "token-leaked",
   },
-  {
-    what: "texts that are full of beginnings of the token",
+  // each alone: what the first one stops is never asked for
+  ...["/system_stats", "/object_info"].map((route) => ({
+    what: `texts in ${route} that are full of beginnings of the token`,
     stages: ["infra"],
-    tamper: (path, body) => {
-      if (path !== "/system_stats" && path !== "/object_info") return undefined;
+    on: [route],
+    tamper: (path: string, body: Buffer) => {
+      if (path !== route) return undefined;
       const flood = `${token.slice(0, 11)}#`.repeat(100_000);
       return json(body, (value) =>
         Object.assign(path === "/object_info" ? value : value.system, { [flood]: {} }),
       );
     },
-  },
+  })),
   {
     what: "a list of nodes without measure",
     stages: ["infra"],
+    on: ["/object_info"],
     tamper: (path) => (path === "/object_info" ? `[${"{},".repeat(8_000_000)}{}]` : undefined),
     code: "reply-too-large",
   },
 ];
 
 describe("a hostile server gets nothing", () => {
-  test.for(attacks)("by $what", async ({ stages, tamper, code }) => {
+  test.for(attacks)("by $what", async ({ stages, on, tamper, code }) => {
     await using emulator = await startEmulator({ token });
     using proxy = await hostileProxy(emulator.url, tamper);
     using run = await runSuite({
@@ -119,6 +125,7 @@ describe("a hostile server gets nothing", () => {
       args: stages.flatMap((stage) => ["--stage", stage]),
     });
     expect(run.verdict, run.output).toBeDefined();
+    expect([...proxy.tampered]).toEqual(expect.arrayContaining(on));
     expect(gains(run, [token, [...token].reverse().join("")])).toEqual([]);
     if (code) expect(codesOf(run)).toContain(code);
   });
@@ -148,6 +155,7 @@ describe("what a proxy asks for goes nowhere else, though the server repeats it"
       args: ["--stage", "infra", "--stage", "generation"],
     });
     expect(run.verdict, run.output).toBeDefined();
+    expect([...proxy.tampered].toSorted()).toEqual(["/object_info", "/system_stats", "/view"]);
     expect(gains(run, [secret, pair.replace(/=+$/, ""), [...secret].reverse().join("")])).toEqual([]);
   });
 });
