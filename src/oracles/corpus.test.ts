@@ -48,6 +48,8 @@ test.skipIf(absent)(
   { timeout: 300_000 },
   async () => {
     const now = await measureCorpus(corpus, ["native"]);
+    expect(Object.keys(now.stills)).toHaveLength(46);
+    expect(Object.keys(now.pairs).toSorted()).toEqual(Object.keys(committed.pairs).toSorted());
     for (const [name, numbers] of Object.entries(now.stills))
       for (const [measure, value] of Object.entries(numbers)) {
         const before = committed.stills[name]?.[measure as keyof typeof numbers];

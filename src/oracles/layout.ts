@@ -7,9 +7,9 @@ const TILES = 16;
 const LIVELY_RESIDUE = 1.5;
 
 /** Rows of a part that was never decoded hold 0; a level or two comes from re-encoding. */
-const DEAD_LEVEL = 2;
+export const DEAD_LEVEL = 2;
 /** A pixel that is clearly part of a picture, in the row where the dead band begins. */
-const ALIVE_LEVEL = 24;
+export const ALIVE_LEVEL = 24;
 
 /**
  * Share of the tiles that hold more than a plane of light: deviation from the best-fitting plane above 1.5 levels.
@@ -56,19 +56,22 @@ function tileResidue({ luma, width, height }: Plane, column: number, row: number
   return Math.sqrt(Math.max(0, squares - sum ** 2 / count - explained) / count);
 }
 
-/** Share of the rows that repeat the previous row exactly, or of the columns if their share is larger. */
-export function repeatedLines({ luma, width, height }: Plane): number {
+/** Share of the rows that count and repeat the previous row exactly, or of the columns if their share is larger. */
+export function repeatedLines(
+  { luma, width, height }: Plane,
+  counts: (line: () => Uint8Array) => boolean = () => true,
+): number {
   let rows = 0;
   for (let y = 1; y < height; y++) {
-    const start = y * width;
-    if (Buffer.compare(luma.subarray(start - width, start), luma.subarray(start, start + width)) === 0)
-      rows++;
+    const row = luma.subarray(y * width, (y + 1) * width);
+    if (Buffer.compare(luma.subarray((y - 1) * width, y * width), row) === 0 && counts(() => row)) rows++;
   }
   let columns = 0;
   for (let x = 1; x < width; x++) {
     let i = x;
     while (i < luma.length && luma[i] === luma[i - 1]) i += width;
-    if (i >= luma.length) columns++;
+    if (i < luma.length) continue;
+    if (counts(() => Uint8Array.from({ length: height }, (_, y) => luma[y * width + x] as number))) columns++;
   }
   return Math.max(rows / height, columns / width);
 }

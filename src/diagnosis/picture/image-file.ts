@@ -80,12 +80,9 @@ export const truncated = rule({
 
 /** Red checks that got bytes from /view which are no picture, or none that may be decoded. */
 function unreadPictures({ checks }: Pick<RunRecord, "checks">): CheckId[] {
-  const codes = ["PAGE", "TRUNCATED", "CORRUPT", "TOO_LARGE", "UNREADABLE"];
+  const codes = ["IS_PAGE", "TRUNCATED", "CORRUPT", "TOO_LARGE", "UNREADABLE"].map((code) => `IMAGE_${code}`);
   return checks
-    .filter(
-      ({ status, errorCode = "" }) =>
-        status === "failed" && codes.includes(errorCode.replace(/^IMAGE_(IS_)?/, "")),
-    )
+    .filter(({ status, errorCode = "" }) => status === "failed" && codes.includes(errorCode))
     .map(({ id }) => id);
 }
 

@@ -3,7 +3,7 @@ import type { ImageMeasures } from "../measures.ts";
 
 /*
  * What the limits come from: 292 generated pictures and 13 photographs, each as it came and at 1024×1024 ("real"), and damages of
- * 42 of them at 1024×1024 (σ and amplitudes in levels). `damage.test.ts` holds them against the measures of 46 of them.
+ * 42 of them at 1024×1024 (σ and amplitudes in levels). `corpus.test.ts` holds them against the measures of 46 of them.
  * Where a real picture comes close there are two limits: a warning first, red beyond what any real picture measured.
  */
 

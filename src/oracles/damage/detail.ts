@@ -1,5 +1,4 @@
 import { REDUCED_SIDE } from "../reduced.ts";
-
 import type { Levels } from "./grain.ts";
 
 /** Bins of a sixteenth of a level, up to the largest Laplacian there is. */

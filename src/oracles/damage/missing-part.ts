@@ -1,10 +1,7 @@
+import { ALIVE_LEVEL, DEAD_LEVEL } from "../layout.ts";
 import type { Plane } from "../luma.ts";
 
 const GRID = 32;
-/** Rows of a part that was never decoded hold 0; a level or two comes from re-encoding. */
-const DEAD_LEVEL = 2;
-/** A pixel that is clearly part of a picture. */
-const ALIVE_LEVEL = 24;
 /** In levels: a band that was filled varies by less, the picture beside it by more. */
 const FILLED_RANGE = 2;
 const ALIVE_DEVIATION = 15;

@@ -1,3 +1,4 @@
+import { repeatedLines } from "../layout.ts";
 import type { Plane } from "../luma.ts";
 import { REDUCED_SIDE } from "../reduced.ts";
 
@@ -7,20 +8,8 @@ const HOLDS_SOMETHING = 4;
 const LEAST_CHANGES = 1 / 32;
 
 /** Share of the rows that hold a picture and equal the one before: a decoder that hands on its last row. Or of the columns, if larger. */
-export function stuckLines({ luma, width, height }: Plane): number {
-  let rows = 0;
-  for (let y = 1; y < height; y++) {
-    const row = luma.subarray(y * width, (y + 1) * width);
-    if (Buffer.compare(luma.subarray((y - 1) * width, y * width), row) === 0 && deviates(row)) rows++;
-  }
-  let columns = 0;
-  for (let x = 1; x < width; x++) {
-    let i = x;
-    while (i < luma.length && luma[i] === luma[i - 1]) i += width;
-    if (i < luma.length) continue;
-    if (deviates(Uint8Array.from({ length: height }, (_, y) => luma[y * width + x] as number))) columns++;
-  }
-  return Math.max(rows / height, columns / width);
+export function stuckLines(plane: Plane): number {
+  return repeatedLines(plane, (line) => deviates(line()));
 }
 
 function deviates(levels: Uint8Array): boolean {
@@ -78,13 +67,16 @@ type Steps = readonly [across: Float64Array, down: Float64Array];
 
 function correlation(one: Steps, other: Steps): number {
   let [aa, bb, ab] = [0, 0, 0];
-  for (const way of [0, 1] as const)
-    for (let i = 0; i < one[way].length; i++) {
-      const [x, y] = [one[way][i] as number, other[way][i] as number];
+  for (const way of [0, 1] as const) {
+    const [steps, others] = [one[way], other[way]];
+    for (let i = 0; i < steps.length; i++) {
+      const x = steps[i] as number;
+      const y = others[i] as number;
       aa += x * x;
       bb += y * y;
       ab += x * y;
     }
+  }
   const spread = Math.sqrt(aa * bb);
   return spread < 1e-6 ? 0 : ab / spread;
 }
