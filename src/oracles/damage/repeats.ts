@@ -33,17 +33,17 @@ const QUARTER = REDUCED_SIDE / 4;
 export function likeQuarters(reduced: Float32Array | Float64Array): number {
   const quarters = [0, 1, 2, 3].map((index) => {
     const [left, top] = [(index % 2) * 2 * QUARTER, Math.floor(index / 2) * 2 * QUARTER];
-    const cells = Float64Array.from({ length: QUARTER * QUARTER }, (_, cell) => {
+    const cells = new Float64Array(QUARTER * QUARTER);
+    for (let cell = 0; cell < cells.length; cell++) {
       const at = (top + 2 * Math.floor(cell / QUARTER)) * REDUCED_SIDE + left + 2 * (cell % QUARTER);
       const below = at + REDUCED_SIDE;
-      return (
+      cells[cell] =
         ((reduced[at] as number) +
           (reduced[at + 1] as number) +
           (reduced[below] as number) +
           (reduced[below + 1] as number)) /
-        4
-      );
-    });
+        4;
+    }
     return [stepsOf(cells, 1), stepsOf(cells, QUARTER)] as const;
   });
   let least = 1;
