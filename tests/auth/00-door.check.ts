@@ -12,6 +12,7 @@ import { doorRequests, passedDoor, possibleRefusals, refusals } from "../../src/
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 import { leaksIn } from "../../src/runner/leak-watch.ts";
 import { doorNow } from "../../src/runner/run.ts";
+import type { Text } from "../../src/text.ts";
 
 const path = "/system_stats";
 const sockets = ["/ws", "/api/ws"];
@@ -130,7 +131,12 @@ check("auth.door-websocket-refuses", async ({ evidence, note }) => {
   );
 });
 
-check("auth.door-not-leaked", async ({ comfy, outsider, signal }) => {
+const logUnread: Text = {
+  fr: "Le journal de ComfyUI (/internal/logs/raw) ne se lit pas : les identifiants n'ont été cherchés que dans les réponses.",
+  en: "ComfyUI's log (/internal/logs/raw) cannot be read: the credentials were looked for in the replies alone.",
+};
+
+check("auth.door-not-leaked", async ({ comfy, outsider, remark, signal }) => {
   const door = doorNow();
   const other =
     door.kind === "basic"
@@ -150,8 +156,12 @@ check("auth.door-not-leaked", async ({ comfy, outsider, signal }) => {
   ];
   const forms = [...door.secrets, other.replace(/^Basic /, "")].flatMap(secretForms);
   const leaks = replies.flatMap((reply) => leaksIn(reply, forms));
-  const written = (await comfy.logPieces(signal).catch(() => [])).join("");
-  const leaking = written.split("\n").filter((line) => forms.some((form) => line.includes(form))).length;
+  const written = await comfy.logPieces(signal).catch(() => undefined);
+  if (written === undefined) remark(logUnread);
+  const leaking = (written ?? [])
+    .join("")
+    .split("\n")
+    .filter((line) => forms.some((form) => line.includes(form))).length;
   const lines = plural(leaking, ["ligne", "lignes"], ["line", "lines"]);
   expect([
     ...leaks.map(({ request, place }) => ({
