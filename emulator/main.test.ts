@@ -93,6 +93,7 @@ test("the version of ComfyUI is chosen by a flag, and another one is refused by 
   expect(await emulator.status()).toBe(200);
   const child = spawn(process.execPath, [main, "--comfyui", "0.38.1"], {
     stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, REPORT_LANG: "en" },
   });
   const said = text(child.stderr);
   expect((await once(child, "exit"))[0]).toBe(2);
