@@ -163,6 +163,14 @@ export const faults = {
     "SaveImage writes the image and shows none of it: the job is a success without a picture.",
   ),
   "disk-full": generation("SaveImage raises: no space is left on the server's disk."),
+  "output-read-only": generation("SaveImage raises: the folder output/ is mounted read-only."),
+  "input-not-writable": generation(
+    "The folder input/ belongs to another user: POST /upload/image answers 500, and the log says why.",
+  ),
+  "encoder-blind": generation(
+    "The mmproj file is missing beside a GGUF encoder: it raises as soon as it gets a picture.",
+  ),
+  "gpu-lost": generation("KSampler raises: the running container has lost its GPU."),
   "upload-refused": wire("A proxy answers 413 to every picture that is sent, with a page of its own."),
   "node-error": generation("VAELoader raises: the file of the VAE is corrupt (C8)."),
   "first-steps-slow": generation(

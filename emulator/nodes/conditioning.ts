@@ -1,4 +1,5 @@
 import type { Behaviour } from "./node.ts";
+import { PythonError } from "./values.ts";
 
 export const clipTextEncode: Behaviour = (inputs) => {
   inputs.value("clip", "CLIP");
@@ -6,12 +7,17 @@ export const clipTextEncode: Behaviour = (inputs) => {
 };
 
 /** TextEncodeQwenImageEdit and …Plus. With a picture beside the text, the result is an edit of that picture. */
-export const textEncodeQwenImageEdit: Behaviour = (inputs) => {
+export const textEncodeQwenImageEdit: Behaviour = (inputs, { world }) => {
   inputs.value("clip", "CLIP");
   inputs.optional("vae", "VAE");
   const image = inputs.optional("image", "IMAGE") ?? inputs.optional("image1", "IMAGE");
   const picture = image?.pictures[0];
   const text = inputs.text("prompt") || inputs.text("text");
+  if (picture && world.faults.has("encoder-blind"))
+    throw new PythonError(
+      "RuntimeError",
+      "mat1 and mat2 shapes cannot be multiplied (5476x1280 and 3840x1280)",
+    );
   return { values: [{ kind: "CONDITIONING", text, ...(picture && { picture }) }] };
 };
 

@@ -46,6 +46,8 @@ async function takeSteps(steps: number, context: NodeContext): Promise<void> {
   const { faults, signal, sockets, painted } = context.world;
   const stepMs = faults.has("first-steps-slow") && painted === 0 ? SLOW_STEP_MS : context.world.stepMs;
   if (faults.has("out-of-memory")) throw outOfMemory();
+  if (faults.has("gpu-lost"))
+    throw new PythonError("torch.AcceleratorError", "CUDA error: no CUDA-capable device is detected");
   if (faults.has("token-in-exception")) {
     const request = `GET /view, headers: {'Authorization': 'Bearer ${serverToken(context.world)}'}`;
     throw new PythonError("RuntimeError", `the reference picture cannot be read: 401 for ${request}`);

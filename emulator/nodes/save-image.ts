@@ -33,6 +33,11 @@ async function store(
   { world, job }: NodeContext,
 ) {
   const { subfolder, name } = place(area, expand(wanted, image.pictures[0]));
+  if (world.faults.has("output-read-only"))
+    throw new PythonError(
+      "OSError",
+      `[Errno 30] Read-only file system: '${ROOT}/${area}/${name}_00001_.png'`,
+    );
   if (world.faults.has("disk-full")) throw new PythonError("OSError", "[Errno 28] No space left on device");
   const texts = textChunks(job);
   if (world.faults.has("token-in-pictures"))

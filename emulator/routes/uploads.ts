@@ -3,7 +3,7 @@ import type { Ask } from "../http/ask.ts";
 import { formBody } from "../http/form.ts";
 import { empty, json, type Reply } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
-import { inside, isFileArea } from "../machine/storage.ts";
+import { inside, isFileArea, ROOT } from "../machine/storage.ts";
 import { withAlphaOf } from "../pictures/pixels.ts";
 import { isObject, parsePython } from "../python/json.ts";
 import type { World } from "../world.ts";
@@ -32,6 +32,8 @@ async function store(form: FormData, world: World, transform: Transform): Promis
   const overwrite = ["true", "1"].includes(textField(form, "overwrite"));
   const path = overwrite ? wanted : freePath(wanted, bytes, world);
   const kept = await transform(bytes);
+  if (world.faults.has("input-not-writable"))
+    throw new Error(`PermissionError: [Errno 13] Permission denied: '${posix.join(ROOT, path)}'`);
   if (kept !== undefined) world.storage.put(path, kept);
   return json({ name: posix.basename(path), subfolder, type: area });
 }

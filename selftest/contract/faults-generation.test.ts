@@ -192,6 +192,33 @@ const probes: Probes<"generation"> = {
       { node_type: "SaveImage", exception_type: "OSError" },
     ]);
   },
+  "output-read-only": async () => {
+    const [type, data] = lastMessage(await run(canary(`canary_${seed++}`, 1)));
+    expect([type, data.node_type]).toEqual(["execution_error", "SaveImage"]);
+    expect(data.exception_message).toMatch(/^\[Errno 30\] Read-only file system: '\/.*\/output\//);
+  },
+  "input-not-writable": async () => {
+    const body = new FormData();
+    body.append("image", new File([new Uint8Array(painted)], "mine.png"));
+    const reply = await fetch(`${url}/upload/image`, { method: "POST", headers: good, body });
+    expect(reply.status).toBe(500);
+    expect((await log()).some(({ m }) => m.includes("[Errno 13] Permission denied"))).toBe(true);
+  },
+  "encoder-blind": async () => {
+    expect(lastMessage(await run())).toMatchObject(["execution_success", {}]);
+    const seeing = qwen(seed++, "picture.png");
+    Object.assign(seeing["6"]?.inputs ?? {}, { image: ["12", 0] });
+    expect(lastMessage(await run(seeing))).toMatchObject([
+      "execution_error",
+      { exception_message: expect.stringContaining("5476x1280 and 3840x1280") },
+    ]);
+  },
+  "gpu-lost": async () => {
+    expect(lastMessage(await run())).toMatchObject([
+      "execution_error",
+      { node_type: "KSampler", exception_type: "torch.AcceleratorError" },
+    ]);
+  },
   "node-error": async () => {
     expect(lastMessage(await run({ ...qwen(seed++) }))).toMatchObject([
       "execution_error",

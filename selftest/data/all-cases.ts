@@ -5,6 +5,7 @@ import { containerCases } from "./containers.cases.ts";
 import { generationCases } from "./generation.cases.ts";
 import { gpuCases } from "./gpu.cases.ts";
 import { infraCases } from "./infra.cases.ts";
+import { nodeErrorCases } from "./node-errors.cases.ts";
 import { referenceCases } from "./references.cases.ts";
 import { stackCases } from "./stack.cases.ts";
 
@@ -17,5 +18,6 @@ export const allCases: readonly Case[] = [
   ...authCases,
   ...accessCases,
   ...generationCases,
+  ...nodeErrorCases,
   ...referenceCases,
 ];

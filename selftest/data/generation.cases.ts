@@ -141,15 +141,19 @@ export const generationCases: readonly Case[] = [
     "the same words of another node",
     failed("cannot reshape array of size 512", "ValueError"),
   ),
-  painted("node-error", "something else", failed("mat1 and mat2 shapes cannot be multiplied")),
+  painted("node-error", "of no family", failed("list index out of range", "IndexError")),
   given("node-error", "in the canary", ["generation.canary"], {
-    jobs: { canary: failed("[Errno 13] Permission denied", "PermissionError", "SaveImage") },
+    jobs: { canary: failed("cannot write mode F as PNG", "OSError", "SaveImage") },
   }),
   given("disk-full", "in the canary", ["generation.canary"], {
     jobs: { canary: failed("[Errno 28] No space left on device", "OSError", "SaveImage") },
   }),
   given("upload-refused", "a limit of the proxy", ["generation.edit"], { upload: { status: 413 } }),
   given("upload-refused", "another refusal", ["generation.edit"], { upload: { status: 403 } }),
+  given("upload-refused", "of ComfyUI, which cannot write", ["generation.edit"], { upload: { status: 500 } }),
+  given("upload-refused", "of a proxy that cannot keep it", ["generation.edit"], {
+    upload: { status: 500, page: true },
+  }),
   painted(
     "job-interrupted",
     "by somebody",

@@ -107,6 +107,10 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
     gpu: inside("nvidia-smi"),
     disk: inside(`df -h ${at("")}`),
     outputSize: inside(`du -sh ${at("/output")} ${at("/temp")}`),
+    /** Owner and rights of a folder, the user that the server runs as, and what is mounted there. */
+    rightsOn: (path: string): string =>
+      `${inside(`ls -ld ${quoted(path)}`)}${inside("id")}${command(`docker inspect -f "{{json .Mounts}}" ${name}`)}`,
+    mountOf: (path: string): string => inside(`df -hT ${quoted(path)}`),
     listNodes: inside(`ls ${at("/custom_nodes")}`),
     listModels: (folder: string): string => inside(`ls -l ${at(`/models/${folder}`)}`),
     listLogin: inside(`ls -l ${at("/login")}`),

@@ -307,9 +307,9 @@ export interface FactsByCheck {
     readonly system: System;
     readonly servedNodes: ServedNodes;
   };
-  /** `upload`: status of POST /upload/image, where it was refused. */
+  /** `upload`: status of POST /upload/image, where it was refused; `page`: with a page, which is a proxy's. */
   "generation.edit": OfJobs<"edit"> &
-    OfPictures<"edit-input" | "edit"> & { readonly upload: { status: number } };
+    OfPictures<"edit-input" | "edit"> & { readonly upload: { status: number; page?: true } };
   /** How the result stands to the picture that was sent. */
   "generation.edit-descends": { readonly editFinding: EditFinding } & OfUnsound;
   /** `interruptScope`: whether POST /interrupt with the id of a waiting job left the running job alone. */

@@ -1,5 +1,5 @@
 import { group, rule } from "../rule.ts";
-import { withoutProxy } from "../steps.ts";
+import { upload } from "./upload.ts";
 
 /** One server counts its jobs once: two figures that stay apart are of different moments. */
 const cached = rule({
@@ -25,40 +25,6 @@ const cached = rule({
           fr: "Si elle s'accorde : coupez dans le proxy tout cache de l'API (nginx : proxy_cache off ; IIS : mise en cache de sortie désactivée) et ne visez qu'un serveur.",
           en: "If that agrees: switch off all caching of the API in the proxy (nginx: proxy_cache off; IIS: output caching disabled) and aim at one server only.",
         },
-      ],
-    };
-  },
-});
-
-const upload = rule({
-  code: "upload-refused",
-  title: { fr: "L'envoi d'une image est refusé", en: "Sending a picture is refused" },
-  check: "generation.edit",
-  anyway: true,
-  when: ({ facts, shell }) => {
-    const { status } = facts.upload ?? {};
-    if (status === undefined) return undefined;
-    const why =
-      status === 413
-        ? {
-            fr: "un proxy refuse les corps de cette taille. ComfyUI lui-même accepte 100 Mo.",
-            en: "a proxy refuses bodies of this size. ComfyUI itself takes 100 MB.",
-          }
-        : {
-            fr: "l'image n'arrive pas dans input/ (proxy qui filtre les formulaires, droits sur le dossier, disque plein).",
-            en: "the picture does not reach input/ (a proxy that filters forms, rights on the folder, full disk).",
-          };
-    return {
-      cause: {
-        fr: `POST /upload/image répond ${status} : ${why.fr} Les étudiants ne peuvent rien éditer.`,
-        en: `POST /upload/image answers ${status}: ${why.en} Students cannot edit anything.`,
-      },
-      steps: [
-        {
-          fr: "nginx : client_max_body_size 100m; — IIS : requestLimits maxAllowedContentLength=104857600 dans web.config.",
-          en: "nginx: client_max_body_size 100m; — IIS: requestLimits maxAllowedContentLength=104857600 in web.config.",
-        },
-        withoutProxy(shell),
       ],
     };
   },

@@ -16,7 +16,7 @@ export async function uploadedFor(
     note,
     signal,
   }: Pick<CheckTools, "comfy" | "evidence" | "signal"> & {
-    readonly note?: (facts: { upload: { status: number } }) => void;
+    readonly note?: (facts: { upload: { status: number; page?: true } }) => void;
   },
 ): Promise<string> {
   const known = uploads.get(input);
@@ -25,7 +25,11 @@ export async function uploadedFor(
   const uploaded = await evidence
     .step(title, () => comfy.uploadImage(`${freshPrefix()}.png`, readFileSync(input), signal))
     .catch((error) => {
-      if (error instanceof ComfyError && error.status) note?.({ upload: { status: error.status } });
+      if (error instanceof ComfyError && error.status) {
+        // the error shows how the body begins
+        const page = /<(?:!doctype|html)\b/i.test(error.text.en) && ({ page: true } as const);
+        note?.({ upload: { status: error.status, ...page } });
+      }
       throw error;
     });
   uploads.set(input, uploaded);

@@ -1,0 +1,111 @@
+import type { Text } from "../../text.ts";
+import type { Commands } from "../commands.ts";
+import { rule } from "../rule.ts";
+import { command, type Step, withoutProxy } from "../steps.ts";
+
+interface Refused {
+  readonly why: Text;
+  readonly steps: (shell: Commands) => readonly Step[];
+}
+
+const tooLarge: Refused = {
+  why: {
+    fr: "un proxy refuse les corps de cette taille. ComfyUI lui-même accepte 100 Mo.",
+    en: "a proxy refuses bodies of this size. ComfyUI itself takes 100 MB.",
+  },
+  steps: (shell) => [
+    {
+      fr: "nginx : client_max_body_size 100m; — IIS : requestLimits maxAllowedContentLength=104857600 dans web.config — Apache : LimitRequestBody 104857600 — Caddy : request_body max_size 100MB — Traefik : buffering.maxRequestBodyBytes.",
+      en: "nginx: client_max_body_size 100m; — IIS: requestLimits maxAllowedContentLength=104857600 in web.config — Apache: LimitRequestBody 104857600 — Caddy: request_body max_size 100MB — Traefik: buffering.maxRequestBodyBytes.",
+    },
+    withoutProxy(shell),
+  ],
+};
+
+/** What aiohttp answers where a handler raised: the server could not write the file. */
+const notWritten: Refused = {
+  why: {
+    fr: "ComfyUI reçoit l'image et n'arrive pas à l'écrire dans input/ (dossier d'un autre utilisateur, monté en lecture seule, ou disque plein).",
+    en: "ComfyUI receives the picture and cannot write it to input/ (a folder of another user, mounted read-only, or a full disk).",
+  },
+  steps: (shell) => [
+    {
+      fr: "Comparez le propriétaire de input/ avec l'utilisateur du serveur, et voyez le montage et la place :",
+      en: "Compare the owner of input/ with the server's user, and see the mount and the room:",
+      run: `${shell.rightsOn(`${shell.root}/input`)}${shell.disk}`,
+    },
+    {
+      fr: "La raison exacte est dans le journal (« Errno 13 » : droits ; « Errno 30 » : lecture seule ; « Errno 28 » : disque plein) :",
+      en: 'The exact reason is in the log ("Errno 13": rights; "Errno 30": read-only; "Errno 28": full disk):',
+      run: shell.logs,
+    },
+    {
+      fr: "Donnez le dossier de la machine à cet utilisateur (sudo chown -R UID:GID dossier, avec les nombres de id), ou retirez « :ro » de son montage, puis recréez le conteneur.",
+      en: 'Give the folder on the machine to that user (sudo chown -R UID:GID folder, with the numbers of id), or take ":ro" off its mount, then recreate the container.',
+    },
+  ],
+};
+
+/** A page of a proxy that could not keep the body for a moment. */
+const notKept: Refused = {
+  why: {
+    fr: "le proxy lui-même échoue avec ce corps : il n'a pas pu le garder dans son dossier temporaire, ou ComfyUI derrière lui n'a pas répondu.",
+    en: "the proxy itself fails with this body: it could not keep it in its temporary folder, or ComfyUI behind it did not answer.",
+  },
+  steps: (shell) => [
+    {
+      fr: "nginx : droits et place de client_body_temp (son error.log le dit), ou proxy_request_buffering off; — IIS : journal d'ARR.",
+      en: "nginx: rights and room of client_body_temp (its error.log tells), or proxy_request_buffering off; — IIS: the log of ARR.",
+    },
+    withoutProxy(shell),
+  ],
+};
+
+const filtered: Refused = {
+  why: {
+    fr: "l'image n'arrive pas dans input/ : un proxy ou un pare-feu applicatif filtre les formulaires (multipart/form-data).",
+    en: "the picture does not reach input/: a proxy or an application firewall filters forms (multipart/form-data).",
+  },
+  steps: (shell) => [
+    withoutProxy(shell),
+    {
+      fr: "Si cela marche : laissez passer POST /upload/image et /api/upload/image dans le pare-feu (ModSecurity, CrowdSec, CDN), qui prend les octets d'une image pour une attaque.",
+      en: "If this works: let POST /upload/image and /api/upload/image pass the firewall (ModSecurity, CrowdSec, CDN), which takes the bytes of a picture for an attack.",
+    },
+    {
+      fr: "Sinon, la raison est dans le journal de ComfyUI :",
+      en: "Otherwise the reason is in ComfyUI's log:",
+      run: shell.logs,
+    },
+    {
+      fr: "Essayez à la main :",
+      en: "Try by hand:",
+      run: command(`curl -i -F image=@photo.png -H "Authorization: Bearer …" ${shell.direct}/upload/image`),
+    },
+  ],
+};
+
+function refusedBy({ status, page }: { status: number; page?: true }): Refused {
+  if (status === 413) return tooLarge;
+  if (status < 500) return filtered;
+  return status === 500 && page === undefined ? notWritten : notKept;
+}
+
+export const upload = rule({
+  code: "upload-refused",
+  title: { fr: "L'envoi d'une image est refusé", en: "Sending a picture is refused" },
+  check: "generation.edit",
+  anyway: true,
+  when: ({ facts, shell }) => {
+    if (facts.upload === undefined) return undefined;
+    const { why, steps } = refusedBy(facts.upload);
+    const { status } = facts.upload;
+    return {
+      cause: {
+        fr: `POST /upload/image répond ${status} : ${why.fr} Les étudiants ne peuvent rien éditer.`,
+        en: `POST /upload/image answers ${status}: ${why.en} Students cannot edit anything.`,
+      },
+      steps: steps(shell),
+    };
+  },
+});
