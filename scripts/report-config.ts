@@ -7,8 +7,10 @@ import type { Text } from "../src/text.ts";
 
 const options: Text = {
   fr: `  --reports-dir DIR   où sont les exécutions (REPORTS_DIR) ; par défaut reports
+  --history-dir DIR   où est l'historique, s'il est à part (HISTORY_DIR)
   --lang LANG         langue, fr ou en (REPORT_LANG)`,
   en: `  --reports-dir DIR   where the runs are (REPORTS_DIR); default: reports
+  --history-dir DIR   where the history is, if it lies apart (HISTORY_DIR)
   --lang LANG         language, fr or en (REPORT_LANG)`,
 };
 

@@ -12,9 +12,9 @@ const { config } = reportConfig(
   },
   { takesRun: false },
 );
-const { reportsDir, language, page, github } = config;
+const { reportsDir, historyDir, language, page, github } = config;
 const redact = createRedactor([]);
-const cut = await reportCutRuns(reportsDir, { redact, page, ...(github && { github }) });
+const cut = await reportCutRuns(reportsDir, { redact, page, historyDir, ...(github && { github }) });
 const lines = cut.flatMap(({ written }) => written.annotations);
 printCommands(lines, redact);
-print(runList(reportsDir, language), redact);
+print(runList(reportsDir, language, historyDir), redact);

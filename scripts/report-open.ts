@@ -32,10 +32,10 @@ const requested = reportConfig(
   { takesRun: true },
 );
 const { config } = requested;
-const { reportsDir, page } = config;
+const { reportsDir, historyDir, page } = config;
 const say = (text: { fr: string; en: string }): string => text[config.language];
 
-for (const { name } of await reportCutRuns(reportsDir, { redact: createRedactor([]), page }))
+for (const { name } of await reportCutRuns(reportsDir, { redact: createRedactor([]), page, historyDir }))
   print(`${name} · ${say(words.cut)}`);
 const run = requested.run ?? lastWithoutLatest(reportsDir);
 const folder = join(reportsDir, run ?? "latest");

@@ -24,6 +24,7 @@ import type { Profile } from "./profile.ts";
 import { repeatFlags } from "./repeat.ts";
 import type { RunConfig } from "./run-config.ts";
 import { findPlaintext, findToken } from "./secrets.ts";
+import type { Setting } from "./setting.ts";
 import { settings } from "./settings.ts";
 import { findStack } from "./stack-config.ts";
 import { findTarget } from "./target.ts";
@@ -124,7 +125,8 @@ function build(
     comfyuiRoot: comfyuiRootOf(sources),
     docker: findDocker(sources),
     language,
-    reportsDir: reportsDirOf(sources),
+    reportsDir: writableDir(sources, settings.reportsDir),
+    historyDir: writableDir(sources, settings.historyDir),
     referencesDir: read(sources, settings.referencesDir),
     contact: read(sources, settings.contact),
     page: read(sources, settings.page) === "yes",
@@ -174,12 +176,17 @@ function comfyuiRootOf(sources: Sources): string {
 }
 
 /** A folder to write in; it need not exist yet. */
-function reportsDirOf(sources: Sources): string {
-  const path = read(sources, settings.reportsDir);
-  const refusal = unwritable(path);
+function writableDir(sources: Sources, setting: typeof settings.reportsDir): string;
+function writableDir(sources: Sources, setting: typeof settings.historyDir): string | undefined;
+function writableDir(
+  sources: Sources,
+  setting: Setting<string> & { readonly env: string },
+): string | undefined {
+  const path = read(sources, setting);
+  const refusal = path === undefined ? undefined : unwritable(path);
   if (refusal !== undefined) {
-    const given = pick(sources, settings.reportsDir);
-    const where = given === undefined ? settings.reportsDir.env : whereOf(given);
+    const given = pick(sources, setting);
+    const where = given === undefined ? setting.env : whereOf(given);
     sources.problems.push(problem(where, refusal.cause, refusal.fix));
   }
   return path;

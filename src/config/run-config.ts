@@ -51,6 +51,8 @@ export interface RunConfig {
   readonly language: Language;
   /** Absolute path. */
   readonly reportsDir: string;
+  /** Absolute path: where the history lies apart from the reports, so that it may outlive them. */
+  readonly historyDir?: string;
   /** Absolute path; need not exist. */
   readonly referencesDir: string;
   /** Whom to call where the course cannot start. */

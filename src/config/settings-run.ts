@@ -73,6 +73,16 @@ export const runSettings = {
     default: "reports",
     description: { fr: "Où écrire les rapports.", en: "Where to write the reports." },
   }),
+  historyDir: path({
+    env: "HISTORY_DIR",
+    flag: "--history-dir DIR",
+    shape: { fr: "chemin d'un dossier, créé au besoin", en: "path of a folder, made if need be" },
+    fallback: { fr: "avec les rapports", en: "with the reports" },
+    description: {
+      fr: "Où garder l'historique à part : un petit fichier par exécution, sans secret ni image, fait pour le cache d'une intégration continue.",
+      en: "Where to keep the history apart: a small file per run, without a secret or a picture, made for the cache of a pipeline.",
+    },
+  }),
   referencesDir: path({
     env: "REFERENCES_DIR",
     flag: "--references-dir DIR",

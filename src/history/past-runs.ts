@@ -46,16 +46,18 @@ export function pastRuns(reportsDir: string): PastRun[] {
   });
 }
 
+/** Whether a run is green, and ran at least the stages of this one. */
+export function isGreen({ verdict, stages }: Fingerprint, now: Pick<Fingerprint, "stages">): boolean {
+  return verdict !== "NO_GO" && now.stages.every((stage) => stages.includes(stage));
+}
+
 /** Compares a run with the earlier ones of the same target and profile. */
 export function compareWithPast(now: Fingerprint, past: readonly PastRun[]): Comparison {
   const same = past.filter(
     ({ fingerprint: { target, profile, startedAt } }) =>
       target === now.target && profile === now.profile && startedAt < now.startedAt,
   );
-  const baseline = same.findLast(
-    ({ fingerprint: { verdict, stages } }) =>
-      verdict !== "NO_GO" && now.stages.every((stage) => stages.includes(stage)),
-  );
+  const baseline = same.findLast(({ fingerprint }) => isGreen(fingerprint, now));
   const before = baseline?.fingerprint;
   return {
     ...(baseline && { baseline }),

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { lastNumber } from "./lasting/entry-name.ts";
 
 /** Folder of one run: its start in UTC, without what Windows refuses in a name. Sorts by time. */
 export const runDirPattern = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z(?:-\d+)?$/;
@@ -38,20 +39,22 @@ export function numberOf(runDir: string): number | undefined {
   }
 }
 
-export function nextNumber(reportsDir: string): number {
-  return Math.max(0, ...runNames(reportsDir).map((name) => numberOf(join(reportsDir, name)) ?? 0)) + 1;
+/** `historyDir`: runs whose folders may be gone. */
+export function nextNumber(reportsDir: string, historyDir?: string): number {
+  const here = runNames(reportsDir).map((name) => numberOf(join(reportsDir, name)) ?? 0);
+  return Math.max(historyDir === undefined ? 0 : lastNumber(historyDir), ...here) + 1;
 }
 
 /**
  * Makes the folder of a run that starts now, with its number, and returns its path.
  */
-export function newRunDir(reportsDir: string, startedAt: Date): string {
+export function newRunDir(reportsDir: string, startedAt: Date, historyDir?: string): string {
   mkdirSync(reportsDir, { recursive: true });
   const name = startedAt.toISOString().replace(/[:.]/g, "-");
   for (let attempt = 1; ; attempt += 1) {
     const path = join(reportsDir, attempt === 1 ? name : `${name}-${attempt}`);
     try {
-      const number = nextNumber(reportsDir);
+      const number = nextNumber(reportsDir, historyDir);
       mkdirSync(path);
       keepNumber(path, number);
       return path;

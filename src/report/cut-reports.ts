@@ -9,7 +9,7 @@ import { type ReportFolders, type Written, writeReports } from "./write-report.t
  */
 export async function reportCutRuns(
   reportsDir: string,
-  how: Pick<ReportFolders, "redact" | "page" | "github">,
+  how: Pick<ReportFolders, "redact" | "page" | "github" | "historyDir">,
 ): Promise<{ readonly name: string; readonly written: Written }[]> {
   const made = [];
   const names = runNames(reportsDir);

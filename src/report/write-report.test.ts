@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Marks, red, sampleRecord } from "../../selftest/data/sample-record.ts";
 import { pastRuns } from "../history/past-runs.ts";
@@ -213,6 +213,30 @@ test("a run keeps the number of its start, though its report is made after that 
   expect(numbers).toEqual([expect.stringMatching(/^01-/), expect.stringMatching(/^02-/)]);
   await report(newRunDir(root, new Date(3)));
   expect(pastRuns(root).map(({ fingerprint }) => fingerprint.number)).toEqual([1, 2, 3]);
+});
+
+test("Allure remembers the earlier runs where only the history has outlived them", async () => {
+  const historyDir = reportsDir();
+  const run = async (second: number) => {
+    const startedAt = Date.UTC(2026, 10, 22, 8, 0, second);
+    const runDir = newRunDir(reportsDir(), new Date(startedAt), historyDir);
+    const allureResults = join(runDir, "allure-results");
+    const record = sampleRecord({}, {}, { stages: ["infra"], startedAt });
+    writeResults(allureResults, record);
+    const { notes } = await writeReports(record, { redact, runDir, allureResults, historyDir });
+    expect(notes).toEqual([]);
+    expect(readdirSync(runDir)).not.toContain("allure-history.jsonl");
+    return runDir;
+  };
+  await run(1);
+  const page = join(await run(2), "index.html");
+  const [, stack] = readdirSync(join(historyDir, "allure"))[0]?.split(".1.") ?? [];
+  expect(readdirSync(join(historyDir, "allure"))).toEqual([
+    `2026-11-22T08-00-01-000Z.1.${stack}`,
+    expect.stringMatching(/^2026-11-22T08-00-02-000Z\.2\./),
+  ]);
+  expect(readFileSync(page, "utf8")).toContain("history/");
+  expect(existsSync(join(dirname(dirname(page)), "allure-history"))).toBe(false);
 });
 
 const system: NonNullable<Measured["system"]> = {

@@ -3,7 +3,9 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import type { RunConfig } from "../config/run-config.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { duration, shortDate } from "../format.ts";
-import { keepFingerprint } from "../history/keep-fingerprint.ts";
+import { type KeptRun, keepFingerprint } from "../history/keep-fingerprint.ts";
+import { memoryIn } from "../history/lasting/allure-memory.ts";
+import { pruneHistory } from "../history/lasting/prune.ts";
 import { type Published, publishLatest } from "../history/latest.ts";
 import { removePartial } from "../history/partial-record.ts";
 import { type Comparison, noComparison } from "../history/past-runs.ts";
@@ -37,6 +39,8 @@ export interface ReportFolders {
   readonly github?: RunConfig["github"];
   /** False: results are prepared, but no page is made of them. */
   readonly page?: boolean;
+  /** Where the history of the runs lies apart from their reports. */
+  readonly historyDir?: string | undefined;
   /** Default: `latest` beside the folder of the run; the folder of the run itself: nothing is copied. */
   readonly latestDir?: string;
 }
@@ -60,7 +64,7 @@ export interface Written {
  * what cannot be written.
  */
 export async function writeReports(record: RunRecord, folders: ReportFolders): Promise<Written> {
-  const { redact, runDir, allureResults, latestDir = join(dirname(runDir), "latest") } = folders;
+  const { redact, runDir, allureResults, historyDir, latestDir = join(dirname(runDir), "latest") } = folders;
   const safe = redactDeep(redact, record);
   const diagnoses = redactDeep(redact, diagnose(safe));
   const unwritten = new Unwritten();
@@ -71,11 +75,11 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     writeJson(join(runDir, "run.json"), safe);
   });
   const judged = verdictOf(safe, diagnoses);
-  let held = { number: 1, comparison: noComparison };
+  let held: KeptRun | undefined;
   await unwritten.try(words.history, () => {
-    held = keepFingerprint(runDir, safe, judged);
+    held = keepFingerprint(runDir, safe, judged, historyDir);
   });
-  const { number, comparison } = held;
+  const { number = 1, comparison = noComparison, fingerprint } = held ?? {};
   const verdict = {
     ...withChanges(judged, comparison, safe.language),
     line: lastLine(safe, judged, diagnoses),
@@ -102,7 +106,13 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     if (!existsSync(allureResults)) return;
     await prepareResults(allureResults, runDir, { record: safe, verdict, diagnoses, comparison }, redact);
     if (!wanted) return;
-    const config = { ...allureConfig(safe, verdict, diagnoses), ...allureHistory(dirname(runDir), safe) };
+    const history =
+      fingerprint && historyDir !== undefined ? memoryIn(historyDir, runDir, fingerprint) : undefined;
+    const config = {
+      ...allureConfig(safe, verdict, diagnoses),
+      ...allureHistory(dirname(runDir), safe),
+      ...(history && { historyPath: history.path }),
+    };
     const when = `${shortDate(safe.startedAt, safe.language)} · ${duration(safe.durationMs, safe.language)}`;
     await generatePages(allureResults, runDir, config, {
       gate: gateFacts(safe),
@@ -110,6 +120,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
       when,
       contact: contactOf(safe, verdict),
     });
+    history?.keep();
   });
   // the folder where a reader finds this run: `latest`, unless it shows a later one or is not ours
   let shownDir = runDir;
@@ -122,6 +133,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   await unwritten.try(words.old, () => {
     pruneRuns(dirname(runDir), { spare: comparison.baseline?.name });
     pruneHistories(dirname(runDir));
+    if (historyDir !== undefined) pruneHistory(historyDir);
   });
   const paths = {
     verdict: shown(join(shownDir, "verdict.json")),
@@ -136,7 +148,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     paths,
     comparison,
     annotations,
-    notes: redactDeep(redact, unwritten.notes()),
+    notes: redactDeep(redact, [...unwritten.notes(), ...(held?.notes ?? [])]),
   };
 }
 

@@ -85,8 +85,9 @@ export class ValidationReporter implements Reporter {
   }
 
   async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
-    const { reportsDir, language, page } = this.#config;
-    const cut = await reportCutRuns(reportsDir, { redact: this.redact, page }).catch(() => []);
+    const { reportsDir, historyDir, language, page } = this.#config;
+    const how = { redact: this.redact, page, historyDir };
+    const cut = await reportCutRuns(reportsDir, how).catch(() => []);
     for (const { name } of cut) this.#live.print(cutNote(name, this.#config.flags)[language]);
     this.#startedAt = Date.now();
     const paths = specifications.map(({ moduleId }) => moduleId.replaceAll("\\", "/"));
@@ -148,12 +149,13 @@ export class ValidationReporter implements Reporter {
     const ended = this.#record(all, reason === "interrupted" ? "interrupted" : "whole");
     const gone = goneNote(ended);
     const record = { ...ended, notes: [...ended.notes, ...leftNote(left), ...gone] };
-    const { github, page } = this.#config;
+    const { github, page, historyDir } = this.#config;
     const written = await writeReports(record, {
       redact: this.redact,
       ...this.#folders,
       ...(github && { github }),
       page,
+      historyDir,
     });
     this.exitStatus = written.exitStatus;
     process.exitCode = written.exitStatus;

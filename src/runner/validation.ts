@@ -18,7 +18,7 @@ import { ValidationReporter } from "./reporter.ts";
 export function validation(config: RunConfig): { test: InlineConfig; reporter: ValidationReporter } {
   provideDataFolder();
   const startedAt = new Date();
-  const runDir = runFolder(config.reportsDir, startedAt);
+  const runDir = runFolder(config, startedAt);
   const own = targetKinds[config.target.kind].ownsStack && config.stack?.keep !== true;
   const cleanupLedger = newCleanupLedger(config.reportsDir, startedAt, { own });
   const allureResults = join(runDir, "allure-results");
@@ -51,9 +51,9 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
 }
 
 /** Throws a CodedError (REPORTS_UNWRITABLE). What stands in `latest` and cannot be taken away is told at the end of the run. */
-function runFolder(reportsDir: string, startedAt: Date): string {
+function runFolder({ reportsDir, historyDir }: RunConfig, startedAt: Date): string {
   try {
-    const runDir = newRunDir(reportsDir, startedAt);
+    const runDir = newRunDir(reportsDir, startedAt, historyDir);
     try {
       clearLatest(reportsDir);
     } catch {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { duration } from "../../format.ts";
+import { lastKept } from "../../history/lasting/history-dir.ts";
 import { stateOf } from "../../history/partial-record.ts";
 import { pastRuns } from "../../history/past-runs.ts";
 import { runNames } from "../../history/run-dir.ts";
@@ -23,10 +24,17 @@ const pictures: Partial<Record<string, Text>> = {
   changed: { fr: "image autre que la référence", en: "image other than the reference" },
 };
 
+/** Runs of a history that are listed, whose reports may be gone. */
+const LISTED = 50;
+
 /** A line per kept run, the newest first, and below it what changed since the last green one. */
-export function runList(reportsDir: string, language: Language): string {
-  const known = new Map(pastRuns(reportsDir).map(({ name, fingerprint }) => [name, fingerprint]));
-  const lines = runNames(reportsDir)
+export function runList(reportsDir: string, language: Language, historyDir?: string): string {
+  const kept = historyDir === undefined ? [] : lastKept(historyDir, LISTED);
+  const known = new Map(
+    [...kept, ...pastRuns(reportsDir)].map(({ name, fingerprint }) => [name, fingerprint]),
+  );
+  const lines = [...new Set([...runNames(reportsDir), ...known.keys()])]
+    .sort()
     .reverse()
     .flatMap((name) => {
       const run = known.get(name);

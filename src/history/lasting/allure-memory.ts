@@ -1,0 +1,80 @@
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { z } from "zod";
+import type { Fingerprint } from "../fingerprint.ts";
+import { KEPT_RUNS } from "../retention.ts";
+import { writeWhole } from "../write-json.ts";
+import { entriesIn, nameEntry, stackOf } from "./entry-name.ts";
+import { readEntry } from "./read-entry.ts";
+
+/** Long messages are cut: the page shows the first lines. */
+const word = z
+  .string()
+  .max(100_000)
+  .transform((text) => text.slice(0, 2_000));
+const time = z.number().optional();
+const noAddress = z.unknown().transform(() => "");
+
+/**
+ * What Allure remembers of a run, as far as its pages need it. It comes back from a cache that others can write: an address
+ * would become a link of our page, so none is taken over.
+ */
+const memorySchema = z.object({
+  uuid: word,
+  name: word,
+  timestamp: z.number(),
+  knownTestCaseIds: z.array(word).max(1_000),
+  testResults: z.record(
+    word,
+    z.object({
+      id: word,
+      name: word,
+      fullName: word.optional(),
+      environment: word.optional(),
+      status: z.enum(["passed", "failed", "broken", "skipped", "unknown"]),
+      message: word.optional(),
+      start: time,
+      stop: time,
+      duration: time,
+      labels: z.array(z.object({ name: word, value: word.optional() })).max(50),
+      url: noAddress,
+      historyId: word.optional(),
+      reportLinks: z.unknown().transform(() => []),
+    }),
+  ),
+  metrics: z.unknown().transform(() => ({})),
+  url: noAddress,
+});
+
+/**
+ * The file that Allure reads and adds to, laid out in the run's folder from what is kept a file each run: two pipelines would
+ * overwrite one that they share. `keep` puts away what Allure has added, packed: 7 kB instead of 40.
+ */
+export function memoryIn(
+  historyDir: string,
+  runDir: string,
+  now: Fingerprint,
+): { path: string; keep(): void } {
+  const folder = join(historyDir, "allure");
+  const path = join(runDir, "allure-history.jsonl");
+  const lines = entriesIn(historyDir, "allure")
+    .filter(({ stack }) => stack === stackOf(now))
+    .slice(-KEPT_RUNS)
+    .flatMap(({ file }) => lineOf(readEntry(join(folder, file))));
+  writeWhole(path, lines.map((line) => `${line}\n`).join(""));
+  const keep = (): void => {
+    const last = readFileSync(path, "utf8").trimEnd().split("\n").at(-1) ?? "";
+    rmSync(path, { force: true });
+    const [content] = lineOf(JSON.parse(last));
+    if (content === undefined) return;
+    mkdirSync(folder, { recursive: true });
+    writeWhole(join(folder, nameEntry(runDir, now, content, "json.gz")), gzipSync(content));
+  };
+  return { path, keep };
+}
+
+function lineOf(data: unknown): string[] {
+  const parsed = memorySchema.safeParse(data);
+  return parsed.success ? [JSON.stringify(parsed.data)] : [];
+}
