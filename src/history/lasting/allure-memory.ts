@@ -3,16 +3,19 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { z } from "zod";
 import type { Fingerprint } from "../fingerprint.ts";
-import { KEPT_RUNS } from "../retention.ts";
+import { LOOK_BACK } from "../trend.ts";
 import { writeWhole } from "../write-json.ts";
 import { entriesIn, nameEntry, stackOf } from "./entry-name.ts";
 import { readEntry } from "./read-entry.ts";
+
+/** Runs that Allure shows, as many as the phase report looks back on: each makes the page 50 kB larger, and it must stay below 5 MB. */
+export const REMEMBERED = LOOK_BACK;
 
 /** Long messages are cut: the page shows the first lines. */
 const word = z
   .string()
   .max(100_000)
-  .transform((text) => text.slice(0, 2_000));
+  .transform((text) => text.slice(0, 300));
 const time = z.number().optional();
 const noAddress = z.unknown().transform(() => "");
 
@@ -37,7 +40,8 @@ const memorySchema = z.object({
       start: time,
       stop: time,
       duration: time,
-      labels: z.array(z.object({ name: word, value: word.optional() })).max(50),
+      // half of the size: twenty runs would make the page a megabyte larger
+      labels: z.unknown().transform(() => []),
       url: noAddress,
       historyId: word.optional(),
       reportLinks: z.unknown().transform(() => []),
@@ -60,7 +64,7 @@ export function memoryIn(
   const path = join(runDir, "allure-history.jsonl");
   const lines = entriesIn(historyDir, "allure")
     .filter(({ stack }) => stack === stackOf(now))
-    .slice(-KEPT_RUNS)
+    .slice(-REMEMBERED)
     .flatMap(({ file }) => lineOf(readEntry(join(folder, file))));
   writeWhole(path, lines.map((line) => `${line}\n`).join(""));
   const keep = (): void => {

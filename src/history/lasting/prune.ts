@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { KEPT_HISTORIES, KEPT_RUNS } from "../retention.ts";
+import { KEPT_HISTORIES } from "../retention.ts";
+import { REMEMBERED } from "./allure-memory.ts";
 import { type EntryName, entriesIn } from "./entry-name.ts";
 
 /** Runs of one stack that a history keeps, 5 kB each: a week of one every ten minutes, or three years of one a day. */
@@ -12,7 +13,7 @@ export const KEPT_ENTRIES = 1_000;
  */
 export function pruneHistory(historyDir: string, kept = KEPT_ENTRIES): void {
   prune(historyDir, "runs", kept);
-  prune(historyDir, "allure", Math.min(kept, KEPT_RUNS));
+  prune(historyDir, "allure", Math.min(kept, REMEMBERED));
 }
 
 function prune(historyDir: string, folder: "runs" | "allure", kept: number): void {
