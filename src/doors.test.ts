@@ -11,6 +11,7 @@ const doors: Readonly<Record<string, string>> = {
   "src/early-interrupt.ts": "one sentence of ours, before anything was read",
   "src/runner/live-line.ts": "asks what the console is, writes nothing itself",
   "src/judge/judge.ts": "numbers of pictures, into the file that a person names",
+  "src/synthetic/write-file.ts": "random weights",
   "src/history/write-json.ts": "records that were redacted to their depth",
   "src/history/run-dir.ts": "the number of a run",
   "src/runner/evidence.ts": "evidence: redacted texts, pictures without foreign chunks",
@@ -33,7 +34,15 @@ const way =
 
 test("nothing leaves but through a door", () => {
   const root = new URL("../", import.meta.url);
-  const userScripts = ["judge", "learn", "report-config", "report-list", "report-open", "references-approve"];
+  const userScripts = [
+    "judge",
+    "learn",
+    "models-synthetic",
+    "report-config",
+    "report-list",
+    "report-open",
+    "references-approve",
+  ];
   const files = globSync(["{src,tests}/**/*.ts", `scripts/{${userScripts.join(",")}}.ts`], { cwd: root })
     .map((path) => path.replaceAll("\\", "/"))
     .filter((path) => !path.endsWith(".test.ts"));

@@ -17,6 +17,7 @@ const rooms = [
   "src/workflows",
   "src/record",
   "src/config",
+  "src/synthetic",
   "src/history",
   "src/references",
   "src/targets",

@@ -83,7 +83,7 @@ test.for(["[", '{"a":', '{"a":{"data_offsets":[', " ", '"'])("a megabyte of %j i
 test("nesting that closes is judged, too", () => {
   const depth = 200_000;
   const json = Buffer.from(`{"a":${"[".repeat(depth)}${"]".repeat(depth)}}`);
-  expect(readHeader(framed(json, BigInt(json.length)), 10 ** 9)).toEqual({
+  expect(readHeader(framed(json, BigInt(json.length)), 10 ** 9)).toMatchObject({
     kind: "flaw",
     flaw: "bad-header",
   });

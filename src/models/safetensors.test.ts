@@ -79,22 +79,38 @@ describe("what is no safetensors file", () => {
 
 describe("a header is damaged", () => {
   test.for([
-    ["that is not JSON", "{not json}"],
-    ["that is cut", '{"a":{"dtype":"U8"'],
-    ["that is not UTF-8", Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]).toString("latin1")],
-    ["without a tensor", {}],
-    ["with metadata only", { __metadata__: { format: "pt" } }],
-    ["with a tensor that is a number", { a: 1 }],
-    ["with a tensor that is null", { a: null }],
-    ["without offsets", { a: { dtype: "U8", shape: [1] } }],
-    ["with offsets as text", { a: { dtype: "U8", shape: [1], data_offsets: ["0", "1"] } }],
-    ["with a negative offset", { a: { dtype: "U8", shape: [1], data_offsets: [-1, 1] } }],
-    ["with offsets the wrong way round", { a: { dtype: "U8", shape: [1], data_offsets: [2, 1] } }],
-    ["with an offset beyond numbers", { a: { dtype: "U8", shape: [1], data_offsets: [0, 1e300] } }],
-    ["with a hole", { a: tensor(0, 1), b: tensor(2, 3) }],
-    ["with an overlap", { a: tensor(0, 2), b: tensor(1, 3) }],
-  ] as const)("%s", ([, header]) => {
+    ["that is not JSON", "{not json}", "not-json"],
+    ["that is cut", '{"a":{"dtype":"U8"', "not-json"],
+    [
+      "that is not UTF-8",
+      Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]).toString("latin1"),
+      "entry",
+    ],
+    ["without a tensor", {}, "no-tensor"],
+    ["with metadata only", { __metadata__: { format: "pt" } }, "no-tensor"],
+    ["with metadata that is no text", { __metadata__: { step: 1 }, a: tensor(0, 3) }, "metadata"],
+    ["with a tensor that is a number", { a: 1 }, "entry"],
+    ["with a tensor that is null", { a: null }, "entry"],
+    ["without offsets", { a: { dtype: "U8", shape: [1] } }, "entry"],
+    ["with offsets as text", { a: { dtype: "U8", shape: [1], data_offsets: ["0", "1"] } }, "entry"],
+    ["with a negative offset", { a: { dtype: "U8", shape: [1], data_offsets: [-1, 1] } }, "entry"],
+    ["with offsets the wrong way round", { a: { dtype: "U8", shape: [1], data_offsets: [2, 1] } }, "entry"],
+    ["with an offset beyond numbers", { a: { dtype: "U8", shape: [1], data_offsets: [0, 1e300] } }, "entry"],
+    ["with a hole", { a: tensor(0, 1), b: tensor(2, 3) }, "gap"],
+    ["with an overlap", { a: tensor(0, 2), b: tensor(1, 3) }, "overlap"],
+    ["with a tensor of another size than its type", { a: { ...tensor(0, 3), dtype: "F16" } }, "tensor-size"],
+    ["with a shape beyond numbers", { a: { ...tensor(0, 3), shape: [2 ** 40, 2 ** 40] } }, "tensor-size"],
+  ] as const)("%s", ([, header, reason]) => {
     const head = headOf(header as unknown);
-    expect(readHeader(head, head.length + 3)).toEqual({ kind: "flaw", flaw: "bad-header" });
+    expect(readHeader(head, head.length + 3)).toMatchObject({
+      kind: "flaw",
+      flaw: "bad-header",
+      layout: { reason },
+    });
+  });
+
+  test("but a type that is not known here is not judged by its size", () => {
+    const head = headOf({ a: { ...tensor(0, 3), dtype: "F4", shape: [6] } });
+    expect(readHeader(head, head.length + 3)).toEqual({ kind: "sound", tensors: 1 });
   });
 });

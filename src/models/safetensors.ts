@@ -1,3 +1,5 @@
+import { type LayoutFlaw, readLayout } from "./safetensors-layout.ts";
+
 /** What is wrong with a model file, judged by its size and its first bytes. */
 export type HeaderFlaw =
   | "empty"
@@ -15,8 +17,14 @@ export type HeaderFlaw =
 
 export type HeaderReading =
   | { readonly kind: "sound"; readonly tensors: number }
-  /** `announced`: bytes that the whole file must have, where the header could be read. */
-  | { readonly kind: "flaw"; readonly flaw: HeaderFlaw; readonly announced?: number }
+  | {
+      readonly kind: "flaw";
+      readonly flaw: HeaderFlaw;
+      /** Bytes that the whole file must have, where the header could be read. */
+      readonly announced?: number;
+      /** What a loader refuses of the header, where it is damaged. */
+      readonly layout?: LayoutFlaw;
+    }
   /** `newer`: of a version that is not known here; else its header is too long to be read. */
   | { readonly kind: "unread"; readonly newer: boolean }
   /** The header is longer than what was given: this many bytes of the file are needed, to judge it or to ask for more. */
@@ -39,10 +47,10 @@ export function readHeader(head: Buffer, size: number): HeaderReading {
   const start = 8 + Number(length);
   if (start > size) return { kind: "flaw", flaw: "truncated" };
   if (head.length < start) return { kind: "more", bytes: start };
-  const layout = layoutOf(head.subarray(8, start));
-  if (layout === undefined) return { kind: "flaw", flaw: "bad-header" };
+  const layout = readLayout(head.subarray(8, start));
+  if ("reason" in layout) return { kind: "flaw", flaw: "bad-header", layout };
   const announced = start + layout.bytes;
-  if (size === announced) return { kind: "sound", tensors: layout.tensors };
+  if (size === announced) return { kind: "sound", tensors: layout.tensors.length };
   return { kind: "flaw", flaw: size < announced ? "truncated" : "overlong", announced };
 }
 
@@ -53,39 +61,4 @@ export function pretenderOf(head: Buffer): "html-page" | "lfs-pointer" | undefin
   const text = head.subarray(0, 256).toString("latin1");
   if (text.startsWith("version https://git-lfs.github.com/spec/")) return "lfs-pointer";
   return /^(\xef\xbb\xbf)?\s*<(!doctype|html|head|body|\?xml|!--)/i.test(text) ? "html-page" : undefined;
-}
-
-/** Number of tensors and bytes of their data; undefined where the loader would refuse the header. */
-function layoutOf(json: Buffer): { tensors: number; bytes: number } | undefined {
-  let header: unknown;
-  try {
-    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json));
-  } catch {
-    return undefined;
-  }
-  if (typeof header !== "object" || header === null || Array.isArray(header)) return undefined;
-  const ranges: (readonly [number, number])[] = [];
-  for (const [name, tensor] of Object.entries(header)) {
-    if (name === "__metadata__") continue;
-    const range = rangeOf(tensor);
-    if (range === undefined) return undefined;
-    ranges.push(range);
-  }
-  let end = 0;
-  // without holes and without overlaps, as the format demands
-  for (const [from, to] of ranges.toSorted((one, other) => one[0] - other[0] || one[1] - other[1])) {
-    if (from !== end) return undefined;
-    end = to;
-  }
-  return ranges.length === 0 ? undefined : { tensors: ranges.length, bytes: end };
-}
-
-function rangeOf(tensor: unknown): readonly [number, number] | undefined {
-  if (typeof tensor !== "object" || tensor === null) return undefined;
-  const { dtype, shape, data_offsets: offsets } = tensor as Record<string, unknown>;
-  if (typeof dtype !== "string" || !Array.isArray(shape) || !Array.isArray(offsets)) return undefined;
-  const [from, to] = offsets;
-  const whole =
-    offsets.length === 2 && [from, to, ...shape].every((value) => Number.isSafeInteger(value) && value >= 0);
-  return whole && from <= to ? [from, to] : undefined;
 }

@@ -1,0 +1,72 @@
+import { CodedError } from "../errors.ts";
+import { bilingual } from "../input/sentences.ts";
+import { sizeText } from "../models/model-text.ts";
+import type { Language, Text } from "../text.ts";
+
+/** Files that are not ours lie where ours belong: none of them is touched, and nothing is written. */
+export function inTheWay(found: readonly { readonly path: string; readonly why: Text }[]): CodedError {
+  const list = (language: Language): string =>
+    found
+      .map(({ path, why }) => `  ${path} : ${why[language]}`.replace(" : ", language === "fr" ? " : " : ": "))
+      .join("\n");
+  return new CodedError("SYNTHETIC_IN_THE_WAY", {
+    fr: `Rien n'est écrit : un poids synthétique ne remplace qu'un poids synthétique.\n${list("fr")}\nDonnez un autre dossier à --out.`,
+    en: `Nothing is written: synthetic weights replace synthetic weights alone.\n${list("en")}\nGive --out another folder.`,
+  });
+}
+
+export function noSpace(folder: string, needed: number, free?: number): CodedError {
+  return new CodedError(
+    "SYNTHETIC_NO_SPACE",
+    bilingual((language) => {
+      const wanted = sizeText(needed, language);
+      const left = free === undefined ? undefined : sizeText(free, language);
+      const sentence = {
+        fr: `Il n'y a pas assez de place dans ${folder} : il faut ${wanted}${left ? `, il reste ${left}` : ""}. Libérez de la place, ou donnez à --out un dossier d'un autre disque.`,
+        en: `There is not enough room in ${folder}: ${wanted} are needed${left ? `, ${left} are left` : ""}. Free some room, or give --out a folder of another disk.`,
+      };
+      return sentence[language];
+    }),
+  );
+}
+
+/** An error of the file system in words; anything else as it is. */
+export function fileError(error: unknown, folder: string, needed: number): unknown {
+  const { code, path = folder } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return noSpace(folder, needed);
+    case "EACCES":
+    case "EPERM":
+      return new CodedError(
+        "SYNTHETIC_NO_PERMISSION",
+        {
+          fr: `Vous n'avez pas le droit d'écrire ou de lire ${path}. Donnez à --out un dossier à vous, ou corrigez les droits de celui-ci.`,
+          en: `You may not write or read ${path}. Give --out a folder of your own, or correct the permissions of this one.`,
+        },
+        { cause: error },
+      );
+    case "EROFS":
+      return new CodedError(
+        "SYNTHETIC_NO_PERMISSION",
+        {
+          fr: `${path} est sur un disque en lecture seule. Donnez un autre dossier à --out.`,
+          en: `${path} is on a read-only disk. Give --out another folder.`,
+        },
+        { cause: error },
+      );
+    case "ENOTDIR":
+    case "EEXIST":
+      return new CodedError(
+        "SYNTHETIC_NO_FOLDER",
+        {
+          fr: `Il y a un fichier là où il faut un dossier : ${path}. Donnez un autre dossier à --out.`,
+          en: `There is a file where a folder should be: ${path}. Give --out another folder.`,
+        },
+        { cause: error },
+      );
+    default:
+      return error;
+  }
+}
