@@ -6,6 +6,7 @@ import { generationCases } from "./generation.cases.ts";
 import { gpuCases } from "./gpu.cases.ts";
 import { infraCases } from "./infra.cases.ts";
 import { nodeErrorCases } from "./node-errors.cases.ts";
+import { pagesCases } from "./pages.cases.ts";
 import { referenceCases } from "./references.cases.ts";
 import { stackCases } from "./stack.cases.ts";
 
@@ -13,6 +14,7 @@ import { stackCases } from "./stack.cases.ts";
 export const allCases: readonly Case[] = [
   ...containerCases,
   ...infraCases,
+  ...pagesCases,
   ...stackCases,
   ...gpuCases,
   ...authCases,

@@ -95,7 +95,11 @@ function familyOf(code: string): [ComfyErrorCode, Text] | undefined {
       "COMFY_NOT_HTTP",
       { fr: "la réponse n'est pas du HTTP valide", en: "the reply is not valid HTTP" },
     ];
-  if (/CERT|TLS|SSL|SELF_SIGNED|EPROTO|UNABLE_TO/.test(code))
+  if (
+    /CERT|TLS|SSL|SELF_SIGNED|EPROTO|UNABLE_TO|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH|_TOO_(WEAK|SMALL)|CRL/.test(
+      code,
+    )
+  )
     return [
       "COMFY_TLS",
       { fr: `la connexion TLS échoue (${code})`, en: `the TLS connection fails (${code})` },
@@ -103,8 +107,8 @@ function familyOf(code: string): [ComfyErrorCode, Text] | undefined {
   return undefined;
 }
 
-/** The first code found in an error, its causes and its aggregated errors. */
-function codeOf(error: unknown): string {
+/** The first code of Node, undici or OpenSSL that is found in an error, its causes and its aggregated errors. */
+export function systemCodeOf(error: unknown): string {
   for (let current = error, depth = 0; current instanceof Error && depth < 5; depth += 1) {
     const code = (current as { code?: unknown }).code;
     if (typeof code === "string" && code !== "") return code;
@@ -121,7 +125,7 @@ function codeOf(error: unknown): string {
  */
 export function toComfyError(error: unknown, request: string): ComfyError {
   if (error instanceof ComfyError) return error;
-  const code = codeOf(error);
+  const code = systemCodeOf(error);
   const [ours, why] = causes[code] ??
     familyOf(code) ?? [
       "COMFY_REQUEST",

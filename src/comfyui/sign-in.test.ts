@@ -35,6 +35,50 @@ test("a refusal that brings the page along, or names it", () => {
   expect(leadsToSignIn(to("", 403, "<h1>Forbidden</h1>"))).toBe(false);
 });
 
+const asked = "https://comfy.example.org/gpu";
+
+test.for(["https://portal.example.org/welcome", "http://portal.example.org"])(
+  "another host that is not asked for the same thing: %s",
+  (location) => {
+    for (const status of [301, 302, 303, 307, 308])
+      expect(leadsToSignIn(to(location, status), asked)).toBe(true);
+  },
+);
+
+test.for([
+  "https://www.comfy.example.org/welcome",
+  "http://comfy.example.org/gpu/",
+  "https://gpu.example.org/gpu/system_stats",
+  "/elsewhere",
+])("the same host, or the same thing of another one: %s", (location) => {
+  expect(leadsToSignIn(to(location, 301), asked)).toBe(false);
+});
+
+const shown = (status: number, body: string) => ({
+  status,
+  headers: { "content-type": "text/html" },
+  body: Buffer.from(body),
+});
+
+test.for([
+  '<form><input name="u"><input type="password" name="p"></form>',
+  "<title>Sign in to your account</title>",
+  '<meta http-equiv="refresh" content="0; url=/oauth2/start?rd=%2F">',
+  "<script>window.location.href = 'https://sso.example.org/start'</script>",
+  "<script>location.replace('/outpost.goauthentik.io/start')</script>",
+])("a page to sign in, or one that leads to it: %s", (body) => {
+  for (const status of [200, 401, 403]) expect(leadsToSignIn(shown(status, body), asked)).toBe(true);
+});
+
+test.for([
+  "<title>Welcome to nginx!</title>",
+  "<script>location.href = '/ui/'</script>",
+  "<title>500 Internal Server Error</title>",
+])("any other page: %s", (body) => {
+  expect(leadsToSignIn(shown(200, body), asked)).toBe(false);
+  expect(leadsToSignIn(shown(500, '<input type="password">'), asked)).toBe(false);
+});
+
 test("a place is told without its query", () => {
   expect(placeOf("https://sso.example.org/auth?state=abc#x")).toBe("https://sso.example.org/auth");
   expect(placeOf("/login?next=/system_stats")).toBe("/login");

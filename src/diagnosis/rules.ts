@@ -23,6 +23,7 @@ import { connectionGroup } from "./server/connection.ts";
 import { databaseGroup } from "./server/database.ts";
 import { entranceGroup } from "./server/entrance.ts";
 import { identityGroup } from "./server/identity.ts";
+import { pagesGroup } from "./server/pages/pages.ts";
 import { serverGroup } from "./server/server.ts";
 import { unexpectedRepliesGroup } from "./server/unexpected-replies.ts";
 import { advisoriesGroup } from "./stack/advisories.ts";
@@ -50,6 +51,7 @@ import { websocketGroup } from "./surface/websocket.ts";
 export const groups = [
   containerGroup,
   connectionGroup,
+  pagesGroup,
   entranceGroup,
   identityGroup,
   serverGroup,

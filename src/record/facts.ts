@@ -6,7 +6,9 @@ import type { DatabaseTrouble } from "../comfyui/log/database-trouble.ts";
 import type { LogSign } from "../comfyui/log/log-signs.ts";
 import type { StartReading } from "../comfyui/log/start-reading.ts";
 import type { ServedNodes } from "../comfyui/node-signature.ts";
+import type { PageSign } from "../comfyui/pages/feature.ts";
 import type { Answerer } from "../comfyui/server-identity.ts";
+import type { TlsLook } from "../comfyui/tls/look.ts";
 import type { PackageFinding } from "../comfyui/versions/package-versions.ts";
 import type { VersionFinding } from "../comfyui/versions/server-version.ts";
 import type { BootHash } from "../container/beside/boot-hash.ts";
@@ -57,6 +59,17 @@ export interface Connection {
   readonly port: number;
   readonly detail?: string;
   readonly ms: number;
+  readonly tls?: TlsFinding;
+}
+
+/** What was seen of TLS where a connection failed. */
+export interface TlsFinding {
+  /** Of Node or OpenSSL. */
+  readonly code?: string;
+  /** The certificate that is shown there. */
+  readonly shown?: TlsLook;
+  /** TLS was asked for, and the port answers in clear. */
+  readonly plainHttp?: true;
 }
 
 export interface Answer {
@@ -72,6 +85,8 @@ export interface Answer {
   readonly challenge?: string;
   /** Its body speaks of a key. */
   readonly asksForKey?: true;
+  /** Whose page it is, where it is none of ComfyUI's. */
+  readonly page?: PageSign;
   /** The access by which it was asked: the kind, the header of a proxy, its user, and where its secret came from. */
   readonly declared?: Declared;
 }

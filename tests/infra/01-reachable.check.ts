@@ -1,13 +1,15 @@
 import { expect } from "vitest";
 import type { RawReply } from "../../src/comfyui/connection.ts";
 import { ComfyError } from "../../src/comfyui/errors.ts";
+import { signOf } from "../../src/comfyui/pages/page-sign.ts";
 import type { Answerer } from "../../src/comfyui/server-identity.ts";
 import { whoAnswered } from "../../src/comfyui/server-identity.ts";
-import { leadsToSignIn, placeOf } from "../../src/comfyui/sign-in.ts";
+import { isElsewhere, leadsToSignIn, placeOf } from "../../src/comfyui/sign-in.ts";
 import { describeError } from "../../src/errors.ts";
 import type { ConnectionFailure, Declared } from "../../src/record/facts.ts";
 import { check, config, target } from "../../src/runner/check.ts";
 import { untilPaused } from "../../src/runner/helpers/container.ts";
+import { tlsFinding } from "../../src/runner/helpers/tls-finding.ts";
 
 const failures: Partial<Record<string, ConnectionFailure>> = {
   COMFY_DNS: "dns",
@@ -37,7 +39,10 @@ check("infra.reachable", async ({ comfy, note, signal }) => {
     note({ connection: { ...place, ms: ms() } });
   } catch (error) {
     const failure = (error instanceof ComfyError && failures[error.code]) || "reset";
-    note({ connection: { ...place, failure, detail: describeError(error, config.language), ms: ms() } });
+    const detail = describeError(error, config.language);
+    const took = ms();
+    const tls = await tlsFinding(target.url, failure, error);
+    note({ connection: { ...place, failure, detail, ms: took, ...(tls && { tls }) } });
     throw error;
   } finally {
     done.abort();
@@ -47,6 +52,9 @@ check("infra.reachable", async ({ comfy, note, signal }) => {
 check("infra.is-comfyui", async ({ note }) => {
   const answerer = whoAnswered(first);
   const { "content-type": contentType, server, location } = first.headers;
+  // ComfyUI's own words are never taken for those of a proxy
+  const foreign = answerer !== "comfyui" && answerer !== "comfyui-login" && !/aiohttp/i.test(server ?? "");
+  const page = foreign ? signOf(first) : undefined;
   note({
     answer: {
       status: first.status,
@@ -54,14 +62,19 @@ check("infra.is-comfyui", async ({ note }) => {
       ...(contentType && { contentType }),
       ...(server && { server }),
       ...(location && { location: placeOf(location) }),
-      ...(leadsToSignIn(first) && { signsIn: true as const }),
+      ...(leadsToSignIn(first, target.url) && { signsIn: true as const }),
+      ...(page && { page }),
       ...askedFor(first),
       declared: declared(),
     },
   });
   // ComfyUI-Login redirects to its page; a page with a password field and status 200 is of another service.
   // A 500 of aiohttp and a refusal for the origin come from ComfyUI; later checks explain them
-  const loginRedirect = answerer === "login-page" && first.status < 400 && first.status >= 300;
+  const loginRedirect =
+    answerer === "login-page" &&
+    first.status < 400 &&
+    first.status >= 300 &&
+    !isElsewhere(location ?? "", target.url);
   const aiohttp = /aiohttp/i.test(server ?? "") && answerer === "other" && first.status >= 400;
   const own = answerer === "comfyui" || answerer === "comfyui-login" || loginRedirect || aiohttp;
   expect(own ? undefined : stranger(answerer, first)).toBeFlawless();

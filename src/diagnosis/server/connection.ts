@@ -103,4 +103,5 @@ export const connectionGroup = group({
   name: "connection",
   layer: "server",
   rules: [nameUnknown, refused, unreachable, timedOut, ...noHttpRules],
+  order: "a connection that is cut has its reason where one side alone speaks TLS",
 });

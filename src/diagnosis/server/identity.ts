@@ -3,10 +3,9 @@ import { type Explanation, group, rule, type Seen } from "../rule.ts";
 import { command, ifThisWorks, withoutProxy } from "../steps.ts";
 
 /** What answers where ComfyUI should. One of them only: the order below decides. */
-type Stranger = "gateway-error" | "html-page" | "redirect" | "damaged-json" | "other-service";
+type Stranger = "html-page" | "redirect" | "damaged-json" | "other-service";
 
 function strangerOf({ status, answerer, contentType = "" }: Answer): Stranger {
-  if ([502, 503, 504].includes(status)) return "gateway-error";
   if (answerer === "html" || answerer === "login-page") return "html-page";
   if (status >= 300 && status < 400) return "redirect";
   return answerer === "other" && /json/i.test(contentType) ? "damaged-json" : "other-service";
@@ -31,32 +30,6 @@ function whenAnswers(
     return explain({ answer, url: seen.run.target.url, who }, seen);
   };
 }
-
-const backendDown = rule({
-  code: "proxy-backend-down",
-  ...notComfy,
-  title: {
-    fr: "Le proxy répond, ComfyUI derrière lui non",
-    en: "The proxy answers, ComfyUI behind it does not",
-  },
-  when: whenAnswers("gateway-error", ({ answer: { status } }, { shell }) => ({
-    cause: {
-      fr: `Le proxy répond ${status} : il ne joint pas ComfyUI.`,
-      en: `The proxy answers ${status}: it does not reach ComfyUI.`,
-    },
-    steps: [
-      {
-        fr: "Vérifiez que le conteneur tourne et sur quel port :",
-        en: "Check that the container runs and on which port:",
-        run: `${shell.state}${shell.port}`,
-      },
-      {
-        fr: "Comparez avec l'adresse que vise le proxy (IIS : la règle de réécriture du site).",
-        en: "Compare with the address that the proxy aims at (IIS: the site's rewrite rule).",
-      },
-    ],
-  })),
-});
 
 const htmlPage = rule({
   code: "proxy-html-page",
@@ -147,5 +120,5 @@ const otherService = rule({
 export const identityGroup = group({
   name: "identity",
   layer: "server",
-  rules: [backendDown, htmlPage, redirected, damagedJson, otherService],
+  rules: [htmlPage, redirected, damagedJson, otherService],
 });

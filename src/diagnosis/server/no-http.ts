@@ -1,31 +1,6 @@
 import { type Explanation, rule, type Seen } from "../rule.ts";
 import { noReply, whenFailed } from "./connection-failure.ts";
-
-const tlsFailed = rule({
-  code: "tls-failed",
-  ...noReply,
-  title: { fr: "La connexion TLS échoue", en: "The TLS connection fails" },
-  when: whenFailed("tls", ({ name, detail }) => ({
-    cause: {
-      fr: `La connexion TLS avec ${name} échoue${detail}.`,
-      en: `The TLS connection with ${name} fails${detail}.`,
-    },
-    steps: [
-      {
-        fr: "Le port parle HTTP simple (le 8188 d'ordinaire) : écrivez http:// dans COMFYUI_URL.",
-        en: "The port speaks plain HTTP (8188 as a rule): write http:// in COMFYUI_URL.",
-      },
-      {
-        fr: "Certificat d'une autorité interne : donnez-la à Node par NODE_EXTRA_CA_CERTS=chemin/ca.pem.",
-        en: "Certificate of an internal authority: give it to Node by NODE_EXTRA_CA_CERTS=path/ca.pem.",
-      },
-      {
-        fr: "Certificat expiré, ou d'un autre nom : renouvelez-le sur le proxy.",
-        en: "Certificate expired, or of another name: renew it on the proxy.",
-      },
-    ],
-  })),
-});
+import { portSpeaksTls, tlsFailed } from "./tls/tls.ts";
 
 const reset = rule({
   code: "connection-reset",
@@ -116,4 +91,4 @@ const tooLarge = rule({
 });
 
 /** Something listens, but what it sends cannot be read as a reply. */
-export const noHttpRules = [tlsFailed, reset, notHttp, tooLarge] as const;
+export const noHttpRules = [tlsFailed, portSpeaksTls.byHandshake, reset, notHttp, tooLarge] as const;

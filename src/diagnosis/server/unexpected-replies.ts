@@ -5,6 +5,7 @@ import { hasFailed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { ifThisWorks, prefixed, withoutProxy } from "../steps.ts";
 import { kindOf } from "./declared-access.ts";
+import { limitTitle, raiseLimit } from "./pages/limits.ts";
 import {
   checksOfReplies,
   namesOf,
@@ -37,7 +38,7 @@ function repliesWith(
 const rateLimited = rule({
   code: "rate-limited",
   ...anyReply,
-  title: { fr: "Le proxy limite le nombre de requêtes", en: "The proxy limits the number of requests" },
+  title: limitTitle,
   when: (seen) => {
     const replies = repliesWith(seen, (status) => status === 429);
     if (replies === undefined) return undefined;
@@ -49,10 +50,7 @@ const rateLimited = rule({
         en: `From "${check}" on a proxy answers 429 (too many requests): it counts each client's requests, and ComfyUI knows nothing of it. A class behind one address would meet the same limit.`,
       },
       steps: [
-        {
-          fr: "Relevez la limite pour cette adresse (nginx : limit_req avec burst ; IIS : restrictions dynamiques d'adresses IP ; un CDN : règle d'exception).",
-          en: "Raise the limit for this address (nginx: limit_req with burst; IIS: Dynamic IP Restrictions; a CDN: a rule of exception).",
-        },
+        raiseLimit,
         {
           fr: `Ou validez l'adresse directe : COMFYUI_URL=${seen.shell.direct}, depuis la machine du conteneur.`,
           en: `Or validate the direct address: COMFYUI_URL=${seen.shell.direct}, from the container's machine.`,

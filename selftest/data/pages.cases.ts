@@ -1,0 +1,50 @@
+import type { PageKind } from "../../src/comfyui/pages/feature.ts";
+import type { ConnectionFailure, TlsFinding } from "../../src/record/facts.ts";
+import { type Case, given } from "./cases.ts";
+
+const stands = (code: string, kind: PageKind, by: string, status: number, detail?: string): Case =>
+  given(code, `a page of ${by} (${kind})`, ["infra.is-comfyui"], {
+    answer: {
+      status,
+      answerer: "html",
+      contentType: "text/html",
+      page: { kind, by, ...(detail !== undefined && { detail }) },
+    },
+  });
+const handshake = (code: string, when: string, failure: ConnectionFailure, tls: TlsFinding): Case =>
+  given(code, when, ["infra.reachable"], {
+    connection: { host: "comfy.example", port: 8443, failure, detail: "détail", ms: 5, tls },
+  });
+const shown = { names: ["other.example"], validFrom: "2020-01-01", validTo: "2021-01-01", issuer: "R10" };
+
+/** For unit tests: what stands in the place of ComfyUI and says whose it is; and TLS. */
+export const pagesCases: readonly Case[] = [
+  stands("port-speaks-tls", "port-speaks-tls", "nginx", 400, "plain HTTP request was sent to HTTPS port"),
+  stands("certificate-wanted", "certificate-wanted", "nginx", 400, "No required SSL certificate was sent"),
+  stands("proxy-backend-down", "backend-down", "Cloudflare", 530, "1033"),
+  stands("proxy-backend-down", "backend-down", "Cloudflare", 525),
+  stands("proxy-backend-down", "backend-down", "Cloudflare", 522),
+  stands("proxy-backend-down", "backend-down", "ngrok", 404, "ERR_NGROK_3200"),
+  stands("proxy-backend-down", "backend-down", "RunPod", 404),
+  stands("no-route", "no-route", "nginx", 404, "404 Not Found"),
+  stands("no-route", "no-route", "Google", 404),
+  stands("bot-check", "bot-check", "Cloudflare", 403, "cf-mitigated: challenge"),
+  stands("bot-check", "bot-check", "Imperva", 403),
+  stands("tunnel-warning", "tunnel-warning", "ngrok", 200, "ERR_NGROK_6024"),
+  stands("address-refused", "address-refused", "Cloudflare", 403, "1020"),
+  stands("address-refused", "address-refused", "nginx", 403, "403 Forbidden"),
+  stands("address-banned", "banned", "CrowdSec", 403),
+  stands("rate-limited", "limited", "proxy", 429, "7"),
+  given("door-refuses", "a bare 403 of nginx, where a key was shown", ["infra.is-comfyui"], {
+    answer: {
+      status: 403,
+      answerer: "html",
+      page: { kind: "address-refused", by: "nginx", detail: "403 Forbidden" },
+      declared: { kind: "header", header: "x-api-key", source: "COMFYUI_HEADER_VALUE" },
+    },
+  }),
+  handshake("tls-failed", "signed by itself", "tls", { code: "DEPTH_ZERO_SELF_SIGNED_CERT", shown }),
+  handshake("tls-failed", "another name", "tls", { code: "ERR_TLS_CERT_ALTNAME_INVALID", shown }),
+  handshake("tls-failed", "a code that is new", "tls", { code: "ERR_SSL_SOMETHING_ELSE" }),
+  handshake("tls-failed", "cut, and answered in clear", "reset", { code: "ECONNRESET", plainHttp: true }),
+];
