@@ -18,6 +18,7 @@ import { judgeOtherAccess } from "./meant/other-access.ts";
 import { otherEnvFiles } from "./meant/other-env-file.ts";
 import { judgeRequired } from "./meant/required.ts";
 import { judgeUnused } from "./meant/unused.ts";
+import { findNotify } from "./notify/find-notify.ts";
 import { findDocker, findGithub } from "./other-tools.ts";
 import { displayPath, projectRoot } from "./paths.ts";
 import type { Profile } from "./profile.ts";
@@ -128,6 +129,8 @@ function build(
     reportsDir: writableDir(sources, settings.reportsDir),
     historyDir: writableDir(sources, settings.historyDir),
     referencesDir: read(sources, settings.referencesDir),
+    notify: findNotify(sources),
+    metricsFile: read(sources, settings.metricsFile),
     contact: read(sources, settings.contact),
     page: read(sources, settings.page) === "yes",
     ci: read(sources, settings.ci),

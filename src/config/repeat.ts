@@ -5,9 +5,17 @@ import { allSettings, settings } from "./settings.ts";
 
 /**
  * Each command names its own stage, and a repeated one must not restart a container that people may be using by
- * then; whom to call is no part of what is run.
+ * then; whom to call or to tell is no part of what is run, and an address to tell is a secret.
  */
-const leftOut: readonly Setting[] = [settings.stage, settings.allowRestart, settings.contact];
+const leftOut: readonly Setting[] = [
+  settings.stage,
+  settings.allowRestart,
+  settings.contact,
+  settings.notify,
+  settings.notifyForm,
+  settings.notifyAlways,
+  settings.metricsFile,
+];
 
 /**
  * The flags that repeat a configuration, as `--name value` to paste: a report is often read in another shell than that of

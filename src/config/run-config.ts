@@ -3,6 +3,7 @@ import type { DockerSettings } from "../docker/endpoint.ts";
 import type { Stage } from "../record/catalogue.ts";
 import type { TargetKind } from "../record/target-kind.ts";
 import type { Language, Text } from "../text.ts";
+import type { NotifyConfig } from "./notify/address.ts";
 import type { Profile } from "./profile.ts";
 import type { StackConfig } from "./stack-config.ts";
 import type { Waiver } from "./waivers.ts";
@@ -55,6 +56,10 @@ export interface RunConfig {
   readonly historyDir?: string;
   /** Absolute path; need not exist. */
   readonly referencesDir: string;
+  /** Whom a verdict is told when it changes. Its address is a secret. */
+  readonly notify?: NotifyConfig;
+  /** Absolute path: where a collector reads the metrics. */
+  readonly metricsFile?: string;
   /** Whom to call where the course cannot start. */
   readonly contact?: string;
   /** Whether the Allure page is made. */

@@ -1,10 +1,17 @@
 import { accessSettings } from "./access/settings-access.ts";
+import { monitoringSettings } from "./notify/settings-monitoring.ts";
 import type { Setting } from "./setting.ts";
 import { runSettings } from "./settings-run.ts";
 import { stackSettings } from "./settings-stack.ts";
 import { startSettings } from "./settings-start.ts";
 
 /** Every setting: parsing, `--help` and docs/configuration.md all come from this table. */
-export const settings = { ...stackSettings, ...accessSettings, ...startSettings, ...runSettings };
+export const settings = {
+  ...stackSettings,
+  ...accessSettings,
+  ...startSettings,
+  ...runSettings,
+  ...monitoringSettings,
+};
 
 export const allSettings: readonly Setting[] = Object.values(settings);

@@ -18,6 +18,8 @@ export const latestFiles: readonly string[] = [
   "summary.md",
   "run.json",
   "verdict.json",
+  "metrics.prom",
+  "badge.json",
 ];
 
 /** Names of the run folders, oldest first. */

@@ -23,6 +23,7 @@ type SecretSource =
   | {
       readonly token?: Secret;
       readonly plaintext?: Secret;
+      readonly notify?: { readonly url: string };
       readonly access?: { readonly door?: { readonly secrets: readonly string[] } };
     }
   | readonly string[]
@@ -60,7 +61,15 @@ function secretsOf(source: SecretSource): readonly string[] {
   const own = [source.token, source.plaintext].map((secret = "") =>
     typeof secret === "string" ? secret : secret.value,
   );
-  return [...own, ...(source.access?.door?.secrets ?? [])];
+  return [...own, ...(source.access?.door?.secrets ?? []), ...keysIn(source.notify?.url)];
+}
+
+/** Of an address to write to: what stands behind its host. The host is named, and the server may be the same. */
+function keysIn(address: string | undefined): string[] {
+  if (address === undefined) return [];
+  const { pathname, search, searchParams } = new URL(address);
+  const parts = [pathname + search, ...pathname.split("/"), ...searchParams.values()];
+  return parts.filter((part) => part.length >= MIN_PIECE);
 }
 
 function hiding(secrets: ReadonlySet<string>): Redact {

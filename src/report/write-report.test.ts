@@ -88,9 +88,11 @@ describe("a run with results", async () => {
     expect(written.exitStatus).toBe(1);
     const latest = join(root, "latest");
     expect(readdirSync(latest).sort()).toEqual([
+      "badge.json",
       "dashboard.html",
       "index.html",
       "junit.xml",
+      "metrics.prom",
       "phase-report.html",
       "phase-report.md",
       "run.json",

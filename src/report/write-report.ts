@@ -25,6 +25,7 @@ import { writeForCi } from "./ci/write-ci.ts";
 import { lastLine } from "./console/last-line.ts";
 import type { ReportPaths } from "./console/summary.ts";
 import { contactOf } from "./contact.ts";
+import { writeMonitoring } from "./monitoring/write-monitoring.ts";
 import { readMaterial } from "./phase/material.ts";
 import { writePhaseReport } from "./phase/write-phase-report.ts";
 import { Unwritten } from "./unwritten.ts";
@@ -41,6 +42,8 @@ export interface ReportFolders {
   readonly page?: boolean;
   /** Where the history of the runs lies apart from their reports. */
   readonly historyDir?: string | undefined;
+  /** Where a collector reads the metrics, beside the copy in the run's folder. */
+  readonly metricsFile?: string | undefined;
   /** Default: `latest` beside the folder of the run; the folder of the run itself: nothing is copied. */
   readonly latestDir?: string;
 }
@@ -88,10 +91,16 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     writeJson(join(runDir, "verdict.json"), verdict);
     removePartial(runDir);
   });
+  await unwritten.try(words.metrics, () =>
+    writeMonitoring(runDir, { record: safe, verdict, diagnoses }, redact, folders.metricsFile),
+  );
   // a failure that lasts is told below, where all is published
   const early = new Unwritten();
   if (latestDir !== runDir)
-    await early.try(words.latest, () => void publishLatest(runDir, latestDir, ["run.json", "verdict.json"]));
+    await early.try(
+      words.latest,
+      () => void publishLatest(runDir, latestDir, ["run.json", "verdict.json", "metrics.prom", "badge.json"]),
+    );
 
   const wanted = (folders.page ?? true) && existsSync(allureResults);
   let phase: { markdown: string; html: string } | undefined;
@@ -185,6 +194,7 @@ const words = {
   record: { fr: "run.json", en: "run.json" },
   verdict: { fr: "verdict.json", en: "verdict.json" },
   history: { fr: "fingerprint.json", en: "fingerprint.json" },
+  metrics: { fr: "metrics.prom, badge.json", en: "metrics.prom, badge.json" },
   phase: { fr: "rapport de phase", en: "phase report" },
   page: { fr: "page Allure", en: "Allure page" },
   latest: { fr: "le dossier latest", en: "the folder latest" },

@@ -19,6 +19,7 @@ import { printCommands } from "../redaction/console.ts";
 import { createRedactor, type Redactor, redactDeep } from "../redaction/redactor.ts";
 import { consoleSummary, progressLine } from "../report/console/summary.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
+import { notify } from "../report/notify/notify.ts";
 import { writeReports } from "../report/write-report.ts";
 import { cleanUp } from "../targets/clean-up.ts";
 import type { CleanupLedger } from "../targets/cleanup-ledger.ts";
@@ -149,17 +150,21 @@ export class ValidationReporter implements Reporter {
     const ended = this.#record(all, reason === "interrupted" ? "interrupted" : "whole");
     const gone = goneNote(ended);
     const record = { ...ended, notes: [...ended.notes, ...leftNote(left), ...gone] };
-    const { github, page, historyDir } = this.#config;
+    const { github, page, historyDir, metricsFile, notify: whom, reportsDir } = this.#config;
     const written = await writeReports(record, {
       redact: this.redact,
       ...this.#folders,
       ...(github && { github }),
       page,
       historyDir,
+      metricsFile,
     });
     this.exitStatus = written.exitStatus;
     process.exitCode = written.exitStatus;
-    const { verdict, diagnoses, paths, notes, comparison } = written;
+    const { verdict, diagnoses, paths, comparison } = written;
+    const how = { folder: historyDir ?? reportsDir, redact: this.redact };
+    const told = whom ? await notify(whom, { record, verdict, diagnoses }, how) : [];
+    const notes = [...written.notes, ...told];
     printCommands(written.annotations, this.redact);
     const colour = this.#live.colour;
     this.#live.print(`\n${consoleSummary(record, verdict, diagnoses, { colour, paths, notes, comparison })}`);
