@@ -4,6 +4,9 @@ import type { FaultName } from "./faults.ts";
 const exclusive: readonly (readonly FaultName[])[] = [
   ["endless-body", "cut-replies"],
   ["proxy-html", "redirect-loop"],
+  ["page-missing", "page-crashes", "page-blank", "page-of-proxy"],
+  ["page-assets-missing", "page-scripts-as-text", "page-scripts-html"],
+  ["slash-decoded", "slash-blocked"],
   ["websocket-refused", "websocket-redirected"],
   ["old-version", "newer-version", "version-untold"],
   ["old-version", "packages-stale"],

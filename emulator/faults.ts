@@ -4,6 +4,7 @@ const door = (title: string) => ({ group: "door", title }) as const;
 const wire = (title: string) => ({ group: "wire", title }) as const;
 const stack = (title: string) => ({ group: "stack", title }) as const;
 const generation = (title: string) => ({ group: "generation", title }) as const;
+const page = (title: string) => ({ group: "page", title }) as const;
 const events = (title: string) => ({ group: "events", title }) as const;
 
 /** What each fault breaks. Ids in brackets name failures that really happened: `selftest/harness/known-failures.ts`. */
@@ -216,6 +217,25 @@ export const faults = {
     "POST /prompt answers 200 with node_errors beside the prompt id: a sampler is dropped (D14).",
   ),
   "dies-during-generation": generation("The server process dies during the sampling (B9)."),
+  "page-missing": page(
+    "GET / answers 404: the folder of the front end is empty, or another one lies over it.",
+  ),
+  "page-crashes": page("GET / answers 500."),
+  "page-blank": page("The page at / is empty: index.html of the front end has no byte."),
+  "page-of-proxy": page("A proxy shows its own page at /, and hands on all the rest."),
+  "page-assets-missing": page("The page names scripts that are not there: index.html is of another version."),
+  "page-scripts-as-text": page("Scripts and styles of the page are called text/plain (registry of Windows)."),
+  "page-scripts-cut": page(
+    "A proxy that cannot write its temporary files cuts every large script of the page.",
+  ),
+  "page-scripts-html": page("A proxy answers every script of the page with the index of a site."),
+  "slash-decoded": page("A proxy decodes %2F in addresses: no workflow can be saved."),
+  "slash-blocked": page("A proxy answers 400 to every address that holds %2F."),
+  "delete-forbidden": page("A proxy answers 405 to DELETE, with a page of its own."),
+  "saving-filtered": page("An application firewall answers 403 to the content of a workflow."),
+  "userdata-cached": page("A proxy keeps what GET /api/userdata/… answered first."),
+  "user-folder-unwritable": page("The folder user/default belongs to another owner: nothing can be saved."),
+  "multi-user": page("Started with --multi-user: nobody has a folder without the header comfy-user."),
   "object-info-slow": wire("GET /object_info alone takes 12 s: huge folders, or a network drive."),
   "object-info-hangs": wire("GET /object_info alone is never answered."),
   "slow-replies": wire("Every reply takes 3 s."),

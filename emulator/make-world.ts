@@ -52,6 +52,7 @@ export function makeWorld(token: string, settings: Settings): World {
     get queue() {
       return queue;
     },
+    kept: new Map(),
     painted: 0,
     asked: 0,
     submitted: false,

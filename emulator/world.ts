@@ -3,6 +3,7 @@ import type { Dress } from "./dress/dress.ts";
 import type { Version } from "./dress/version.ts";
 import type { FaultSet } from "./faults.ts";
 import type { Door } from "./http/door.ts";
+import type { Reply } from "./http/reply.ts";
 import type { Sockets } from "./http/sockets.ts";
 import type { Job } from "./jobs/job.ts";
 import type { Pause } from "./jobs/pause.ts";
@@ -36,6 +37,8 @@ export interface World {
   readonly logs: Logs;
   readonly pause: Pause;
   readonly queue: JobQueue;
+  /** Fault `userdata-cached`: what a proxy has kept, by path. */
+  readonly kept: Map<string, Reply>;
   /** Number of pictures that samplers painted. */
   painted: number;
   /** Requests so far, and whether a graph was among them. Only counted under the faults that need it. */

@@ -11,8 +11,8 @@ export class BodyTooLarge extends Error {}
 /** One request as routes see it. */
 export interface Ask {
   readonly method: string;
-  /** As received: percent-encoded, without the query. */
-  readonly rawPath: string;
+  /** As received: percent-encoded, without the query. A proxy may have changed it. */
+  rawPath: string;
   /** Percent-decoded: the login's suffix rule reads it. */
   readonly path: string;
   readonly query: URLSearchParams;

@@ -86,15 +86,18 @@ export function isJson(reply: Reply): boolean {
 /** In bytes. The picture of a graph without a model is smaller. */
 const LARGE = 16 * 1024;
 
-/** Fault `cut-pictures`: sends half of a large picture, then resets the connection. True: it did. */
-export function sendHalfPicture(
+/** Faults `cut-pictures`, `page-scripts-cut`: sends half of a large file, then resets the connection. True: it did. */
+export function sendHalf(
   response: ServerResponse,
   { body, status, type }: Reply,
   head: Head,
   faults: FaultSet,
 ): boolean {
   const size = Buffer.byteLength(body ?? "");
-  if (!faults.has("cut-pictures") || size < LARGE || !type?.startsWith("image/")) return false;
+  const cuts =
+    (faults.has("cut-pictures") && type?.startsWith("image/")) ||
+    (faults.has("page-scripts-cut") && type?.includes("javascript"));
+  if (!cuts || size < LARGE) return false;
   response.writeHead(status, head);
   response.write(Buffer.from(body ?? "").subarray(0, size / 2), () => response.socket?.resetAndDestroy());
   return true;

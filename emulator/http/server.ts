@@ -14,7 +14,7 @@ import { checkLogin } from "../login/login.ts";
 import { routesOf } from "../routes/routes.ts";
 import type { World } from "../world.ts";
 import { type Ask, BodyTooLarge, readAsk } from "./ask.ts";
-import { afterPipeline, isJson, sendBroken, sendHalfPicture } from "./body-faults.ts";
+import { afterPipeline, isJson, sendBroken, sendHalf } from "./body-faults.ts";
 import { beforeLogin, corsHeaders, corsOrigin } from "./cors.ts";
 import { type Reply, serverError, text } from "./reply.ts";
 import { Router } from "./router.ts";
@@ -82,7 +82,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
       reply.status !== 304 && { "Content-Length": lengthOf(reply) }),
   };
   if (isJson(made) && sendBroken(response, reply, head, world.faults)) return;
-  if (sendHalfPicture(response, reply, head, world.faults)) return;
+  if (sendHalf(response, reply, head, world.faults)) return;
   response.writeHead(reply.status, head);
   response.end(ask.method === "HEAD" ? undefined : reply.body);
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { World } from "../world.ts";
 import type { Ask } from "./ask.ts";
 import { atDoor } from "./door.ts";
+import { beforePage } from "./page-faults.ts";
 import { html, type Reply, redirect } from "./reply.ts";
 
 /** Fault `upload-refused`: the largest body that passes, in bytes. Our graphs are smaller, our pictures larger. */
@@ -16,7 +17,7 @@ export async function beforePipeline(ask: Ask, world: World, isSocket: boolean):
   if (faults.has("half-open")) await once(signal, "abort");
   if (faults.has("slow-replies")) await sleep(slowMs, undefined, { signal }).catch(() => undefined);
   rewrite(ask, world, isSocket);
-  const gone = proxyAlone(ask, world);
+  const gone = proxyAlone(ask, world) ?? (await beforePage(ask, world));
   if (gone !== undefined) return gone;
   if (faults.has("proxy-html")) return proxyPage(502, "Bad Gateway");
   if (faults.has("upload-refused") && Number(ask.headers["content-length"] ?? 0) > MAX_UPLOAD)
@@ -62,7 +63,7 @@ function rewrite(ask: Ask, { faults, password }: World, isSocket: boolean): void
 }
 
 /** The error page of nginx. */
-function proxyPage(status: number, reason: string): Reply {
+export function proxyPage(status: number, reason: string): Reply {
   const title = `${status} ${reason}`;
   const page = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
   return { ...html(page, status), type: "text/html" };

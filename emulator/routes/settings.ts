@@ -10,7 +10,9 @@ const FILE = `${USER}/comfy.settings.json`;
 
 /** The users, and the settings of the only user: a file in its folder. */
 export const settingsRoutes: readonly Route[] = [
-  route("GET", "/users", () => json({ storage: "server", migrated: true })),
+  route("GET", "/users", (_ask, { faults }) =>
+    json({ storage: "server", ...(faults.has("multi-user") ? { users: {} } : { migrated: true }) }),
+  ),
   route("POST", "/users", async (ask) => {
     const { username } = await objectBody(ask);
     if (typeof username !== "string") throw new TypeError("KeyError: 'username'");

@@ -2,6 +2,7 @@ import { accessCases } from "./access.cases.ts";
 import { authCases } from "./auth.cases.ts";
 import type { Case } from "./cases.ts";
 import { containerCases } from "./containers.cases.ts";
+import { frontEndCases } from "./front-end.cases.ts";
 import { generationCases } from "./generation.cases.ts";
 import { gpuCases } from "./gpu.cases.ts";
 import { infraCases } from "./infra.cases.ts";
@@ -17,6 +18,7 @@ export const allCases: readonly Case[] = [
   ...pagesCases,
   ...stackCases,
   ...gpuCases,
+  ...frontEndCases,
   ...authCases,
   ...accessCases,
   ...generationCases,

@@ -39,6 +39,8 @@ const homes: Readonly<
   websocket: "infra.websocket",
   queue: "infra.queue",
   jobLists: "infra.job-list",
+  page: "infra.page-served",
+  saving: "infra.workflows-saved",
   container: "infra.container-running",
   notThis: "infra.container-running",
   mounts: "infra.container-mounts",

@@ -143,6 +143,12 @@ export const profileSchema = z.strictObject({
     .describe(
       "required: a link on another site (Moodle, a mail, a portal) must open the page. Absent: a refusal is only noted.",
     ),
+  page: z
+    .literal("none")
+    .optional()
+    .describe(
+      "none: this service is an API, and nobody opens its page in a browser. Absent: the page and the saving of workflows are checked.",
+    ),
   access: accessSchema.default({ kind: "login" }),
   token: z
     .strictObject({

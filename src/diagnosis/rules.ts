@@ -3,6 +3,8 @@ import { chainGroup } from "./access/chain.ts";
 import { refusalGroup } from "./access/refusal.ts";
 import { tokenGroup } from "./access/token.ts";
 import { containerGroup } from "./container/container.ts";
+import { pageGroup } from "./front-end/page.ts";
+import { savingGroup } from "./front-end/saving.ts";
 import { containerRestartGroup } from "./job/container-restart.ts";
 import { deadWorkerGroup } from "./job/dead-worker.ts";
 import { generationGroup } from "./job/generation.ts";
@@ -75,6 +77,8 @@ export const groups = [
   doorGroup,
   websocketGroup,
   proxyGroup,
+  pageGroup,
+  savingGroup,
   loginGroup,
   exposureGroup,
   credentialsGroup,

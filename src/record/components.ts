@@ -9,6 +9,7 @@ export const componentTitles = {
   models: { fr: "Modèles", en: "Models" },
   "models-on-disk": { fr: "Modèles sur disque", en: "Models on disk" },
   container: { fr: "Conteneur", en: "Container" },
+  page: { fr: "Interface web", en: "Web interface" },
   websocket: { fr: "WebSocket", en: "WebSocket" },
   queue: { fr: "File d'attente", en: "Queue" },
   entry: { fr: "Accès", en: "Access" },

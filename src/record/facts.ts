@@ -1,5 +1,7 @@
 import type { AdvisoryReading } from "../comfyui/advisories/judge.ts";
 import type { NodeComparison } from "../comfyui/compare-nodes.ts";
+import type { PageFinding } from "../comfyui/front-end/judge-page.ts";
+import type { SavingFinding } from "../comfyui/front-end/saving.ts";
 import type { ListFlaw } from "../comfyui/job/job-lists.ts";
 import type { JobReport } from "../comfyui/job/job-report.ts";
 import type { DatabaseTrouble } from "../comfyui/log/database-trouble.ts";
@@ -256,6 +258,10 @@ export interface FactsByCheck {
   };
   /** The lists that cannot be read. */
   "infra.job-list": { readonly jobLists: { route: string; status: number; flaw: ListFlaw }[] };
+  /** What keeps a browser from showing the editor. */
+  "infra.page-served": { readonly page: PageFinding };
+  /** At which step of saving a workflow it ended. */
+  "infra.workflows-saved": { readonly saving: SavingFinding };
   /** `notThis`: there is a container of the usual name, and another server answers on the URL. */
   "infra.container-running": { readonly container: ContainerFacts; readonly notThis: string };
   "infra.container-health": { readonly container: ContainerFacts };

@@ -159,6 +159,26 @@ export const infraChecks = {
     severity: "major",
     requires: open,
   },
+  "infra.page-served": {
+    title: { fr: "La page de ComfyUI s'affiche", en: "ComfyUI's page shows" },
+    proves: {
+      fr: "GET / rend la page de l'interface, et ses premiers scripts et styles arrivent entiers, sous un type qu'un navigateur accepte.",
+      en: "GET / gives the page of the interface, and its first scripts and styles come whole, with a type that a browser takes.",
+    },
+    component: "page",
+    severity: "blocker",
+    requires: open,
+  },
+  "infra.workflows-saved": {
+    title: { fr: "Un workflow s'enregistre et se rouvre", en: "A workflow can be saved and opened again" },
+    proves: {
+      fr: "Comme la page le fait : écrire, lire, lister, remplacer, renommer et supprimer workflows%2F….json. Rien n'en reste.",
+      en: "As the page does: write, read, list, replace, rename and delete workflows%2F….json. Nothing of it stays.",
+    },
+    component: "page",
+    severity: "major",
+    requires: open,
+  },
   "infra.container-running": {
     title: { fr: "Le conteneur tourne, sans redémarrer", en: "The container runs and does not restart" },
     proves: {

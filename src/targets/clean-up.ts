@@ -35,7 +35,7 @@ export async function cleanUp(ledgers: readonly CleanupLedger[], target: TargetI
 }
 
 /** How the probes name their files. */
-const ownFile = /^e2e-probe-[0-9a-f-]{36}\.[a-z.]{1,10}$/;
+const ownFile = /^(workflows\/)?e2e-probe-[0-9a-f-]{36}\.[a-z.]{1,10}$/;
 /** How our graphs name their pictures. */
 const ownPrefix = /^e2e-[0-9a-f]{10}$/;
 

@@ -37,6 +37,8 @@ export const stackRows: readonly FaultRow<"stack">[] = [
     failed: ["infra.nodes-inventory", "infra.workflow-nodes", "generation.workflows-valid"],
     diagnosis: "core-extra-failed",
   },
+  // measured on 0.33.0: jobs run all the same
+  { fault: "database-not-opened", failed: ["infra.workflows-saved"], diagnosis: "user-folder-unwritable" },
   { fault: "node-hijacked", failed: ["infra.nodes-origin"], diagnosis: "node-hijacked" },
   {
     fault: "node-signature-drift",

@@ -9,7 +9,7 @@ const about = {
   code: "database-unavailable",
   title: { fr: "ComfyUI tourne sans sa base de données", en: "ComfyUI runs without its database" },
   check: "infra.nodes-inventory",
-  reads: ["infra.token-opens", "infra.container-imports"],
+  reads: ["infra.token-opens", "infra.container-imports", "infra.workflows-saved"],
   anyway: true,
 } as const;
 
@@ -66,8 +66,9 @@ const doesWithout = rule({
   when: (seen) => {
     const trouble = troubleIn(seen);
     if (trouble === undefined || hasFailed(seen.run, "infra.nodes-inventory")) return undefined;
-    // that check tells it already
+    // these checks tell it already
     if (hasFailed(seen.run, "infra.container-imports")) return undefined;
+    if (seen.facts.saving?.flaw === "unwritable") return undefined;
     // a release that has a word for the kind decided itself to go on
     const later =
       seen.facts.database?.kind === undefined

@@ -77,6 +77,8 @@ export const figures: Readonly<Record<Component, Figure>> = {
     ].join(" · "),
   container: ({ container }) =>
     container && [container.name, container.status, container.health].filter(Boolean).join(" · "),
+  page: ({ page }) =>
+    page?.status !== undefined ? `GET ${page.file ?? "/"} · HTTP ${page.status}` : undefined,
   websocket: ({ websocket, jobs }, language) =>
     websocket?.firstMessageMs !== undefined
       ? `${words.firstMessage[language]} ${duration(websocket.firstMessageMs, language)}`

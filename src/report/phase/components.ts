@@ -27,6 +27,7 @@ const measuredBy: Readonly<Record<Component, readonly CheckId[]>> = {
   models: ["infra.models"],
   "models-on-disk": ["infra.container-models"],
   container: ["infra.container-running"],
+  page: ["infra.page-served"],
   websocket: ["infra.websocket", "generation.events"],
   queue: ["infra.queue", "generation.cancel"],
   entry: ["infra.token-opens"],

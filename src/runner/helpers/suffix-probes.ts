@@ -3,8 +3,8 @@ import type { RawReply } from "../../comfyui/connection.ts";
 import { wasLetIn } from "../../comfyui/surface/let-in.ts";
 import { NOWHERE } from "../../comfyui/surface/routes.ts";
 import type { Text } from "../../text.ts";
-import { type CheckTools, target } from "../check.ts";
-import { cleanupLedger } from "../cleanup-ledger.ts";
+import type { CheckTools } from "../check.ts";
+import { ownFile, ownName } from "./own-file.ts";
 import type { Refusal } from "./table-of-refusals.ts";
 
 type Tools = Pick<CheckTools, "anonymous" | "comfy" | "signal">;
@@ -87,7 +87,7 @@ async function ask(
 /** Writes one byte under a random name without a token, and removes the file in any case. */
 async function writeProbe(folder: string, suffix: string, tools: Tools) {
   const { anonymous, signal } = tools;
-  const own = ownFile(suffix);
+  const own = ownFile(`${ownName()}${suffix}`);
   const reply = await anonymous.raw({ method: "POST", path: folder + own.name, body: "0", signal });
   const removed = await own.remove(tools);
   return { flaw: kinds.write, reply, allowed: [401, 403, 404, 405], removed };
@@ -96,25 +96,10 @@ async function writeProbe(folder: string, suffix: string, tools: Tools) {
 /** Renames, without a token, a file that only the token may read. Both files are ours, and are removed in any case. */
 async function theftProbe(tools: Tools): Promise<Refusal> {
   const { anonymous, comfy, signal } = tools;
-  const [mine, stolen] = [ownFile(".json"), ownFile(".js")];
+  const [mine, stolen] = [ownFile(`${ownName()}.json`), ownFile(`${ownName()}.js`)];
   await comfy.raw({ method: "POST", path: `/userdata/${mine.name}`, body: "0", signal });
   const path = `/userdata/${mine.name}/move/${stolen.name}`;
   const reply = await anonymous.raw({ method: "POST", path, signal });
   await Promise.all([mine.remove(tools), stolen.remove(tools)]);
   return { flaw: kinds.theft, reply, allowed: [401, 403, 404, 405] };
-}
-
-/** A file of this run on the server: in the ledger from now on, so that it is removed even if the run is cut. */
-function ownFile(suffix: string) {
-  const name = `e2e-probe-${randomUUID()}${suffix}`;
-  const entry = { url: target.url, kind: "userdata", id: name } as const;
-  cleanupLedger.enter(entry);
-  /** Whether it is gone. Without the run's signal: a run that is being cut removes it all the same. */
-  const remove = async ({ comfy }: Pick<Tools, "comfy">): Promise<boolean> => {
-    const { status } = await comfy.raw({ method: "DELETE", path: `/userdata/${name}` });
-    const gone = [204, 404].includes(status);
-    if (gone) cleanupLedger.leave(entry);
-    return gone;
-  };
-  return { name, remove };
 }

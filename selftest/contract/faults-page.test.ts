@@ -1,0 +1,106 @@
+import { afterAll, describe, expect, test } from "vitest";
+import type { FaultName } from "../../emulator/faults.ts";
+import { startEmulator } from "../../emulator/start.ts";
+import { type RawReply, send } from "./support/http.ts";
+import type { Probes } from "./support/probes.ts";
+
+const emulator = await startEmulator();
+afterAll(() => emulator.stop());
+const { url, token } = emulator;
+const good = { Authorization: `Bearer ${token}` };
+
+const ask = (method: string, path: string, body?: string): Promise<RawReply> =>
+  send(url, { method, path, headers: good, ...(body !== undefined && { body }) });
+const get = (path: string): Promise<RawReply> => ask("GET", path);
+const SCRIPT = "/assets/index-e2e0emul.js";
+const VENDOR = "/assets/vendor-e2e0emul.js";
+const MINE = "/api/userdata/workflows%2Fmine.json";
+const graph = '{"nodes":[]}';
+
+describe("the page of a healthy server", () => {
+  test("is HTML that names scripts and styles, each of its type", async () => {
+    const page = await get("/");
+    expect([page.status, page.type]).toEqual([200, "text/html"]);
+    const named = [...page.body.matchAll(/(?:src|href)="\.?\/?([\w./-]+\.(?:js|css))"/g)].map(
+      ([, name]) => `/${name}`,
+    );
+    expect(named).toContain(SCRIPT);
+    const types = await Promise.all(named.map(async (name) => [name, (await get(name)).type]));
+    const real = types.filter(([name]) => !name?.endsWith("user.css"));
+    for (const [name, type] of real)
+      expect(type).toBe(name?.endsWith(".js") ? "application/javascript" : "text/css");
+  });
+
+  test("lies at the root alone, and its scripts need no token", async () => {
+    expect((await get(`/api${SCRIPT}`)).status).toBe(404);
+    expect((await send(url, { path: SCRIPT })).status).toBe(200);
+    expect((await send(url, { path: "/" })).status).toBe(401);
+  });
+});
+
+/** What each fault that only a browser meets does to the page, or to a workflow that is saved. */
+const probes: Probes<"page"> = {
+  "page-missing": async () => expect((await get("/")).status).toBe(404),
+  "page-crashes": async () => expect((await get("/")).status).toBe(500),
+  "page-blank": async () => {
+    const { status, body } = await get("/");
+    expect([status, body]).toEqual([200, ""]);
+  },
+  "page-of-proxy": async () => {
+    expect((await get("/")).body).toContain("Welcome to nginx");
+    expect((await get(SCRIPT)).status).toBe(200);
+  },
+  "page-assets-missing": async () => {
+    expect([(await get("/")).status, (await get(SCRIPT)).status]).toEqual([200, 404]);
+  },
+  "page-scripts-as-text": async () => expect((await get(SCRIPT)).type).toBe("text/plain"),
+  "page-scripts-cut": async () => {
+    expect((await get(SCRIPT)).status).toBe(200);
+    const reply = await fetch(`${url}${VENDOR}`);
+    await expect(reply.text()).rejects.toThrow("terminated");
+  },
+  "page-scripts-html": async () => {
+    const { status, type } = await get(SCRIPT);
+    expect([status, type]).toEqual([200, "text/html; charset=utf-8"]);
+  },
+  "slash-decoded": async () => {
+    expect((await ask("POST", MINE, graph)).status).toBe(405);
+    expect((await ask("POST", "/api/userdata/mine.json", graph)).status).toBe(200);
+    expect((await ask("DELETE", "/api/userdata/mine.json")).status).toBe(204);
+  },
+  "slash-blocked": async () => {
+    const { status, body } = await get(MINE);
+    expect([status, body]).toEqual([400, ""]);
+  },
+  "delete-forbidden": async () => {
+    const { status, body } = await ask("DELETE", MINE);
+    expect([status, body]).toEqual([405, expect.stringContaining("Not Allowed")]);
+  },
+  "saving-filtered": async () => {
+    expect((await ask("POST", MINE, graph)).status).toBe(403);
+    expect((await ask("POST", "/prompt", graph)).status).toBe(400);
+  },
+  "userdata-cached": async () => {
+    await ask("POST", MINE, graph);
+    expect((await get(MINE)).body).toBe(graph);
+    await ask("POST", MINE, "{}");
+    expect((await get(MINE)).body).toBe(graph);
+    expect((await ask("DELETE", MINE)).status).toBe(204);
+  },
+  "multi-user": async () => {
+    expect((await ask("POST", MINE, graph)).status).toBe(500);
+    expect(JSON.parse((await get("/users")).body)).toEqual({ storage: "server", users: {} });
+  },
+  "user-folder-unwritable": async () => {
+    const { status, body } = await ask("POST", MINE, graph);
+    expect([status, body]).toEqual([400, ""]);
+    expect((await ask("DELETE", MINE)).status).toBe(404);
+  },
+};
+
+test.for(Object.entries(probes))("%s", async ([name, probe]) => {
+  emulator.setFaults([name as FaultName]);
+  await probe();
+  emulator.setFaults([]);
+  expect((await get("/queue")).status).toBe(200);
+});

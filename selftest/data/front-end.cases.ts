@@ -1,0 +1,49 @@
+import type { PageFinding } from "../../src/comfyui/front-end/judge-page.ts";
+import type { SavingFinding } from "../../src/comfyui/front-end/saving.ts";
+import { type Case, given } from "./cases.ts";
+
+const page = (code: string, when: string, finding: PageFinding): Case =>
+  given(code, when, ["infra.page-served"], { page: finding });
+const saving = (code: string, when: string, finding: SavingFinding): Case =>
+  given(code, when, ["infra.workflows-saved"], { saving: finding });
+const file = "/assets/index-abc.js";
+
+/** For unit tests: runs in which only a browser's own requests fail. */
+export const frontEndCases: readonly Case[] = [
+  page("page-missing", "no index.html", { flaw: "absent", status: 404 }),
+  page("page-missing", "it crashes", { flaw: "crashes", status: 500 }),
+  page("page-missing", "an empty file", { flaw: "empty", status: 200 }),
+  page("page-missing", "a page without a script", { flaw: "no-script", status: 200 }),
+  page("page-of-proxy", "the page of another site", { flaw: "foreign", status: 200 }),
+  page("page-of-proxy", "the page alone is forbidden", { flaw: "refused", status: 403, type: "text/html" }),
+  page("page-assets-missing", "ComfyUI has no such file", { flaw: "part-absent", status: 404, file }),
+  page("page-assets-missing", "the proxy looks for it itself", {
+    flaw: "part-absent",
+    status: 404,
+    file,
+    type: "text/html",
+  }),
+  page("page-scripts-html", "a site of one page", {
+    flaw: "part-html",
+    status: 200,
+    file,
+    type: "text/html",
+  }),
+  page("page-scripts-type", "plain text", { flaw: "part-type", status: 200, file, type: "text/plain" }),
+  page("page-scripts-cut", "half of it came", { flaw: "part-cut", file }),
+  saving("encoded-slash-lost", "it is decoded", { flaw: "encoded", step: "ask", status: 405 }),
+  saving("encoded-slash-lost", "it is blocked", { flaw: "encoded", step: "ask", status: 400 }),
+  saving("user-folder-unwritable", "the folder cannot be made", {
+    flaw: "unwritable",
+    step: "ask",
+    status: 500,
+  }),
+  saving("user-folder-unwritable", "the file cannot be written", {
+    flaw: "unwritable",
+    step: "write",
+    status: 400,
+  }),
+  saving("saving-refused", "DELETE is forbidden", { flaw: "refused", step: "delete", status: 405 }),
+  saving("saving-refused", "a firewall reads the content", { flaw: "refused", step: "write", status: 403 }),
+  saving("replies-cached", "the former workflow comes back", { flaw: "stale", step: "overwrite" }),
+];

@@ -1,0 +1,24 @@
+import type { CheckId } from "../../../src/record/catalogue.ts";
+import type { FaultRow } from "../row.ts";
+
+const infra = { stages: ["infra"] } as const;
+const page = { ...infra, failed: ["infra.page-served"] as CheckId[] };
+const saving = { ...infra, failed: ["infra.workflows-saved"] as CheckId[] };
+
+/** Faults that only a browser meets: the API answers all else. */
+export const pageRows: readonly FaultRow<"page">[] = [
+  { fault: "page-missing", ...page, diagnosis: "page-missing" },
+  { fault: "page-crashes", ...page, diagnosis: "page-missing" },
+  { fault: "page-blank", ...page, diagnosis: "page-missing" },
+  { fault: "page-of-proxy", ...page, diagnosis: "page-of-proxy" },
+  { fault: "page-assets-missing", ...page, diagnosis: "page-assets-missing" },
+  { fault: "page-scripts-as-text", ...page, diagnosis: "page-scripts-type" },
+  { fault: "page-scripts-cut", ...page, diagnosis: "page-scripts-cut" },
+  { fault: "page-scripts-html", ...page, diagnosis: "page-scripts-html" },
+  { fault: "slash-decoded", ...saving, diagnosis: "encoded-slash-lost" },
+  { fault: "slash-blocked", ...saving, diagnosis: "encoded-slash-lost" },
+  { fault: "delete-forbidden", ...saving, diagnosis: "saving-refused" },
+  { fault: "saving-filtered", ...saving, diagnosis: "saving-refused" },
+  { fault: "userdata-cached", ...saving, diagnosis: "replies-cached" },
+  { fault: "user-folder-unwritable", ...saving, diagnosis: "user-folder-unwritable" },
+];
