@@ -1,6 +1,8 @@
 import type { PageKind } from "../../src/comfyui/pages/feature.ts";
+import type { CheckId } from "../../src/record/catalogue.ts";
 import type { ConnectionFailure, TlsFinding } from "../../src/record/facts.ts";
 import { type Case, given } from "./cases.ts";
+import type { Marks } from "./sample-record.ts";
 
 const stands = (code: string, kind: PageKind, by: string, status: number, detail?: string): Case =>
   given(code, `a page of ${by} (${kind})`, ["infra.is-comfyui"], {
@@ -11,6 +13,7 @@ const stands = (code: string, kind: PageKind, by: string, status: number, detail
       page: { kind, by, ...(detail !== undefined && { detail }) },
     },
   });
+const failed = (check: CheckId): Marks => ({ [check]: { status: "failed", reason: "…" } });
 const handshake = (code: string, when: string, failure: ConnectionFailure, tls: TlsFinding): Case =>
   given(code, when, ["infra.reachable"], {
     connection: { host: "comfy.example", port: 8443, failure, detail: "détail", ms: 5, tls },
@@ -42,6 +45,45 @@ export const pagesCases: readonly Case[] = [
       page: { kind: "address-refused", by: "nginx", detail: "403 Forbidden" },
       declared: { kind: "header", header: "x-api-key", source: "COMFYUI_HEADER_VALUE" },
     },
+  }),
+  given("address-banned", "connections fail after refusals", failed("auth.bad-credentials-refused"), {
+    brokenOff: [
+      {
+        check: "auth.bad-credentials-refused",
+        request: "GET /system_stats",
+        code: "COMFY_REFUSED",
+        after: "banned",
+        refusals: 12,
+      },
+    ],
+  }),
+  given("address-banned", "a proxy refuses everybody", failed("auth.routes-protected"), {
+    brokenOff: [
+      {
+        check: "auth.routes-protected",
+        request: "GET /system_stats",
+        code: "COMFY_STATUS",
+        status: 403,
+        after: "banned",
+        refusals: 240,
+      },
+    ],
+  }),
+  given("rate-limited", "503, and 200 after a pause", failed("auth.routes-protected"), {
+    brokenOff: [
+      {
+        check: "auth.routes-protected",
+        request: "GET /users",
+        code: "COMFY_STATUS",
+        status: 503,
+        after: "answers",
+      },
+    ],
+  }),
+  given("rate-limited", "a connection too many", failed("auth.suffix-rule"), {
+    brokenOff: [
+      { check: "auth.suffix-rule", request: "GET /users", code: "COMFY_REFUSED", after: "answers" },
+    ],
   }),
   handshake("tls-failed", "signed by itself", "tls", { code: "DEPTH_ZERO_SELF_SIGNED_CERT", shown }),
   handshake("tls-failed", "another name", "tls", { code: "ERR_TLS_CERT_ALTNAME_INVALID", shown }),

@@ -2,14 +2,19 @@ import type { JobReport } from "../../src/comfyui/job/job-report.ts";
 import { type CheckId, checkIds, stageOf } from "../../src/record/catalogue.ts";
 import type { FactId, Facts, JobName, Measured } from "../../src/record/facts.ts";
 import { mergeFacts } from "../../src/record/merge-facts.ts";
-import type { CheckResult, RunRecord } from "../../src/record/run-record.ts";
+import type { Aftermath, CheckResult, RunRecord } from "../../src/record/run-record.ts";
 
 /** For unit tests: which checks of a run did not pass, and how. */
 export type Marks = Partial<Record<CheckId, Partial<CheckResult>>>;
 
 /** For unit tests: facts by field, whatever check records them, and the requests at which checks broke off. */
 export interface SampleFacts extends Measured {
-  readonly brokenOff?: readonly { check: CheckId; request: string; code: string; status?: number }[];
+  readonly brokenOff?: readonly ({
+    check: CheckId;
+    request: string;
+    code: string;
+    status?: number;
+  } & Partial<Aftermath>)[];
 }
 
 /** The check that records a field; the first one if there are several. */
@@ -141,11 +146,11 @@ export function sampleRecord(
   };
 }
 
-function stopOf(id: CheckId, { brokenOff = [] }: SampleFacts): Partial<CheckResult> {
-  const stop = brokenOff.find(({ check }) => check === id);
+function stopOf(id: CheckId, { brokenOff: stops = [] }: SampleFacts): Partial<CheckResult> {
+  const stop = stops.find(({ check }) => check === id);
   if (stop === undefined) return {};
-  const { request, code, status } = stop;
-  return { errorCode: code, brokenOff: { request, ...(status !== undefined && { status }) } };
+  const { check: _check, code, ...brokenOff } = stop;
+  return { errorCode: code, brokenOff };
 }
 
 /** For unit tests: failed checks by id, each with a reason. */

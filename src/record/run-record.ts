@@ -8,6 +8,17 @@ export type CheckStatus = "passed" | "failed" | "waived" | "blocked" | "skipped"
 /** Code of a check that is blocked because its file could not be loaded: a defect of this suite. */
 export const NOT_LOADED = "CHECK_NOT_LOADED";
 
+/** What one calm question got after a check had broken off. */
+export interface Aftermath {
+  /**
+   * `answers`: all was well again; `refuses`: another status; `forbidden`: a proxy's 403; `silent`: connected, and no reply;
+   * `shut`: no connection; `banned`: one of the last two, after refusals that a ban counts.
+   */
+  readonly after: "answers" | "refuses" | "forbidden" | "silent" | "shut" | "banned";
+  /** Refusals that this run had got by then. */
+  readonly refusals?: number;
+}
+
 /** What one check left behind. Redacted before it is built; `reason` is in the language of the run. */
 export interface CheckResult {
   readonly id: CheckId;
@@ -23,7 +34,7 @@ export interface CheckResult {
   /** Stable code of the error, where one was thrown: `COMFY_TIMEOUT`, or `ASSERTION` for a verdict; `CHECK_NOT_LOADED`. */
   readonly errorCode?: string;
   /** The request at which it broke off, and the status of the reply, if there was one. */
-  readonly brokenOff?: { readonly request: string; readonly status?: number };
+  readonly brokenOff?: { readonly request: string; readonly status?: number } & Partial<Aftermath>;
   /** The check that had to pass first and did not. */
   readonly blockedBy?: CheckId;
   /** Last day of the waiver (YYYY-MM-DD), when status is waived. */

@@ -1,7 +1,7 @@
 import type { RuntimeMessage } from "allure-js-commons/sdk";
 import type { TaskMeta } from "vitest";
 import type { CheckId } from "../record/catalogue.ts";
-import type { Attachment, CheckStatus } from "../record/run-record.ts";
+import type { Aftermath, Attachment, CheckStatus } from "../record/run-record.ts";
 import { checkLabels } from "../report/allure/listener.ts";
 import type { Text } from "../text.ts";
 
@@ -26,7 +26,7 @@ export interface CheckMeta {
   blockedBy?: CheckId;
   waivedUntil?: string;
   staleWaiver?: boolean;
-  brokenOff?: { request: string; status?: number };
+  brokenOff?: { request: string; status?: number } & Partial<Aftermath>;
   /** Worth knowing, whatever the outcome: they join the notes of the run. */
   remarks?: Text[];
   /** A reply named itself as our emulator's: it is never counted as a real server's. */

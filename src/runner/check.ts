@@ -11,6 +11,7 @@ import { outcomeOf } from "../record/outcome.ts";
 import type { CheckStatus } from "../record/run-record.ts";
 import { clean, cleanDeep } from "../redaction/clean.ts";
 import type { Text } from "../text.ts";
+import { aftermathOf, banText } from "./aftermath.ts";
 import { type CheckMeta, identityOf, type Turn } from "./check-meta.ts";
 import { clients } from "./clients.ts";
 import { Evidence } from "./evidence.ts";
@@ -91,6 +92,8 @@ export function check<Id extends CheckId>(
     if (unasked) return end(context, meta, "skipped", unasked, { unasked: true });
     const blocker = blockedBy(id, selectedStages, workflow?.name);
     if (blocker) return end(context, meta, "blocked", blockedText(blocker), { blockedBy: blocker });
+    const banned = banText();
+    if (banned && asksServer(id)) return end(context, meta, "skipped", banned);
     try {
       await body(tools(context, meta));
     } catch (error) {
@@ -101,6 +104,11 @@ export function check<Id extends CheckId>(
     if (expected) return end(context, meta, "passed", remarksOf(meta));
     await end(context, meta, "passed", staleText, { staleWaiver: true });
   });
+}
+
+/** What stands in a container or in our own files can still be judged where the address is banned. */
+function asksServer(id: CheckId): boolean {
+  return entryOf(id).needs !== "container" && id !== "auth.token-format" && id !== "auth.plaintext-matches";
 }
 
 function tools<Id extends CheckId>(context: TestContext, meta: CheckMeta): CheckTools<Id> {
@@ -149,16 +157,18 @@ async function endUnhappily(context: TestContext, meta: CheckMeta, error: unknow
     return end(context, meta, "waived", { fr: text, en: text }, { waivedUntil: waiver.waiver.expires });
   }
   const expired = waiver.state === "expired" ? ` ${expiredText(waiver.waiver.expires)[config.language]}` : "";
-  if (error instanceof ComfyError) noteRequest(meta, error);
+  if (error instanceof ComfyError) await noteRequest(meta, error, context.signal);
   await record(meta, "failed", reason + expired);
   scrub(error);
   throw error;
 }
 
-/** Records the request at which a check broke off: the diagnosis finds one cause for many of them. */
-function noteRequest(meta: CheckMeta, { request, status }: ComfyError): void {
+/** Records the request at which a check broke off, and what came after: the diagnosis finds one cause for many of them. */
+async function noteRequest(meta: CheckMeta, error: ComfyError, signal: AbortSignal): Promise<void> {
+  const { request, status } = error;
   if (request === undefined) return;
-  meta.brokenOff = cleanDeep({ request, ...(status !== undefined && { status }) }, redact);
+  const after = await aftermathOf(meta.id, error, signal);
+  meta.brokenOff = cleanDeep({ request, ...(status !== undefined && { status }), ...after }, redact);
 }
 
 /** Records the outcome; a check that has neither passed nor failed ends as a vitest skip with its reason. */

@@ -1,4 +1,5 @@
 import { ComfyClient } from "../comfyui/client.ts";
+import type { RawReply } from "../comfyui/connection.ts";
 import { hasLogin, presented } from "../credentials/access.ts";
 import { keysOf } from "../targets/target.ts";
 import { LeakWatch } from "./leak-watch.ts";
@@ -18,4 +19,10 @@ export const clients = {
 
 /** Sees all that the server sends to the checks. */
 export const leakWatch = new LeakWatch(target.token);
-for (const { connection } of Object.values(clients)) connection.onReceived = leakWatch.see;
+/** What else looks at every reply. */
+export const onReply: ((reply: Partial<RawReply>) => void)[] = [];
+for (const { connection } of Object.values(clients))
+  connection.onReceived = (received) => {
+    leakWatch.see(received);
+    for (const look of onReply) look(received);
+  };

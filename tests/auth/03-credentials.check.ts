@@ -1,5 +1,6 @@
 import bcrypt from "bcryptjs";
 import { expect } from "vitest";
+import { isGuards } from "../../src/comfyui/pages/guards-reply.ts";
 import { probeAll } from "../../src/comfyui/probe.ts";
 import { badCredentials, plaintextCredentials } from "../../src/credentials/bad-credentials.ts";
 import type { CredentialRow } from "../../src/credentials/credential-row.ts";
@@ -10,6 +11,7 @@ import { fingerprint } from "../../src/redaction/fingerprint.ts";
 import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 import { loginToken } from "../../src/runner/run.ts";
+import type { Text } from "../../src/text.ts";
 
 const noPlaintext = {
   fr: "le mot de passe en clair n'est pas configuré (QWEN_API_USER_TOKEN ou .secrets/.env.generated)",
@@ -44,8 +46,24 @@ async function present(
   );
   return rows.flatMap(({ flaw, malformed }, index) => {
     const reply = replies[index];
-    return reply ? [{ flaw, reply, allowed: malformed ? refusals.malformed : refusals.wellFormed }] : [];
+    if (reply === undefined) return [];
+    const allowed = malformed ? refusals.malformed : refusals.wellFormed;
+    const guarded = isGuards(reply) && !allowed.includes(reply.status);
+    return [{ flaw, reply, guarded, allowed: guarded ? [...allowed, reply.status] : allowed }];
   });
+}
+
+type Rows = Awaited<ReturnType<typeof present>>;
+
+/** What a proxy refused by itself never reached the login: it is refused, and worth knowing. */
+function guardText(rows: Rows): Text | undefined {
+  const own = rows.filter(({ guarded }) => guarded);
+  if (own.length === 0) return undefined;
+  const statuses = [...new Set(own.map(({ reply }) => reply.status))].join(", ");
+  return {
+    fr: `Un proxy ou un pare-feu a refusé lui-même ${own.length} de ces ${rows.length} mauvais identifiants (${statuses}) : ce que ComfyUI-Login en ferait ne s'est pas vu.`,
+    en: `A proxy or a firewall refused ${own.length} of these ${rows.length} bad credentials by itself (${statuses}): what ComfyUI-Login would make of them was not seen.`,
+  };
 }
 
 check("auth.token-format", async ({ note }) => {
@@ -91,10 +109,12 @@ const mismatch = {
   en: "The configured password does not match the hash: one of the two comes from another generation.",
 };
 
-check("auth.bad-credentials-refused", async ({ anonymous, evidence, note, signal }) => {
+check("auth.bad-credentials-refused", async ({ anonymous, evidence, note, remark, signal }) => {
   const credentials = await badCredentials({ token: loginToken() });
   const rows = await present(credentials, { anonymous, signal });
   await expectRefused("auth.bad-credentials-refused", rows, { evidence, note });
+  const guarded = guardText(rows);
+  if (guarded !== undefined) remark(guarded);
 });
 
 check("auth.plaintext-refused", async ({ anonymous, evidence, note, signal, notAskedFor }) => {
@@ -107,6 +127,6 @@ check("auth.plaintext-refused", async ({ anonymous, evidence, note, signal, notA
 check("auth.malformed-header-handled", async ({ anonymous, evidence, note, signal }) => {
   const credentials = (await badCredentials({ token: loginToken() })).filter(({ malformed }) => malformed);
   const rows = await present(credentials, { anonymous, signal });
-  const clean = rows.map((row) => ({ ...row, allowed: [400, 401] }));
+  const clean = rows.map((row) => ({ ...row, allowed: row.guarded ? row.allowed : [400, 401] }));
   await expectRefused("auth.malformed-header-handled", clean, { evidence, note });
 });

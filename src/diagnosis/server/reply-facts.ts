@@ -92,7 +92,7 @@ const alive: readonly CheckId[] = [
 
 /** The failures hit a route that had answered before, or several, and nothing answered afterwards. */
 export function areLasting({ checks }: Run, replies: readonly UnexpectedReply[]): boolean {
-  const order = checks.map(({ id }) => id);
+  const order = inTime(checks);
   const passed = new Set(checks.filter(({ status }) => status === "passed").map(({ id }) => id));
   const first = Math.min(...replies.map(({ check }) => order.indexOf(check)));
   const answered = (request: string): boolean => {
@@ -106,9 +106,19 @@ export function areLasting({ checks }: Run, replies: readonly UnexpectedReply[])
   );
 }
 
+/** As they were run: what must be refused is asked last, whatever its stage. */
+export function inTime(checks: Run["checks"]): CheckId[] {
+  return checks.toSorted((a, b) => a.startedAt - b.startedAt).map(({ id }) => id);
+}
+
+/** Whether a calm repeat was answered after such a status: it counts requests or connections, and no server is away. */
+export function passesCalmly({ checks }: Run, wanted: number): boolean {
+  return checks.some(({ brokenOff }) => brokenOff?.status === wanted && brokenOff.after === "answers");
+}
+
 /** The red checks of those replies, and the handshakes that failed with them. */
 export function checksOfReplies({ checks }: Run, replies: readonly UnexpectedReply[]): CheckId[] {
-  const order = checks.map(({ id }) => id);
+  const order = inTime(checks);
   const first = Math.min(...replies.map(({ check }) => order.indexOf(check)));
   const after = handshakes.filter((check) => order.indexOf(check) > first);
   return [...replies.map(({ check }) => check), ...after];

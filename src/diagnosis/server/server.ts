@@ -6,10 +6,13 @@ import { notJson } from "../job/not-json.ts";
 import { hasFailed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { command } from "../steps.ts";
+import { bannedLater } from "./bans.ts";
 import {
   areLasting,
   checksOfReplies,
   handshakes,
+  inTime,
+  passesCalmly,
   pictureCuts,
   replyChecks,
   unexpectedReplies,
@@ -21,8 +24,12 @@ type Run = Pick<RunRecord, "checks">;
 function brokenOffBy({ checks }: Run, codes: readonly string[]): CheckId[] {
   return checks
     .filter(
-      ({ id, status, errorCode = "" }) =>
-        status === "failed" && !handshakes.includes(id) && codes.includes(errorCode),
+      ({ id, status, errorCode = "", brokenOff }) =>
+        status === "failed" &&
+        !handshakes.includes(id) &&
+        codes.includes(errorCode) &&
+        // a server that answers the next calm question has neither died nor stopped
+        brokenOff?.after !== "answers",
     )
     .map(({ id }) => id);
 }
@@ -47,11 +54,13 @@ function deathIn({ run, facts }: Pick<Seen<(typeof diedReads)[number]>, "run" | 
   const refused = brokenOffBy(run, ["COMFY_REFUSED", "COMFY_UNREACHABLE"]);
   const cut = cutIn(run);
   const lost = redJobs({ run, facts }, "server-lost").map(({ check }) => check);
-  const gateway = unexpectedReplies({ run, facts }).filter(({ status }) => [502, 503, 504].includes(status));
+  const gateway = unexpectedReplies({ run, facts }).filter(
+    ({ status }) => [502, 503, 504].includes(status) && !(status === 503 && passesCalmly(run, 503)),
+  );
   const behind = gateway.length > 0 && areLasting(run, gateway) ? gateway : [];
   if (refused.length + lost.length + behind.length === 0 && cut.length < 2) return { checks: [] };
   const claimed = [...refused, ...lost, ...cut, ...(behind.length > 0 ? checksOfReplies(run, behind) : [])];
-  const checks = run.checks.map(({ id }) => id).filter((id) => claimed.includes(id) && hasFailed(run, id));
+  const checks = inTime(run.checks).filter((id) => claimed.includes(id) && hasFailed(run, id));
   return { checks, status: behind[0]?.status };
 }
 
@@ -227,9 +236,9 @@ const stuck = rule({
 export const serverGroup = group({
   name: "server",
   layer: "server",
-  rules: [died, slow, listSlow, stuck],
+  rules: [bannedLater, died, slow, listSlow, stuck],
   order:
-    "a server that died was often late before, and one that is late from its first reply on is not stuck at a later one",
+    "an address that is banned meets a closed port like that of a dead server; a server that died was often late before, and one that is late from its first reply on is not stuck at a later one",
   before: {
     "unexpected-replies": "the errors of a proxy whose server has died come from that death",
     proxy: "the errors of a proxy whose server has died come from that death",

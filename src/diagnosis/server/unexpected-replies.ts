@@ -1,5 +1,6 @@
 import { hasLogin } from "../../credentials/access.ts";
 import { some } from "../../format.ts";
+import type { CheckId } from "../../record/catalogue.ts";
 import { tokenChecks } from "../access/token-facts.ts";
 import { hasFailed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
@@ -9,6 +10,7 @@ import { limitTitle, raiseLimit } from "./pages/limits.ts";
 import {
   checksOfReplies,
   namesOf,
+  passesCalmly,
   replyChecks,
   type UnexpectedReply,
   unexpectedReplies,
@@ -35,19 +37,43 @@ function repliesWith(
   return first && [first, ...others];
 }
 
+/** Refused connections between good ones: as many as a client may have at once are open already. */
+function cutByLimit({ checks }: SeenReplies["run"]): CheckId[] {
+  return checks
+    .filter(
+      ({ status, errorCode, brokenOff }) =>
+        status === "failed" && errorCode === "COMFY_REFUSED" && brokenOff?.after === "answers",
+    )
+    .map(({ id }) => id);
+}
+
 const rateLimited = rule({
   code: "rate-limited",
   ...anyReply,
   title: limitTitle,
   when: (seen) => {
-    const replies = repliesWith(seen, (status) => status === 429);
-    if (replies === undefined) return undefined;
-    const [{ check }] = replies;
+    const counted = (status: number) => status === 429 || (status === 503 && passesCalmly(seen.run, status));
+    const replies = repliesWith(seen, counted) ?? [];
+    const cut = cutByLimit(seen.run);
+    const [check] = [...replies.map((one) => one.check), ...cut];
+    if (check === undefined) return undefined;
+    const status = replies[0]?.status;
+    const what =
+      status === undefined
+        ? { fr: "refuse des connexions", en: "refuses connections" }
+        : { fr: `répond ${status}`, en: `answers ${status}` };
+    const calm =
+      status === 429
+        ? { fr: "", en: "" }
+        : {
+            fr: " Après une pause d'une seconde et demie tout répond de nouveau : rien n'est tombé.",
+            en: " After a pause of a second and a half all answers again: nothing has gone down.",
+          };
     return {
-      checks: checksOfReplies(seen.run, replies),
+      checks: [...(replies.length > 0 ? checksOfReplies(seen.run, replies) : []), ...cut],
       cause: {
-        fr: `À partir de « ${check} », un proxy répond 429 (trop de requêtes) : il compte les requêtes de chaque client, et ComfyUI n'en sait rien. Une classe derrière une même adresse atteindrait la même limite.`,
-        en: `From "${check}" on a proxy answers 429 (too many requests): it counts each client's requests, and ComfyUI knows nothing of it. A class behind one address would meet the same limit.`,
+        fr: `À partir de « ${check} », un proxy ${what.fr} : il compte les requêtes ou les connexions de chaque client, et ComfyUI n'en sait rien.${calm.fr} Une classe derrière une même adresse atteindrait la même limite.`,
+        en: `From "${check}" on a proxy ${what.en}: it counts each client's requests or connections, and ComfyUI knows nothing of it.${calm.en} A class behind one address would meet the same limit.`,
       },
       steps: [
         raiseLimit,

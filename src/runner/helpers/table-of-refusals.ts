@@ -5,6 +5,7 @@ import { some } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Breach } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
+import { expectStillOpen } from "../aftermath.ts";
 import { type CheckTools, config } from "../check.ts";
 
 /** One row of a table of refusals: what was wrong with the request, the reply, and the allowed statuses. */
@@ -57,6 +58,7 @@ export async function expectRefused(
   throwIfProxyAlone(breaches);
   const byKind = Map.groupBy(breaches, ({ flaw, allowed }) => `${flaw.en} ${allowed.join()}`);
   expect([...byKind.values()].map(sentenceOf)).toBeFlawless();
+  await expectStillOpen();
 }
 
 /** Requests of a long list that a sentence names; the table and the facts have all. */

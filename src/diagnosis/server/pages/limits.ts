@@ -18,8 +18,8 @@ export const limitedFirst = rule({
   code: "rate-limited",
   ...ofPage,
   title: limitTitle,
-  when: whenPage("limited", ({ page, answer, url, said }, { shell }) => {
-    const wait = answer.status === 429 && /^\d{1,6}$/.test(page.detail ?? "") ? page.detail : undefined;
+  when: whenPage("limited", ({ page, url, said }, { shell }) => {
+    const wait = /^\d{1,6}$/.test(page.detail ?? "") && page.by === "proxy" ? page.detail : undefined;
     return {
       cause: {
         fr: `${nameOf(page).fr} devant ${url.host} limite les requêtes${said}, dès la première : la limite était déjà atteinte.`,

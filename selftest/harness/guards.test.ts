@@ -1,0 +1,70 @@
+import bcrypt from "bcryptjs";
+import { describe, test } from "vitest";
+import { startEmulator } from "../../emulator/start.ts";
+import { startRelay } from "./relay.ts";
+import { codesOf, runSuite, type SuiteRun } from "./run-suite.ts";
+
+const token = await bcrypt.hash("the password of these tests", 10);
+const withoutJobs = ["--stage", "infra", "--stage", "auth", "--lang", "en"];
+
+const idsOf = ({ verdict }: SuiteRun, wanted: string) =>
+  (verdict?.checks ?? []).filter(({ status }) => status === wanted).map(({ id }) => id);
+const saidOf = ({ verdict }: SuiteRun): string =>
+  verdict?.diagnoses.map(({ cause, remedy }) => `${cause}\n${remedy}`).join("\n") ?? "";
+
+/** A run through a relay that begins to refuse after so many 401. */
+async function throughBan(instead: "cut" | { status: number }, args: readonly string[] = withoutJobs) {
+  await using emulator = await startEmulator({ token });
+  let refused = 0;
+  await using relay = await startRelay(
+    emulator.url,
+    () => (refused >= 10 ? instead : undefined),
+    (status) => {
+      if (status === 401) refused += 1;
+    },
+  );
+  return await runSuite({ args, env: { COMFYUI_URL: relay.url }, token });
+}
+
+describe.concurrent("a ban after refused credentials", () => {
+  test.for<["cut" | { status: number }, RegExp]>([
+    ["cut", /every connection fails/],
+    [{ status: 403 }, /all get 403/],
+  ])("%s: is one red check, told as a ban; the rest cannot be told", async ([instead, says], { expect }) => {
+    using run = await throughBan(instead);
+    expect(codesOf(run), run.output).toEqual(["address-banned"]);
+    expect(idsOf(run, "failed")).toHaveLength(1);
+    expect(saidOf(run)).toMatch(says);
+    expect(saidOf(run)).toMatch(/ignoreip/);
+    expect(saidOf(run)).not.toMatch(/docker start/);
+    expect(run.status).toBe(1);
+  });
+});
+
+test("a limit that answers 503, and 200 after a pause, is a limit and no dead server", async ({ expect }) => {
+  await using emulator = await startEmulator({ token });
+  // nginx: limit_req rate=10r/s burst=20 nodelay
+  let [left, at] = [20, performance.now()];
+  await using relay = await startRelay(emulator.url, () => {
+    const now = performance.now();
+    [left, at] = [Math.min(20, left + (now - at) / 100), now];
+    if (left < 1) return { status: 503 };
+    left -= 1;
+    return undefined;
+  });
+  using run = await runSuite({ args: withoutJobs, env: { COMFYUI_URL: relay.url }, token });
+  expect(codesOf(run), run.output).toEqual(["rate-limited"]);
+  expect(saidOf(run)).toMatch(/limit_req_status 429/);
+  expect(saidOf(run)).not.toMatch(/docker start/);
+});
+
+test("a firewall that refuses malformed tokens by itself refuses: green, and told", async ({ expect }) => {
+  await using emulator = await startEmulator({ token });
+  const sound = /^Bearer \$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/;
+  await using relay = await startRelay(emulator.url, ({ headers: { authorization } }) =>
+    authorization === undefined || sound.test(authorization) ? undefined : { status: 403 },
+  );
+  using run = await runSuite({ args: withoutJobs, env: { COMFYUI_URL: relay.url }, token });
+  expect(idsOf(run, "failed"), run.output).toEqual([]);
+  expect(run.output).toMatch(/refused \d+ of these \d+ bad credentials by itself \(403\)/);
+});

@@ -1,0 +1,109 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ComfyClient } from "../comfyui/client.ts";
+import type { RawReply } from "../comfyui/connection.ts";
+import { ComfyError, systemCodeOf } from "../comfyui/errors.ts";
+import { whoAnswered } from "../comfyui/server-identity.ts";
+import type { CheckId } from "../record/catalogue.ts";
+import type { Aftermath } from "../record/run-record.ts";
+import { targetKinds } from "../record/target-kind.ts";
+import { keysOf } from "../targets/target.ts";
+import type { Text } from "../text.ts";
+import { clients, onReply } from "./clients.ts";
+import { config, target } from "./run.ts";
+
+/** A limit of some requests a second lets the next one through after this pause; a server that has died does not. */
+const CALM_MS = 1_500;
+/** A ban follows the refusals that it counts within seconds: fail2ban reads its log each second or so. */
+const SUSPECT_MS = 60_000;
+/** Looks in one run: each may cost eight seconds where packets are swallowed. */
+const MAX_LOOKS = 6;
+const path = "/system_stats";
+
+const seen = { opened: false, refusals: 0, lastRefusal: -Infinity, looks: 0 };
+let ban: { readonly check: CheckId; readonly refusals: number } | undefined;
+
+/** Counts what a ban would count. */
+function seeReply({ status = 0, request = "" }: Partial<RawReply>): void {
+  if (status === 200 && request === `GET ${path}`) seen.opened = true;
+  if (status !== 401 && status !== 403) return;
+  seen.refusals += 1;
+  seen.lastRefusal = performance.now();
+}
+
+onReply.push(seeReply);
+
+/** Why no further check is asked: the address of this machine is banned. */
+export function banText(): Text | undefined {
+  if (ban === undefined) return undefined;
+  return {
+    fr: `l'adresse de cette machine est bannie depuis « ${ban.check} », après ${ban.refusals} refus : plus rien ne peut être demandé`,
+    en: `this machine's address has been banned since "${ban.check}", after ${ban.refusals} refusals: nothing can be asked any more`,
+  };
+}
+
+/** Checks that only send what must be refused, or ask little beside; a job may end the server itself. */
+function asksNoJob(id: CheckId): boolean {
+  return id.startsWith("auth.") || id === "generation.image-private" || id === "generation.preview-bypass";
+}
+
+/**
+ * After a check broke off: whether the server answers one calm question. Undefined where nothing had answered before, or where
+ * the failure says all itself.
+ */
+export async function aftermathOf(
+  id: CheckId,
+  { code, status }: ComfyError,
+  signal: AbortSignal,
+): Promise<Aftermath | undefined> {
+  const doubtful =
+    ["COMFY_REFUSED", "COMFY_RESET", "COMFY_UNREACHABLE", "COMFY_TIMEOUT"].includes(code) ||
+    (status !== undefined && [403, 429, 503].includes(status));
+  if (!doubtful || !seen.opened || seen.looks >= MAX_LOOKS || signal.aborted) return undefined;
+  seen.looks += 1;
+  const after = await lookCalmly(signal);
+  if (after !== "shut" && after !== "forbidden") return { after };
+  const suspect =
+    seen.refusals > 0 &&
+    performance.now() - seen.lastRefusal < SUSPECT_MS &&
+    !targetKinds[config.target.kind].ownsStack;
+  // a proxy that answers is no server that died; a closed port may be one, where a job ran
+  if (!suspect || (after === "shut" && !asksNoJob(id))) return { after };
+  ban = { check: id, refusals: seen.refusals };
+  return { after: "banned", refusals: seen.refusals };
+}
+
+async function lookCalmly(signal: AbortSignal): Promise<Aftermath["after"]> {
+  await delay(CALM_MS, undefined, { signal }).catch(() => {});
+  // of its own: kept connections may hang for long behind a firewall that has closed
+  await using fresh = new ComfyClient(target.url, keysOf(target), { connectMs: 3_000, totalMs: 6_000 });
+  try {
+    const reply = await fresh.raw({ method: "GET", path, signal });
+    if (reply.status === 200) return "answers";
+    return reply.status === 403 &&
+      !/aiohttp/i.test(reply.headers.server ?? "") &&
+      whoAnswered(reply) !== "comfyui-login"
+      ? "forbidden"
+      : "refuses";
+  } catch (error) {
+    const connects = !["UND_ERR_CONNECT_TIMEOUT", "ETIMEDOUT"].includes(systemCodeOf((error as Error).cause));
+    return error instanceof ComfyError && error.code === "COMFY_TIMEOUT" && connects ? "silent" : "shut";
+  }
+}
+
+/**
+ * Beside every refusal stands the positive case: what was asked for is still open to whoever may. Throws the `ComfyError` of the
+ * failure, where a proxy refuses everybody by now.
+ */
+export async function expectStillOpen(): Promise<void> {
+  if (!seen.opened || ban !== undefined) return;
+  const { status, request } = await clients.comfy.raw({ method: "GET", path });
+  if (status !== 403) return;
+  throw new ComfyError(
+    "COMFY_STATUS",
+    {
+      fr: `[${request}] avec les bons identifiants répond 403 après ces refus, alors que tout s'ouvrait avant.`,
+      en: `[${request}] with the right credentials answers 403 after these refusals, though all was open before.`,
+    },
+    { status, request },
+  );
+}
