@@ -25,6 +25,7 @@ const rooms = [
   "src/diagnosis",
   "src/report",
   "src/runner",
+  "src/watch",
 ];
 
 /** The entry stands above all rooms. */

@@ -18,7 +18,7 @@ export function onInterrupt(cancel: () => Promise<void>): void {
 const LOOK_MS = 500;
 
 /** npm passes no SIGTERM and no SIGHUP on: where it is gone, nobody waits for this run any more. */
-function onLostParent(cancel: () => void): void {
+export function onLostParent(cancel: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const timer = setInterval(() => {

@@ -6,6 +6,7 @@ import { allSettings, settings } from "../settings.ts";
 /** Options of other scripts than `npm test`. Without `--dry-run` they would write what was only to be looked at. */
 const ofScript: Readonly<Record<string, readonly string[]>> = {
   "references:approve": ["--run NAME", "--emulated", "--dry-run"],
+  watch: ["--every TIME"],
   learn: [
     "--workflow FILE",
     "--edit FILE",

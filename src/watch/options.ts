@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import { loadRunConfig } from "../config/load.ts";
+import type { RunConfig } from "../config/run-config.ts";
+import { problem } from "../input/sentences.ts";
+import { targetKinds } from "../record/target-kind.ts";
+import type { Language, Text } from "../text.ts";
+
+/** What a watch is told: how often, and the arguments of each run. */
+export interface WatchOptions {
+  readonly everyMs: number;
+  readonly argv: readonly string[];
+  readonly config: RunConfig;
+}
+
+export type WatchOutcome =
+  | { readonly kind: "watch"; readonly options: WatchOptions }
+  | { readonly kind: "help"; readonly language: Language }
+  | { readonly kind: "invalid"; readonly language: Language; readonly text: Text };
+
+/** A server has other things to do than to be asked, and a run takes some seconds. */
+const MIN_MS = 10_000;
+const MAX_MS = 24 * 3_600_000;
+const DEFAULT = "10m";
+const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
+
+/**
+ * Without a `--stage` the gentle part: the server with its nodes and models, and the token; no generation, so no GPU time. The
+ * reports of a watch lie apart, or they would push out those of the runs that people start.
+ */
+const gentle = ["--stage", "infra"];
+
+/** Reads `--every`, and the suite's own options as `npm test` does: a wrong one is told before anything starts. */
+export function readWatch(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): WatchOutcome {
+  const [every, rest] = withoutEvery(argv);
+  const chosen = rest.some((word) => /^--stage(=|$)/.test(word)) ? rest : [...rest, ...gentle];
+  const page = rest.some((word) => /^--page(=|$)/.test(word)) || env.REPORT_PAGE ? [] : ["--page", "no"];
+  const outcome = loadRunConfig({ argv: [...chosen, ...page], env, cwd });
+  if (outcome.kind === "invalid")
+    return { kind: "invalid", language: outcome.language, text: outcome.error.text };
+  if (outcome.kind !== "run") return { kind: "help", language: outcome.language };
+  const { config } = outcome;
+  const everyMs = millisecondsOf(every ?? DEFAULT);
+  const wrong = everyMs === undefined ? wrongTime : unfit(config);
+  if (everyMs === undefined || wrong !== undefined)
+    return { kind: "invalid", language: config.language, text: wrong ?? wrongTime };
+  const dir = ["--reports-dir", join(config.reportsDir, "watch")];
+  return { kind: "watch", options: { everyMs, argv: [...withoutDir(chosen), ...page, ...dir], config } };
+}
+
+function withoutEvery(argv: readonly string[]): [every: string | undefined, rest: string[]] {
+  const at = argv.findIndex((word) => /^--every(=|$)/.test(word));
+  if (at === -1) return [undefined, [...argv]];
+  const [, attached] = argv[at]?.split(/=(.*)/s) ?? [];
+  const next = argv[at + 1] ?? "";
+  const following = attached === undefined && !next.startsWith("-") ? next : undefined;
+  return [attached ?? following ?? "", argv.toSpliced(at, following === undefined ? 1 : 2)];
+}
+
+/** `--reports-dir` given once more would contradict ours. */
+function withoutDir(argv: readonly string[]): string[] {
+  return argv.filter((word, at) => !/^--reports-dir(=|$)/.test(word) && argv[at - 1] !== "--reports-dir");
+}
+
+function millisecondsOf(text: string): number | undefined {
+  const [, count, unit = ""] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
+  const ms = Number(count) * (units[unit] ?? Number.NaN);
+  return ms >= MIN_MS && ms <= MAX_MS ? ms : undefined;
+}
+
+/** What must not happen again and again while nobody looks. */
+function unfit({ target, restartTimeoutS, stages }: RunConfig): Text | undefined {
+  const { ownsStack, embedded } = targetKinds[target.kind];
+  if (ownsStack && !embedded)
+    return problem(
+      "--target",
+      {
+        fr: "la surveillance ne démarre pas d'environnement à chaque passage",
+        en: "a watch does not start a stack at each turn",
+      },
+      {
+        fr: "donnez l'adresse d'un serveur qui tourne (--url).",
+        en: "give the address of a running server (--url).",
+      },
+    );
+  if (restartTimeoutS === undefined || !stages.includes("generation")) return undefined;
+  return problem(
+    "ALLOW_RESTART",
+    {
+      fr: "la surveillance redémarrerait le conteneur à chaque passage",
+      en: "a watch would restart the container at each turn",
+    },
+    { fr: "retirez --allow-restart.", en: "drop --allow-restart." },
+  );
+}
+
+const wrongTime: Text = problem(
+  "--every",
+  { fr: "ce n'est pas une durée valide", en: "this is not a valid time" },
+  {
+    fr: "écrivez par exemple 10m, 90s ou 1h : de 10s à 24h.",
+    en: "write for instance 10m, 90s or 1h: from 10s to 24h.",
+  },
+);
