@@ -69,10 +69,21 @@ export default defineConfig({
       },
       {
         test: {
+          name: "proxy",
+          include: ["selftest/proxy/**/*.test.ts"],
+          // as the harness: all rows begin at once and wait for a seat
+          maxConcurrency: 1_000,
+          testTimeout: 3_600_000,
+          sequence: { groupOrder: 5 },
+          experimental: { viteModuleRunner: false },
+        },
+      },
+      {
+        test: {
           name: "browser",
           include: ["selftest/browser/**/*.test.ts"],
           testTimeout: 60_000,
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 6 },
           experimental: { viteModuleRunner: false },
         },
       },

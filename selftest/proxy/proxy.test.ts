@@ -1,0 +1,55 @@
+import { afterAll, describe, test } from "vitest";
+import { skippedHere } from "../harness/proven-elsewhere.ts";
+import { codesOf, type SuiteRun } from "../harness/run-suite.ts";
+import { runBehind, startServers } from "./behind.ts";
+import { noCertificates } from "./certificates.ts";
+import { notYet } from "./not-yet.ts";
+import { whyMissing } from "./programs.ts";
+import type { ProxyRow } from "./row.ts";
+import { brokenRows, soundRows } from "./rows/all.ts";
+
+const servers = await startServers();
+afterAll(() => servers[Symbol.asyncDispose]());
+
+const idsOf = ({ verdict }: SuiteRun, ...wanted: readonly string[]) =>
+  (verdict?.checks ?? []).filter(({ status }) => wanted.includes(status)).map(({ id }) => id);
+
+/** What no run of an emulator can tell. */
+const skipped: ReadonlySet<string> = new Set(skippedHere);
+
+/** Why a row cannot run here: it is skipped, and says so. */
+const whyNot = ({ program, tls }: ProxyRow): string | undefined =>
+  whyMissing(program) ?? (tls ? noCertificates : undefined);
+
+const titled = <Row extends ProxyRow>(rows: readonly Row[]) =>
+  rows.map((row): [string, Row] => [`${row.program}: ${row.name}`, row]);
+
+describe.concurrent("the suite is green behind a sound proxy", () => {
+  test.for(titled(soundRows))("%s", async ([, row], { expect, skip }) => {
+    const reason = whyNot(row);
+    if (reason !== undefined) skip(reason);
+    using run = await runBehind(row, servers);
+    expect(idsOf(run, "failed", "blocked"), run.output).toEqual([]);
+    expect(codesOf(run), run.output).toEqual([]);
+    const cannotTell = idsOf(run, "skipped").filter((id) => !skipped.has(id));
+    if ((row.access ?? "login") === "login") expect(cannotTell).toEqual([]);
+    expect(run.status).toBe(0);
+  });
+});
+
+describe.concurrent("the suite names what is wrong with a proxy", () => {
+  test.for(titled(brokenRows))("%s", async ([title, row], { expect, skip }) => {
+    const reason = whyNot(row);
+    if (reason !== undefined) skip(reason);
+    using run = await runBehind(row, servers);
+    const codes = codesOf(run);
+    const today = notYet[title];
+    if (today !== undefined && codes.join() === today.join()) return;
+    const { red, diagnosis, says } = row;
+    expect(codes, run.output).toEqual([diagnosis]);
+    expect(idsOf(run, "failed"), run.output).toContain(red);
+    const [first] = run.verdict?.diagnoses ?? [];
+    expect(`${first?.cause}\n${first?.remedy}`).toMatch(says);
+    expect(run.status).toBe(1);
+  });
+});
