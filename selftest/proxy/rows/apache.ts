@@ -142,8 +142,8 @@ export const brokenApache: readonly BrokenRow[] = [
     program,
     config: (ground) => site(ground, `${sound(ground)}\n<Location />\nRequire all denied\n</Location>`),
     red: "infra.is-comfyui",
-    diagnosis: "proxy-refuses",
-    says: /adresse/,
+    diagnosis: "address-refused",
+    says: /Require ip/,
   },
   {
     name: "http on the port of TLS",
@@ -158,7 +158,7 @@ export const brokenApache: readonly BrokenRow[] = [
   ${sound(ground)}`,
       ),
     red: "infra.is-comfyui",
-    diagnosis: "tls-failed",
+    diagnosis: "port-speaks-tls",
     says: /https:\/\//,
   },
   {

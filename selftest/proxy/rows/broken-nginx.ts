@@ -128,7 +128,7 @@ export const brokenNginx: readonly BrokenRow[] = [
         location / { proxy_pass http://${ground.upstream}; }
       }`,
     red: "infra.is-comfyui",
-    diagnosis: "tls-failed",
+    diagnosis: "port-speaks-tls",
     says: /https:\/\//,
   },
   {
@@ -175,16 +175,16 @@ export const brokenNginx: readonly BrokenRow[] = [
         location / { proxy_pass http://${ground.upstream}; }
       }`,
     red: "infra.is-comfyui",
-    diagnosis: "tls-failed",
-    says: /certificat/,
+    diagnosis: "certificate-wanted",
+    says: /ssl_verify_client/,
   },
   {
     name: "this address not allowed",
     program: nginx,
     config: (ground) => site(ground, "deny all;"),
     red: "infra.is-comfyui",
-    diagnosis: "proxy-refuses",
-    says: /adresse/,
+    diagnosis: "address-refused",
+    says: /allow ADRESSE/,
   },
   ...[503, 429].map(
     (status): BrokenRow => ({
@@ -254,8 +254,8 @@ export const brokenNginx: readonly BrokenRow[] = [
         `default_type text/html; return 200 "<!DOCTYPE html><html><head><title>Welcome to nginx!</title></head><body><h1>Welcome to nginx!</h1></body></html>";`,
       ),
     red: "infra.is-comfyui",
-    diagnosis: "proxy-html-page",
-    says: /nginx/,
+    diagnosis: "no-route",
+    says: /server_name/,
   },
   {
     name: "the header Authorization dropped",

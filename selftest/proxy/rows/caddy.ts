@@ -93,8 +93,8 @@ http://127.0.0.1:${port} {
   bind 127.0.0.1
   redir * /login 302
 }`,
-    red: "infra.is-comfyui",
-    diagnosis: "access-portal",
+    red: "infra.token-opens",
+    diagnosis: "proxy-login-page",
     says: /login/,
   },
   {
@@ -119,7 +119,7 @@ http://127.0.0.1:${port} {
     config: (ground) => site(ground, "request_body {\nmax_size 10KB\n}"),
     red: "generation.edit",
     diagnosis: "upload-refused",
-    says: /request_body/,
+    says: /502/,
   },
   {
     name: "nothing behind it",
@@ -146,8 +146,8 @@ http://comfy.example.test:${port} {
   reverse_proxy ${upstream}
 }`,
     red: "infra.is-comfyui",
-    diagnosis: "wrong-service",
-    says: /COMFYUI_URL/,
+    diagnosis: "no-route",
+    says: /reverse_proxy/,
   },
   {
     name: "the page of a single-page site for all",

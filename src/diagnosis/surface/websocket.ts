@@ -11,8 +11,8 @@ import { claimed, queryTokenRefused, websocketTokenRefused } from "./websocket-t
 const letThrough = (shell: Commands): readonly Step[] => [
   withoutProxy(shell),
   {
-    fr: 'IIS : installez « Protocole WebSocket » et ARR, sans réécriture de /ws. nginx : proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";',
-    en: 'IIS: install "WebSocket Protocol" and ARR, without a rewrite of /ws. nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";',
+    fr: 'nginx : proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade"; (un seul proxy_set_header dans un location fait perdre tous ceux du dessus). Apache 2.4.47 et suivants : upgrade=websocket au bout de ProxyPass ; avant : mod_proxy_wstunnel. IIS : installez « Protocole WebSocket » et ARR, sans réécriture de /ws. Caddy, Traefik et HAProxy le laissent passer d\'eux-mêmes : cherchez une règle qui retire les en-têtes Upgrade et Connection, ou un autre proxy derrière.',
+    en: 'nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade"; (one proxy_set_header in a location drops all those above it). Apache 2.4.47 and later: upgrade=websocket at the end of ProxyPass; before: mod_proxy_wstunnel. IIS: install "WebSocket Protocol" and ARR, without a rewrite of /ws. Caddy, Traefik and HAProxy let it pass by themselves: look for a rule that drops the headers Upgrade and Connection, or for another proxy behind.',
   },
 ];
 
@@ -93,8 +93,8 @@ const silent = rule({
       steps: [
         withoutProxy(shell),
         ifThisWorks({
-          fr: "allongez dans le proxy le délai des connexions inactives (plus de 10 min) et coupez la mise en tampon de /ws.",
-          en: "in the proxy lengthen the time-out of idle connections (more than 10 min) and switch buffering off for /ws.",
+          fr: "allongez dans le proxy le délai des connexions inactives à plus de 10 min (nginx : proxy_read_timeout 1h; — HAProxy : timeout tunnel 1h — Apache : ProxyTimeout 3600 — IIS : délai du proxy d'ARR ; Cloudflare coupe à 100 s) et coupez la mise en tampon de /ws.",
+          en: "in the proxy lengthen the time-out of idle connections to more than 10 min (nginx: proxy_read_timeout 1h; — HAProxy: timeout tunnel 1h — Apache: ProxyTimeout 3600 — IIS: the proxy time-out of ARR; Cloudflare cuts after 100 s) and switch buffering off for /ws.",
         }),
         {
           fr: "Sinon cherchez une erreur dans le journal :",
