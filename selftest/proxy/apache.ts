@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Program } from "./programs.ts";
+import type { Program } from "./program.ts";
 
 const modules = "/usr/lib/apache2/modules";
 /** Some are built in, where another distribution built it. Without `proxy_wstunnel`: a row that wants it loads it. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Program } from "./programs.ts";
+import type { Program } from "./program.ts";
 
 /** What a row says are its frontends and backends. */
 export const haproxy: Program = {

@@ -1,4 +1,4 @@
-import type { Program } from "./programs.ts";
+import type { Program } from "./program.ts";
 
 const user = process.getuid?.() === 0 ? "user root;" : "";
 

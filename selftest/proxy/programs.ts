@@ -4,17 +4,7 @@ import { apache } from "./apache.ts";
 import { caddy } from "./caddy.ts";
 import { haproxy } from "./haproxy.ts";
 import { nginx } from "./nginx.ts";
-
-/** How a proxy is run in the foreground, by the user of this process, with everything it writes in one folder. */
-export interface Program {
-  /** Its package in Debian. */
-  readonly package: string;
-  /** The name of its configuration file. */
-  readonly file: string;
-  /** A whole configuration that keeps to the folder, around what a row says. */
-  readonly wrap: (body: string, folder: string) => string;
-  readonly args: (folder: string) => readonly string[];
-}
+import type { Program } from "./program.ts";
 
 export const programs = { nginx, caddy, haproxy, apache2: apache } satisfies Record<string, Program>;
 export type ProgramName = keyof typeof programs;
