@@ -23,8 +23,9 @@ export interface Certificates {
   readonly pair: (name: CertificateName) => string;
 }
 
+const program = findProgram("openssl");
 export const noCertificates: string | undefined =
-  findProgram("openssl") === undefined ? "openssl is not in PATH: apt-get install openssl" : undefined;
+  program === undefined ? "openssl is not in PATH: apt-get install openssl" : undefined;
 
 const policy = `
 [ca]
@@ -52,7 +53,7 @@ function make(): Certificates {
   const folder = mkdtempSync(join(tmpdir(), "e2e-certificates-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const openssl = (...args: readonly string[]): void => {
-    const { status, stderr } = spawnSync("openssl", args, { cwd: folder, encoding: "utf8" });
+    const { status, stderr } = spawnSync(program ?? "", args, { cwd: folder, encoding: "utf8" });
     if (status !== 0) throw new Error(`openssl ${args.join(" ")}\n${stderr}`);
   };
   const signed = Object.entries(wanted);
