@@ -145,6 +145,13 @@ export const faults = {
   "image-tiled": generation("The quarters of the image differ by 15 % in light: a decode in tiles."),
   "image-repeated": generation("The image shows the same picture four times."),
   "image-recompressed": generation("The image was a JPEG of quality 4 before it was saved."),
+  "vae-swaps-channels": generation("The VAE gives a picture back with red and blue exchanged."),
+  "vae-casts": generation("The VAE gives a picture back too warm: more red, less blue."),
+  "vae-mirrors": generation("The VAE gives a picture back mirrored."),
+  "vae-shifts": generation("The VAE gives a picture back moved by 8 pixels, a cell of its latent."),
+  "vae-scrambles": generation("The VAE gives something else back: its weights are another model's."),
+  "vae-imprecise": generation("The VAE computes in too low a precision: tones come back in steps."),
+  "vae-tiled": generation("The VAE decodes in tiles that do not join."),
   "model-swapped": generation(
     "Another checkpoint bears the model's name: same seed and text, another picture.",
   ),

@@ -36,16 +36,16 @@ export async function spoilt(picture: Picture, faults: FaultSet): Promise<Pictur
   return now;
 }
 
-async function eachPixel(
+export async function eachPixel(
   picture: Picture,
-  level: (level: number, x: number, y: number, mean: number) => number,
+  level: (level: number, x: number, y: number, mean: number, channel: number) => number,
 ): Promise<Picture> {
   const { width, height, data } = picture;
   const spoiled = new Uint8ClampedArray(data.length);
   await forEachRow(height, (y) => {
     for (let x = 0, at = y * width * 3; x < width; x++, at += 3) {
       const mean = ((data[at] as number) + (data[at + 1] as number) + (data[at + 2] as number)) / 3;
-      for (let i = at; i < at + 3; i++) spoiled[i] = level(data[i] as number, x, y, mean);
+      for (let i = at; i < at + 3; i++) spoiled[i] = level(data[i] as number, x, y, mean, i - at);
     }
   });
   return { ...picture, data: spoiled };

@@ -5,6 +5,7 @@ import type { World } from "../world.ts";
 import { spoilt } from "./damage.ts";
 import { landscape, noise, repaint } from "./paint.ts";
 import { crop, resize, solid } from "./pixels.ts";
+import { roundTripped } from "./round-trip.ts";
 
 const GREY = 0x7f7f7f;
 
@@ -12,7 +13,8 @@ const GREY = 0x7f7f7f;
 export async function develop(latent: Latent, index: number, world: World): Promise<Picture> {
   const { width, height, sampling } = latent;
   const { faults } = world;
-  if (sampling === undefined) return latent.picture ?? solid(width, height, GREY);
+  if (sampling === undefined)
+    return latent.picture ? roundTripped(latent.picture, faults) : solid(width, height, GREY);
   const later = world.painted++ > 0;
   if (faults.has("black-image") || (later && faults.has("later-image-black"))) {
     world.logs.add(

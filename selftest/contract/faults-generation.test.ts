@@ -3,6 +3,9 @@ import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
 import type { FaultName } from "../../emulator/faults.ts";
 import { startEmulator } from "../../emulator/start.ts";
+import { chartPng } from "../../src/oracles/chart/chart.ts";
+import { compareChart } from "../../src/oracles/chart/compare.ts";
+import { chartFlaws } from "../../src/oracles/chart/judge-chart.ts";
 import { findEdit } from "../../src/oracles/edit/judge-edit.ts";
 import { likenessOf } from "../../src/oracles/likeness.ts";
 import { inspectImage } from "../../src/oracles/measures.ts";
@@ -10,6 +13,7 @@ import { nearnessOf } from "../../src/oracles/nearness.ts";
 import { compressedTexts } from "../../src/oracles/png-texts.ts";
 import type { RuleName } from "../../src/oracles/rule-names.ts";
 import { findingsOf } from "../../src/oracles/verdicts.ts";
+import { roundTripGraph, vaeOf } from "../../src/workflows/round-trip.ts";
 import { canary, type Graph, qwen } from "./support/graphs.ts";
 import { send } from "./support/http.ts";
 import { Jobs } from "./support/jobs.ts";
@@ -39,10 +43,22 @@ const spoiledBy = async (rule: RuleName) => {
   expect(found.map((one) => one.rule)).toContain(rule);
 };
 
+/** What the VAE makes of the chart, without a sampler. */
+const chartBack = async () => {
+  const vae = vaeOf(qwen(1));
+  if (vae === undefined) throw new Error("the graph has no VAE");
+  const image = await png(roundTripGraph(vae, "chart.png", `chart_${seed++}`));
+  return chartFlaws(compareChart(await sharp(image).removeAlpha().raw().toBuffer()));
+};
+const upload = async (name: string, bytes: Buffer) => {
+  const form = new FormData();
+  form.append("image", new File([new Uint8Array(bytes)], name));
+  await fetch(`${url}/upload/image`, { method: "POST", headers: good, body: form });
+};
+
 const painted = await png();
-const form = new FormData();
-form.append("image", new File([new Uint8Array(painted)], "picture.png"));
-await fetch(`${url}/upload/image`, { method: "POST", headers: good, body: form });
+await upload("picture.png", painted);
+await upload("chart.png", await chartPng());
 
 const log = async (): Promise<{ m: string }[]> =>
   JSON.parse((await send(url, { path: "/internal/logs/raw", headers: good })).body).entries;
@@ -153,6 +169,13 @@ const probes: Probes<"generation"> = {
   "image-tiled": () => spoiledBy("tiles"),
   "image-repeated": () => spoiledBy("repeated"),
   "image-recompressed": () => spoiledBy("jpeg-blocks"),
+  "vae-swaps-channels": async () => expect(await chartBack()).toEqual(["channels"]),
+  "vae-casts": async () => expect(await chartBack()).toEqual(["colours"]),
+  "vae-mirrors": async () => expect(await chartBack()).toEqual(["turned"]),
+  "vae-shifts": async () => expect(await chartBack()).toEqual(["moved"]),
+  "vae-scrambles": async () => expect(await chartBack()).toEqual(["unrelated"]),
+  "vae-imprecise": async () => expect(await chartBack()).toContain("bands"),
+  "vae-tiled": async () => expect(await chartBack()).toEqual(["seam"]),
   "edit-returns-crop": async () => {
     const finding = await editFinding();
     expect(finding).toMatchObject({ state: "copied", moved: true });
@@ -347,6 +370,8 @@ test.for(Object.entries(probes))("%s", async ([name, probe]) => {
   emulator.setFaults([]);
   expect((await run()).status.status_str).toBe("success");
 });
+
+test("a VAE gives the chart back", async () => expect(await chartBack()).toEqual([]));
 
 test("an edit resembles its input and is not its input", async () => {
   const [input, edit] = [

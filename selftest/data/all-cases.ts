@@ -10,6 +10,7 @@ import { nodeErrorCases } from "./node-errors.cases.ts";
 import { pagesCases } from "./pages.cases.ts";
 import { referenceCases } from "./references.cases.ts";
 import { stackCases } from "./stack.cases.ts";
+import { vaeCases } from "./vae.cases.ts";
 
 /** For unit tests: every run that must get one diagnosis. */
 export const allCases: readonly Case[] = [
@@ -22,6 +23,7 @@ export const allCases: readonly Case[] = [
   ...authCases,
   ...accessCases,
   ...generationCases,
+  ...vaeCases,
   ...nodeErrorCases,
   ...referenceCases,
 ];

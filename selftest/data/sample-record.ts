@@ -64,6 +64,7 @@ const homes: Readonly<
   rolesRefused: "generation.workflows-valid",
   reference: "generation.reference",
   upload: "generation.edit",
+  chart: "generation.vae-round-trip",
   pictureFindings: "generation.image-intact",
   unsoundPictures: "generation.other-seed-differs",
   editFinding: "generation.edit-descends",
@@ -74,6 +75,7 @@ const homes: Readonly<
 
 const jobHomes: Readonly<Record<JobName, FactId>> = {
   canary: "generation.canary",
+  "round-trip": "generation.vae-round-trip",
   "text-to-image": "generation.text-to-image",
   "other-seed": "generation.other-seed-differs",
   edit: "generation.edit",

@@ -64,7 +64,11 @@ describe.concurrent("a profile is judged by the roles that it has", () => {
   const cases: [string, Parameters<typeof profileWith>[0], readonly string[]][] = [
     ["without an edit", (paint) => [paint], ofEdits],
     ["of edits alone", (_paint, edit) => [edit], ofPainting],
-    ["without a workflow", () => [], [...ofPainting, ...ofEdits, "generation.cancel"]],
+    [
+      "without a workflow",
+      () => [],
+      ["generation.vae-round-trip", ...ofPainting, ...ofEdits, "generation.cancel"],
+    ],
     [
       "with two edits",
       (paint, edit) => [paint, edit, { ...edit, name: "watercolour" }],

@@ -17,6 +17,7 @@ import { editsGroup } from "./picture/edits.ts";
 import { furtherPicturesGroup } from "./picture/further-pictures.ts";
 import { imagesGroup } from "./picture/images.ts";
 import { referencesGroup } from "./picture/references.ts";
+import { roundTripGroup } from "./picture/round-trip.ts";
 import { cancelGroup } from "./rest/cancel.ts";
 import { containerNotesGroup } from "./rest/container-notes.ts";
 import { restartGroup } from "./rest/restart.ts";
@@ -92,6 +93,7 @@ export const groups = [
   deadWorkerGroup,
   jobListGroup,
   slowGroup,
+  roundTripGroup,
   furtherPicturesGroup,
   imagesGroup,
   damageGroup,

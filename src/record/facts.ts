@@ -24,6 +24,7 @@ import type { CredentialChain } from "../credentials/chain.ts";
 import type { CredentialFlaw, TokenShape } from "../credentials/token-shape.ts";
 import type { LoaderPack } from "../models/loader-pack.ts";
 import type { ModelsOnDisk } from "../models/model-files.ts";
+import type { ChartFinding } from "../oracles/chart/compare.ts";
 import type { EditFinding } from "../oracles/edit/judge-edit.ts";
 import type { ImageMeasures } from "../oracles/measures.ts";
 import type { PictureFinding } from "../oracles/verdicts.ts";
@@ -46,6 +47,7 @@ export type ConnectionFailure =
 /** The workflows and probes of the generation stage that leave a job report. */
 export type JobName =
   | "canary"
+  | "round-trip"
   | "text-to-image"
   | "other-seed"
   | "edit"
@@ -53,7 +55,7 @@ export type JobName =
   | "cancel-pending";
 
 /** The pictures that are measured. */
-export type PictureName = "canary" | "text-to-image" | "other-seed" | "edit-input" | "edit";
+export type PictureName = "canary" | "round-trip" | "text-to-image" | "other-seed" | "edit-input" | "edit";
 
 export interface Connection {
   readonly failure?: ConnectionFailure;
@@ -317,6 +319,8 @@ export interface FactsByCheck {
     /** What the service cannot do, as the server would refuse a workflow of this role. */
     readonly rolesRefused: string[];
   };
+  /** How the chart came back. */
+  "generation.vae-round-trip": OfJobs<"round-trip"> & { readonly chart: ChartFinding };
   "generation.text-to-image": OfJobs<"text-to-image">;
   "generation.image-format": OfPictures<"text-to-image">;
   /** The limits that the pictures lie beyond; those that only warn, too. */

@@ -71,6 +71,16 @@ export const generationChecks = {
     severity: "blocker",
     requires: open,
   },
+  "generation.vae-round-trip": {
+    title: { fr: "Le VAE rend l'image qu'on lui donne", en: "The VAE gives back the picture it is given" },
+    proves: {
+      fr: "Une mire connue, encodée puis décodée sans rien générer, revient avec ses couleurs, à sa place, sans trame ni couture.",
+      en: "A known chart, encoded and decoded without generating anything, comes back with its colours, in its place, without steps or seams.",
+    },
+    component: "execution",
+    severity: "blocker",
+    requires: [...canary, "generation.workflows-valid"],
+  },
   "generation.text-to-image": {
     title: { fr: "Une image est générée à partir d'un texte", en: "An image is generated from a text" },
     proves: {

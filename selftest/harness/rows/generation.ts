@@ -1,5 +1,6 @@
 import type { FaultRow } from "../row.ts";
 
+const returned = { failed: ["generation.vae-round-trip"], stages: ["generation"] } as const;
 const damaged = { failed: ["generation.image-intact"], stages: ["generation"] } as const;
 
 /** Faults of jobs and pictures. */
@@ -15,7 +16,11 @@ export const generationRows: readonly FaultRow<"generation">[] = [
   { fault: "encoder-blind", failed: ["generation.edit"], diagnosis: "models-do-not-match" },
   { fault: "gpu-lost", failed: ["generation.text-to-image"], diagnosis: "gpu-lost" },
   { fault: "cache-everything", failed: ["generation.text-to-image"], diagnosis: "job-cached" },
-  { fault: "node-error", failed: ["generation.text-to-image"], diagnosis: "model-truncated" },
+  {
+    fault: "node-error",
+    failed: ["generation.vae-round-trip", "generation.text-to-image"],
+    diagnosis: "model-truncated",
+  },
   { fault: "out-of-memory", failed: ["generation.text-to-image"], diagnosis: "out-of-memory" },
   { fault: "job-vanishes", failed: ["generation.text-to-image"], diagnosis: "job-vanished" },
   { fault: "dies-during-generation", failed: ["generation.text-to-image"], diagnosis: "server-died" },
@@ -48,7 +53,19 @@ export const generationRows: readonly FaultRow<"generation">[] = [
     args: ["--timeout", "65"],
     waits: true,
   },
-  { fault: "black-image", failed: ["generation.image-not-black"], diagnosis: "image-black", page: true },
+  {
+    fault: "black-image",
+    failed: ["generation.vae-round-trip", "generation.image-not-black"],
+    diagnosis: "image-black",
+    page: true,
+  },
+  { fault: "vae-scrambles", ...returned, diagnosis: "vae-broken" },
+  { fault: "vae-mirrors", ...returned, diagnosis: "vae-turned" },
+  { fault: "vae-shifts", ...returned, diagnosis: "vae-turned" },
+  { fault: "vae-swaps-channels", ...returned, diagnosis: "vae-channels" },
+  { fault: "vae-casts", ...returned, diagnosis: "vae-colours" },
+  { fault: "vae-imprecise", ...returned, diagnosis: "vae-imprecise" },
+  { fault: "vae-tiled", ...returned, diagnosis: "vae-tiles", page: true },
   {
     fault: "later-image-black",
     failed: ["generation.other-seed-differs", "generation.edit-descends"],
@@ -106,7 +123,7 @@ export const generationRows: readonly FaultRow<"generation">[] = [
   },
   {
     fault: "cold-start",
-    failed: ["generation.text-to-image"],
+    failed: ["generation.vae-round-trip", "generation.text-to-image"],
     diagnosis: "cold-start",
     args: ["--timeout", "4"],
   },

@@ -16,7 +16,11 @@ export const wireRows: readonly FaultRow<"wire">[] = [
   { fault: "queue-miscounted", failed: ["infra.queue"], diagnosis: "replies-cached" },
   { fault: "upload-refused", failed: ["generation.edit"], diagnosis: "upload-refused" },
   { fault: "half-open", failed: ["infra.reachable"], diagnosis: "connection-timeout", waits: true },
-  { fault: "cut-pictures", failed: ["generation.text-to-image"], diagnosis: "image-truncated" },
+  {
+    fault: "cut-pictures",
+    failed: ["generation.vae-round-trip", "generation.text-to-image"],
+    diagnosis: "image-truncated",
+  },
   {
     fault: "proxy-backend-lost",
     failed: [

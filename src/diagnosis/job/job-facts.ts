@@ -7,6 +7,7 @@ import type { Explanation, Seen } from "../rule.ts";
 /** The checks that run jobs, in their order. */
 export const jobChecks = [
   "generation.canary",
+  "generation.vae-round-trip",
   "generation.text-to-image",
   "generation.other-seed-differs",
   "generation.edit",
@@ -21,6 +22,7 @@ export type SeenJobs = Seen<(typeof jobChecks)[number]>;
 /** The check that a job belongs to, in the order in which the jobs run. */
 const owners: Readonly<Record<JobName, CheckId>> = {
   canary: "generation.canary",
+  "round-trip": "generation.vae-round-trip",
   "text-to-image": "generation.text-to-image",
   "other-seed": "generation.other-seed-differs",
   edit: "generation.edit",

@@ -1,3 +1,4 @@
+import { chartFlaws } from "../../oracles/chart/judge-chart.ts";
 import { judgeNotBlack } from "../../oracles/verdicts.ts";
 import { rule } from "../rule.ts";
 
@@ -9,6 +10,7 @@ const blackReads = [
   "generation.container-stable",
   "infra.version",
   "generation.reference",
+  "generation.vae-round-trip",
 ] as const;
 
 /** A black image is flat as well, and the same whatever the seed: one cause for all. */
@@ -17,7 +19,7 @@ export const black = rule({
   title: { fr: "L'image est noire", en: "The image is black" },
   check: "generation.image-not-black",
   reads: blackReads,
-  when: ({ facts: { pictures = {}, logSigns = [], system }, shell }) => {
+  when: ({ facts: { pictures = {}, logSigns = [], system, chart }, shell }) => {
     const nan = logSigns.includes("nan-cast");
     const options = system?.flags.join(" ") || "–";
     const isBlack = (name: "other-seed" | "edit"): boolean => {
@@ -27,6 +29,7 @@ export const black = rule({
     return {
       checks: [
         "generation.image-not-black",
+        ...(chart && chartFlaws(chart)[0] === "black" ? (["generation.vae-round-trip"] as const) : []),
         "generation.image-not-flat",
         ...(isBlack("other-seed") ? (["generation.other-seed-differs"] as const) : []),
         ...(isBlack("edit") ? (["generation.edit-descends"] as const) : []),

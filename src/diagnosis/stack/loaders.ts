@@ -30,6 +30,7 @@ function claimed({ facts }: Seen<"infra.models" | (typeof reads)[number]>): Chec
       ? ([
           "infra.workflow-nodes",
           "generation.workflows-valid",
+          "generation.vae-round-trip",
           "generation.text-to-image",
           "generation.edit",
         ] as const)

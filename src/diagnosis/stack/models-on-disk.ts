@@ -11,6 +11,7 @@ const claimed: readonly CheckId[] = [
   "infra.container-models",
   "infra.models",
   "generation.workflows-valid",
+  "generation.vae-round-trip",
   "generation.text-to-image",
   "generation.edit",
 ];

@@ -9,6 +9,7 @@ import { isAbsent } from "./missing-model.ts";
 const claimed: readonly CheckId[] = [
   "infra.models",
   "generation.workflows-valid",
+  "generation.vae-round-trip",
   "generation.text-to-image",
   "generation.edit",
 ];

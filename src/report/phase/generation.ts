@@ -41,6 +41,8 @@ const words = {
 
 const pictureNames: Readonly<Record<string, Text>> = {
   canary: { fr: "Témoin sans modèle", en: "Canary without a model" },
+  chart: { fr: "Mire envoyée au VAE", en: "Chart sent to the VAE" },
+  "round-trip": { fr: "Mire rendue par le VAE", en: "Chart as the VAE gives it back" },
   "text-to-image": { fr: "Texte vers image", en: "Text to image" },
   "other-seed": { fr: "Même texte, graine fixe", en: "Same text, fixed seed" },
   reference: { fr: "Référence approuvée", en: "Approved reference" },
@@ -53,17 +55,21 @@ const pictureNames: Readonly<Record<string, Text>> = {
 export const jobNames: Readonly<Record<string, Text>> = {
   ...pictureNames,
   edit: { fr: "Édition", en: "Edit" },
+  "round-trip": { fr: "Aller-retour par le VAE", en: "Round trip through the VAE" },
   "cancel-running": { fr: "Annulation d'un travail en cours", en: "Cancelling a running job" },
   "cancel-pending": { fr: "Annulation d'un travail en attente", en: "Cancelling a pending job" },
 };
+
+/** What says least to a reader, in this order, comes last: a chart, a square of one colour. */
+const least = ["round-trip", "chart", "canary"];
+const rank = (title: string): number => least.indexOf(title);
 
 export function imageSection(input: PhaseInput): Block[] {
   const { record } = input;
   const say = inLanguage(words, record.language);
   const pictures = record.attachments
     .filter(({ title, type }) => type.startsWith("image/") && !title.startsWith("reference"))
-    // a square of one colour says the least
-    .toSorted((a, b) => Number(a.title === "canary") - Number(b.title === "canary"))
+    .toSorted((a, b) => rank(a.title) - rank(b.title))
     .map((attachment) => pictureOf(attachment, input));
   return [
     heading(say("images")),
@@ -122,6 +128,7 @@ export function drawnJobs({ record: { facts } }: Pick<PhaseInput, "record">): Jo
   return (Object.keys(jobs) as JobName[]).filter(
     (name) =>
       name !== "canary" &&
+      name !== "round-trip" &&
       !name.startsWith("cancel") &&
       jobs[name]?.timeline.some(({ event, node }) => event === "executing" && node),
   );

@@ -56,6 +56,7 @@ const requests: Partial<Record<string, string>> = {
   "auth.token-not-in-logs": "GET /internal/logs/raw",
   "generation.workflows-valid": "GET /object_info",
   "generation.canary": "POST /prompt, GET /view",
+  "generation.vae-round-trip": "POST /upload/image, POST /prompt, GET /view",
   "generation.text-to-image": "POST /prompt, GET /view",
   "generation.other-seed-differs": "POST /prompt, GET /view",
   "generation.edit": "POST /upload/image, POST /prompt, GET /view",
@@ -175,6 +176,7 @@ const figures: Partial<Record<CheckId, Figure>> = {
       .filter((part) => part !== undefined)
       .join(", "),
   "generation.canary": ofJob("canary"),
+  "generation.vae-round-trip": ofJob("round-trip"),
   "generation.text-to-image": ofJob("text-to-image"),
   "generation.other-seed-differs": ofJob("other-seed"),
   "generation.edit": ofJob("edit"),

@@ -1,0 +1,56 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { loadWorkflow } from "./load.ts";
+import { roundTripGraph, vaeKey, vaeOf } from "./round-trip.ts";
+
+const folder = fileURLToPath(new URL("../../fixtures/workflows/", import.meta.url));
+const painting = readdirSync(folder).filter((name) => name !== "canary.json");
+const node = (class_type: string, inputs: Record<string, unknown> = {}) => ({ class_type, inputs });
+
+describe("the round trip of a VAE", () => {
+  test.for(painting)("takes the VAE of %s with what gives it, and nothing that samples", (name) => {
+    const vae = vaeOf(loadWorkflow(`${folder}${name}`));
+    if (vae === undefined) throw new Error("no VAE");
+    const graph = roundTripGraph(vae, "chart.png", "e2e-x");
+    const classes = Object.values(graph).map(({ class_type }) => class_type);
+    expect(classes.toSorted()).toEqual(["LoadImage", "SaveImage", "VAEDecode", "VAEEncode", "VAELoader"]);
+  });
+
+  test("takes a VAE out of a checkpoint, and decodes in small tiles where the workflow decodes in tiles", () => {
+    const graph = {
+      "4": node("CheckpointLoaderSimple", { ckpt_name: "sdxl.safetensors" }),
+      "9": node("VAEDecodeTiled", { samples: ["3", 0], vae: ["4", 2], tile_size: 512, overlap: 64 }),
+      "3": node("KSampler", { model: ["4", 0] }),
+    };
+    const vae = vaeOf(graph);
+    if (vae === undefined) throw new Error("no VAE");
+    expect(roundTripGraph(vae, "chart.png", "e2e-x")).toEqual({
+      "4": graph["4"],
+      "5": node("LoadImage", { image: "chart.png" }),
+      "6": node("VAEEncode", { pixels: ["5", 0], vae: ["4", 2] }),
+      "7": node("VAEDecodeTiled", { tile_size: 128, overlap: 32, samples: ["6", 0], vae: ["4", 2] }),
+      "8": node("SaveImage", { images: ["7", 0], filename_prefix: "e2e-x" }),
+    });
+  });
+
+  test("of two workflows with one VAE is one, whatever the ids", () => {
+    const key = (id: string, file: string): string => {
+      const vae = vaeOf({
+        [id]: node("VAELoader", { vae_name: file }),
+        "20": node("VAEDecode", { samples: ["21", 0], vae: [id, 0] }),
+        "21": node("KSampler"),
+      });
+      return vae ? vaeKey(vae) : "";
+    };
+    expect(key("1", "a.safetensors")).toBe(key("7", "a.safetensors"));
+    expect(key("1", "a.safetensors")).not.toBe(key("1", "b.safetensors"));
+  });
+
+  test("takes the VAE of any node where nothing decodes, and none where there is none", () => {
+    const vae = { "1": node("VAELoader", { vae_name: "a" }), "2": node("PackSampler", { vae: ["1", 0] }) };
+    expect(vaeOf(vae)?.decode.class_type).toBe("VAEDecode");
+    expect(vaeOf({ "1": node("EmptyImage"), "2": node("SaveImage", { images: ["1", 0] }) })).toBeUndefined();
+    expect(vaeOf({ "1": node("VAEDecode", { vae: ["1", 0] }) })?.nodes).toBeDefined();
+  });
+});

@@ -1,0 +1,79 @@
+import type { Graph } from "../comfyui/client.ts";
+import { feeding } from "./feeding.ts";
+
+/** Tiles of this size meet inside the chart, whatever the size for which the workflow asks. */
+const TILE = 128;
+const OVERLAP = 32;
+
+/** The part of a graph that gives a VAE, and how the graph decodes with it. */
+export interface VaeOf {
+  readonly nodes: Graph;
+  readonly link: readonly [id: string, output: number];
+  readonly decode: { readonly class_type: string; readonly inputs: Readonly<Record<string, unknown>> };
+}
+
+/** The VAE that a workflow decodes with; of one without a decoder, the one that any of its nodes takes. */
+export function vaeOf(graph: Graph): VaeOf | undefined {
+  const takers = Object.values(graph).filter(({ inputs }) => linkOf(inputs.vae, graph) !== undefined);
+  const taker = takers.find(({ class_type }) => /^VAEDecode(?:Tiled)?$/.test(class_type)) ?? takers[0];
+  const link = linkOf(taker?.inputs.vae, graph);
+  if (taker === undefined || link === undefined) return undefined;
+  const ids = feeding(graph, [link[0]]);
+  const nodes = Object.fromEntries(Object.entries(graph).filter(([id]) => ids.has(id)));
+  return { nodes, link, decode: decodeLike(taker) };
+}
+
+/** Equal for the same VAE in two workflows, whatever the ids of the nodes. */
+export function vaeKey({ nodes, link, decode }: VaeOf): string {
+  const written = ([id, output]: readonly [string, number]): unknown => [
+    output,
+    nodes[id]?.class_type,
+    Object.entries(nodes[id]?.inputs ?? {}).map(([name, value]) => {
+      const from = linkOf(value, nodes);
+      return [name, from === undefined ? value : written(from)];
+    }),
+  ];
+  return JSON.stringify([decode, written(link)]);
+}
+
+/** LoadImage → VAEEncode → VAEDecode → SaveImage with this VAE: nothing is sampled. */
+export function roundTripGraph({ nodes, link, decode }: VaeOf, image: string, prefix: string): Graph {
+  const [load, encode, back, save] = freshIds(nodes);
+  return {
+    ...nodes,
+    [load]: { class_type: "LoadImage", inputs: { image } },
+    [encode]: { class_type: "VAEEncode", inputs: { pixels: [load, 0], vae: [...link] } },
+    [back]: {
+      class_type: decode.class_type,
+      inputs: { ...decode.inputs, samples: [encode, 0], vae: [...link] },
+    },
+    [save]: { class_type: "SaveImage", inputs: { images: [back, 0], filename_prefix: prefix } },
+  };
+}
+
+/** A workflow that decodes in tiles is asked for tiles here, too: small ones, because the chart is small. */
+function decodeLike({ class_type, inputs }: Graph[string]): VaeOf["decode"] {
+  if (class_type !== "VAEDecodeTiled") return { class_type: "VAEDecode", inputs: {} };
+  const plain = Object.entries(inputs).filter(([, value]) => typeof value === "number");
+  return {
+    class_type,
+    inputs: {
+      ...Object.fromEntries(plain),
+      tile_size: TILE,
+      ...("overlap" in inputs && { overlap: OVERLAP }),
+    },
+  };
+}
+
+function linkOf(value: unknown, graph: Graph): readonly [string, number] | undefined {
+  if (!Array.isArray(value) || value.length !== 2) return undefined;
+  const [id, output] = value as unknown[];
+  return typeof id === "string" && typeof output === "number" && Object.hasOwn(graph, id)
+    ? [id, output]
+    : undefined;
+}
+
+function freshIds(graph: Graph): [string, string, string, string] {
+  const last = Math.max(0, ...Object.keys(graph).map((id) => Number.parseInt(id, 10) || 0));
+  return [1, 2, 3, 4].map((more) => String(last + more)) as [string, string, string, string];
+}
