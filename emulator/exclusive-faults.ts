@@ -6,6 +6,8 @@ const exclusive: readonly (readonly FaultName[])[] = [
   ["proxy-html", "redirect-loop"],
   ["page-missing", "page-crashes", "page-blank", "page-of-proxy"],
   ["page-assets-missing", "page-scripts-as-text", "page-scripts-html"],
+  ["bodies-limited", "bodies-cut", "max-upload-small", "upload-refused"],
+  ["host-replaced", "origin-filtered"],
   ["slash-decoded", "slash-blocked"],
   ["websocket-refused", "websocket-redirected"],
   ["old-version", "newer-version", "version-untold"],

@@ -242,6 +242,13 @@ export const faults = {
   "saving-filtered": page("An application firewall answers 403 to the content of a workflow."),
   "userdata-cached": page("A proxy keeps what GET /api/userdata/… answered first."),
   "user-folder-unwritable": page("The folder user/default belongs to another owner: nothing can be saved."),
+  "host-replaced": page("A proxy writes its own address into Host: each request with an Origin gets 403."),
+  "origin-filtered": page(
+    "A firewall answers 403 to every request that has an Origin, with a page of its own.",
+  ),
+  "bodies-limited": page("A proxy answers 413 to bodies above 1 MB, with a page of its own."),
+  "bodies-cut": page("A proxy cuts the connection on bodies above 4 MB."),
+  "max-upload-small": page("Started with --max-upload-size 5: ComfyUI itself refuses larger bodies."),
   "multi-user": page("Started with --multi-user: nobody has a folder without the header comfy-user."),
   "object-info-slow": wire("GET /object_info alone takes 12 s: huge folders, or a network drive."),
   "object-info-hangs": wire("GET /object_info alone is never answered."),

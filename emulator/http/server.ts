@@ -16,6 +16,7 @@ import type { World } from "../world.ts";
 import { type Ask, BodyTooLarge, readAsk } from "./ask.ts";
 import { afterPipeline, isJson, sendBroken, sendHalf } from "./body-faults.ts";
 import { beforeLogin, corsHeaders, corsOrigin } from "./cors.ts";
+import { isCut } from "./page-faults.ts";
 import { type Reply, serverError, text } from "./reply.ts";
 import { Router } from "./router.ts";
 import { beforePipeline } from "./wire-faults.ts";
@@ -68,6 +69,7 @@ export function createHttpServer(world: World): Server {
 
 async function serve(request: IncomingMessage, response: ServerResponse, world: World): Promise<void> {
   const ask = readAsk(request);
+  if (isCut(ask, world)) return void request.socket.resetAndDestroy();
   const made = await answer(ask, world, false);
   await world.pause.over;
   if (made === undefined || response.destroyed) return;

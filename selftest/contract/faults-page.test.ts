@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { FaultName } from "../../emulator/faults.ts";
 import { startEmulator } from "../../emulator/start.ts";
-import { type RawReply, send } from "./support/http.ts";
+import { type RawReply, send, upgradeStatus } from "./support/http.ts";
 import type { Probes } from "./support/probes.ts";
 
 const emulator = await startEmulator();
@@ -86,6 +86,26 @@ const probes: Probes<"page"> = {
     await ask("POST", MINE, "{}");
     expect((await get(MINE)).body).toBe(graph);
     expect((await ask("DELETE", MINE)).status).toBe(204);
+  },
+  "host-replaced": async () => {
+    const own = { ...good, Origin: url };
+    expect((await send(url, { path: "/queue", headers: own })).status).toBe(403);
+    expect(await upgradeStatus(url, "/ws", own)).toBe(403);
+  },
+  "origin-filtered": async () => {
+    const { status, type } = await send(url, { path: "/queue", headers: { ...good, Origin: url } });
+    expect([status, type]).toEqual([403, "text/html; charset=utf-8"]);
+  },
+  "bodies-limited": async () => {
+    expect((await ask("POST", "/prompt", JSON.stringify({ x: "x".repeat(1_000_000) }))).status).toBe(400);
+    expect((await ask("POST", "/prompt", JSON.stringify({ x: "x".repeat(1_100_000) }))).status).toBe(413);
+  },
+  "bodies-cut": async () => {
+    await expect(ask("POST", "/prompt", "x".repeat(4_100_000))).rejects.toThrow();
+  },
+  "max-upload-small": async () => {
+    const { status, body } = await ask("POST", "/prompt", "x".repeat(6_000_000));
+    expect([status, body]).toEqual([413, "Maximum request body size 5242880 exceeded."]);
   },
   "multi-user": async () => {
     expect((await ask("POST", MINE, graph)).status).toBe(500);

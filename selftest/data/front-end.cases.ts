@@ -31,6 +31,27 @@ export const frontEndCases: readonly Case[] = [
   }),
   page("page-scripts-type", "plain text", { flaw: "part-type", status: 200, file, type: "text/plain" }),
   page("page-scripts-cut", "half of it came", { flaw: "part-cut", file }),
+  given("upload-refused", "nginx as delivered", ["infra.large-body"], {
+    body: { through: 1_000_000, refused: 2_000_000, request: "POST /api/upload/image", status: 413 },
+  }),
+  given(
+    "upload-refused",
+    "the connection is cut, and the edit is red too",
+    ["infra.large-body", "generation.edit"],
+    { body: { through: 0, refused: 10_000, request: "POST /api/upload/image" }, upload: { status: 413 } },
+  ),
+  given("upload-refused", "ComfyUI's own limit", ["infra.large-body"], {
+    body: { through: 4_000_000, refused: 8_000_000, request: "POST /api/prompt", status: 413, own: true },
+  }),
+  given("origin-refused", "Host is not handed on", ["auth.own-origin"], {
+    ownOrigin: { origin: "https://comfy.example", refused: [{ request: "POST /api/prompt", status: 403 }] },
+  }),
+  given("origin-refused", "a firewall's rule", ["auth.own-origin"], {
+    ownOrigin: {
+      origin: "https://comfy.example",
+      refused: [{ request: "POST /api/prompt", status: 403, worded: true }],
+    },
+  }),
   saving("encoded-slash-lost", "it is decoded", { flaw: "encoded", step: "ask", status: 405 }),
   saving("encoded-slash-lost", "it is blocked", { flaw: "encoded", step: "ask", status: 400 }),
   saving("user-folder-unwritable", "the folder cannot be made", {

@@ -46,6 +46,8 @@ const homes: Readonly<
   jobLists: "infra.job-list",
   page: "infra.page-served",
   saving: "infra.workflows-saved",
+  body: "infra.large-body",
+  ownOrigin: "auth.own-origin",
   container: "infra.container-running",
   notThis: "infra.container-running",
   mounts: "infra.container-mounts",

@@ -3,6 +3,7 @@ import { chainGroup } from "./access/chain.ts";
 import { refusalGroup } from "./access/refusal.ts";
 import { tokenGroup } from "./access/token.ts";
 import { containerGroup } from "./container/container.ts";
+import { ownOriginGroup } from "./front-end/own-origin.ts";
 import { pageGroup } from "./front-end/page.ts";
 import { savingGroup } from "./front-end/saving.ts";
 import { containerRestartGroup } from "./job/container-restart.ts";
@@ -80,6 +81,7 @@ export const groups = [
   proxyGroup,
   pageGroup,
   savingGroup,
+  ownOriginGroup,
   loginGroup,
   exposureGroup,
   credentialsGroup,

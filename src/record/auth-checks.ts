@@ -129,6 +129,16 @@ export const authChecks = {
     severity: "major",
     requires: guarded,
   },
+  "auth.own-origin": {
+    title: { fr: "La page peut appeler son propre serveur", en: "The page may call its own server" },
+    proves: {
+      fr: "GET, POST et WebSocket passent avec l'en-tête Origin de l'adresse elle-même, que chaque navigateur envoie.",
+      en: "GET, POST and WebSocket pass with the Origin header of the address itself, which every browser sends.",
+    },
+    component: "page",
+    severity: "blocker",
+    requires: open,
+  },
   "auth.cross-site-link": {
     title: {
       fr: "Les liens d'autres sites sont tels que le profil les veut",

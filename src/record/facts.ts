@@ -1,6 +1,8 @@
 import type { AdvisoryReading } from "../comfyui/advisories/judge.ts";
 import type { NodeComparison } from "../comfyui/compare-nodes.ts";
 import type { PageFinding } from "../comfyui/front-end/judge-page.ts";
+import type { BodyFinding } from "../comfyui/front-end/large-body.ts";
+import type { OriginRefusal } from "../comfyui/front-end/own-origin.ts";
 import type { SavingFinding } from "../comfyui/front-end/saving.ts";
 import type { ListFlaw } from "../comfyui/job/job-lists.ts";
 import type { JobReport } from "../comfyui/job/job-report.ts";
@@ -262,6 +264,8 @@ export interface FactsByCheck {
   "infra.job-list": { readonly jobLists: { route: string; status: number; flaw: ListFlaw }[] };
   /** What keeps a browser from showing the editor. */
   "infra.page-served": { readonly page: PageFinding };
+  /** How large a body reaches ComfyUI. */
+  "infra.large-body": { readonly body: BodyFinding };
   /** At which step of saving a workflow it ended. */
   "infra.workflows-saved": { readonly saving: SavingFinding };
   /** `notThis`: there is a container of the usual name, and another server answers on the URL. */
@@ -309,6 +313,7 @@ export interface FactsByCheck {
   "auth.suffix-rule": OfBreaches;
   /** Status of a page that was requested without a token, and of /login itself. */
   "auth.browser-redirect": { readonly loginPage: { redirect: number; page?: number } };
+  "auth.own-origin": { readonly ownOrigin: { origin: string; refused: OriginRefusal[] } };
   "auth.cross-site-link": { readonly links: Links };
   "generation.canary": OfJobs<"canary">;
   "generation.image-private": OfBreaches;

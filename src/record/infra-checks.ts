@@ -179,6 +179,16 @@ export const infraChecks = {
     severity: "major",
     requires: open,
   },
+  "infra.large-body": {
+    title: { fr: "Une photo de téléphone arrive à ComfyUI", en: "A phone's photo reaches ComfyUI" },
+    proves: {
+      fr: "Un envoi de 10 Mo atteint ComfyUI, en formulaire d'image comme en JSON : aucun proxy ne le refuse. ComfyUI refuse les deux (ni image, ni workflow valide) : rien n'en reste.",
+      en: "A body of 10 MB reaches ComfyUI, as a form with a picture and as JSON: no proxy refuses it. ComfyUI refuses both (no picture, no valid graph): nothing stays.",
+    },
+    component: "http",
+    severity: "major",
+    requires: open,
+  },
   "infra.container-running": {
     title: { fr: "Le conteneur tourne, sans redémarrer", en: "The container runs and does not restart" },
     proves: {

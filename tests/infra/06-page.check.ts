@@ -1,4 +1,6 @@
 import { expect } from "vitest";
+import { bodyText, lateBody } from "../../src/comfyui/front-end/body-words.ts";
+import { sendLarge } from "../../src/comfyui/front-end/large-body.ts";
 import { lookAtPage } from "../../src/comfyui/front-end/look-at-page.ts";
 import { lateText, pageText } from "../../src/comfyui/front-end/page-words.ts";
 import { saveWorkflow } from "../../src/comfyui/front-end/saving.ts";
@@ -48,6 +50,13 @@ check(
   },
   { unasked },
 );
+
+check("infra.large-body", async ({ cannotTell, comfy, note, signal }) => {
+  const body = await sendLarge(comfy.raw.bind(comfy), signal);
+  note({ body });
+  if (body.late) return cannotTell(lateBody);
+  expect(bodyText(body)).toBeFlawless();
+});
 
 const nobodysFolder = {
   fr: "Le serveur tient un dossier par personne (--multi-user) : rien n'y a été écrit, seul le passage de l'adresse est prouvé.",

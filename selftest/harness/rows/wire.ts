@@ -14,7 +14,7 @@ export const wireRows: readonly FaultRow<"wire">[] = [
   { fault: "broken-json", failed: ["infra.is-comfyui"], diagnosis: "reply-not-json" },
   { fault: "redirect-loop", failed: ["infra.is-comfyui"], diagnosis: "api-redirected" },
   { fault: "queue-miscounted", failed: ["infra.queue"], diagnosis: "replies-cached" },
-  { fault: "upload-refused", failed: ["generation.edit"], diagnosis: "upload-refused" },
+  { fault: "upload-refused", failed: ["infra.large-body", "generation.edit"], diagnosis: "upload-refused" },
   { fault: "half-open", failed: ["infra.reachable"], diagnosis: "connection-timeout", waits: true },
   {
     fault: "cut-pictures",

@@ -4,6 +4,7 @@ import type { Text } from "../../text.ts";
 import type { Commands } from "../commands.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { command, ifThisWorks, type Step, withoutProxy } from "../steps.ts";
+import { unprotected } from "../surface/unprotected.ts";
 
 const about = { check: "infra.page-served" } as const;
 
@@ -64,10 +65,18 @@ const foreign = rule({
   code: "page-of-proxy",
   ...about,
   title: { fr: "Une autre page que celle de ComfyUI s'affiche", en: "Another page than ComfyUI's shows" },
+  reads: ["auth.routes-protected"],
   when: (seen) => {
     const said = told(seen, "foreign", "refused", "part-refused");
     if (said === undefined) return undefined;
+    const open = unprotected(seen.facts, "auth.routes-protected");
     return {
+      checks: [
+        "infra.page-served",
+        "auth.browser-redirect",
+        // whoever may see that page sees nothing of ComfyUI
+        ...(open.every(({ request }) => request === "GET /") ? (["auth.routes-protected"] as const) : []),
+      ],
       cause: {
         fr: `${said.fr} L'API passe, mais un proxy répond lui-même à la page : bloc « location » plus précis, site par défaut, règle sur les fichiers.`,
         en: `${said.en} The API passes, but a proxy answers the page itself: a more precise location block, a default site, a rule on files.`,

@@ -27,3 +27,20 @@ export const encodedSlash: readonly Step[] = [
   forProxy("Traefik 3", "entryPoints.websecure.http.encodedCharacters.allowEncodedSlash=true"),
   forProxy("IIS (ARR)", '<action type="Rewrite" url="http://127.0.0.1:8188{UNENCODED_URL}" />'),
 ];
+
+/** What hands the Host header on as the browser sent it, with its port. */
+export const keepHost: readonly Step[] = [
+  forProxy(
+    "nginx",
+    "proxy_set_header Host $http_host;  # beside the other proxy_set_header of the same block: one there drops those above",
+  ),
+  forProxy("Apache", "ProxyPreserveHost On"),
+  {
+    fr: "Caddy, HAProxy et Traefik transmettent Host d'eux-mêmes : retirez header_up Host, http-request set-header Host, ou passHostHeader: false.",
+    en: "Caddy, HAProxy and Traefik hand Host on by themselves: remove header_up Host, http-request set-header Host, or passHostHeader: false.",
+  },
+  forProxy(
+    "IIS (ARR)",
+    'appcmd.exe set config -section:system.webServer/proxy /preserveHostHeader:"True" /commit:apphost',
+  ),
+];

@@ -46,7 +46,6 @@ const unwritable = rule({
           en: " Nor could its database be opened there: from ComfyUI 0.38 on the server would no longer start.",
         }
       : { fr: "", en: "" };
-    const user = shell.at("/user");
     return {
       cause: {
         fr: `${said.fr} Ni workflows, ni réglages ne s'enregistrent : dossier d'un autre propriétaire, montage en lecture seule (:ro) ou disque plein.${also.fr}`,
@@ -56,12 +55,12 @@ const unwritable = rule({
         {
           fr: "Qui possède le dossier, et sous quel nom ComfyUI tourne-t-il ?",
           en: "Who owns the folder, and under which name does ComfyUI run?",
-          run: `${command(`docker exec ${shell.name} ls -ld ${user} ${shell.at("/user/default")}`)}${command(`docker exec ${shell.name} id`)}${shell.disk}`,
+          run: `${command(`docker exec ${shell.name} ls -ld ${shell.at("/user/default")}`)}${shell.rightsOn(`${shell.root}/user`)}${shell.disk}`,
         },
         {
           fr: "Rendez-lui le dossier (0:0 : remplacez par ce que « id » a dit), ou retirez :ro du montage, puis redémarrez :",
           en: 'Give it the folder (0:0: replace it by what "id" said), or take :ro off the mount, then restart:',
-          run: `${command(`docker exec -u 0 ${shell.name} chown -R 0:0 ${user}`)}${shell.restart}`,
+          run: `${command(`docker exec -u 0 ${shell.name} chown -R 0:0 ${shell.at("/user")}`)}${shell.restart}`,
         },
       ],
     };

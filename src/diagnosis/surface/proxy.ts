@@ -1,5 +1,5 @@
 import { group, rule } from "../rule.ts";
-import { upload } from "./upload.ts";
+import { bodyLimit, upload } from "./upload.ts";
 
 /** One server counts its jobs once: two figures that stay apart are of different moments. */
 const cached = rule({
@@ -30,4 +30,9 @@ const cached = rule({
   },
 });
 
-export const proxyGroup = group({ layer: "surface", name: "proxy", rules: [cached, upload] });
+export const proxyGroup = group({
+  layer: "surface",
+  name: "proxy",
+  rules: [cached, bodyLimit, upload],
+  order: "a limit that a large body shows refuses the picture of an edit too",
+});

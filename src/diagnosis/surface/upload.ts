@@ -1,3 +1,4 @@
+import { bodyText } from "../../comfyui/front-end/body-words.ts";
 import type { Text } from "../../text.ts";
 import type { Commands } from "../commands.ts";
 import { rule } from "../rule.ts";
@@ -91,9 +92,55 @@ function refusedBy({ status, page }: { status: number; page?: true }): Refused {
   return status === 500 && page === undefined ? notWritten : notKept;
 }
 
-export const upload = rule({
+const about = {
   code: "upload-refused",
   title: { fr: "L'envoi d'une image est refusé", en: "Sending a picture is refused" },
+} as const;
+
+/** A body of the size of a phone's photo does not come through; what is sent for an edit is smaller. */
+export const bodyLimit = rule({
+  ...about,
+  check: "infra.large-body",
+  reads: ["generation.edit"],
+  when: ({ facts: { body, upload: later }, shell }) => {
+    const said = body && bodyText(body);
+    if (body === undefined || said === undefined) return undefined;
+    const { own, status } = body;
+    const steps = own
+      ? [raiseOwn(shell)]
+      : status === 413 || status === undefined
+        ? tooLarge.steps(shell)
+        : [...tooLarge.steps(shell), ...filtered.steps(shell).slice(1, 2)];
+    const who = own
+      ? {
+          fr: "C'est la limite de ComfyUI lui-même (--max-upload-size).",
+          en: "It is the limit of ComfyUI itself (--max-upload-size).",
+        }
+      : {
+          fr: "Un proxy limite la taille des envois ; ComfyUI lui-même accepte 100 Mo.",
+          en: "A proxy limits the size of bodies; ComfyUI itself takes 100 MB.",
+        };
+    return {
+      checks: ["infra.large-body", ...(later ? (["generation.edit"] as const) : [])],
+      cause: {
+        fr: `${said.fr} ${who.fr} La photo d'un téléphone fait 3 à 12 Mo : les étudiants ne pourront pas l'éditer.`,
+        en: `${said.en} ${who.en} A phone's photo has 3 to 12 MB: students will not be able to edit it.`,
+      },
+      steps,
+    };
+  },
+});
+
+function raiseOwn(shell: Commands): Step {
+  return {
+    fr: "Relevez --max-upload-size (en Mo) dans la commande de démarrage, puis redémarrez :",
+    en: "Raise --max-upload-size (in MB) in the start command, then restart:",
+    run: shell.restart,
+  };
+}
+
+export const upload = rule({
+  ...about,
   check: "generation.edit",
   anyway: true,
   when: ({ facts, shell }) => {
