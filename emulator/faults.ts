@@ -242,6 +242,8 @@ export const faults = {
   "saving-filtered": page("An application firewall answers 403 to the content of a workflow."),
   "userdata-cached": page("A proxy keeps what GET /api/userdata/… answered first."),
   "user-folder-unwritable": page("The folder user/default belongs to another owner: nothing can be saved."),
+  "below-sub-path": page("A proxy serves ComfyUI below /comfy/, and nothing else of the host is ComfyUI's."),
+  "login-redirect-inner": page("A proxy writes the inner address 127.0.0.1:8188 into redirects."),
   "host-replaced": page("A proxy writes its own address into Host: each request with an Origin gets 403."),
   "origin-filtered": page(
     "A firewall answers 403 to every request that has an Origin, with a page of its own.",

@@ -17,6 +17,8 @@ export interface Ask {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  /** Not below the sub-path of the proxy. */
+  readonly outside: boolean;
   /** The decoded parts of the path; the router sets them. */
   params: Readonly<Record<string, string>>;
   /** From the cookie; the login sets it. */
@@ -24,8 +26,11 @@ export interface Ask {
   body(): Promise<Buffer>;
 }
 
-export function readAsk(request: IncomingMessage): Ask {
-  const target = (request.url ?? "/").split("#", 1)[0] ?? "/";
+/** `below`: the sub-path that a proxy takes off the address. */
+export function readAsk(request: IncomingMessage, below = ""): Ask {
+  const whole = (request.url ?? "/").split("#", 1)[0] ?? "/";
+  const outside = !whole.startsWith(`${below}/`);
+  const target = outside ? whole : whole.slice(below.length);
   const mark = target.indexOf("?");
   const rawPath = mark < 0 ? target : target.slice(0, mark);
   let query: URLSearchParams | undefined;
@@ -39,6 +44,7 @@ export function readAsk(request: IncomingMessage): Ask {
       return query;
     },
     headers: request.headers,
+    outside,
     params: {},
     session: {},
     body() {

@@ -19,6 +19,7 @@ function lengthOf(headers: Ask["headers"]): number {
 /** Proxies that only a browser meets: they spoil the page, its requests, or the saving of workflows. */
 export async function beforePage(ask: Ask, { faults, kept }: World): Promise<Reply | undefined> {
   const { method, rawPath, headers } = ask;
+  if (faults.has("below-sub-path") && ask.outside) return html(notFound, 404);
   if (faults.has("host-replaced")) headers.host = "127.0.0.1:8188";
   if (faults.has("origin-filtered") && headers.origin !== undefined) return html(forbidden, 403);
   if (faults.has("bodies-limited") && lengthOf(headers) > LIMITED) return html(tooLarge, 413);
@@ -45,6 +46,7 @@ const siteIndex =
 
 const page = (title: string): string =>
   `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
+const notFound = page("404 Not Found");
 const notAllowed = page("405 Not Allowed");
 const forbidden = page("403 Forbidden");
 const tooLarge = page("413 Request Entity Too Large");

@@ -54,7 +54,7 @@ export function createHttpServer(world: World): Server {
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on("error", () => undefined);
-    const ask = readAsk(request);
+    const ask = readAsk(request, subPath(world));
     const isSocket =
       /^(\/api)?\/ws$/.test(ask.rawPath) && request.headers.upgrade?.toLowerCase() === "websocket";
     const refusal = await answer(ask, world, isSocket);
@@ -67,8 +67,13 @@ export function createHttpServer(world: World): Server {
   return server;
 }
 
+/** Fault `below-sub-path`. */
+function subPath({ faults }: World): string {
+  return faults.has("below-sub-path") ? "/comfy" : "";
+}
+
 async function serve(request: IncomingMessage, response: ServerResponse, world: World): Promise<void> {
-  const ask = readAsk(request);
+  const ask = readAsk(request, subPath(world));
   if (isCut(ask, world)) return void request.socket.resetAndDestroy();
   const made = await answer(ask, world, false);
   await world.pause.over;

@@ -104,11 +104,11 @@ function guest(ask: Ask): Reply | undefined {
   return json({});
 }
 
-function refuse(ask: Ask, world: World): Reply {
-  if (world.faults.has("login-redirect-json") || ask.headers.accept?.includes("text/html"))
-    return redirect("/login");
+function refuse(ask: Ask, { faults }: World): Reply {
+  if (faults.has("login-redirect-json") || ask.headers.accept?.includes("text/html"))
+    return redirect(faults.has("login-redirect-inner") ? "http://127.0.0.1:8188/login" : "/login");
   const credential = ask.headers.authorization ?? ask.query.get("token") ?? "";
-  if (world.faults.has("token-echoed") && credential !== "") {
+  if (faults.has("token-echoed") && credential !== "") {
     const refusal = json({ error: "Authentication required.", received: credential }, 401);
     return { ...refusal, headers: { "X-Received-Credential": encodeURI(credential) } };
   }

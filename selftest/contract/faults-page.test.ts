@@ -87,6 +87,17 @@ const probes: Probes<"page"> = {
     expect((await get(MINE)).body).toBe(graph);
     expect((await ask("DELETE", MINE)).status).toBe(204);
   },
+  "below-sub-path": async () => {
+    const visit = (path: string) => send(url, { path, headers: { Accept: "text/html" } });
+    expect((await send(url, { path: "/comfy/queue", headers: good })).status).toBe(200);
+    expect((await visit("/comfy/")).location).toBe("/login");
+    expect([(await visit("/login")).status, (await visit("/comfy/login")).status]).toEqual([404, 200]);
+    expect(await upgradeStatus(url, "/comfy/ws", good)).toBe(101);
+  },
+  "login-redirect-inner": async () => {
+    const { location } = await send(url, { path: "/", headers: { Accept: "text/html" } });
+    expect(location).toBe("http://127.0.0.1:8188/login");
+  },
   "host-replaced": async () => {
     const own = { ...good, Origin: url };
     expect((await send(url, { path: "/queue", headers: own })).status).toBe(403);

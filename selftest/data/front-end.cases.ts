@@ -43,6 +43,18 @@ export const frontEndCases: readonly Case[] = [
   given("upload-refused", "ComfyUI's own limit", ["infra.large-body"], {
     body: { through: 4_000_000, refused: 8_000_000, request: "POST /api/prompt", status: 413, own: true },
   }),
+  given("login-leaves-sub-path", "nobody is there", ["auth.browser-redirect"], {
+    loginPage: { redirect: 302 },
+    loginDetour: { leaves: "sub-path", at: "redirect", to: "https://comfy.example/login", status: 404 },
+  }),
+  given("login-redirected-elsewhere", "an inner address", ["auth.browser-redirect"], {
+    loginPage: { redirect: 302 },
+    loginDetour: { leaves: "address", at: "redirect", to: "http://127.0.0.1:8188/login" },
+  }),
+  given("login-redirected-elsewhere", "without encryption", ["auth.browser-redirect"], {
+    loginPage: { redirect: 302 },
+    loginDetour: { leaves: "https", at: "redirect", to: "http://comfy.example/login" },
+  }),
   given("origin-refused", "Host is not handed on", ["auth.own-origin"], {
     ownOrigin: { origin: "https://comfy.example", refused: [{ request: "POST /api/prompt", status: 403 }] },
   }),

@@ -61,6 +61,7 @@ const homes: Readonly<
   door: "auth.door-closed",
   anonymous: "auth.enforced",
   loginPage: "auth.browser-redirect",
+  loginDetour: "auth.browser-redirect",
   links: "auth.cross-site-link",
   workflowNodesUnsuited: "generation.workflows-valid",
   rolesRefused: "generation.workflows-valid",

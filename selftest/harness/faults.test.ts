@@ -33,6 +33,7 @@ async function suiteUnder({
   page,
   packsRequired,
   waits,
+  path,
 }: Conditions) {
   const references = approved ? ["--references-dir", await approvedReferences(profile)] : [];
   const sized = args.includes("--profile") ? [] : ["--profile", packsRequired ? demanding : profile];
@@ -40,6 +41,7 @@ async function suiteUnder({
     emulator: { ...emulator, faults: [fault] },
     page,
     waits,
+    path,
     args: [...sized, "--stage", stages.join(), ...references, ...args],
   });
   expect(existsSync(join(run.reportsDir, "latest", "index.html"))).toBe(page === true);

@@ -12,6 +12,8 @@ export interface Conditions {
     EmulatorOptions,
     "access" | "comfyui" | "deployment" | "stepMs" | "loadMs" | "slowMs" | "jitterMs"
   >;
+  /** Behind the emulator's address, where a proxy serves it below a sub-path. */
+  readonly path?: string;
   /** All three where absent. */
   readonly stages?: readonly Stage[];
   /** The picture of the healthy emulator was approved before. */

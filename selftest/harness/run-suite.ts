@@ -32,6 +32,8 @@ export interface SuiteRun extends Disposable {
 }
 
 export interface SuiteOptions {
+  /** Behind the address of the emulator: a sub-path. */
+  readonly path?: string | undefined;
   readonly args?: readonly string[];
   /** Only these files of checks, as `npx vitest run` takes them: configured by the environment alone. */
   readonly files?: readonly string[];
@@ -70,7 +72,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
   const access = options.declared ?? options.emulator.access ?? "login";
   const login = access.endsWith("login");
   const env = {
-    COMFYUI_URL: emulator.url,
+    COMFYUI_URL: `${emulator.url}${options.path ?? ""}`,
     ...(login && { QWEN_API_USER_TOKEN: password }),
     ...doorEnv(access, emulator.door ?? invented),
     ...options.env,

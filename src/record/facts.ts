@@ -2,6 +2,7 @@ import type { AdvisoryReading } from "../comfyui/advisories/judge.ts";
 import type { NodeComparison } from "../comfyui/compare-nodes.ts";
 import type { PageFinding } from "../comfyui/front-end/judge-page.ts";
 import type { BodyFinding } from "../comfyui/front-end/large-body.ts";
+import type { LoginDetour } from "../comfyui/front-end/login-way.ts";
 import type { OriginRefusal } from "../comfyui/front-end/own-origin.ts";
 import type { SavingFinding } from "../comfyui/front-end/saving.ts";
 import type { ListFlaw } from "../comfyui/job/job-lists.ts";
@@ -312,7 +313,10 @@ export interface FactsByCheck {
   "auth.empty-token-refused": OfBreaches;
   "auth.suffix-rule": OfBreaches;
   /** Status of a page that was requested without a token, and of /login itself. */
-  "auth.browser-redirect": { readonly loginPage: { redirect: number; page?: number } };
+  "auth.browser-redirect": {
+    readonly loginPage: { redirect: number; page?: number };
+    readonly loginDetour: LoginDetour;
+  };
   "auth.own-origin": { readonly ownOrigin: { origin: string; refused: OriginRefusal[] } };
   "auth.cross-site-link": { readonly links: Links };
   "generation.canary": OfJobs<"canary">;

@@ -1,5 +1,7 @@
 import { expect } from "vitest";
 import { excerpt } from "../../src/comfyui/errors.ts";
+import { detourText } from "../../src/comfyui/front-end/detour-words.ts";
+import { detourOf } from "../../src/comfyui/front-end/login-way.ts";
 import { probeAll } from "../../src/comfyui/probe.ts";
 import { placeOf } from "../../src/comfyui/sign-in.ts";
 import { wasLetIn } from "../../src/comfyui/surface/let-in.ts";
@@ -10,6 +12,7 @@ import { NOWHERE, protectedRoutes, type Route, withTwins } from "../../src/comfy
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
+import { visitAnywhere } from "../../src/runner/helpers/visitor.ts";
 import type { Text } from "../../src/text.ts";
 
 const wrongToken = `$2b$12$${"wrongTokenOfTheValidationSuite".padEnd(53, "x")}`;
@@ -109,6 +112,10 @@ check("auth.browser-redirect", async ({ anonymous, comfy, note, remark, signal }
   expect(page).toHaveStatus(302);
   const { location = "–" } = page.headers;
   expect(/\/login$/.test(location) ? undefined : elsewhere(placeOf(location))).toBeFlawless();
+  const base = new URL(`${target.url.replace(/\/+$/, "")}/`);
+  const detour = await detourOf(base, location, (url) => visitAnywhere(url, signal));
+  if (detour) note({ loginDetour: detour });
+  expect(detour && detourText(detour)).toBeFlawless();
   const login = await anonymous.raw({ method: "GET", path: "/login", headers, signal });
   note({ loginPage: { redirect: page.status, page: login.status } });
   expect(login).toHaveStatus(200);

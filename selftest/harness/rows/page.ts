@@ -5,6 +5,7 @@ const infra = { stages: ["infra"] } as const;
 const page = { ...infra, failed: ["infra.page-served"] as CheckId[] };
 const saving = { ...infra, failed: ["infra.workflows-saved"] as CheckId[] };
 const body = { ...infra, failed: ["infra.large-body"] as CheckId[] };
+const login = { stages: ["infra", "auth"], failed: ["auth.browser-redirect"] as CheckId[] } as const;
 const origin = { stages: ["infra", "auth"], failed: ["auth.own-origin"] as CheckId[] } as const;
 
 /** Faults that only a browser meets: the API answers all else. */
@@ -25,6 +26,8 @@ export const pageRows: readonly FaultRow<"page">[] = [
   { fault: "bodies-limited", ...body, diagnosis: "upload-refused" },
   { fault: "bodies-cut", ...body, diagnosis: "upload-refused" },
   { fault: "max-upload-small", ...body, diagnosis: "upload-refused" },
+  { fault: "below-sub-path", ...login, path: "/comfy", diagnosis: "login-leaves-sub-path" },
+  { fault: "login-redirect-inner", ...login, diagnosis: "login-redirected-elsewhere" },
   { fault: "host-replaced", ...origin, diagnosis: "origin-refused" },
   { fault: "origin-filtered", ...origin, diagnosis: "origin-refused" },
   { fault: "slash-decoded", ...saving, diagnosis: "encoded-slash-lost" },

@@ -1,3 +1,4 @@
+import { leadsElsewhere, leavesSubPath } from "../front-end/login-detour.ts";
 import { group, rule } from "../rule.ts";
 import { command } from "../steps.ts";
 import { browserRedirect, loginPage } from "./browser.ts";
@@ -122,6 +123,17 @@ const cors = rule({
 export const exposureGroup = group({
   name: "exposure",
   layer: "surface",
-  rules: [routes, websocket, images, loginPage, browserRedirect, guestMode, cors, openPort],
+  rules: [
+    routes,
+    websocket,
+    images,
+    leavesSubPath,
+    leadsElsewhere,
+    loginPage,
+    browserRedirect,
+    guestMode,
+    cors,
+    openPort,
+  ],
   order: "where the login page itself fails, the redirect to it is sound",
 });
