@@ -109,6 +109,8 @@ export const faults = {
     "The pack that brings the loader of the diffusion model (GGUF, Nunchaku) is not installed; the files are (C10).",
   ),
   "model-in-wrong-folder": stack("The VAE lies in text_encoders/: only CLIPLoader lists it (C6)."),
+  "weights-random": stack("The model files are synthetic: random values under the real names."),
+  "weights-unmarked": stack("The model files do not bear the mark of synthetic weights."),
   "database-not-opened": stack("The folder user/ is read-only: ComfyUI runs without its database."),
   "database-breaks-nodes": stack(
     "The folder user/ is read-only, and GET /object_info crashes without the database.",
@@ -156,6 +158,7 @@ export const faults = {
     "Another checkpoint bears the model's name: same seed and text, another picture.",
   ),
   "gpu-replaced": generation("Another GPU and PyTorch: same seed and text, nearly the same picture."),
+  "seed-drifts": generation("A node draws at random: the same seed gives another picture each time."),
   "same-image": generation("The seed has no effect."),
   "wrong-size": generation("The image is 64 pixels narrower than asked."),
   "truncated-png": generation("The PNG of a generated image is cut off."),

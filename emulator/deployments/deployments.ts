@@ -11,6 +11,8 @@ export interface ModelFile {
 export interface Deployment {
   readonly models: readonly ModelFile[];
   readonly nodes: readonly LoaderNode[];
+  /** Its files hold random values, and say so in their metadata. */
+  readonly synthetic?: true;
   /** The version that it announces, where its models need a newer one than the emulator plays. */
   readonly announces?: string;
 }
@@ -29,6 +31,15 @@ export const deployments = {
       vae,
     ],
     nodes: [],
+  },
+  "qwen-image-edit-2509-synthetic": {
+    models: [
+      model("diffusion_models", "qwen_image_edit_2509_fp8_e4m3fn.safetensors", 81_048_000),
+      model("text_encoders", "qwen_2.5_vl_7b_fp8_scaled.safetensors", 681_248),
+      model("vae", "qwen_image_vae.safetensors", 253_806_150),
+    ],
+    nodes: [],
+    synthetic: true,
   },
   "qwen-image-2.1-int8": {
     models: [

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { type Deployment, deployments, type ModelFile } from "../deployments/deployments.ts";
+import { syntheticMetadata } from "./models.ts";
 
 /** What a failed download, a clone or a mount leaves instead of a model. */
 export interface ModelSpoil {
@@ -28,7 +29,7 @@ const HEADER = 256;
 export function layModels(
   root: string,
   spoils: readonly ModelSpoil[],
-  { models }: Deployment = deployments["qwen-image-edit-2509"],
+  { models, synthetic }: Deployment = deployments["qwen-image-edit-2509"],
 ): void {
   const own = statSync("/").dev;
   for (const model of models) {
@@ -38,7 +39,7 @@ export function layModels(
     if (!existsSync(folder) || statSync(folder).dev !== own) continue;
     // an earlier start wrote it; lstat, because existsSync is false for a broken link
     if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) continue;
-    if (spoil === undefined) writeModel(path, model.size);
+    if (spoil === undefined) writeModel(path, model.size, model.size, synthetic);
     else broken[spoil.as](path, model);
   }
 }
@@ -64,16 +65,20 @@ const broken: Readonly<Record<ModelSpoil["as"], (path: string, model: ModelFile)
 };
 
 /** A model file with one tensor of bytes, which is a hole. `kept` cuts the file, as a lost connection does. */
-export function writeModel(path: string, size: number, kept = size): void {
+export function writeModel(path: string, size: number, kept = size, synthetic = false): void {
   const file = openSync(path, "w");
-  writeSync(file, path.endsWith(".gguf") ? ggufHead(size) : safetensorsHead(size));
+  writeSync(file, path.endsWith(".gguf") ? ggufHead(size) : safetensorsHead(size, synthetic));
   ftruncateSync(file, kept);
   closeSync(file);
 }
 
-function safetensorsHead(size: number): Buffer {
+function safetensorsHead(size: number, synthetic: boolean): Buffer {
   const bytes = size - HEADER;
-  const header = JSON.stringify({ weight: { dtype: "U8", shape: [bytes], data_offsets: [0, bytes] } });
+  const mark = synthetic && { __metadata__: syntheticMetadata };
+  const header = JSON.stringify({
+    ...mark,
+    weight: { dtype: "U8", shape: [bytes], data_offsets: [0, bytes] },
+  });
   const head = Buffer.alloc(HEADER, " ");
   head.writeBigUInt64LE(BigInt(HEADER - 8), 0);
   head.write(header, 8);

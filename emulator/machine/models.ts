@@ -62,3 +62,22 @@ export function modelNames(folder: string, installed: Installed): string[] {
     .filter((file) => file.folder === folder)
     .map((file) => file.name);
 }
+
+/** How synthetic weights are marked. */
+export const syntheticMetadata = {
+  format: "pt",
+  "comfyui-qwen-e2e": "synthetic weights",
+  "comfyui-qwen-e2e.seed": "1",
+} as const;
+
+/** The metadata of a model file of this name: the emulated real ones have none. */
+export function metadataOf(
+  folder: string,
+  name: string,
+  installed: Installed,
+): Record<string, string> | undefined {
+  const { faults, deployment } = installed;
+  if (!modelNames(folder, installed).includes(name)) return undefined;
+  if (faults.has("weights-unmarked")) return { format: "pt" };
+  return deployment.synthetic || faults.has("weights-random") ? syntheticMetadata : undefined;
+}

@@ -20,13 +20,18 @@ export const kSampler: Behaviour = async (inputs, context) => {
     batch: latent.batch,
     sampling: {
       text: positive.text,
-      seed: faults.has("same-image") ? 0 : inputs.number("seed"),
+      seed: faults.has("same-image") ? 0 : inputs.number("seed") + drift(context.world),
       denoise,
       ...(source && { source }),
     },
   };
   return { values: [sampled] };
 };
+
+/** Fault `seed-drifts`. */
+function drift({ faults, painted }: NodeContext["world"]): number {
+  return faults.has("seed-drifts") ? painted : 0;
+}
 
 export const vaeDecode: Behaviour = async (inputs, context) => {
   inputs.value("vae", "VAE");

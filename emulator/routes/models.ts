@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Ask } from "../http/ask.ts";
 import { empty, json, type Reply } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
-import { foldersOf, modelFiles, modelNames, weightExtensions } from "../machine/models.ts";
+import { foldersOf, metadataOf, modelFiles, modelNames, weightExtensions } from "../machine/models.ts";
 import { inside, ROOT } from "../machine/storage.ts";
 import { loadSharp } from "../pictures/load-sharp.ts";
 import { PyFloat } from "../python/json.ts";
@@ -16,8 +16,11 @@ export const modelRoutes: readonly Route[] = [
     const folder = ask.params.folder ?? "";
     return Object.hasOwn(foldersOf(world.dress), folder) ? json(modelNames(folder, world)) : empty(404);
   }),
-  /** None of the emulated files has metadata. */
-  route("GET", "/view_metadata/{folder}", () => empty(404)),
+  /** Not found, without metadata, of another format: all are the same 404. */
+  route("GET", "/view_metadata/{folder}", (ask, world) => {
+    const metadata = metadataOf(ask.params.folder ?? "", ask.query.get("filename") ?? "", world);
+    return metadata === undefined ? empty(404) : json(metadata);
+  }),
   route("GET", "/experiment/models", (_ask, { dress }) =>
     json(
       Object.entries(foldersOf(dress))

@@ -139,6 +139,17 @@ const probes: Probes<"generation"> = {
     expect(body).toContain("RTX 4090");
     expect(body).toMatch(/"pytorch_version": "2\.(7\.1\+cu128|16\.0\+cu134)"/);
   },
+  "seed-drifts": async () => {
+    const again = () => {
+      const graph = qwen(FIRST);
+      // an input that the node does not know: another node for the cache, the same one for the sampler
+      for (const node of Object.values(graph))
+        if (node.class_type === "KSampler") node.inputs.e2e_again = seed++;
+      return graph;
+    };
+    const [first, second] = [await thumbnail(await png(again())), await thumbnail(await png(again()))];
+    expect(first).not.toEqual(second);
+  },
   "same-image": async () => {
     const [first, second] = [await thumbnail(await png()), await thumbnail(await png())];
     expect(first).toEqual(second);

@@ -16,6 +16,7 @@ const nodes = async () => JSON.parse((await get("/object_info", good)).body);
 const qwenNames = async () => Object.keys(await nodes()).filter((name) => /qwen/i.test(name));
 const system = async () => JSON.parse((await get("/system_stats", good)).body);
 const healthy = await qwenNames();
+const vaeMetadata = "/view_metadata/vae?filename=qwen_image_vae.safetensors";
 /** Those of ComfyUI itself: 4 of 0.3.64, 7 of 0.33.0. */
 const core = Object.entries<{ python_module: string }>(await nodes())
   .filter(([name, { python_module }]) => healthy.includes(name) && !python_module.startsWith("custom_nodes."))
@@ -57,6 +58,9 @@ const probes: Probes<"stack"> = {
   "node-signature-drift": async () => {
     expect(Object.keys((await nodes()).TextEncodeQwenImageEdit.input.required)).toEqual(["clip", "text"]);
   },
+  "weights-random": async () =>
+    expect((await get(vaeMetadata, good)).body).toContain('"comfyui-qwen-e2e": "synthetic weights"'),
+  "weights-unmarked": async () => expect((await get(vaeMetadata, good)).body).toBe('{"format": "pt"}'),
   "model-missing": async () => expect((await nodes()).UNETLoader.input.required.unet_name[0]).toEqual([]),
   "loader-missing": async () => {
     await using gguf = await startEmulator({

@@ -16,7 +16,8 @@ export function given(
   when: string,
   checks: readonly CheckId[] | Marks,
   facts: SampleFacts = {},
+  more: Partial<RunRecord> = {},
 ): Case {
   const marks = Array.isArray(checks) ? red(...checks) : (checks as Marks);
-  return { code, when, record: sampleRecord(marks, facts) };
+  return { code, when, record: sampleRecord(marks, facts, more) };
 }

@@ -423,6 +423,9 @@ export const generationCases: readonly Case[] = [
   given("seed-ignored", "same pixels", ["generation.other-seed-differs"], {
     pictures: { "text-to-image": photo, "other-seed": photo },
   }),
+  given("seed-not-repeated", "other pixels", ["generation.same-seed-repeats"], {
+    pictures: { "other-seed": photo, "same-seed": photo },
+  }),
   given("edit-copied", "same pixels", ["generation.edit-descends"], {
     editFinding: { ...drifted, state: "copied", moved: false },
   }),

@@ -23,6 +23,7 @@ const afterCanary = blocked(
   "generation.canary",
   "generation.text-to-image",
   "generation.other-seed-differs",
+  "generation.same-seed-repeats",
   "generation.edit",
   "generation.cancel",
 );

@@ -42,6 +42,7 @@ const homes: Readonly<
   modelLists: "infra.models",
   loadersMissing: "infra.models",
   websocket: "infra.websocket",
+  weights: "infra.weights",
   queue: "infra.queue",
   jobLists: "infra.job-list",
   page: "infra.page-served",
@@ -81,6 +82,7 @@ const jobHomes: Readonly<Record<JobName, FactId>> = {
   "round-trip": "generation.vae-round-trip",
   "text-to-image": "generation.text-to-image",
   "other-seed": "generation.other-seed-differs",
+  "same-seed": "generation.same-seed-repeats",
   edit: "generation.edit",
   "cancel-running": "generation.cancel",
   "cancel-pending": "generation.cancel",
@@ -89,6 +91,7 @@ const jobHomes: Readonly<Record<JobName, FactId>> = {
 const pictureHomes: Readonly<Record<string, FactId>> = {
   "text-to-image": "generation.image-format",
   "other-seed": "generation.other-seed-differs",
+  "same-seed": "generation.same-seed-repeats",
   "edit-input": "generation.edit",
   edit: "generation.edit",
 };

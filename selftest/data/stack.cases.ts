@@ -54,6 +54,8 @@ const started: StartReading = {
 const off = { ...system, flags: ["--listen", "--disable-all-custom-nodes"] };
 
 /** For unit tests: runs with faults of version, device, nodes or models. */
+const vae = { folder: "vae", file: "qwen_image_vae.safetensors" } as const;
+
 export const stackCases: readonly Case[] = [
   given(
     "mount-empty",
@@ -330,6 +332,27 @@ export const stackCases: readonly Case[] = [
       { ...file, elsewhere: ["CLIPLoader.clip_name"], similar: [] },
     ],
   }),
+  given(
+    "synthetic-weights",
+    "by the server's word, and the picture suffers",
+    ["infra.weights", "generation.image-not-noise"],
+    {
+      weights: [
+        { ...vae, are: "synthetic" },
+        { ...vae, are: "untold" },
+      ],
+    },
+  ),
+  given("synthetic-weights", "by the header on the disk", ["infra.container-models"], {
+    modelsOnDisk: { files: [{ ...vae, state: "sound", path: "/m/vae", synthetic: true }], duplicates: [] },
+  }),
+  given(
+    "weights-not-synthetic",
+    "where the profile says they are",
+    ["infra.weights"],
+    { weights: [{ ...vae, are: "unmarked" }] },
+    { weights: "synthetic", profile: "qwen-image-edit-2509-synthetic" },
+  ),
   given("model-wrong-folder", "elsewhere", ["infra.models"], {
     modelsMissing: [{ ...file, elsewhere: ["CLIPLoader.clip_name"], similar: [] }],
   }),

@@ -13,7 +13,12 @@ import type { CheckStatus } from "../../src/record/run-record.ts";
 import { approvedReferences } from "./approved-references.ts";
 import { faultRows, harmlessRows } from "./fault-rows.ts";
 import { failuresOf, faultsOutOfReach, knownFailures } from "./known-failures.ts";
-import { isOfOtherAccess, provenElsewhere, skippedHere } from "./proven-elsewhere.ts";
+import {
+  isOfOtherAccess,
+  provenElsewhere,
+  skippedHere,
+  skippedWithSyntheticWeights,
+} from "./proven-elsewhere.ts";
 import type { Conditions } from "./row.ts";
 import { doorRows } from "./rows/door.ts";
 import { codesOf, outcomeOf, runSuite, type SuiteRun } from "./run-suite.ts";
@@ -103,7 +108,10 @@ function skippedIn(conditions: Conditions, warns: boolean): CheckId[] {
   return idsOf(conditions).filter(
     (id) =>
       conditions.skipped?.includes(id) ||
-      (skippedHere.includes(id) &&
+      ((conditions.emulator?.deployment?.endsWith("-synthetic")
+        ? skippedWithSyntheticWeights
+        : skippedHere
+      ).includes(id) &&
         !(runs && id === "generation.reference") &&
         !(conditions.emulator?.comfyui === "0.33.0" && id === "infra.packages")),
   );

@@ -5,7 +5,7 @@ import { loadProfile, shippedProfiles } from "../../src/config/load-profile.ts";
 import { edits } from "../../src/config/profile/workflow.ts";
 import { checkIds } from "../../src/record/catalogue.ts";
 import type { VerdictName } from "../../src/record/verdict.ts";
-import { skippedHere } from "./proven-elsewhere.ts";
+import { skippedHere, skippedWithSyntheticWeights } from "./proven-elsewhere.ts";
 import { qualityGateOf } from "./quality-gate.ts";
 import { runSuite, type SuiteRun } from "./run-suite.ts";
 
@@ -48,7 +48,14 @@ describe.concurrent("a healthy stack", () => {
       const paints = "profile" in asked && edits(asked.profile).length === 0;
       const skipped = checks.filter(({ status }) => status === "skipped").map(({ id }) => id);
       const unasked = paints ? ["generation.edit", "generation.edit-descends"] : [];
-      expect(skipped.toSorted()).toEqual([...skippedHere, ...unasked].toSorted());
+      const synthetic = name.endsWith("-synthetic");
+      const here = synthetic ? skippedWithSyntheticWeights : skippedHere;
+      expect(skipped.toSorted()).toEqual([...here, ...unasked].toSorted());
+      expect(run.verdict?.weights).toBe(synthetic ? "synthetic" : undefined);
+      // said where a reader begins, and where he ends
+      const said = run.output.match(/poids synthétiques/gi) ?? [];
+      expect(said.length >= 2).toBe(synthetic);
+      expect(/poids synthétiques/.test(run.output.trimEnd().split("\n").at(-1) ?? "")).toBe(synthetic);
     },
   );
 

@@ -154,6 +154,7 @@ test("again, what a person wrote stays: the name of a workflow, and the rules th
       device: { type: "any", minVramGiB: 0 },
       nodes: { inventory: "inventory.json", packs: {} },
       models: [],
+      weights: "synthetic",
       pictures: { loosen: ["posterised"] },
       workflows: [
         { role: "text-to-image", name: "poster", file, ...size, prompt: "Poster art", loosen: ["flat"] },
@@ -164,6 +165,7 @@ test("again, what a person wrote stays: the name of a workflow, and the rules th
     writeFileSync(join(path, "profile.json"), JSON.stringify(former));
     const { status, output } = await runLearn(folder, all, { secrets });
     expect(status, output).toBe(0);
+    expect(output).toContain('"weights": "synthetic"');
     expect(output).toMatch(/"pictures": \{\s*"loosen": \[\s*"posterised"/);
     expect(output).toMatch(/"loosen": \[\s*"flat"/);
     expect(output).toContain('"name": "poster"');

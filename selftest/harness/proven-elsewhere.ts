@@ -15,6 +15,13 @@ export const skippedHere = checkIds.filter(
     (defaultVersion() === "0.3.64" && id === "infra.packages"),
 );
 
+/** The same with synthetic weights: what a picture looks like is not judged, and the same seed is painted again. */
+export const skippedWithSyntheticWeights = checkIds.filter(
+  (id) =>
+    (skippedHere.includes(id) && id !== "generation.same-seed-repeats") ||
+    ["generation.image-not-noise", "generation.image-intact", "generation.edit-descends"].includes(id),
+);
+
 /** Checks of another access than a login's: they are not asked for, whatever they require. */
 export function isOfOtherAccess(id: CheckId): boolean {
   return notOfAccess(entryOf(id).access, { kind: "login" }) !== undefined;

@@ -53,7 +53,7 @@ const profile: Text = {
 | \`links\` | \`required\` : un lien posé sur un autre site (Moodle, courriel, portail) doit ouvrir la page, sinon c'est un échec ; sans cette clé, un avertissement ([liens](links.md)) |
 | \`token.minCost\` | coût bcrypt en dessous duquel le jeton est dit faible |
 
-Quatre profils sont livrés ; [le tableau](../fixtures/profiles/README.md) dit lequel choisir, et ce qui en a été mesuré : \`qwen-image-edit-2509\` (par défaut), \`qwen-image-edit-2511-gguf-lightning\`, \`qwen-image-nunchaku\` et \`qwen-image-2.1-int8\`.
+Cinq profils sont livrés ; [le tableau](../fixtures/profiles/README.md) dit lequel choisir, et ce qui en a été mesuré : \`qwen-image-edit-2509\` (par défaut), \`qwen-image-edit-2511-gguf-lightning\`, \`qwen-image-nunchaku\`, \`qwen-image-2.1-int8\`, et \`qwen-image-edit-2509-synthetic\` pour [un ComfyUI sans GPU](synthetic.md).
 
 Du pack QwenImageWanBridge, deux inventaires sont livrés. \`qwen-28.json\` : 4 nœuds de ComfyUI et les 24 du pack au commit \`dd2039c\`. \`qwen-16-pack-head.json\` : ces 4 et les 12 que la tête du pack sert encore, depuis le 27 novembre 2025 ; choisissez-le, et retirez \`commit\`, si votre serveur garde un clone récent du pack.
 
@@ -73,7 +73,7 @@ Un workflow exporté avec les titres de ComfyUI convient : les nœuds à régler
 | \`links\` | \`required\`: a link on another site (Moodle, a mail, a portal) must open the page, otherwise it is red; without this key a warning ([links](links.md)) |
 | \`token.minCost\` | bcrypt cost below which the token is called weak |
 
-Four profiles are shipped; [the table](../fixtures/profiles/README.md) says which to choose, and what of it was measured: \`qwen-image-edit-2509\` (the default), \`qwen-image-edit-2511-gguf-lightning\`, \`qwen-image-nunchaku\` and \`qwen-image-2.1-int8\`.
+Five profiles are shipped; [the table](../fixtures/profiles/README.md) says which to choose, and what of it was measured: \`qwen-image-edit-2509\` (the default), \`qwen-image-edit-2511-gguf-lightning\`, \`qwen-image-nunchaku\`, \`qwen-image-2.1-int8\`, and \`qwen-image-edit-2509-synthetic\` for [a ComfyUI without a GPU](synthetic.md).
 
 Of the pack QwenImageWanBridge two inventories are shipped. \`qwen-28.json\`: 4 nodes of ComfyUI and the 24 of the pack at commit \`dd2039c\`. \`qwen-16-pack-head.json\`: these 4 and the 12 that the head of the pack still serves, since 27 November 2025; choose it, and take \`commit\` out, if your server keeps a recent clone of the pack.
 

@@ -82,6 +82,12 @@ export const profileSchema = z.strictObject({
     description: "What the service is, in both languages: it stands on top of the reports.",
     examples: [{ fr: "SDXL, du texte à l'image", en: "SDXL, text to image" }],
   }),
+  weights: z
+    .literal("synthetic")
+    .optional()
+    .describe(
+      "synthetic: the files are those of `npm run models:synthetic`, so server and code path are judged and the picture is not. Absent: real weights.",
+    ),
   comfyui: versionsSchema.meta({
     description: "Which versions of ComfyUI will do.",
     examples: [{ oldest: "0.3.60", measured: "0.33.0" }],

@@ -108,7 +108,7 @@ async function judge(
   path: string,
   { bytes: size, head }: Extract<PathLook, { kind: "file" }>,
   signal?: AbortSignal,
-): Promise<Pick<ModelFinding, "state" | "expected">> {
+): Promise<Pick<ModelFinding, "state" | "expected" | "synthetic">> {
   let reading = readHeaderOf(model.file, head, size);
   // a header says its length, or tells at each look that it goes on
   for (let look = 0; look < MAX_LOOKS && reading?.kind === "more"; look++)

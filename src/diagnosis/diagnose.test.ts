@@ -203,6 +203,6 @@ test("commands of ours repeat the settings of the run, and approve in its folder
   expect(new Set(typed.map((command) => command.split(" -- ")[0])).size).toBeGreaterThan(2);
   for (const command of typed)
     expect(command).toMatch(
-      /approve -- (--emulated )?--reports-dir out\b|(test|test:\w+) -- --url http:\/\/h:1 --reports-dir out( --wait)?$/,
+      /approve -- (--emulated )?--reports-dir out\b|(test|test:\w+) -- (--profile \S+ )?--url http:\/\/h:1 --reports-dir out( --wait)?$|models:synthetic -- --out <models>( --remove)?$/,
     );
 });

@@ -20,7 +20,7 @@ export interface Explanation {
 /** What a rule may look at. */
 export interface Seen<Id extends FactId = never> {
   /** Target, flags, and how each check ended; what the checks measured is in `facts` alone. */
-  readonly run: Pick<RunRecord, "target" | "flags" | "profile" | "checks">;
+  readonly run: Pick<RunRecord, "target" | "flags" | "profile" | "weights" | "checks">;
   /** What the checks left that the rule names: its own, and those in `reads`. */
   readonly facts: Measured<Id>;
   /** What the rule's own check said, as a sentence to be put behind a cause; empty where it said nothing. */

@@ -42,6 +42,7 @@ import { nodeChangesGroup } from "./stack/node-changes.ts";
 import { packagesGroup } from "./stack/packages.ts";
 import { packsGroup } from "./stack/packs.ts";
 import { versionGroup } from "./stack/version.ts";
+import { weightsGroup } from "./stack/weights.ts";
 import { credentialsGroup } from "./surface/credentials.ts";
 import { doorGroup, openAccessGroup } from "./surface/door.ts";
 import { exposureGroup } from "./surface/exposure.ts";
@@ -76,6 +77,7 @@ export const groups = [
   nodeChangesGroup,
   modelsOnDiskGroup,
   modelsGroup,
+  weightsGroup,
   doorGroup,
   websocketGroup,
   proxyGroup,

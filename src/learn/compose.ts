@@ -27,6 +27,7 @@ export function compose(
   const profile = {
     ...(schema !== undefined && { $schema: schema }),
     name,
+    ...(former?.weights !== undefined && { weights: former.weights }),
     title: former?.title ?? titleOf(name, mainModel(models)),
     comfyui: versionsOf(measures.version, former),
     device: { type: device.type, minVramGiB: device.minVramGiB },

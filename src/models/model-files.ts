@@ -33,6 +33,8 @@ export interface ModelFinding {
   readonly bytes?: number;
   /** Bytes that it must have: by its own header, or by the profile. */
   readonly expected?: number;
+  /** Whether its values are random, where its header says what it is. */
+  readonly synthetic?: boolean;
   /** Where a broken link points. */
   readonly link?: string;
   /** Shards that lie in its folder. */
@@ -70,11 +72,14 @@ export function readHeaderOf(file: string, head: Buffer, size: number): HeaderRe
 
 /** The state of a file that is there, by its beginning and by what its header says, where it has one that is read. */
 export function judgeFile(
-  { bytes: wanted }: WantedModel,
+  { file, bytes: wanted }: WantedModel,
   size: number,
   reading: HeaderReading | undefined,
   head: Buffer,
-): Pick<ModelFinding, "state" | "expected"> {
+): Pick<ModelFinding, "state" | "expected" | "synthetic"> {
+  // a GGUF bears no mark
+  const known = reading?.kind === "sound" &&
+    !/\.gguf$/i.test(file) && { synthetic: reading.synthetic ?? false };
   if (reading?.kind === "flaw") {
     const expected = reading.announced ?? (reading.flaw === "truncated" ? wanted : undefined);
     return { state: reading.flaw, ...(expected !== undefined && { expected }) };
@@ -84,11 +89,11 @@ export function judgeFile(
   if (wanted !== undefined && Math.abs(size - wanted) > wanted * SIZE_TOLERANCE) {
     // where a header vouches for the file, it is another edition; elsewhere its size is all there is
     const state = reading === undefined && size < wanted ? "too-small" : "other-size";
-    return { state, expected: wanted };
+    return { state, expected: wanted, ...known };
   }
   if (reading?.kind === "unread" && reading.newer) return { state: "newer-format" };
   // a header that could not be read in full does not prove a sound file
-  return { state: reading?.kind === "sound" ? "sound" : "present" };
+  return { state: reading?.kind === "sound" ? "sound" : "present", ...known };
 }
 
 /** `…-00001-of-00005.safetensors` and the index beside it: parts that no core loader joins. */

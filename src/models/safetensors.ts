@@ -1,4 +1,5 @@
 import { type LayoutFlaw, readLayout } from "./safetensors-layout.ts";
+import { isMarked } from "./synthetic-mark.ts";
 
 /** What is wrong with a model file, judged by its size and its first bytes. */
 export type HeaderFlaw =
@@ -16,7 +17,8 @@ export type HeaderFlaw =
   | "old-format";
 
 export type HeaderReading =
-  | { readonly kind: "sound"; readonly tensors: number }
+  /** `synthetic`: its metadata say that its values are random. */
+  | { readonly kind: "sound"; readonly tensors: number; readonly synthetic?: true }
   | {
       readonly kind: "flaw";
       readonly flaw: HeaderFlaw;
@@ -50,7 +52,12 @@ export function readHeader(head: Buffer, size: number): HeaderReading {
   const layout = readLayout(head.subarray(8, start));
   if ("reason" in layout) return { kind: "flaw", flaw: "bad-header", layout };
   const announced = start + layout.bytes;
-  if (size === announced) return { kind: "sound", tensors: layout.tensors.length };
+  if (size === announced)
+    return {
+      kind: "sound",
+      tensors: layout.tensors.length,
+      ...(isMarked(layout.metadata) && { synthetic: true as const }),
+    };
   return { kind: "flaw", flaw: size < announced ? "truncated" : "overlong", announced };
 }
 

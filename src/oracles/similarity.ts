@@ -32,7 +32,7 @@ export function similarity(a: ImageMeasures, b: ImageMeasures): number {
 }
 
 /** Root mean square difference of the thumbnails' colours, in levels (0–255): 0 for the same picture at another size. */
-function colourDistance(a: ImageMeasures, b: ImageMeasures): number {
+export function colourDistance(a: ImageMeasures, b: ImageMeasures): number {
   return levelDistance(thumbnailIn(a), thumbnailIn(b));
 }
 

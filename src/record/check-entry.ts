@@ -13,8 +13,8 @@ export interface CheckEntry {
   readonly proves: Text;
   /** The part of the stack that it judges. */
   readonly component: Component;
-  /** What it needs besides a server: a container to examine, a picture that a person approved. Skipped where there is none. */
-  readonly needs?: "container" | "reference";
+  /** What it needs besides a server: a container to examine, a picture that a person approved, synthetic weights. Skipped where there is none. */
+  readonly needs?: "container" | "reference" | "synthetic";
   /** The kinds of access under which it is asked for; without it, under all. */
   readonly access?: AccessNeed;
   readonly severity: Severity;

@@ -16,6 +16,7 @@ import type { Answerer } from "../comfyui/server-identity.ts";
 import type { TlsLook } from "../comfyui/tls/look.ts";
 import type { PackageFinding } from "../comfyui/versions/package-versions.ts";
 import type { VersionFinding } from "../comfyui/versions/server-version.ts";
+import type { WeightsAre } from "../comfyui/weights.ts";
 import type { BootHash } from "../container/beside/boot-hash.ts";
 import type { FoundVariable } from "../container/beside/token-variables.ts";
 import type { ContainerFacts } from "../container/container-facts.ts";
@@ -53,12 +54,20 @@ export type JobName =
   | "round-trip"
   | "text-to-image"
   | "other-seed"
+  | "same-seed"
   | "edit"
   | "cancel-running"
   | "cancel-pending";
 
 /** The pictures that are measured. */
-export type PictureName = "canary" | "round-trip" | "text-to-image" | "other-seed" | "edit-input" | "edit";
+export type PictureName =
+  | "canary"
+  | "round-trip"
+  | "text-to-image"
+  | "other-seed"
+  | "same-seed"
+  | "edit-input"
+  | "edit";
 
 export interface Connection {
   readonly failure?: ConnectionFailure;
@@ -252,6 +261,10 @@ export interface FactsByCheck {
     /** The files that each loader of the profile lists. */
     readonly modelLists: Record<string, string[]>;
   };
+  /** What each model file says of its values. */
+  "infra.weights": {
+    readonly weights: readonly { readonly file: string; readonly folder: string; readonly are: WeightsAre }[];
+  };
   /** `status`: of the upgrade, where it was refused. */
   "infra.websocket": { readonly websocket: { status?: number; failure?: string; firstMessageMs?: number } };
   /**
@@ -336,6 +349,7 @@ export interface FactsByCheck {
   "generation.image-intact": { readonly pictureFindings: PictureFinding[] };
   "generation.other-seed-differs": OfJobs<"other-seed"> & OfPictures<"other-seed"> & OfUnsound;
   /** `system` and `servedNodes`: where the infra stage was not run. */
+  "generation.same-seed-repeats": OfJobs<"same-seed"> & OfPictures<"same-seed">;
   "generation.reference": {
     readonly reference: ReferenceFinding;
     readonly system: System;

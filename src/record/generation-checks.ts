@@ -166,6 +166,17 @@ export const generationChecks = {
     severity: "major",
     requires: sound,
   },
+  "generation.same-seed-repeats": {
+    title: { fr: "La même graine redonne la même image", en: "The same seed gives the same picture again" },
+    proves: {
+      fr: "Avec des poids synthétiques : la graine fixe, recalculée hors du cache, donne exactement les mêmes pixels.",
+      en: "With synthetic weights: the fixed seed, computed again and not out of the cache, gives exactly the same pixels.",
+    },
+    component: "text-to-image",
+    needs: "synthetic",
+    severity: "major",
+    requires: [...decoded, "generation.other-seed-differs"],
+  },
   "generation.reference": {
     title: {
       fr: "La graine fixe redonne l'image de référence",

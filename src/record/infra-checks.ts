@@ -126,6 +126,19 @@ export const infraChecks = {
     severity: "blocker",
     requires: open,
   },
+  "infra.weights": {
+    title: {
+      fr: "Les poids sont ceux que le profil annonce",
+      en: "The weights are those that the profile announces",
+    },
+    proves: {
+      fr: "De vrais poids, ou des poids synthétiques (npm run models:synthetic) : les métadonnées des fichiers le disent (GET /view_metadata).",
+      en: "Real weights, or synthetic ones (npm run models:synthetic): the metadata of the files tell (GET /view_metadata).",
+    },
+    component: "models",
+    severity: "blocker",
+    requires: [...open, "infra.models"],
+  },
   "infra.websocket": {
     title: {
       fr: "Le WebSocket s'ouvre et envoie des messages",

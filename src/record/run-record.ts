@@ -80,6 +80,8 @@ export interface RunRecord {
   };
   readonly profile: string;
   readonly profileTitle: Text;
+  /** The files of the models are random: server and code path are judged, the picture is not. Absent: real ones. */
+  readonly weights?: "synthetic";
   readonly language: Language;
   readonly stages: readonly Stage[];
   /** What a command needs to repeat this run, each as `--name value` with its quotes. */

@@ -20,6 +20,8 @@ export interface Verdict {
   readonly counts: Counts;
   readonly target: { kind: TargetKind; url: string; emulated: boolean; container?: string };
   readonly profile: string;
+  /** The files of the models are random: server and code path are judged, the picture is not. Absent: real ones. */
+  readonly weights?: "synthetic";
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;
@@ -79,6 +81,7 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
     counts: countsOf(record.checks),
     target: targetOf(record),
     profile: record.profile,
+    ...(record.weights && { weights: record.weights }),
     startedAt: new Date(record.startedAt).toISOString(),
     durationMs: record.durationMs,
     stages: stages.map((name) => ({ name, status: stageStatus(record.checks, name) })),

@@ -30,6 +30,19 @@ export function flawOf(id: CheckId): Text {
   return { fr: `en défaut : ${fr}`, en: `not so: ${en}` };
 }
 
+/** What random weights prove, and what they do not: no report may be read as if its pictures had been judged. */
+export function weightsWords(verdict: VerdictName): Text {
+  return verdict === "NO_GO"
+    ? {
+        fr: "poids synthétiques : le serveur et la chaîne sont jugés, l'image ne l'est pas",
+        en: "synthetic weights: server and code path judged, the picture is not",
+      }
+    : {
+        fr: "poids synthétiques : le serveur et la chaîne sont validés, l'image ne l'est pas",
+        en: "synthetic weights: server and code path validated, the picture is not",
+      };
+}
+
 /** The target as every report names it: an emulator must not be mistaken for a real server. */
 export function targetWords({ target }: Pick<RunRecord, "target">): Text {
   if (!target.emulated && target.url !== "") return { fr: target.url, en: target.url };

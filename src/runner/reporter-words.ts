@@ -20,6 +20,12 @@ export const stopping: Text = {
   en: "Stop requested: our running job is cancelled, then a partial report is written (Ctrl-C again: ends at once).",
 };
 
+/** Said first, so that nobody reads the rest as if pictures were judged. */
+export const syntheticNote: Text = {
+  fr: "Poids synthétiques : le serveur et la chaîne de calcul sont jugés, l'aspect des images ne l'est pas.",
+  en: "Synthetic weights: server and code path are judged, what the pictures look like is not.",
+};
+
 /** For `npx vitest FILE` or `-t NAME`: a check that needs another one, which was not chosen, is blocked. */
 export function partNote(chosen: readonly Stage[]): Text {
   const command = npmCommand("npm test", ["--stage", chosen.join(",") || "infra"]);

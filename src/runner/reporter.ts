@@ -37,6 +37,7 @@ import {
   noResult,
   partNote,
   stopping,
+  syntheticNote,
   withoutResult,
 } from "./reporter-words.ts";
 import { factsOf, resultOf, toResult, workflowRuns } from "./results-of.ts";
@@ -99,6 +100,7 @@ export class ValidationReporter implements Reporter {
       this.#ownNotes.push(note);
       this.#live.print(note[language]);
     }
+    if (this.#config.profile.weights === "synthetic") this.#live.print(syntheticNote[language]);
     this.#keepSoFar();
     this.#beat = setInterval(() => this.#keepSoFar(), BEAT_MS).unref();
     this.#live.start();
@@ -200,6 +202,7 @@ export class ValidationReporter implements Reporter {
       },
       profile: this.#config.profile.name,
       profileTitle: this.#config.profile.title,
+      ...(this.#config.profile.weights && { weights: this.#config.profile.weights }),
       language,
       stages: this.#stages,
       flags: this.#config.flags,

@@ -3,8 +3,8 @@ import { type FileHandle, lstat, open } from "node:fs/promises";
 import { layoutText } from "../models/layout-text.ts";
 import { readHeader } from "../models/safetensors.ts";
 import { type Layout, readLayout } from "../models/safetensors-layout.ts";
+import { isMarked, SEED_KEY } from "../models/synthetic-mark.ts";
 import type { Text } from "../text.ts";
-import { MARKED, MARKER, SEED_KEY } from "./plan.ts";
 
 /** What lies where a file of ours belongs. `foreign`: not ours, or not known to be; never to be touched. */
 export type FileLook =
@@ -56,8 +56,8 @@ async function readMark(handle: FileHandle): Promise<FileLook> {
       en: `${en}; nothing marks the file as synthetic`,
     });
   }
-  const { [MARKER]: mark, [SEED_KEY]: seed = "" } = layout.metadata;
-  if (mark !== MARKED || !/^\d{1,10}$/.test(seed)) return foreign(unmarked);
+  const { [SEED_KEY]: seed = "" } = layout.metadata;
+  if (!isMarked(layout.metadata) || !/^\d{1,10}$/.test(seed)) return foreign(unmarked);
   return { kind: "ours", seed: Number(seed), header, layout, bytes: size };
 }
 

@@ -44,7 +44,7 @@ test.for([
   const plan = planOf(name, entry, 1);
   expect(new Set(plan.tensors.map((one) => one.name)).size).toBe(count);
   expect(plan.tensors).toHaveLength(count);
-  expect(readHeader(plan.header, plan.bytes)).toEqual({ kind: "sound", tensors: count });
+  expect(readHeader(plan.header, plan.bytes)).toEqual({ kind: "sound", tensors: count, synthetic: true });
 });
 
 // written down once: another value here means that every machine's files change

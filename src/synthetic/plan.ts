@@ -1,13 +1,9 @@
 import { endianness } from "node:os";
 import { type TensorShape, tensorBytes, writeHeader } from "../models/safetensors-layout.ts";
+import { MARKED, MARKER, SEED_KEY } from "../models/synthetic-mark.ts";
 import { type FileFacts, namesOf } from "./facts.ts";
 import { toBf16, toF16 } from "./half.ts";
 import { normalTable, Random } from "./random.ts";
-
-/** Key in a file's `__metadata__` by which our files are known, and what it says. ComfyUI serves it at /view_metadata. */
-export const MARKER = "comfyui-qwen-e2e";
-export const MARKED = "synthetic weights";
-export const SEED_KEY = `${MARKER}.seed`;
 
 export interface TensorPlan extends TensorShape {
   readonly bytes: number;

@@ -3,9 +3,10 @@ import type { Graph } from "../../src/comfyui/client.ts";
 import { cachedSamplers, samplerCached } from "../../src/comfyui/job/cached-samplers.ts";
 import type { JobReport } from "../../src/comfyui/job/job-report.ts";
 import { loosenedFor, type PaintWorkflow, paintings } from "../../src/config/profile/workflow.ts";
+import { decimal } from "../../src/format.ts";
 import { differenceOf } from "../../src/oracles/likeness.ts";
 import type { ImageMeasures } from "../../src/oracles/measures.ts";
-import { judgeDifferent } from "../../src/oracles/similarity.ts";
+import { colourDistance, judgeDifferent } from "../../src/oracles/similarity.ts";
 import {
   findingsOf,
   judgeFormat,
@@ -13,7 +14,6 @@ import {
   judgeNotBlack,
   judgeNotFlat,
   judgeNotNoise,
-  judgeSound,
 } from "../../src/oracles/verdicts.ts";
 import type { Painted } from "../../src/record/reference-finding.ts";
 import { compareWithReference } from "../../src/references/finding.ts";
@@ -27,6 +27,12 @@ import { judgeEach, measureEach } from "../../src/runner/helpers/pictures.ts";
 import { type FixedSeedJob, paintedBy } from "../../src/runner/helpers/reference.ts";
 import { defineFor } from "../../src/runner/helpers/roles.ts";
 import { seenImages } from "../../src/runner/helpers/seen-images.ts";
+import {
+  judgeWhole,
+  loosenedBy,
+  ofRealWeights,
+  ofSyntheticWeights,
+} from "../../src/runner/helpers/weights.ts";
 import { freshPrefix, freshSeed } from "../../src/workflows/fresh.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
@@ -37,8 +43,9 @@ defineFor("text-to-image", paintings(config.profile), paintingChecks);
 function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
   const prefix = freshPrefix();
   const budgetMs = budgetOf(workflow);
-  const loosen = loosenedFor(workflow, config.profile.pictures?.loosen);
+  const loosen = loosenedBy(loosenedFor(workflow, config.profile.pictures?.loosen));
   const quick = { workflow: turn };
+  const ofLooks = { ...quick, ...ofRealWeights };
   const patient = { ...quick, timeoutMs: 2 * budgetMs + 60_000 };
 
   let graph: Graph = {};
@@ -47,6 +54,7 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
   /** Measures of every picture, in the order of the job's outputs; set when all of them have been decoded. */
   let measured: readonly ImageMeasures[] = [];
   let fixed: FixedSeedJob | undefined;
+  let fixedMeasures: ImageMeasures | undefined;
   /** When an earlier run, with another seed, got exactly these pixels. */
   let paintedBefore: string | undefined;
 
@@ -94,7 +102,7 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
     async () => {
       expect(judgeEach(measured, (measures) => judgeNotNoise(measures, loosen))).toBeFlawless();
     },
-    quick,
+    ofLooks,
   );
 
   check(
@@ -112,7 +120,7 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
       if (found.length > 0) note({ pictureFindings: found });
       expect(judgeEach(measured, (measures) => judgeIntact(measures, loosen))).toBeFlawless();
     },
-    quick,
+    ofLooks,
   );
 
   check(
@@ -127,7 +135,7 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
             ...(prompt ? [prompt] : []),
           ];
           // an unsound picture (all black, say) may come twice: that is a fault of its own
-          const sound = measures !== undefined && judgeSound(measures, loosen) === undefined;
+          const sound = measures !== undefined && judgeWhole(measures, loosen) === undefined;
           const seen = sound ? seenImages.sawBefore(measures.pixelsSha256) : undefined;
           if (seen === undefined) return foreign;
           if (foreign.length > 0) return [...foreign, oldPicture(seen)];
@@ -153,9 +161,10 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
       const [bytes] = pictures;
       if (first === undefined || other === undefined || bytes === undefined) return;
       fixed = { graph: again, report: second, bytes };
+      fixedMeasures = other;
       tools.note({ pictures: { "other-seed": other } });
       const name = { fr: "Image de l'autre graine", en: "Picture of the other seed" };
-      const unsound = judgeEach(others, (measures) => judgeSound(measures, loosen), name);
+      const unsound = judgeEach(others, (measures) => judgeWhole(measures, loosen), name);
       if (unsound.length > 0) tools.note({ unsoundPictures: ["other-seed"] });
       expect([
         ...unsound,
@@ -167,10 +176,26 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
   );
 
   check(
+    "generation.same-seed-repeats",
+    async (tools) => {
+      if (fixed === undefined || fixedMeasures === undefined) return tools.cannotTell(noFixedSeed);
+      const again = uncached(paint(freshPrefix(), workflow.fixedSeed));
+      const third = await generate("generation.same-seed-repeats", "same-seed", again, budgetMs, tools);
+      expectFinished(third, workflow.images);
+      const [measures] = await measureEach(await fetchImages("same-seed", third, tools));
+      if (measures === undefined) return;
+      tools.note({ pictures: { "same-seed": measures } });
+      const cached = cachedSamplers(third, again).map((id) => samplerCached(again, id));
+      const same = measures.pixelsSha256 === fixedMeasures.pixelsSha256;
+      expect([...cached, ...(same ? [] : [otherPixels(fixedMeasures, measures)])]).toBeFlawless();
+    },
+    { ...patient, ...ofSyntheticWeights },
+  );
+
+  check(
     "generation.reference",
     async (tools) => {
-      if (fixed === undefined)
-        return tools.cannotTell({ fr: "aucune image de la graine fixe", en: "no picture of the fixed seed" });
+      if (fixed === undefined) return tools.cannotTell(noFixedSeed);
       const { evidence, note, cannotTell, notAskedFor } = tools;
       // noted before the comparison, so that the picture can be approved even if the reference cannot be read
       note({
@@ -192,8 +217,31 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
         cannotTell(findingText(finding, config.flags));
       expect(finding.state === "same" ? undefined : findingText(finding, config.flags)).toBeFlawless();
     },
-    quick,
+    ofLooks,
   );
+}
+
+const noFixedSeed = { fr: "aucune image de la graine fixe", en: "no picture of the fixed seed" };
+
+/** An input that no sampler has makes a node another one for the cache, and changes nothing of what it computes. */
+function uncached(graph: Graph): Graph {
+  const nonce = freshSeed();
+  return Object.fromEntries(
+    Object.entries(graph).map(([id, node]) => [
+      id,
+      node.class_type.includes("Sampler") ? { ...node, inputs: { ...node.inputs, e2e_again: nonce } } : node,
+    ]),
+  );
+}
+
+function otherPixels(before: ImageMeasures, after: ImageMeasures): { fr: string; en: string } {
+  const [fr, en] = [...(["fr", "en"] as const)].map((language) =>
+    decimal(colourDistance(before, after), language),
+  );
+  return {
+    fr: `La même graine, calculée deux fois, donne deux images : écart de couleur moyen de ${fr} niveaux.`,
+    en: `The same seed, computed twice, gives two pictures: mean colour distance ${en} levels.`,
+  };
 }
 
 function foreignName(filename: string, prefix: string): { fr: string; en: string } {

@@ -12,6 +12,7 @@ import { budgetOf, expectFinished, fetchImages, generate } from "../../src/runne
 import { inspectEach, judgeEach } from "../../src/runner/helpers/pictures.ts";
 import { defineFor } from "../../src/runner/helpers/roles.ts";
 import { uploadedFor } from "../../src/runner/helpers/uploaded.ts";
+import { ofRealWeights } from "../../src/runner/helpers/weights.ts";
 import { freshPrefix, freshSeed } from "../../src/workflows/fresh.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { parametrise } from "../../src/workflows/parametrise.ts";
@@ -62,6 +63,6 @@ function editChecks(workflow: EditWorkflow, turn: Turn | undefined): void {
       const name = { fr: "Image éditée", en: "Edited picture" };
       expect(judgeEach(edited, judge, name)).toBeFlawless();
     },
-    { workflow: turn },
+    { workflow: turn, ...ofRealWeights },
   );
 }

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { ObjectInfo } from "../../src/comfyui/replies.ts";
+import { weightsOf } from "../../src/comfyui/weights.ts";
 import { loadInventory } from "../../src/config/load-profile.ts";
 import { closest } from "../../src/input/did-you-mean.ts";
 import { originOf } from "../../src/models/loader-pack.ts";
@@ -83,6 +84,46 @@ check("infra.models", async ({ evidence, note, notAskedFor, remark, signal }) =>
     })),
   ]).toBeFlawless();
 });
+
+check("infra.weights", async ({ cannotTell, comfy, evidence, note, notAskedFor, signal }) => {
+  const readable = models.filter(({ file }) => file.endsWith(".safetensors"));
+  if (readable.length === 0) return notAskedFor(noSafetensors);
+  const weights = await Promise.all(
+    readable.map(async ({ file, folder }) => ({
+      file,
+      folder,
+      are: await weightsOf(comfy, { folder, file }, signal),
+    })),
+  );
+  note({ weights });
+  await evidence.table("weights", weights);
+  const synthetic = config.profile.weights === "synthetic";
+  if (synthetic && weights.every(({ are }) => are === "untold")) return cannotTell(noMetadata);
+  const wrong = weights.filter(({ are }) => are === (synthetic ? "unmarked" : "synthetic"));
+  expect(
+    wrong.map(({ file, folder }) =>
+      synthetic
+        ? {
+            fr: `${folder}/${file} n'est pas marqué comme synthétique, et le profil annonce des poids synthétiques.`,
+            en: `${folder}/${file} is not marked as synthetic, and the profile announces synthetic weights.`,
+          }
+        : {
+            fr: `${folder}/${file} ne contient que des valeurs tirées au sort, et le profil annonce de vrais poids.`,
+            en: `${folder}/${file} holds random values alone, and the profile announces real weights.`,
+          },
+    ),
+  ).toBeFlawless();
+});
+
+const noSafetensors = {
+  fr: "non demandé : le profil ne nomme aucun fichier .safetensors",
+  en: "not asked for: the profile names no .safetensors file",
+};
+
+const noMetadata = {
+  fr: "le serveur ne rend pas les métadonnées des modèles (GET /view_metadata)",
+  en: "the server does not give the metadata of the models (GET /view_metadata)",
+};
 
 const noModel = {
   fr: "non demandé : le profil ne nomme aucun modèle",

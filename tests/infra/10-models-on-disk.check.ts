@@ -1,10 +1,11 @@
 import { expect } from "vitest";
 import { notSteady } from "../../src/container/container-facts.ts";
 import { readModels } from "../../src/container/read-models.ts";
-import { isGood } from "../../src/models/model-files.ts";
+import { isGood, type ModelFinding } from "../../src/models/model-files.ts";
 import { modelText } from "../../src/models/model-text.ts";
 import { check, config, known } from "../../src/runner/check.ts";
 import { containerOf, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
+import type { Text } from "../../src/text.ts";
 
 check("infra.container-models", async ({ cannotTell, comfy, evidence, note, signal, notAskedFor }) => {
   if (config.profile.models.length === 0)
@@ -47,7 +48,11 @@ check("infra.container-models", async ({ cannotTell, comfy, evidence, note, sign
       "duplicates",
       duplicates.map(({ paths, bytes }) => ({ bytes, files: paths.join(" = ") })),
     );
-  const wrong = files.filter((file) => !isGood(file)).map(modelText);
+  const synthetic = config.profile.weights === "synthetic";
+  const wrong = [
+    ...files.filter((file) => !isGood(file)).map(modelText),
+    ...files.filter((file) => file.synthetic === !synthetic).map((file) => otherWeights(file, synthetic)),
+  ];
   if (wrong.length === 0 && files.every(({ state }) => state === "unseen"))
     return cannotTell({
       fr: `aucun modèle du profil dans les dossiers connus de ${config.comfyuiRoot}/models (extra_model_paths.yaml ?)`,
@@ -55,3 +60,15 @@ check("infra.container-models", async ({ cannotTell, comfy, evidence, note, sign
     });
   expect(wrong.map(({ fr, en }) => ({ fr: `${fr}.`, en: `${en}.` }))).toBeFlawless();
 });
+
+function otherWeights({ path }: ModelFinding, wanted: boolean): Text {
+  return wanted
+    ? {
+        fr: `${path} n'est pas marqué comme synthétique, et le profil annonce des poids synthétiques`,
+        en: `${path} is not marked as synthetic, and the profile announces synthetic weights`,
+      }
+    : {
+        fr: `${path} ne contient que des valeurs tirées au sort, et le profil annonce de vrais poids`,
+        en: `${path} holds random values alone, and the profile announces real weights`,
+      };
+}

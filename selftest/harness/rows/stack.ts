@@ -50,6 +50,15 @@ export const stackRows: readonly FaultRow<"stack">[] = [
     failed: ["infra.models", "generation.workflows-valid"],
     diagnosis: "model-missing",
   },
+  { fault: "weights-random", stages: ["infra"], failed: ["infra.weights"], diagnosis: "synthetic-weights" },
+  {
+    fault: "weights-unmarked",
+    stages: ["infra"],
+    args: ["--profile", "qwen-image-edit-2509-synthetic"],
+    emulator: { deployment: "qwen-image-edit-2509-synthetic" },
+    failed: ["infra.weights"],
+    diagnosis: "weights-not-synthetic",
+  },
   {
     fault: "loader-missing",
     emulator: { deployment: "qwen-image-edit-2511-gguf-lightning" },

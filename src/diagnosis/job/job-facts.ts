@@ -10,6 +10,7 @@ export const jobChecks = [
   "generation.vae-round-trip",
   "generation.text-to-image",
   "generation.other-seed-differs",
+  "generation.same-seed-repeats",
   "generation.edit",
   "generation.cancel",
 ] as const;
@@ -25,6 +26,7 @@ const owners: Readonly<Record<JobName, CheckId>> = {
   "round-trip": "generation.vae-round-trip",
   "text-to-image": "generation.text-to-image",
   "other-seed": "generation.other-seed-differs",
+  "same-seed": "generation.same-seed-repeats",
   edit: "generation.edit",
   "cancel-running": "generation.cancel",
   "cancel-pending": "generation.cancel",

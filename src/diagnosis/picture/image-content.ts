@@ -112,3 +112,24 @@ export const seedIgnored = rule({
     ],
   }),
 });
+
+export const seedNotRepeated = rule({
+  code: "seed-not-repeated",
+  title: {
+    fr: "La même graine ne redonne pas la même image",
+    en: "The same seed does not give the same picture again",
+  },
+  check: "generation.same-seed-repeats",
+  when: ({ said }) => ({
+    cause: {
+      fr: `Le même graphe, avec la même graine, donne deux images différentes sur ce serveur : un nœud tire au sort sans tenir compte de la graine, ou deux serveurs différents se partagent l'adresse.${said.fr}`,
+      en: `The same graph with the same seed gives two pictures on this server: a node draws at random and ignores the seed, or two different servers share the address.${said.en}`,
+    },
+    steps: [
+      {
+        fr: "Si un répartiteur de charge est devant, validez chaque serveur à son adresse. Sinon, mettez de côté les custom nodes qui remplacent l'échantillonneur ou le bruit (--disable-all-custom-nodes pour l'essai), puis les options d'accélération (--fast).",
+        en: "Where a load balancer stands in front, validate each server at its own address. Else set aside the custom nodes that replace the sampler or its noise (--disable-all-custom-nodes for a try), then the options that speed up (--fast).",
+      },
+    ],
+  }),
+});

@@ -86,6 +86,7 @@ const alive: readonly CheckId[] = [
   "generation.canary",
   "generation.text-to-image",
   "generation.other-seed-differs",
+  "generation.same-seed-repeats",
   "generation.edit",
   "generation.cancel",
 ];

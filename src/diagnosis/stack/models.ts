@@ -3,6 +3,7 @@ import type { MissingModel } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
 import { modelMissing } from "../model-codes.ts";
 import { type Explanation, group, rule, type Seen } from "../rule.ts";
+import { command, type Step } from "../steps.ts";
 import { isAbsent } from "./missing-model.ts";
 
 /** What a missing model turns red besides its own check. */
@@ -23,7 +24,7 @@ function worstOf(missing: readonly MissingModel[]): Worst {
 }
 
 function whenMissing(worst: Worst): (seen: Seen<"infra.models">) => Explanation | undefined {
-  return ({ facts: { modelsMissing = [] }, shell }) => {
+  return ({ facts: { modelsMissing = [] }, shell, run }) => {
     if (modelsMissing.length === 0 || worstOf(modelsMissing) !== worst) return undefined;
     const folders = [...new Set(modelsMissing.map(({ folder }) => folder))];
     const hints = modelsMissing.map(hint);
@@ -36,6 +37,7 @@ function whenMissing(worst: Worst): (seen: Seen<"infra.models">) => Explanation 
         en: `${count} file${count > 1 ? "s" : ""} that the loader does not list: ${list.en}.`,
       },
       steps: [
+        ...(run.weights === "synthetic" ? [writeThem] : []),
         {
           fr: "Comparez les noms, à la casse près, et les tailles (un lien rompu ou un téléchargement coupé se voit ici) :",
           en: "Compare the names, upper and lower case included, and the sizes (a broken link or a cut download shows here):",
@@ -53,6 +55,12 @@ function whenMissing(worst: Worst): (seen: Seen<"infra.models">) => Explanation 
     };
   };
 }
+
+const writeThem: Step = {
+  fr: "Le profil annonce des poids synthétiques : écrivez-les dans le dossier models/ du serveur :",
+  en: "The profile announces synthetic weights: write them into the server's folder models/:",
+  run: command("npm run models:synthetic -- --out <models>"),
+};
 
 function hint({ file, folder, loader, elsewhere, similar }: MissingModel): Text {
   const place = `models/${folder} (${loader})`;

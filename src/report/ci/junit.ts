@@ -3,7 +3,7 @@ import type { Diagnosis } from "../../record/diagnosis.ts";
 import { outcomeOf, outcomeWords } from "../../record/outcome.ts";
 import type { CheckResult, RunRecord } from "../../record/run-record.ts";
 import type { Verdict } from "../../record/verdict.ts";
-import { stageWords } from "../../record/words.ts";
+import { stageWords, weightsWords } from "../../record/words.ts";
 import type { Language } from "../../text.ts";
 
 /**
@@ -27,12 +27,19 @@ export function junitXml(record: RunRecord, verdict: Verdict, diagnoses: readonl
     record.checks.filter((check) => check.status === status).length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="comfyui-qwen-e2e" tests="${record.checks.length + whole.length}" failures="${count("failed")}" errors="${whole.length}" time="${seconds(record.durationMs)}">`,
+    `<testsuites name="${xml(nameOf(record, verdict))}" tests="${record.checks.length + whole.length}" failures="${count("failed")}" errors="${whole.length}" time="${seconds(record.durationMs)}">`,
     ...suites,
     ...whole,
     "</testsuites>",
     "",
   ].join("\n");
+}
+
+/** A reader of this file alone must see, too, that the weights were random. */
+function nameOf({ weights, language }: RunRecord, { verdict }: Verdict): string {
+  return weights === "synthetic"
+    ? `comfyui-qwen-e2e · ${weightsWords(verdict)[language]}`
+    : "comfyui-qwen-e2e";
 }
 
 function suite(name: string, checks: readonly CheckResult[], cases: readonly string[]): string {

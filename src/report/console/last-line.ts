@@ -6,7 +6,7 @@ import type { Diagnosis } from "../../record/diagnosis.ts";
 import { type Outcome, outcomeOf, outcomes } from "../../record/outcome.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import type { Verdict } from "../../record/verdict.ts";
-import { quotedTitle, stageWords, targetWords, verdictWords } from "../../record/words.ts";
+import { quotedTitle, stageWords, targetWords, verdictWords, weightsWords } from "../../record/words.ts";
 import type { Text } from "../../text.ts";
 import { urgentOf } from "../urgent.ts";
 
@@ -15,7 +15,10 @@ export function lastLine(record: RunRecord, verdict: Verdict, diagnoses: readonl
   const { language } = record;
   const go = verdict.verdict !== "NO_GO";
   const why = go ? whyButs(record, verdict, diagnoses) : whyNot(record, verdict, diagnoses);
-  return [verdictWords[verdict.verdict], targetWords(record), why].map((text) => text[language]).join(" · ");
+  const weights = record.weights === "synthetic" ? [weightsWords(verdict.verdict)] : [];
+  return [verdictWords[verdict.verdict], targetWords(record), ...weights, why]
+    .map((text) => text[language])
+    .join(" · ");
 }
 
 function whyNot(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): Text {

@@ -45,6 +45,7 @@ const pictureNames: Readonly<Record<string, Text>> = {
   "round-trip": { fr: "Mire rendue par le VAE", en: "Chart as the VAE gives it back" },
   "text-to-image": { fr: "Texte vers image", en: "Text to image" },
   "other-seed": { fr: "Même texte, graine fixe", en: "Same text, fixed seed" },
+  "same-seed": { fr: "Graine fixe, recalculée", en: "Fixed seed, computed again" },
   reference: { fr: "Référence approuvée", en: "Approved reference" },
   "reference-difference": { fr: "Différence, huit fois amplifiée", en: "Difference, eight times as strong" },
   "edit-input": { fr: "Édition : image envoyée", en: "Edit: picture sent" },

@@ -19,6 +19,14 @@ const words = {
     fr: "Tout ce qui suit décrit l'émulateur de la suite. Rien ici ne dit qu'un vrai serveur ComfyUI fonctionne.",
     en: "All that follows describes the suite's emulator. Nothing here says that a real ComfyUI server works.",
   },
+  synthetic: {
+    fr: "POIDS SYNTHÉTIQUES : l'image n'est pas jugée.",
+    en: "SYNTHETIC WEIGHTS: the picture is not judged.",
+  },
+  syntheticMore: {
+    fr: "Les fichiers de modèles sont tirés au sort. Le serveur, sa configuration et la chaîne de calcul sont ceux du déploiement ; rien ici ne dit que les vrais modèles donnent une bonne image.",
+    en: "The model files hold random values. Server, configuration and code path are those of the deployment; nothing here says that the real models give a good picture.",
+  },
   cut: { fr: "EXÉCUTION COUPÉE : ce rapport est partiel.", en: "RUN CUT SHORT: this report is partial." },
   cutMore: {
     fr: "Le processus est mort avant la fin. Seuls les contrôles terminés avant la coupure ont un résultat.",
@@ -60,6 +68,9 @@ export function opening(input: PhaseInput): Block[] {
       : []),
     ...(record.target.emulated
       ? [{ kind: "banner", tone: "loud", text: say("emulated"), more: say("emulatedMore") } as const]
+      : []),
+    ...(record.weights === "synthetic"
+      ? [{ kind: "banner", tone: "loud", text: say("synthetic"), more: say("syntheticMore") } as const]
       : []),
     ...(record.interrupted
       ? [
@@ -127,6 +138,11 @@ function whether({ record, verdict, diagnoses }: PhaseInput): Text {
     return {
       fr: `On ne sait pas : l'émulateur se comporte comme attendu (${counts.fr}), mais aucun serveur réel n'a été validé.`,
       en: `Nobody knows: the emulator behaves as expected (${counts.en}), but no real server was validated.`,
+    };
+  if (record.weights === "synthetic")
+    return {
+      fr: `On ne le sait qu'en partie : le serveur et la chaîne de calcul sont bons (${counts.fr}), mais les vrais modèles n'ont pas été essayés.`,
+      en: `Known in part only: server and code path are good (${counts.en}), but the real models were not tried.`,
     };
   const missing = stages.filter((stage) => !record.stages.includes(stage));
   if (missing.length > 0)

@@ -44,6 +44,7 @@ const requests: Partial<Record<string, string>> = {
   "infra.nodes-signature": "GET /object_info",
   "infra.workflow-nodes": "GET /object_info",
   "infra.models": "GET /object_info",
+  "infra.weights": "GET /view_metadata",
   "infra.websocket": "GET /ws (Upgrade)",
   "infra.queue": "GET /queue, GET /prompt",
   "auth.enforced": "GET /system_stats",
@@ -59,6 +60,7 @@ const requests: Partial<Record<string, string>> = {
   "generation.vae-round-trip": "POST /upload/image, POST /prompt, GET /view",
   "generation.text-to-image": "POST /prompt, GET /view",
   "generation.other-seed-differs": "POST /prompt, GET /view",
+  "generation.same-seed-repeats": "POST /prompt, GET /view",
   "generation.edit": "POST /upload/image, POST /prompt, GET /view",
   "generation.cancel": "POST /queue, POST /interrupt",
 };
@@ -179,6 +181,7 @@ const figures: Partial<Record<CheckId, Figure>> = {
   "generation.vae-round-trip": ofJob("round-trip"),
   "generation.text-to-image": ofJob("text-to-image"),
   "generation.other-seed-differs": ofJob("other-seed"),
+  "generation.same-seed-repeats": ofJob("same-seed"),
   "generation.edit": ofJob("edit"),
   "generation.cancel": ofJob("cancel-running"),
   "generation.image-format": ({ pictures }) => {

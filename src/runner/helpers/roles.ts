@@ -31,6 +31,7 @@ const checksOf = {
     "generation.image-intact",
     "generation.image-provenance",
     "generation.other-seed-differs",
+    "generation.same-seed-repeats",
     "generation.reference",
   ],
   edit: ["generation.edit", "generation.edit-descends"],
