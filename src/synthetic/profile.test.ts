@@ -26,9 +26,10 @@ test("the synthetic profile wants what the real one wants, of a machine without 
   const names = ({ models }: Profile) =>
     models.map(({ file, folder, loader, input }) => [file, folder, loader, input]);
   expect(names(synthetic)).toEqual(names(real));
-  expect(synthetic.workflows.map(({ role, prompt }) => [role, prompt])).toEqual(
-    real.workflows.map(({ role, prompt }) => [role, prompt]),
-  );
+  const roles = ({ workflows }: Profile) => workflows.map(({ role }) => role);
+  expect(roles(synthetic)).toEqual(roles(real));
+  // on a CPU a text takes a quarter of a minute to encode: one text for both is encoded once
+  expect(new Set(synthetic.workflows.map(({ prompt }) => prompt)).size).toBe(1);
 });
 
 test("its files are as long as those that are written", () => {
