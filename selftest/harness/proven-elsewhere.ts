@@ -19,7 +19,12 @@ export const skippedHere = checkIds.filter(
 export const skippedWithSyntheticWeights = checkIds.filter(
   (id) =>
     (skippedHere.includes(id) && id !== "generation.same-seed-repeats") ||
-    ["generation.image-not-noise", "generation.image-intact", "generation.edit-descends"].includes(id),
+    [
+      "generation.image-not-noise",
+      "generation.image-intact",
+      "generation.edit-descends",
+      "generation.vae-round-trip",
+    ].includes(id),
 );
 
 /** Checks of another access than a login's: they are not asked for, whatever they require. */
