@@ -51,6 +51,8 @@ export type ConfigOutcome =
       readonly problems: readonly Text[];
       readonly language: Language;
       readonly github: RunConfig["github"];
+      /** In a pipeline: where its reports would be, for a program that looks there. */
+      readonly reportsDir?: string;
     };
 
 /** Reads flags, environment, `.env`, secrets, profile and waivers once. Starts nothing and contacts no server. */
@@ -231,7 +233,15 @@ const noRestart: Text = {
 /** What an invalid outcome tells: the problems, and where a pipeline shows them. */
 function invalidOf(sources: Sources, env: NodeJS.ProcessEnv) {
   const github = findGithub(sources);
-  return { error: invalid(sources, env), problems: sources.problems, github };
+  const problems = [...sources.problems];
+  const path = read(sources, settings.reportsDir);
+  const wanted = read(sources, settings.ci) && unwritable(path) === undefined;
+  return {
+    error: invalid({ ...sources, problems }, env),
+    problems,
+    github,
+    ...(wanted && { reportsDir: path }),
+  };
 }
 
 function frozen<T extends object>(value: T): T {

@@ -32,6 +32,19 @@ function run(root: string, name: string, end: number): string {
 
 const files = ["run.json", "index.html", "attachments"];
 
+test("what a wrong configuration left in a pipeline gives way to the next run", () => {
+  const root = mkdtempSync(join(tmpdir(), "e2e-latest-none-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  mkdirSync(join(root, "latest"));
+  const junit = join(root, "latest", "junit.xml");
+  writeFileSync(junit, "<testsuites/>");
+  clearLatest(root);
+  expect(existsSync(junit), "another program's").toBe(true);
+  writeFileSync(junit, '<?xml version="1.0"?>\n<testsuites name="comfyui-qwen-e2e">');
+  clearLatest(root);
+  expect(existsSync(junit)).toBe(false);
+});
+
 test("a folder that is not ours is neither emptied nor filled", () => {
   const root = folder();
   mkdirSync(join(root, "latest", "attachments"), { recursive: true });

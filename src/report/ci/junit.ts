@@ -72,6 +72,24 @@ function skipped({ reason = "", ...check }: CheckResult, language: Language): st
   return `<skipped message="${xml(`${outcomeWords[outcomeOf(check)][language]} · ${firstLine(reason)}`)}"/>`;
 }
 
+/** A run that never began: its configuration is wrong. */
+export function junitOfProblems(problems: readonly string[]): string {
+  const cases = problems.map(
+    (text) =>
+      `<testcase classname="configuration" name="configuration" time="0.000"><error message="${xml(firstLine(text))}">${xml(text)}</error></testcase>`,
+  );
+  const counts = `tests="${cases.length}" failures="0" errors="${cases.length}"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="comfyui-qwen-e2e" ${counts} time="0.000">`,
+    `<testsuite name="configuration" ${counts} skipped="0" time="0.000">`,
+    ...cases,
+    "</testsuite>",
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
 function runCase(record: RunRecord): string {
   const interrupted = record.cut
     ? { fr: "exécution coupée : son processus est mort", en: "run cut short: its process died" }
