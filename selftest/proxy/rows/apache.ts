@@ -98,7 +98,7 @@ export const brokenApache: readonly BrokenRow[] = [
     name: "as delivered: %2F refused",
     program,
     config: (ground) => site(ground, `ProxyPass / http://${ground.upstream}/ upgrade=websocket`),
-    red: "infra.is-comfyui",
+    red: "infra.workflows-saved",
     diagnosis: "encoded-slash-lost",
     says: /AllowEncodedSlashes NoDecode/,
   },
@@ -116,18 +116,9 @@ export const brokenApache: readonly BrokenRow[] = [
     program,
     config: (ground) =>
       site(ground, `ProxyPreserveHost Off\n${sound(ground)}`).replace("ProxyPreserveHost On", ""),
-    red: "auth.enforced",
+    red: "auth.own-origin",
     diagnosis: "origin-refused",
     says: /ProxyPreserveHost On/,
-  },
-  {
-    name: "bodies of 10 kB at most",
-    program,
-    stages: everything,
-    config: (ground) => site(ground, `LimitRequestBody 10000\n${sound(ground)}`),
-    red: "generation.edit",
-    diagnosis: "upload-refused",
-    says: /LimitRequestBody/,
   },
   {
     name: "Basic, undeclared",

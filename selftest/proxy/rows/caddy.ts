@@ -109,7 +109,7 @@ http://127.0.0.1:${port} {
   }
 }`,
     red: "auth.browser-redirect",
-    diagnosis: "browser-redirect-broken",
+    diagnosis: "login-leaves-sub-path",
     says: /login/,
   },
   {
@@ -117,7 +117,7 @@ http://127.0.0.1:${port} {
     program,
     stages: everything,
     config: (ground) => site(ground, "request_body {\nmax_size 10KB\n}"),
-    red: "generation.edit",
+    red: "infra.large-body",
     diagnosis: "upload-refused",
     says: /502/,
   },
@@ -133,7 +133,7 @@ http://127.0.0.1:${port} {
     name: "Host not handed on",
     program,
     config: (ground) => site(ground, "", "header_up Host {upstream_hostport}"),
-    red: "auth.enforced",
+    red: "auth.own-origin",
     diagnosis: "origin-refused",
     says: /Host/,
   },
