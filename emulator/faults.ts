@@ -264,6 +264,11 @@ export const faults = {
   "half-open": wire("The port accepts connections, and nothing ever answers."),
   "cut-replies": wire("The connection is cut in the middle of each JSON reply (B3)."),
   "cut-pictures": wire("The connection is cut in the middle of each large picture."),
+  "idle-cut": wire(
+    "A proxy closes kept-alive connections at once: the second request on each meets one that is just being closed.",
+  ),
+  "firewall-cuts": wire("A firewall resets the connection of each request for /api/system_stats."),
+  "slow-line": wire("Large pictures arrive at 80 kB a second."),
   "slow-drip": wire("A JSON reply arrives one byte every 100 ms."),
   "endless-body": wire("The body of a JSON reply never ends: it pours as fast as it is read."),
   "announces-10gb": wire("A JSON reply announces 10 GiB."),

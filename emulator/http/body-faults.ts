@@ -102,3 +102,28 @@ export function sendHalf(
   response.write(Buffer.from(body ?? "").subarray(0, size / 2), () => response.socket?.resetAndDestroy());
   return true;
 }
+
+/** Fault `slow-line`: bytes a tick, ten ticks a second. */
+const SLOW_PIECE = 8_000;
+
+/** Fault `slow-line`: sends a large picture piece by piece. True: it did. */
+export function sendSlowly(
+  response: ServerResponse,
+  { body, status, type }: Reply,
+  head: Head,
+  faults: FaultSet,
+): boolean {
+  const whole = Buffer.from(body ?? "");
+  if (!faults.has("slow-line") || whole.length < LARGE || !type?.startsWith("image/")) return false;
+  response.writeHead(status, head);
+  let sent = 0;
+  const timer = setInterval(() => {
+    response.write(whole.subarray(sent, sent + SLOW_PIECE));
+    sent += SLOW_PIECE;
+    if (sent < whole.length) return;
+    clearInterval(timer);
+    response.end();
+  }, DRIP_MS);
+  response.on("close", () => clearInterval(timer));
+  return true;
+}

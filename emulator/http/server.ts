@@ -5,16 +5,18 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { Dress } from "../dress/dress.ts";
 import { errorLine, infoLine } from "../dress/log-line.ts";
 import type { Version } from "../dress/version.ts";
+import type { FaultSet } from "../faults.ts";
 import { checkLogin } from "../login/login.ts";
 import { routesOf } from "../routes/routes.ts";
 import type { World } from "../world.ts";
 import { type Ask, BodyTooLarge, readAsk } from "./ask.ts";
-import { afterPipeline, isJson, sendBroken, sendHalf } from "./body-faults.ts";
+import { afterPipeline, isJson, sendBroken, sendHalf, sendSlowly } from "./body-faults.ts";
 import { beforeLogin, corsHeaders, corsOrigin } from "./cors.ts";
 import { isCut } from "./page-faults.ts";
 import { type Reply, serverError, text } from "./reply.ts";
@@ -41,7 +43,10 @@ export function createHttpServer(world: World): Server {
     maxPayload: MAX_MESSAGE,
     perMessageDeflate: { threshold: 0 },
   });
+  const served = new WeakSet<Socket>();
   server.on("request", (request, response) => {
+    if (isReset(request, served, world.faults)) return request.socket.resetAndDestroy();
+    served.add(request.socket);
     serve(request, response, world).catch(() => response.destroy());
   });
   server.on("upgrade", (request, socket, head) => {
@@ -72,6 +77,12 @@ function subPath({ faults }: World): string {
   return faults.has("below-sub-path") ? "/comfy" : "";
 }
 
+/** Faults of what lies before the server: the request is on its way, and no reply begins. */
+function isReset({ socket, url = "" }: IncomingMessage, served: WeakSet<Socket>, faults: FaultSet): boolean {
+  if (faults.has("idle-cut") && served.has(socket)) return true;
+  return faults.has("firewall-cuts") && url.startsWith("/api/system_stats");
+}
+
 async function serve(request: IncomingMessage, response: ServerResponse, world: World): Promise<void> {
   const ask = readAsk(request, subPath(world));
   if (isCut(ask, world)) return void request.socket.resetAndDestroy();
@@ -90,6 +101,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
   };
   if (isJson(made) && sendBroken(response, reply, head, world.faults)) return;
   if (sendHalf(response, reply, head, world.faults)) return;
+  if (sendSlowly(response, reply, head, world.faults)) return;
   response.writeHead(reply.status, head);
   response.end(ask.method === "HEAD" ? undefined : reply.body);
 }

@@ -1,5 +1,8 @@
+import { randomBytes } from "node:crypto";
+import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
+import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
 import type { FaultName } from "../../emulator/faults.ts";
 import { startEmulator } from "../../emulator/start.ts";
@@ -76,6 +79,35 @@ const probes: Probes<"wire"> = {
     const since = performance.now();
     await get("/queue", good);
     expect(performance.now() - since).toBeGreaterThan(2_900);
+  },
+  "idle-cut": async () => {
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = () =>
+      new Promise<number | string>((done) => {
+        http
+          .get(`${url}/queue`, { agent, headers: good }, (reply) => {
+            reply.resume().on("end", () => done(reply.statusCode ?? 0));
+          })
+          .on("error", ({ message }) => done(message));
+      });
+    expect([await ask(), await ask()]).toEqual([200, expect.stringMatching(/ECONNRESET|hang up/)]);
+    agent.destroy();
+  },
+  "firewall-cuts": async () => {
+    await expect(get("/api/system_stats", good)).rejects.toThrow(/ECONNRESET|hang up/);
+    expect(await status("/system_stats", good)).toBe(200);
+  },
+  "slow-line": async () => {
+    const body = new FormData();
+    const bytes = await sharp(randomBytes(3 * 150 * 150), { raw: { width: 150, height: 150, channels: 3 } })
+      .png()
+      .toBuffer();
+    body.append("image", new File([new Uint8Array(bytes)], "noise.png"));
+    expect((await fetch(`${url}/upload/image`, { method: "POST", headers: good, body })).status).toBe(200);
+    const since = performance.now();
+    const seen = await get("/view?filename=noise.png&type=input", good);
+    expect(seen.bytes.equals(bytes)).toBe(true);
+    expect(bytes.length / (performance.now() - since)).toBeLessThan(90);
   },
   "slow-drip": async () => {
     const since = performance.now();

@@ -33,6 +33,7 @@ const stopped = (check: CheckId, request: string, status: number) => ({
   code: "COMFY_STATUS",
   status,
 });
+const cutOff = { status: "failed", reason: "…", errorCode: "COMFY_RESET" } as const;
 const gone = { status: "failed", reason: "…", errorCode: "COMFY_REFUSED" } as const;
 
 /** For unit tests: the infra stage's runs. */
@@ -189,6 +190,27 @@ export const infraCases: readonly Case[] = [
     "a 502 that passes",
     { "infra.queue": lost },
     { brokenOff: [stopped("infra.queue", "GET /queue", 502)] },
+  ),
+  given("line-slow", "a picture that was still arriving", {
+    "generation.text-to-image": { status: "failed", reason: "610 kB in 180 s.", errorCode: "COMFY_SLOW" },
+    ...blocked("generation.other-seed-differs"),
+  }),
+  given("line-slow", "a picture that arrived in the end", {}, { line: { bytes: 1_600_000, ms: 80_000 } }),
+  given(
+    "connections-cut",
+    "two requests of many",
+    { "infra.queue": cutOff, "auth.suffix-rule": cutOff },
+    {
+      brokenOff: [
+        { check: "infra.queue", request: "GET /queue", code: "COMFY_RESET", after: "answers" },
+        {
+          check: "auth.suffix-rule",
+          request: "PUT /api/tasks/e2e.js",
+          code: "COMFY_RESET",
+          after: "answers",
+        },
+      ],
+    },
   ),
   given("server-stuck", "a time-out after a good start", {
     "infra.queue": { status: "failed", reason: "…", errorCode: "COMFY_TIMEOUT" },

@@ -69,6 +69,7 @@ const homes: Readonly<
   reference: "generation.reference",
   upload: "generation.edit",
   chart: "generation.vae-round-trip",
+  line: "generation.text-to-image",
   pictureFindings: "generation.image-intact",
   unsoundPictures: "generation.other-seed-differs",
   editFinding: "generation.edit-descends",

@@ -148,6 +148,18 @@ export const harmlessRows: readonly HarmlessRow[] = [
     warning: "links-not-opened",
   },
   {
+    fault: "idle-cut",
+    because:
+      "a proxy may close idle connections when it likes: what died on one before its reply began is sent once more",
+  },
+  {
+    fault: "slow-line",
+    because: "a picture that goes on arriving is waited for: the line is slow, and nothing is broken",
+    stages: ["generation"],
+    warning: "line-slow",
+    waits: true,
+  },
+  {
     fault: "gzip",
     because: "a proxy may compress: what arrives is decompressed, within the same limit of bytes",
   },

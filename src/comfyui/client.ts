@@ -28,6 +28,9 @@ export type Graph = Record<
   { class_type: string; inputs: Record<string, unknown>; _meta?: { title?: string } }
 >;
 
+/** Milliseconds for a large reply whose bytes go on arriving: 3 MB at 20 kB/s, as through some tunnels. */
+const SLOW_LINE_MS = 180_000;
+
 /** Milliseconds; the slowest healthy reply that users report is some 30 s. Shorter than the check's own limit. */
 const OBJECT_INFO_MS = 90_000;
 
@@ -64,7 +67,7 @@ export class ComfyClient implements AsyncDisposable {
 
   /** Slow on a big server by its nature: every node lists its files, on network drives too, and new servers start a scan. */
   objectInfo(signal?: AbortSignal): Promise<ObjectInfo> {
-    const limits = { bytes: 64 * 2 ** 20, totalMs: OBJECT_INFO_MS };
+    const limits = { bytes: 64 * 2 ** 20, totalMs: OBJECT_INFO_MS, mostMs: SLOW_LINE_MS };
     return this.#get("/object_info", objectInfoSchema, signal, limits);
   }
 
@@ -135,7 +138,7 @@ export class ComfyClient implements AsyncDisposable {
       subfolder: image.subfolder,
       type: image.type,
     });
-    const limits = { bytes: 64 * 2 ** 20 };
+    const limits = { bytes: 64 * 2 ** 20, mostMs: SLOW_LINE_MS };
     const reply = await this.raw({ method: "GET", path: `/view?${query}`, limits, signal });
     return expect200(reply).body;
   }

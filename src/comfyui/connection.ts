@@ -1,16 +1,26 @@
-import { Agent, type FormData } from "undici";
+import type { Agent, Dispatcher, FormData } from "undici";
 import { ComfyError, nameOf, toComfyError } from "./errors.ts";
 import { readBounded } from "./read-bounded.ts";
+import { agentFor, diedIdle, isIdempotent } from "./wire/agents.ts";
+import { slower, type Transfer, TransferClock, transferText } from "./wire/transfer.ts";
 
 /** Bounds of every exchange, in milliseconds and bytes: a hostile server can neither block the suite nor fill its memory. */
 export interface Limits {
   readonly connectMs: number;
-  /** From the request to the last byte of the reply. */
+  /** From the request to the last byte of the reply; longer only while bytes arrive. */
   readonly totalMs: number;
+  /** The same, in any case. */
+  readonly mostMs: number;
   readonly bytes: number;
 }
 
-export const defaultLimits: Limits = { connectMs: 5_000, totalMs: 30_000, bytes: 4 * 2 ** 20 };
+/** All of it is shorter than the limit of a check. */
+export const defaultLimits: Limits = {
+  connectMs: 5_000,
+  totalMs: 30_000,
+  mostMs: 100_000,
+  bytes: 4 * 2 ** 20,
+};
 
 export interface RawRequest {
   readonly method: string;
@@ -33,7 +43,8 @@ export interface RawReply {
 }
 
 /**
- * Kept-alive connections to one server. No redirect is followed and nothing is retried: a fault must show the first time.
+ * Kept-alive connections to one server. No redirect is followed and nothing is retried: a fault must show the first time. What
+ * died on a connection that a proxy had closed as idle is no fault: it is sent once more, on a new one, and counted.
  * Errors: every throw is a `ComfyError`; a status is never an error here.
  */
 export class Connection implements AsyncDisposable {
@@ -41,6 +52,12 @@ export class Connection implements AsyncDisposable {
   /** Path prefix of a server behind a reverse proxy, without a trailing slash. */
   readonly prefix: string;
   readonly dispatcher: Agent;
+  /** A new connection for each request: for what may not be sent twice, and must not meet one that was just closed. */
+  readonly once: Agent;
+  /** Requests that had to be sent once more. */
+  repeated = 0;
+  /** The slowest large reply so far. */
+  slowest: Transfer | undefined;
   /** A reply carried the header of our emulator. */
   emulated = false;
   /** Is shown whatever the server sends, replies and messages of its WebSocket. */
@@ -51,36 +68,25 @@ export class Connection implements AsyncDisposable {
     const url = new URL(baseUrl);
     this.origin = url.origin;
     this.prefix = url.pathname.replace(/\/+$/, "");
-    this.#limits = { ...defaultLimits, ...limits };
-    this.dispatcher = new Agent({
-      connections: 8,
-      pipelining: 1,
-      connect: { timeout: this.#limits.connectMs },
-      headersTimeout: this.#limits.totalMs,
-      bodyTimeout: this.#limits.totalMs,
-      maxHeaderSize: 16 * 1024,
-      webSocket: { maxPayloadSize: 16 * 2 ** 20 },
-    });
+    this.#limits = withLimits(defaultLimits, limits);
+    this.dispatcher = agentFor(this.#limits, true);
+    this.once = agentFor(this.#limits, false);
   }
 
   async request(request: RawRequest): Promise<RawReply> {
-    const limits = { ...this.#limits, ...request.limits };
+    const limits = withLimits(this.#limits, request.limits ?? {});
     const requestName = nameOf(request.method, request.path);
     refuseUnsendable(request, requestName);
     // one controller and one timer per request: `AbortSignal.timeout` with `any` costs as much as the request itself
     const stop = new AbortController();
     const { signal } = stop;
     const abort = (): void => stop.abort();
-    let tooLate = false;
-    const timer = setTimeout(() => {
-      tooLate = true;
-      abort();
-    }, limits.totalMs);
+    const clock = new TransferClock(requestName, limits.totalMs, limits.mostMs, abort);
     request.signal?.addEventListener("abort", abort, { once: true });
     if (request.signal?.aborted) abort();
     const started = performance.now();
     try {
-      const sent = this.dispatcher.request({
+      const options = {
         origin: this.origin,
         path: this.prefix + withQuery(request.path, request.secretQuery),
         method: request.method as "GET",
@@ -89,28 +95,47 @@ export class Connection implements AsyncDisposable {
         headersTimeout: limits.totalMs,
         bodyTimeout: limits.totalMs,
         signal,
-      });
-      const reply = await unlessAborted(sent, signal);
+      };
+      const reply = await this.#send(options, signal);
       const headers = flatten(reply.headers);
       this.emulated ||= "x-emulator" in headers;
-      const body = await readBounded(reply.body, headers, limits.bytes, requestName);
+      clock.announced = Number(headers["content-length"]) || undefined;
+      const body = await readBounded(reply.body, headers, limits.bytes, requestName, clock.came);
+      this.slowest = slower(this.slowest, clock.transfer);
       const ms = performance.now() - started;
       const received = { request: requestName, status: reply.statusCode, headers, body, ms };
       this.onReceived?.(received);
       return received;
     } catch (error) {
       if (request.signal?.aborted) throw cancelled(requestName, error);
-      if (tooLate) throw late(requestName, limits.totalMs, error);
+      if (clock.isSlow) throw slow(clock.transfer, error);
+      if (clock.reached !== undefined) throw late(requestName, clock.reached, error);
       throw toComfyError(error, requestName);
     } finally {
-      clearTimeout(timer);
+      clock.end();
       request.signal?.removeEventListener("abort", abort);
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.dispatcher.destroy();
+  async #send(options: Dispatcher.RequestOptions, signal: AbortSignal) {
+    const agent = isIdempotent(options.method) ? this.dispatcher : this.once;
+    try {
+      return await unlessAborted(agent.request(options), signal);
+    } catch (error) {
+      if (agent === this.once || signal.aborted || !diedIdle(error)) throw error;
+      this.repeated += 1;
+      return await unlessAborted(this.once.request(options), signal);
+    }
   }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.dispatcher.destroy(), this.once.destroy()]);
+  }
+}
+
+/** Who names a limit for the whole reply, and no other, grants no more than that. */
+function withLimits(usual: Limits, own: Partial<Limits>): Limits {
+  return { ...usual, ...(own.totalMs !== undefined && { mostMs: own.totalMs }), ...own };
 }
 
 export function withQuery(path: string, query: string | undefined): string {
@@ -162,8 +187,20 @@ function cancelled(requestName: string, cause: unknown): ComfyError {
   );
 }
 
+function slow(transfer: Transfer, cause: unknown): ComfyError {
+  const { fr, en } = transferText(transfer);
+  return new ComfyError(
+    "COMFY_SLOW",
+    {
+      fr: `[${transfer.request}] la ligne est lente : ${fr}, et la réponse n'est pas finie.`,
+      en: `[${transfer.request}] the line is slow: ${en}, and the reply has not ended.`,
+    },
+    { cause, request: transfer.request },
+  );
+}
+
 function late(requestName: string, totalMs: number, cause: unknown): ComfyError {
-  const seconds = totalMs / 1000;
+  const seconds = Math.round(totalMs / 1000);
   return new ComfyError(
     "COMFY_TIMEOUT",
     {

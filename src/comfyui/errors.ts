@@ -9,6 +9,7 @@ export type ComfyErrorCode =
   | "COMFY_UNREACHABLE"
   | "COMFY_TLS"
   | "COMFY_TIMEOUT"
+  | "COMFY_SLOW"
   | "COMFY_RESET"
   | "COMFY_NOT_HTTP"
   | "COMFY_TOO_LARGE"

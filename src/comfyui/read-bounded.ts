@@ -14,6 +14,7 @@ export async function readBounded(
   headers: Readonly<Record<string, string>>,
   limit: number,
   requestName: string,
+  came: (bytes: number) => void = () => {},
 ): Promise<Buffer> {
   const announced = Number(headers["content-length"] ?? 0);
   if (announced > limit) {
@@ -24,6 +25,7 @@ export async function readBounded(
   let read = Buffer.alloc(0);
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
+    came(chunk.length);
     if (size + chunk.length > limit) {
       body.on("error", () => {}).destroy();
       throw tooLarge(requestName, `> ${limit}`, limit);

@@ -35,7 +35,7 @@ export function openSocket(
   signal?: AbortSignal,
   timeoutMs = 10_000,
 ): Promise<ComfySocket> {
-  const { origin, prefix, dispatcher } = client.connection;
+  const { origin, prefix, once: dispatcher } = client.connection;
   const { headers, query } = client.credentials;
   const path = withQuery(`${prefix}/ws?clientId=${encodeURIComponent(clientId)}`, query);
   const socket = new WebSocket(`${origin.replace(/^http/, "ws")}${path}`, { headers, dispatcher });

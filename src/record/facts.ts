@@ -343,7 +343,8 @@ export interface FactsByCheck {
   };
   /** How the chart came back. */
   "generation.vae-round-trip": OfJobs<"round-trip"> & { readonly chart: ChartFinding };
-  "generation.text-to-image": OfJobs<"text-to-image">;
+  /** `line`: the slowest large reply so far, where it was slow: its bytes, and the milliseconds in which they came. */
+  "generation.text-to-image": OfJobs<"text-to-image"> & { readonly line: { bytes: number; ms: number } };
   "generation.image-format": OfPictures<"text-to-image">;
   /** The limits that the pictures lie beyond; those that only warn, too. */
   "generation.image-intact": { readonly pictureFindings: PictureFinding[] };

@@ -3,6 +3,7 @@ import { type TestContext, test } from "vitest";
 import { ComfyError } from "../comfyui/errors.ts";
 import { waiverFor } from "../config/waivers.ts";
 import { CodedError, describeError } from "../errors.ts";
+import { plural } from "../format.ts";
 import { notOfAccess } from "../record/access-need.ts";
 import { type CheckId, entryOf } from "../record/catalogue.ts";
 import type { Facts, FactsOf } from "../record/facts.ts";
@@ -94,8 +95,11 @@ export function check<Id extends CheckId>(
     if (blocker) return end(context, meta, "blocked", blockedText(blocker), { blockedBy: blocker });
     const banned = banText();
     if (banned && asksServer(id)) return end(context, meta, "skipped", banned);
+    const before = repeated();
     try {
-      await body(tools(context, meta));
+      const given = tools(context, meta);
+      await body(given);
+      if (repeated() > before) given.remark(repeatedText(repeated() - before));
     } catch (error) {
       return await endUnhappily(context, meta, error);
     }
@@ -221,6 +225,19 @@ function remarksOf({ remarks = [] }: CheckMeta): Text | undefined {
 
 function today(): string {
   return new Date().toISOString().slice(0, 10);
+}
+
+/** Requests of all clients that were sent once more, for their connection was being closed. */
+function repeated(): number {
+  return Object.values(clients).reduce((sum, { connection }) => sum + connection.repeated, 0);
+}
+
+function repeatedText(count: number): Text {
+  const requests = plural(count, ["requête renvoyée", "requêtes renvoyées"], ["request", "requests"]);
+  return {
+    fr: `${requests.fr} une fois : un proxy fermait la connexion gardée ouverte au moment où elle servait. Rien n'est en panne ; un délai d'inactivité plus long (keepalive_timeout, timeout http-keep-alive) l'évite.`,
+    en: `${requests.en} sent once more: a proxy was closing the kept-alive connection just when it was used. Nothing is broken; a longer idle time (keepalive_timeout, timeout http-keep-alive) avoids it.`,
+  };
 }
 
 function blockedText(blocker: CheckId): Text {

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
 import { cachedSamplers, samplerCached } from "../../src/comfyui/job/cached-samplers.ts";
 import type { JobReport } from "../../src/comfyui/job/job-report.ts";
+import { rateOf, SLOW_LINE } from "../../src/comfyui/wire/transfer.ts";
 import { loosenedFor, type PaintWorkflow, paintings } from "../../src/config/profile/workflow.ts";
 import { decimal } from "../../src/format.ts";
 import { differenceOf } from "../../src/oracles/likeness.ts";
@@ -74,6 +75,9 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
       if (patience) tools.remark(patience);
       expect(cachedSamplers(report, graph).map((id) => samplerCached(graph, id))).toBeFlawless();
       files = await fetchImages("text-to-image", report, tools);
+      const { slowest } = tools.comfy.connection;
+      if (slowest && rateOf(slowest) < SLOW_LINE)
+        tools.note({ line: { bytes: slowest.bytes, ms: slowest.ms } });
     },
     patient,
   );

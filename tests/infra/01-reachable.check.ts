@@ -20,6 +20,7 @@ const failures: Partial<Record<string, ConnectionFailure>> = {
   COMFY_UNREACHABLE: "unreachable",
   COMFY_TLS: "tls",
   COMFY_TIMEOUT: "timeout",
+  COMFY_SLOW: "timeout",
   COMFY_NOT_HTTP: "not-http",
   COMFY_TOO_LARGE: "too-large",
 };

@@ -62,6 +62,12 @@ export const wireRows: readonly FaultRow<"wire">[] = [
     ],
     diagnosis: "proxy-answers-route",
   },
+  {
+    fault: "firewall-cuts",
+    stages: ["infra", "auth"],
+    failed: ["auth.valid-token-header", "auth.valid-token-query", "auth.routes-protected"],
+    diagnosis: "connections-cut",
+  },
   { fault: "cut-replies", failed: ["infra.reachable"], diagnosis: "connection-reset" },
   {
     fault: "proxy-adds-token",

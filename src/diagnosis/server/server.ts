@@ -7,6 +7,7 @@ import { hasFailed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { command } from "../steps.ts";
 import { bannedLater } from "./bans.ts";
+import { connectionsCut, lineSlow, lineTooSlow } from "./line.ts";
 import {
   areLasting,
   checksOfReplies,
@@ -236,7 +237,7 @@ const stuck = rule({
 export const serverGroup = group({
   name: "server",
   layer: "server",
-  rules: [bannedLater, died, slow, listSlow, stuck],
+  rules: [bannedLater, lineTooSlow, connectionsCut, died, slow, listSlow, stuck, lineSlow],
   order:
     "an address that is banned meets a closed port like that of a dead server; a server that died was often late before, and one that is late from its first reply on is not stuck at a later one",
   before: {

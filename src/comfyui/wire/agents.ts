@@ -1,0 +1,49 @@
+import { Agent, buildConnector } from "undici";
+
+interface Bounds {
+  readonly connectMs: number;
+  readonly totalMs: number;
+}
+
+/** Errors of sockets that had already brought a reply before they died. */
+const ofReused = new WeakSet<Error>();
+
+/** `kept`: connections stay open for the next request. Without it each request has a connection of its own. */
+export function agentFor({ connectMs, totalMs }: Bounds, kept: boolean): Agent {
+  const connect = buildConnector({ timeout: connectMs });
+  return new Agent({
+    connections: 8,
+    pipelining: kept ? 1 : 0,
+    connect: (options, callback) =>
+      connect(options, (...result) => {
+        const [failure, socket] = result;
+        if (failure === null)
+          socket.on("error", (error: Error) => {
+            if (socket.bytesRead > 0) ofReused.add(error);
+          });
+        callback(...result);
+      }),
+    headersTimeout: totalMs,
+    bodyTimeout: totalMs,
+    maxHeaderSize: 16 * 1024,
+    webSocket: { maxPayloadSize: 16 * 2 ** 20 },
+  });
+}
+
+const idempotent = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
+
+/** Whether sending it twice does no more than sending it once (RFC 9110, 9.2.2). */
+export function isIdempotent(method: string): boolean {
+  return idempotent.has(method);
+}
+
+/**
+ * Before the first byte of its reply a request lost a connection that had served others: a proxy had closed it as idle while
+ * the request was on its way. On a new connection such a cut is a fault.
+ */
+export function diedIdle(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // undici tells of a connection that the other side closed by an error of its own
+  const { socket } = error as { socket?: { bytesRead?: unknown } };
+  return ofReused.has(error) || (typeof socket?.bytesRead === "number" && socket.bytesRead > 0);
+}
