@@ -5,6 +5,7 @@ const wire = (title: string) => ({ group: "wire", title }) as const;
 const stack = (title: string) => ({ group: "stack", title }) as const;
 const generation = (title: string) => ({ group: "generation", title }) as const;
 const page = (title: string) => ({ group: "page", title }) as const;
+const browser = (title: string) => ({ group: "browser", title }) as const;
 const events = (title: string) => ({ group: "events", title }) as const;
 
 /** What each fault breaks. Ids in brackets name failures that really happened: `selftest/harness/known-failures.ts`. */
@@ -57,6 +58,25 @@ export const faults = {
   "websocket-refused": access(
     "A proxy without WebSocket support answers the upgrade with an HTML page (A13).",
   ),
+  "login-form-gone": browser(
+    "GET /login shows a page without a form: a proxy has a welcome page of its own there.",
+  ),
+  "wrong-password-accepted": browser("The form opens with any password."),
+  "login-form-refuses": browser("The form refuses the right password: PASSWORD has Windows line endings."),
+  "session-cookie-lost": browser("A proxy gives the session's cookie another domain: a browser drops it."),
+  "password-nameless": browser("PASSWORD has no user name: the form asks for one, and the login writes it."),
+  "page-chunk-missing": browser("One script of the page is missing: the page stays blank."),
+  "page-script-throws": browser("The script of a pack throws while the page loads."),
+  "page-request-fails": browser("One request of the page is answered 502."),
+  "page-nodes-cached": browser("A proxy hands the page an older list of nodes."),
+  "page-slow": browser("Each script of the page takes two seconds."),
+  "run-button-dead": browser("The Run button of the page does nothing."),
+  "events-kept-from-pages": browser("A proxy opens the WebSocket of a page, and hands on no message of it."),
+  "pictures-hotlink-guard": browser(
+    "A proxy refuses pictures that a page shows (403): a guard against hotlinks.",
+  ),
+  "saving-refused-to-pages": browser("A firewall answers 403 to a page that saves a workflow."),
+  "logout-ignored": browser("GET /logout leaves the session as it is."),
   "login-page-broken": access("GET /login answers 500: the plugin's page cannot be rendered."),
   "websocket-redirected": access("The upgrade to a WebSocket is redirected to /login (A13)."),
   "websocket-hangs": access("A proxy never answers the upgrade to a WebSocket (A13)."),

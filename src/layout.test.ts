@@ -15,6 +15,7 @@ const rooms = [
   "src/comfyui",
   "src/container",
   "src/workflows",
+  "src/browser",
   "src/record",
   "src/config",
   "src/synthetic",

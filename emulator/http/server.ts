@@ -66,7 +66,7 @@ export function createHttpServer(world: World): Server {
     if (refusal !== undefined) return writeRaw(socket, afterPipeline(refusal, world.faults), world.dress);
     const accepting = world.faults.has("pause-after-idle") ? compressing : webSockets;
     accepting.handleUpgrade(request, socket, head, (client) =>
-      world.sockets.join(client, ask.query.get("clientId"), world.queue),
+      world.sockets.join(client, ask.query.get("clientId"), world.queue, isDeaf(ask, world)),
     );
   }
   return server;
@@ -81,6 +81,11 @@ function subPath({ faults }: World): string {
 function isReset({ socket, url = "" }: IncomingMessage, served: WeakSet<Socket>, faults: FaultSet): boolean {
   if (faults.has("idle-cut") && served.has(socket)) return true;
   return faults.has("firewall-cuts") && url.startsWith("/api/system_stats");
+}
+
+/** Fault `events-kept-from-pages`: a page says where it comes from. */
+function isDeaf({ headers }: Ask, { faults }: World): boolean {
+  return faults.has("events-kept-from-pages") && headers.origin !== undefined;
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, world: World): Promise<void> {

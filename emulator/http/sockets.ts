@@ -31,7 +31,11 @@ export class Sockets {
     this.#events = new EventStream(faults);
   }
 
-  join(socket: WebSocket, clientId: string | null, queue: QueueView): void {
+  join(socket: WebSocket, clientId: string | null, queue: QueueView, deaf = false): void {
+    if (deaf) {
+      this.#keep(socket);
+      return;
+    }
     const sid = clientId || randomUUID().replaceAll("-", "");
     this.#clients.set(sid, socket);
     this.#open.add(socket);
@@ -54,6 +58,13 @@ export class Sockets {
       }
       first = false;
     });
+  }
+
+  /** Open, and never spoken to. */
+  #keep(socket: WebSocket): void {
+    this.#open.add(socket);
+    socket.on("error", () => undefined);
+    socket.on("close", () => this.#open.delete(socket));
   }
 
   /** To one client, or to all without an id. A message for a client that is not connected is lost. */

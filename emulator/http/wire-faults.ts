@@ -2,12 +2,16 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { World } from "../world.ts";
 import type { Ask } from "./ask.ts";
+import { beforeBrowser } from "./browser-faults.ts";
 import { atDoor } from "./door.ts";
 import { beforePage } from "./page-faults.ts";
 import { html, type Reply, redirect } from "./reply.ts";
 
 /** Fault `upload-refused`: the largest body that passes, in bytes. Our graphs are smaller, our pictures larger. */
 const MAX_UPLOAD = 16 * 1024;
+
+/** Fault `page-slow`. */
+const PAGE_SLOW_MS = 2_000;
 
 /** Faults of what lies between client and server. They act before ComfyUI sees the request. */
 export async function beforePipeline(ask: Ask, world: World, isSocket: boolean): Promise<Reply | undefined> {
@@ -25,6 +29,10 @@ export async function beforePipeline(ask: Ask, world: World, isSocket: boolean):
   const refused = atDoor(ask, world.door, faults, isSocket);
   if (refused !== undefined) return refused;
   if (faults.has("redirect-loop")) return { status: 302, headers: { Location: ask.rawPath } };
+  const toPage = beforeBrowser(ask, world);
+  if (toPage !== undefined) return toPage;
+  if (faults.has("page-slow") && /^\/assets\//.test(ask.path))
+    await sleep(PAGE_SLOW_MS, undefined, { signal }).catch(() => undefined);
   if (isSocket && faults.has("websocket-refused")) return html("<html><body>ComfyUI</body></html>");
   if (isSocket && faults.has("websocket-hangs")) await once(signal, "abort");
   if (isSocket && faults.has("websocket-redirected")) return redirect("/login");

@@ -1,6 +1,7 @@
 import { type Reply, text } from "../http/reply.ts";
 import { alone, type Route } from "../http/router.ts";
 import type { World } from "../world.ts";
+import { editorFiles } from "./editor-files.ts";
 import { editorScript, editorStyle, iconStyle, indexPage, vendorScript } from "./sources.ts";
 
 const SCRIPT = "application/javascript";
@@ -12,6 +13,7 @@ const files: Readonly<Record<string, readonly [type: string, content: (world: Wo
   "/assets/vendor-e2e0emul.js": [SCRIPT, () => vendorScript],
   "/assets/index-e2e0emul.css": [STYLE, () => editorStyle],
   "/materialdesignicons.min.css": [STYLE, () => iconStyle],
+  ...editorFiles,
 };
 
 function frontEndOf(packages: World["dress"]["system"]["packages"]): string {

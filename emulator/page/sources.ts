@@ -4,13 +4,14 @@ export const indexPage = `<!doctype html><html lang="en"><head><link rel="styles
 <link rel="stylesheet" href="materialdesignicons.min.css"/>
 <script type="module" crossorigin src="./assets/index-e2e0emul.js"></script>
 <link rel="modulepreload" crossorigin href="./assets/vendor-e2e0emul.js">
-<link rel="stylesheet" crossorigin href="./assets/index-e2e0emul.css"></head>
+<link rel="stylesheet" crossorigin href="./assets/index-e2e0emul.css"><link rel="stylesheet" href="./assets/editor.css"></head>
 <body class="litegraph grid"><div id="vue-app"></div></body></html>
 `;
 
 export const editorScript = (version: string): string => `import { show } from "./vendor-e2e0emul.js";
 window.__COMFYUI_FRONTEND_VERSION__ = "${version}";
 show(document.querySelector("#vue-app"), "ComfyUI (emulator)");
+await import("./editor.js");
 `;
 
 export const vendorScript = `export function show(place, words) {

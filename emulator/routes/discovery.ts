@@ -1,11 +1,24 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { json, notFoundFile, text } from "../http/reply.ts";
-import { type Route, route } from "../http/router.ts";
+import type { FaultSet } from "../faults.ts";
+import { json, notFoundFile, type Reply, text } from "../http/reply.ts";
+import { alone, type Route, route } from "../http/router.ts";
 import { systemStats } from "../machine/system-stats.ts";
 
 /** Fault `object-info-slow`. */
 const SLOW_MS = 12_000;
+
+const extensions = [
+  "/extensions/ComfyUI-Login/loadImageIncognito.js",
+  "/extensions/ComfyUI-Login/guestMode.js",
+];
+
+function script(faults: FaultSet): Reply {
+  const body = faults.has("page-script-throws")
+    ? 'throw new TypeError("app.ui.settings.addSetting is not a function");\n'
+    : "export {};\n";
+  return { status: 200, type: "application/javascript", body };
+}
 
 /** What the server is and which nodes it has. */
 export const discoveryRoutes: readonly Route[] = [
@@ -27,9 +40,8 @@ export const discoveryRoutes: readonly Route[] = [
     faults.has("old-version") ? notFoundFile() : json(dress.http.features),
   ),
   route("GET", "/embeddings", () => json([])),
-  route("GET", "/extensions", () =>
-    json(["/extensions/ComfyUI-Login/loadImageIncognito.js", "/extensions/ComfyUI-Login/guestMode.js"]),
-  ),
+  route("GET", "/extensions", () => json(extensions)),
+  ...extensions.map((path) => alone("GET", path, (_ask, { faults }) => script(faults))),
   route("GET", "/i18n", () => json({})),
   route("GET", "/workflow_templates", () => json({})),
   // a route of ComfyUI-Manager 3; without it ComfyUI knows no such page

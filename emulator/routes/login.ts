@@ -20,7 +20,11 @@ export const loginRoutes: readonly Route[] = [
   route(
     "GET",
     "/logout",
-    ofPlugin((_ask, { password }) => redirect("/login", cookie({ logged_in: false }, password.key))),
+    ofPlugin((_ask, { faults, password }) =>
+      faults.has("logout-ignored")
+        ? redirect("/login")
+        : redirect("/login", cookie({ logged_in: false }, password.key)),
+    ),
   ),
   route(
     "GET",
@@ -34,15 +38,20 @@ function page(ask: Ask, world: World): Reply {
   const { faults } = world;
   if (faults.has("login-page-broken")) throw new Error("ModuleNotFoundError: No module named 'jinja2'");
   if (ask.session.logged_in) return redirect("/");
+  const first = serverToken(world) === "";
+  const nameless = !first && faults.has("password-nameless");
+  if (faults.has("login-form-gone")) return html("<!DOCTYPE html><html><body><h1>Welcome</h1></body></html>");
   const lines = [
     '<!DOCTYPE html>\n<html lang="en"><head><title>ComfyUI Login</title></head><body><h1>ComfyUI Login</h1>',
-    ask.query.has("wrong_password") ? "<p>Wrong password</p>" : "",
-    serverToken(world) === "" ? "<p>For your first login, please enter a new username and password.</p>" : "",
+    ask.query.has("wrong_password") ? "<p>Wrong Password.</p>" : "",
+    nameless ? "<p>Please also set a username.</p>" : "",
+    first ? "<p>For your first login, please enter a new username and password.</p>" : "",
     // the plugin shows line 2 of PASSWORD, the user name, to everybody
     faults.has("password-second-line") ? `<p>${world.password.token}</p>` : "",
     '<form id="login" action="/login" method="post">',
     '<input type="hidden" id="guest_mode" name="guest_mode">',
-    '<input type="text" name="username"><input type="password" name="password">',
+    first || nameless ? '<input type="text" name="username" placeholder="Enter username" required>' : "",
+    '<input type="password" id="password" name="password" placeholder="Enter password" required>',
     '<input type="submit" value="Login">',
     faults.has("guest-mode") ? guestButton : "",
     "</form></body></html>",
@@ -65,8 +74,13 @@ async function signIn(ask: Ask, world: World): Promise<Reply> {
   const token = serverToken(world);
   if (token === "") return claim(given, form.get("username"), world);
   if (!token.startsWith("$2")) throw new Error("ValueError: Invalid salt");
-  if (!(await bcrypt.compare(given, token))) return redirect("/login?wrong_password=1");
-  return redirect("/", cookie({ logged_in: true }, key));
+  const right = world.faults.has("wrong-password-accepted") || (await bcrypt.compare(given, token));
+  if (!right || world.faults.has("login-form-refuses")) return redirect("/login?wrong_password=1");
+  if (world.faults.has("password-nameless") && typeof form.get("username") !== "string")
+    throw new Error("AttributeError: 'NoneType' object has no attribute 'encode'");
+  const domain = world.faults.has("session-cookie-lost") ? "; Domain=internal.example" : "";
+  const session = sessionCookie({ logged_in: true }, key);
+  return redirect("/", { "Set-Cookie": `${session}${domain}` });
 }
 
 /** Without a PASSWORD the first visitor sets it and owns the server from then on. */

@@ -1,5 +1,6 @@
 import { accessCases } from "./access.cases.ts";
 import { authCases } from "./auth.cases.ts";
+import { browserCases } from "./browser.cases.ts";
 import type { Case } from "./cases.ts";
 import { containerCases } from "./containers.cases.ts";
 import { frontEndCases } from "./front-end.cases.ts";
@@ -26,4 +27,5 @@ export const allCases: readonly Case[] = [
   ...vaeCases,
   ...nodeErrorCases,
   ...referenceCases,
+  ...browserCases,
 ];

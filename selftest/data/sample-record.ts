@@ -19,7 +19,7 @@ export interface SampleFacts extends Measured {
 
 /** The check that records a field; the first one if there are several. */
 const homes: Readonly<
-  Record<Exclude<keyof Measured, "jobs" | "jobNodes" | "pictures" | "breaches">, FactId>
+  Record<Exclude<keyof Measured, "jobs" | "jobNodes" | "pictures" | "breaches" | "troubles">, FactId>
 > = {
   connection: "infra.reachable",
   answer: "infra.is-comfyui",
@@ -76,6 +76,8 @@ const homes: Readonly<
   interruptScope: "generation.cancel",
   containerChange: "generation.container-stable",
   restart: "generation.container-restart",
+  walk: "browser.editor",
+  complaints: "browser.editor",
 };
 
 const jobHomes: Readonly<Record<JobName, FactId>> = {
@@ -104,13 +106,14 @@ export function factsByCheck({ brokenOff: _stops, ...facts }: SampleFacts): Fact
     all[id] ??= {};
     mergeFacts(all[id], more);
   };
-  const { jobs = {}, jobNodes = {}, pictures = {}, breaches = [], ...others } = facts;
+  const { jobs = {}, jobNodes = {}, pictures = {}, breaches = [], troubles = [], ...others } = facts;
   for (const [name, job] of Object.entries(jobs)) give(jobHomes[name as JobName], { jobs: { [name]: job } });
   for (const [name, nodes] of Object.entries(jobNodes))
     give(jobHomes[name as JobName], { jobNodes: { [name]: nodes } });
   for (const [name, one] of Object.entries(pictures))
     give(pictureHomes[name] ?? name, { pictures: { [name]: one } });
   for (const breach of breaches) give(breach.check, { breaches: [breach] });
+  for (const trouble of troubles) give(trouble.check, { troubles: [trouble] });
   for (const [field, value] of Object.entries(others))
     give(homes[field as keyof typeof homes], { [field]: value });
   return all as Facts;
@@ -123,7 +126,7 @@ export function sampleRecord(
   more: Partial<RunRecord> = {},
 ): RunRecord {
   const startedAt = Date.UTC(2026, 10, 22, 8, 0, 0);
-  const stages = more.stages ?? ["infra", "auth", "generation"];
+  const stages = more.stages ?? ["infra", "auth", "generation", "browser"];
   const checks = checkIds
     .filter((id) => stages.includes(stageOf(id)))
     .map(

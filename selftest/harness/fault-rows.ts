@@ -1,5 +1,6 @@
 import type { FaultRow, HarmlessRow } from "./row.ts";
 import { accessRows } from "./rows/access.ts";
+import { browserHarmlessRows, browserRows } from "./rows/browser.ts";
 import { eventRows } from "./rows/events.ts";
 import { generationRows } from "./rows/generation.ts";
 import { pageRows } from "./rows/page.ts";
@@ -16,6 +17,7 @@ export const faultRows: readonly FaultRow[] = [
   ...accessRows,
   ...stackRows,
   ...ofJobs,
+  ...browserRows,
 ];
 
 const slow = "a far or busy server is slow, not broken: nothing is judged by the time of a reply";
@@ -27,6 +29,7 @@ const unused = {
 } as const;
 
 export const harmlessRows: readonly HarmlessRow[] = [
+  ...browserHarmlessRows,
   {
     fault: "core-extra-unused-failed",
     because: "nothing that the profile asks for comes from this file of ComfyUI's own nodes",

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { faults } from "../../emulator/faults.ts";
 import {
-  stages as allStages,
   type CheckId,
   catalogue,
   checkIds,
+  stages as everyStage,
   stageOf,
 } from "../../src/record/catalogue.ts";
 import type { CheckStatus } from "../../src/record/run-record.ts";
+import { noBrowser } from "../browser/browser.ts";
 import { approvedReferences } from "./approved-references.ts";
 import { faultRows, harmlessRows } from "./fault-rows.ts";
 import { failuresOf, faultsOutOfReach, knownFailures } from "./known-failures.ts";
@@ -23,6 +24,9 @@ import type { Conditions } from "./row.ts";
 import { doorRows } from "./rows/door.ts";
 import { codesOf, outcomeOf, runSuite, type SuiteRun } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";
+
+/** The browser costs each run some seconds: it has rows of its own. */
+const allStages = everyStage.filter((stage) => stage !== "browser");
 
 const size = { width: 256, height: 256 };
 const profile = await writeSizedProfile(size);
@@ -55,7 +59,8 @@ async function suiteUnder({
 
 // `npm run own-tests -- --project harness -u` rewrites the snapshots of the outcomes
 describe.concurrent("the suite stays green", () => {
-  test.for(harmlessRows)("under $fault: $because", async (row, { expect }) => {
+  test.for(harmlessRows)("under $fault: $because", async (row, { expect, skip }) => {
+    if (row.stages?.includes("browser")) skip(noBrowser !== undefined, noBrowser);
     using run = await suiteUnder(row);
     const those = idsByStatus(run);
     expect([...those("failed"), ...those("blocked")], run.output).toEqual([]);
@@ -70,28 +75,32 @@ describe.concurrent("the suite stays green", () => {
 });
 
 describe.concurrent("the suite is red", () => {
-  test.for(faultRows)("for $fault", async ({ failed, diagnosis, second, ...conditions }, { expect }) => {
-    using run = await suiteUnder(conditions);
-    const those = idsByStatus(run);
-    const ids = idsOf(conditions);
-    expect(those("failed"), run.output).toEqual(ids.filter((id) => failed.includes(id)));
-    // exactly those checks are blocked that require a red one, directly or through another
-    expect(those("blocked")).toEqual(
-      ids.filter((id) => !isOfOtherAccess(id) && !failed.includes(id) && waitsFor(id, failed)),
-    );
-    const skipped = skippedIn(conditions, false).filter(
-      (id) => isOfOtherAccess(id) || (!failed.includes(id) && !waitsFor(id, failed)),
-    );
-    expect(those("skipped")).toEqual(skipped);
-    // every other check has passed, or is a waived weakness
-    const all = (["failed", "blocked", "skipped", "passed", "waived"] as const).flatMap(those);
-    expect(all.toSorted()).toEqual(ids.toSorted());
-    expect(run.verdict?.verdict).toBe("NO_GO");
-    expect(run.status).toBe(1);
-    expect(codesOf(run)).toEqual([diagnosis, ...(second ? [second] : [])]);
-    expect(run.verdict?.diagnoses[0]?.remedy).not.toBe("");
-    expect(outcomeOf(run)).toMatchSnapshot();
-  });
+  test.for(faultRows)(
+    "for $fault",
+    async ({ failed, diagnosis, second, ...conditions }, { expect, skip }) => {
+      if (conditions.stages?.includes("browser")) skip(noBrowser !== undefined, noBrowser);
+      using run = await suiteUnder(conditions);
+      const those = idsByStatus(run);
+      const ids = idsOf(conditions);
+      expect(those("failed"), run.output).toEqual(ids.filter((id) => failed.includes(id)));
+      // exactly those checks are blocked that require a red one, directly or through another
+      expect(those("blocked")).toEqual(
+        ids.filter((id) => !isOfOtherAccess(id) && !failed.includes(id) && waitsFor(id, failed)),
+      );
+      const skipped = skippedIn(conditions, false).filter(
+        (id) => isOfOtherAccess(id) || (!failed.includes(id) && !waitsFor(id, failed)),
+      );
+      expect(those("skipped")).toEqual(skipped);
+      // every other check has passed, or is a waived weakness
+      const all = (["failed", "blocked", "skipped", "passed", "waived"] as const).flatMap(those);
+      expect(all.toSorted()).toEqual(ids.toSorted());
+      expect(run.verdict?.verdict).toBe("NO_GO");
+      expect(run.status).toBe(1);
+      expect(codesOf(run)).toEqual([diagnosis, ...(second ? [second] : [])]);
+      expect(run.verdict?.diagnoses[0]?.remedy).not.toBe("");
+      expect(outcomeOf(run)).toMatchSnapshot();
+    },
+  );
 });
 
 function idsByStatus({ verdict }: SuiteRun): (wanted: CheckStatus) => string[] {

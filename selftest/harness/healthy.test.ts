@@ -5,7 +5,7 @@ import { loadProfile, shippedProfiles } from "../../src/config/load-profile.ts";
 import { edits } from "../../src/config/profile/workflow.ts";
 import { checkIds } from "../../src/record/catalogue.ts";
 import type { VerdictName } from "../../src/record/verdict.ts";
-import { skippedHere, skippedWithSyntheticWeights } from "./proven-elsewhere.ts";
+import { browserChecks, skippedHere, skippedWithSyntheticWeights } from "./proven-elsewhere.ts";
 import { qualityGateOf } from "./quality-gate.ts";
 import { runSuite, type SuiteRun } from "./run-suite.ts";
 
@@ -30,7 +30,7 @@ describe.concurrent("a healthy stack", () => {
     const statuses = checks.filter(({ status }) => status !== "skipped").map(({ status }) => status);
     expect([...new Set(statuses)].toSorted()).toEqual(["passed", "waived"]);
     const skipped = checks.filter(({ status }) => status === "skipped").map(({ id }) => id);
-    expect(skipped).toEqual(skippedHere);
+    expect(skipped).toEqual([...skippedHere, ...browserChecks]);
     expect(checks.filter(({ unasked }) => unasked).map(({ id }) => id)).toEqual(skipped);
     expect(run.output.trimEnd().split("\n").at(-1)).toMatch(/émul/i);
     expect(readdirSync(join(run.reportsDir, "latest"))).toContain("index.html");
@@ -50,7 +50,7 @@ describe.concurrent("a healthy stack", () => {
       const unasked = paints ? ["generation.edit", "generation.edit-descends"] : [];
       const synthetic = name.endsWith("-synthetic");
       const here = synthetic ? skippedWithSyntheticWeights : skippedHere;
-      expect(skipped.toSorted()).toEqual([...here, ...unasked].toSorted());
+      expect(skipped.toSorted()).toEqual([...here, ...browserChecks, ...unasked].toSorted());
       expect(run.verdict?.weights).toBe(synthetic ? "synthetic" : undefined);
       // said where a reader begins, and where he ends
       const said = run.output.match(/poids synthétiques/gi) ?? [];
@@ -74,6 +74,7 @@ describe.concurrent("a healthy stack", () => {
       { name: "infra", status: "skipped" },
       { name: "auth", status: "passed" },
       { name: "generation", status: "skipped" },
+      { name: "browser", status: "skipped" },
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { defaultVersion } from "../../emulator/dress/version.ts";
 import { notOfAccess } from "../../src/record/access-need.ts";
-import { type CheckId, checkIds, entryOf } from "../../src/record/catalogue.ts";
+import { type CheckId, checkIds, entryOf, stageOf } from "../../src/record/catalogue.ts";
 
 const container = "selftest/container/faults.test.ts";
 
@@ -26,6 +26,9 @@ export const skippedWithSyntheticWeights = checkIds.filter(
       "generation.vae-round-trip",
     ].includes(id),
 );
+
+/** Checks of the browser, where a run has none. */
+export const browserChecks = checkIds.filter((id) => stageOf(id) === "browser");
 
 /** Checks of another access than a login's: they are not asked for, whatever they require. */
 export function isOfOtherAccess(id: CheckId): boolean {

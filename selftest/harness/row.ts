@@ -14,7 +14,7 @@ export interface Conditions {
   >;
   /** Behind the emulator's address, where a proxy serves it below a sub-path. */
   readonly path?: string;
-  /** All three where absent. */
+  /** All but that of the browser where absent. */
   readonly stages?: readonly Stage[];
   /** The picture of the healthy emulator was approved before. */
   readonly approved?: true;

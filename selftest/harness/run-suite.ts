@@ -9,6 +9,7 @@ import { defaultVersion } from "../../emulator/dress/version.ts";
 import type { AccessName, Door } from "../../emulator/http/door.ts";
 import { type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
 import type { Verdict } from "../../src/record/verdict.ts";
+import { chromiumPath } from "../browser/browser.ts";
 import { seats } from "./seats.ts";
 import { expectNoSecret } from "./secrets.ts";
 
@@ -123,6 +124,8 @@ async function run({
     CI: "true",
     // most of our runs validate the emulator on purpose
     COMFYUI_REQUIRE: "any",
+    // a walk costs some seconds: only who names the stage takes it
+    CHROMIUM_PATH: args.join().includes("browser") ? chromiumPath : "no",
     // no container of this machine is to be examined
     DOCKER_HOST: "unix:///no-docker-in-the-harness.sock",
     NODE_COMPILE_CACHE: compiled,

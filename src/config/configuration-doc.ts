@@ -27,13 +27,13 @@ const token: Text = {
 - Donnez-le par **fichier** (\`.secrets/qwen-api-user.token\`, \`--token-file\` ou \`COMFYUI_TOKEN_FILE\`) : dans une variable, bash, PowerShell et Docker Compose rongent les « $ ». Il n'y a pas d'option \`--token\` : elle se lirait dans la liste des processus.
 - Ligne 1 seulement ; BOM, CRLF et espaces autour sont retirés avec une note. Un fichier UTF-16, un dossier, \`NOM=valeur\`, des guillemets ou un espace au milieu sont refusés, avec le remède.
 - Deux jetons différents donnés au même endroit sont un problème ; à deux endroits, le plus fort gagne et une note donne les empreintes (12 chiffres du SHA-256).
-- \`QWEN_API_USER_TOKEN\` ou \`.secrets/.env.generated\` donne le mot de passe en clair : il ne sert qu'à prouver qu'il est refusé.
+- \`QWEN_API_USER_TOKEN\` ou \`.secrets/.env.generated\` donne le mot de passe en clair : il sert à prouver que l'API le refuse, et se tape dans la page de connexion à l'étape browser.
 - Dans \`.env\`, « $ » n'est jamais interprété ; une valeur sans apostrophes s'arrête au premier « # ».`,
   en: `- The API token is **line 1 of \`login/PASSWORD\`** on the server, a bcrypt hash (\`$2b$12$…\`, 60 characters), compared as a string: neither the password nor a new hash of the same password opens the API.
 - Give it by **file** (\`.secrets/qwen-api-user.token\`, \`--token-file\` or \`COMFYUI_TOKEN_FILE\`): in a variable bash, PowerShell and Docker Compose eat the "$". There is no \`--token\` option: it could be read in the process list.
 - Line 1 only; BOM, CRLF and spaces around it are removed with a note. A UTF-16 file, a directory, \`NAME=value\`, quotes or a space inside are refused, with the remedy.
 - Two different tokens given at the same place are a problem; at two places the stronger wins and a note gives the fingerprints (12 digits of the SHA-256).
-- \`QWEN_API_USER_TOKEN\` or \`.secrets/.env.generated\` gives the password in clear: it only serves to prove that it is refused.
+- \`QWEN_API_USER_TOKEN\` or \`.secrets/.env.generated\` gives the password in clear: it serves to prove that the API refuses it, and is typed on the login page in the browser stage.
 - In \`.env\` the "$" is never interpreted; a value without single quotes ends at the first "#".`,
 };
 

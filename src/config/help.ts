@@ -41,6 +41,13 @@ const stagesText: readonly (readonly [string, Text])[] = [
       en: "each workflow of the profile delivers an image, and a real one",
     },
   ],
+  [
+    "browser",
+    {
+      fr: "le chemin d'un étudiant dans Chromium : connexion, éditeur, Run, image, enregistrement",
+      en: "a student's way in Chromium: login, editor, Run, picture, saving",
+    },
+  ],
 ];
 
 const words = {

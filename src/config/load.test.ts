@@ -17,7 +17,7 @@ describe("without any configuration", () => {
     });
     expect(profile.name).toBe("qwen-image-edit-2509");
     expect(waivers).toHaveLength(4);
-    expect(stages).toEqual(["infra", "auth", "generation"]);
+    expect(stages).toEqual(["infra", "auth", "generation", "browser"]);
     expect(reportsDir).toBe(join(cwd, "reports"));
   });
 

@@ -7,6 +7,7 @@ import { stages } from "../record/catalogue.ts";
 import { type TargetKind, targetKinds } from "../record/target-kind.ts";
 import type { Language, Text } from "../text.ts";
 import { accessKindOf, findAccess } from "./access/find-access.ts";
+import { findBrowser } from "./browser/find-browser.ts";
 import { readVariables, type Variables } from "./environment.ts";
 import { parseFlags } from "./flags.ts";
 import { type Given, pick, read, readAll, type Sources, whereOf } from "./given.ts";
@@ -118,6 +119,7 @@ function build(
     plaintext,
     stack,
     stages: stages.filter((stage) => asked?.includes(stage) ?? true),
+    browser: findBrowser(sources, asked, validating),
     generationTimeoutS: read(sources, settings.timeout),
     waitForQueue: read(sources, settings.waitForQueue),
     restartTimeoutS: read(sources, settings.allowRestart)

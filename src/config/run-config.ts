@@ -18,6 +18,15 @@ export interface Sourced {
   readonly tracked?: true;
 }
 
+export interface BrowserConfig {
+  /** Absolute path of Chromium; absent where there is none, or where it is not wanted. */
+  readonly path?: string;
+  /** Somebody wants no browser. */
+  readonly off?: true;
+  /** The stage was named: what it cannot do is not passed over. */
+  readonly asked?: true;
+}
+
 /**
  * Everything a run needs to know, read once and frozen. Plain data: it crosses to the test worker by structured clone.
  * Source: command-line flags, then the environment, then `.env`, then defaults.
@@ -30,11 +39,13 @@ export interface RunConfig {
   readonly access: Access;
   /** The bcrypt hash that ComfyUI-Login compares with, or undefined: there is no login, or the emulator brings its own. */
   readonly token?: Sourced;
-  /** The password behind the token: only ever used to prove that it is refused. */
+  /** The password behind the token: to prove that the API refuses it, and for the login page of the browser stage. */
   readonly plaintext?: Sourced;
   readonly profile: Profile;
   readonly waivers: readonly Waiver[];
   readonly stages: readonly Stage[];
+  /** The browser of the stage of that name. */
+  readonly browser: BrowserConfig;
   /** Overrides the budget of every generation of the profile, in seconds. */
   readonly generationTimeoutS?: number;
   /** Other people's jobs are waited for, up to the budget of a generation. */

@@ -5,7 +5,7 @@ import { choice, nameOrPath, path, seconds, text, toggle, words } from "./kinds.
 export const runSettings = {
   stage: words(stages, {
     flag: "--stage STAGE",
-    fallback: { fr: "les trois", en: "all three" },
+    fallback: { fr: "toutes", en: "all" },
     description: { fr: "Étapes à exécuter.", en: "Stages to run." },
   }),
   profile: nameOrPath({
@@ -58,6 +58,16 @@ export const runSettings = {
     description: {
       fr: "Redémarre le conteneur à la toute fin, file vide, pour prouver que le jeton y survit. Coupe les étudiants connectés ; un entrypoint qui recalcule le hash y perd le jeton en cours.",
       en: "Restarts the container at the very end, the queue being empty, to prove that the token survives it. Cuts off students who are connected; an entrypoint that computes the hash anew loses the token in use.",
+    },
+  }),
+  chromium: text({
+    env: "CHROMIUM_PATH",
+    flag: "--chromium PATH",
+    shape: { fr: "chemin d'un programme, ou no", en: "path of a program, or no" },
+    fallback: { fr: "celui de cette machine, s'il y en a un", en: "that of this machine, if there is one" },
+    description: {
+      fr: "Chromium (ou Chrome) de l'étape browser, qui suit le chemin d'un étudiant dans un vrai navigateur ; no : pas de navigateur.",
+      en: "Chromium (or Chrome) of the browser stage, which walks a student's way in a real browser; no: no browser.",
     },
   }),
   language: choice(["fr", "en"], {

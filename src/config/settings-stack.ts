@@ -97,8 +97,8 @@ export const stackSettings = {
       en: "QWEN_API_USER_TOKEN= in .secrets/.env.generated where it exists",
     },
     description: {
-      fr: "Le mot de passe derrière le jeton : ne sert qu'à prouver que le serveur le refuse.",
-      en: "The password behind the token: only used to prove that the server refuses it.",
+      fr: "Le mot de passe derrière le jeton : sert à prouver que l'API le refuse, et se tape dans la page de connexion à l'étape browser.",
+      en: "The password behind the token: used to prove that the API refuses it, and typed on the login page in the browser stage.",
     },
     secret: true,
   }),

@@ -1,6 +1,7 @@
 /**
  * Causes before their consequences: a rule of an earlier layer explains a red check before a later one may. The container
- * runs, the server answers, the token opens, the stack is complete, its routes are protected, jobs run, pictures are sound.
+ * runs, the server answers, the token opens, the stack is complete, its routes are protected, jobs run, pictures are sound,
+ * a student's browser gets them.
  */
 export const layers = [
   "container",
@@ -10,6 +11,7 @@ export const layers = [
   "surface",
   "job",
   "picture",
+  "browser",
   "rest",
 ] as const;
 

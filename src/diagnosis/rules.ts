@@ -2,6 +2,9 @@ import type { Text } from "../text.ts";
 import { chainGroup } from "./access/chain.ts";
 import { refusalGroup } from "./access/refusal.ts";
 import { tokenGroup } from "./access/token.ts";
+import { browserEditorGroup } from "./browser/editor.ts";
+import { browserEntranceGroup } from "./browser/entrance.ts";
+import { browserWorkGroup } from "./browser/work.ts";
 import { containerGroup } from "./container/container.ts";
 import { ownOriginGroup } from "./front-end/own-origin.ts";
 import { pageGroup } from "./front-end/page.ts";
@@ -103,6 +106,9 @@ export const groups = [
   damageGroup,
   referencesGroup,
   editsGroup,
+  browserEntranceGroup,
+  browserEditorGroup,
+  browserWorkGroup,
   cancelGroup,
   containerNotesGroup,
   restartGroup,

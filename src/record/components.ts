@@ -18,6 +18,7 @@ export const componentTitles = {
   execution: { fr: "Exécution des workflows", en: "Workflow execution" },
   "text-to-image": { fr: "Texte vers image", en: "Text to image" },
   edit: { fr: "Édition d'image", en: "Image edit" },
+  browser: { fr: "Navigateur", en: "Browser" },
 } as const satisfies Record<string, Text>;
 
 export type Component = keyof typeof componentTitles;

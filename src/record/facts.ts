@@ -1,3 +1,5 @@
+import type { Complaint } from "../browser/complaint.ts";
+import type { Trouble } from "../browser/trouble.ts";
 import type { AdvisoryReading } from "../comfyui/advisories/judge.ts";
 import type { NodeComparison } from "../comfyui/compare-nodes.ts";
 import type { PageFinding } from "../comfyui/front-end/judge-page.ts";
@@ -205,6 +207,29 @@ export interface Links {
   readonly told: boolean;
 }
 
+/** How long a student waits, in milliseconds; and with which browser, at which page. */
+export interface Walk {
+  readonly chromium: string;
+  readonly frontEnd: string;
+  readonly loginPageMs: number;
+  readonly editorMs: number;
+  /** From the click on Run. */
+  readonly progressMs: number;
+  readonly pictureMs: number;
+  /** From the reload of the page to an editor that can be used. */
+  readonly reopenMs: number;
+}
+
+/** What a step of the walk ran into. */
+export interface TroubleAt extends Trouble {
+  readonly check: CheckId;
+}
+
+interface OfWalk {
+  readonly walk: Partial<Walk>;
+  readonly troubles: TroubleAt[];
+}
+
 /** Jobs by name, and the class of each node of their graphs by node id. */
 export interface OfJobs<Name extends JobName> {
   readonly jobs: Partial<Record<Name, JobReport>>;
@@ -379,6 +404,15 @@ export interface FactsByCheck {
     };
   };
   "generation.container-restart": { readonly restart: RestartFinding };
+  "browser.login-page": OfWalk;
+  "browser.wrong-password": OfWalk;
+  "browser.login": OfWalk;
+  /** `complaints`: what the page complained of, beyond what every healthy page does. */
+  "browser.editor": OfWalk & { readonly complaints: Complaint[] };
+  "browser.workflow-loaded": OfWalk;
+  "browser.run": OfWalk;
+  "browser.workflow-saved": OfWalk;
+  "browser.logout": OfWalk;
 }
 
 /** A check that leaves facts. */

@@ -56,10 +56,11 @@ test("a stage is failed before blocked before passed before skipped", () => {
     { name: "infra", status: "failed" },
     { name: "auth", status: "passed" },
     { name: "generation", status: "blocked" },
+    { name: "browser", status: "passed" },
   ]);
   expect(
     verdictOf(sampleRecord({}, {}, { stages: ["auth"] }), []).stages.map(({ status }) => status),
-  ).toEqual(["skipped", "passed", "skipped"]);
+  ).toEqual(["skipped", "passed", "skipped", "skipped"]);
 });
 
 test("verdict.json has exactly the keys of its schema", () => {

@@ -1,4 +1,4 @@
-import { type CheckId, entryOf, type Stage, stages } from "./catalogue.ts";
+import { type CheckId, entryOf, neededStages, type Stage, stages } from "./catalogue.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { type Counts, countsOf } from "./outcome.ts";
 import type { CheckResult, CheckStatus, RunRecord } from "./run-record.ts";
@@ -25,7 +25,7 @@ export interface Verdict {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;
-  /** All three, in their order, also those that were not selected (skipped). */
+  /** All, in their order, also those that were not selected (skipped). */
   readonly stages: readonly { name: Stage; status: StageStatus }[];
   readonly checks: readonly VerdictCheck[];
   /** First cause first. */
@@ -152,7 +152,7 @@ function verdictName(record: RunRecord, diagnoses: readonly Diagnosis[]): Verdic
   const has = (...wanted: CheckStatus[]): boolean => checks.some(({ status }) => wanted.includes(status));
   if (has("failed", "blocked") || errors.length > 0 || interrupted) return "NO_GO";
   if (!has("passed", "waived")) return "NO_GO";
-  const whole = stages.every((stage) => record.stages.includes(stage));
+  const whole = neededStages.every((stage) => record.stages.includes(stage));
   const noted =
     checks.some(({ staleWaiver }) => staleWaiver) ||
     diagnoses.some(({ warning, usual }) => warning && !usual);

@@ -14,6 +14,7 @@ export const stageWords: Readonly<Record<Stage, Text>> = {
   infra: { fr: "Infrastructure", en: "Infrastructure" },
   auth: { fr: "Authentification", en: "Authentication" },
   generation: { fr: "Génération", en: "Generation" },
+  browser: { fr: "Navigateur", en: "Browser" },
 };
 
 /** A check's title says what should be: in quotes, it reads as the name of the check. */

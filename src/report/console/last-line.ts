@@ -1,7 +1,7 @@
 import { unexplainedCode } from "../../diagnosis/diagnose.ts";
 import { diagnosisCodes } from "../../diagnosis/rules.ts";
 import { plural, sentence } from "../../format.ts";
-import { checkIds, stages } from "../../record/catalogue.ts";
+import { checkIds, neededStages } from "../../record/catalogue.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
 import { type Outcome, outcomeOf, outcomes } from "../../record/outcome.ts";
 import type { RunRecord } from "../../record/run-record.ts";
@@ -70,7 +70,7 @@ export function otherDiagnoses(count: number): Text {
 
 function whyButs(record: RunRecord, { verdict }: Verdict, diagnoses: readonly Diagnosis[]): Text {
   const stale = record.checks.filter(({ staleWaiver }) => staleWaiver).length;
-  const missing = stages.filter((stage) => !record.stages.includes(stage));
+  const missing = neededStages.filter((stage) => !record.stages.includes(stage));
   const [usual, warnings] = [true, false].map((wanted) =>
     diagnoses.filter((one) => (one.usual ?? false) === wanted).map(({ code }) => shortOf(code)),
   );

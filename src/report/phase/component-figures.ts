@@ -3,7 +3,7 @@ import { duration, gib, plural, some } from "../../format.ts";
 import { modelText, sizeText } from "../../models/model-text.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Component } from "../../record/components.ts";
-import type { Measured } from "../../record/facts.ts";
+import type { Measured, Walk } from "../../record/facts.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { inEachView } from "../../record/workflow-runs.ts";
@@ -103,7 +103,28 @@ export const figures: Readonly<Record<Component, Figure>> = {
   execution: ({ jobs }, language) => jobWords(jobs?.canary, language),
   "text-to-image": ({ jobs }, language) => jobWords(jobs?.["text-to-image"], language),
   edit: ({ jobs }, language) => jobWords(jobs?.edit, language),
+  browser: ({ walk }, language) => walk && walkWords(walk, language),
 };
+
+const waits = {
+  loginPageMs: { fr: "page de connexion après", en: "login page after" },
+  editorMs: { fr: "éditeur après", en: "editor after" },
+  progressMs: { fr: "progression après", en: "progress after" },
+  pictureMs: { fr: "image après", en: "picture after" },
+  reopenMs: { fr: "seconde visite après", en: "second visit after" },
+} as const satisfies Record<string, Text>;
+
+/** How long a student waits, step by step. */
+function walkWords(walk: Partial<Walk>, language: Language): string {
+  const times = Object.entries(waits).flatMap(([name, text]) => {
+    const ms = walk[name as keyof typeof waits];
+    return ms === undefined ? [] : [`${text[language]} ${duration(ms, language)}`];
+  });
+  const { chromium, frontEnd } = walk;
+  return [chromium && `Chromium ${chromium}`, frontEnd && `page ${frontEnd}`, ...times]
+    .filter(Boolean)
+    .join(" · ");
+}
 
 function jobWords(job: JobReport | undefined, language: Language): string | undefined {
   return job && `${outcomeWords[job.outcome][language]} · ${duration(job.totalMs, language)}`;

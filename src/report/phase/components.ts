@@ -36,6 +36,7 @@ const measuredBy: Readonly<Record<Component, readonly CheckId[]>> = {
   execution: ["generation.canary"],
   "text-to-image": ["generation.text-to-image"],
   edit: ["generation.edit"],
+  browser: ["browser.editor"],
 };
 
 /**

@@ -1,4 +1,4 @@
-import { stages } from "../../record/catalogue.ts";
+import { neededStages } from "../../record/catalogue.ts";
 import { flawOf, stageWords, verdictWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { lastLine, otherDiagnoses, tally } from "../console/last-line.ts";
@@ -144,7 +144,7 @@ function whether({ record, verdict, diagnoses }: PhaseInput): Text {
       fr: `On ne le sait qu'en partie : le serveur et la chaîne de calcul sont bons (${counts.fr}), mais les vrais modèles n'ont pas été essayés.`,
       en: `Known in part only: server and code path are good (${counts.en}), but the real models were not tried.`,
     };
-  const missing = stages.filter((stage) => !record.stages.includes(stage));
+  const missing = neededStages.filter((stage) => !record.stages.includes(stage));
   if (missing.length > 0)
     return {
       fr: `On ne le sait qu'en partie : ce qui a été demandé est bon (${counts.fr}), mais il manque ${missing.map((stage) => stageWords[stage].fr).join(", ")}.`,

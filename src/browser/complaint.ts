@@ -1,0 +1,121 @@
+/** What a page complained of: a request without a good answer, or words on its console. */
+export interface Complaint {
+  readonly kind: "request" | "console" | "exception";
+  /** Of a request: `GET /assets/index.js`; else the place in the code, as far as the browser names it. */
+  readonly where: string;
+  /** The status, the browser's name of the failure, or the words on the console. */
+  readonly what: string;
+}
+
+/** As the browser reports it. */
+export interface RawComplaint {
+  readonly kind: Complaint["kind"];
+  /** Of the request, or of the script. */
+  readonly url: string;
+  readonly text: string;
+  readonly method?: string;
+  readonly status?: number;
+  /** What was requested: `script`, `stylesheet`, `document`, `fetch`… */
+  readonly type?: string;
+}
+
+/** finding: students feel it, and this deployment is the cause · outside: a host on the internet · noise: every healthy page has it. */
+export type Weight = "finding" | "outside" | "noise";
+
+/** Of both measured front ends, on a healthy server: a user who saved nothing yet, and an icon that there is not. */
+const quietPaths = [
+  /\/user\.css$/,
+  /\/favicon\.ico$/,
+  /\/api\/userdata([/?]|$)/,
+  /\/templates\/|\/api\/workflow_templates\b/,
+  /\.map$/,
+];
+
+/** Asked for news of releases: without the internet they are not shown, and nothing is missing. */
+const quietHosts = /^https:\/\/api\.comfy\.org\//;
+
+/** What the page cannot do without: other addresses are asked whether they are there. */
+const needed =
+  /\/(object_info|settings|users|system_stats|queue|prompt|history|view|upload|extensions|i18n|embeddings|userdata)(\b|\/)/;
+
+/**
+ * Said by the page's own code on healthy servers of both versions: races of its start, and ComfyUI-Login's script that was written
+ * for an older page.
+ */
+const quietWords = [
+  /ComfyApp graph accessed before initialization/,
+  /Cannot set property extensions of #<ComfyApp>/,
+  /extensions\/ComfyUI-Login\/upgrade-slotDefaults\.js/,
+];
+
+/** The browser's own words on the console for what the request itself tells better. */
+const ofRequest = /^Failed to load resource/;
+/** The server's replies, as the page stumbles over them. */
+const ofServer = /JSON|Unexpected token|Failed to fetch|NetworkError|status code|WebSocket|\b[45]\d\d\b/;
+const browsersOwn =
+  /Content Security Policy|Mixed Content|MIME type|blocked by CORS|WebSocket connection to|Refused to|ERR_/;
+
+export function weigh(one: RawComplaint, base: string): Weight {
+  const own = isOwn(one.url, base);
+  if (quietHosts.test(one.url)) return "noise";
+  if (one.kind === "request") return own ? weighRequest(one) : "outside";
+  if (one.kind === "exception") return weighException(one, own);
+  if (ofRequest.test(one.text) || quietWords.some((words) => words.test(one.text))) return "noise";
+  if (browsersOwn.test(one.text)) return namesOwn(one.text, base) || own ? "finding" : "outside";
+  return weighException(one, own);
+}
+
+function weighRequest({ url, method, status, text, type }: RawComplaint): Weight {
+  // a page that is left, or that reads the status alone, lets go of its requests
+  if (status === undefined) return /ERR_ABORTED|NS_BINDING_ABORTED/.test(text) ? "noise" : "finding";
+  const path = pathOf(url);
+  if (status === 404 && (method === "GET" || method === "HEAD"))
+    return quietPaths.some((quiet) => quiet.test(path)) ? "noise" : ofPage(type, path) ? "finding" : "noise";
+  // a newer page asks older servers for what they do not have
+  if (status === 404 || status === 405) return needed.test(path) ? "finding" : "noise";
+  return "finding";
+}
+
+function ofPage(type: string | undefined, path: string): boolean {
+  return ["document", "script", "stylesheet"].includes(type ?? "") || needed.test(path);
+}
+
+/** An error in ComfyUI's own bundle is upstream's, unless it stumbles over an answer; one in a pack's script is this server's. */
+function weighException({ text, url }: RawComplaint, own: boolean): Weight {
+  if (quietWords.some((words) => words.test(text) || words.test(url))) return "noise";
+  // a script or a picture that did not load: its request is judged
+  if (/^(\[object )?(Progress)?Event\]?$/.test(text.trim())) return "noise";
+  if (url !== "" && !own) return "outside";
+  if (/\/assets\//.test(pathOf(url)) && !ofServer.test(text) && !/\/extensions\//.test(text)) return "noise";
+  return "finding";
+}
+
+function namesOwn(text: string, base: string): boolean {
+  const { host } = new URL(base);
+  const named = text.match(/\b(https?|wss?):\/\/[^\s'"/]+/g) ?? [];
+  return named.length === 0 || named.some((one) => one.endsWith(`//${host}`));
+}
+
+function isOwn(url: string, base: string): boolean {
+  const parsed = URL.parse(url);
+  return parsed !== null && (parsed.host === new URL(base).host || !/^(https?|wss?):$/.test(parsed.protocol));
+}
+
+function pathOf(url: string): string {
+  const parsed = URL.parse(url);
+  return parsed === null ? url : parsed.pathname + parsed.search;
+}
+
+const MAX_LETTERS = 300;
+
+/** For a person: short, and without the query, in which a token may stand. */
+export function told({ kind, url, text, method, status }: RawComplaint): Complaint {
+  const parsed = URL.parse(url);
+  const place = parsed === null ? "" : `${parsed.origin === "null" ? "" : parsed.host}${parsed.pathname}`;
+  const cut = (words: string) => words.replaceAll(/\s+/g, " ").slice(0, MAX_LETTERS);
+  return {
+    kind,
+    where: cut(kind === "request" ? `${method ?? "GET"} ${place}` : place),
+    what: cut(status === undefined ? text : String(status)),
+  };
+}

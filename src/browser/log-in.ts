@@ -1,0 +1,112 @@
+import { randomBytes } from "node:crypto";
+import type { Page, Response } from "playwright-core";
+import { placeOn, type Step, type Trouble } from "./trouble.ts";
+import { until } from "./until.ts";
+import type { Visit } from "./visit.ts";
+
+/** A page that takes longer has left most students. Each reply of a slow emulator takes 3 s. */
+export const PAGE_MS = 30_000;
+const field = 'input[type="password"]';
+
+export interface LoginPage extends Step {
+  /** The browser does not know who signed this server's certificate. */
+  readonly certificate?: string;
+  /** The form would set a password, not ask for one: nothing may be sent. */
+  readonly setsPassword?: true;
+  /** PASSWORD has no user name: the form asks for one, and the login writes it. */
+  readonly asksName?: true;
+}
+
+/** Opens the address as a student types it, up to the form that asks for the password. */
+export async function openLoginPage({ page, base }: Visit): Promise<LoginPage> {
+  const since = performance.now();
+  const reply = await open(page, `${base}/`);
+  if (reply instanceof Error) {
+    const said = /net::[A-Z_0-9]+/.exec(reply.message)?.[0] ?? reply.message.slice(0, 200);
+    if (said.startsWith("net::ERR_CERT")) return { ms: 0, certificate: said };
+    return { ms: 0, trouble: { kind: "unreachable", said } };
+  }
+  const shown = await until(() => page.locator(field).first().isVisible(), 5_000);
+  const ms = Math.round(performance.now() - since);
+  if (!shown) {
+    const status = reply?.status() ?? 0;
+    const seen = { where: placeOn(page.url()), said: await wordsOf(page) };
+    return {
+      ms,
+      trouble: status >= 400 ? { kind: "page-status", status, ...seen } : { kind: "no-form", ...seen },
+    };
+  }
+  if ((await page.locator('input[name="username"]').count()) === 0) return { ms };
+  // only these words of the plugin say that there is a password already
+  const known = /also set a username/i.test(await wordsOf(page));
+  return known ? { ms, asksName: true } : { ms, setsPassword: true };
+}
+
+/** One wrong password, which must lead back to the form. */
+export async function tryWrongPassword(visit: Visit): Promise<Step> {
+  const { trouble, ms } = await submit(visit, `e2e-wrong-${randomBytes(6).toString("hex")}`);
+  if (trouble?.kind === "refused") return { ms };
+  return { ms, trouble: trouble ?? { kind: "wrong-accepted", where: placeOn(visit.page.url()) } };
+}
+
+/** The right password, which must open the page of ComfyUI. */
+export async function logIn(visit: Visit, password: string): Promise<Step> {
+  return await submit(visit, password);
+}
+
+async function submit({ page }: Visit, password: string): Promise<Step> {
+  const since = performance.now();
+  const done = (trouble?: Trouble): Step => ({
+    ms: Math.round(performance.now() - since),
+    ...(trouble && { trouble }),
+  });
+  const name = page.locator('input[name="username"]');
+  // a blank is no name: it leaves line 2 of PASSWORD empty
+  if ((await name.count()) > 0) await name.first().fill(" ");
+  await page.locator(field).first().fill(password);
+  const answer = page
+    .waitForResponse(
+      (reply) => reply.request().method() === "POST" && reply.request().isNavigationRequest(),
+      { timeout: PAGE_MS },
+    )
+    .catch(() => undefined);
+  await page.locator(field).first().press("Enter");
+  const reply = await answer;
+  if (reply === undefined) return done({ kind: "login-silent", where: placeOn(page.url()) });
+  const status = reply.status();
+  const where = placeOn(reply.url());
+  if (status >= 400) return done({ kind: "login-status", status, where, said: await wordsOf(page) });
+  await page.waitForLoadState("domcontentloaded", { timeout: PAGE_MS }).catch(() => {});
+  const location = reply.headers().location ?? "";
+  if (/[?&]wrong_password=/.test(location)) return done({ kind: "refused", where });
+  const landed = await reply.request().redirectedTo()?.response();
+  const last = await lastOf(landed);
+  if (last !== undefined && last.status() >= 400)
+    return done({ kind: "page-status", status: last.status(), where: placeOn(last.url()) });
+  if (await isAtLogin(page)) return done({ kind: "session-lost", where: placeOn(page.url()) });
+  return done();
+}
+
+async function lastOf(reply: Response | null | undefined): Promise<Response | undefined> {
+  const next = await reply?.request().redirectedTo()?.response();
+  return next ? await lastOf(next) : (reply ?? undefined);
+}
+
+/** Whether the page in front asks for the password again. */
+export async function isAtLogin(page: Page): Promise<boolean> {
+  return (await page.locator(field).count()) > 0;
+}
+
+/** The reply to a navigation, or why there is none. */
+export async function open(page: Page, url: string): Promise<Response | null | Error> {
+  return await page
+    .goto(url, { waitUntil: "domcontentloaded", timeout: PAGE_MS })
+    .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+}
+
+/** What a person reads on the page, shortened. */
+export async function wordsOf(page: Page): Promise<string> {
+  // what is laid out, not the text of scripts
+  const words = await page.evaluate<string>("document.body?.innerText ?? ''").catch(() => "");
+  return words.replaceAll(/\s+/g, " ").trim().slice(0, 300);
+}

@@ -1,0 +1,134 @@
+import type { BrowserContext, Page, Request, Response } from "playwright-core";
+import type { Door } from "../credentials/access.ts";
+import { type Complaint, type RawComplaint, told, weigh } from "./complaint.ts";
+import { JobEvents } from "./job-events.ts";
+import type { OpenedChromium } from "./open-chromium.ts";
+
+/** The screen of a student's laptop. */
+const viewport = { width: 1366, height: 768 };
+/** A page that complains without an end must not fill the memory. */
+const MAX_COMPLAINTS = 200;
+
+export interface Complaints {
+  readonly findings: readonly Complaint[];
+  readonly outside: readonly Complaint[];
+  readonly noise: number;
+}
+
+/** One student at one address: the page, and what it asked, heard and complained of. */
+export class Visit implements AsyncDisposable {
+  readonly page: Page;
+  readonly base: string;
+  readonly events = new JobEvents();
+  readonly #context: BrowserContext;
+  #raw: RawComplaint[] = [];
+  readonly #pending = new Set<Request>();
+  #lastAt = performance.now();
+  /** Statuses of the server's replies, by the path that was asked; the last ones. */
+  readonly replies: { method: string; path: string; status: number }[] = [];
+
+  private constructor(context: BrowserContext, page: Page, base: string) {
+    this.#context = context;
+    this.page = page;
+    this.base = base;
+    page.on("console", (message) => {
+      if (message.type() === "error")
+        this.#add({ kind: "console", url: message.location().url, text: message.text() });
+    });
+    page.on("pageerror", ({ message, stack = "" }) => {
+      const [url = ""] = /https?:\/\/[^\s)]+/.exec(stack) ?? [];
+      this.#add({ kind: "exception", url: url.replace(/(:\d+){1,2}$/, ""), text: message });
+    });
+    page.on("request", (request) => this.#pending.add(request));
+    page.on("requestfinished", (request) => this.#over(request));
+    page.on("requestfailed", (request) => {
+      this.#over(request);
+      this.#add({ ...asked(request), text: request.failure()?.errorText ?? "" });
+    });
+    page.on("response", (response) => this.#reply(response));
+    page.on("websocket", (socket) => {
+      socket.on("framereceived", ({ payload }) => this.events.hear(payload));
+    });
+  }
+
+  /** `base`: without a slash at the end. The door's credentials go to this address alone, never to another host. */
+  static async open({ browser }: OpenedChromium, base: string, door: Door | undefined): Promise<Visit> {
+    const { origin } = new URL(base);
+    const context = await browser.newContext({
+      viewport,
+      locale: "en-US",
+      acceptDownloads: false,
+      ...(door?.kind === "basic" && {
+        httpCredentials: { username: door.user ?? "", password: door.secrets[0] ?? "", origin },
+      }),
+      ...(door?.kind === "header" && { extraHTTPHeaders: { [door.header]: door.value } }),
+    });
+    const page = await context.newPage();
+    if (door?.kind === "header")
+      await context.route(
+        (url) => url.origin !== origin && /^https?:$/.test(url.protocol),
+        (route) => route.abort("addressunreachable"),
+      );
+    await keepOut(context, origin);
+    return new Visit(context, page, base);
+  }
+
+  /** Milliseconds since the page last had a request under way. */
+  get quietMs(): number {
+    return this.#pending.size > 0 ? 0 : performance.now() - this.#lastAt;
+  }
+
+  #over(request: Request): void {
+    this.#pending.delete(request);
+    this.#lastAt = performance.now();
+  }
+
+  /** What the page complained of since the last time. */
+  complaints(): Complaints {
+    const all = Map.groupBy(this.#raw, (one) => weigh(one, this.base));
+    this.#raw = [];
+    const each = (list: readonly RawComplaint[] = []) => distinct(list.map(told));
+    return {
+      findings: each(all.get("finding")),
+      outside: each(all.get("outside")),
+      noise: all.get("noise")?.length ?? 0,
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#context.close().catch(() => {});
+  }
+
+  #reply(response: Response): void {
+    const request = response.request();
+    const status = response.status();
+    if (status >= 400) this.#add({ ...asked(request), status, text: "" });
+    const { pathname, search } = new URL(response.url());
+    this.replies.push({ method: request.method(), path: pathname + search, status });
+    if (this.replies.length > 2_000) this.replies.splice(0, 1_000);
+  }
+
+  #add(one: RawComplaint): void {
+    if (this.#raw.length < MAX_COMPLAINTS) this.#raw.push(one);
+  }
+}
+
+function asked(request: Request): Pick<RawComplaint, "kind" | "url" | "method" | "type"> {
+  return { kind: "request", url: request.url(), method: request.method(), type: request.resourceType() };
+}
+
+/**
+ * What a first visit would leave on the server stays in the browser: the settings that the page writes by itself (its version, a
+ * tutorial that was shown), and the POST /free of ComfyUI-Login's script, which unloads everybody's models when a page is left.
+ */
+async function keepOut(context: BrowserContext, origin: string): Promise<void> {
+  await context.route(
+    (url) => url.origin === origin && /\/(api\/)?(settings(\/[^/]*)?|free)$/.test(url.pathname),
+    (route) =>
+      route.request().method() === "POST" ? route.fulfill({ status: 200, body: "" }) : route.fallback(),
+  );
+}
+
+function distinct(all: readonly Complaint[]): Complaint[] {
+  return [...new Map(all.map((one) => [`${one.kind} ${one.where} ${one.what}`, one])).values()];
+}

@@ -1,0 +1,127 @@
+import type { Complaint } from "../../browser/complaint.ts";
+import { group, rule } from "../rule.ts";
+import { withoutProxy } from "../steps.ts";
+import { saidOf, seePicture, statusOf, troubleRule } from "./trouble-rule.ts";
+
+/** Complaints that a cause names; the table of the check has them all. */
+const MAX_NAMED = 4;
+
+function namedOf(all: readonly Complaint[]): string {
+  return all
+    .slice(0, MAX_NAMED)
+    .map(({ where, what }) => [where, what].filter(Boolean).join(" → "))
+    .join(" ; ");
+}
+
+const blank = rule({
+  code: "browser-page-blank",
+  title: {
+    fr: "La page s'ouvre, et l'éditeur n'apparaît pas",
+    en: "The page opens, and the editor does not appear",
+  },
+  check: "browser.editor",
+  when: (seen) => {
+    const { troubles = [], complaints = [] } = seen.facts;
+    const trouble = troubles.find(({ kind }) => kind !== "complaints");
+    if (trouble === undefined) return undefined;
+    const named = namedOf(complaints);
+    return {
+      cause: {
+        fr: `Le navigateur est entré, et n'affiche ni canevas ni bouton Run${statusOf(trouble)}.${saidOf(trouble).fr}${named ? ` Ce qui lui manque : ${named}.` : ""}`,
+        en: `The browser got in, and shows neither canvas nor Run button${statusOf(trouble)}.${saidOf(trouble).en}${named ? ` What it lacks: ${named}.` : ""}`,
+      },
+      steps: [
+        seePicture,
+        {
+          fr: "Des scripts en 404 : les fichiers de l'interface sont d'une autre version que la page, ou un proxy ne les passe pas ; réinstallez le paquet comfyui-frontend-package que demande requirements.txt, puis redémarrez. Un script d'un pack lève une erreur : mettez à jour ce pack, ou retirez-le.",
+          en: "Scripts with 404: the files of the interface are of another version than the page, or a proxy does not hand them on; install the comfyui-frontend-package that requirements.txt asks for anew, then restart. A pack's script throws: update that pack, or take it out.",
+        },
+        withoutProxy(seen.shell),
+      ],
+    };
+  },
+});
+
+const complains = rule({
+  code: "browser-page-errors",
+  title: { fr: "L'éditeur s'affiche avec des erreurs", en: "The editor shows with errors" },
+  check: "browser.editor",
+  when: (seen) => {
+    const { complaints = [] } = seen.facts;
+    if (complaints.length === 0) return undefined;
+    const named = namedOf(complaints);
+    const requests = complaints.some(({ kind }) => kind === "request");
+    const pack = complaints.map(({ where }) => /\/extensions\/([^/]{1,80})\//.exec(where)?.[1]).find(Boolean);
+    return {
+      cause: {
+        fr: `L'éditeur s'affiche, et le navigateur se plaint : ${named}. Une page saine ne dit rien de tel.`,
+        en: `The editor shows, and the browser complains: ${named}. A healthy page says nothing of the kind.`,
+      },
+      steps: [
+        ...(requests
+          ? [
+              {
+                fr: "Une requête refusée ou coupée : cherchez son adresse dans le journal du proxy, puis dans celui de ComfyUI ; qui l'a refusée y est écrit.",
+                en: "A request was refused or cut: look for its address in the proxy's log, then in ComfyUI's; who refused it is written there.",
+              },
+              withoutProxy(seen.shell),
+            ]
+          : []),
+        ...(pack
+          ? [
+              {
+                fr: `Le script du pack ${pack} ne convient pas à cette version de l'interface : mettez le pack à jour, ou retirez-le.`,
+                en: `The script of the pack ${pack} does not suit this version of the interface: update the pack, or take it out.`,
+              },
+            ]
+          : []),
+        ...(requests || pack
+          ? []
+          : [
+              {
+                fr: "« Content Security Policy », « Mixed Content » ou « MIME type » : ce sont des en-têtes ou des réécritures du proxy ; retirez-les pour cette adresse.",
+                en: '"Content Security Policy", "Mixed Content" or "MIME type": these are headers or rewrites of the proxy; take them out for this address.',
+              },
+              seePicture,
+            ]),
+      ],
+    };
+  },
+});
+
+const notLoaded = troubleRule({
+  code: "browser-workflow-not-loaded",
+  title: {
+    fr: "La page n'ouvre pas le workflow du profil",
+    en: "The page does not open the profile's workflow",
+  },
+  check: "browser.workflow-loaded",
+  cause: ({ kind, said }) =>
+    kind === "missing-classes"
+      ? {
+          fr: `Le serveur connaît ces nœuds, la page non : ${said}. Elle a reçu une autre liste de nœuds que notre client : un proxy la tient en cache.`,
+          en: `The server knows these nodes, the page does not: ${said}. It got another list of nodes than our client: a proxy keeps it in a cache.`,
+        }
+      : {
+          fr: `Le workflow n'apparaît pas sur le canevas.${said ? ` La page dit : « ${said} ».` : ""}`,
+          en: `The workflow does not appear on the canvas.${said ? ` The page says: "${said}".` : ""}`,
+        },
+  steps: ({ kind }, seen) => [
+    ...(kind === "missing-classes"
+      ? [
+          {
+            fr: "Videz le cache du proxy, et n'y gardez rien de /api/ (nginx : proxy_cache off; Cloudflare : « Bypass cache » pour /api/*).",
+            en: 'Empty the proxy\'s cache, and keep nothing of /api/ in it (nginx: proxy_cache off; Cloudflare: "Bypass cache" for /api/*).',
+          },
+        ]
+      : [seePicture]),
+    withoutProxy(seen.shell),
+  ],
+});
+
+export const browserEditorGroup = group({
+  name: "browser-editor",
+  layer: "browser",
+  rules: [blank, complains, notLoaded],
+  order: "an editor that does not appear has complaints, too: they are its cause, not a fault beside it",
+});

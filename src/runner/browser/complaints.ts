@@ -1,0 +1,28 @@
+import type { Complaint } from "../../browser/complaint.ts";
+import type { Complaints } from "../../browser/visit.ts";
+import type { Text } from "../../text.ts";
+
+/** A table for the reports: what counts, then what lies outside; of the usual noise only how much there was. */
+export function complaintRows({ findings, outside, noise }: Complaints): Record<string, string>[] {
+  const row = (weight: string) => (one: Complaint) => ({ weight, ...one });
+  return [
+    ...findings.map(row("finding")),
+    ...outside.map(row("outside")),
+    { weight: "usual", kind: "–", where: "–", what: String(noise) },
+  ];
+}
+
+const MAX_NAMED = 3;
+
+/** Hosts of the internet that the page asked in vain. */
+export function outsideText(outside: readonly Complaint[]): Text {
+  const all = [...new Set(outside.map(({ where }) => where.replace(/^[A-Z]+ /, "").split("/")[0] ?? ""))];
+  const hosts = all
+    .filter((host) => host !== "")
+    .slice(0, MAX_NAMED)
+    .join(", ");
+  return {
+    fr: `La page a demandé en vain des adresses d'Internet (${hosts}) : sans elles l'éditeur marche ; un nœud qui charge une bibliothèque de là (Upload Image Incognito de ComfyUI-Login) ne marche pas.`,
+    en: `The page asked addresses on the internet in vain (${hosts}): the editor works without them; a node that loads a library from there (Upload Image Incognito of ComfyUI-Login) does not.`,
+  };
+}

@@ -1,0 +1,162 @@
+import { afterAll, expect } from "vitest";
+import { openEditor } from "../../src/browser/editor.ts";
+import { logIn, openLoginPage, tryWrongPassword } from "../../src/browser/log-in.ts";
+import { logOut } from "../../src/browser/log-out.ts";
+import { pressRun } from "../../src/browser/run.ts";
+import { saveAndReopen } from "../../src/browser/save.ts";
+import type { Visit } from "../../src/browser/visit.ts";
+import { loadWorkflow } from "../../src/browser/workflow.ts";
+import type { Graph } from "../../src/comfyui/client.ts";
+import { paintings } from "../../src/config/profile/workflow.ts";
+import { hasLogin } from "../../src/credentials/access.ts";
+import type { CheckId } from "../../src/record/catalogue.ts";
+import type { FactsOf } from "../../src/record/facts.ts";
+import { complaintRows, outsideText } from "../../src/runner/browser/complaints.ts";
+import { savedFile, walkedJob } from "../../src/runner/browser/walked.ts";
+import {
+  expectNone,
+  noPasswordThere,
+  noWalk,
+  passwordOf,
+  photograph,
+  Walker,
+} from "../../src/runner/browser/walker.ts";
+import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
+import { freshGraph } from "../../src/runner/helpers/fresh-graph.ts";
+import { budgetOf } from "../../src/runner/helpers/generate.ts";
+import { unaskedWithout } from "../../src/runner/helpers/roles.ts";
+
+const walker = new Walker();
+afterAll(() => walker.close());
+
+const workflow = paintings(config.profile)[0] ?? config.profile.workflows[0];
+const unasked = noWalk();
+const options = { ...(unasked && { unasked }), timeoutMs: 300_000 };
+const ofWorkflow = { ...unaskedWithout(workflow), ...options };
+const budgetMs = budgetOf(workflow);
+let password = "";
+let graph: Graph = {};
+
+check(
+  "browser.login-page",
+  async (tools) => {
+    password = await passwordOf(tools);
+    await step("browser.login-page", tools, async (visit) => {
+      const { ms, trouble, certificate, setsPassword, asksName } = await openLoginPage(visit);
+      if (certificate) tools.cannotTell(unknownIssuer(certificate));
+      if (setsPassword) tools.cannotTell(noPasswordThere);
+      if (asksName) tools.remark(nameless);
+      tools.note({ walk: { chromium: walker.version, loginPageMs: ms } });
+      return trouble;
+    });
+  },
+  options,
+);
+
+check(
+  "browser.wrong-password",
+  (tools) => step("browser.wrong-password", tools, async (visit) => (await tryWrongPassword(visit)).trouble),
+  options,
+);
+
+check(
+  "browser.login",
+  (tools) => step("browser.login", tools, async (visit) => (await logIn(visit, password)).trouble),
+  options,
+);
+
+check(
+  "browser.editor",
+  (tools) =>
+    step("browser.editor", tools, async (visit) => {
+      const { ms, version, trouble } = await openEditor(visit, !hasLogin(target.access.kind));
+      const { findings, outside, noise } = visit.complaints();
+      tools.note({
+        walk: { chromium: walker.version, frontEnd: version, editorMs: ms },
+        complaints: [...findings],
+      });
+      await tools.evidence.table("complaints", complaintRows({ findings, outside, noise }));
+      if (outside.length > 0) tools.remark(outsideText(outside));
+      if (trouble || findings.length === 0) return trouble;
+      const said = findings.map(({ where, what }) => `${where} ${what}`).join(" · ");
+      return { kind: "complaints", said: said.slice(0, 600) };
+    }),
+  options,
+);
+
+check(
+  "browser.workflow-loaded",
+  (tools) =>
+    step("browser.workflow-loaded", tools, async (visit) => {
+      if (workflow === undefined) return undefined;
+      graph = await freshGraph(workflow, tools);
+      return (await loadWorkflow(visit, graph, "e2e")).trouble;
+    }),
+  ofWorkflow,
+);
+
+check(
+  "browser.run",
+  async (tools) => {
+    await using job = walkedJob(graph, tools);
+    await step("browser.run", tools, async (visit) => {
+      const found = await pressRun(visit, { budgetMs, ...job });
+      const { progressMs, pictureMs, trouble } = found;
+      tools.note({
+        walk: {
+          ...(progressMs !== undefined && { progressMs }),
+          ...(pictureMs !== undefined && { pictureMs }),
+        },
+      });
+      return trouble;
+    });
+  },
+  { ...ofWorkflow, timeoutMs: 2 * budgetMs + 120_000 },
+);
+
+check(
+  "browser.workflow-saved",
+  async (tools) => {
+    await using file = savedFile(tools);
+    await step("browser.workflow-saved", tools, async (visit) => {
+      const { reopenMs, trouble } = await saveAndReopen(visit, file.name, Object.keys(graph).length);
+      if (reopenMs !== undefined) tools.note({ walk: { reopenMs } });
+      return trouble;
+    });
+    expect(await file.remove()).toBeFlawless();
+  },
+  ofWorkflow,
+);
+
+check(
+  "browser.logout",
+  (tools) => step("browser.logout", tools, async (visit) => (await logOut(visit)).trouble),
+  options,
+);
+
+/** One step on the page, with a picture of what it led to, whatever that is. */
+async function step<Id extends Extract<CheckId, `browser.${string}`>>(
+  id: Id,
+  tools: CheckTools<Id>,
+  walk: (visit: Visit) => Promise<Parameters<typeof expectNone>[1]>,
+): Promise<void> {
+  const visit = await walker.visit(tools.signal);
+  try {
+    const trouble = await walk(visit);
+    expectNone(id, trouble, { note: (facts) => tools.note(facts as FactsOf<Id>) });
+  } finally {
+    await photograph(visit, id.slice("browser.".length), tools);
+  }
+}
+
+const nameless = {
+  fr: "PASSWORD n'a pas de nom d'utilisateur (ligne 2) : la page en demande un, et la connexion l'y écrit. La suite y a mis un blanc : la ligne 2 reste vide, et le nom sera redemandé au prochain démarrage.",
+  en: "PASSWORD has no user name (line 2): the page asks for one, and the login writes it there. The suite gave a blank: line 2 stays empty, and the name is asked for again after the next start.",
+};
+
+function unknownIssuer(said: string): { fr: string; en: string } {
+  return {
+    fr: `le Chromium de cette machine n'accepte pas le certificat (${said}) ; ajoutez son autorité au magasin de certificats du navigateur`,
+    en: `the Chromium of this machine does not accept the certificate (${said}); add its authority to the browser's store of certificates`,
+  };
+}
