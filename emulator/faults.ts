@@ -144,6 +144,8 @@ export const faults = {
   "manager-old": stack("ComfyUI-Manager 3.30 is installed, a version with published flaws."),
   "cpu-only": stack("ComfyUI runs on the CPU (D6)."),
   "low-vram": stack("The GPU has 8 GiB."),
+  "vram-taken": stack("Another program holds all but 0.3 GiB of the GPU's memory (D13)."),
+  "vram-warm": stack("The models are loaded: nearly all of the GPU's memory is ComfyUI's own."),
   "queue-miscounted": wire(
     "A proxy caches replies: GET /prompt counts 3 jobs that GET /queue does not show.",
   ),

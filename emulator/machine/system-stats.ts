@@ -79,8 +79,9 @@ function device({ faults }: World): JsonObject {
     type: "cuda",
     index: 0,
     vram_total,
-    vram_free: vram_total - 364_904_448,
-    torch_vram_total: 0,
-    torch_vram_free: 0,
+    vram_free:
+      faults.has("vram-taken") || faults.has("vram-warm") ? Math.round(0.3 * GIB) : vram_total - 364_904_448,
+    torch_vram_total: faults.has("vram-warm") ? 22 * GIB : 0,
+    torch_vram_free: faults.has("vram-warm") ? Math.round(0.2 * GIB) : 0,
   };
 }

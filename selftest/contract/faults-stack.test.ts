@@ -101,6 +101,14 @@ const probes: Probes<"stack"> = {
     expect((await get("/manager/version")).status).toBe(401);
   },
   "cpu-only": async () => expect((await system()).devices[0]).toMatchObject({ type: "cpu", index: null }),
+  "vram-taken": async () => {
+    const [device] = (await system()).devices;
+    expect([device.vram_free < 2 ** 30, device.torch_vram_total]).toEqual([true, 0]);
+  },
+  "vram-warm": async () => {
+    const [device] = (await system()).devices;
+    expect([device.vram_free < 2 ** 30, device.torch_vram_total > 20 * 2 ** 30]).toEqual([true, true]);
+  },
   "low-vram": async () => expect((await system()).devices[0].vram_total).toBeLessThan(8 * 2 ** 30),
   "qwen-nodes-renamed": async () => {
     const names = await qwenNames();

@@ -1,11 +1,16 @@
 import type { ContainerFacts } from "../../src/container/container-facts.ts";
 import { type Case, given } from "./cases.ts";
 import { container, log } from "./containers.cases.ts";
+import { job } from "./sample-record.ts";
 import { system } from "./stack.cases.ts";
 
+const GiB = 2 ** 30;
 const onCpu = { ...system, device: "cpu", deviceType: "cpu", flags: ["--cpu"] };
 const inside = (code: string, when: string, more: Partial<ContainerFacts>, found = onCpu): Case =>
   given(code, when, ["infra.device"], { system: found, container: { ...container, ...more } });
+
+const left = (gib: number) =>
+  ({ total: 24 * GiB, free: gib * GiB, own: 0, need: 22 * GiB, state: "taken" }) as const;
 
 const died = (code: string, when: string, more: Partial<ContainerFacts>): Case =>
   given(code, when, ["infra.container-running", "infra.reachable"], {
@@ -45,5 +50,16 @@ export const gpuCases: readonly Case[] = [
     startError: "port",
   }),
   died("gpu-not-seen", "ComfyUI dies, and Docker does not say whether one is reserved", { gpu: "unknown" }),
+  given("vram-taken", "somebody's Ollama", ["infra.device"], {
+    system,
+    vram: left(0.3),
+    holders: ["ollama"],
+  }),
+  given("vram-taken", "and the job runs out of it", ["infra.device", "generation.text-to-image"], {
+    system,
+    vram: left(0.3),
+    jobs: { canary: job("finished"), "text-to-image": job("out-of-memory") },
+  }),
+  given("vram-shared", "half of it, green", [], { system, vram: { ...left(14), state: "shared" } }),
   inside("vram-too-small", "it computes on a GPU that Docker does not show", { gpu: "none" }, system),
 ];

@@ -31,6 +31,8 @@ const homes: Readonly<
   system: "infra.version",
   version: "infra.version",
   packages: "infra.packages",
+  vram: "infra.device",
+  holders: "infra.device",
   advisories: "infra.advisories",
   manager: "infra.advisories",
   nodes: "infra.nodes-inventory",

@@ -186,6 +186,11 @@ export const harmlessRows: readonly HarmlessRow[] = [
     skipped: ["infra.version", "infra.advisories"],
   },
   {
+    fault: "vram-warm",
+    because: "what ComfyUI holds itself makes room for the next model: only what others hold is missing",
+    stages: ["infra"],
+  },
+  {
     fault: "manager-old",
     because: "a published flaw is a warning unless the profile makes it a failure",
     stages: ["infra"],

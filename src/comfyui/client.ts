@@ -103,6 +103,12 @@ export class ComfyClient implements AsyncDisposable {
     return Object.hasOwn(entries, promptId) ? entries[promptId] : undefined;
   }
 
+  /** Whether any job has ended since the server's start, or since its history was cleared. */
+  async hasRun(signal?: AbortSignal): Promise<boolean> {
+    const entries = await this.#get("/history?max_items=1", historySchema, signal);
+    return Object.keys(entries).length > 0;
+  }
+
   /** POST /prompt, whatever the status of the reply: the job reads 200 and 400 itself. */
   submit(body: Record<string, unknown>, signal?: AbortSignal): Promise<RawReply> {
     return this.#post("/prompt", body, signal);

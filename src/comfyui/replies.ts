@@ -26,7 +26,14 @@ export const systemStatsSchema = z.looseObject({
     comfy_package_versions: packagesSchema.optional().catch(undefined),
   }),
   devices: listOf(
-    z.looseObject({ name: z.string(), type: z.string(), vram_total: z.number(), vram_free: z.number() }),
+    z.looseObject({
+      name: z.string(),
+      type: z.string(),
+      vram_total: z.number(),
+      vram_free: z.number(),
+      torch_vram_total: z.number().optional().catch(undefined),
+      torch_vram_free: z.number().optional().catch(undefined),
+    }),
   ),
 });
 export type SystemStats = z.infer<typeof systemStatsSchema>;

@@ -11,6 +11,7 @@ import { isLeftAlone } from "./down/left-alone.ts";
 import type { Match } from "./find-container.ts";
 import { type LogLine, lastLifeSince, logLinesOf } from "./log-lines.ts";
 import { type PathStat, pathStatOf } from "./path-stat.ts";
+import { reservedGpu } from "./reserved-gpu.ts";
 
 const MAX_EXEC_OUTPUT = 256 * 1024;
 /** Bytes of a log that are read from its start (the import table); of a longer log the last lines are read, too. */
@@ -89,6 +90,19 @@ export class ContainerHandle {
       .filter((other) => other !== own && (areLinked(own, other) || isCalledAfter(own, other)))
       .slice(0, MOST_NEIGHBOURS);
     return beside.map(({ Id }) => new ContainerHandle(this.#api, Id, { matchedBy: "name" }));
+  }
+
+  /** Names of the other running containers that may use a GPU. */
+  async withGpu(signal?: AbortSignal): Promise<string[]> {
+    const list = await this.#api.json("GET", "/containers/json", listSchema, { signal });
+    const others = list.filter(({ Id, Names }) => Id !== this.id && !Names?.includes(`/${this.id}`));
+    const found = await Promise.all(
+      others.slice(0, MOST_NEIGHBOURS).map(async ({ Id }) => {
+        const other = await new ContainerHandle(this.#api, Id, { matchedBy: "name" }).inspect(signal);
+        return ["none", "unknown"].includes(reservedGpu(other)) ? [] : [other.Name.replace(/^\//, "")];
+      }),
+    );
+    return found.flat();
   }
 
   async facts(signal?: AbortSignal): Promise<ContainerFacts> {

@@ -18,6 +18,7 @@ import type { Answerer } from "../comfyui/server-identity.ts";
 import type { TlsLook } from "../comfyui/tls/look.ts";
 import type { PackageFinding } from "../comfyui/versions/package-versions.ts";
 import type { VersionFinding } from "../comfyui/versions/server-version.ts";
+import type { VramReading } from "../comfyui/vram.ts";
 import type { WeightsAre } from "../comfyui/weights.ts";
 import type { BootHash } from "../container/beside/boot-hash.ts";
 import type { FoundVariable } from "../container/beside/token-variables.ts";
@@ -271,6 +272,8 @@ export interface FactsByCheck {
   "infra.packages": { readonly packages: PackageFinding[] };
   /** `manager`: what the extension installer calls its version, where it answers with the token. */
   "infra.advisories": { readonly advisories: AdvisoryReading; readonly manager: string };
+  /** `holders`: who else holds the GPU, where Docker tells. */
+  "infra.device": { readonly vram: VramReading; readonly holders: string[] };
   "infra.nodes-inventory": {
     readonly nodes: NodeComparison;
     readonly servedNodes: ServedNodes;

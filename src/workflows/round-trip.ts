@@ -1,10 +1,6 @@
 import type { Graph } from "../comfyui/client.ts";
 import { feeding } from "./feeding.ts";
 
-/** Tiles of this size meet inside the chart, whatever the size for which the workflow asks. */
-const TILE = 128;
-const OVERLAP = 32;
-
 /** The part of a graph that gives a VAE, and how the graph decodes with it. */
 export interface VaeOf {
   readonly nodes: Graph;
@@ -51,17 +47,12 @@ export function roundTripGraph({ nodes, link, decode }: VaeOf, image: string, pr
   };
 }
 
-/** A workflow that decodes in tiles is asked for tiles here, too: small ones, because the chart is small. */
+/** A workflow that decodes in tiles does so here, with its own tiles: not every VAE can do with smaller ones. */
 function decodeLike({ class_type, inputs }: Graph[string]): VaeOf["decode"] {
   if (class_type !== "VAEDecodeTiled") return { class_type: "VAEDecode", inputs: {} };
-  const plain = Object.entries(inputs).filter(([, value]) => typeof value === "number");
   return {
     class_type,
-    inputs: {
-      ...Object.fromEntries(plain),
-      tile_size: TILE,
-      ...("overlap" in inputs && { overlap: OVERLAP }),
-    },
+    inputs: Object.fromEntries(Object.entries(inputs).filter(([, value]) => typeof value === "number")),
   };
 }
 

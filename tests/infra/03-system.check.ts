@@ -6,8 +6,12 @@ import { excerpt } from "../../src/comfyui/errors.ts";
 import { managerVersion } from "../../src/comfyui/versions/manager-version.ts";
 import { judgePackages, packageText } from "../../src/comfyui/versions/package-versions.ts";
 import { judgeVersion, versionIn } from "../../src/comfyui/versions/server-version.ts";
+import { readVram, type VramReading } from "../../src/comfyui/vram.ts";
+import { gib } from "../../src/format.ts";
 import { check, config } from "../../src/runner/check.ts";
+import { holdersOfGpu } from "../../src/runner/helpers/container.ts";
 import { factsOf, systemFacts } from "../../src/runner/helpers/system-facts.ts";
+import type { Text } from "../../src/text.ts";
 
 const GiB = 2 ** 30;
 const MAX_DEVICES = 64;
@@ -85,7 +89,7 @@ check("infra.advisories", async ({ cannotTell, comfy, evidence, note, remark, si
   ).toBeFlawless();
 });
 
-check("infra.device", async ({ comfy, evidence, signal }) => {
+check("infra.device", async ({ comfy, evidence, note, remark, signal }) => {
   const stats = await comfy.systemStats(signal);
   // the first one computes; the others are there to be seen
   await evidence.table(
@@ -114,5 +118,30 @@ check("infra.device", async ({ comfy, evidence, signal }) => {
       fr: `VRAM : ${vram.toFixed(1)} Gio, le profil demande ${minVramGiB} Gio.`,
       en: `VRAM: ${vram.toFixed(1)} GiB, the profile asks for ${minVramGiB} GiB.`,
     });
+  const reading = await readVram(stats, minVramGiB, () => comfy.hasRun(signal));
+  if (reading && reading.state !== "enough") {
+    const holders = reading.state === "untold" ? [] : await holdersOfGpu(signal);
+    note({ vram: reading, ...(holders.length > 0 && { holders }) });
+    const text = vramText(reading);
+    if (reading.state === "taken") flaws.push(text);
+    if (reading.state === "untold") remark(text);
+  }
   expect(flaws).toBeFlawless();
 });
+
+function vramText({ free, own, total, need, state }: VramReading): Text {
+  const say = (language: "fr" | "en") =>
+    [free, own, total, need].map((bytes) => gib(bytes, language)) as [string, string, string, string];
+  const [fr, en] = [say("fr"), say("en")];
+  const unseen =
+    state === "untold"
+      ? {
+          fr: " Ce qu'il tient lui-même (VRAM dynamique) ne se voit pas d'ici.",
+          en: " What it holds itself (dynamic VRAM) cannot be seen from here.",
+        }
+      : { fr: "", en: "" };
+  return {
+    fr: `VRAM libre : ${fr[0]} sur ${fr[2]}, plus ${fr[1]} que ComfyUI tient lui-même ; le profil veut un GPU de ${fr[3]}.${unseen.fr}`,
+    en: `Free VRAM: ${en[0]} of ${en[2]}, and ${en[1]} that ComfyUI holds itself; the profile wants a GPU of ${en[3]}.${unseen.en}`,
+  };
+}

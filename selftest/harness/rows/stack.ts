@@ -91,6 +91,7 @@ export const stackRows: readonly FaultRow<"stack">[] = [
     diagnosis: "database-unavailable",
   },
   { fault: "cpu-only", failed: ["infra.device"], diagnosis: "cpu-only" },
+  { fault: "vram-taken", failed: ["infra.device"], diagnosis: "vram-taken", stages: ["infra"] },
   { fault: "low-vram", failed: ["infra.device"], diagnosis: "vram-too-small" },
   {
     fault: "qwen-nodes-renamed",

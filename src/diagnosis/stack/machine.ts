@@ -1,8 +1,62 @@
+import type { VramReading } from "../../comfyui/vram.ts";
 import { gib } from "../../format.ts";
-import { group, rule } from "../rule.ts";
+import { jobChecks, redJobs } from "../job/job-facts.ts";
+import { type Explanation, group, rule, type Seen } from "../rule.ts";
 import { command, recreate } from "../steps.ts";
 
 export const GiB = 2 ** 30;
+
+/** Others hold what the models need; a person stops them. */
+const whenTaken =
+  (state: VramReading["state"]) =>
+  ({
+    run,
+    facts,
+    said,
+    shell,
+  }: Seen<"infra.device" | (typeof jobChecks)[number]>): Explanation | undefined => {
+    const { vram, holders = [] } = facts;
+    if (vram?.state !== state) return undefined;
+    const taken = vram.total - vram.free - vram.own;
+    const who = holders.length > 0 ? holders.join(", ") : undefined;
+    return {
+      checks: ["infra.device", ...redJobs({ run, facts }, "out-of-memory").map(({ check }) => check)],
+      cause: {
+        fr: `Autre chose que ComfyUI tient ${gib(taken, "fr")} des ${gib(vram.total, "fr")} du GPU${who ? ` ; Docker y montre : ${who}` : ""}. Il reste ${gib(vram.free + vram.own, "fr")} pour les modèles, qui en veulent ${gib(vram.need, "fr")} : ils seront déchargés en mémoire centrale, et chaque image sera lente, ou la mémoire manquera.${said.fr}`,
+        en: `Something other than ComfyUI holds ${gib(taken, "en")} of the GPU's ${gib(vram.total, "en")}${who ? `; Docker shows there: ${who}` : ""}. ${gib(vram.free + vram.own, "en")} are left for the models, which want ${gib(vram.need, "en")}: they will be offloaded to main memory, and each image will be slow, or memory will run out.${said.en}`,
+      },
+      steps: [
+        { fr: "Voyez qui l'occupe :", en: "See who holds it:", run: shell.gpu },
+        {
+          fr: "Un conteneur ne voit pas les processus des autres : lancez aussi nvidia-smi sur la machine elle-même.",
+          en: "A container does not see the processes of others: run nvidia-smi on the machine itself, too.",
+          run: command("nvidia-smi"),
+        },
+        {
+          fr: "Arrêtez l'autre service (Ollama, vLLM, Forge, un second ComfyUI, un notebook oublié), ou donnez-lui un autre GPU.",
+          en: "Stop the other service (Ollama, vLLM, Forge, a second ComfyUI, a forgotten notebook), or give it another GPU.",
+        },
+      ],
+    };
+  };
+
+const taken = rule({
+  code: "vram-taken",
+  title: { fr: "Un autre programme occupe la mémoire du GPU", en: "Another program holds the GPU's memory" },
+  check: "infra.device",
+  reads: jobChecks,
+  when: whenTaken("taken"),
+});
+
+const shared = rule({
+  code: "vram-shared",
+  title: { fr: "La mémoire du GPU est partagée", en: "The GPU's memory is shared" },
+  check: "infra.device",
+  reads: jobChecks,
+  anyway: true,
+  warning: true,
+  when: whenTaken("shared"),
+});
 
 const memory = rule({
   code: "vram-too-small",
@@ -79,4 +133,10 @@ function enoughFor(bytes: number): number {
 /** Docker's own size of /dev/shm. */
 const DOCKERS_SHM = 64 * 2 ** 20;
 
-export const machineGroup = group({ layer: "stack", name: "machine", rules: [memory, containerLimit] });
+export const machineGroup = group({
+  layer: "stack",
+  name: "machine",
+  rules: [taken, memory, containerLimit, shared],
+  order: "a GPU that is large enough and taken by others is not too small",
+  before: { "node-failures": "a job runs out of the memory that another program holds" },
+});

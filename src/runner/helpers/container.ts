@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ComfyError } from "../../comfyui/errors.ts";
+import { gpuHolders } from "../../container/beside/gpu-holders.ts";
 import {
   type ContainerFacts,
   isPausedBehindUrl,
@@ -85,6 +86,12 @@ export async function untilPaused(ms: number, signal: AbortSignal): Promise<neve
   return await new Promise<never>((_, reject) =>
     signal.addEventListener("abort", () => reject(signal.reason)),
   );
+}
+
+/** Who else holds the GPU, where Docker tells. */
+export async function holdersOfGpu(signal: AbortSignal): Promise<string[]> {
+  const result = await search();
+  return "handle" in result ? await gpuHolders(result.handle, signal) : [];
 }
 
 /** Of the server's container, where Docker is in reach. */
