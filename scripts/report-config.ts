@@ -16,12 +16,12 @@ const options: Text = {
 
 /**
  * The configuration of a run (where the reports are, the language) and the named run, if any. Ends the process after --help or
- * a problem. `usage`: the text of --help before the options; `takesRun`: one run may be named.
+ * a problem. `usage`: the text of --help before the options; `takesRun`: one run may be named; `takesFolders`: any folders.
  */
 export function reportConfig(
   usage: Text,
-  { takesRun }: { takesRun: boolean },
-): { config: RunConfig; run?: string } {
+  { takesRun, takesFolders }: { takesRun: boolean; takesFolders?: true },
+): { config: RunConfig; run?: string; folders?: readonly string[] } {
   const args = process.argv.slice(2);
   const named = args.filter((arg, at) => !arg.startsWith("-") && !isValue(args[at - 1]));
   const argv = args.filter((arg) => !named.includes(arg));
@@ -35,6 +35,7 @@ export function reportConfig(
     process.exit(0);
   }
   const { config } = outcome;
+  if (takesFolders) return { config, folders: named };
   const [run, ...more] = named;
   if (run === undefined) return { config };
   const known = takesRun && more.length === 0 && runNames(config.reportsDir).includes(run);

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { plural } from "../src/format.ts";
+import { verdictWords } from "../src/record/words.ts";
+import { print, printError } from "../src/redaction/console.ts";
+import { createRedactor } from "../src/redaction/redactor.ts";
+import { mergeReports } from "../src/report/merge/merge-reports.ts";
+import type { Text } from "../src/text.ts";
+import { reportConfig } from "./report-config.ts";
+
+/** `npm run report:merge -- DIR…`: the runs of shards and machines as one verdict, one history, one page. */
+const { config, folders = [] } = reportConfig(
+  {
+    fr: "Réunit les exécutions de plusieurs dossiers (rapports, ou artefacts) en un verdict, un historique et une page : reports/merged.\nLe code de sortie est celui du verdict réuni. Un dossier sans exécution lisible est un NO-GO.\n\nUsage : npm run report:merge -- [options] DIR…",
+    en: "Joins the runs of several folders (reports, or artifacts) into one verdict, one history and one page: reports/merged.\nThe exit status is that of the joined verdict. A folder without a run that can be read is a NO-GO.\n\nUsage: npm run report:merge -- [options] DIR…",
+  },
+  { takesRun: false, takesFolders: true },
+);
+const { reportsDir, historyDir, language } = config;
+const say = (text: Text): string => text[language];
+const out = join(reportsDir, "merged");
+const redact = createRedactor([]);
+
+const none: Text = {
+  fr: "Donnez au moins un dossier : npm run report:merge -- DIR…",
+  en: "Give at least one folder: npm run report:merge -- DIR…",
+};
+const foreign: Text = {
+  fr: "Ce dossier n'est pas de cette commande, il n'est pas remplacé ; déplacez-le :",
+  en: "This folder is not this command's, it is not replaced; move it away:",
+};
+const lostWord: Text = { fr: "sans exécution lisible", en: "without a run that can be read" };
+
+if (folders.length === 0) {
+  printError(say(none));
+  process.exitCode = 2;
+} else if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, "verdict.json"))) {
+  printError(`${say(foreign)} ${out}`);
+  process.exitCode = 2;
+} else {
+  const dirs = folders.map((folder) => resolve(folder));
+  const history = historyDir ?? join(reportsDir, "merged-history");
+  const merged = await mergeReports(dirs, { out, historyDir: history, language, redact });
+  for (const { name, verdict, shards, missing } of merged.stacks) {
+    print(`${shards.join(" + ")} · ${name}\n  ${verdict.line ?? ""}`, redact);
+    for (const text of missing) print(`  – ${say(text)}`, redact);
+  }
+  for (const dir of merged.lost) print(`✗ ${dir} · ${say(lostWord)}`, redact);
+  for (const note of merged.notes) print(`– ${say(note)}`, redact);
+  print(join(out, "index.html"));
+  const count = plural(merged.stacks.length, ["serveur", "serveurs"], ["stack", "stacks"]);
+  const lost = plural(
+    merged.lost.length,
+    ["dossier perdu", "dossiers perdus"],
+    ["folder lost", "folders lost"],
+  );
+  const what = merged.lost.length > 0 ? `${say(count)}, ${say(lost)}` : say(count);
+  print(`${say(verdictWords[merged.verdict])} · ${what}`);
+  process.exitCode = merged.exitStatus;
+}

@@ -1,0 +1,142 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { type Marks, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
+import type { RunRecord } from "../../record/run-record.ts";
+import { createRedactor } from "../../redaction/redactor.ts";
+import { mergeReports } from "./merge-reports.ts";
+
+const target = { kind: "attach", url: "http://a:8188", emulated: false } as const;
+
+/** A folder of artifacts, and how to merge some of them. */
+function bench() {
+  const root = mkdtempSync(join(tmpdir(), "e2e-merge-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const put = (name: string, marks: Marks = {}, more: Partial<RunRecord> = {}): string => {
+    const folder = join(root, name, "reports", "latest");
+    mkdirSync(join(folder, "attachments"), { recursive: true });
+    const record = sampleRecord(marks, {}, { target, ...more });
+    writeFileSync(join(folder, "run.json"), JSON.stringify(record));
+    return join(root, name);
+  };
+  const merge = (...dirs: readonly string[]) =>
+    mergeReports(dirs, {
+      out: join(root, "out"),
+      historyDir: join(root, "history"),
+      language: "en",
+      redact: createRedactor([]),
+    });
+  return { root, put, merge };
+}
+
+const infra = { stages: ["infra"], startedAt: Date.UTC(2026, 10, 28, 8, 0, 1) } as const;
+const rest = { stages: ["auth", "generation"], startedAt: Date.UTC(2026, 10, 28, 8, 0, 2) } as const;
+
+describe("shards of one stack", () => {
+  test("are one run: whole, with what each did not run", async () => {
+    const { put, merge, root } = bench();
+    const dirs = [put("one", {}, infra), put("two", {}, rest)];
+    const merged = await merge(...dirs);
+    expect(merged).toMatchObject({ verdict: "GO", exitStatus: 0, lost: [] });
+    const [stack] = merged.stacks;
+    expect(stack?.shards).toEqual(["one", "two"]);
+    expect(stack?.missing.map(({ en }) => en)).toEqual([
+      "one: without Authentication, Generation.",
+      "two: without Infrastructure.",
+    ]);
+    const page = readFileSync(join(root, "out", "index.html"), "utf8");
+    expect(page).toContain("one, two");
+    expect(page).toContain("without Infrastructure");
+    expect(existsSync(join(root, "out", stack?.report ?? ""))).toBe(true);
+    expect(readFileSync(join(root, "out", "junit.xml"), "utf8")).toContain(
+      '<testsuite name="one+two · Infrastructure"',
+    );
+    // the same once more is no second run
+    await merge(...dirs);
+    expect(readdirSync(join(root, "history", "runs"))).toHaveLength(1);
+  });
+
+  test("are as bad as the worst of them, and what one could tell stands before what another could not", async () => {
+    const { put, merge } = bench();
+    const untold = { "infra.queue": { status: "skipped" } } as const;
+    const good = await merge(put("one", untold), put("two"));
+    expect(good.stacks[0]?.verdict.checks.find(({ id }) => id === "infra.queue")?.status).toBe("passed");
+    const bad = await merge(put("one", red("infra.queue")), put("two"));
+    expect(bad).toMatchObject({ verdict: "NO_GO", exitStatus: 1 });
+    expect(bad.stacks[0]?.verdict.diagnoses.map(({ code }) => code)).toEqual(["unexplained-infra.queue"]);
+  });
+});
+
+test("other stacks stand beside each other, each by its name, under one verdict", async () => {
+  const { put, merge, root } = bench();
+  const other = { target: { ...target, url: "http://b:8188" } };
+  const merged = await merge(put("one"), put("two", red("infra.queue"), other));
+  expect(merged.stacks.map(({ name, verdict }) => [name, verdict.verdict])).toEqual([
+    ["http://a:8188 · qwen-image-edit-2509", "GO"],
+    ["http://b:8188 · qwen-image-edit-2509", "NO_GO"],
+  ]);
+  expect(merged).toMatchObject({ verdict: "NO_GO", exitStatus: 1 });
+  expect(JSON.parse(readFileSync(join(root, "out", "verdict.json"), "utf8"))).toMatchObject({
+    merged: true,
+    verdict: "NO_GO",
+    exitStatus: 1,
+    stacks: [{ verdict: "GO" }, { verdict: "NO_GO" }],
+  });
+});
+
+test("a folder of artifacts is searched, and one without a run is a NO-GO", async () => {
+  const { put, merge, root } = bench();
+  put("artifacts/one", {}, infra);
+  put("artifacts/two", {}, rest);
+  expect((await merge(join(root, "artifacts"))).stacks[0]?.shards).toEqual(["one", "two"]);
+  mkdirSync(join(root, "empty"));
+  const merged = await merge(join(root, "artifacts"), join(root, "empty"), join(root, "nowhere"));
+  expect(merged).toMatchObject({ verdict: "NO_GO", exitStatus: 1 });
+  expect(merged.lost).toEqual([join(root, "empty"), join(root, "nowhere")]);
+  expect(await merge(join(root, "nowhere"))).toMatchObject({ verdict: "NO_GO", exitStatus: 2 });
+});
+
+test("what is no record is refused, and no file outside of a run is taken", async () => {
+  const { put, merge, root } = bench();
+  const folder = join(put("hostile"), "reports", "latest");
+  const record = JSON.parse(readFileSync(join(folder, "run.json"), "utf8"));
+  writeFileSync(join(folder, "attachments", "ours.csv"), '"a"\n"1"\n');
+  writeFileSync(join(root, "secret.csv"), '"secret"\n"of this machine"\n');
+  symlinkSync(join(root, "secret.csv"), join(folder, "attachments", "link.csv"));
+  const attachments = [
+    "attachments/ours.csv",
+    "attachments/link.csv",
+    "../../../secret.csv",
+    join(root, "secret.csv"),
+  ].map((file) => ({ check: "infra.queue", title: "t", file, type: "text/csv" }));
+  const unknown = { ...record.checks[0], id: "infra.of-another-version", status: "failed" };
+  writeFileSync(
+    join(folder, "run.json"),
+    JSON.stringify({ ...record, attachments, checks: [...record.checks, unknown] }),
+  );
+  const merged = await merge(join(root, "hostile"));
+  expect(merged).toMatchObject({ verdict: "GO", lost: [] });
+  const all = readdirSync(join(root, "out"), { recursive: true, encoding: "utf8" });
+  expect(all.filter((name) => name.endsWith(".csv")).map((name) => name.split("/").at(-1))).toEqual([
+    "1-ours.csv",
+  ]);
+  for (const text of [
+    "{ cut",
+    "[]",
+    JSON.stringify({ ...record, checks: "all good" }),
+    "[".repeat(100_000),
+  ]) {
+    writeFileSync(join(folder, "run.json"), text);
+    expect(await merge(join(root, "hostile"))).toMatchObject({ exitStatus: 2, lost: [folder] });
+  }
+});

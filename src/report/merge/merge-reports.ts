@@ -1,0 +1,172 @@
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
+import { basename, extname, join } from "node:path";
+import { entriesIn } from "../../history/lasting/entry-name.ts";
+import { newRunDir } from "../../history/run-dir.ts";
+import { writeJson, writeWhole } from "../../history/write-json.ts";
+import type { VerdictName } from "../../record/verdict.ts";
+import type { Redact } from "../../redaction/redactor.ts";
+import type { Language, Text } from "../../text.ts";
+import { writeReports } from "../write-report.ts";
+import { type Joined, joinRuns } from "./join-runs.ts";
+import type { Merged, MergedStack } from "./merged.ts";
+import { overview } from "./overview.ts";
+import { readRun, runsIn, type ShardRun } from "./read-run.ts";
+
+export interface MergeHow {
+  readonly out: string;
+  readonly historyDir: string;
+  readonly language: Language;
+  readonly redact: Redact;
+}
+
+const MAX_ATTACHMENT = 40 * 2 ** 20;
+const kept = new Set([".png", ".jpg", ".webp", ".csv", ".json", ".txt"]);
+
+/** Joins the runs of several folders into one verdict, one history and one page, in `out`, which is ours and is replaced. */
+export async function mergeReports(dirs: readonly string[], how: MergeHow): Promise<Merged> {
+  rmSync(how.out, { recursive: true, force: true });
+  mkdirSync(how.out, { recursive: true });
+  const found = dirs.map((dir) => ({ dir, folders: runsIn(dir) }));
+  const read = found.flatMap(({ folders }) => folders.map((folder) => ({ folder, run: readRun(folder) })));
+  const lost = [
+    ...found.filter(({ folders }) => folders.length === 0).map(({ dir }) => dir),
+    ...read.filter(({ run }) => run === undefined).map(({ folder }) => folder),
+  ];
+  for (const dir of dirs) bringHistory(dir, how.historyDir);
+  const stacks: MergedStack[] = [];
+  const notes: Text[] = [];
+  for (const [at, joined] of joinRuns(named(read.flatMap(({ run }) => run ?? [])), how.language).entries()) {
+    const { stack, written } = await reportOf(joined, `stack-${at + 1}`, how);
+    stacks.push(stack);
+    notes.push(...written);
+  }
+  const merged = { ...together(stacks, lost), stacks, lost, notes };
+  writeWhole(join(how.out, "index.html"), how.redact(overview(merged, how.language).html));
+  writeWhole(join(how.out, "summary.md"), how.redact(overview(merged, how.language).markdown));
+  writeWhole(join(how.out, "junit.xml"), junitOf(merged, how.out));
+  const { verdict, exitStatus } = merged;
+  const data = stacks.map(({ verdict: own, ...stack }) => ({
+    ...stack,
+    missing: stack.missing.map((text) => text[how.language]),
+    verdict: own.verdict,
+    line: own.line,
+    counts: own.counts,
+  }));
+  writeJson(join(how.out, "verdict.json"), {
+    schema: 1,
+    merged: true,
+    verdict,
+    exitStatus,
+    stacks: data,
+    lost,
+  });
+  return merged;
+}
+
+/** Two machines may have called their folders alike. */
+function named(runs: readonly ShardRun[]): ShardRun[] {
+  const times = new Map<string, number>();
+  return runs.map((run) => {
+    const count = (times.get(run.name) ?? 0) + 1;
+    times.set(run.name, count);
+    return count === 1 ? run : { ...run, name: `${run.name}-${count}` };
+  });
+}
+
+async function reportOf(joined: Joined, folder: string, how: MergeHow) {
+  const runDir = newRunDir(join(how.out, folder), new Date(joined.record.startedAt), how.historyDir);
+  const attachments = joined.sources.flatMap(({ shard, attachment }, at) => {
+    const file = copyOf(shard, attachment.file, runDir, at);
+    return file === undefined ? [] : [{ ...attachment, file }];
+  });
+  const { redact, historyDir } = how;
+  const written = await writeReports(
+    { ...joined.record, attachments },
+    { redact, runDir, allureResults: join(runDir, "none"), latestDir: runDir, page: false, historyDir },
+  );
+  const page = readdirSync(runDir).find((name) => name.endsWith(".html")) ?? "";
+  dropOlder(historyDir, basename(runDir));
+  const { name, shards, missing } = joined;
+  const report = `${folder}/${basename(runDir)}/${page}`;
+  return { stack: { name, shards, missing, verdict: written.verdict, report }, written: written.notes };
+}
+
+/** The whole stands for the run of its first shard, which began with it, and for a merge of the same runs before. */
+function dropOlder(historyDir: string, run: string): void {
+  const same = entriesIn(historyDir, "runs").filter((entry) => entry.run === run);
+  const byStack = Map.groupBy(same, ({ stack }) => stack);
+  for (const entries of byStack.values())
+    for (const { file } of entries.toSorted((a, b) => b.number - a.number).slice(1))
+      rmSync(join(historyDir, "runs", file), { force: true });
+}
+
+/** A picture or a table of a shard, under a name of ours; never a link, and nothing from outside of its folder. */
+function copyOf({ folder }: ShardRun, file: string, runDir: string, at: number): string | undefined {
+  const name = basename(file);
+  const from = join(folder, "attachments", name);
+  const stats = lstatSync(from, { throwIfNoEntry: false });
+  if (file !== `attachments/${name}` || !/^[\w.-]{1,200}$/.test(name) || !kept.has(extname(name)))
+    return undefined;
+  if (!stats?.isFile() || stats.size > MAX_ATTACHMENT) return undefined;
+  mkdirSync(join(runDir, "attachments"), { recursive: true });
+  copyFileSync(from, join(runDir, "attachments", `${at + 1}-${name}`));
+  return `attachments/${at + 1}-${name}`;
+}
+
+/** The history that lies in a folder, or one below: a file that is there stays as it is. What cannot be read is told where it is used. */
+function bringHistory(dir: string, historyDir: string): void {
+  const below = existsSync(dir)
+    ? readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
+        entry.isDirectory() ? [join(dir, entry.name)] : [],
+      )
+    : [];
+  for (const place of [dir, ...below])
+    for (const folder of ["runs", "allure"] as const)
+      for (const { file } of entriesIn(place, folder)) {
+        const [from, to] = [join(place, folder, file), join(historyDir, folder, file)];
+        if (existsSync(to) || !lstatSync(from).isFile() || lstatSync(from).size > 2 ** 20) continue;
+        mkdirSync(join(historyDir, folder), { recursive: true });
+        cpSync(from, to);
+      }
+}
+
+function together(
+  stacks: readonly MergedStack[],
+  lost: readonly string[],
+): { readonly verdict: VerdictName; readonly exitStatus: 0 | 1 | 2 } {
+  const all = stacks.map(({ verdict }) => verdict);
+  if (all.every(({ exitStatus }) => exitStatus === 2)) return { verdict: "NO_GO", exitStatus: 2 };
+  if (lost.length > 0 || all.some(({ verdict }) => verdict === "NO_GO"))
+    return { verdict: "NO_GO", exitStatus: 1 };
+  const warned = all.some(({ verdict }) => verdict === "GO_WITH_WARNINGS");
+  return { verdict: warned ? "GO_WITH_WARNINGS" : "GO", exitStatus: 0 };
+}
+
+/** All suites in one file, each with the name of its stack. */
+function junitOf({ stacks, lost }: Omit<Merged, "notes">, out: string): string {
+  const suites = stacks.flatMap(({ report, shards }) => {
+    const file = join(out, report, "..", "junit.xml");
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    const inner = /<testsuites[^>]*>\n([\s\S]*)<\/testsuites>/.exec(text)?.[1] ?? "";
+    return inner.replaceAll('<testsuite name="', `<testsuite name="${shards.join("+")} · `);
+  });
+  const missing = lost.map(
+    (_, at) =>
+      `<testsuite name="shard" tests="1" failures="0" errors="1" skipped="0" time="0.000"><testcase classname="shard" name="${at + 1}" time="0.000"><error message="no run"/></testcase></testsuite>\n`,
+  );
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<testsuites name="comfyui-qwen-e2e">',
+    `${suites.join("")}${missing.join("")}</testsuites>`,
+    "",
+  ].join("\n");
+}
