@@ -3,11 +3,16 @@ import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 
 import { setTimeout as delay } from "node:timers/promises";
 import bcrypt from "bcryptjs";
 import { containerFaults, isContainerFault } from "./container-faults.ts";
-import { DEFAULT_DEPLOYMENT, deployments, isDeploymentName } from "./deployments/deployments.ts";
+import {
+  DEFAULT_DEPLOYMENT,
+  deployments,
+  isDeploymentName,
+  SYNTHETIC_DEPLOYMENT,
+} from "./deployments/deployments.ts";
 import { dresses } from "./dress/dress.ts";
 import { defaultVersion } from "./dress/version.ts";
 import { type FaultName, isFaultName } from "./faults.ts";
-import { layModels } from "./machine/model-disk.ts";
+import { layModels, liesMarked } from "./machine/model-disk.ts";
 import { failedStart, startRecords } from "./machine/start-log.ts";
 import { startEmulator } from "./start.ts";
 
@@ -28,11 +33,15 @@ async function main(): Promise<void> {
   const broken = namesIn("EMULATOR_CONTAINER_FAULTS").map((name) =>
     isContainerFault(name) ? name : fail(`EMULATOR_CONTAINER_FAULTS: no fault is called ${name}.`),
   );
-  const faults = namesIn("EMULATOR_FAULTS").map((name) =>
+  // options of ComfyUI come behind the command, as with an entrypoint that hands them on
+  const onCpu = process.argv.slice(2).includes("--cpu") ? ["cpu-only"] : [];
+  const faults = [...namesIn("EMULATOR_FAULTS"), ...onCpu].map((name) =>
     isFaultName(name) ? name : fail(`EMULATOR_FAULTS: no fault is called ${name}.`),
   );
   const comfyui = defaultVersion();
-  const named = process.env.EMULATOR_DEPLOYMENT || DEFAULT_DEPLOYMENT;
+  // what lies on a mounted disk is what the server has
+  const usual = liesMarked(ROOT) ? SYNTHETIC_DEPLOYMENT : DEFAULT_DEPLOYMENT;
+  const named = process.env.EMULATOR_DEPLOYMENT || usual;
   const deployment = isDeploymentName(named) ? named : fail(`EMULATOR_DEPLOYMENT: ${named} is not known.`);
   for (const name of broken) {
     const { lines = [], exitCode, hog } = containerFaults[name];

@@ -77,6 +77,7 @@ export const deployments = {
 export type DeploymentName = keyof typeof deployments;
 
 export const DEFAULT_DEPLOYMENT: DeploymentName = "qwen-image-edit-2509";
+export const SYNTHETIC_DEPLOYMENT: DeploymentName = "qwen-image-edit-2509-synthetic";
 
 export function isDeploymentName(name: string): name is DeploymentName {
   return Object.hasOwn(deployments, name);

@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -83,6 +84,17 @@ function safetensorsHead(size: number, synthetic: boolean): Buffer {
   head.writeBigUInt64LE(BigInt(HEADER - 8), 0);
   head.write(header, 8);
   return head;
+}
+
+/** Whether a VAE with the mark of synthetic weights lies there, mounted or written by an earlier start. */
+export function liesMarked(root: string): boolean {
+  const path = join(root, "models", "vae", "qwen_image_vae.safetensors");
+  if (!existsSync(path)) return false;
+  const file = openSync(path, "r");
+  const head = Buffer.alloc(512);
+  readSync(file, head);
+  closeSync(file);
+  return head.includes(syntheticMetadata["comfyui-qwen-e2e"]);
 }
 
 const GGUF_VERSION = 3;

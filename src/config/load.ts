@@ -88,7 +88,7 @@ function build(
   variables: Variables,
   validatedIn: NodeJS.ProcessEnv | undefined,
 ): RunConfig | undefined {
-  const loaded = loadProfile(read(sources, settings.profile), sources.cwd);
+  const loaded = loadProfile(profileName(sources), sources.cwd);
   const written = "profile" in loaded ? loaded.profile : undefined;
   const target = findTarget(sources);
   const serverMust = read(sources, settings.require) === "server";
@@ -143,11 +143,20 @@ function build(
     notes: sources.notes,
   };
   const profile = profileOf(sources, loaded);
+  if (stack?.synthetic && profile !== undefined && profile.weights !== "synthetic")
+    sources.problems.push(notSynthetic(profile.name));
   const waivers = waiversOf(sources);
   if (found.restartTimeoutS !== undefined && !found.stages.includes("generation"))
     sources.notes.push(noRestart);
   if (target === undefined || profile === undefined || waivers === undefined) return undefined;
   return { ...found, target, profile, waivers, ...(serverMust && { serverRequired: true as const }) };
+}
+
+/** Synthetic weights have a profile of their own; one that somebody names must be of that kind. */
+function profileName(sources: Sources): string {
+  const named = read(sources, settings.profile);
+  const synthetic = pick(sources, settings.profile) === undefined && read(sources, settings.synthetic);
+  return synthetic ? `${named}-synthetic` : named;
 }
 
 /** What is validated, and in which environment. */
@@ -225,6 +234,17 @@ function setBy(given: Given | undefined, fault: Text): Text {
   if (given === undefined) return fault;
   const where = whereOf(given);
   return bilingual((language) => `${where[language]}, ${fault[language]}`);
+}
+
+function notSynthetic(name: string): Text {
+  return problem(
+    "--synthetic",
+    { fr: `le profil ${name} veut de vrais poids`, en: `the profile ${name} wants real weights` },
+    {
+      fr: "donnez --profile qwen-image-edit-2509-synthetic (celui par défaut, avec --synthetic), ou retirez --synthetic.",
+      en: "give --profile qwen-image-edit-2509-synthetic (the default with --synthetic), or drop --synthetic.",
+    },
+  );
 }
 
 const noRestart: Text = {

@@ -3,6 +3,7 @@ import { choice, path, seconds, text, toggle } from "./kinds.ts";
 
 const composeOnly: readonly TargetKind[] = ["compose"];
 const imageLike: readonly TargetKind[] = ["image", "container"];
+const realImages: readonly TargetKind[] = ["compose", "image"];
 const started: readonly TargetKind[] = ["compose", "image", "container"];
 
 /** How a stack is started in Docker, for the targets compose, image and container. */
@@ -67,6 +68,29 @@ export const startSettings = {
     flag: "--gpu WHICH",
     default: "none",
     description: { fr: "Cible image : GPU réservés.", en: "Image target: reserved GPUs." },
+  }),
+  synthetic: toggle({
+    env: "COMFYUI_SYNTHETIC",
+    usedBy: realImages,
+    flag: "--synthetic",
+    description: {
+      fr: "Démarre le déploiement sur un processeur, avec des poids synthétiques : ni GPU, ni téléchargement des modèles ; l'aspect des images n'est pas jugé (docs/synthetic.md).",
+      en: "Starts the stack on a CPU with synthetic weights: no GPU, no download of models; what the pictures look like is not judged (docs/synthetic.md).",
+    },
+  }),
+  modelsCache: path({
+    env: "COMFYUI_MODELS_CACHE",
+    usedBy: realImages,
+    flag: "--models-cache FOLDER",
+    shape: { fr: "chemin d'un dossier", en: "path of a folder" },
+    fallback: {
+      fr: "comfyui-qwen-e2e dans $XDG_CACHE_HOME ou ~/.cache",
+      en: "comfyui-qwen-e2e in $XDG_CACHE_HOME or ~/.cache",
+    },
+    description: {
+      fr: "Où les fichiers synthétiques sont gardés d'une exécution à l'autre (0,3 Go).",
+      en: "Where the synthetic files are kept from run to run (0.3 GB).",
+    },
   }),
   envFile: path({
     env: "COMFYUI_ENV_FILE",

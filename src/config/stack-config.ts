@@ -17,6 +17,10 @@ export interface StackConfig {
   readonly composeService?: string;
   readonly image?: string;
   readonly command?: readonly string[];
+  /** In the place of the image's own. */
+  readonly entrypoint?: readonly string[];
+  /** It is started on a CPU with synthetic weights; `cache`: where their files are kept, absolute; else where caches belong. */
+  readonly synthetic?: { readonly cache?: string };
   readonly mounts: readonly Mount[];
   readonly gpu: boolean;
   readonly envFile?: string;
@@ -36,6 +40,8 @@ export function findStack(sources: Sources, kind: TargetKind, needsToken: boolea
   const image = startsFrom === "image" ? imageOf(sources) : undefined;
   const envFile = read(sources, settings.envFile);
   const mounts = mountsOf(sources);
+  const synthetic = settings.synthetic.usedBy.includes(kind) && read(sources, settings.synthetic);
+  const cache = read(sources, settings.modelsCache);
   if (kind === "image" && envFile === undefined && needsToken)
     noteTokenless(sources, mounts, read(sources, settings.comfyuiRoot));
   return {
@@ -45,7 +51,8 @@ export function findStack(sources: Sources, kind: TargetKind, needsToken: boolea
     image,
     command: read(sources, settings.imageCommand)?.split(/\s+/),
     mounts,
-    gpu: read(sources, settings.gpu) === "all",
+    gpu: !synthetic && read(sources, settings.gpu) === "all",
+    ...(synthetic && { synthetic: cache === undefined ? {} : { cache } }),
     envFile,
     environment: envFile === undefined ? {} : environmentOf(sources, envFile),
     port: Number(read(sources, settings.port)),

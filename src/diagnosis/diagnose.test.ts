@@ -206,3 +206,18 @@ test("commands of ours repeat the settings of the run, and approve in its folder
       /approve -- (--emulated )?--reports-dir out\b|(test|test:\w+) -- (--profile \S+ )?--url http:\/\/h:1 --reports-dir out( --wait)?$|models:synthetic -- --out <models>( --remove)?$/,
     );
 });
+
+test("files that the suite writes itself are not to be downloaded", () => {
+  const file = {
+    file: "m.safetensors",
+    folder: "vae",
+    path: "/m/vae/m.safetensors",
+    state: "truncated",
+  } as const;
+  const marks = red("infra.container-models");
+  const facts = { modelsOnDisk: { files: [file], duplicates: [] } };
+  const remedy = (more: Partial<RunRecord>) => diagnose(sampleRecord(marks, facts, more))[0]?.remedy.en ?? "";
+  expect(remedy({ weights: "synthetic" })).toMatch(/models:synthetic -- --out <models>$/);
+  expect(remedy({ weights: "synthetic" })).not.toContain("hf download");
+  expect(remedy({})).toContain("hf download");
+});

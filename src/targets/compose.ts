@@ -6,6 +6,7 @@ import { composeUp } from "./start/compose-up.ts";
 import { hasDied } from "./start/death.ts";
 import { comfyService, servicesOf, serviceWithPort } from "./start/find-service.ts";
 import { type Start, startStack } from "./start/start-stack.ts";
+import { syntheticCompose, tidyOverride } from "./synthetic/prepare.ts";
 import { givenCredentials, type Target } from "./target.ts";
 
 const LOOK_MS = 200;
@@ -13,7 +14,16 @@ const LOOK_MS = 200;
 /** The user's own Compose files, started as a project of ours. */
 export function compose(config: RunConfig, stop?: AbortSignal): Promise<Target> {
   const removeCommand = (name: string): string => `docker compose -p ${name} down -v`;
-  return startStack(config, { ...givenCredentials(config), start, removeCommand }, stop);
+  let made = "";
+  const launch = async (given: Start): Promise<string> => {
+    made = given.name;
+    const stack = given.stack.synthetic ? await syntheticCompose(given, config) : given.stack;
+    return await start({ ...given, stack });
+  };
+  const tidy = (): void => {
+    if (made !== "") tidyOverride(made);
+  };
+  return startStack(config, { ...givenCredentials(config), start: launch, removeCommand, tidy }, stop);
 }
 
 async function start(start: Start): Promise<string> {

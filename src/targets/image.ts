@@ -1,6 +1,7 @@
 import type { RunConfig } from "../config/run-config.ts";
 import { startStack } from "./start/start-stack.ts";
 import { removeContainer, runImage } from "./start/testcontainers.ts";
+import { syntheticImage } from "./synthetic/prepare.ts";
 import { givenCredentials, type Target } from "./target.ts";
 
 /** Any image that serves ComfyUI, started with the configured mounts, variables and command. */
@@ -11,7 +12,11 @@ export function image(config: RunConfig, stop?: AbortSignal): Promise<Target> {
     config,
     {
       ...givenCredentials(config),
-      start: (start) => runImage(reference, start),
+      start: async (start) => {
+        const { synthetic } = start.stack;
+        const stack = synthetic ? await syntheticImage(start, config, reference) : start.stack;
+        return runImage(reference, { ...start, stack });
+      },
       removeCommand: removeContainer,
     },
     stop,

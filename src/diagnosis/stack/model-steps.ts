@@ -1,10 +1,15 @@
 import { some } from "../../format.ts";
 import type { ModelFinding, ModelState } from "../../models/model-files.ts";
+import type { RunRecord } from "../../record/run-record.ts";
 import type { Commands } from "../commands.ts";
 import { command, type Step } from "../steps.ts";
 
 /** How files that cannot be loaded are replaced, each trouble among them with its own step. */
-export function modelSteps(wrong: readonly ModelFinding[], shell: Commands): Step[] {
+export function modelSteps(
+  wrong: readonly ModelFinding[],
+  shell: Commands,
+  weights: RunRecord["weights"],
+): Step[] {
   const has = (...states: ModelState[]): boolean => wrong.some(({ state }) => states.includes(state));
   const names = some(wrong.map(({ file }) => file));
   const steps: Step[] = [
@@ -33,6 +38,7 @@ export function modelSteps(wrong: readonly ModelFinding[], shell: Commands): Ste
         .map(({ path }) => command(`docker exec -u 0 ${shell.name} chmod a+r "${path}"`))
         .join(""),
     });
+  if (weights === "synthetic") return [...steps, writeThem];
   steps.push({
     fr: `Téléchargez le fichier entier (une coupure reprend où elle s'est arrêtée), puis remplacez ${names}. Dossier monté en lecture seule (:ro) : faites-le sur la machine, dans le dossier monté. Ancien huggingface_hub : « huggingface-cli » au lieu de « hf ».`,
     en: `Download the whole file (a cut download resumes where it stopped), then replace ${names}. Where the folder is mounted read-only (:ro), do it on the machine, in the mounted folder. Old huggingface_hub: "huggingface-cli" instead of "hf".`,
@@ -40,6 +46,13 @@ export function modelSteps(wrong: readonly ModelFinding[], shell: Commands): Ste
   });
   return steps;
 }
+
+/** Nobody has to download what the suite writes by itself. */
+export const writeThem: Step = {
+  fr: "Le profil annonce des poids synthétiques : écrivez-les dans le dossier models/ du serveur :",
+  en: "The profile announces synthetic weights: write them into the server's folder models/:",
+  run: command("npm run models:synthetic -- --out <models>"),
+};
 
 /** Two lines to paste: the download beside the models, on the same disk, and the move into place. */
 function download(

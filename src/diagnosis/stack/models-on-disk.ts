@@ -36,7 +36,7 @@ function kindOf(wrong: readonly ModelFinding[]): Kind | undefined {
 
 /** One diagnosis for all files: the disk says why a loader lacks one, or will fail on it. */
 function whenOnDisk(kind: Kind): (seen: Seen<"infra.container-models">) => Explanation | undefined {
-  return ({ facts, shell }) => {
+  return ({ facts, shell, run }) => {
     const wrong = facts.modelsOnDisk?.files.filter((file) => !isGood(file)) ?? [];
     if (kindOf(wrong) !== kind) return undefined;
     const texts = wrong.map(modelText);
@@ -47,7 +47,7 @@ function whenOnDisk(kind: Kind): (seen: Seen<"infra.container-models">) => Expla
         fr: `${wrong.length} fichier${s} de modèle que ComfyUI ne peut pas charger : ${texts.map(({ fr }) => fr).join(" ; ")}.`,
         en: `${wrong.length} model file${s} that ComfyUI cannot load: ${texts.map(({ en }) => en).join("; ")}.`,
       },
-      steps: modelSteps(wrong, shell),
+      steps: modelSteps(wrong, shell, run.weights),
     };
   };
 }

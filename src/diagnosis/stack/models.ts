@@ -3,8 +3,8 @@ import type { MissingModel } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
 import { modelMissing } from "../model-codes.ts";
 import { type Explanation, group, rule, type Seen } from "../rule.ts";
-import { command, type Step } from "../steps.ts";
 import { isAbsent } from "./missing-model.ts";
+import { writeThem } from "./model-steps.ts";
 
 /** What a missing model turns red besides its own check. */
 const claimed: readonly CheckId[] = [
@@ -55,12 +55,6 @@ function whenMissing(worst: Worst): (seen: Seen<"infra.models">) => Explanation 
     };
   };
 }
-
-const writeThem: Step = {
-  fr: "Le profil annonce des poids synthétiques : écrivez-les dans le dossier models/ du serveur :",
-  en: "The profile announces synthetic weights: write them into the server's folder models/:",
-  run: command("npm run models:synthetic -- --out <models>"),
-};
 
 function hint({ file, folder, loader, elsewhere, similar }: MissingModel): Text {
   const place = `models/${folder} (${loader})`;

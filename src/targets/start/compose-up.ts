@@ -15,6 +15,18 @@ export async function composeUp(
   endpoint: DockerEndpoint,
   signal: AbortSignal,
 ): Promise<void> {
+  const service = stack.composeService === undefined ? [] : [stack.composeService];
+  await runCompose(stack, project, endpoint, ["up", "-d", ...service], signal);
+}
+
+/** A command of Compose about the configured files; gives what it printed, or throws what it complained of. */
+export async function runCompose(
+  stack: StackConfig,
+  project: string,
+  endpoint: DockerEndpoint,
+  command: readonly string[],
+  signal: AbortSignal,
+): Promise<string> {
   useDaemon(endpoint);
   const [first = ""] = stack.composeFiles;
   const args = [
@@ -23,22 +35,26 @@ export async function composeUp(
     ...["-p", project],
     ...(stack.envFile === undefined ? [] : ["--env-file", stack.envFile]),
     ...(stack.composeProfile === undefined ? [] : ["--profile", stack.composeProfile]),
-    ...["up", "-d"],
-    ...(stack.composeService === undefined ? [] : [stack.composeService]),
+    ...command,
   ];
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const child = spawn("docker", args, { cwd: dirname(first), stdio: ["ignore", "ignore", "pipe"], signal });
-  let output = "";
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const child = spawn("docker", args, { cwd: dirname(first), stdio: ["ignore", "pipe", "pipe"], signal });
+  let [printed, output] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (more: string) => {
+    printed = (printed + more).slice(0, MAX_PRINTED);
+  });
   child.stderr.setEncoding("utf8").on("data", (more: string) => {
     output = (output + more).slice(-MAX_OUTPUT);
   });
   child.on("error", reject);
   child.on("close", (status) => {
-    if (status === 0) resolve();
-    else reject(new Error(output.trim() || `docker compose up: ${status}`));
+    if (status === 0) resolve(printed);
+    else reject(new Error(output.trim() || `docker compose ${command[0]}: ${status}`));
   });
-  await promise;
+  return await promise;
 }
 
 /** Compose says what went wrong at the end, after its progress. */
 const MAX_OUTPUT = 64 * 1024;
+/** A whole configuration. */
+const MAX_PRINTED = 8 * 2 ** 20;

@@ -6,7 +6,7 @@ import { secretValues } from "../../container/secret-values.ts";
 import { DockerApi } from "../../docker/api.ts";
 import { type DockerEndpoint, dockerEndpoint } from "../../docker/endpoint.ts";
 import { targetKinds } from "../../record/target-kind.ts";
-import { printError } from "../../redaction/console.ts";
+import { print, printError } from "../../redaction/console.ts";
 import type { Text } from "../../text.ts";
 import type { Credentials, Target } from "../target.ts";
 import { addressOf } from "./address-of.ts";
@@ -83,7 +83,7 @@ export async function startStack(
     if (hasDied(state)) throw await died(handle, state, secrets);
     const url = addressOf(state, portInside(state, stack.port), endpoint);
     const container = state.Name.replace(/^\//, "");
-    await awaitReady(handle, url, secrets, signal);
+    await awaitReady(handle, url, secrets, signal, (ms) => print(waiting(container, ms)[config.language]));
     const bootMs = Math.round(performance.now() - started);
     const { emulated } = targetKinds[kind];
     return {
@@ -126,6 +126,13 @@ function aborted(signal: AbortSignal): Promise<never> {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
+}
+
+function waiting(container: string, ms: number): Text {
+  return {
+    fr: `  … ${container} démarre depuis ${Math.round(ms / 1000)} s, et ne répond pas encore`,
+    en: `  … ${container} has been starting for ${Math.round(ms / 1000)} s, and does not answer yet`,
+  };
 }
 
 function keptText(command: string): Text {

@@ -57,6 +57,7 @@ export async function runImage(
       stack.mounts.map(({ source, target, readOnly }) => ({ source, target, mode: readOnly ? "ro" : "rw" })),
     )
     .withWaitStrategy(noWait);
+  if (stack.entrypoint) container.withEntrypoint([...stack.entrypoint]);
   if (stack.command) container.withCommand([...stack.command]);
   if (stack.gpu) container.withAllGpus();
   return (await container.start()).getId();
