@@ -13,6 +13,7 @@ const SMALL_BYTES = 64 * 1024;
 const words = {
   timeline: { fr: "Chronologie", en: "Timeline" },
   edit: { fr: "Image envoyée et résultat", en: "Picture sent and result" },
+  chart: { fr: "Mire envoyée et rendue", en: "Chart sent and given back" },
   reference: {
     fr: "Référence approuvée et image d'aujourd'hui",
     en: "Approved reference and picture of today",
@@ -68,6 +69,7 @@ function timelines(uuid: string, check: CheckId, { resultsDir, record }: Picture
 /** Pictures that are compared, at the check that attached the first of them. */
 const pairs = [
   { name: words.edit, before: "edit-input", after: "edit" },
+  { name: words.chart, before: "chart", after: "round-trip" },
   { name: words.reference, before: "reference", after: "other-seed" },
 ] as const;
 
@@ -85,7 +87,7 @@ async function differences(
     // a picture that cannot be read is a finding of the check
     const compared = await difference(join(runDir, first.file), join(runDir, second.file)).catch(() => {});
     if (compared === undefined) continue;
-    const source = `${uuid}-difference-attachment.imagediff`;
+    const source = `${uuid}-${before}-attachment.imagediff`;
     writeFileSync(join(resultsDir, source), JSON.stringify(compared));
     made.push({ name: name[record.language], type: "application/vnd.allure.image.diff", source });
   }

@@ -1,12 +1,13 @@
 import { decimal, duration } from "../../format.ts";
 import { MIN_DELAY_MS, SLOWER } from "../../history/trend.ts";
+import { findingText as measuredText } from "../../oracles/verdicts.ts";
 import type { Facts, JobName } from "../../record/facts.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { Attachment } from "../../record/run-record.ts";
 import { inEachView, viewFor } from "../../record/workflow-runs.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
-import { type Block, heading, type Line, type Picture, table, text } from "./document/doc.ts";
+import { type Block, heading, type Line, list, type Picture, table, text } from "./document/doc.ts";
 import { barsOf, gantt } from "./document/gantt.ts";
 import { inLanguage, type PhaseInput } from "./input.ts";
 import { outcomeWords } from "./outcome-words.ts";
@@ -42,6 +43,10 @@ const words = {
 const pictureNames: Readonly<Record<string, Text>> = {
   canary: { fr: "Témoin sans modèle", en: "Canary without a model" },
   chart: { fr: "Mire envoyée au VAE", en: "Chart sent to the VAE" },
+  "text-to-image-detail": {
+    fr: "Ce qui dépasse de son entourage, huit fois amplifié",
+    en: "What stands out from its surroundings, eight times as strong",
+  },
   "round-trip": { fr: "Mire rendue par le VAE", en: "Chart as the VAE gives it back" },
   "text-to-image": { fr: "Texte vers image", en: "Text to image" },
   "other-seed": { fr: "Même texte, graine fixe", en: "Same text, fixed seed" },
@@ -62,7 +67,7 @@ export const jobNames: Readonly<Record<string, Text>> = {
 };
 
 /** What says least to a reader, in this order, comes last: a chart, a square of one colour. */
-const least = ["round-trip", "chart", "canary"];
+const least = ["chart", "round-trip", "canary"];
 const rank = (title: string): number => least.indexOf(title);
 
 export function imageSection(input: PhaseInput): Block[] {
@@ -75,8 +80,37 @@ export function imageSection(input: PhaseInput): Block[] {
   return [
     heading(say("images")),
     pictures.length > 0 ? { kind: "pictures", pictures } : text(say("noImages")),
+    ...findingBlocks(record),
+    ...comparedPairs(input),
     ...referenceBlocks(input),
   ];
+}
+
+/** What was measured of a doubtful or damaged picture, each number beside its limit. */
+function findingBlocks({ facts, language }: PhaseInput["record"]): Block[] {
+  const { pictureFindings = [] } = facts["generation.image-intact"] ?? {};
+  const texts = [...new Set(pictureFindings.map((one) => measuredText(one)[language]))];
+  return list(texts);
+}
+
+/** A picture that was sent, and what came back of it. */
+const pairs = [
+  ["edit-input", "edit"],
+  ["chart", "round-trip"],
+] as const;
+
+function comparedPairs(input: PhaseInput): Block[] {
+  const { attachments, checks, language } = input.record;
+  const words = { fr: "Avant et après, l'un sur l'autre", en: "Before and after, one upon the other" };
+  return pairs.flatMap(([sent, came]): Block[] => {
+    const [first, second] = [sent, came].map((title) => attachments.find((one) => one.title === title));
+    if (first === undefined || second === undefined) return [];
+    // a chart that came back well is no sight
+    if (sent === "chart" && checks.find(({ id }) => id === first.check)?.status !== "failed") return [];
+    const [before, after] = [pictureOf(first, input), pictureOf(second, input)];
+    if (before.preview === undefined || after.preview === undefined) return [];
+    return [{ kind: "compare", before, after, words: words[language] }];
+  });
 }
 
 /** The approved picture, that of today and their difference, and what was measured between them; of each workflow. */

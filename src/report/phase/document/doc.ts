@@ -41,6 +41,8 @@ export type Block =
   /** Hand to hand, from the first to the last; a broken link is marked before the hand that it does not reach. */
   | { readonly kind: "chain"; readonly links: readonly ChainLink[] }
   | { readonly kind: "pictures"; readonly pictures: readonly Picture[] }
+  /** Two pictures of one scene, laid upon each other; one is uncovered step by step. */
+  | { readonly kind: "compare"; readonly before: Picture; readonly after: Picture; readonly words: string }
   | { readonly kind: "drawing"; readonly drawing: Drawing };
 
 export interface ChainLink {

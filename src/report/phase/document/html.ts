@@ -83,6 +83,8 @@ function block(one: Block): string {
       return `<ol class="chain">${one.links.map(chainLink).join("")}</ol>`;
     case "pictures":
       return `<div class="pictures">${one.pictures.map(picture).join("")}</div>`;
+    case "compare":
+      return compare(one);
     case "drawing":
       return `<figure class="drawing">${one.drawing.draw("100%")}<figcaption>${escaped(one.drawing.caption)}</figcaption></figure>`;
   }
@@ -112,6 +114,21 @@ function picture({ caption, file, preview }: Picture): string {
   const original = href(file);
   const image = preview ? `<img src="${escaped(preview)}" alt="${escaped(caption)}">` : "";
   return `<figure><a href="${original}">${image}</a><figcaption><a href="${original}">${escaped(caption)}</a></figcaption></figure>`;
+}
+
+/** Where the upper picture begins, in percent. */
+const cuts = [0, 25, 50, 75, 100];
+
+/** Runs no script: the cut is a choice among five, by mouse, finger or arrow keys. On paper both stand side by side. */
+function compare({ before, after, words }: Extract<Block, { kind: "compare" }>): string {
+  const name = `cut-${anchor(before.file)}-${anchor(after.file)}`;
+  const choices = cuts.map(
+    (cut) =>
+      `<input type="radio" name="${name}" class="c${cut}" aria-label="${escaped(words)} ${cut} %"${cut === 50 ? " checked" : ""}>`,
+  );
+  const image = ({ caption, preview }: Picture): string =>
+    `<img src="${escaped(preview ?? "")}" alt="${escaped(caption)}">`;
+  return `<fieldset class="compare"><legend>${escaped(words)}</legend><span>${escaped(before.caption)}</span>${choices.join("")}<span>${escaped(after.caption)}</span><div>${image(before)}${image(after)}</div></fieldset>`;
 }
 
 function step(text: string): string {

@@ -39,6 +39,9 @@ function block(one: Block): string {
       return one.links.map(chainLink).join("\n");
     case "pictures":
       return one.pictures.map(({ caption, file }) => `![${escaped(caption)}](${url(file)})`).join("\n\n");
+    case "compare":
+      // the same two pictures stand above, and Markdown lays nothing upon each other
+      return escaped(one.words);
     case "drawing":
       return `![${escaped(one.drawing.caption)}](${url(one.drawing.file)})`;
   }

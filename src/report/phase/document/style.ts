@@ -45,6 +45,12 @@ code { font: .88em ui-monospace, Consolas, monospace; background: #f1f4f7; borde
 figure { margin: 0; break-inside: avoid; }
 .drawing { margin: .6rem 0 1.4rem; } .drawing svg { display: block; max-width: 100%; }
 img { max-width: 100%; height: auto; border-radius: .4rem; border: 1px solid var(--line); display: block; }
+.compare { border: 1px solid var(--line); border-radius: .4rem; margin: 1rem 0; padding: .6rem .8rem; max-width: 34rem; break-inside: avoid; }
+.compare legend { font-weight: 600; } .compare span { font-size: .88rem; color: var(--soft); } .compare input { margin: 0 .6rem; }
+.compare div { position: relative; margin-top: .5rem; } .compare div img { width: 100%; }
+.compare img + img { position: absolute; inset: 0; height: 100%; clip-path: inset(0 0 0 50%); }
+.compare .c0:checked ~ div img + img { clip-path: none; } .compare .c25:checked ~ div img + img { clip-path: inset(0 0 0 25%); }
+.compare .c75:checked ~ div img + img { clip-path: inset(0 0 0 75%); } .compare .c100:checked ~ div img + img { clip-path: inset(0 0 0 100%); }
 figcaption { font-size: .88rem; color: var(--soft); margin-top: .3rem; }
 a { color: inherit; }
 @media (max-width: 42rem) {
@@ -59,6 +65,8 @@ a { color: inherit; }
   @page { margin: 14mm; }
   body { font-size: 10.5pt; } main { max-width: none; padding: 0; }
   tr, .banner, .steps { break-inside: avoid; } .contents { display: none; } h2, h3 { break-after: avoid; }
+  .compare input { display: none; } .compare div { display: flex; gap: .6rem; } .compare div img { width: 50%; }
+  .compare img + img { position: static; height: auto; clip-path: none !important; }
   .steps pre { background: #fff; color: #000; border: 1px solid #999; }
   .banner, .status { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
