@@ -43,6 +43,25 @@ export const frontEndCases: readonly Case[] = [
   given("upload-refused", "ComfyUI's own limit", ["infra.large-body"], {
     body: { through: 4_000_000, refused: 8_000_000, request: "POST /api/prompt", status: 413, own: true },
   }),
+  given("methods-refused", "each POST gets 405", ["infra.large-body", "infra.workflows-saved"], {
+    body: { through: 0, refused: 10_000, request: "POST /api/upload/image", status: 405 },
+    saving: { flaw: "encoded", step: "write", status: 405 },
+  }),
+  given("methods-refused", "HAProxy cuts the body", ["infra.large-body", "infra.workflows-saved"], {
+    body: { through: 0, refused: 10_000, request: "POST /api/upload/image" },
+    saving: { flaw: "encoded", step: "write", status: 405 },
+  }),
+  given("upload-refused", "forms alone are filtered", ["infra.large-body"], {
+    body: { through: 0, refused: 10_000, request: "POST /api/upload/image", status: 403 },
+  }),
+  given("refusals-replaced", "the 400 bears another page", ["infra.large-body"], {
+    body: { through: 0, refused: 10_000, request: "POST /api/upload/image", status: 400 },
+  }),
+  given("refusals-replaced", "the login's 401 too", ["infra.large-body", "auth.enforced"], {
+    body: { through: 0, refused: 10_000, request: "POST /api/upload/image", status: 400 },
+    anonymous: { status: 401 },
+  }),
+  saving("replicas-by-turns", "ComfyUI does not know it", { flaw: "refused", step: "read", status: 404 }),
   given("login-leaves-sub-path", "nobody is there", ["auth.browser-redirect"], {
     loginPage: { redirect: 302 },
     loginDetour: { leaves: "sub-path", at: "redirect", to: "https://comfy.example/login", status: 404 },

@@ -48,6 +48,7 @@ export async function runBehind(row: ProxyRow, servers: Servers): Promise<SuiteR
     row.config({
       port,
       folder,
+      token,
       upstream: new URL(emulator.url).host,
       twin: new URL(servers.twin.url).host,
       dead: `127.0.0.1:${dead}`,

@@ -11,6 +11,7 @@ export interface Ground {
   readonly upstream: string;
   /** A second server with the same token. */
   readonly twin: string;
+  readonly token: string;
   /** Nothing listens here. */
   readonly dead: string;
   readonly tls: Certificates;

@@ -213,8 +213,8 @@ export const brokenNginx: readonly BrokenRow[] = [
     program: nginx,
     config: (ground) => site(ground, "", "limit_except GET { deny all; }"),
     stages: everything,
-    red: "generation.canary",
-    diagnosis: "proxy-answers-route",
+    red: "infra.workflows-saved",
+    diagnosis: "methods-refused",
     says: /POST/,
   },
   {
@@ -226,7 +226,7 @@ export const brokenNginx: readonly BrokenRow[] = [
         "proxy_intercept_errors on; error_page 400 401 403 404 /ours; location = /ours { internal; return 200 'see you'; }",
       ),
     red: "auth.enforced",
-    diagnosis: "proxy-answers-route",
+    diagnosis: "refusals-replaced",
     says: /proxy_intercept_errors/,
   },
   {
@@ -272,5 +272,51 @@ export const brokenNginx: readonly BrokenRow[] = [
     red: "infra.token-opens",
     diagnosis: "proxy-strips-header",
     says: /Authorization/,
+  },
+  {
+    name: "the token added by the proxy",
+    program: nginx,
+    config: (ground) => `
+      geo $bearer { default "Bearer ${ground.token}"; }
+      ${site(ground, "", `${forwarded} proxy_set_header Authorization $bearer;`)}`,
+    red: "auth.enforced",
+    diagnosis: "login-bypassed",
+    says: /Authorization/,
+  },
+  {
+    name: "pictures cached without their query",
+    program: nginx,
+    stages: everything,
+    config: (ground) => `
+      proxy_cache_path pictures keys_zone=p:1m;
+      ${site(
+        ground,
+        `location /view { proxy_pass http://${ground.upstream}; proxy_cache p; proxy_cache_key $uri; proxy_cache_valid 200 10m; proxy_ignore_headers Cache-Control Expires; }
+         location /api/view { proxy_pass http://${ground.upstream}; proxy_cache p; proxy_cache_key $uri; proxy_cache_valid 200 10m; proxy_ignore_headers Cache-Control Expires; }`,
+      )}`,
+    red: "generation.image-private",
+    diagnosis: "images-readable",
+    says: /cache/,
+  },
+  {
+    name: "two servers by turns",
+    program: nginx,
+    stages: everything,
+    config: (ground) => `
+      upstream both { server ${ground.upstream}; server ${ground.twin}; }
+      ${site({ ...ground, upstream: "both" })}`,
+    red: "infra.workflows-saved",
+    diagnosis: "replicas-by-turns",
+    says: /ip_hash/,
+  },
+  {
+    name: "a connection cut after a second of silence",
+    program: nginx,
+    stages: everything,
+    emulator: { stepMs: 1200 },
+    config: (ground) => site(ground, "proxy_read_timeout 1s;"),
+    red: "generation.events",
+    diagnosis: "websocket-silent",
+    says: /proxy_read_timeout/,
   },
 ];

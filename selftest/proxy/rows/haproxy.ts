@@ -47,6 +47,11 @@ ${site(ground, "  http-request auth realm course unless { http_auth(course) }")}
       ),
   },
   {
+    name: "connections closed after 20 ms",
+    program,
+    config: (ground) => site(ground, "  timeout http-keep-alive 20ms"),
+  },
+  {
     name: "X-Forwarded-For, connections kept by the front",
     program,
     config: (ground) => site(ground, "  option forwardfor\n  timeout http-keep-alive 10s"),
@@ -98,17 +103,9 @@ export const brokenHaproxy: readonly BrokenRow[] = [
     program,
     stages: everything,
     config: (ground) => site(ground, "  http-request deny deny_status 405 if METH_POST"),
-    red: "generation.canary",
-    diagnosis: "proxy-answers-route",
+    red: "infra.workflows-saved",
+    diagnosis: "methods-refused",
     says: /POST/,
-  },
-  {
-    name: "two servers by turns, one of them with nothing behind",
-    program,
-    config: (ground) => site(ground, "", `  balance roundrobin\n  retries 0\n  server dead ${ground.dead}`),
-    red: "infra.is-comfyui",
-    diagnosis: "proxy-backend-down",
-    says: /503/,
   },
   {
     name: "a tunnel that is cut after 500 ms of silence",

@@ -143,4 +143,16 @@ export const soundNginx: readonly ProxyRow[] = [
          proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header X-Forwarded-Host $host;`,
       ),
   },
+  {
+    name: "a firewall that refuses malformed tokens with 403",
+    program: "nginx",
+    config: (ground) => `
+      map $http_authorization $odd { default 1; "" 0; "~^Bearer \\$2[aby]\\$[0-9][0-9]\\$[./A-Za-z0-9]+$" 0; }
+      ${site(ground, "if ($odd) { return 403; }")}`,
+  },
+  {
+    name: "a line of 200 kB a second",
+    program: "nginx",
+    config: (ground) => site(ground, "limit_rate 200k;"),
+  },
 ];

@@ -7,6 +7,8 @@ import { group, rule, type Seen } from "../rule.ts";
 import { ifThisWorks, prefixed, withoutProxy } from "../steps.ts";
 import { kindOf } from "./declared-access.ts";
 import { limitTitle, raiseLimit } from "./pages/limits.ts";
+import { methodsRefused, refusalsReplaced } from "./refused-by-kind.ts";
+import { replicasByTurns } from "./replicas.ts";
 import {
   checksOfReplies,
   namesOf,
@@ -51,6 +53,7 @@ const rateLimited = rule({
   code: "rate-limited",
   ...anyReply,
   title: limitTitle,
+  reads: [...anyReply.reads, "infra.page-served"],
   when: (seen) => {
     const counted = (status: number) => status === 429 || (status === 503 && passesCalmly(seen.run, status));
     const replies = repliesWith(seen, counted) ?? [];
@@ -70,7 +73,12 @@ const rateLimited = rule({
             en: " After a pause of a second and a half all answers again: nothing has gone down.",
           };
     return {
-      checks: [...(replies.length > 0 ? checksOfReplies(seen.run, replies) : []), ...cut],
+      checks: [
+        ...(replies.length > 0 ? checksOfReplies(seen.run, replies) : []),
+        ...cut,
+        // the page and its files come over several connections at once
+        ...(counted(seen.facts.page?.status ?? 0) ? (["infra.page-served"] as const) : []),
+      ],
       cause: {
         fr: `À partir de « ${check} », un proxy ${what.fr} : il compte les requêtes ou les connexions de chaque client, et ComfyUI n'en sait rien.${calm.fr} Une classe derrière une même adresse atteindrait la même limite.`,
         en: `From "${check}" on a proxy ${what.en}: it counts each client's requests or connections, and ComfyUI knows nothing of it.${calm.en} A class behind one address would meet the same limit.`,
@@ -195,7 +203,20 @@ const otherAnswers = rule({
 export const unexpectedRepliesGroup = group({
   name: "unexpected-replies",
   layer: "server",
-  rules: [rateLimited, refusedLater, doorRefusedLater, otherAnswers],
+  rules: [
+    rateLimited,
+    refusedLater,
+    doorRefusedLater,
+    methodsRefused,
+    refusalsReplaced,
+    replicasByTurns,
+    otherAnswers,
+  ],
   order: "a proxy that limits requests answers any route itself: its 429 says why",
-  before: { exposure: "what another guard answers instead of ComfyUI's refusal is not an open door" },
+  before: {
+    exposure: "what another guard answers instead of ComfyUI's refusal is not an open door",
+    login: "where a proxy replaces all refusals, no other guard stands before the login",
+    proxy: "a proxy that refuses even the smallest body does not limit sizes",
+    saving: "where no method passes that writes, or two servers answer, no single step of saving is at fault",
+  },
 });

@@ -1,0 +1,37 @@
+import type { CheckId } from "../../record/catalogue.ts";
+import { hasFailed } from "../results.ts";
+import { rule } from "../rule.ts";
+import { ifThisWorks, withoutProxy } from "../steps.ts";
+
+/** What a second server that knows nothing of the first turns red: jobs and events are elsewhere. */
+const elsewhere: readonly CheckId[] = [
+  "generation.events",
+  "generation.cancel",
+  "generation.canary",
+  "generation.image-private",
+];
+
+/** ComfyUI itself does not know the workflow that it has just saved: another one answered. */
+export const replicasByTurns = rule({
+  code: "replicas-by-turns",
+  check: "infra.workflows-saved",
+  title: { fr: "Deux serveurs ComfyUI répondent à tour de rôle", en: "Two ComfyUI servers answer by turns" },
+  when: ({ facts: { saving }, run, shell }) => {
+    const own404 = saving?.flaw === "refused" && saving.status === 404 && saving.worded === undefined;
+    if (!own404 && saving?.flaw !== "lost") return undefined;
+    return {
+      checks: ["infra.workflows-saved", ...elsewhere.filter((check) => hasFailed(run, check))],
+      cause: {
+        fr: `Un workflow enregistré par ${run.target.url} n'y est plus à la requête suivante, et c'est ComfyUI qui le dit : un proxy répartit les requêtes sur deux serveurs, qui ne partagent ni workflows, ni file d'attente, ni images. Un étudiant perdrait son travail une requête sur deux.`,
+        en: `A workflow saved by ${run.target.url} is gone at the next request, and it is ComfyUI that says so: a proxy spreads the requests over two servers, which share neither workflows, nor queue, nor pictures. A student would lose the work at every second request.`,
+      },
+      steps: [
+        withoutProxy(shell),
+        ifThisWorks({
+          fr: "n'ayez qu'un ComfyUI par adresse, ou gardez chaque personne sur le sien (nginx : ip_hash; — HAProxy : balance source ou cookie — Traefik : sticky cookie — Caddy : lb_policy cookie — Apache : stickysession — IIS : affinité d'ARR ; Kubernetes : replicas: 1).",
+          en: "have one ComfyUI an address, or keep each person on one (nginx: ip_hash; — HAProxy: balance source or cookie — Traefik: sticky cookie — Caddy: lb_policy cookie — Apache: stickysession — IIS: ARR's affinity; Kubernetes: replicas: 1).",
+        }),
+      ],
+    };
+  },
+});
