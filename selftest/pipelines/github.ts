@@ -57,6 +57,7 @@ export async function runWorkflow(file: string, checkout: Checkout, given: Given
   const variables = {
     ...machine(given.install ? "" : checkout.programs()),
     GITHUB_ACTIONS: "true",
+    XDG_CACHE_HOME: checkout.caches,
     GITHUB_WORKSPACE: checkout.workspace,
     RUNNER_TEMP: checkout.temp,
     ...Object.fromEntries(Object.entries(files).map(([name, file]) => [name, path(file)])),

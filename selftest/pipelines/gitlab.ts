@@ -33,7 +33,7 @@ export async function runGitlab(
   const [job] = Object.values(jobs) as [Job];
   const base: Record<string, string> = { CI_PROJECT_DIR: checkout.workspace, ...given };
   for (const [name, value] of Object.entries(job.variables)) base[name] = expanded(value, base);
-  const env = { ...machine(checkout.programs()), ...base };
+  const env = { ...machine(checkout.programs()), XDG_CACHE_HOME: checkout.caches, ...base };
   const folders = (job.cache ?? []).flatMap(({ paths }) => paths);
   const move = (from: string, to: string): void => {
     for (const path of folders)
