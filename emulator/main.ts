@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { faultsOn, obey } from "./commands.ts";
@@ -22,6 +23,7 @@ const options = {
   commands: { type: "boolean" },
   "list-faults": { type: "boolean" },
   "step-ms": { type: "string" },
+  "front-end": { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -57,6 +59,7 @@ async function main(): Promise<void> {
     ...(values.access !== undefined && { access: knownAccess(values.access) }),
     ...(values["door-header"] !== undefined && { doorHeader: values["door-header"] }),
     ...(values.host !== undefined && { host: values.host }),
+    ...(values["front-end"] !== undefined && { frontEnd: knownFolder(values["front-end"]) }),
     ...(values["step-ms"] !== undefined && { stepMs: wholeNumber("--step-ms", values["step-ms"]) }),
     ...tokenOption(values["token-file"]),
   });
@@ -123,6 +126,14 @@ function wholeNumber(option: string, text: string): number {
   if (!/^\d+$/.test(text))
     fail(`${option} ${text} : un nombre entier est attendu.`, `${option} ${text}: expected a whole number.`);
   return Number(text);
+}
+
+function knownFolder(folder: string): string {
+  if (existsSync(join(folder, "index.html"))) return resolve(folder);
+  return fail(
+    `--front-end ${folder} : ce dossier n'a pas d'index.html ; c'est le dossier static du paquet comfyui-frontend-package qui est attendu.`,
+    `--front-end ${folder}: this folder has no index.html; the folder static of the package comfyui-frontend-package is expected.`,
+  );
 }
 
 function knownVersion(text: string): Version {

@@ -18,6 +18,7 @@ type Settings = Pick<
   | "faults"
   | "door"
   | "flags"
+  | "frontEnd"
   | "stepMs"
   | "loadMs"
   | "slowMs"

@@ -29,6 +29,8 @@ export interface EmulatorOptions {
   readonly doorSecret?: string;
   /** The header that a proxy asks for; default: X-Api-Key. */
   readonly doorHeader?: string;
+  /** Folder with the static files of the real page (package `comfyui-frontend-package`), served instead of the own one. */
+  readonly frontEnd?: string;
   /** Duration of one sampling step in milliseconds; default 5. */
   readonly stepMs?: number;
   /** Duration of the first loading of a model file in milliseconds; default 20. */
@@ -77,6 +79,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults,
     door,
     flags: options.flags ?? [],
+    frontEnd: options.frontEnd,
     stepMs: options.stepMs ?? 5,
     loadMs: options.loadMs ?? 20,
     slowMs: options.slowMs ?? 3_000,

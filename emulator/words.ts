@@ -85,6 +85,7 @@ export const usage: Words = {
   --commands          change les pannes en marche : chaque ligne « faults NAME NAME » de l'entrée
                       standard les remplace, « faults » seul les retire toutes
   --list-faults       nomme chaque panne
+  --front-end DIR     sert la vraie page : dossier static du paquet comfyui-frontend-package
   --step-ms N         durée d'une étape d'échantillonnage, 5 par défaut
   --help              ce texte
 
@@ -106,6 +107,7 @@ L'émulateur ne garde rien : son jeton n'est pas un secret.
   --commands          switch faults while it runs: each line "faults NAME NAME" on standard
                       input replaces them, "faults" alone switches all off, each is answered
   --list-faults       name every fault
+  --front-end DIR     serves the real page: folder static of the package comfyui-frontend-package
   --step-ms N         duration of one sampling step, 5 by default
   --help              this text
 

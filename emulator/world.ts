@@ -24,6 +24,8 @@ export interface World {
   readonly door?: Door | undefined;
   /** Start flags beyond the usual ones, as `/system_stats` shows them. */
   readonly flags: readonly string[];
+  /** Folder of the real page's static files, where it is served instead of the emulator's own. */
+  readonly frontEnd?: string | undefined;
   readonly password: Password;
   /** Durations in milliseconds: `EmulatorOptions` describes them. */
   readonly stepMs: number;

@@ -1,3 +1,4 @@
+import { frontEndFile } from "../page/front-end.ts";
 import type { World } from "../world.ts";
 import { type Ask, decode } from "./ask.ts";
 import { notFoundFile, type Reply, raisedText } from "./reply.ts";
@@ -53,7 +54,9 @@ export class Router {
     const reads = ask.method === "GET" || ask.method === "HEAD";
     if (found === undefined) {
       if (ask.rawPath.startsWith("//")) return raisedText(404, "Not Found");
-      return reads ? notFoundFile() : notAllowed(["GET", "HEAD"]);
+      const { frontEnd } = world;
+      const file = reads && frontEnd !== undefined ? frontEndFile(frontEnd, ask.path) : undefined;
+      return file ?? (reads ? notFoundFile() : notAllowed(["GET", "HEAD"]));
     }
     const handle =
       found.methods.byName.get(ask.method) ??

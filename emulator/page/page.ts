@@ -2,6 +2,7 @@ import { type Reply, text } from "../http/reply.ts";
 import { alone, type Route } from "../http/router.ts";
 import type { World } from "../world.ts";
 import { editorFiles } from "./editor-files.ts";
+import { frontEndFile } from "./front-end.ts";
 import { editorScript, editorStyle, iconStyle, indexPage, vendorScript } from "./sources.ts";
 
 const SCRIPT = "application/javascript";
@@ -22,15 +23,24 @@ function frontEndOf(packages: World["dress"]["system"]["packages"]): string {
 
 /** Static mounts have no twin under /api. */
 export const pageFiles: readonly Route[] = Object.entries(files).map(([path, [type, content]]) =>
-  alone("GET", path, (_ask, world): Reply => fileUnder(world, type, content(world))),
+  alone(
+    "GET",
+    path,
+    (_ask, world): Reply => ofFrontEnd(world, path) ?? fileUnder(world, type, content(world)),
+  ),
 );
 
-export function indexReply({ dress, faults }: World): Reply {
+export function indexReply({ dress, faults, frontEnd }: World): Reply {
   const headers = { "Cache-Control": dress.http.pageCaching, Pragma: "no-cache", Expires: "0" };
   if (faults.has("page-missing")) return { ...text("404: Not Found", 404), headers };
   if (faults.has("page-crashes")) throw new Error("FileNotFoundError: index.html");
-  const body = faults.has("page-blank") ? "" : indexPage;
+  const real = frontEnd === undefined ? undefined : frontEndFile(frontEnd, "/");
+  const body = faults.has("page-blank") ? "" : (real?.body ?? indexPage);
   return { status: 200, type: "text/html", headers, body };
+}
+
+function ofFrontEnd({ frontEnd }: World, path: string): Reply | undefined {
+  return frontEnd === undefined ? undefined : frontEndFile(frontEnd, path);
 }
 
 /** Fault `page-assets-missing`: index.html is of another version than the files beside it. */

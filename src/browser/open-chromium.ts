@@ -16,7 +16,7 @@ export interface OpenedChromium extends AsyncDisposable {
  * killed, the next start removes the folder. Chromium itself ends when the pipe to this process breaks.
  */
 export async function openChromium(executablePath: string): Promise<OpenedChromium> {
-  removeAbandoned();
+  removeBrowserFolders(false);
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   try {
@@ -62,12 +62,15 @@ async function within<T>(folder: string, start: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Folders of processes of this machine that are gone. */
-function removeAbandoned(): void {
+/** What this process, or one that is gone, left: for the end of a run that was cut before it could close its browser. */
+export function removeBrowserFolders(ofThisProcess = true): void {
   try {
-    for (const name of readdirSync(tmpdir()))
-      if (name.startsWith(prefix) && !isAlive(Number(name.slice(prefix.length).split("-")[0])))
-        rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    for (const name of readdirSync(tmpdir())) {
+      if (!name.startsWith(prefix)) continue;
+      const pid = Number(name.slice(prefix.length).split("-")[0]);
+      if (pid === process.pid ? ofThisProcess : !isAlive(pid))
+        rmSync(join(tmpdir(), name), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    }
   } catch {
     // another user's folder, or no right to read: nothing of this run depends on it
   }

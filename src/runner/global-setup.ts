@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { removeBrowserFolders } from "../browser/open-chromium.ts";
 import { CodedError } from "../errors.ts";
 import { cleanUp } from "../targets/clean-up.ts";
 import { abandonedLedgers, CleanupLedger } from "../targets/cleanup-ledger.ts";
@@ -8,6 +9,7 @@ import type { StartFailure } from "./run.ts";
 /** Reaches or starts the stack once, before any check; removes what is ours after the last one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { config, cleanupLedger } = project.getProvidedContext();
+  if (config.browser.path !== undefined) process.once("exit", () => removeBrowserFolders());
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, onSignal);

@@ -1,0 +1,18 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+/** The real page where it is installed: COMFYUI_FRONT_END names its folder, else Python knows the package. */
+export const frontEnd: string | undefined = found(process.env.COMFYUI_FRONT_END ?? ofPython());
+
+function found(folder: string | undefined): string | undefined {
+  return folder !== undefined && existsSync(join(folder, "index.html")) ? folder : undefined;
+}
+
+function ofPython(): string | undefined {
+  const program =
+    "import importlib.util as u; s = u.find_spec('comfyui_frontend_package'); print(s.submodule_search_locations[0] if s else '')";
+  const asked = spawnSync("python3", ["-c", program], { encoding: "utf8", timeout: 10_000 });
+  const folder = asked.status === 0 ? asked.stdout.trim() : "";
+  return folder === "" ? undefined : join(folder, "static");
+}

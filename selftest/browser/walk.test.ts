@@ -1,0 +1,78 @@
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { isAlive } from "../../src/processes.ts";
+import { checkIds } from "../../src/record/catalogue.ts";
+import { runSuite } from "../harness/run-suite.ts";
+import { noBrowser } from "./browser.ts";
+import { frontEnd } from "./front-end.ts";
+
+const walk = checkIds.filter((id) => id.startsWith("browser."));
+const args = ["--stage", "browser"];
+const noPage =
+  frontEnd === undefined ? "no comfyui-frontend-package: install it, or name it in COMFYUI_FRONT_END" : "";
+
+describe.skipIf(noBrowser)(
+  `a student's way${noBrowser ? ` (${noBrowser})` : ""}`,
+  { timeout: 180_000 },
+  () => {
+    test("is walked on the emulator's page, with a picture of each step, and nothing is left", async () => {
+      using run = await runSuite({ emulator: {}, args });
+      expect(
+        run.verdict?.checks.map(({ id, status }) => `${id} ${status}`),
+        run.output,
+      ).toEqual(walk.map((id) => `${id} passed`));
+      const files = readdirSync(join(run.reportsDir, "latest", "attachments"));
+      for (const id of walk)
+        expect(
+          files.filter((file) => file.startsWith(id) && /^-\d+\.png$/.test(file.slice(id.length))),
+        ).toHaveLength(1);
+      expect(foldersLeft()).toEqual([]);
+    });
+
+    test.for(["none", "basic", "header", "basic+login"] as const)(
+      "is walked where the access is %s",
+      async (access) => {
+        using run = await runSuite({ emulator: { access }, args });
+        const passed = run.verdict?.checks.filter(({ status }) => status === "passed").map(({ id }) => id);
+        const login = ["browser.login-page", "browser.wrong-password", "browser.login", "browser.logout"];
+        expect(passed, run.output).toEqual(
+          walk.filter((id) => access.endsWith("login") || !login.includes(id)),
+        );
+        expect(run.status).toBe(0);
+      },
+    );
+
+    test("is never walked where PASSWORD is missing: nothing is sent to the form", async () => {
+      using run = await runSuite({ emulator: { faults: ["password-missing"] }, args });
+      expect(
+        run.verdict?.checks.filter(({ status }) => status === "passed"),
+        run.output,
+      ).toEqual([]);
+      expect(run.verdict?.checks[0]?.status).toBe("skipped");
+    });
+
+    test.skipIf(noPage)(`is walked on the real page ${noPage}`, async () => {
+      using run = await runSuite({ emulator: { comfyui: "0.33.0", frontEnd: frontEnd ?? "" }, args });
+      expect(
+        run.verdict?.checks.map(({ id, status }) => `${id} ${status}`),
+        run.output,
+      ).toEqual(walk.map((id) => `${id} passed`));
+    });
+  },
+);
+
+/** Folders of browsers whose process is gone: others may be walking just now. */
+function foldersLeft(): string[] {
+  return readdirSync(tmpdir()).filter((name) => {
+    const [, pid] = /^comfyui-qwen-e2e-browser-\w+-(\d+)-/.exec(name) ?? [];
+    return pid !== undefined && !isAlive(Number(pid));
+  });
+}
+
+test("a browser that is asked for and is not there is told with the remedy, before anything starts", async () => {
+  using run = await runSuite({ emulator: {}, args, env: { CHROMIUM_PATH: "/nowhere/chromium" } });
+  expect(run.status).toBe(2);
+  expect(run.output).toContain("apt-get install chromium");
+});
