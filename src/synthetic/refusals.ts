@@ -10,8 +10,8 @@ export function inTheWay(found: readonly { readonly path: string; readonly why: 
       .map(({ path, why }) => `  ${path} : ${why[language]}`.replace(" : ", language === "fr" ? " : " : ": "))
       .join("\n");
   return new CodedError("SYNTHETIC_IN_THE_WAY", {
-    fr: `Rien n'est écrit : un poids synthétique ne remplace qu'un poids synthétique.\n${list("fr")}\nDonnez un autre dossier à --out.`,
-    en: `Nothing is written: synthetic weights replace synthetic weights alone.\n${list("en")}\nGive --out another folder.`,
+    fr: `Rien n'est écrit : un poids synthétique ne remplace qu'un poids synthétique.\n${list("fr")}\nDonnez un autre dossier : --out, ou --models-cache avec --synthetic.`,
+    en: `Nothing is written: synthetic weights replace synthetic weights alone.\n${list("en")}\nGive another folder: --out, or --models-cache with --synthetic.`,
   });
 }
 
@@ -22,8 +22,8 @@ export function noSpace(folder: string, needed: number, free?: number): CodedErr
       const wanted = sizeText(needed, language);
       const left = free === undefined ? undefined : sizeText(free, language);
       const sentence = {
-        fr: `Il n'y a pas assez de place dans ${folder} : il faut ${wanted}${left ? `, il reste ${left}` : ""}. Libérez de la place, ou donnez à --out un dossier d'un autre disque.`,
-        en: `There is not enough room in ${folder}: ${wanted} are needed${left ? `, ${left} are left` : ""}. Free some room, or give --out a folder of another disk.`,
+        fr: `Il n'y a pas assez de place dans ${folder} : il faut ${wanted}${left ? `, il reste ${left}` : ""}. Libérez de la place, ou donnez un dossier d'un autre disque : --out, ou --models-cache avec --synthetic.`,
+        en: `There is not enough room in ${folder}: ${wanted} are needed${left ? `, ${left} are left` : ""}. Free some room, or give a folder of another disk: --out, or --models-cache with --synthetic.`,
       };
       return sentence[language];
     }),
@@ -42,8 +42,8 @@ export function fileError(error: unknown, folder: string, needed: number): unkno
       return new CodedError(
         "SYNTHETIC_NO_PERMISSION",
         {
-          fr: `Vous n'avez pas le droit d'écrire ou de lire ${path}. Donnez à --out un dossier à vous, ou corrigez les droits de celui-ci.`,
-          en: `You may not write or read ${path}. Give --out a folder of your own, or correct the permissions of this one.`,
+          fr: `Vous n'avez pas le droit d'écrire ou de lire ${path}. Donnez un dossier à vous (--out, ou --models-cache avec --synthetic), ou corrigez les droits de celui-ci.`,
+          en: `You may not write or read ${path}. Give a folder of your own (--out, or --models-cache with --synthetic), or correct the permissions of this one.`,
         },
         { cause: error },
       );
@@ -51,8 +51,8 @@ export function fileError(error: unknown, folder: string, needed: number): unkno
       return new CodedError(
         "SYNTHETIC_NO_PERMISSION",
         {
-          fr: `${path} est sur un disque en lecture seule. Donnez un autre dossier à --out.`,
-          en: `${path} is on a read-only disk. Give --out another folder.`,
+          fr: `${path} est sur un disque en lecture seule. Donnez un autre dossier : --out, ou --models-cache avec --synthetic.`,
+          en: `${path} is on a read-only disk. Give another folder: --out, or --models-cache with --synthetic.`,
         },
         { cause: error },
       );
@@ -61,8 +61,8 @@ export function fileError(error: unknown, folder: string, needed: number): unkno
       return new CodedError(
         "SYNTHETIC_NO_FOLDER",
         {
-          fr: `Il y a un fichier là où il faut un dossier : ${path}. Donnez un autre dossier à --out.`,
-          en: `There is a file where a folder should be: ${path}. Give --out another folder.`,
+          fr: `Il y a un fichier là où il faut un dossier : ${path}. Donnez un autre dossier : --out, ou --models-cache avec --synthetic.`,
+          en: `There is a file where a folder should be: ${path}. Give another folder: --out, or --models-cache with --synthetic.`,
         },
         { cause: error },
       );

@@ -20,11 +20,12 @@ export function badge({ language }: Pick<RunRecord, "language">, verdict: Verdic
   const { emulated } = verdict.target;
   const word = verdictWords[verdict.verdict][language];
   const by = emulated ? { fr: "émulateur : ", en: "emulator: " }[language] : "";
+  const drawn = verdict.weights ? { fr: "poids synthétiques : ", en: "synthetic weights: " }[language] : "";
   const at = utcMinute(Date.parse(verdict.startedAt) + verdict.durationMs);
   return {
     schemaVersion: 1,
     label: "ComfyUI",
-    message: `${by}${word} · ${at} UTC`,
+    message: `${by}${drawn}${word} · ${at} UTC`,
     color: emulated && verdict.verdict !== "NO_GO" ? "lightgrey" : colours[verdict.verdict],
     cacheSeconds: 300,
   };

@@ -33,6 +33,11 @@ export function metrics(record: RunRecord, verdict: Verdict, diagnoses: readonly
       ]),
     ],
     ["emulated", "1 where no real server was validated.", [[{}, Number(verdict.target.emulated)]]],
+    [
+      "synthetic_weights",
+      "1 where the weights were synthetic: what the pictures look like was not judged.",
+      [[{}, Number(verdict.weights === "synthetic")]],
+    ],
     ["interrupted", "1 where the last run did not reach its end.", [[{}, Number(record.interrupted)]]],
     [
       "checks",

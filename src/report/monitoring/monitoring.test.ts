@@ -126,6 +126,12 @@ describe("the badge", () => {
     });
   });
 
+  test("of synthetic weights says so", () => {
+    expect(of({}, { target, language: "en", weights: "synthetic" }).message).toMatch(
+      /^synthetic weights: GO/,
+    );
+  });
+
   test("of an emulator is never green", () => {
     const emulated = { ...target, emulated: true };
     expect(of({}, { target: emulated, language: "fr" })).toMatchObject({

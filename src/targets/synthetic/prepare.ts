@@ -32,7 +32,7 @@ export async function syntheticCompose(start: Start, config: Run): Promise<Stack
   const own = known ? nothing : await composeImage(start, service, image ?? "");
   const folder = join(tmpdir(), name);
   // named like the stack: a killed run's is swept with it
-  mkdirSync(folder, { mode: 0o700, recursive: true });
+  mkdirSync(folder, { mode: 0o700 });
   const file = join(folder, "synthetic.compose.yml");
   writeFileSync(file, overrideOf(read, service, own, mounts, config.comfyuiRoot), {
     mode: 0o600,
