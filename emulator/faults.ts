@@ -269,6 +269,7 @@ export const faults = {
   "user-folder-unwritable": page("The folder user/default belongs to another owner: nothing can be saved."),
   "below-sub-path": page("A proxy serves ComfyUI below /comfy/, and nothing else of the host is ComfyUI's."),
   "login-redirect-inner": page("A proxy writes the inner address 127.0.0.1:8188 into redirects."),
+  "idle-sockets-cut": page("A proxy cuts a WebSocket that nobody has sent anything over for a second."),
   "host-replaced": page("A proxy writes its own address into Host: each request with an Origin gets 403."),
   "origin-filtered": page(
     "A firewall answers 403 to every request that has an Origin, with a page of its own.",

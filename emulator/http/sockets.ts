@@ -12,6 +12,9 @@ interface QueueView {
   currentNode(clientId: string): string | undefined;
 }
 
+/** Fault `idle-sockets-cut`: as nginx's proxy_read_timeout. */
+const IDLE_MS = 1_000;
+
 /** The WebSocket clients, by client id. */
 export class Sockets {
   readonly #clients = new Map<string, WebSocket>();
@@ -22,6 +25,7 @@ export class Sockets {
   readonly #features: JsonObject;
   readonly #pause: Pause;
   readonly #events: EventStream;
+  readonly #idle = new WeakMap<WebSocket, NodeJS.Timeout>();
 
   constructor(faults: FaultSet, features: JsonObject, pause: Pause) {
     this.#faults = faults;
@@ -47,6 +51,7 @@ export class Sockets {
       this.#logReaders.delete(sid);
     });
     socket.send(frameOf({ type: "status", data: { ...status(queue.remaining()), sid } }));
+    this.#endIfIdle(socket);
     const node = queue.currentNode(sid);
     if (node !== undefined) this.send("executing", { node }, sid);
     let first = true;
@@ -76,7 +81,17 @@ export class Sockets {
   #sendNow(type: string, data: JsonObject, clientId: string | undefined): void {
     const own = clientId === undefined ? undefined : this.#clients.get(clientId);
     const receivers = clientId === undefined ? this.#clients.values() : own === undefined ? [] : [own];
-    for (const socket of receivers) this.#events.send(socket, { type, data });
+    for (const socket of receivers) {
+      this.#events.send(socket, { type, data });
+      this.#endIfIdle(socket);
+    }
+  }
+
+  /** Fault `idle-sockets-cut`. Each message begins the time anew. */
+  #endIfIdle(socket: WebSocket): void {
+    clearTimeout(this.#idle.get(socket));
+    if (!this.#faults.has("idle-sockets-cut")) return;
+    this.#idle.set(socket, setTimeout(() => socket.terminate(), IDLE_MS).unref());
   }
 
   sendStatus(remaining: number): void {

@@ -98,6 +98,12 @@ const probes: Probes<"page"> = {
     const { location } = await send(url, { path: "/", headers: { Accept: "text/html" } });
     expect(location).toBe("http://127.0.0.1:8188/login");
   },
+  "idle-sockets-cut": async () => {
+    const socket = new WebSocket(`${url.replace("http", "ws")}/ws?token=${encodeURIComponent(token)}`);
+    const since = performance.now();
+    await new Promise((resolve) => socket.addEventListener("close", resolve));
+    expect(performance.now() - since).toBeGreaterThan(900);
+  },
   "host-replaced": async () => {
     const own = { ...good, Origin: url };
     expect((await send(url, { path: "/queue", headers: own })).status).toBe(403);

@@ -74,6 +74,9 @@ export const frontEndCases: readonly Case[] = [
     loginPage: { redirect: 302 },
     loginDetour: { leaves: "https", at: "redirect", to: "http://comfy.example/login" },
   }),
+  given("websocket-silent", "it is cut in silence, before any job", ["auth.websocket-idle"], {
+    idleSocket: { cutAfterMs: 1_020 },
+  }),
   given("origin-refused", "Host is not handed on", ["auth.own-origin"], {
     ownOrigin: { origin: "https://comfy.example", refused: [{ request: "POST /api/prompt", status: 403 }] },
   }),

@@ -51,6 +51,7 @@ const homes: Readonly<
   saving: "infra.workflows-saved",
   body: "infra.large-body",
   ownOrigin: "auth.own-origin",
+  idleSocket: "auth.websocket-idle",
   container: "infra.container-running",
   notThis: "infra.container-running",
   mounts: "infra.container-mounts",

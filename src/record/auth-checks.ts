@@ -244,4 +244,14 @@ export const authChecks = {
     severity: "minor",
     requires: [...open, "auth.valid-token-header"],
   },
+  "auth.websocket-idle": {
+    title: { fr: "Un WebSocket sans message reste ouvert", en: "A WebSocket without a message stays open" },
+    proves: {
+      fr: "Un WebSocket ouvert tôt et laissé en silence, plus longtemps qu'un pas d'échantillonnage, n'est pas coupé par un proxy.",
+      en: "A WebSocket that is opened early and left in silence, longer than a sampling step, is not cut by a proxy.",
+    },
+    component: "websocket",
+    severity: "major",
+    requires: [...open, "infra.websocket"],
+  },
 } as const satisfies Record<string, CheckEntry>;

@@ -358,6 +358,8 @@ export interface FactsByCheck {
     readonly loginPage: { redirect: number; page?: number };
     readonly loginDetour: LoginDetour;
   };
+  /** How long it had been silent when it was cut. */
+  "auth.websocket-idle": { readonly idleSocket: { cutAfterMs?: number } };
   "auth.own-origin": { readonly ownOrigin: { origin: string; refused: OriginRefusal[] } };
   "auth.cross-site-link": { readonly links: Links };
   "generation.canary": OfJobs<"canary">;

@@ -11,8 +11,8 @@ import { answersToAnyHost, isFramable, protectionText } from "../../src/comfyui/
 import { NOWHERE, protectedRoutes, type Route, withTwins } from "../../src/comfyui/surface/routes.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
+import { visitAnywhere } from "../../src/runner/helpers/front-end/visitor.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
-import { visitAnywhere } from "../../src/runner/helpers/visitor.ts";
 import type { Text } from "../../src/text.ts";
 
 const wrongToken = `$2b$12$${"wrongTokenOfTheValidationSuite".padEnd(53, "x")}`;

@@ -10,6 +10,8 @@ import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { describeError } from "../../src/errors.ts";
 import { plural } from "../../src/format.ts";
 import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
+import { keepIdle } from "../../src/runner/helpers/front-end/idle-socket.ts";
+import { selectedStages } from "../../src/runner/run.ts";
 
 check("infra.websocket", async ({ comfy, note, signal }) => {
   const clientId = randomUUID().replaceAll("-", "");
@@ -28,6 +30,7 @@ check("infra.websocket", async ({ comfy, note, signal }) => {
       signal,
     );
     note({ websocket: { firstMessageMs: Math.round(performance.now() - started) } });
+    beginIdle(comfy);
   } catch (error) {
     const status = await probeUpgrade(
       target.url,
@@ -47,6 +50,11 @@ check("infra.websocket", async ({ comfy, note, signal }) => {
         },
   ).toBeFlawless();
 });
+
+/** What the last check of access looks at: the checks until then are the time in which nothing is sent. */
+function beginIdle(comfy: CheckTools["comfy"]): void {
+  if (selectedStages.includes("auth")) keepIdle(comfy).catch(() => undefined);
+}
 
 check("infra.queue", async ({ comfy, note, signal }) => {
   let [before, counted, after] = await countedJobs(comfy, signal);

@@ -6,7 +6,7 @@ import { lateText, pageText } from "../../src/comfyui/front-end/page-words.ts";
 import { saveWorkflow } from "../../src/comfyui/front-end/saving.ts";
 import { savingText } from "../../src/comfyui/front-end/saving-words.ts";
 import { check, config, target } from "../../src/runner/check.ts";
-import { ownFile, ownName } from "../../src/runner/helpers/own-file.ts";
+import { ownFile, ownName } from "../../src/runner/helpers/front-end/own-file.ts";
 
 const unasked =
   config.profile.page === "none"

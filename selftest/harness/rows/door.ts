@@ -50,7 +50,13 @@ export const doorRows: readonly DoorRow[] = [
   {
     fault: "door-api-refuses",
     access: "basic",
-    failed: ["infra.job-list", "infra.workflows-saved", "auth.door-opens", "auth.door-opens-websocket"],
+    failed: [
+      "infra.job-list",
+      "infra.workflows-saved",
+      "infra.large-body",
+      "auth.door-opens",
+      "auth.door-opens-websocket",
+    ],
     diagnosis: "door-refuses-paths",
   },
   {

@@ -28,6 +28,12 @@ export const pageRows: readonly FaultRow<"page">[] = [
   { fault: "max-upload-small", ...body, diagnosis: "upload-refused" },
   { fault: "below-sub-path", ...login, path: "/comfy", diagnosis: "login-leaves-sub-path" },
   { fault: "login-redirect-inner", ...login, diagnosis: "login-redirected-elsewhere" },
+  {
+    fault: "idle-sockets-cut",
+    stages: ["infra", "auth"],
+    failed: ["auth.websocket-idle"],
+    diagnosis: "websocket-silent",
+  },
   { fault: "host-replaced", ...origin, diagnosis: "origin-refused" },
   { fault: "origin-filtered", ...origin, diagnosis: "origin-refused" },
   { fault: "slash-decoded", ...saving, diagnosis: "encoded-slash-lost" },

@@ -1,6 +1,6 @@
 import { FormData } from "undici";
 import type { RawReply, RawRequest } from "../connection.ts";
-import { ComfyError } from "../errors.ts";
+import { ComfyError, unexpectedStatus } from "../errors.ts";
 import { isHtml } from "./judge-page.ts";
 
 /** Bytes. A phone's photo has 3 to 12 MB; ComfyUI itself takes 100. */
@@ -80,6 +80,8 @@ async function sent(send: Send, kind: BodyKind, bytes: number, signal: AbortSign
       kind === "graph"
         ? await send({ ...common, headers: { "content-type": "application/json" }, body: graphOf(bytes) })
         : await send({ ...common, body: formOf(bytes) });
+    if (reply.status === 401)
+      throw unexpectedStatus(reply.request, 401, 400, reply.body.toString("utf8", 0, 2_000));
     return judged(kind, reply);
   } catch (error) {
     const code = error instanceof ComfyError ? error.code : undefined;

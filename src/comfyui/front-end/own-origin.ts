@@ -3,13 +3,17 @@ import type { RawReply, RawRequest } from "../connection.ts";
 /** A request of the page itself that is refused, while the same without its origin passes. */
 export interface OriginRefusal {
   readonly request: string;
+  /** 0: the connection was cut, or nothing came. */
   readonly status: number;
   /** The refusal has a body: ComfyUI's own is blank. */
   readonly worded?: true;
 }
 
-/** Status of the upgrade to a WebSocket at this path, with these headers beside the credentials. */
-export type Handshake = (path: string, headers: Readonly<Record<string, string>>) => Promise<number>;
+/** Status of the upgrade to a WebSocket at this path, with these headers beside the credentials. Undefined: no answer. */
+export type Handshake = (
+  path: string,
+  headers: Readonly<Record<string, string>>,
+) => Promise<number | undefined>;
 
 const asked: readonly RawRequest[] = [
   { method: "GET", path: "/api/system_stats" },
@@ -22,11 +26,14 @@ const asked: readonly RawRequest[] = [
   },
 ];
 
-/** Asks as a page of `origin` does: it sends its origin with each POST and each WebSocket. */
+/**
+ * Asks as a page of `origin` does: it sends its origin with each POST and each WebSocket. Without `handshake`: no WebSocket
+ * opens at all, whatever its origin.
+ */
 export async function refusalsOf(
   origin: string,
   send: (request: RawRequest) => Promise<RawReply>,
-  handshake: Handshake,
+  handshake: Handshake | undefined,
   signal: AbortSignal,
 ): Promise<OriginRefusal[]> {
   const own = { origin, "sec-fetch-site": "same-origin" };
@@ -42,10 +49,10 @@ export async function refusalsOf(
       ...(reply.body.length > 0 && { worded: true }),
     });
   }
-  for (const path of ["/ws", "/api/ws"]) {
-    const status = await handshake(path, own);
-    if (status === 101 || (await handshake(path, {})) !== 101) continue;
-    found.push({ request: `WebSocket ${path}`, status });
+  for (const path of handshake ? ["/ws", "/api/ws"] : []) {
+    const status = await handshake?.(path, own);
+    if (status === 101 || (await handshake?.(path, {})) !== 101) continue;
+    found.push({ request: `WebSocket ${path}`, status: status ?? 0 });
   }
   return found;
 }

@@ -106,7 +106,13 @@ const refusesApi = rule({
   check: "auth.door-opens",
   when: ({ said, shell }) => ({
     // the list of jobs is asked under /api alone, and workflows are saved there
-    checks: ["auth.door-opens", "auth.door-opens-websocket", "infra.job-list", "infra.workflows-saved"],
+    checks: [
+      "auth.door-opens",
+      "auth.door-opens-websocket",
+      "infra.job-list",
+      "infra.workflows-saved",
+      "infra.large-body",
+    ],
     cause: {
       fr: `Les identifiants ouvrent /system_stats, pas son double /api/system_stats : le proxy a une règle par chemin. L'interface web passe par /api.${said.fr}`,
       en: `The credentials open /system_stats, but not its twin /api/system_stats: the proxy has a rule by path. The web interface goes through /api.${said.en}`,

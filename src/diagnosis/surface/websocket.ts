@@ -1,4 +1,6 @@
+import { duration } from "../../format.ts";
 import type { Measured } from "../../record/facts.ts";
+import type { Text } from "../../text.ts";
 import type { Commands } from "../commands.ts";
 import { jobChecks } from "../job/job-facts.ts";
 import { hasFailed, reasonOf, resultOf } from "../results.ts";
@@ -77,18 +79,19 @@ const silent = rule({
   code: "websocket-silent",
   title: { fr: "Le WebSocket s'ouvre mais reste muet", en: "The WebSocket opens but stays silent" },
   check: "infra.websocket",
-  reads: jobChecks,
+  reads: [...jobChecks, "auth.websocket-idle"],
   anyway: true,
   when: ({ run, facts, shell }) => {
     const { status } = facts.websocket ?? {};
     const opened = (status === undefined || status === 101) && hasFailed(run, "infra.websocket");
     const jobs = jobsWithoutEvents(facts);
-    if (jobs === "" && !opened) return undefined;
+    const cutAfter = facts.idleSocket?.cutAfterMs;
+    if (jobs === "" && !opened && cutAfter === undefined) return undefined;
     return {
-      checks: claimed,
+      checks: [...claimed, "auth.websocket-idle"],
       cause: {
-        fr: `Le WebSocket s'ouvre mais les événements n'arrivent pas${jobs && ` (${jobs})`} : un proxy les retient ou coupe la connexion. Les travaux finissent quand même : l'historique le dit.`,
-        en: `The WebSocket opens but the events do not arrive${jobs && ` (${jobs})`}: a proxy holds them back or cuts the connection. The jobs end all the same: the history says so.`,
+        fr: `Le WebSocket s'ouvre mais les événements n'arrivent pas${jobs && ` (${jobs})`} : un proxy les retient ou coupe la connexion${cutTexts(cutAfter).fr}. Les travaux finissent quand même : l'historique le dit.`,
+        en: `The WebSocket opens but the events do not arrive${jobs && ` (${jobs})`}: a proxy holds them back or cuts the connection${cutTexts(cutAfter).en}. The jobs end all the same: the history says so.`,
       },
       steps: [
         withoutProxy(shell),
@@ -105,6 +108,15 @@ const silent = rule({
     };
   },
 });
+
+/** A socket that was left in silence tells how long a proxy waits. */
+function cutTexts(ms: number | undefined): Text {
+  if (ms === undefined) return { fr: "", en: "" };
+  return {
+    fr: ` (après ${duration(ms, "fr")} sans message)`,
+    en: ` (after ${duration(ms, "en")} without a message)`,
+  };
+}
 
 /** The jobs whose events did not all arrive, each with what its socket did; empty where there is none. */
 function jobsWithoutEvents({ jobs = {} }: Pick<Measured, "jobs">): string {

@@ -3,7 +3,7 @@ import { cancelOwn } from "../../comfyui/job/cancel.ts";
 import type { Text } from "../../text.ts";
 import { type CheckTools, target } from "../check.ts";
 import { cleanupLedger } from "../cleanup-ledger.ts";
-import { ownFile, ownName } from "../helpers/own-file.ts";
+import { ownFile, ownName } from "../helpers/front-end/own-file.ts";
 
 /** The prefix of the pictures of a graph of ours. */
 function prefixOf(graph: Graph): string {

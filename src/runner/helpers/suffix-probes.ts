@@ -4,7 +4,7 @@ import { wasLetIn } from "../../comfyui/surface/let-in.ts";
 import { NOWHERE } from "../../comfyui/surface/routes.ts";
 import type { Text } from "../../text.ts";
 import type { CheckTools } from "../check.ts";
-import { ownFile, ownName } from "./own-file.ts";
+import { ownFile, ownName } from "./front-end/own-file.ts";
 import type { Refusal } from "./table-of-refusals.ts";
 
 type Tools = Pick<CheckTools, "anonymous" | "comfy" | "signal">;

@@ -1,9 +1,9 @@
-import { ComfyClient } from "../../comfyui/client.ts";
-import type { RawReply } from "../../comfyui/connection.ts";
-import { ComfyError } from "../../comfyui/errors.ts";
-import { asVisitor } from "../../comfyui/front-end/login-way.ts";
-import { clients } from "../clients.ts";
-import { target } from "../run.ts";
+import { ComfyClient } from "../../../comfyui/client.ts";
+import type { RawReply } from "../../../comfyui/connection.ts";
+import { ComfyError } from "../../../comfyui/errors.ts";
+import { asVisitor } from "../../../comfyui/front-end/login-way.ts";
+import { clients } from "../../clients.ts";
+import { target } from "../../run.ts";
 
 /** Shorter than of the server itself: a redirect may lead to an address that never answers. */
 const ELSEWHERE = { connectMs: 3_000, totalMs: 10_000 };

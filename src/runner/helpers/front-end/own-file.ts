@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type CheckTools, target } from "../check.ts";
-import { cleanupLedger } from "../cleanup-ledger.ts";
+import { type CheckTools, target } from "../../check.ts";
+import { cleanupLedger } from "../../cleanup-ledger.ts";
 
 /** By this name the clean-up of a later run knows a file of ours. */
 export const ownName = (): string => `e2e-probe-${randomUUID()}`;
