@@ -106,6 +106,7 @@ volumes: { out: {} }
       cwd: this.#folder,
       stdio: "ignore",
       env: {
+        CHROMIUM_PATH: "no",
         PATH: process.env.PATH ?? "",
         NODE_COMPILE_CACHE: compiled,
         HOME: process.env.HOME ?? "",

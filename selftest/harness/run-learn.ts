@@ -40,6 +40,7 @@ export async function runLearn(
   const child = spawn(process.execPath, [script, "--lang", "en", ...args], {
     cwd: folder,
     env: {
+      CHROMIUM_PATH: "no",
       PATH: process.env.PATH ?? "",
       CI: "true",
       DOCKER_HOST: "unix:///no-docker-in-the-harness.sock",

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { type RawComplaint, told, weigh } from "./complaint.ts";
+
+const base = "http://gpu:8188";
+const asked = (path: string, status?: number, more: Partial<RawComplaint> = {}): RawComplaint => ({
+  kind: "request",
+  url: `${base}${path}`,
+  method: "GET",
+  type: "fetch",
+  text: "",
+  ...(status !== undefined && { status }),
+  ...more,
+});
+const said = (text: string, url = `${base}/assets/index.js`): RawComplaint => ({
+  kind: "console",
+  url,
+  text,
+});
+const thrown = (text: string, url: string): RawComplaint => ({ kind: "exception", url, text });
+
+test.for([
+  [asked("/user.css", 404, { type: "stylesheet" }), "a user without a style"],
+  [asked("/favicon.ico", 404), "an icon that there is not"],
+  [asked("/api/userdata?dir=workflows&recurse=true", 404), "a user who saved nothing"],
+  [asked("/api/userdata/comfy.templates.json", 404), "a user who saved nothing"],
+  [asked("/api/settings/x", undefined, { text: "net::ERR_ABORTED" }), "a page that was left"],
+  [asked("/api/some/newer/route", 404), "a newer page asks an older server"],
+  [said("Failed to load resource: 404"), "the request itself is judged"],
+  [said("ComfyApp graph accessed before initialization"), "measured on 1.49.6"],
+  [said("Error loading extension /extensions/ComfyUI-Login/upgrade-slotDefaults.js TypeError"), "on 1.27.10"],
+  [thrown("Cannot read properties of undefined (reading 'id')", `${base}/assets/index.js`), "on 1.27.10"],
+  [thrown("Event", ""), "a script from outside that did not load"],
+  [
+    { ...asked(""), url: "https://api.comfy.org/releases", text: "net::ERR_NAME_NOT_RESOLVED" },
+    "no internet",
+  ],
+] as const)("%o is the noise of a healthy page: %s", ([one]) => {
+  expect(weigh(one, base)).toBe("noise");
+});
+
+test.for([
+  [asked("/assets/main.js", 404, { type: "script" }), "a script is missing"],
+  [asked("/api/object_info", 404), "what no page can do without"],
+  [asked("/api/i18n", 502), "a proxy"],
+  [asked("/api/userdata?dir=workflows", 403), "a refusal"],
+  [asked("/api/queue", undefined, { text: "net::ERR_CONNECTION_RESET" }), "a cut connection"],
+  [said("WebSocket connection to 'ws://gpu:8188/ws' failed"), "no progress"],
+  [said("Refused to load the script 'http://gpu:8188/a.js': Content Security Policy"), "a proxy's header"],
+  [said("Error loading extension /extensions/a-pack/a.js TypeError: x"), "a pack's script"],
+  [thrown("x is not a function", `${base}/extensions/a-pack/a.js`), "a pack's script"],
+  [
+    thrown("Unexpected token '<', \"<html>\" is not valid JSON", `${base}/assets/index.js`),
+    "a page for JSON",
+  ],
+] as const)("%o is a finding: %s", ([one]) => {
+  expect(weigh(one, base)).toBe("finding");
+});
+
+test("what comes from other hosts is named apart, and judged by nobody", () => {
+  const outside = { ...asked(""), url: "https://cdnjs.example/a.js", text: "net::ERR_NAME_NOT_RESOLVED" };
+  expect(weigh(outside, base)).toBe("outside");
+});
+
+test("a complaint is told without the query, in which a token may stand, and is short", () => {
+  const { where, what } = told(asked("/ws?token=secret", 403));
+  expect([where, what]).toEqual(["GET gpu:8188/ws", "403"]);
+  expect(told(said("x".repeat(5_000))).what.length).toBeLessThanOrEqual(300);
+});
