@@ -195,6 +195,7 @@ export const faults = {
   "pictures-unlisted": generation(
     "SaveImage writes the image and shows none of it: the job is a success without a picture.",
   ),
+  "pictures-doubled": generation("A pack saves each generated image twice: the job shows two of them."),
   "disk-full": generation("SaveImage raises: no space is left on the server's disk."),
   "output-read-only": generation("SaveImage raises: the folder output/ is mounted read-only."),
   "input-not-writable": generation(

@@ -60,6 +60,8 @@ async function store(
     });
     counter += 1;
   }
+  if (world.faults.has("pictures-doubled") && image.pictures.some(({ sampled }) => sampled))
+    images.push(...images.slice());
   const isUnlisted = world.faults.has("pictures-unlisted") && image.pictures.some(({ sampled }) => sampled);
   // 0.3.64 has no output to take the picture from
   return { values: [image], ui: { images: isUnlisted ? [] : images } };

@@ -220,6 +220,7 @@ const probes: Probes<"generation"> = {
     expect(entry.status.status_str).toBe("success");
     expect(entry.outputs["11"]?.images).toEqual([]);
   },
+  "pictures-doubled": async () => expect((await run()).outputs["11"]?.images).toHaveLength(2),
   "disk-full": async () => {
     expect(lastMessage(await run(canary(`canary_${seed++}`, 1)))).toMatchObject([
       "execution_error",

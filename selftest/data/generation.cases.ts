@@ -14,6 +14,7 @@ function stalled(ms: number, node: string, nodeType: string, rest: Omit<Stillnes
 const t2i = "generation.text-to-image";
 const painted = (code: string, when: string, report: JobReport): Case =>
   given(code, when, [t2i], { jobs: { canary: job("finished"), "text-to-image": report } });
+const picture = { node: "11", filename: "e2e_00001_.png", subfolder: "", type: "output" };
 const failed = (message: string, exception = "RuntimeError", nodeType = "UNETLoader"): JobReport =>
   job("failed", { failure: { node: "3", nodeType, exception, message } });
 const refusal = (type: string, message: string): JobReport["rejections"] => [
@@ -163,6 +164,10 @@ export const generationCases: readonly Case[] = [
   painted("history-late", "announced", job("history-late")),
   painted("history-foreign", "a cache", job("foreign-history")),
   painted("job-without-picture", "no output", job("finished", { outputs: [] })),
+  given("job-picture-count", "two instead of one", [t2i], {
+    jobs: { canary: job("finished"), "text-to-image": job("finished", { outputs: [picture, picture] }) },
+    imagesWanted: { "text-to-image": 1 },
+  }),
   painted("job-cached", "in 1 s", job("cached", { totalMs: 1_000, cachedNodes: ["9"] })),
   painted("queue-busy", "behind 3", job("timed-out", { ahead: 3, lastPhase: { phase: "queued", ahead: 3 } })),
   painted(

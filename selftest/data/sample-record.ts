@@ -19,7 +19,10 @@ export interface SampleFacts extends Measured {
 
 /** The check that records a field; the first one if there are several. */
 const homes: Readonly<
-  Record<Exclude<keyof Measured, "jobs" | "jobNodes" | "pictures" | "breaches" | "troubles">, FactId>
+  Record<
+    Exclude<keyof Measured, "jobs" | "jobNodes" | "imagesWanted" | "pictures" | "breaches" | "troubles">,
+    FactId
+  >
 > = {
   connection: "infra.reachable",
   answer: "infra.is-comfyui",
@@ -109,8 +112,18 @@ export function factsByCheck({ brokenOff: _stops, ...facts }: SampleFacts): Fact
     all[id] ??= {};
     mergeFacts(all[id], more);
   };
-  const { jobs = {}, jobNodes = {}, pictures = {}, breaches = [], troubles = [], ...others } = facts;
+  const {
+    jobs = {},
+    jobNodes = {},
+    imagesWanted = {},
+    pictures = {},
+    breaches = [],
+    troubles = [],
+    ...others
+  } = facts;
   for (const [name, job] of Object.entries(jobs)) give(jobHomes[name as JobName], { jobs: { [name]: job } });
+  for (const [name, images] of Object.entries(imagesWanted))
+    give(jobHomes[name as JobName], { imagesWanted: { [name]: images } });
   for (const [name, nodes] of Object.entries(jobNodes))
     give(jobHomes[name as JobName], { jobNodes: { [name]: nodes } });
   for (const [name, one] of Object.entries(pictures))

@@ -235,6 +235,8 @@ interface OfWalk {
 export interface OfJobs<Name extends JobName> {
   readonly jobs: Partial<Record<Name, JobReport>>;
   readonly jobNodes: Partial<Record<Name, Record<string, string>>>;
+  /** How many pictures a job had to deliver that delivered another number. */
+  readonly imagesWanted: Partial<Record<Name, number>>;
 }
 
 interface OfPictures<Name extends PictureName> {

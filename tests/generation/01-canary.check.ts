@@ -23,7 +23,7 @@ check(
   async (tools) => {
     const colour = freshSeed() % 2 ** 24;
     const report = await generate("generation.canary", "canary", canaryGraph(colour), BUDGET, tools);
-    expectFinished(report, 1);
+    expectFinished("canary", report, 1, tools);
     [image] = report.outputs;
     if (image === undefined) return;
     const bytes = await fetchImage("canary", image, tools);

@@ -40,7 +40,7 @@ for (const [index, one] of asked.entries()) {
       if (one === undefined) return;
       const graph = roundTripGraph(one.vae, await uploadedChart(tools), freshPrefix());
       const report = await generate("generation.vae-round-trip", "round-trip", graph, budgetMs, tools);
-      expectFinished(report, 1);
+      expectFinished("round-trip", report, 1, tools);
       const [output] = report.outputs;
       if (output === undefined) return;
       const bytes = await fetchImage("round-trip", output, tools);

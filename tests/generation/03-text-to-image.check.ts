@@ -71,7 +71,7 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
     async (tools) => {
       graph = paint(prefix, freshSeed());
       report = await generate("generation.text-to-image", "text-to-image", graph, budgetMs, tools);
-      expectFinished(report, workflow.images);
+      expectFinished("text-to-image", report, workflow.images, tools);
       const patience = patienceFor(report);
       if (patience) tools.remark(patience);
       expect(cachedSamplers(report, graph).map((id) => samplerCached(graph, id))).toBeFlawless();
@@ -162,7 +162,7 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
       // the one seed that every run shares: the reference is a picture of it
       const again = paint(freshPrefix(), workflow.fixedSeed);
       const second = await generate("generation.other-seed-differs", "other-seed", again, budgetMs, tools);
-      expectFinished(second, workflow.images);
+      expectFinished("other-seed", second, workflow.images, tools);
       const pictures = await fetchImages("other-seed", second, tools);
       const others = await measureEach(pictures);
       const [[first], [other]] = [measured, others];
@@ -189,7 +189,7 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
       if (fixed === undefined || fixedMeasures === undefined) return tools.cannotTell(noFixedSeed);
       const again = uncached(paint(freshPrefix(), workflow.fixedSeed));
       const third = await generate("generation.same-seed-repeats", "same-seed", again, budgetMs, tools);
-      expectFinished(third, workflow.images);
+      expectFinished("same-seed", third, workflow.images, tools);
       const [measures] = await measureEach(await fetchImages("same-seed", third, tools));
       if (measures === undefined) return;
       tools.note({ pictures: { "same-seed": measures } });

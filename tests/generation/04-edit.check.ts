@@ -36,7 +36,7 @@ function editChecks(workflow: EditWorkflow, turn: Turn | undefined): void {
       const parameters = { prompt, seed: freshSeed(), prefix: freshPrefix(), inputImage };
       const graph = parametrise(loadWorkflow(file), parameters, nodes);
       const report = await generate("generation.edit", "edit", graph, budgetMs, tools);
-      expectFinished(report, images);
+      expectFinished("edit", report, images, tools);
       const patience = patienceFor(report);
       if (patience) tools.remark(patience);
       before = await inspectImage(picture);

@@ -104,6 +104,7 @@ export const generationRows: readonly FaultRow<"generation">[] = [
     failed: ["generation.same-seed-repeats"],
     diagnosis: "seed-not-repeated",
   },
+  { fault: "pictures-doubled", failed: ["generation.text-to-image"], diagnosis: "job-picture-count" },
   { fault: "same-image", failed: ["generation.other-seed-differs"], diagnosis: "seed-ignored" },
   { fault: "edit-returns-input", failed: ["generation.edit-descends"], diagnosis: "edit-copied" },
   { fault: "edit-returns-crop", failed: ["generation.edit-descends"], diagnosis: "edit-copied" },

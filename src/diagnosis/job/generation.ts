@@ -3,7 +3,7 @@ import type { Commands } from "../commands.ts";
 import { group, rule } from "../rule.ts";
 import { ifThisWorks, type Step, withoutProxy } from "../steps.ts";
 import { aboutJobs, ofFirst, redJobs, seconds, whenJob } from "./job-facts.ts";
-import { withoutPicture } from "./without-picture.ts";
+import { otherNumber, withoutPicture } from "./without-picture.ts";
 
 const interrupted = rule({
   ...aboutJobs,
@@ -119,5 +119,5 @@ const cached = rule({
 export const generationGroup = group({
   name: "generation",
   layer: "job",
-  rules: [interrupted, vanished, historyLate, historyForeign, cached, withoutPicture],
+  rules: [interrupted, vanished, historyLate, historyForeign, cached, withoutPicture, otherNumber],
 });

@@ -42,3 +42,40 @@ export const withoutPicture = rule({
     });
   },
 });
+
+/** It delivered pictures, and not as many as the profile says. */
+export const otherNumber = rule({
+  ...aboutJobs,
+  code: "job-picture-count",
+  title: {
+    fr: "Le travail ne livre pas le nombre d'images du profil",
+    en: "The job does not deliver the profile's number of images",
+  },
+  when: ({ run, facts, shell }) => {
+    const jobs = redJobs({ run, facts }, "finished").filter(
+      ({ name, job }) => job.outputs.length > 0 && facts.imagesWanted?.[name] !== undefined,
+    );
+    return ofFirst(jobs, ({ name, job }) => {
+      const came = job.outputs.length;
+      const wanted = facts.imagesWanted?.[name];
+      const nodes = new Set(job.outputs.map(({ node }) => node)).size;
+      return {
+        cause: {
+          fr: `« ${name} » livre ${came} image${came > 1 ? "s" : ""}, de ${nodes} nœud${nodes > 1 ? "s" : ""} de sortie, au lieu de ${wanted}. Causes probables, dans l'ordre : un batch_size ou un second nœud de sortie (SaveImage, PreviewImage) dans le workflow, que le profil ne compte pas ; un pack qui remplace le nœud de sortie et enregistre deux fois ; une partie des images que le workflow ne calcule plus.`,
+          en: `"${name}" delivers ${came} image${came > 1 ? "s" : ""}, of ${nodes} output node${nodes > 1 ? "s" : ""}, instead of ${wanted}. Likely causes, in this order: a batch_size or a second output node (SaveImage, PreviewImage) in the workflow that the profile does not count; a pack that replaces the output node and saves twice; a part of the images that the workflow no longer computes.`,
+        },
+        steps: [
+          {
+            fr: `Comptez dans le workflow les images de ses nœuds de sortie (batch_size compris), et écrivez ce nombre dans le profil : "images": ${came}.`,
+            en: `Count in the workflow the images of its output nodes (batch_size included), and write this number into the profile: "images": ${came}.`,
+          },
+          {
+            fr: "Si le workflow en promet bien un autre nombre : déplacez hors de custom_nodes, un à un, les packs qui enregistrent des images, et redémarrez après chacun :",
+            en: "If the workflow does promise another number: move the packs that save images out of custom_nodes, one by one, and restart after each:",
+            run: `${shell.listNodes}${shell.restart}`,
+          },
+        ],
+      };
+    });
+  },
+});

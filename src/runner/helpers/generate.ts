@@ -72,7 +72,9 @@ export async function generate<Name extends JobName>(
     return ended;
   });
   const classes = Object.entries(graph).map(([node, { class_type }]) => [node, class_type] as const);
-  note({ jobs: { [name]: report }, jobNodes: { [name]: Object.fromEntries(classes) } } as OfJobs<Name>);
+  note({ jobs: { [name]: report }, jobNodes: { [name]: Object.fromEntries(classes) } } as Partial<
+    OfJobs<Name>
+  >);
   return report;
 }
 
@@ -153,8 +155,15 @@ function timelineOf({ timeline }: JobReport, graph: Graph): Record<string, strin
 }
 
 /** The job has finished, with the expected number of images. */
-export function expectFinished(report: JobReport, images: number): void {
+export function expectFinished<Name extends JobName>(
+  name: Name,
+  report: JobReport,
+  images: number,
+  { note }: { readonly note: (facts: Partial<OfJobs<Name>>) => void },
+): void {
   expect(outcomeText(report)).toBeFlawless();
+  if (report.outputs.length !== images)
+    note({ imagesWanted: { [name]: images } } as unknown as Partial<OfJobs<Name>>);
   const forms = ["image", "images"] as const;
   const delivered = plural(report.outputs.length, forms, forms);
   expect(
