@@ -13,7 +13,7 @@ export const browserChecks = {
     access: "login",
     severity: "blocker",
     // never where there is no PASSWORD yet: the first login would set it
-    requires: [...open, "auth.enforced", "auth.empty-token-refused", "auth.plaintext-matches"],
+    requires: [...open, "auth.enforced", "auth.empty-token-refused"],
   },
   "browser.wrong-password": {
     title: { fr: "Un faux mot de passe est refusé sur la page", en: "The page refuses a wrong password" },
