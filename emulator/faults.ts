@@ -53,7 +53,7 @@ export const faults = {
     "From the first POST /prompt on a proxy answers 502: ComfyUI behind it is gone (B9).",
   ),
   "proxy-hides-route": wire("A proxy answers /object_info with its own 404 page."),
-  "rate-limited": wire("A proxy answers 429 after a hundred requests."),
+  "rate-limited": wire("A proxy answers 429 after a hundred and sixty requests."),
   "login-redirect-json": access("Refusals are redirects to /login even for JSON clients."),
   "websocket-refused": access(
     "A proxy without WebSocket support answers the upgrade with an HTML page (A13).",

@@ -3,6 +3,7 @@ import { describe, test } from "vitest";
 import { startEmulator } from "../../emulator/start.ts";
 import { startRelay } from "./relay.ts";
 import { codesOf, runSuite, type SuiteRun } from "./run-suite.ts";
+import { writeSizedProfile } from "./sized-profile.ts";
 
 const token = await bcrypt.hash("the password of these tests", 10);
 const withoutJobs = ["--stage", "infra", "--stage", "auth", "--lang", "en"];
@@ -39,6 +40,39 @@ describe.concurrent("a ban after refused credentials", () => {
     expect(saidOf(run)).not.toMatch(/docker start/);
     expect(run.status).toBe(1);
   });
+});
+
+test("--gentle sends few refusals, all else is proven, and no plain GO comes of it", async ({ expect }) => {
+  await using emulator = await startEmulator({ token });
+  let refused = 0;
+  await using relay = await startRelay(
+    emulator.url,
+    () => undefined,
+    (status) => {
+      if (status === 401) refused += 1;
+    },
+  );
+  const args = [
+    "--gentle",
+    "--lang",
+    "en",
+    "--profile",
+    await writeSizedProfile({ width: 256, height: 256 }),
+  ];
+  using run = await runSuite({ args, env: { COMFYUI_URL: relay.url }, token });
+  expect(refused).toBeLessThanOrEqual(4);
+  expect(idsOf(run, "failed"), run.output).toEqual([]);
+  expect(idsOf(run, "blocked")).toEqual([]);
+  expect(idsOf(run, "skipped")).toContain("auth.routes-protected");
+  expect(idsOf(run, "passed")).toContain("generation.edit");
+});
+
+test("a ban that comes late finds the jobs proven", async ({ expect }) => {
+  const profile = await writeSizedProfile({ width: 256, height: 256 });
+  using run = await throughBan("cut", ["--lang", "en", "--profile", profile]);
+  expect(codesOf(run), run.output).toEqual(["address-banned"]);
+  expect(idsOf(run, "failed")).toEqual(["auth.bad-credentials-refused"]);
+  expect(idsOf(run, "passed")).toContain("generation.edit");
 });
 
 test("a limit that answers 503, and 200 after a pause, is a limit and no dead server", async ({ expect }) => {

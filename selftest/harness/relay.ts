@@ -20,6 +20,7 @@ export async function startRelay(
     const instead = before(request);
     if (instead === "cut") return request.socket.destroy();
     if (instead !== undefined) {
+      request.resume();
       response.writeHead(instead.status, { "content-type": "text/html", server: "nginx" });
       return response.end(instead.body ?? page(instead.status));
     }

@@ -60,6 +60,8 @@ export class Connection implements AsyncDisposable {
   slowest: Transfer | undefined;
   /** A reply carried the header of our emulator. */
   emulated = false;
+  /** Waited for before each request: its turn, where they are paced. */
+  turn: ((signal?: AbortSignal) => Promise<void>) | undefined;
   /** Is shown whatever the server sends, replies and messages of its WebSocket. */
   onReceived: ((received: Pick<RawReply, "request" | "body"> & Partial<RawReply>) => void) | undefined;
   readonly #limits: Limits;
@@ -77,6 +79,9 @@ export class Connection implements AsyncDisposable {
     const limits = withLimits(this.#limits, request.limits ?? {});
     const requestName = nameOf(request.method, request.path);
     refuseUnsendable(request, requestName);
+    await this.turn?.(request.signal).catch((error) => {
+      throw cancelled(requestName, error);
+    });
     // one controller and one timer per request: `AbortSignal.timeout` with `any` costs as much as the request itself
     const stop = new AbortController();
     const { signal } = stop;

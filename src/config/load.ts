@@ -122,6 +122,7 @@ function build(
     browser: findBrowser(sources, asked, validating),
     generationTimeoutS: read(sources, settings.timeout),
     waitForQueue: read(sources, settings.waitForQueue),
+    gentle: read(sources, settings.gentle),
     restartTimeoutS: read(sources, settings.allowRestart)
       ? (stack?.startTimeoutS ?? read(sources, settings.startTimeout))
       : undefined,

@@ -50,6 +50,8 @@ export interface RunConfig {
   readonly generationTimeoutS?: number;
   /** Other people's jobs are waited for, up to the budget of a generation. */
   readonly waitForQueue: boolean;
+  /** Few refusals, one request at a time: a ban or a limit stands before the server. */
+  readonly gentle: boolean;
   /** Seconds that a restart of the container may take; absent where no restart is allowed. */
   readonly restartTimeoutS?: number;
   readonly container: string;

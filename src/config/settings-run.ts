@@ -51,6 +51,14 @@ export const runSettings = {
       en: "Waits for its turn behind other people's jobs, up to the budget of a generation. Without it a queue that does not advance within 20 s (90 s where the server gives no sign) is a NO-GO (queue-busy).",
     },
   }),
+  gentle: toggle({
+    env: "GENTLE",
+    flag: "--gentle",
+    description: {
+      fr: "Pour une adresse que garde fail2ban, CrowdSec ou une limite : quelques mauvais identifiants seulement (quatre devant ComfyUI-Login), et quatre requêtes par seconde. Ce qui en demande davantage reste indéterminé, et le verdict n'est pas un GO sans réserve.",
+      en: "For an address behind fail2ban, CrowdSec or a limit: some bad credentials only (four in front of ComfyUI-Login), and four requests a second. What takes more of them stays undecided, and the verdict is no plain GO.",
+    },
+  }),
   allowRestart: toggle({
     env: "ALLOW_RESTART",
     usedBy: ["attach", "compose", "image", "container"],

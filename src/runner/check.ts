@@ -5,16 +5,16 @@ import { waiverFor } from "../config/waivers.ts";
 import { CodedError, describeError } from "../errors.ts";
 import { plural } from "../format.ts";
 import { notOfAccess } from "../record/access-need.ts";
-import { type CheckId, entryOf } from "../record/catalogue.ts";
+import { type CheckId, entryOf, stageOf } from "../record/catalogue.ts";
 import type { Facts, FactsOf } from "../record/facts.ts";
 import { mergeFacts } from "../record/merge-facts.ts";
 import { outcomeOf } from "../record/outcome.ts";
 import type { CheckStatus } from "../record/run-record.ts";
 import { clean, cleanDeep } from "../redaction/clean.ts";
 import type { Text } from "../text.ts";
-import { aftermathOf, banText } from "./aftermath.ts";
 import { type CheckMeta, identityOf, type Turn } from "./check-meta.ts";
-import { clients } from "./clients.ts";
+import { clients, leakWatch } from "./clients.ts";
+import { aftermathOf, banText } from "./courtesy/aftermath.ts";
 import { Evidence } from "./evidence.ts";
 import { blockedBy, settle } from "./gate.ts";
 import { redact } from "./redact.ts";
@@ -89,6 +89,7 @@ export function check<Id extends CheckId>(
       attachments: [],
     };
     context.task.meta.check = meta;
+    leakWatch.stage = stageOf(id);
     const unasked = options.unasked ?? notOfAccess(entryOf(id).access, target.access);
     if (unasked) return end(context, meta, "skipped", unasked, { unasked: true });
     const blocker = blockedBy(id, selectedStages, workflow?.name);
@@ -112,7 +113,8 @@ export function check<Id extends CheckId>(
 
 /** What stands in a container or in our own files can still be judged where the address is banned. */
 function asksServer(id: CheckId): boolean {
-  return entryOf(id).needs !== "container" && id !== "auth.token-format" && id !== "auth.plaintext-matches";
+  const inContainer = entryOf(id).needs === "container" && id !== "generation.container-restart";
+  return !inContainer && id !== "auth.token-format" && id !== "auth.plaintext-matches";
 }
 
 function tools<Id extends CheckId>(context: TestContext, meta: CheckMeta): CheckTools<Id> {

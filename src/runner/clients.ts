@@ -2,8 +2,9 @@ import { ComfyClient } from "../comfyui/client.ts";
 import type { RawReply } from "../comfyui/connection.ts";
 import { hasLogin, presented } from "../credentials/access.ts";
 import { keysOf } from "../targets/target.ts";
+import { pace } from "./courtesy/pace.ts";
 import { LeakWatch } from "./leak-watch.ts";
-import { target } from "./run.ts";
+import { config, target } from "./run.ts";
 
 /** Kept-alive connections for the whole run; they end with the worker. */
 export const clients = {
@@ -16,6 +17,13 @@ export const clients = {
   /** Nothing at all. */
   outsider: new ComfyClient(target.url),
 };
+
+/** Milliseconds between two requests of a gentle run, over all its clients. */
+const GENTLE_MS = 250;
+if (config.gentle) {
+  const turn = pace(GENTLE_MS);
+  for (const { connection } of Object.values(clients)) connection.turn = turn;
+}
 
 /** Sees all that the server sends to the checks. */
 export const leakWatch = new LeakWatch(target.token);

@@ -31,6 +31,18 @@ test("each place is told once, to whoever asks first", () => {
   expect(watch.untold()).toEqual([]);
 });
 
+test("a stage is told what it met itself", () => {
+  const watch = new LeakWatch(token);
+  for (const stage of ["infra", "generation"]) {
+    watch.stage = stage;
+    watch.see({ request: `GET /${stage}`, body: token });
+  }
+  expect(watch.untold((stage) => stage === "generation")).toEqual([
+    { request: "GET /generation", place: "body" },
+  ]);
+  expect(watch.untold()).toEqual([{ request: "GET /infra", place: "body" }]);
+});
+
 test("without a token there is nothing to find", () => {
   const watch = new LeakWatch(undefined);
   watch.see({ request: "GET /", body: "" });

@@ -29,6 +29,9 @@ export class LeakWatch {
   readonly #forms: readonly Buffer[];
   readonly #leaks = new Map<string, Leak>();
   readonly #told = new Set<string>();
+  readonly #stages = new Map<Leak, string>();
+  /** Of the check that is running: a leak is told by the stage that met it. */
+  stage = "";
 
   constructor(token: string | undefined) {
     this.#forms = secretForms(token ?? "").map((form) => Buffer.from(form));
@@ -43,8 +46,10 @@ export class LeakWatch {
   };
 
   /** Each place once in a run, to the check that asks first: one leak turns one check red. */
-  untold(): Leak[] {
-    const leaks = [...this.#leaks].filter(([key]) => !this.#told.has(key));
+  untold(wanted: (stage: string) => boolean = () => true): Leak[] {
+    const leaks = [...this.#leaks].filter(
+      ([key, leak]) => !this.#told.has(key) && wanted(this.#stages.get(leak) ?? ""),
+    );
     for (const [key] of leaks) this.#told.add(key);
     return leaks.map(([, leak]) => leak);
   }
@@ -55,7 +60,11 @@ export class LeakWatch {
 
   #keep(request: string, place: string): void {
     const route = routeOf(request);
-    this.#leaks.set(`${route} ${place}`, { request: route, place });
+    const key = `${route} ${place}`;
+    if (this.#leaks.has(key)) return;
+    const leak = { request: route, place };
+    this.#leaks.set(key, leak);
+    this.#stages.set(leak, this.stage);
   }
 }
 

@@ -5,7 +5,6 @@ import type { RunConfig } from "../config/run-config.ts";
 import { CodedError } from "../errors.ts";
 import { clearLatest } from "../history/latest.ts";
 import { newRunDir } from "../history/run-dir.ts";
-import { stages } from "../record/catalogue.ts";
 import { targetKinds } from "../record/target-kind.ts";
 import { calmAllureReporter } from "../report/allure/calm-reporter.ts";
 import { allureListener } from "../report/allure/listener.ts";
@@ -13,6 +12,7 @@ import { reasonOf } from "../report/unwritten.ts";
 import { newCleanupLedger } from "../targets/cleanup-ledger.ts";
 import { provideDataFolder } from "./data-folder.ts";
 import { ValidationReporter } from "./reporter.ts";
+import { runOrder } from "./run-order.ts";
 
 /** Options of vitest, and the reporter, that validate a stack: for the command line and for `vitest.config.ts`. */
 export function validation(config: RunConfig): { test: InlineConfig; reporter: ValidationReporter } {
@@ -69,13 +69,9 @@ function runFolder({ reportsDir, historyDir }: RunConfig, startedAt: Date): stri
   }
 }
 
-/** Orders files by stage, then by their number. */
+/** Orders files as `runOrder` says. */
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const key = ({ moduleId }: TestSpecification): string => {
-      const path = moduleId.replaceAll("\\", "/");
-      return `${stages.findIndex((stage) => path.includes(`/tests/${stage}/`))}${path}`;
-    };
-    return files.toSorted((a, b) => key(a).localeCompare(key(b)));
+    return files.toSorted((a, b) => runOrder(a.moduleId).localeCompare(runOrder(b.moduleId)));
   }
 }

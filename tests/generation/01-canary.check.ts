@@ -6,6 +6,7 @@ import type { OutputImage } from "../../src/comfyui/job/job-report.ts";
 import { plural } from "../../src/format.ts";
 import { measureImage } from "../../src/oracles/measures.ts";
 import { type CheckTools, check, config } from "../../src/runner/check.ts";
+import { fewOf, toldGently, tooMany } from "../../src/runner/courtesy/gentle.ts";
 import { budgetOf, expectFinished, fetchImage, generate } from "../../src/runner/helpers/generate.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 import { freshPrefix, freshSeed } from "../../src/workflows/fresh.ts";
@@ -53,11 +54,14 @@ check("generation.image-private", async (tools) => {
   const { filename, subfolder, type } = image;
   // the same URL that was just read with the token: a proxy that cached it would serve it to anybody
   const query = new URLSearchParams({ filename, subfolder, type });
-  await expectUnreadable("generation.image-private", [`/view?${query}`, `/api/view?${query}`], tools);
+  const paths = [`/view?${query}`, `/api/view?${query}`];
+  await expectUnreadable("generation.image-private", fewOf(paths), tools);
+  toldGently(tools, fewOf(paths).length, paths.length);
 });
 
 check("generation.preview-bypass", async (tools) => {
   if (image === undefined) return tools.cannotTell(noImage);
+  tooMany(tools);
   const stem = posix.join(image.subfolder, image.filename.replace(/\.png$/, ""));
   // ComfyUI strips the suffix, looks for stem.* and follows `..`; the login lets any .js pass
   const paths = ["vae", "checkpoints"].map(

@@ -24,6 +24,9 @@ export const wireRows: readonly FaultRow<"wire">[] = [
   {
     fault: "proxy-backend-lost",
     failed: [
+      "auth.bad-credentials-refused",
+      "auth.plaintext-refused",
+      "auth.malformed-header-handled",
       "auth.routes-protected",
       "auth.websocket-refuses",
       "auth.browser-redirect",
@@ -37,6 +40,7 @@ export const wireRows: readonly FaultRow<"wire">[] = [
   },
   {
     fault: "rate-limited",
+    stages: ["infra", "auth"],
     failed: [
       "auth.routes-protected",
       "auth.websocket-refuses",
@@ -44,8 +48,6 @@ export const wireRows: readonly FaultRow<"wire">[] = [
       "auth.empty-token-refused",
       "auth.suffix-rule",
       "auth.token-not-in-logs",
-      "generation.canary",
-      "generation.invalid-workflow-refused",
     ],
     diagnosis: "rate-limited",
   },
@@ -65,7 +67,7 @@ export const wireRows: readonly FaultRow<"wire">[] = [
   {
     fault: "firewall-cuts",
     stages: ["infra", "auth"],
-    failed: ["auth.valid-token-header", "auth.valid-token-query", "auth.routes-protected"],
+    failed: ["auth.own-origin", "auth.valid-token-header", "auth.valid-token-query", "auth.routes-protected"],
     diagnosis: "connections-cut",
   },
   { fault: "cut-replies", failed: ["infra.reachable"], diagnosis: "connection-reset" },

@@ -1,6 +1,12 @@
 import type { CheckId } from "../../record/catalogue.ts";
 import { rule } from "../rule.ts";
+import type { Step } from "../steps.ts";
 import { banTitle, liftBan } from "./pages/limits.ts";
+
+const again: Step = {
+  fr: "Relancez alors avec --gentle, qui n'essaie que peu de mauvais identifiants, et lentement.",
+  en: "Then run again with --gentle, which tries few bad credentials, and slowly.",
+};
 
 /** Any check that is refused may be the last that a ban lets through. */
 export const bannedLater = rule({
@@ -31,6 +37,7 @@ export const bannedLater = rule({
       },
       steps: [
         ...liftBan,
+        again,
         {
           fr: `Pour être sûr : d'une autre adresse (un téléphone hors du Wi-Fi), ${run.target.url} s'ouvre. S'il ne s'ouvre pas là non plus, c'est le serveur qui s'est arrêté :`,
           en: `To be sure: from another address (a telephone off the Wi-Fi) ${run.target.url} opens. Where it does not open there either, the server itself has stopped:`,

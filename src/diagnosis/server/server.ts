@@ -29,8 +29,8 @@ function brokenOffBy({ checks }: Run, codes: readonly string[]): CheckId[] {
         status === "failed" &&
         !handshakes.includes(id) &&
         codes.includes(errorCode) &&
-        // a server that answers the next calm question has neither died nor stopped
-        brokenOff?.after !== "answers",
+        // a server that answers the next calm question has not died; it may still be late
+        (errorCode === "COMFY_TIMEOUT" || brokenOff?.after !== "answers"),
     )
     .map(({ id }) => id);
 }

@@ -40,11 +40,13 @@ function repliesWith(
 }
 
 /** Refused connections between good ones: as many as a client may have at once are open already. */
-function cutByLimit({ checks }: SeenReplies["run"]): CheckId[] {
+function cutByLimit({ checks }: SeenReplies["run"], counted: boolean): CheckId[] {
+  // beside refusals that count, a cut in the middle is one of them, too
+  const codes = ["COMFY_REFUSED", ...(counted ? ["COMFY_RESET"] : [])];
   return checks
     .filter(
-      ({ status, errorCode, brokenOff }) =>
-        status === "failed" && errorCode === "COMFY_REFUSED" && brokenOff?.after === "answers",
+      ({ status, errorCode = "", brokenOff }) =>
+        status === "failed" && codes.includes(errorCode) && brokenOff?.after === "answers",
     )
     .map(({ id }) => id);
 }
@@ -57,7 +59,7 @@ const rateLimited = rule({
   when: (seen) => {
     const counted = (status: number) => status === 429 || (status === 503 && passesCalmly(seen.run, status));
     const replies = repliesWith(seen, counted) ?? [];
-    const cut = cutByLimit(seen.run);
+    const cut = cutByLimit(seen.run, replies.length > 0);
     const [check] = [...replies.map((one) => one.check), ...cut];
     if (check === undefined) return undefined;
     const status = replies[0]?.status;

@@ -5,8 +5,8 @@ import { some } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Breach } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
-import { expectStillOpen } from "../aftermath.ts";
 import { type CheckTools, config } from "../check.ts";
+import { expectStillOpen } from "../courtesy/aftermath.ts";
 
 /** One row of a table of refusals: what was wrong with the request, the reply, and the allowed statuses. */
 export interface Refusal {

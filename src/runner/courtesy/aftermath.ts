@@ -1,15 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ComfyClient } from "../comfyui/client.ts";
-import type { RawReply } from "../comfyui/connection.ts";
-import { ComfyError, systemCodeOf } from "../comfyui/errors.ts";
-import { whoAnswered } from "../comfyui/server-identity.ts";
-import type { CheckId } from "../record/catalogue.ts";
-import type { Aftermath } from "../record/run-record.ts";
-import { targetKinds } from "../record/target-kind.ts";
-import { keysOf } from "../targets/target.ts";
-import type { Text } from "../text.ts";
-import { clients, onReply } from "./clients.ts";
-import { config, target } from "./run.ts";
+import { ComfyClient } from "../../comfyui/client.ts";
+import type { RawReply } from "../../comfyui/connection.ts";
+import { ComfyError, systemCodeOf } from "../../comfyui/errors.ts";
+import { whoAnswered } from "../../comfyui/server-identity.ts";
+import type { CheckId } from "../../record/catalogue.ts";
+import type { Aftermath } from "../../record/run-record.ts";
+import { targetKinds } from "../../record/target-kind.ts";
+import { keysOf } from "../../targets/target.ts";
+import type { Text } from "../../text.ts";
+import { clients, onReply } from "../clients.ts";
+import { config, target } from "../run.ts";
 
 /** A limit of some requests a second lets the next one through after this pause; a server that has died does not. */
 const CALM_MS = 1_500;

@@ -9,6 +9,7 @@ import { flawsOf } from "../../src/credentials/token-flaws.ts";
 import { describeToken } from "../../src/credentials/token-shape.ts";
 import { fingerprint } from "../../src/redaction/fingerprint.ts";
 import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
+import { fewOf, toldGently, tooMany } from "../../src/runner/courtesy/gentle.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 import { loginToken } from "../../src/runner/run.ts";
 import type { Text } from "../../src/text.ts";
@@ -26,15 +27,25 @@ const noHash = {
 /** A malformed header crashes a stock ComfyUI-Login. A 500 still lets nobody in; `auth.malformed-header-handled` judges it. */
 const refusals = { wellFormed: [401], malformed: [401, 400, 500] };
 
-/** A row in the header that a proxy needs for itself never reaches the login: it is left out. */
+/** A row in the header that a proxy needs for itself never reaches the login: it is left out. Sound forms come first. */
+function presentable(all: readonly CredentialRow[], { credentials }: CheckTools["anonymous"]) {
+  const rows = all.filter(({ headers }) =>
+    Object.keys(headers).every((name) => !(name.toLowerCase() in credentials.headers)),
+  );
+  return rows.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** A whole token of another password is the worst that could open; a row without any is asked elsewhere. */
+function rank({ malformed, headers, query }: CredentialRow): number {
+  if (malformed || (query === undefined && Object.keys(headers).length === 0)) return 2;
+  return /^Bearer \$2/.test(headers.authorization ?? headers.Authorization ?? "") ? 0 : 1;
+}
+
 async function present(
   all: readonly CredentialRow[],
   { anonymous, signal }: Pick<CheckTools, "anonymous" | "signal">,
 ) {
-  const taken = anonymous.credentials.headers;
-  const rows = all.filter(({ headers }) =>
-    Object.keys(headers).every((name) => !(name.toLowerCase() in taken)),
-  );
+  const rows = fewOf(presentable(all, anonymous));
   const replies = await probeAll(
     (request) => anonymous.raw(request),
     rows.map(({ headers, query }) => ({
@@ -109,22 +120,28 @@ const mismatch = {
   en: "The configured password does not match the hash: one of the two comes from another generation.",
 };
 
-check("auth.bad-credentials-refused", async ({ anonymous, evidence, note, remark, signal }) => {
+check("auth.bad-credentials-refused", async (tools) => {
+  const { anonymous, evidence, note, remark, signal } = tools;
   const credentials = await badCredentials({ token: loginToken() });
   const rows = await present(credentials, { anonymous, signal });
   await expectRefused("auth.bad-credentials-refused", rows, { evidence, note });
   const guarded = guardText(rows);
   if (guarded !== undefined) remark(guarded);
+  toldGently(tools, rows.length, presentable(credentials, anonymous).length);
 });
 
-check("auth.plaintext-refused", async ({ anonymous, evidence, note, signal, notAskedFor }) => {
+check("auth.plaintext-refused", async (tools) => {
+  const { anonymous, evidence, note, signal, notAskedFor } = tools;
   if (target.plaintext === undefined || target.plaintext === "") return notAskedFor(noPlaintext);
+  tooMany(tools);
   const credentials = await plaintextCredentials({ token: loginToken(), plaintext: target.plaintext });
   const rows = await present(credentials, { anonymous, signal });
   await expectRefused("auth.plaintext-refused", rows, { evidence, note });
 });
 
-check("auth.malformed-header-handled", async ({ anonymous, evidence, note, signal }) => {
+check("auth.malformed-header-handled", async (tools) => {
+  const { anonymous, evidence, note, signal } = tools;
+  tooMany(tools);
   const credentials = (await badCredentials({ token: loginToken() })).filter(({ malformed }) => malformed);
   const rows = await present(credentials, { anonymous, signal });
   const clean = rows.map((row) => ({ ...row, allowed: row.guarded ? row.allowed : [400, 401] }));

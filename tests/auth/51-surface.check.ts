@@ -11,6 +11,7 @@ import { answersToAnyHost, isFramable, protectionText } from "../../src/comfyui/
 import { NOWHERE, protectedRoutes, type Route, withTwins } from "../../src/comfyui/surface/routes.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
+import { tooMany } from "../../src/runner/courtesy/gentle.ts";
 import { visitAnywhere } from "../../src/runner/helpers/front-end/visitor.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 import type { Text } from "../../src/text.ts";
@@ -45,7 +46,9 @@ const WHOLE_SURFACE_MS = 240_000;
 
 check(
   "auth.routes-protected",
-  async ({ anonymous, evidence, note, signal }) => {
+  async (tools) => {
+    const { anonymous, evidence, note, signal } = tools;
+    tooMany(tools);
     const everywhere = withTwins(protectedRoutes);
     const requests = strangersOf(anonymous).flatMap(({ flaw, anonymous: without = false, headers }) =>
       // a door that any token opens shows in the first list: the second is for rules of a proxy, path by path
@@ -82,7 +85,9 @@ check(
   { timeoutMs: WHOLE_SURFACE_MS },
 );
 
-check("auth.websocket-refuses", async ({ anonymous, evidence, note }) => {
+check("auth.websocket-refuses", async (tools) => {
+  const { anonymous, evidence, note } = tools;
+  tooMany(tools);
   const ways = ["/ws", "/api/ws"].flatMap((path) => [
     ...strangersOf(anonymous).map(({ flaw, headers }) => ({ flaw, path, headers })),
     {

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { pace } from "./pace.ts";
+
+test("passes one at a time, in order", async () => {
+  const turn = pace(20);
+  const started = performance.now();
+  const passed: number[] = [];
+  await Promise.all(
+    [0, 1, 2].map(async (one) => {
+      await turn();
+      passed.push(one);
+    }),
+  );
+  expect(passed).toEqual([0, 1, 2]);
+  expect(performance.now() - started).toBeGreaterThan(35);
+});
+
+test("one that is cut does not hold the others up", async () => {
+  const turn = pace(1);
+  await expect(turn(AbortSignal.abort())).rejects.toThrow();
+  await turn();
+});
