@@ -77,7 +77,7 @@ export const brokenNginx: readonly BrokenRow[] = [
     config: ({ port, upstream }) => `
       server { listen 127.0.0.1:${port}; location /comfy/ { proxy_pass http://${upstream}; } }`,
     red: "infra.is-comfyui",
-    diagnosis: "wrong-service",
+    diagnosis: "path-wrong",
     says: /proxy_pass/,
   },
   {
@@ -310,11 +310,15 @@ export const brokenNginx: readonly BrokenRow[] = [
     says: /ip_hash/,
   },
   {
-    name: "a connection cut after a second of silence",
+    name: "a WebSocket cut after 300 ms of silence",
     program: nginx,
     stages: everything,
-    emulator: { stepMs: 1200 },
-    config: (ground) => site(ground, "proxy_read_timeout 1s;"),
+    emulator: { stepMs: 500 },
+    config: (ground) =>
+      site(
+        ground,
+        `location ~ ^/(api/)?ws$ { proxy_pass http://${ground.upstream}; proxy_read_timeout 300ms; }`,
+      ),
     red: "generation.events",
     diagnosis: "websocket-silent",
     says: /proxy_read_timeout/,
