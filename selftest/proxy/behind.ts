@@ -80,8 +80,9 @@ export async function runBehind(row: ProxyRow, servers: Servers): Promise<SuiteR
   });
 }
 
-async function ownEmulator({ emulator, stages }: ProxyRow, login: boolean) {
-  if (emulator === undefined && !stages?.includes("generation")) return undefined;
-  const own = await startEmulator({ ...emulator, ...(login ? { token } : { access: "none" }) });
+/** Jobs of other rows would wait in the same queue. */
+async function ownEmulator({ stages }: ProxyRow, login: boolean) {
+  if (!stages?.includes("generation")) return undefined;
+  const own = await startEmulator(login ? { token } : { access: "none" });
   return { emulator: own, [Symbol.asyncDispose]: own.stop };
 }

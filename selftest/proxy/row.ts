@@ -1,4 +1,3 @@
-import type { EmulatorOptions } from "../../emulator/start.ts";
 import type { AccessKind } from "../../src/credentials/access.ts";
 import type { CheckId, Stage } from "../../src/record/catalogue.ts";
 import type { Certificates } from "./certificates.ts";
@@ -31,8 +30,6 @@ export interface ProxyRow {
   readonly access?: AccessKind;
   /** Default: infra and auth. */
   readonly stages?: readonly Stage[];
-  /** An emulator of its own, under these conditions. */
-  readonly emulator?: Pick<EmulatorOptions, "stepMs" | "loadMs">;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }

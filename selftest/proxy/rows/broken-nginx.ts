@@ -312,14 +312,12 @@ export const brokenNginx: readonly BrokenRow[] = [
   {
     name: "a WebSocket cut after 300 ms of silence",
     program: nginx,
-    stages: everything,
-    emulator: { stepMs: 500 },
     config: (ground) =>
       site(
         ground,
         `location ~ ^/(api/)?ws$ { proxy_pass http://${ground.upstream}; proxy_read_timeout 300ms; }`,
       ),
-    red: "generation.events",
+    red: "auth.websocket-idle",
     diagnosis: "websocket-silent",
     says: /proxy_read_timeout/,
   },

@@ -110,10 +110,8 @@ export const brokenHaproxy: readonly BrokenRow[] = [
   {
     name: "a tunnel that is cut after 300 ms of silence",
     program,
-    stages: everything,
-    emulator: { stepMs: 500 },
     config: (ground) => site(ground, "", "  timeout tunnel 300ms"),
-    red: "generation.events",
+    red: "auth.websocket-idle",
     diagnosis: "websocket-silent",
     says: /timeout tunnel/,
   },
