@@ -288,6 +288,10 @@ export const faults = {
   "half-open": wire("The port accepts connections, and nothing ever answers."),
   "cut-replies": wire("The connection is cut in the middle of each JSON reply (B3)."),
   "cut-pictures": wire("The connection is cut in the middle of each large picture."),
+  "proxy-caches-all": wire(
+    "A proxy keeps each good reply to a GET, and gives it to whoever asks for the same address next.",
+  ),
+  "proxy-adds-path": wire("A proxy hands each path on below /comfy, which ComfyUI does not know."),
   "idle-cut": wire(
     "A proxy closes kept-alive connections at once: the second request on each meets one that is just being closed.",
   ),

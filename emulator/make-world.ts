@@ -53,8 +53,8 @@ export function makeWorld(token: string, settings: Settings): World {
     get queue() {
       return queue;
     },
-    kept: new Map(),
     painted: 0,
+    kept: new Map(),
     asked: 0,
     submitted: false,
     now,

@@ -91,7 +91,7 @@ function isDeaf({ headers }: Ask, { faults }: World): boolean {
 async function serve(request: IncomingMessage, response: ServerResponse, world: World): Promise<void> {
   const ask = readAsk(request, subPath(world));
   if (isCut(ask, world)) return void request.socket.resetAndDestroy();
-  const made = await answer(ask, world, false);
+  const made = await cachedOr(request, world, () => answer(ask, world, false));
   await world.pause.over;
   if (made === undefined || response.destroyed) return;
   const reply = afterPipeline(made, world.faults);
@@ -109,6 +109,18 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
   if (sendSlowly(response, reply, head, world.faults)) return;
   response.writeHead(reply.status, head);
   response.end(ask.method === "HEAD" ? undefined : reply.body);
+}
+
+/** Fault `proxy-caches-all`: the reply that was made for the same address, else a new one. */
+async function cachedOr(
+  { method, url = "" }: IncomingMessage,
+  { faults, kept }: World,
+  make: () => Promise<Reply | undefined>,
+): Promise<Reply | undefined> {
+  if (!faults.has("proxy-caches-all") || method !== "GET") return make();
+  const reply = kept.get(url) ?? (await make());
+  if (reply?.status === 200) kept.set(url, reply);
+  return reply;
 }
 
 /** Runs all middlewares in their order, then the route. Undefined: the upgrade to a WebSocket may proceed. */

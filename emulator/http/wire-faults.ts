@@ -62,6 +62,8 @@ function proxyAlone({ method, path, headers }: Ask, world: World): Reply | undef
 
 /** Proxies that change the request of the client. */
 function rewrite(ask: Ask, { faults, password }: World, isSocket: boolean): void {
+  if (faults.has("proxy-adds-path"))
+    Object.assign(ask, { path: `/comfy${ask.path}`, rawPath: `/comfy${ask.rawPath}` });
   if (faults.has("proxy-strips-authorization")) delete ask.headers.authorization;
   if (isSocket && faults.has("websocket-strips-authorization")) delete ask.headers.authorization;
   if (faults.has("proxy-adds-token")) ask.headers.authorization = `Bearer ${password.token}`;

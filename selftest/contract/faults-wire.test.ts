@@ -80,6 +80,13 @@ const probes: Probes<"wire"> = {
     await get("/queue", good);
     expect(performance.now() - since).toBeGreaterThan(2_900);
   },
+  "proxy-caches-all": async () => {
+    const fresh = `/queue?e2e=${randomBytes(4).toString("hex")}`;
+    expect([await status(fresh), await status(fresh, good), await status(fresh)]).toEqual([401, 200, 200]);
+  },
+  "proxy-adds-path": async () => {
+    expect([await status("/system_stats"), await status("/system_stats", good)]).toEqual([401, 404]);
+  },
   "idle-cut": async () => {
     const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
     const ask = () =>

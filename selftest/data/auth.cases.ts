@@ -25,6 +25,10 @@ export const authCases: readonly Case[] = [
     anonymous: { status: 200 },
     breaches: ["autre", "tronqué", "casse", "guillemets"].map((flaw) => breach(bad, flaw, 200)),
   }),
+  given("replies-cached", "what was asked with the token is given to strangers", ["auth.enforced"], {
+    anonymous: { status: 200, cached: true },
+    logSigns: ["login-loaded"],
+  }),
   given("login-bypassed", "the plugin is loaded", ["auth.enforced"], {
     anonymous: { status: 200 },
     logSigns: ["login-loaded"],

@@ -161,6 +161,7 @@ export const generationCases: readonly Case[] = [
     job("interrupted", { failure: { node: "9", nodeType: "KSampler" } }),
   ),
   painted("job-vanished", "restarted", job("vanished")),
+  painted("replies-cached", "the history shows it at a new address", job("history-late", { stale: true })),
   painted("history-late", "announced", job("history-late")),
   painted("history-foreign", "a cache", job("foreign-history")),
   painted("job-without-picture", "no output", job("finished", { outputs: [] })),

@@ -42,6 +42,9 @@ export const infraCases: readonly Case[] = [
   noConnection("port-refused", "refused"),
   noConnection("host-unreachable", "unreachable"),
   noConnection("connection-timeout", "timeout"),
+  given("connection-timeout", "of a name that may be ::1", ["infra.reachable"], {
+    connection: { host: "localhost", port: 8188, failure: "timeout", ms: 30_000 },
+  }),
   noConnection("tls-failed", "tls"),
   noConnection("connection-reset", "reset"),
   noConnection("not-http", "not-http"),
@@ -53,6 +56,17 @@ export const infraCases: readonly Case[] = [
     status: 502,
     answerer: "html",
     server: "Microsoft-IIS/10.0",
+  }),
+  answered("path-wrong", "the prefix is handed on", {
+    status: 404,
+    answerer: "other",
+    path: { login: true },
+  }),
+  answered("path-wrong", "a path too much", {
+    status: 404,
+    answerer: "html",
+    contentType: "text/html",
+    path: { foundAt: "http://comfy.example" },
   }),
   answered("proxy-html-page", "HTML", { status: 200, answerer: "html", contentType: "text/html" }),
   answered("wrong-service", "other JSON", { status: 404, answerer: "json" }),

@@ -1,7 +1,7 @@
 import { FormData } from "undici";
 import type { z } from "zod";
 import type { Presented } from "../credentials/access.ts";
-import { Connection, type Limits, type RawReply, type RawRequest } from "./connection.ts";
+import { Connection, type Limits, type RawReply, type RawRequest, withQuery } from "./connection.ts";
 import { unexpectedStatus } from "./errors.ts";
 import { JOB_LIST_BYTES, type jobLists } from "./job/job-lists.ts";
 import {
@@ -98,8 +98,9 @@ export class ComfyClient implements AsyncDisposable {
   }
 
   /** The job's history entry, or undefined: unknown, pending and running jobs answer `{}` with 200. */
-  async history(promptId: string, signal?: AbortSignal): Promise<HistoryEntry | undefined> {
-    const entries = await this.#get(`/history/${encodeURIComponent(promptId)}`, historySchema, signal);
+  async history(promptId: string, signal?: AbortSignal, query?: string): Promise<HistoryEntry | undefined> {
+    const path = withQuery(`/history/${encodeURIComponent(promptId)}`, query);
+    const entries = await this.#get(path, historySchema, signal);
     return Object.hasOwn(entries, promptId) ? entries[promptId] : undefined;
   }
 

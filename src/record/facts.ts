@@ -20,6 +20,7 @@ import type { PackageFinding } from "../comfyui/versions/package-versions.ts";
 import type { VersionFinding } from "../comfyui/versions/server-version.ts";
 import type { VramReading } from "../comfyui/vram.ts";
 import type { WeightsAre } from "../comfyui/weights.ts";
+import type { PathFinding } from "../comfyui/wire/find-path.ts";
 import type { BootHash } from "../container/beside/boot-hash.ts";
 import type { FoundVariable } from "../container/beside/token-variables.ts";
 import type { ContainerFacts } from "../container/container-facts.ts";
@@ -102,6 +103,8 @@ export interface Answer {
   readonly signsIn?: true;
   /** Scheme and realm that a refusal asks for (`Basic realm="Course"`). */
   readonly challenge?: string;
+  /** ComfyUI is behind this address, by another path. */
+  readonly path?: PathFinding;
   /** Its body speaks of a key. */
   readonly asksForKey?: true;
   /** Whose page it is, where it is none of ComfyUI's. */
@@ -338,7 +341,8 @@ export interface FactsByCheck {
   "auth.door-websocket-refuses": OfBreaches;
   /** If the infra stage did not run, here and below: the facts that it would have left; of an open server its own words. */
   "auth.enforced": {
-    readonly anonymous: { status: number; location?: string };
+    /** `cached`: by an address that nobody asked before the same question is refused. */
+    readonly anonymous: { status: number; location?: string; cached?: boolean };
     readonly container: ContainerFacts;
     readonly notThis: string;
     readonly system: System;

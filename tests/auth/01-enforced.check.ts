@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { logSignsIn } from "../../src/comfyui/log/log-signs.ts";
 import { startIn } from "../../src/comfyui/log/start-reading.ts";
@@ -10,7 +11,14 @@ import { systemFacts } from "../../src/runner/helpers/system-facts.ts";
 check("auth.enforced", async ({ anonymous, note, signal }) => {
   const reply = await anonymous.raw({ method: "GET", path: "/system_stats", signal });
   const { location } = reply.headers;
-  note({ anonymous: { status: reply.status, ...(location && { location: placeOf(location) }) } });
+  const cached = reply.status === 200 && (await isCached(anonymous, signal));
+  note({
+    anonymous: {
+      status: reply.status,
+      ...(location && { location: placeOf(location) }),
+      ...(cached && { cached }),
+    },
+  });
   note(await containerUnseen(signal));
   if (reply.status === 200 && known["infra.token-opens"] === undefined)
     note(await ownWords(anonymous, signal));
@@ -22,6 +30,12 @@ check("auth.enforced", async ({ anonymous, note, signal }) => {
   const answerer = whoAnswered(reply);
   expect(answerer === "comfyui-login" ? undefined : otherRefusal(answerer)).toBeFlawless();
 });
+
+/** The same question by an address that nobody asked before is refused: a cache had answered, and no server that is open. */
+async function isCached(anonymous: CheckTools["anonymous"], signal: AbortSignal): Promise<boolean> {
+  const fresh = await anonymous.raw({ method: "GET", path: `/system_stats?e2e=${randomUUID()}`, signal });
+  return fresh.status === 401 || fresh.status === 403;
+}
 
 /** Why an open server is open, in its own words: how it was started, and what its log says of that. */
 async function ownWords(anonymous: CheckTools["anonymous"], signal: AbortSignal) {

@@ -8,6 +8,7 @@ import { signOf } from "../../src/comfyui/pages/page-sign.ts";
 import type { Answerer } from "../../src/comfyui/server-identity.ts";
 import { whoAnswered } from "../../src/comfyui/server-identity.ts";
 import { isElsewhere, leadsToSignIn, placeOf } from "../../src/comfyui/sign-in.ts";
+import { findPath } from "../../src/comfyui/wire/find-path.ts";
 import { describeError } from "../../src/errors.ts";
 import type { ConnectionFailure, Declared } from "../../src/record/facts.ts";
 import { check, config, target } from "../../src/runner/check.ts";
@@ -56,11 +57,18 @@ check("infra.reachable", async ({ comfy, note, signal }) => {
   }
 });
 
-check("infra.is-comfyui", async ({ comfy, note, signal }) => {
+check("infra.is-comfyui", async ({ anonymous, comfy, note, signal }) => {
   const answerer = whoAnswered(first);
+  // the route exists in every ComfyUI: one that does not know it was asked by another path
+  const astray = [404, 405].includes(first.status) || (first.status === 200 && answerer === "html");
+  const path = astray ? await findPath(target.url, anonymous.credentials.headers, signal) : undefined;
   const { "content-type": contentType, server, location } = first.headers;
   // ComfyUI's own words are never taken for those of a proxy
-  const foreign = answerer !== "comfyui" && answerer !== "comfyui-login" && !/aiohttp/i.test(server ?? "");
+  const foreign =
+    path === undefined &&
+    answerer !== "comfyui" &&
+    answerer !== "comfyui-login" &&
+    !/aiohttp/i.test(server ?? "");
   const page = foreign ? ((await limitedAtFirst(first, comfy, signal)) ?? signOf(first)) : undefined;
   note({
     answer: {
@@ -71,6 +79,7 @@ check("infra.is-comfyui", async ({ comfy, note, signal }) => {
       ...(location && { location: placeOf(location) }),
       ...(leadsToSignIn(first, target.url) && { signsIn: true as const }),
       ...(page && { page }),
+      ...(path && { path }),
       ...askedFor(first),
       declared: declared(),
     },
@@ -83,7 +92,9 @@ check("infra.is-comfyui", async ({ comfy, note, signal }) => {
     first.status >= 300 &&
     !isElsewhere(location ?? "", target.url);
   const aiohttp = /aiohttp/i.test(server ?? "") && answerer === "other" && first.status >= 400;
-  const own = answerer === "comfyui" || answerer === "comfyui-login" || loginRedirect || aiohttp;
+  const own =
+    path === undefined &&
+    (answerer === "comfyui" || answerer === "comfyui-login" || loginRedirect || aiohttp);
   expect(own ? undefined : stranger(answerer, first)).toBeFlawless();
 });
 

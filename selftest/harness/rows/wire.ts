@@ -65,6 +65,14 @@ export const wireRows: readonly FaultRow<"wire">[] = [
     diagnosis: "proxy-answers-route",
   },
   {
+    fault: "proxy-caches-all",
+    // whether a job is seen to end depends on who asks for its history first
+    stages: ["infra", "auth"],
+    failed: ["infra.workflows-saved", "auth.enforced"],
+    diagnosis: "replies-cached",
+  },
+  { fault: "proxy-adds-path", stages: ["infra"], failed: ["infra.is-comfyui"], diagnosis: "path-wrong" },
+  {
     fault: "firewall-cuts",
     stages: ["infra", "auth"],
     failed: ["auth.own-origin", "auth.valid-token-header", "auth.valid-token-query", "auth.routes-protected"],

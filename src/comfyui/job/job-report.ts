@@ -88,6 +88,8 @@ export interface JobReport {
   readonly knownBy: "websocket" | "history" | "submission" | "clock";
   readonly socket: "live" | "silent" | "dropped" | "refused";
   readonly lastPhase: JobPhase;
+  /** The history holds it, where it is asked by an address that nobody asked before: a cache keeps an older reply. */
+  readonly stale?: true;
   /** Our job may still be on the server: cancelling it failed. */
   readonly leftBehind?: true;
   readonly timeline: readonly JobMoment[];

@@ -45,7 +45,8 @@ export class TransferClock {
       const isFlowing = this.#bytes - seen >= (SLOWEST * lookMs) / 1000;
       if (!isFlowing || elapsed >= mostMs) {
         this.reached = Math.round(elapsed);
-        this.isSlow = isFlowing;
+        // the last look may have been a moment ago
+        this.isSlow = elapsed >= mostMs && (isFlowing || seen > 0);
         stop();
         return;
       }

@@ -1,6 +1,7 @@
 import { savingText, stepRequests } from "../../comfyui/front-end/saving-words.ts";
 import { group, rule } from "../rule.ts";
 import { command, ifThisWorks, withoutProxy } from "../steps.ts";
+import { cacheOff, repliesCached } from "../surface/cache-steps.ts";
 import { encodedSlash } from "./proxy-lines.ts";
 
 const about = { check: "infra.workflows-saved" } as const;
@@ -94,10 +95,12 @@ const refused = rule({
 });
 
 const stale = rule({
-  code: "replies-cached",
+  ...repliesCached,
   ...about,
-  title: { fr: "Des réponses périmées viennent d'un cache", en: "Stale replies come from a cache" },
-  when: ({ facts: { saving }, shell }) => {
+  reads: ["auth.enforced"],
+  when: ({ facts: { saving, anonymous }, shell }) => {
+    // the same cache, by the worse that it does
+    if (anonymous?.cached) return undefined;
     const said = saving?.flaw === "stale" ? savingText(saving) : undefined;
     if (said === undefined) return undefined;
     return {
@@ -105,13 +108,7 @@ const stale = rule({
         fr: `${said.fr} Un proxy garde les réponses de l'API : un étudiant rouvrirait son ancien travail, ou celui d'un autre.`,
         en: `${said.en} A proxy keeps replies of the API: a student would open former work again, or somebody else's.`,
       },
-      steps: [
-        withoutProxy(shell),
-        ifThisWorks({
-          fr: "coupez dans le proxy tout cache de l'API (nginx : proxy_cache off ; IIS : mise en cache de sortie désactivée).",
-          en: "switch off all caching of the API in the proxy (nginx: proxy_cache off; IIS: output caching disabled).",
-        }),
-      ],
+      steps: cacheOff(shell),
     };
   },
 });

@@ -3,6 +3,7 @@ import type { Commands } from "../commands.ts";
 import { group, rule } from "../rule.ts";
 import { ifThisWorks, type Step, withoutProxy } from "../steps.ts";
 import { aboutJobs, ofFirst, redJobs, seconds, whenJob } from "./job-facts.ts";
+import { staleHistory } from "./stale.ts";
 import { otherNumber, withoutPicture } from "./without-picture.ts";
 
 const interrupted = rule({
@@ -119,5 +120,15 @@ const cached = rule({
 export const generationGroup = group({
   name: "generation",
   layer: "job",
-  rules: [interrupted, vanished, historyLate, historyForeign, cached, withoutPicture, otherNumber],
+  rules: [
+    staleHistory,
+    interrupted,
+    vanished,
+    historyLate,
+    historyForeign,
+    cached,
+    withoutPicture,
+    otherNumber,
+  ],
+  order: "a job that a cache hides seems late or lost",
 });

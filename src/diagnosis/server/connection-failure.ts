@@ -1,5 +1,6 @@
 import type { ConnectionFailure } from "../../record/facts.ts";
 import type { Explanation, Seen } from "../rule.ts";
+import { command, type Step } from "../steps.ts";
 
 /** A connection that fails breaks its check off, so that it is never red by what it found: hence `anyway`. */
 export const noReply = { check: "infra.reachable", anyway: true } as const;
@@ -8,6 +9,25 @@ type SeenConnection = Seen<"infra.reachable">;
 
 /** `name` is host and port; `detail` is what the system said of the failure, in brackets, or empty. */
 type Place = { readonly name: string; readonly detail: string };
+
+/** A name with two addresses, of which the first may lead to another program. */
+export function ofLocalhost({ facts: { connection } }: SeenConnection): Step[] {
+  if (connection?.host !== "localhost") return [];
+  const { port } = connection;
+  return [
+    {
+      fr: `« localhost » est souvent ::1 (IPv6) d'abord, où un autre programme peut écouter, alors que ComfyUI n'écoute que sur 127.0.0.1 : écrivez http://127.0.0.1:${port}, et comparez :`,
+      en: `"localhost" is often ::1 (IPv6) first, where another program may listen, while ComfyUI listens on 127.0.0.1 alone: write http://127.0.0.1:${port}, and compare:`,
+      run: `${command(`curl -i http://127.0.0.1:${port}/system_stats`)}${command(`curl -i "http://[::1]:${port}/system_stats"`)}`,
+    },
+  ];
+}
+
+/** The variables that other programs read. */
+export const proxyUnused: Step = {
+  fr: "Cette machine ne sort que par un proxy (HTTP_PROXY, HTTPS_PROXY) ? La validation ne s'en sert pas : lancez-la d'une machine qui joint le serveur directement, ou ouvrez un tunnel (ssh -L 8188:127.0.0.1:8188 serveur) et validez http://127.0.0.1:8188.",
+  en: "Does this machine go out by a proxy alone (HTTP_PROXY, HTTPS_PROXY)? The validation does not use it: run it on a machine that reaches the server directly, or open a tunnel (ssh -L 8188:127.0.0.1:8188 server) and validate http://127.0.0.1:8188.",
+};
 
 /** A rule's `when` for a connection that failed in this way. */
 export function whenFailed(

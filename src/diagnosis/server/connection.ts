@@ -1,5 +1,5 @@
 import { group, rule } from "../rule.ts";
-import { noReply, whenFailed } from "./connection-failure.ts";
+import { noReply, ofLocalhost, proxyUnused, whenFailed } from "./connection-failure.ts";
 import { noHttpRules } from "./no-http.ts";
 
 const nameUnknown = rule({
@@ -24,6 +24,7 @@ const nameUnknown = rule({
         fr: "Nom interne : connectez le VPN, puis relancez.",
         en: "Internal name: connect the VPN, then run again.",
       },
+      proxyUnused,
     ],
   })),
 });
@@ -68,6 +69,7 @@ const unreachable = rule({
         fr: "Vérifiez que la machine est allumée et que le VPN est connecté.",
         en: "Check that the machine is on and the VPN connected.",
       },
+      proxyUnused,
       {
         fr: `WSL : l'adresse de WSL change à chaque démarrage, préférez ${shell.direct}.`,
         en: `WSL: the address of WSL changes at each start, prefer ${shell.direct}.`,
@@ -80,20 +82,21 @@ const timedOut = rule({
   code: "connection-timeout",
   ...noReply,
   title: { fr: "Le serveur ne répond pas dans le délai", en: "The server does not answer in time" },
-  when: whenFailed("timeout", ({ name }, { shell }) => ({
+  when: whenFailed("timeout", ({ name }, seen) => ({
     cause: {
       fr: `${name} ne donne pas de réponse entière dans le délai : un pare-feu absorbe les paquets, le serveur est bloqué, ou sa réponse ne finit jamais.`,
       en: `${name} gives no complete answer in time: a firewall swallows the packets, the server is stuck, or its reply never ends.`,
     },
     steps: [
+      ...ofLocalhost(seen),
       {
-        fr: `Depuis la machine du conteneur, essayez ${shell.direct} : si cela répond, c'est le pare-feu ou le proxy.`,
-        en: `From the container's machine try ${shell.direct}: if that answers, it is the firewall or the proxy.`,
+        fr: `Depuis la machine du conteneur, essayez ${seen.shell.direct} : si cela répond, c'est le pare-feu ou le proxy.`,
+        en: `From the container's machine try ${seen.shell.direct}: if that answers, it is the firewall or the proxy.`,
       },
       {
         fr: "Sinon le serveur est bloqué. Gardez la fin du journal, puis redémarrez :",
         en: "Otherwise the server is stuck. Keep the end of the log, then restart:",
-        run: `${shell.logs}${shell.restart}`,
+        run: `${seen.shell.logs}${seen.shell.restart}`,
       },
     ],
   })),

@@ -1,17 +1,18 @@
 import { type Explanation, rule, type Seen } from "../rule.ts";
-import { noReply, whenFailed } from "./connection-failure.ts";
+import { noReply, ofLocalhost, whenFailed } from "./connection-failure.ts";
 import { portSpeaksTls, tlsFailed } from "./tls/tls.ts";
 
 const reset = rule({
   code: "connection-reset",
   ...noReply,
   title: { fr: "La connexion est coupée", en: "The connection is cut" },
-  when: whenFailed("reset", ({ name, detail }, { shell }) => ({
+  when: whenFailed("reset", ({ name, detail }, seen) => ({
     cause: {
       fr: `${name} accepte la connexion puis la coupe sans répondre${detail}.`,
       en: `${name} accepts the connection, then cuts it without an answer${detail}.`,
     },
     steps: [
+      ...ofLocalhost(seen),
       {
         fr: "Le port demande peut-être TLS : essayez https:// dans COMFYUI_URL.",
         en: "The port may want TLS: try https:// in COMFYUI_URL.",
@@ -19,7 +20,7 @@ const reset = rule({
       {
         fr: "Docker publie le port avant que ComfyUI n'écoute : attendez, et lisez le journal :",
         en: "Docker publishes the port before ComfyUI listens: wait, and read the log:",
-        run: shell.logs,
+        run: seen.shell.logs,
       },
     ],
   })),

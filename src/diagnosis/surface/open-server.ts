@@ -1,9 +1,12 @@
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Measured } from "../../record/facts.ts";
 import { missingModules } from "../container/missing-modules.ts";
+import { jobChecks } from "../job/job-facts.ts";
+import { staleJobs } from "../job/stale.ts";
 import { type Explanation, rule, type Seen } from "../rule.ts";
 import { packsFailedIn } from "../start-readings.ts";
 import { command } from "../steps.ts";
+import { cacheOff, repliesCached } from "./cache-steps.ts";
 
 /** Everything that is open because nothing guards the server. */
 export const openDoors: readonly CheckId[] = [
@@ -24,7 +27,7 @@ const openFrom = {
 type SeenOpen = Seen<(typeof openFrom)["check"] | (typeof openFrom)["reads"][number]>;
 
 /** Why a server serves everyone; undefined where it does not. At most one holds: the log decides. */
-type Opening = "login-import-failed" | "login-bypassed" | "login-absent";
+type Opening = "replies-cached" | "login-import-failed" | "login-bypassed" | "login-absent";
 
 function openingOf({
   anonymous,
@@ -32,6 +35,7 @@ function openingOf({
   logSigns = [],
 }: Pick<Measured, "anonymous" | "access" | "logSigns">): Opening | undefined {
   if ((anonymous?.status ?? access?.anonymousStatus) !== 200) return undefined;
+  if (anonymous?.cached) return "replies-cached";
   if (logSigns.includes("login-import-failed")) return "login-import-failed";
   return logSigns.includes("login-loaded") ? "login-bypassed" : "login-absent";
 }
@@ -137,4 +141,30 @@ const absent = rule({
   })),
 });
 
-export const openRules = [importFailed, bypassed, absent] as const;
+/** What was asked with the token a cache gives to whoever asks next. */
+const handedOn = rule({
+  ...repliesCached,
+  ...openFrom,
+  reads: [...openFrom.reads, ...jobChecks],
+  when: ({ run, facts, shell }) => {
+    if (openingOf(facts) !== "replies-cached") return undefined;
+    return {
+      checks: [
+        ...openDoors,
+        "auth.suffix-rule",
+        "auth.browser-redirect",
+        "generation.image-private",
+        "infra.queue",
+        "infra.workflows-saved",
+        ...staleJobs({ run, facts }).map(({ check }) => check),
+      ],
+      cause: {
+        fr: `Sans jeton, ${run.target.url}/system_stats répond 200, et la même question sous une adresse neuve est refusée : ComfyUI-Login garde bien la porte, mais un cache devant lui rend à n'importe qui la réponse faite au jeton. L'état de la file et de l'historique y est périmé aussi.`,
+        en: `Without a token ${run.target.url}/system_stats answers 200, and the same question by a new address is refused: ComfyUI-Login does guard the door, but a cache in front of it gives anybody the reply that was made for the token. The state of the queue and the history in it is stale, too.`,
+      },
+      steps: cacheOff(shell),
+    };
+  },
+});
+
+export const openRules = [handedOn, importFailed, bypassed, absent] as const;

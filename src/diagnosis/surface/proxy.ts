@@ -1,10 +1,10 @@
 import { group, rule } from "../rule.ts";
+import { repliesCached } from "./cache-steps.ts";
 import { bodyLimit, upload } from "./upload.ts";
 
 /** One server counts its jobs once: two figures that stay apart are of different moments. */
 const cached = rule({
-  code: "replies-cached",
-  title: { fr: "Des réponses périmées viennent d'un cache", en: "Stale replies come from a cache" },
+  ...repliesCached,
   check: "infra.queue",
   anyway: true,
   when: ({ facts, shell }) => {

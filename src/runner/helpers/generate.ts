@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { Graph } from "../../comfyui/client.ts";
 import { excerpt } from "../../comfyui/errors.ts";
@@ -53,7 +54,7 @@ export async function generate<Name extends JobName>(
   await evidence.parameters({ ...parametersOf(graph), "budget (s)": budgetMs / 1000 });
   const what = { fr: `Exécuter le graphe (${name})`, en: `Execute the graph (${name})` };
   const report = await evidence.step(what, async () => {
-    const ended = await runJob(comfy, graph, {
+    const done = await runJob(comfy, graph, {
       budgetMs,
       ...(name === "canary" && !config.waitForQueue && { patienceMs: QUEUE_PATIENCE_MS }),
       signal,
@@ -67,6 +68,7 @@ export async function generate<Name extends JobName>(
         onPhase?.(phase);
       },
     });
+    const ended = (await isStale(done, comfy, signal)) ? { ...done, stale: true as const } : done;
     await evidence.table(`${name} timeline`, timelineOf(ended, graph));
     await evidence.json(`${name} job`, { ...ended, timeline: `${ended.timeline.length} moments` });
     return ended;
@@ -76,6 +78,17 @@ export async function generate<Name extends JobName>(
     OfJobs<Name>
   >);
   return report;
+}
+
+/** Whether the history holds a job that it never showed: where it does by another address, a cache stands before it. */
+async function isStale(
+  { outcome, promptId }: JobReport,
+  comfy: CheckTools["comfy"],
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!["history-late", "vanished", "timed-out"].includes(outcome) || signal.aborted) return false;
+  const fresh = await comfy.history(promptId, signal, `e2e=${randomUUID()}`).catch(() => undefined);
+  return fresh !== undefined;
 }
 
 /** ComfyUI has kept the id of the client since 0.3.45. A server that does not tell its version is asked for its queue. */

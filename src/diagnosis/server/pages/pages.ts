@@ -1,5 +1,6 @@
 import { group } from "../../rule.ts";
 import { portSpeaksTls } from "../tls/tls.ts";
+import { wrongPath } from "../wrong-path.ts";
 import { backendDown } from "./backend-down.ts";
 import { addressRefused, botCheck, certificateWanted, tunnelWarning } from "./guards.ts";
 import { bannedFirst, limitedFirst } from "./limits.ts";
@@ -14,6 +15,7 @@ export const pagesGroup = group({
     identity: "a page that says whose it is is called by its name",
   },
   rules: [
+    wrongPath,
     portSpeaksTls.byPage,
     certificateWanted,
     botCheck,
