@@ -134,7 +134,7 @@ export const brokenApache: readonly BrokenRow[] = [
       ),
     red: "infra.large-body",
     diagnosis: "upload-refused",
-    says: /1 Mo passent/,
+    says: /passent/,
   },
   {
     name: "Basic, undeclared",
