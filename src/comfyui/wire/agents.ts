@@ -10,8 +10,10 @@ const ofReused = new WeakSet<Error>();
 
 /** `kept`: connections stay open for the next request. Without it each request has a connection of its own. */
 export function agentFor({ connectMs, totalMs }: Bounds, kept: boolean): Agent {
-  const connect = buildConnector({ timeout: connectMs });
+  // a proxy that offers HTTP/2 too would choose it, and no WebSocket of nginx, Apache or IIS opens there
+  const connect = buildConnector({ timeout: connectMs, allowH2: false });
   return new Agent({
+    allowH2: false,
     connections: 8,
     pipelining: kept ? 1 : 0,
     connect: (options, callback) =>
