@@ -31,6 +31,39 @@ test.for([
   [thrown("Cannot read properties of undefined (reading 'id')", `${base}/assets/index.js`), "on 1.27.10"],
   [thrown("Event", ""), "a script from outside that did not load"],
   [
+    said("Unrecognized Content-Security-Policy directive 'x'.", `${base}/`),
+    "a header with a slip, which blocks nothing",
+  ],
+  [
+    said(
+      "The Cross-Origin-Opener-Policy header has been ignored, because the URL's origin was untrustworthy.",
+      `${base}/`,
+    ),
+    "a header for https, on http",
+  ],
+  [
+    said(
+      "[Report Only] Refused to load the script 'http://gpu:8188/a.js' because it violates the following Content Security Policy directive: \"default-src 'none'\".",
+    ),
+    "a policy on trial",
+  ],
+  [
+    said(
+      "Loading the script 'http://gpu:8188/a.js' violates the following Content Security Policy directive: \"default-src 'none'\". The policy is report-only, so the violation has been logged but no further action has been taken.",
+    ),
+    "the same, in newer words",
+  ],
+  [
+    said(
+      "Connecting to 'https://api.comfy.org/releases?x=1' violates the following Content Security Policy directive: \"connect-src 'self'\". The action has been blocked.",
+    ),
+    "a strict policy keeps news of releases out",
+  ],
+  [
+    asked("/csp", 401, { method: "POST", type: "other" }),
+    "the browser's report of a policy, which nobody takes",
+  ],
+  [
     { ...asked(""), url: "https://api.comfy.org/releases", text: "net::ERR_NAME_NOT_RESOLVED" },
     "no internet",
   ],
@@ -46,6 +79,19 @@ test.for([
   [asked("/api/queue", undefined, { text: "net::ERR_CONNECTION_RESET" }), "a cut connection"],
   [said("WebSocket connection to 'ws://gpu:8188/ws' failed"), "no progress"],
   [said("Refused to load the script 'http://gpu:8188/a.js': Content Security Policy"), "a proxy's header"],
+  [
+    said(
+      "Executing inline script violates the following Content Security Policy directive 'script-src 'self''. The action has been blocked.",
+      `${base}/`,
+    ),
+    "a policy that blocks the page's own script",
+  ],
+  [
+    said(
+      "Connecting to 'ws://gpu:8188/ws?clientId=1' violates the following Content Security Policy directive: \"connect-src https://cdn.example\".",
+    ),
+    "a policy that forgets the WebSocket",
+  ],
   [said("Error loading extension /extensions/a-pack/a.js TypeError: x"), "a pack's script"],
   [thrown("x is not a function", `${base}/extensions/a-pack/a.js`), "a pack's script"],
   [
@@ -59,6 +105,9 @@ test.for([
 test("what comes from other hosts is named apart, and judged by nobody", () => {
   const outside = { ...asked(""), url: "https://cdnjs.example/a.js", text: "net::ERR_NAME_NOT_RESOLVED" };
   expect(weigh(outside, base)).toBe("outside");
+  const kept =
+    "Loading the script 'https://cdnjs.example/a.js' violates the following Content Security Policy directive: \"script-src 'self' http://gpu:8188\".";
+  expect(weigh(said(kept, `${base}/extensions/ComfyUI-Login/a.js`), base)).toBe("outside");
 });
 
 test("a complaint is told without the query, in which a token may stand, and is short", () => {

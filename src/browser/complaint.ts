@@ -52,6 +52,9 @@ const quietWords = [
 const ofRequest = /^Failed to load resource/;
 /** The server's replies, as the page stumbles over them. */
 const ofServer = /JSON|Unexpected token|Failed to fetch|NetworkError|status code|WebSocket|\b[45]\d\d\b/;
+/** About a header itself, which blocks nothing: a slip in it, one for https alone, a policy that only reports. */
+const ofHeader =
+  /^\[Report Only\]|policy is report-only|^Unrecognized Content-Security-Policy|^The source list for|^The (Cross-Origin-|Content.Security.Policy)|^(Invalid|An invalid) 'X-Frame-Options'|^Error with /i;
 const browsersOwn =
   /Content Security Policy|Mixed Content|MIME type|blocked by CORS|WebSocket connection to|Refused to|ERR_/;
 
@@ -60,12 +63,23 @@ export function weigh(one: RawComplaint, base: string): Weight {
   if (quietHosts.test(one.url)) return "noise";
   if (one.kind === "request") return own ? weighRequest(one) : "outside";
   if (one.kind === "exception") return weighException(one, own);
-  if (ofRequest.test(one.text) || quietWords.some((words) => words.test(one.text))) return "noise";
-  if (browsersOwn.test(one.text)) return namesOwn(one.text, base) || own ? "finding" : "outside";
+  if ([ofRequest, ofHeader, ...quietWords].some((words) => words.test(one.text))) return "noise";
+  if (browsersOwn.test(one.text)) return weighBlocked(one.text, base);
   return weighException(one, own);
 }
 
+/** What the browser itself kept the page from: of the addresses in its words, the first is the one that was asked. */
+function weighBlocked(text: string, base: string): Weight {
+  const [asked = ""] = text.replace(/The page at '[^']*'/, "").match(/\b(https?|wss?):\/\/[^\s'"]+/) ?? [];
+  if (quietHosts.test(asked)) return "noise";
+  return asked === "" || URL.parse(asked)?.host === new URL(base).host ? "finding" : "outside";
+}
+
+const reports = ["other", "ping", "cspreport"];
+
 function weighRequest({ url, method, status, text, type }: RawComplaint): Weight {
+  // what a browser reports by itself (of a policy) or in passing: the page does without the answer
+  if (method === "POST" && reports.includes(type ?? "")) return "noise";
   // a page that is left, or that reads the status alone, lets go of its requests
   if (status === undefined) return /ERR_ABORTED|NS_BINDING_ABORTED/.test(text) ? "noise" : "finding";
   const path = pathOf(url);
@@ -88,12 +102,6 @@ function weighException({ text, url }: RawComplaint, own: boolean): Weight {
   if (url !== "" && !own) return "outside";
   if (/\/assets\//.test(pathOf(url)) && !ofServer.test(text) && !/\/extensions\//.test(text)) return "noise";
   return "finding";
-}
-
-function namesOwn(text: string, base: string): boolean {
-  const { host } = new URL(base);
-  const named = text.match(/\b(https?|wss?):\/\/[^\s'"/]+/g) ?? [];
-  return named.length === 0 || named.some((one) => one.endsWith(`//${host}`));
 }
 
 function isOwn(url: string, base: string): boolean {

@@ -11,7 +11,12 @@ import { paintings } from "../../src/config/profile/workflow.ts";
 import { hasLogin } from "../../src/credentials/access.ts";
 import type { CheckId } from "../../src/record/catalogue.ts";
 import type { FactsOf } from "../../src/record/facts.ts";
-import { complaintRows, outsideText } from "../../src/runner/browser/complaints.ts";
+import {
+  complaintRows,
+  complaintsText,
+  explained,
+  outsideText,
+} from "../../src/runner/browser/complaints.ts";
 import { savedFile, walkedJob } from "../../src/runner/browser/walked.ts";
 import {
   expectNone,
@@ -86,8 +91,7 @@ check(
       await tools.evidence.table("complaints", complaintRows({ findings, outside, noise }));
       if (outside.length > 0) tools.remark(outsideText(outside));
       if (trouble || findings.length === 0) return trouble;
-      const said = findings.map(({ where, what }) => `${where} ${what}`).join(" · ");
-      return { kind: "complaints", said: said.slice(0, 600) };
+      return { kind: "complaints", said: complaintsText(findings) };
     }),
   options,
 );
@@ -151,7 +155,7 @@ async function step<Id extends Extract<CheckId, `browser.${string}`>>(
   if (stopped) tools.notAskedFor(stopped);
   const visit = await walker.visit(tools.signal);
   try {
-    const trouble = await walk(visit);
+    const trouble = explained(await walk(visit), visit);
     expectNone(id, trouble, { note: (facts) => tools.note(facts as FactsOf<Id>) });
   } finally {
     await photograph(visit, id.slice("browser.".length), tools);

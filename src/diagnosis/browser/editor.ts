@@ -1,7 +1,7 @@
 import type { Complaint } from "../../browser/complaint.ts";
 import { group, rule } from "../rule.ts";
 import { withoutProxy } from "../steps.ts";
-import { saidOf, seePicture, statusOf, troubleRule } from "./trouble-rule.ts";
+import { headerSteps, saidOf, seePicture, statusOf, troubleRule } from "./trouble-rule.ts";
 
 /** Complaints that a cause names; the table of the check has them all. */
 const MAX_NAMED = 4;
@@ -32,6 +32,7 @@ const blank = rule({
       },
       steps: [
         seePicture,
+        ...headerSteps(named),
         {
           fr: "Des scripts en 404 : les fichiers de l'interface sont d'une autre version que la page, ou un proxy ne les passe pas ; réinstallez le paquet comfyui-frontend-package que demande requirements.txt, puis redémarrez. Un script d'un pack lève une erreur : mettez à jour ce pack, ou retirez-le.",
           en: "Scripts with 404: the files of the interface are of another version than the page, or a proxy does not hand them on; install the comfyui-frontend-package that requirements.txt asks for anew, then restart. A pack's script throws: update that pack, or take it out.",
@@ -51,6 +52,7 @@ const complains = rule({
     if (complaints.length === 0) return undefined;
     const named = namedOf(complaints);
     const requests = complaints.some(({ kind }) => kind === "request");
+    const headers = headerSteps(complaints.map(({ what }) => what).join(" "));
     const pack = complaints.map(({ where }) => /\/extensions\/([^/]{1,80})\//.exec(where)?.[1]).find(Boolean);
     return {
       cause: {
@@ -75,15 +77,8 @@ const complains = rule({
               },
             ]
           : []),
-        ...(requests || pack
-          ? []
-          : [
-              {
-                fr: "« Content Security Policy », « Mixed Content » ou « MIME type » : ce sont des en-têtes ou des réécritures du proxy ; retirez-les pour cette adresse.",
-                en: '"Content Security Policy", "Mixed Content" or "MIME type": these are headers or rewrites of the proxy; take them out for this address.',
-              },
-              seePicture,
-            ]),
+        ...headers,
+        ...(requests || pack || headers.length > 0 ? [] : [seePicture]),
       ],
     };
   },

@@ -1,6 +1,6 @@
 import { group } from "../rule.ts";
 import { withoutProxy } from "../steps.ts";
-import { saidOf, seePicture, statusOf, troubleRule } from "./trouble-rule.ts";
+import { headerSteps, saidOf, seePicture, statusOf, troubleRule } from "./trouble-rule.ts";
 
 const loginPage = troubleRule({
   code: "browser-login-page",
@@ -13,8 +13,9 @@ const loginPage = troubleRule({
     fr: `Un navigateur qui ouvre ${target.url} arrive${trouble.where ? ` à ${trouble.where}` : ""}${statusOf(trouble)}, et n'y trouve pas le formulaire de ComfyUI-Login.${saidOf(trouble).fr}`,
     en: `A browser that opens ${target.url} comes${trouble.where ? ` to ${trouble.where}` : ""}${statusOf(trouble)}, and does not find ComfyUI-Login's form there.${saidOf(trouble).en}`,
   }),
-  steps: (_trouble, seen) => [
+  steps: ({ said = "" }, seen) => [
     seePicture,
+    ...headerSteps(said),
     {
       fr: "Un proxy a une page à lui pour / ou /login, ou change les redirections ? Qu'il passe les deux à ComfyUI. L'adresse a un chemin (/qwen) ? ComfyUI-Login renvoie vers /login sans ce chemin : donnez à ComfyUI un nom d'hôte à lui.",
       en: "Does a proxy have a page of its own at / or /login, or change redirects? Let it hand both on to ComfyUI. Does the address have a path (/qwen)? ComfyUI-Login sends to /login without that path: give ComfyUI a host name of its own.",

@@ -54,3 +54,14 @@ export const seePicture: Step = {
   fr: "Regardez la capture d'écran de cette étape, dans la page Allure ou le rapport de phase : c'est ce que voit un étudiant.",
   en: "Look at the screenshot of this step, on the Allure page or in the phase report: it is what a student sees.",
 };
+
+/** Of a proxy's header or rewrite that keeps a browser, and no program, from something; nothing where no word speaks of it. */
+export function headerSteps(words: string): readonly Step[] {
+  if (!/Content Security Policy|Mixed Content|MIME type|CORS|\bcsp\b/.test(words)) return [];
+  return [
+    {
+      fr: "C'est un en-tête du proxy (« Content Security Policy » : Content-Security-Policy ; « MIME type » : Content-Type avec nosniff) ou une réécriture en http (« Mixed Content ») : retirez-le pour cette adresse. nginx : cherchez add_header ; Apache : Header set ; Caddy : header ; IIS : customHeaders.",
+      en: 'It is a header of the proxy ("Content Security Policy": Content-Security-Policy; "MIME type": Content-Type with nosniff) or a rewrite to http ("Mixed Content"): take it out for this address. nginx: look for add_header; Apache: Header set; Caddy: header; IIS: customHeaders.',
+    },
+  ];
+}

@@ -1,5 +1,6 @@
 import type { Complaint } from "../../browser/complaint.ts";
-import type { Complaints } from "../../browser/visit.ts";
+import type { Trouble } from "../../browser/trouble.ts";
+import type { Complaints, Visit } from "../../browser/visit.ts";
 import type { Text } from "../../text.ts";
 
 /** A table for the reports: what counts, then what lies outside; of the usual noise only how much there was. */
@@ -10,6 +11,25 @@ export function complaintRows({ findings, outside, noise }: Complaints): Record<
     ...outside.map(row("outside")),
     { weight: "usual", kind: "–", where: "–", what: String(noise) },
   ];
+}
+
+const MAX_LETTERS = 600;
+
+export function complaintsText(findings: readonly Complaint[]): string {
+  return findings
+    .map(({ where, what }) => `${where} ${what}`)
+    .join(" · ")
+    .slice(0, MAX_LETTERS);
+}
+
+/** Where a page shows no word of its own, what the browser complained of tells why. */
+export function explained(
+  trouble: Trouble | undefined,
+  visit: Pick<Visit, "complaints">,
+): Trouble | undefined {
+  if (trouble === undefined || trouble.said) return trouble;
+  const said = complaintsText(visit.complaints().findings);
+  return said === "" ? trouble : { ...trouble, said };
 }
 
 const MAX_NAMED = 3;
