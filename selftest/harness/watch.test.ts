@@ -20,6 +20,8 @@ function startWatch(args: readonly string[], env: Readonly<Record<string, string
       PATH: process.env.PATH ?? "",
       DOCKER_HOST: "unix:///no-docker-in-the-harness.sock",
       NODE_COMPILE_CACHE: compiled,
+      // a gentle run takes ten seconds longer
+      GENTLE: "0",
       ...env,
     },
   });

@@ -20,7 +20,18 @@ test("without a stage only what needs no GPU, without a page, its reports apart"
   expect(everyMs).toBe(90_000);
   expect(config.stages).toEqual(["infra"]);
   const dir = ["--reports-dir", join(cwd, "out", "watch")];
-  expect(argv).toEqual([...server, "--stage", "infra", "--page", "no", ...dir]);
+  expect(argv).toEqual([...server, "--stage", "infra", "--gentle", "--page", "no", ...dir]);
+});
+
+test.for([
+  ["gently, whatever the stage", ["--stage", "auth"], {}, true],
+  ["gently by its own option, once", ["--gentle"], {}, true],
+  ["not gently where that is said", ["--stage", "auth"], { GENTLE: "0" }, false],
+] as const)("%s", ([, argv, env, gentle]) => {
+  const { outcome } = read([...server, ...argv], env);
+  if (outcome.kind !== "watch") throw new Error(JSON.stringify(outcome));
+  expect(outcome.options.config.gentle).toBe(gentle);
+  expect(outcome.options.argv.filter((word) => word === "--gentle")).toHaveLength(gentle ? 1 : 0);
 });
 
 test("a stage that is asked for is run as it is", () => {

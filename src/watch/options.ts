@@ -23,18 +23,21 @@ const MAX_MS = 24 * 3_600_000;
 const DEFAULT = "10m";
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 
-/**
- * Without a `--stage` the gentle part: the server with its nodes and models, and the token; no generation, so no GPU time. The
- * reports of a watch lie apart, or they would push out those of the runs that people start.
- */
-const gentle = ["--stage", "infra"];
+/** Without a `--stage`: the server with its nodes and models, and the token; no generation, so no GPU time. */
+const light = ["--stage", "infra"];
 
-/** Reads `--every`, and the suite's own options as `npm test` does: a wrong one is told before anything starts. */
+/**
+ * Reads `--every`, and the suite's own options as `npm test` does: a wrong one is told before anything starts. The reports of a
+ * watch lie apart, or they would push out those of the runs that people start. It asks gently where nobody says otherwise: what
+ * is refused at each turn gets the address of the watch banned.
+ */
 export function readWatch(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): WatchOutcome {
   const [every, rest] = withoutEvery(argv);
-  const chosen = rest.some((word) => /^--stage(=|$)/.test(word)) ? rest : [...rest, ...gentle];
+  const chosen = rest.some((word) => /^--stage(=|$)/.test(word)) ? rest : [...rest, ...light];
+  const gentle = rest.includes("--gentle") || env.GENTLE !== undefined ? [] : ["--gentle"];
   const page = rest.some((word) => /^--page(=|$)/.test(word)) || env.REPORT_PAGE ? [] : ["--page", "no"];
-  const outcome = loadRunConfig({ argv: [...chosen, ...page], env, cwd });
+  const added = [...gentle, ...page];
+  const outcome = loadRunConfig({ argv: [...chosen, ...added], env, cwd });
   if (outcome.kind === "invalid")
     return { kind: "invalid", language: outcome.language, text: outcome.error.text };
   if (outcome.kind !== "run") return { kind: "help", language: outcome.language };
@@ -44,7 +47,7 @@ export function readWatch(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: 
   if (everyMs === undefined || wrong !== undefined)
     return { kind: "invalid", language: config.language, text: wrong ?? wrongTime };
   const dir = ["--reports-dir", join(config.reportsDir, "watch")];
-  return { kind: "watch", options: { everyMs, argv: [...withoutDir(chosen), ...page, ...dir], config } };
+  return { kind: "watch", options: { everyMs, argv: [...withoutDir(chosen), ...added, ...dir], config } };
 }
 
 function withoutEvery(argv: readonly string[]): [every: string | undefined, rest: string[]] {
