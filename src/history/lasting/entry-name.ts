@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { VerdictName } from "../../record/verdict.ts";
 import type { Fingerprint } from "../fingerprint.ts";
@@ -47,7 +47,7 @@ function digest(text: string, length: number): string {
 /** Oldest first; by their names alone. */
 export function entriesIn(historyDir: string, folder: "runs" | "allure"): EntryName[] {
   const path = join(historyDir, folder);
-  if (!existsSync(path)) return [];
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(path)
     .flatMap((file) => entryNameOf(file) ?? [])
     .sort((a, b) => (a.file < b.file ? -1 : 1));

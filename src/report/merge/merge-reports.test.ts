@@ -106,6 +106,29 @@ test("a folder of artifacts is searched, and one without a run is a NO-GO", asyn
   expect(await merge(join(root, "nowhere"))).toMatchObject({ verdict: "NO_GO", exitStatus: 2 });
 });
 
+test("a file in the place of a folder is no run, and no history", async () => {
+  const { put, merge, root } = bench();
+  const dir = put("one");
+  writeFileSync(join(dir, "runs"), "");
+  writeFileSync(join(root, "file"), "");
+  expect(await merge(dir, join(root, "file"))).toMatchObject({ exitStatus: 1, lost: [join(root, "file")] });
+});
+
+test("no file is taken through a folder that is a link", async () => {
+  const { put, merge, root } = bench();
+  const folder = join(put("hostile"), "reports", "latest");
+  mkdirSync(join(root, "elsewhere"));
+  writeFileSync(join(root, "elsewhere", "secret.csv"), '"secret"\n"of this machine"\n');
+  rmSync(join(folder, "attachments"), { recursive: true });
+  symlinkSync(join(root, "elsewhere"), join(folder, "attachments"));
+  const record = JSON.parse(readFileSync(join(folder, "run.json"), "utf8"));
+  const attachment = { check: "infra.queue", title: "t", file: "attachments/secret.csv", type: "text/csv" };
+  writeFileSync(join(folder, "run.json"), JSON.stringify({ ...record, attachments: [attachment] }));
+  expect(await merge(join(root, "hostile"))).toMatchObject({ verdict: "GO", lost: [] });
+  const all = readdirSync(join(root, "out"), { recursive: true, encoding: "utf8" });
+  expect(all.filter((name) => name.endsWith("secret.csv"))).toEqual([]);
+});
+
 test("what is no record is refused, and no file outside of a run is taken", async () => {
   const { put, merge, root } = bench();
   const folder = join(put("hostile"), "reports", "latest");

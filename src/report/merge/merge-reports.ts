@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
 } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { entriesIn } from "../../history/lasting/entry-name.ts";
@@ -112,7 +113,9 @@ function dropOlder(historyDir: string, run: string): void {
 /** A picture or a table of a shard, under a name of ours; never a link, and nothing from outside of its folder. */
 function copyOf({ folder }: ShardRun, file: string, runDir: string, at: number): string | undefined {
   const name = basename(file);
-  const from = join(folder, "attachments", name);
+  const place = join(folder, "attachments");
+  const from = join(place, name);
+  if (!lstatSync(place, { throwIfNoEntry: false })?.isDirectory()) return undefined;
   const stats = lstatSync(from, { throwIfNoEntry: false });
   if (file !== `attachments/${name}` || !/^[\w.-]{1,200}$/.test(name) || !kept.has(extname(name)))
     return undefined;
@@ -124,11 +127,10 @@ function copyOf({ folder }: ShardRun, file: string, runDir: string, at: number):
 
 /** The history that lies in a folder, or one below: a file that is there stays as it is. What cannot be read is told where it is used. */
 function bringHistory(dir: string, historyDir: string): void {
-  const below = existsSync(dir)
-    ? readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
-        entry.isDirectory() ? [join(dir, entry.name)] : [],
-      )
-    : [];
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return;
+  const below = readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [join(dir, entry.name)] : [],
+  );
   for (const place of [dir, ...below])
     for (const folder of ["runs", "allure"] as const)
       for (const { file } of entriesIn(place, folder)) {

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { parsedJson } from "../../bounded-json.ts";
@@ -56,9 +56,9 @@ const recordSchema = z.looseObject({
 
 /** The last run in a folder of reports, in `latest`, or in each folder of artifacts below; nothing where there is none. */
 export function runsIn(dir: string): string[] {
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return [];
   const here = ownRun(dir);
   if (here !== undefined) return [here];
-  if (!existsSync(dir)) return [];
   return readdirSync(dir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) => ownRun(join(dir, name)) ?? ownRun(join(dir, name, "reports")) ?? []);
