@@ -125,6 +125,9 @@ describe("the files", () => {
     rmSync(join(out, "vae", halves[1] ?? ""));
     await fill();
     expect(readdirSync(join(out, "vae")).sort()).toEqual(["small.safetensors", "small.safetensors.part-1"]);
+    writeFileSync(join(out, "vae", halves[0] ?? ""), "half");
+    expect(await removeFile(file())).toBe("removed");
+    expect(readdirSync(join(out, "vae"))).toEqual(["small.safetensors.part-1"]);
   });
 });
 
@@ -267,6 +270,16 @@ describe("the command", () => {
       status: 1,
       out: expect.stringContaining("a file where a folder"),
     });
+  });
+
+  test("says that a link leads nowhere, or that a name is too long", async () => {
+    symlinkSync(join(out, "nowhere", "else"), join(out, "diffusion_models"));
+    symlinkSync("circle", join(out, "circle"));
+    for (const where of [out, join(out, "circle"), join(out, "a".repeat(300))])
+      expect(await said("--out", where)).toMatchObject({
+        status: 1,
+        out: expect.stringContaining("a link that leads nowhere, or a name that is too long"),
+      });
   });
 
   test.skipIf(isRoot)("says that it has no permission", async () => {

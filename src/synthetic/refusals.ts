@@ -66,6 +66,17 @@ export function fileError(error: unknown, folder: string, needed: number): unkno
         },
         { cause: error },
       );
+    case "ENOENT":
+    case "ELOOP":
+    case "ENAMETOOLONG":
+      return new CodedError(
+        "SYNTHETIC_NO_FOLDER",
+        {
+          fr: `Le système ne peut pas créer ${path} (${code} : un lien qui ne mène nulle part, ou un nom trop long). Corrigez le lien, ou donnez un autre dossier : --out, ou --models-cache avec --synthetic.`,
+          en: `The system cannot create ${path} (${code}: a link that leads nowhere, or a name that is too long). Correct the link, or give another folder: --out, or --models-cache with --synthetic.`,
+        },
+        { cause: error },
+      );
     default:
       return error;
   }

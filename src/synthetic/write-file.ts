@@ -50,15 +50,16 @@ async function place(half: string, path: string): Promise<void> {
 /** What a process that was killed left half-made here. */
 async function removeHalves(path: string): Promise<void> {
   const folder = dirname(path);
-  for (const name of await readdir(folder)) {
+  for (const name of await readdir(folder).catch(() => [])) {
     const [, pid] = new RegExp(`\\.part-${processPlace}-(\\d{1,10})$`).exec(name) ?? [];
     if (!name.startsWith(`${basename(path)}.part-`) || pid === undefined || isAlive(Number(pid))) continue;
     await unlink(join(folder, name)).catch(() => {});
   }
 }
 
-/** Takes away a file of ours; what is not ours stays. */
+/** Takes away a file of ours, and what a killed process left of one; what is not ours stays. */
 export async function removeFile(path: string): Promise<"removed" | "nothing" | "foreign"> {
+  await removeHalves(path);
   const there = await lookAt(path);
   if (there.kind === "ours") await unlink(path);
   return there.kind === "ours" ? "removed" : there.kind;
