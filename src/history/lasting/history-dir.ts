@@ -72,10 +72,11 @@ function reader(historyDir: string) {
 export function unusableNote(unusable: readonly string[]): Text[] {
   if (unusable.length === 0) return [];
   const names = some(unusable, 3);
+  const one = unusable.length === 1;
   return [
     {
-      fr: `Historique : ${unusable.length === 1 ? "un fichier est inutilisable" : `${unusable.length} fichiers sont inutilisables`} (abîmé, trop gros, un lien, ou d'une autre origine), rien n'y est comparé : ${names}. Supprimez-les de HISTORY_DIR.`,
-      en: `History: ${unusable.length === 1 ? "one file cannot be used" : `${unusable.length} files cannot be used`} (damaged, too large, a link, or of another origin), nothing is compared with it: ${names}. Delete it from HISTORY_DIR.`,
+      fr: `Historique : ${one ? "un fichier est inutilisable" : `${unusable.length} fichiers sont inutilisables`} (abîmé, trop gros, un lien, ou d'une autre origine), rien n'y est comparé : ${names}. ${one ? "Supprimez-le" : "Supprimez-les"} de HISTORY_DIR.`,
+      en: `History: ${one ? "one file" : `${unusable.length} files`} cannot be used (damaged, too large, a link, or of another origin), nothing is compared with ${one ? "it" : "them"}: ${names}. Delete ${one ? "it" : "them"} from HISTORY_DIR.`,
     },
   ];
 }

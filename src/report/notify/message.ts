@@ -33,7 +33,10 @@ const signs = { GO: "✅", GO_WITH_WARNINGS: "⚠️", NO_GO: "❌" } as const;
 
 /** The verdict in the form that the receiver reads. Every text in it is redacted, whatever was redacted before. */
 export function messageOf({ url, form }: NotifyConfig, told: Told, redact: Redact): Message {
-  const text = inert(redact(textOf(told)));
+  // cut last: half a secret is not known as one, and a receiver counts what `inert` adds
+  const text = inert(redact(textOf(told)))
+    .slice(0, MAX_TEXT)
+    .toWellFormed();
   const post = (content: object): Message => ({ method: "POST", url, body: JSON.stringify(content) });
   switch (form) {
     case "kuma":
@@ -61,10 +64,7 @@ function textOf({ record, verdict, diagnoses, before }: Told): string {
     [was, verdict.profile, duration(verdict.durationMs, language)].filter(Boolean).join(" · "),
     ...causes.map(({ code, cause }) => `• ${plainLine(cause[language])} (${code})`),
     ...(contact === undefined ? [] : [contactLine(contact)[language]]),
-  ]
-    .join("\n")
-    .slice(0, MAX_TEXT)
-    .toWellFormed();
+  ].join("\n");
 }
 
 /** A server's words ring nobody and lead nowhere: no mention, no link in Markdown. */

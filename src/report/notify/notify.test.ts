@@ -181,6 +181,18 @@ describe("a message", () => {
     expect(circle.received.length).toBeLessThan(6);
   });
 
+  test("is cut last: no half of a secret, and no more than a chat takes", () => {
+    const { verdict, ...run } = told();
+    const line = `${"x".repeat(1_460)}${secret}${"@a".repeat(2_000)}`;
+    const { body = "" } = messageOf(
+      config("http://c", { form: "discord" }),
+      { ...run, verdict: { ...verdict, line } },
+      createRedactor([secret]),
+    );
+    expect(body).not.toContain(secret.slice(0, 12));
+    expect(JSON.parse(body).content.length).toBeLessThanOrEqual(1_500);
+  });
+
   test("to Uptime Kuma replaces the words of the copied address", () => {
     const { url } = messageOf(
       config("http://k/api/push/abc?status=up&msg=OK&ping=", { form: "kuma" }),
