@@ -25,19 +25,19 @@ export function chromaNoise({ columns, rows, red, green, blue }: Blocks): Chroma
   let variance = 0;
   let apart = 0;
   for (const plane of [red, blue]) {
-    const chroma = plane.map((level, i) => level - (green[i] as number));
+    const chroma = new Float64Array(plane.length);
+    for (let i = 0; i < chroma.length; i++) chroma[i] = (plane[i] as number) - (green[i] as number);
     const own = varianceOf(chroma) + CONSTANT_CHROMA ** 2;
     variance += own;
-    const compare = (one: number, other: number): void => {
-      const square = (one - other) ** 2;
-      squares += square;
-      if (square > own / 4) apart++;
-    };
     for (let y = 0; y < rows; y++)
-      for (let x = 0; x < columns; x++) {
-        const here = chroma[y * columns + x] as number;
-        if (x + 2 < columns) compare(here, chroma[y * columns + x + 2] as number);
-        if (y + 2 < rows) compare(here, chroma[(y + 2) * columns + x] as number);
+      for (let i = y * columns; i < (y + 1) * columns; i++) {
+        const here = chroma[i] as number;
+        // beyond a border: no pair, no difference
+        const across = i + 2 < (y + 1) * columns ? here - (chroma[i + 2] as number) : 0;
+        const down = y + 2 < rows ? here - (chroma[i + 2 * columns] as number) : 0;
+        squares += across * across + down * down;
+        if (across * across > own / 4) apart++;
+        if (down * down > own / 4) apart++;
       }
   }
   const pairs = Math.max(0, columns - 2) * rows + Math.max(0, rows - 2) * columns;
@@ -50,7 +50,8 @@ export function chromaNoise({ columns, rows, red, green, blue }: Blocks): Chroma
 function varianceOf(values: Float64Array): number {
   let sum = 0;
   let squares = 0;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
     sum += value;
     squares += value * value;
   }

@@ -37,9 +37,12 @@ export function lines(plane: Plane): Lines {
   };
 }
 
-function clipped(bend: number): number {
-  return Math.max(-CLIP, Math.min(CLIP, bend));
-}
+/** A bend lies within ±510: its clipped value and its vote by table, because no processor guesses them in a real picture. */
+const LEAST_BEND = -2 * 255;
+const clipped = Int8Array.from({ length: 1 - 2 * LEAST_BEND }, (_, at) =>
+  Math.max(-CLIP, Math.min(CLIP, at + LEAST_BEND)),
+);
+const vote = clipped.map((bend) => Math.sign(bend) * (Math.abs(bend) > 1 ? 1 : 0));
 
 interface Bends {
   readonly mean: Float64Array;
@@ -56,10 +59,9 @@ function bendsOfColumns({ luma, width, height }: Plane): Bends {
     const row = y * width + 1;
     for (let x = 0; x < count; x++) {
       const i = row + x;
-      const bend = 2 * (luma[i] as number) - (luma[i - 1] as number) - (luma[i + 1] as number);
-      sum[x] = (sum[x] as number) + clipped(bend);
-      if (bend > 1) votes[x] = (votes[x] as number) + 1;
-      else if (bend < -1) votes[x] = (votes[x] as number) - 1;
+      const bend = 2 * (luma[i] as number) - (luma[i - 1] as number) - (luma[i + 1] as number) - LEAST_BEND;
+      sum[x] = (sum[x] as number) + (clipped[bend] as number);
+      votes[x] = (votes[x] as number) + (vote[bend] as number);
     }
   }
   return bendsFrom(sum, halves, height / stride);
@@ -74,20 +76,18 @@ function bendsOfRows({ luma, width, height }: Plane): Bends {
   const middle = (width >> 2) * 2;
   for (let y = 0; y < count; y++) {
     let total = 0;
-    const votes = [0, 0];
     for (let half = 0; half < 2; half++) {
-      let vote = 0;
+      let votes = 0;
       let i = (y + 1) * width + half * middle;
       for (const end = (y + 1) * width + (half === 0 ? middle : width); i < end; i += stride) {
-        const bend = 2 * (luma[i] as number) - (luma[i - width] as number) - (luma[i + width] as number);
-        total += clipped(bend);
-        if (bend > 1) vote++;
-        else if (bend < -1) vote--;
+        const bend =
+          2 * (luma[i] as number) - (luma[i - width] as number) - (luma[i + width] as number) - LEAST_BEND;
+        total += clipped[bend] as number;
+        votes += vote[bend] as number;
       }
-      votes[half] = vote;
+      (halves[half] as Int32Array)[y] = votes;
     }
     sum[y] = total;
-    [halves[0][y], halves[1][y]] = votes as [number, number];
   }
   return bendsFrom(sum, halves, width / stride);
 }

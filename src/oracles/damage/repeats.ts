@@ -55,12 +55,16 @@ export function likeQuarters(reduced: Float32Array | Float64Array): number {
 /** From each cell to the next one (`apart` further on), less the mean of all. */
 function stepsOf(cells: Float64Array, apart: number): Float64Array {
   const steps = new Float64Array((QUARTER - 1) ** 2);
-  for (let i = 0; i < steps.length; i++) {
-    const cell = Math.floor(i / (QUARTER - 1)) * QUARTER + (i % (QUARTER - 1));
-    steps[i] = (cells[cell + apart] as number) - (cells[cell] as number);
-  }
-  const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
-  return steps.map((step) => step - mean);
+  let [next, sum] = [0, 0];
+  for (let row = 0; row < QUARTER - 1; row++)
+    for (let cell = row * QUARTER; cell < (row + 1) * QUARTER - 1; cell++) {
+      const step = (cells[cell + apart] as number) - (cells[cell] as number);
+      steps[next++] = step;
+      sum += step;
+    }
+  const mean = sum / steps.length;
+  for (let i = 0; i < steps.length; i++) steps[i] = (steps[i] as number) - mean;
+  return steps;
 }
 
 type Steps = readonly [across: Float64Array, down: Float64Array];

@@ -66,19 +66,19 @@ function tileSeam({ lines, length, at }: Across): number {
 }
 
 function blockiness({ luma, width, height }: Plane): number {
-  const across = new Float64Array(width);
+  const across = new Int32Array(width);
   const down = new Float64Array(height);
   for (let y = 1; y < height; y++) {
     const row = y * width;
     let vertical = 0;
     for (let x = 1; x < width; x++) {
       const here = luma[row + x] as number;
-      across[x] = (across[x] as number) + Math.abs(here - (luma[row + x - 1] as number)) / height;
+      across[x] = (across[x] as number) + Math.abs(here - (luma[row + x - 1] as number));
       vertical += Math.abs(here - (luma[row + x - width] as number));
     }
     down[y] = vertical / width;
   }
-  return Math.min(blockRatio(across), blockRatio(down));
+  return Math.min(blockRatio(Float64Array.from(across, (sum) => sum / height)), blockRatio(down));
 }
 
 /** Medians, so that a few strong edges of an object that happen to lie on the grid do not count. */
