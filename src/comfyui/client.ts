@@ -104,10 +104,12 @@ export class ComfyClient implements AsyncDisposable {
     return Object.hasOwn(entries, promptId) ? entries[promptId] : undefined;
   }
 
-  /** Whether any job has ended since the server's start, or since its history was cleared. */
+  /** Whether any job has begun since the server's start; a person may have cleared its history, the log still tells. */
   async hasRun(signal?: AbortSignal): Promise<boolean> {
     const entries = await this.#get("/history?max_items=1", historySchema, signal);
-    return Object.keys(entries).length > 0;
+    if (Object.keys(entries).length > 0) return true;
+    const pieces = await this.logPieces(signal).catch((): string[] => []);
+    return pieces.some((piece) => piece.includes("got prompt"));
   }
 
   /** POST /prompt, whatever the status of the reply: the job reads 200 and 400 itself. */

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { startEmulator } from "../../emulator/start.ts";
+import { ComfyClient } from "./client.ts";
+import { runJob } from "./job/job.ts";
 import type { SystemStats } from "./replies.ts";
 import { readVram } from "./vram.ts";
 
@@ -53,7 +56,8 @@ describe("the free VRAM", () => {
       stats({ vram_free: 0.3 * GiB }, { comfyui_version: "0.3.64" }),
       true,
     ],
-    ["an Ollama that holds 14 GB", "taken", stats({ vram_free: 9 * GiB }), false],
+    ["an Ollama that holds 19 GB", "taken", stats({ vram_free: 4.5 * GiB }), false],
+    ["one that holds 14: a model is offloaded, and works", "shared", stats({ vram_free: 9 * GiB }), false],
     ["half of it", "shared", stats({ vram_free: 14 * GiB }), false],
     ["a desktop that holds 3 GB", "enough", stats({ vram_free: 20 * GiB }), false],
     ["nothing else", "enough", stats({}), false],
@@ -73,7 +77,7 @@ describe("the free VRAM", () => {
       "its models and another program's",
       "taken",
       stats(
-        { vram_free: 0.5 * GiB, torch_vram_total: 6 * GiB },
+        { vram_free: 0.5 * GiB, torch_vram_total: 3 * GiB },
         { argv: ["main.py", "--disable-dynamic-vram"] },
       ),
       true,
@@ -113,4 +117,19 @@ describe("the free VRAM", () => {
   test("is not judged where the profile does not mind", async () => {
     expect(await state(stats({ vram_free: 0 }), false, 0)).toBeUndefined();
   });
+});
+
+test("a server whose history was cleared has run all the same", async () => {
+  await using emulator = await startEmulator({ token: "token-of-the-vram-tests" });
+  await using client = new ComfyClient(emulator.url, emulator.token);
+  expect(await client.hasRun()).toBe(false);
+  const image = { width: 16, height: 16, batch_size: 1, color: 255 };
+  const graph = {
+    "1": { class_type: "EmptyImage", inputs: image },
+    "2": { class_type: "SaveImage", inputs: { images: ["1", 0], filename_prefix: "cleared" } },
+  };
+  await runJob(client, graph, { budgetMs: 5_000 });
+  const clear = { method: "POST", path: "/history", body: JSON.stringify({ clear: true }) };
+  await client.raw({ ...clear, headers: { "content-type": "application/json" } });
+  expect(await client.hasRun()).toBe(true);
 });

@@ -13,8 +13,11 @@ export interface VramReading {
   readonly state: "enough" | "shared" | "taken" | "untold";
 }
 
-/** Below half of what the profile wants, the greater part of a model is read from main memory at each step. */
-const TAKEN = 0.5;
+/**
+ * Between the two a model is read from main memory, in part, at each step: slower, and sound (an 8 GB card runs Qwen-Image in fp8 so).
+ * Below a quarter of what the profile wants (5.5 of 22 GiB) not even the computation of one step is sure to fit beside it.
+ */
+const TAKEN = 0.25;
 /** A desktop and a browser take 1 to 3 GB of a card of 24. */
 const SHARED = 0.85;
 /** Bytes. A server that has run nothing since its start holds a context, and hardly more. */
