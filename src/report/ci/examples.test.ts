@@ -10,6 +10,7 @@ const filesOf = (pattern: string): string[] =>
   globSync(pattern, { cwd: projectRoot }).map((file) => file.replaceAll("\\", "/"));
 const github = [...filesOf("examples/github/*.yml"), ".github/workflows/validate.yml"];
 const gitlab = filesOf("examples/gitlab/*.yml");
+const older = "docs/gitlab-ci.example.yml";
 const { scripts } = JSON.parse(read("package.json"));
 const names = new Set(allSettings.map(({ env }) => env));
 
@@ -35,7 +36,7 @@ const keys = {
 };
 
 const inputs: Readonly<Record<string, readonly string[]>> = {
-  "actions/checkout@v6": [],
+  "actions/checkout@v6": ["persist-credentials"],
   "actions/setup-node@v6": ["node-version", "cache", "cache-dependency-path"],
   "actions/cache/restore@v5": ["path", "key", "restore-keys"],
   "actions/cache/save@v5": ["path", "key"],
@@ -82,6 +83,13 @@ describe.for(github)("%s", (file) => {
     expect(guarded || (hosted && !text.includes("secrets."))).toBe(true);
   });
 
+  test("leaves no token of the checkout behind, and puts no word of a person into a shell", () => {
+    for (const { uses, run = "", with: inputs } of job.steps as Record<string, unknown>[]) {
+      if (/^actions\/checkout/.test(`${uses}`)) expect(inputs).toEqual({ "persist-credentials": false });
+      expect(run).not.toContain("${{");
+    }
+  });
+
   test("keeps the reports of red runs, and lets no secret into a command", () => {
     const upload = job.steps.at(-1) as unknown as { if: string; uses: string };
     expect(upload.uses).toMatch(/^actions\/upload-artifact/);
@@ -97,6 +105,16 @@ describe.for(github)("%s", (file) => {
       .flatMap(({ env = {} }) => Object.keys(env))
       .filter((name) => /^(COMFYUI|HISTORY|REPORT)/.test(name));
     expect(given.filter((name) => !names.has(name))).toEqual([]);
+  });
+});
+
+test.for([...gitlab, older])("%s runs no merge request of a fork", (file) => {
+  const jobs = Object.values<{ rules?: { if: string; when?: string }[] }>(parse(read(file)));
+  const [first, ...rules] = jobs.flatMap((job) => job.rules ?? []);
+  if (![first, ...rules].some((rule) => rule?.if.includes("merge_request_event"))) return;
+  expect(first).toMatchObject({
+    if: expect.stringContaining("$CI_MERGE_REQUEST_SOURCE_PROJECT_ID != $CI_PROJECT_ID"),
+    when: "never",
   });
 });
 
