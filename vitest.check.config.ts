@@ -14,7 +14,7 @@ export default defineConfig({
           pool: "threads",
           isolate: false,
           // no test asserts a time; what decodes pictures takes seconds on a machine that does other things as well
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           sequence: { groupOrder: 1 },
           experimental: { viteModuleRunner: false },
         },

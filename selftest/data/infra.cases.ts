@@ -45,6 +45,35 @@ export const infraCases: readonly Case[] = [
   given("connection-timeout", "of a name that may be ::1", ["infra.reachable"], {
     connection: { host: "localhost", port: 8188, failure: "timeout", ms: 30_000 },
   }),
+  given("name-leads-elsewhere", "its first address is silent", ["infra.reachable"], {
+    connection: {
+      host: "localhost",
+      port: 8188,
+      failure: "timeout",
+      ms: 30_000,
+      addresses: [
+        { address: "::1", answers: "nothing" },
+        { address: "127.0.0.1", answers: "comfyui" },
+      ],
+    },
+  }),
+  answered("name-leads-elsewhere", "another program answers at the first", {
+    status: 404,
+    answerer: "html",
+    addresses: [
+      { address: "::1", answers: "another" },
+      { address: "127.0.0.1", answers: "comfyui" },
+    ],
+  }),
+  given("dns-unknown", "where an outgoing proxy is declared", ["infra.reachable"], {
+    connection: {
+      host: "comfy.example",
+      port: 443,
+      failure: "dns",
+      ms: 5,
+      proxyVariables: ["HTTPS_PROXY", "http_proxy"],
+    },
+  }),
   noConnection("tls-failed", "tls"),
   noConnection("connection-reset", "reset"),
   noConnection("not-http", "not-http"),

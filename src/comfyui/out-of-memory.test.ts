@@ -61,6 +61,7 @@ describe("memory that ran out", () => {
     const since = performance.now();
     for (const part of ["HostBuffer", "AcceleratorError ", "CUDA error:   "])
       outOfMemory.test(part.repeat(200_000 / part.length));
-    expect(performance.now() - since).toBeLessThan(1_000);
+    // an expression that backtracks would take minutes; a busy machine takes a second
+    expect(performance.now() - since).toBeLessThan(15_000);
   });
 });

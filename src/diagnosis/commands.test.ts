@@ -73,19 +73,19 @@ describe("the commands of a remedy", () => {
         target: { ...record.target, url },
         facts: ports ? factsByCheck({ container: { ...container, ports } }) : {},
       }).direct;
-    expect(direct("https://comfy.example.org", ["8189→8188/tcp"])).toBe("http://localhost:8189");
+    expect(direct("https://comfy.example.org", ["8189→8188/tcp"])).toBe("http://127.0.0.1:8189");
     expect(direct("https://comfy.example.org", ["9000→9000/tcp", "8190→8188/tcp"])).toBe(
-      "http://localhost:8190",
+      "http://127.0.0.1:8190",
     );
-    expect(direct("http://127.0.0.1:8189")).toBe("http://localhost:8189");
+    expect(direct("http://127.0.0.1:8189")).toBe("http://127.0.0.1:8189");
     // the address is the proxy's own, and the container behind it publishes nothing
     const hidden = commands({
       target: { ...record.target, url: "http://127.0.0.1:9310" },
       facts: factsByCheck({ container: { ...container, ports: [], proxy: "front" } }),
     });
-    expect([hidden.direct, hidden.hidden]).toEqual(["http://localhost:8188", true]);
+    expect([hidden.direct, hidden.hidden]).toEqual(["http://127.0.0.1:8188", true]);
     expect(withoutProxy(hidden).en).toContain('publish the container\'s port (ports: "127.0.0.1:8188:8188")');
-    expect(direct("https://comfy.example.org:8443", [])).toBe("http://localhost:8188");
+    expect(direct("https://comfy.example.org:8443", [])).toBe("http://127.0.0.1:8188");
   });
 
   test("quote a folder with a blank in it", () => {

@@ -46,12 +46,12 @@ function rootOf({ target }: Given): string {
   return target.root ?? settings.comfyuiRoot.default;
 }
 
-/** The server's own address on the container's machine, without a proxy: the port that the container publishes. */
+/** The server's own address on the container's machine, without a proxy: the port that the container publishes. `localhost` may be ::1. */
 function directOf({ target, facts: { container } }: Given): string {
   const published = container?.ports.map((line) => /^(\d+)→(\d+)\/tcp$/.exec(line) ?? []) ?? [];
   const [, port] = published.find(([, , inside]) => inside === COMFYUI_PORT) ?? published[0] ?? [];
   const ownPort = container !== undefined && isHidden(container) ? undefined : portOf(target.url);
-  return `http://localhost:${port ?? ownPort ?? COMFYUI_PORT}`;
+  return `http://127.0.0.1:${port ?? ownPort ?? COMFYUI_PORT}`;
 }
 
 /** Only its proxy reaches it: the container publishes no port of its own. */

@@ -20,6 +20,7 @@ import type { PackageFinding } from "../comfyui/versions/package-versions.ts";
 import type { VersionFinding } from "../comfyui/versions/server-version.ts";
 import type { VramReading } from "../comfyui/vram.ts";
 import type { WeightsAre } from "../comfyui/weights.ts";
+import type { NameAddress } from "../comfyui/wire/addresses.ts";
 import type { PathFinding } from "../comfyui/wire/find-path.ts";
 import type { BootHash } from "../container/beside/boot-hash.ts";
 import type { FoundVariable } from "../container/beside/token-variables.ts";
@@ -80,6 +81,10 @@ export interface Connection {
   readonly detail?: string;
   readonly ms: number;
   readonly tls?: TlsFinding;
+  /** Of a name that has several, where no reply came. */
+  readonly addresses?: readonly NameAddress[];
+  /** Names of the variables that send other programs through a proxy to the server, where no reply came. */
+  readonly proxyVariables?: readonly string[];
 }
 
 /** What was seen of TLS where a connection failed. */
@@ -105,6 +110,8 @@ export interface Answer {
   readonly challenge?: string;
   /** ComfyUI is behind this address, by another path. */
   readonly path?: PathFinding;
+  /** Of a name that has several, where another program answered. */
+  readonly addresses?: readonly NameAddress[];
   /** Its body speaks of a key. */
   readonly asksForKey?: true;
   /** Whose page it is, where it is none of ComfyUI's. */

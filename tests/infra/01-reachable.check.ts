@@ -8,7 +8,9 @@ import { signOf } from "../../src/comfyui/pages/page-sign.ts";
 import type { Answerer } from "../../src/comfyui/server-identity.ts";
 import { whoAnswered } from "../../src/comfyui/server-identity.ts";
 import { isElsewhere, leadsToSignIn, placeOf } from "../../src/comfyui/sign-in.ts";
+import { addressesOf } from "../../src/comfyui/wire/addresses.ts";
 import { findPath } from "../../src/comfyui/wire/find-path.ts";
+import { proxyVariables } from "../../src/comfyui/wire/proxy-variables.ts";
 import { describeError } from "../../src/errors.ts";
 import type { ConnectionFailure, Declared } from "../../src/record/facts.ts";
 import { check, config, target } from "../../src/runner/check.ts";
@@ -50,7 +52,19 @@ check("infra.reachable", async ({ comfy, note, signal }) => {
     const detail = describeError(error, config.language);
     const took = ms();
     const tls = await tlsFinding(target.url, failure, error);
-    note({ connection: { ...place, failure, detail, ms: took, ...(tls && { tls }) } });
+    const addresses = await addressesOf(target.url, signal);
+    const variables = proxyVariables(process.env, hostname);
+    note({
+      connection: {
+        ...place,
+        failure,
+        detail,
+        ms: took,
+        ...(tls && { tls }),
+        ...(addresses && { addresses }),
+        ...(variables.length > 0 && { proxyVariables: variables }),
+      },
+    });
     throw error;
   } finally {
     done.abort();
@@ -70,6 +84,7 @@ check("infra.is-comfyui", async ({ anonymous, comfy, note, signal }) => {
     answerer !== "comfyui-login" &&
     !/aiohttp/i.test(server ?? "");
   const page = foreign ? ((await limitedAtFirst(first, comfy, signal)) ?? signOf(first)) : undefined;
+  const addresses = foreign ? await addressesOf(target.url, signal) : undefined;
   note({
     answer: {
       status: first.status,
@@ -80,6 +95,7 @@ check("infra.is-comfyui", async ({ anonymous, comfy, note, signal }) => {
       ...(leadsToSignIn(first, target.url) && { signsIn: true as const }),
       ...(page && { page }),
       ...(path && { path }),
+      ...(addresses && { addresses }),
       ...askedFor(first),
       declared: declared(),
     },

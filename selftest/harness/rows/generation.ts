@@ -12,7 +12,12 @@ export const generationRows: readonly FaultRow<"generation">[] = [
   },
   { fault: "disk-full", failed: ["generation.canary"], diagnosis: "disk-full" },
   { fault: "output-read-only", failed: ["generation.canary"], diagnosis: "folder-not-writable" },
-  { fault: "input-not-writable", failed: ["generation.edit"], diagnosis: "upload-refused" },
+  {
+    fault: "input-not-writable",
+    failed: ["generation.edit"],
+    diagnosis: "upload-refused",
+    skipped: ["generation.vae-round-trip"],
+  },
   { fault: "encoder-blind", failed: ["generation.edit"], diagnosis: "models-do-not-match" },
   { fault: "gpu-lost", failed: ["generation.text-to-image"], diagnosis: "gpu-lost" },
   { fault: "cache-everything", failed: ["generation.text-to-image"], diagnosis: "job-cached" },

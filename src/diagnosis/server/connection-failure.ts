@@ -23,11 +23,17 @@ export function ofLocalhost({ facts: { connection } }: SeenConnection): Step[] {
   ];
 }
 
-/** The variables that other programs read. */
-export const proxyUnused: Step = {
-  fr: "Cette machine ne sort que par un proxy (HTTP_PROXY, HTTPS_PROXY) ? La validation ne s'en sert pas : lancez-la d'une machine qui joint le serveur directement, ou ouvrez un tunnel (ssh -L 8188:127.0.0.1:8188 serveur) et validez http://127.0.0.1:8188.",
-  en: "Does this machine go out by a proxy alone (HTTP_PROXY, HTTPS_PROXY)? The validation does not use it: run it on a machine that reaches the server directly, or open a tunnel (ssh -L 8188:127.0.0.1:8188 server) and validate http://127.0.0.1:8188.",
-};
+/** The variables that other programs read, where they are set. */
+export function proxyUnused({ facts: { connection } }: SeenConnection): Step[] {
+  const names = connection?.proxyVariables?.join(", ");
+  if (!names) return [];
+  return [
+    {
+      fr: `Un proxy de sortie est déclaré ici (${names}), et la validation ne s'en sert pas. Si lui seul mène au serveur : lancez-la d'une machine qui joint le serveur directement, ou ouvrez un tunnel (ssh -L 8188:127.0.0.1:8188 serveur) et validez http://127.0.0.1:8188.`,
+      en: `An outgoing proxy is declared here (${names}), and the validation does not use it. If it alone leads to the server: run it on a machine that reaches the server directly, or open a tunnel (ssh -L 8188:127.0.0.1:8188 server) and validate http://127.0.0.1:8188.`,
+    },
+  ];
+}
 
 /** A rule's `when` for a connection that failed in this way. */
 export function whenFailed(

@@ -1,30 +1,31 @@
 import { group, rule } from "../rule.ts";
 import { noReply, ofLocalhost, proxyUnused, whenFailed } from "./connection-failure.ts";
+import { nameLeadsElsewhere } from "./name-addresses.ts";
 import { noHttpRules } from "./no-http.ts";
 
 const nameUnknown = rule({
   code: "dns-unknown",
   ...noReply,
   title: { fr: "Le nom du serveur est inconnu", en: "The server's name is unknown" },
-  when: whenFailed("dns", ({ name }, { run, shell }) => ({
+  when: whenFailed("dns", ({ name }, seen) => ({
     cause: {
       fr: `Aucune adresse ne correspond au nom de ${name} sur cette machine.`,
       en: `No address belongs to the name of ${name} on this machine.`,
     },
     steps: [
       {
-        fr: `Vérifiez l'orthographe de COMFYUI_URL (lu : ${run.target.url}).`,
-        en: `Check the spelling of COMFYUI_URL (read: ${run.target.url}).`,
+        fr: `Vérifiez l'orthographe de COMFYUI_URL (lu : ${seen.run.target.url}).`,
+        en: `Check the spelling of COMFYUI_URL (read: ${seen.run.target.url}).`,
       },
       {
-        fr: `Depuis la machine du conteneur, essayez ${shell.direct}.`,
-        en: `From the container's machine try ${shell.direct}.`,
+        fr: `Depuis la machine du conteneur, essayez ${seen.shell.direct}.`,
+        en: `From the container's machine try ${seen.shell.direct}.`,
       },
       {
         fr: "Nom interne : connectez le VPN, puis relancez.",
         en: "Internal name: connect the VPN, then run again.",
       },
-      proxyUnused,
+      ...proxyUnused(seen),
     ],
   })),
 });
@@ -59,7 +60,7 @@ const unreachable = rule({
   code: "host-unreachable",
   ...noReply,
   title: { fr: "La machine est injoignable", en: "The machine cannot be reached" },
-  when: whenFailed("unreachable", ({ name }, { shell }) => ({
+  when: whenFailed("unreachable", ({ name }, seen) => ({
     cause: {
       fr: `Aucun chemin réseau ne mène à ${name} : machine éteinte, VPN coupé ou mauvaise adresse.`,
       en: `No network path leads to ${name}: machine off, VPN down or wrong address.`,
@@ -69,10 +70,10 @@ const unreachable = rule({
         fr: "Vérifiez que la machine est allumée et que le VPN est connecté.",
         en: "Check that the machine is on and the VPN connected.",
       },
-      proxyUnused,
+      ...proxyUnused(seen),
       {
-        fr: `WSL : l'adresse de WSL change à chaque démarrage, préférez ${shell.direct}.`,
-        en: `WSL: the address of WSL changes at each start, prefer ${shell.direct}.`,
+        fr: `WSL : l'adresse de WSL change à chaque démarrage, préférez ${seen.shell.direct}.`,
+        en: `WSL: the address of WSL changes at each start, prefer ${seen.shell.direct}.`,
       },
     ],
   })),
@@ -89,6 +90,7 @@ const timedOut = rule({
     },
     steps: [
       ...ofLocalhost(seen),
+      ...proxyUnused(seen),
       {
         fr: `Depuis la machine du conteneur, essayez ${seen.shell.direct} : si cela répond, c'est le pare-feu ou le proxy.`,
         en: `From the container's machine try ${seen.shell.direct}: if that answers, it is the firewall or the proxy.`,
@@ -105,6 +107,8 @@ const timedOut = rule({
 export const connectionGroup = group({
   name: "connection",
   layer: "server",
-  rules: [nameUnknown, refused, unreachable, timedOut, ...noHttpRules],
-  order: "a connection that is cut has its reason where one side alone speaks TLS",
+  rules: [nameLeadsElsewhere, nameUnknown, refused, unreachable, timedOut, ...noHttpRules],
+  order:
+    "another address of the same name that answers explains any failure; a connection that is cut has its reason where one side alone speaks TLS",
+  before: { identity: "a name with two addresses explains who answered instead of ComfyUI" },
 });
