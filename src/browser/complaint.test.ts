@@ -92,6 +92,12 @@ test.for([
     ),
     "a policy that forgets the WebSocket",
   ],
+  [
+    said(
+      "Loading the image 'data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E' violates the following Content Security Policy directive: \"img-src 'none'\".",
+    ),
+    "a policy that hides the page's icons",
+  ],
   [said("Error loading extension /extensions/a-pack/a.js TypeError: x"), "a pack's script"],
   [thrown("x is not a function", `${base}/extensions/a-pack/a.js`), "a pack's script"],
   [

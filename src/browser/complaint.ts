@@ -70,9 +70,11 @@ export function weigh(one: RawComplaint, base: string): Weight {
 
 /** What the browser itself kept the page from: of the addresses in its words, the first is the one that was asked. */
 function weighBlocked(text: string, base: string): Weight {
-  const [asked = ""] = text.replace(/The page at '[^']*'/, "").match(/\b(https?|wss?):\/\/[^\s'"]+/) ?? [];
+  const words = text.replace(/The page at '[^']*'/, "");
+  const [asked = ""] = /\b(https?:|wss?:|data:|blob:)[^\s'"]*/.exec(words) ?? [];
   if (quietHosts.test(asked)) return "noise";
-  return asked === "" || URL.parse(asked)?.host === new URL(base).host ? "finding" : "outside";
+  const host = URL.parse(asked)?.host ?? "";
+  return host === "" || host === new URL(base).host ? "finding" : "outside";
 }
 
 const reports = ["other", "ping", "cspreport"];
