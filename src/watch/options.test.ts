@@ -45,6 +45,19 @@ test("a stage that is asked for is run as it is", () => {
   ]);
 });
 
+test.for([["--notify", "http://127.0.0.1:1/hook/key"], ["--notify=http://127.0.0.1:1/hook/key"]] as const)(
+  "%j reaches a run, but not its arguments",
+  (notify) => {
+    const { outcome } = read([...server, ...notify, "--lang", "en"]);
+    if (outcome.kind !== "watch") throw new Error(JSON.stringify(outcome));
+    const { argv, env, config } = outcome.options;
+    expect(config.notify?.url).toBe("http://127.0.0.1:1/hook/key");
+    expect(env.COMFYUI_NOTIFY_URL).toBe(config.notify?.url);
+    expect(argv.join(" ")).not.toContain("hook");
+    expect(argv).toContain("--lang");
+  },
+);
+
 test.for([
   [["--every", "10"], /--every/],
   [["--every", "5s"], /from 10s to 24h/],

@@ -5,10 +5,12 @@ import { problem } from "../input/sentences.ts";
 import { targetKinds } from "../record/target-kind.ts";
 import type { Language, Text } from "../text.ts";
 
-/** What a watch is told: how often, and the arguments of each run. */
+/** What a watch is told: how often, and the arguments and variables of each run. */
 export interface WatchOptions {
   readonly everyMs: number;
   readonly argv: readonly string[];
+  /** Holds the address that is told the verdict, which no process may have among its arguments because of us. */
+  readonly env: NodeJS.ProcessEnv;
   readonly config: RunConfig;
 }
 
@@ -32,7 +34,7 @@ const light = ["--stage", "infra"];
  * is refused at each turn gets the address of the watch banned.
  */
 export function readWatch(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): WatchOutcome {
-  const [every, rest] = withoutEvery(argv);
+  const [every, rest] = taken("--every", argv);
   const chosen = rest.some((word) => /^--stage(=|$)/.test(word)) ? rest : [...rest, ...light];
   const gentle = rest.includes("--gentle") || env.GENTLE !== undefined ? [] : ["--gentle"];
   const page = rest.some((word) => /^--page(=|$)/.test(word)) || env.REPORT_PAGE ? [] : ["--page", "no"];
@@ -47,21 +49,21 @@ export function readWatch(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: 
   if (everyMs === undefined || wrong !== undefined)
     return { kind: "invalid", language: config.language, text: wrong ?? wrongTime };
   const dir = ["--reports-dir", join(config.reportsDir, "watch")];
-  return { kind: "watch", options: { everyMs, argv: [...withoutDir(chosen), ...added, ...dir], config } };
+  // given once more it would contradict ours
+  const [, elsewhere] = taken("--reports-dir", chosen);
+  const [notify, unnamed] = taken("--notify", elsewhere);
+  const runEnv = notify === undefined ? env : { ...env, COMFYUI_NOTIFY_URL: notify };
+  return { kind: "watch", options: { everyMs, argv: [...unnamed, ...added, ...dir], env: runEnv, config } };
 }
 
-function withoutEvery(argv: readonly string[]): [every: string | undefined, rest: string[]] {
-  const at = argv.findIndex((word) => /^--every(=|$)/.test(word));
-  if (at === -1) return [undefined, [...argv]];
-  const [, attached] = argv[at]?.split(/=(.*)/s) ?? [];
+/** The value of an option, empty where it has none, and the arguments without it. */
+function taken(flag: string, argv: readonly string[]): [value: string | undefined, rest: string[]] {
+  const at = argv.findIndex((word) => word === flag || word.startsWith(`${flag}=`));
+  const word = argv[at];
+  if (word === undefined) return [undefined, [...argv]];
+  if (word !== flag) return [word.slice(flag.length + 1), argv.toSpliced(at, 1)];
   const next = argv[at + 1] ?? "";
-  const following = attached === undefined && !next.startsWith("-") ? next : undefined;
-  return [attached ?? following ?? "", argv.toSpliced(at, following === undefined ? 1 : 2)];
-}
-
-/** `--reports-dir` given once more would contradict ours. */
-function withoutDir(argv: readonly string[]): string[] {
-  return argv.filter((word, at) => !/^--reports-dir(=|$)/.test(word) && argv[at - 1] !== "--reports-dir");
+  return next.startsWith("-") ? ["", argv.toSpliced(at, 1)] : [next, argv.toSpliced(at, 2)];
 }
 
 function millisecondsOf(text: string): number | undefined {

@@ -32,14 +32,14 @@ export async function watch(argv: readonly string[], signal: AbortSignal): Promi
   return 0;
 }
 
-async function turns({ everyMs, argv, config }: WatchOptions, signal: AbortSignal): Promise<void> {
+async function turns({ everyMs, argv, env, config }: WatchOptions, signal: AbortSignal): Promise<void> {
   const { language } = config;
   const redact = createRedactor(config);
   print(begun(everyMs, language));
   while (!signal.aborted) {
     const startedAt = Date.now();
     const limitMs = Math.max(everyMs, LEAST_LIMIT_MS);
-    const { line } = await oneRun(argv, { signal, limitMs, env: process.env });
+    const { line } = await oneRun(argv, { signal, limitMs, env });
     const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
     if (signal.aborted) break;
     print(`${now} · ${duration(Date.now() - startedAt, language)} · ${line || nothing[language]}`, redact);
