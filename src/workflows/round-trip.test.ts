@@ -34,6 +34,21 @@ describe("the round trip of a VAE", () => {
     });
   });
 
+  test.for([
+    ["a sampler", { model: ["1", 0], positive: ["3", 0], optional_vae: ["1", 2], seed: 1 }],
+    ["a pipe", { model: ["1", 0], clip: ["1", 1], vae: ["1", 2], positive: ["3", 0] }],
+  ] as const)("takes what %s hands on from where it comes", ([, inputs]) => {
+    const vae = vaeOf({
+      "1": node("CheckpointLoaderSimple", { ckpt_name: "sdxl.safetensors" }),
+      "3": node("CLIPTextEncode", { clip: ["1", 1], text: "a lighthouse" }),
+      "5": node("PackNode", inputs),
+      "6": node("PackPass", { pipe: ["5", 0] }),
+      "9": node("VAEDecode", { samples: ["5", 1], vae: ["6", 4] }),
+    });
+    expect(vae?.link).toEqual(["1", 2]);
+    expect(Object.keys(vae?.nodes ?? {})).toEqual(["1"]);
+  });
+
   test("of two workflows with one VAE is one, whatever the ids", () => {
     const key = (id: string, file: string): string => {
       const vae = vaeOf({

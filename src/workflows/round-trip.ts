@@ -12,11 +12,28 @@ export interface VaeOf {
 export function vaeOf(graph: Graph): VaeOf | undefined {
   const takers = Object.values(graph).filter(({ inputs }) => linkOf(inputs.vae, graph) !== undefined);
   const taker = takers.find(({ class_type }) => /^VAEDecode(?:Tiled)?$/.test(class_type)) ?? takers[0];
-  const link = linkOf(taker?.inputs.vae, graph);
-  if (taker === undefined || link === undefined) return undefined;
+  const taken = linkOf(taker?.inputs.vae, graph);
+  if (taker === undefined || taken === undefined) return undefined;
+  const link = originOf(taken, graph);
   const ids = feeding(graph, [link[0]]);
   const nodes = Object.fromEntries(Object.entries(graph).filter(([id]) => ids.has(id)));
   return { nodes, link, decode: decodeLike(taker) };
+}
+
+/** Inputs of a node that samples, encodes a text or reads a picture. */
+const works =
+  /^(?:positive|negative|conditioning|clip|text|prompt|seed|noise_seed|image\d*|pixels|latent|latent_image|samples)$/;
+
+/** A sampler or a pipe of a pack hands its VAE on: what it was given is taken, so that nothing is sampled for it. */
+function originOf(link: VaeOf["link"], graph: Graph): VaeOf["link"] {
+  const fed = [...feeding(graph, [link[0]])].map((id) => graph[id]?.inputs ?? {});
+  if (!fed.some((inputs) => Object.keys(inputs).some((name) => works.test(name)))) return link;
+  const given = fed.flatMap((inputs) =>
+    Object.entries(inputs).flatMap(([name, value]) => (/vae$/i.test(name) ? [linkOf(value, graph)] : [])),
+  );
+  // the last of those that feed each other
+  const origin = given.findLast((one) => one !== undefined);
+  return origin === undefined || feeding(graph, [origin[0]]).has(link[0]) ? link : origin;
 }
 
 /** Equal for the same VAE in two workflows, whatever the ids of the nodes. */

@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { expect } from "vitest";
+import { excerpt } from "../../src/comfyui/errors.ts";
 import { madeWeights } from "../../src/config/profile/made-weights.ts";
 import type { Workflow } from "../../src/config/profile/workflow.ts";
 import { CHART_SIDE } from "../../src/oracles/chart/chart.ts";
@@ -10,6 +11,7 @@ import { measureImage } from "../../src/oracles/measures.ts";
 import { judgeFormat } from "../../src/oracles/verdicts.ts";
 import { check, config } from "../../src/runner/check.ts";
 import { budgetOf, expectFinished, fetchImage, generate } from "../../src/runner/helpers/generate.ts";
+import { objectInfo } from "../../src/runner/helpers/object-info.ts";
 import { uploadedChart } from "../../src/runner/helpers/uploaded-chart.ts";
 import { freshPrefix } from "../../src/workflows/fresh.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
@@ -25,6 +27,13 @@ for (const workflow of config.profile.workflows) {
   if (vae && !vaes.has(vaeKey(vae))) vaes.set(vaeKey(vae), { vae, workflow });
 }
 
+/** As the server declares it; a class that it does not know is told by the check of the workflows. */
+async function typeOf({ nodes, link: [id, output] }: VaeOf, signal: AbortSignal): Promise<string> {
+  const served = await objectInfo(signal).catch(() => undefined);
+  const type = served?.[nodes[id]?.class_type ?? ""]?.output[output];
+  return typeof type === "string" ? excerpt(type) : "VAE";
+}
+
 const none = {
   fr: "non demandé : aucun workflow du profil ne décode avec un VAE",
   en: "not asked for: no workflow of the profile decodes with a VAE",
@@ -38,6 +47,12 @@ for (const [index, one] of asked.entries()) {
     "generation.vae-round-trip",
     async (tools) => {
       if (one === undefined) return;
+      const type = await typeOf(one.vae, tools.signal);
+      if (type !== "VAE" && type !== "*")
+        return tools.notAskedFor({
+          fr: `non demandé : le VAE du workflow est d'un type propre à son pack (${type}), que VAEEncode n'accepte pas`,
+          en: `not asked for: the workflow's VAE is of its pack's own type (${type}), which VAEEncode does not take`,
+        });
       const graph = roundTripGraph(one.vae, await uploadedChart(tools), freshPrefix());
       const report = await generate("generation.vae-round-trip", "round-trip", graph, budgetMs, tools);
       expectFinished("round-trip", report, 1, tools);
