@@ -1,6 +1,7 @@
 import { decimal, duration } from "../../format.ts";
 import { MIN_DELAY_MS, SLOWER } from "../../history/trend.ts";
 import { findingText as measuredText } from "../../oracles/verdicts.ts";
+import { entryOf } from "../../record/catalogue.ts";
 import type { Facts, JobName } from "../../record/facts.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { Attachment } from "../../record/run-record.ts";
@@ -140,12 +141,14 @@ function captionOf(name: string, workflow: string | undefined): string {
   return workflow === undefined ? name : `${name} (${workflow})`;
 }
 
-function pictureOf({ title, file, workflow }: Attachment, { record, material }: PhaseInput): Picture {
+function pictureOf({ check, title, file, workflow }: Attachment, { record, material }: PhaseInput): Picture {
   const { facts } = viewFor(record, workflow).record;
   const measures = Object.entries(measured(facts).pictures ?? {}).find(([name]) => name === title)?.[1];
   const size = measures ? ` · ${measures.width}×${measures.height}` : "";
   const preview = material.previews.get(file);
-  const caption = captionOf(pictureNames[title]?.[record.language] ?? title, workflow);
+  // a screenshot of the browser shows what its check is called after
+  const name = check.startsWith("browser.") ? entryOf(check).title : pictureNames[title];
+  const caption = captionOf(name?.[record.language] ?? title, workflow);
   return { caption: `${caption}${size}`, file, ...(preview && { preview }) };
 }
 

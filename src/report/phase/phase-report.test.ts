@@ -115,6 +115,13 @@ function compared(record: RunRecord): Comparison {
 }
 
 describe("a phase report", () => {
+  test("names a screenshot of the browser by what it proves", () => {
+    const shot = { title: "run", file: "attachments/browser.run-1.png", type: "image/png" };
+    const record = broken({ language: "fr", attachments: [{ check: "browser.run", ...shot }] });
+    const page = toHtml(phaseReport(input(record)));
+    expect(page).toContain(`>${catalogue["browser.run"].title.fr}</a></figcaption>`);
+  });
+
   test.for(["fr", "en"] as const)("in %s says verdict, cause, remedy, change and gaps", (language) => {
     const record = broken({ language });
     const page = toMarkdown(phaseReport(input(record, compared(record))));
