@@ -291,6 +291,9 @@ export const faults = {
   "proxy-caches-all": wire(
     "A proxy keeps each good reply to a GET, and gives it to whoever asks for the same address next.",
   ),
+  "view-query-ignored": wire(
+    "A proxy keeps pictures by their path alone: whichever is asked for, the first one comes.",
+  ),
   "proxy-adds-path": wire("A proxy hands each path on below /comfy, which ComfyUI does not know."),
   "idle-cut": wire(
     "A proxy closes kept-alive connections at once: the second request on each meets one that is just being closed.",

@@ -111,15 +111,23 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
   response.end(ask.method === "HEAD" ? undefined : reply.body);
 }
 
-/** Fault `proxy-caches-all`: the reply that was made for the same address, else a new one. */
+/** Faults `proxy-caches-all`, `view-query-ignored`: by what a proxy knows a reply again. */
+function cacheKey({ method, url = "" }: IncomingMessage, faults: FaultSet): string | undefined {
+  if (method !== "GET") return undefined;
+  if (faults.has("proxy-caches-all")) return url;
+  return faults.has("view-query-ignored") ? /^(?:\/api)?\/view(?=\?)/.exec(url)?.[0] : undefined;
+}
+
+/** The reply that was made for the same address, else a new one. */
 async function cachedOr(
-  { method, url = "" }: IncomingMessage,
+  request: IncomingMessage,
   { faults, kept }: World,
   make: () => Promise<Reply | undefined>,
 ): Promise<Reply | undefined> {
-  if (!faults.has("proxy-caches-all") || method !== "GET") return make();
-  const reply = kept.get(url) ?? (await make());
-  if (reply?.status === 200) kept.set(url, reply);
+  const key = cacheKey(request, faults);
+  if (key === undefined) return make();
+  const reply = kept.get(key) ?? (await make());
+  if (reply?.status === 200) kept.set(key, reply);
   return reply;
 }
 

@@ -84,6 +84,12 @@ const probes: Probes<"wire"> = {
     const fresh = `/queue?e2e=${randomBytes(4).toString("hex")}`;
     expect([await status(fresh), await status(fresh, good), await status(fresh)]).toEqual([401, 200, 200]);
   },
+  "view-query-ignored": async () => {
+    const asked = async (name: string) => (await get(`/view?filename=${name}&type=input`, good)).status;
+    expect(await asked("no-such-file.png")).toBe(404);
+    expect(await asked("example.png")).toBe(200);
+    expect(await asked("no-such-file.png")).toBe(200);
+  },
   "proxy-adds-path": async () => {
     expect([await status("/system_stats"), await status("/system_stats", good)]).toEqual([401, 404]);
   },

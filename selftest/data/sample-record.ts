@@ -74,6 +74,7 @@ const homes: Readonly<
   rolesRefused: "generation.workflows-valid",
   reference: "generation.reference",
   upload: "generation.edit",
+  queryBlind: "generation.canary",
   chart: "generation.vae-round-trip",
   line: "generation.text-to-image",
   pictureFindings: "generation.image-intact",

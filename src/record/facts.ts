@@ -375,7 +375,8 @@ export interface FactsByCheck {
   "auth.websocket-idle": { readonly idleSocket: { cutAfterMs?: number } };
   "auth.own-origin": { readonly ownOrigin: { origin: string; refused: OriginRefusal[] } };
   "auth.cross-site-link": { readonly links: Links };
-  "generation.canary": OfJobs<"canary">;
+  /** `queryBlind`: routes of pictures that answer with one of them, whichever is asked for. */
+  "generation.canary": OfJobs<"canary"> & { readonly queryBlind: string[] };
   "generation.image-private": OfBreaches;
   "generation.preview-bypass": OfBreaches;
   /** Classes of the nodes that do not suit the server. */

@@ -8,7 +8,9 @@ import { measureImage } from "../../src/oracles/measures.ts";
 import { type CheckTools, check, config } from "../../src/runner/check.ts";
 import { fewOf, toldGently, tooMany } from "../../src/runner/courtesy/gentle.ts";
 import { budgetOf, expectFinished, fetchImage, generate } from "../../src/runner/helpers/generate.ts";
+import { queryBlindRoutes } from "../../src/runner/helpers/query-blind.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
+import type { Text } from "../../src/text.ts";
 import { freshPrefix, freshSeed } from "../../src/workflows/fresh.ts";
 
 const SIZE = 64;
@@ -28,6 +30,9 @@ check(
     [image] = report.outputs;
     if (image === undefined) return;
     const bytes = await fetchImage("canary", image, tools);
+    const blind = await queryBlindRoutes(image, tools);
+    if (blind.length > 0) tools.note({ queryBlind: blind });
+    expect(blind.length > 0 ? queryIgnored(blind) : undefined).toBeFlawless();
     // refuses what is no picture, or too large to decode, before a pixel is decoded
     await measureImage(bytes, { maxPixels: MAX_PIXELS });
     const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
@@ -71,6 +76,13 @@ check("generation.preview-bypass", async (tools) => {
 });
 
 const noImage = { fr: "le canari n'a pas livré d'image", en: "the canary delivered no image" };
+
+function queryIgnored(routes: readonly string[]): Text {
+  return {
+    fr: `${routes.join(", ")} : un fichier qui n'existe pas reçoit les octets de cette image (404 attendu).`,
+    en: `${routes.join(", ")}: a file that does not exist gets the bytes of this image (404 expected).`,
+  };
+}
 
 async function expectUnreadable(
   id: "generation.image-private" | "generation.preview-bypass",

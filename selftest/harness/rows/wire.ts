@@ -71,6 +71,11 @@ export const wireRows: readonly FaultRow<"wire">[] = [
     failed: ["infra.workflows-saved", "auth.enforced"],
     diagnosis: "replies-cached",
   },
+  {
+    fault: "view-query-ignored",
+    failed: ["generation.canary", "auth.routes-protected"],
+    diagnosis: "pictures-cached",
+  },
   { fault: "proxy-adds-path", stages: ["infra"], failed: ["infra.is-comfyui"], diagnosis: "path-wrong" },
   {
     fault: "firewall-cuts",

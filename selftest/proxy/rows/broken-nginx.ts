@@ -294,9 +294,9 @@ export const brokenNginx: readonly BrokenRow[] = [
         `location /view { proxy_pass http://${ground.upstream}; proxy_cache p; proxy_cache_key $uri; proxy_cache_valid 200 10m; proxy_ignore_headers Cache-Control Expires; }
          location /api/view { proxy_pass http://${ground.upstream}; proxy_cache p; proxy_cache_key $uri; proxy_cache_valid 200 10m; proxy_ignore_headers Cache-Control Expires; }`,
       )}`,
-    red: "generation.image-private",
-    diagnosis: "images-readable",
-    says: /cache/,
+    red: "generation.canary",
+    diagnosis: "pictures-cached",
+    says: /proxy_cache_key/,
   },
   {
     name: "two servers by turns",
