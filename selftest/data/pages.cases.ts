@@ -80,6 +80,17 @@ export const pagesCases: readonly Case[] = [
       },
     ],
   }),
+  given("rate-limited", "403, and 200 to the same question after a pause", failed("auth.suffix-rule"), {
+    brokenOff: [
+      {
+        check: "auth.suffix-rule",
+        request: "GET /system_stats",
+        code: "COMFY_STATUS",
+        status: 403,
+        after: "answers",
+      },
+    ],
+  }),
   given("rate-limited", "a connection too many", failed("auth.suffix-rule"), {
     brokenOff: [
       { check: "auth.suffix-rule", request: "GET /users", code: "COMFY_REFUSED", after: "answers" },

@@ -91,12 +91,7 @@ describe.concurrent("each fault of TLS has its own words", () => {
     names.map((name) => readFileSync(file(`proxies/${name}.pem`), "utf8")).join("");
   const here = (port: number): string => `https://localhost:${port}`;
   test.for<[string, https.ServerOptions, Record<string, string>, RegExp]>([
-    [
-      "signed by itself",
-      { cert: shows("self-signed") },
-      {},
-      /signed by itself.*NODE_EXTRA_CA_CERTS=cert\.pem/s,
-    ],
+    ["signed by itself", { cert: shows("self-signed") }, {}, /self-signed.*NODE_EXTRA_CA_CERTS=cert\.pem/s],
     ["a private authority", { cert: shows("sound", "root") }, {}, /private authority \(issuer: test root/],
     [
       "another name",

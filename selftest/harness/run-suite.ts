@@ -75,7 +75,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteRun> {
   const env = {
     COMFYUI_URL: `${emulator.url}${options.path ?? ""}`,
     ...(login && { QWEN_API_USER_TOKEN: password }),
-    ...doorEnv(access, emulator.door ?? invented),
+    ...doorEnv(access, emulator.door),
     ...options.env,
   };
   const done = await run({ ...(login && { token }), ...options, env });
@@ -92,7 +92,7 @@ const invented: Door = {
 };
 
 /** How a person says what stands in front of this emulator. */
-function doorEnv(access: AccessName, door: Door): Record<string, string> {
+export function doorEnv(access: AccessName, door: Door = invented): Record<string, string> {
   if (access === "login") return {};
   if (access === "none") return { COMFYUI_ACCESS: access };
   return access.startsWith("basic")

@@ -12,6 +12,18 @@ const LIMIT_MS = 20_000;
 /** Another process may take a free port before the proxy does. */
 const ATTEMPTS = 3;
 
+/** What ends each proxy at once, if this process is ended before it could. */
+const running = new Set<() => void>();
+const endAll = (): void => {
+  for (const kill of running) kill();
+};
+process.once("exit", endAll);
+// once: the second signal ends this process as usual
+process.once("SIGTERM", () => {
+  endAll();
+  process.kill(process.pid, "SIGTERM");
+});
+
 export interface Proxy extends AsyncDisposable {
   readonly port: number;
 }
@@ -55,13 +67,13 @@ async function startOn(
     child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   };
-  process.once("exit", kill);
+  running.add(kill);
   const stop = async (): Promise<void> => {
     const ended = isRunning(child) ? once(child, "close") : undefined;
     child.kill("SIGKILL");
     await ended;
     kill();
-    process.off("exit", kill);
+    running.delete(kill);
   };
   try {
     await listening(child, port);

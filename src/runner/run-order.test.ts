@@ -17,6 +17,7 @@ test("stages follow one another, and what must be refused comes after the jobs",
     "generation/06-container.check.ts",
     "auth/50-credentials.check.ts",
     "auth/53-door.check.ts",
+    "generation/54-private-pictures.check.ts",
     "generation/90-restart.check.ts",
   ].map(at);
   expect(order).not.toContain(-1);

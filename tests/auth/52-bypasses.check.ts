@@ -1,12 +1,13 @@
 import { expect } from "vitest";
-import { check, config, target } from "../../src/runner/check.ts";
-import { fewOf, toldGently, tooMany } from "../../src/runner/courtesy/gentle.ts";
+import { check, target } from "../../src/runner/check.ts";
+import { fewOf, toldGently, tooMany, tooManyDoors } from "../../src/runner/courtesy/gentle.ts";
 import { suffixProbes } from "../../src/runner/helpers/suffix-probes.ts";
 import { expectRefused } from "../../src/runner/helpers/table-of-refusals.ts";
 
 check("auth.empty-token-refused", async (tools) => {
   const { anonymous, evidence, note, signal } = tools;
   const queries = ["?token=", "?token"];
+  tooManyDoors(tools);
   const rows = await Promise.all(
     fewOf(queries).map(async (query) => ({
       flaw: { fr: "jeton vide", en: "empty token" },
@@ -36,7 +37,9 @@ const guestModeOn = {
   en: 'The page /login offers "Guest Mode": anybody can enter and read the token in /internal/logs.',
 };
 
-check("auth.foreign-origin", async ({ anonymous, comfy, signal }) => {
+check("auth.foreign-origin", async (tools) => {
+  const { anonymous, comfy, signal } = tools;
+  tooMany(tools);
   const origin = "https://evil.example";
   const path = "/system_stats";
   const get = { method: "GET", path, headers: { origin }, signal };
@@ -44,7 +47,7 @@ check("auth.foreign-origin", async ({ anonymous, comfy, signal }) => {
   const withoutToken = [get, { ...get, method: "OPTIONS", headers: { origin, ...preflight } }];
   const [own, ...strange] = await Promise.all([
     comfy.raw(get),
-    ...(config.gentle ? [] : withoutToken).map((request) => anonymous.raw(request)),
+    ...withoutToken.map((request) => anonymous.raw(request)),
   ]);
   const replies = [own, ...strange];
   const allowing = replies.filter(({ headers }) =>

@@ -57,7 +57,9 @@ const rateLimited = rule({
   title: limitTitle,
   reads: [...anyReply.reads, "infra.page-served"],
   when: (seen) => {
-    const counted = (status: number) => status === 429 || (status === 503 && passesCalmly(seen.run, status));
+    // IIS says 403 where nginx says 503
+    const counted = (status: number) =>
+      status === 429 || ([403, 503].includes(status) && passesCalmly(seen.run, status));
     const replies = repliesWith(seen, counted) ?? [];
     const cut = cutByLimit(seen.run, replies.length > 0);
     const [check] = [...replies.map((one) => one.check), ...cut];

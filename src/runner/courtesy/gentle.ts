@@ -1,6 +1,7 @@
+import { hasLogin } from "../../credentials/access.ts";
 import { plural } from "../../format.ts";
 import type { Text } from "../../text.ts";
-import { type CheckTools, config } from "../check.ts";
+import { type CheckTools, config, target } from "../check.ts";
 
 /** Rows of a table of refusals: all of them, or the few that a guard may count. */
 export function fewOf<Row>(rows: readonly Row[], few = 1): readonly Row[] {
@@ -20,6 +21,12 @@ export function toldGently({ cannotTell }: Pick<CheckTools, "cannotTell">, sent:
 /** Of a check that is nothing but refusals: none of them is sent. */
 export function tooMany({ cannotTell }: Pick<CheckTools, "cannotTell">): void {
   if (config.gentle) cannotTell(unsent);
+}
+
+/** The same where a proxy asks before the login does: what each of them refuses counts, and the few go to the credentials. */
+export function tooManyDoors(tools: Pick<CheckTools, "cannotTell">): void {
+  const { kind } = target.access;
+  if (hasLogin(kind) && kind !== "login") tooMany(tools);
 }
 
 const unsent: Text = {

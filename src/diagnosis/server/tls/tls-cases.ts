@@ -19,8 +19,8 @@ export const tlsCases: readonly TlsCase[] = [
   {
     codes: /^DEPTH_ZERO_SELF_SIGNED_CERT$/,
     cause: (_, shown) => ({
-      fr: `le certificat est signé par lui-même (émetteur : ${issuerOf(shown)}) ; rien sur cette machine ne le garantit`,
-      en: `the certificate is signed by itself (issuer: ${issuerOf(shown)}); nothing on this machine vouches for it`,
+      fr: `le certificat est autosigné (émetteur : ${issuerOf(shown)}) ; rien sur cette machine ne le garantit`,
+      en: `the certificate is self-signed (issuer: ${issuerOf(shown)}); nothing on this machine vouches for it`,
     }),
     steps: (asked, shown) => [extraAuthority(asked, "cert.pem"), ...nameStep(asked, shown)],
   },

@@ -45,8 +45,8 @@ export const renew: Step = {
 
 export const onTheProxy = {
   clientCertificate: {
-    fr: "La validation ne sait pas présenter de certificat de client. Dispensez-en cette machine, ou validez l'adresse directe (nginx : ssl_verify_client optional ; Apache : SSLVerifyClient none ; Caddy : tls { client_auth … } ; Traefik : clientAuth des options TLS ; HAProxy : bind … verify none ; IIS : Paramètres SSL, certificats clients : Ignorer).",
-    en: "The validation cannot present a client certificate. Exempt this machine from it, or validate the direct address (nginx: ssl_verify_client optional; Apache: SSLVerifyClient none; Caddy: tls { client_auth … }; Traefik: clientAuth of the TLS options; HAProxy: bind … verify none; IIS: SSL Settings, client certificates: Ignore).",
+    fr: "La validation ne sait pas présenter de certificat de client : validez l'adresse directe. Rendre ce certificat facultatif ouvrirait le site à tous ; ne le faites que si ComfyUI-Login garde la suite (nginx : ssl_verify_client optional ; Apache : SSLVerifyClient none ; Caddy : tls { client_auth … } ; Traefik : clientAuth des options TLS ; HAProxy : bind … verify none ; IIS : Paramètres SSL, certificats clients : Ignorer).",
+    en: "The validation cannot present a client certificate: validate the direct address. Making this certificate optional would open the site to everybody; do so only where ComfyUI-Login guards what follows (nginx: ssl_verify_client optional; Apache: SSLVerifyClient none; Caddy: tls { client_auth … }; Traefik: clientAuth of the TLS options; HAProxy: bind … verify none; IIS: SSL Settings, client certificates: Ignore).",
   },
   version: {
     fr: "Permettez TLS 1.2 et 1.3 sur le proxy (nginx : ssl_protocols TLSv1.2 TLSv1.3 ; Apache : SSLProtocol -all +TLSv1.2 +TLSv1.3 ; HAProxy : ssl-min-ver TLSv1.2 ; IIS : clés SCHANNEL du registre).",
