@@ -55,8 +55,8 @@ export interface Criterion {
   readonly warn?: number;
   /** The limit where the profile loosens the rule; absent: then it only warns. */
   readonly loose?: number;
-  /** Asked only of pictures with less entropy than this, in bits. */
-  readonly belowEntropy?: number;
+  /** Asked only of pictures that are so. */
+  readonly askedIf?: (measures: ImageMeasures) => boolean;
   /** Beyond the limit a picture that is not so only deserves a look: real ones are found there. */
   readonly redIf?: (measures: ImageMeasures) => boolean;
   readonly finding: Text;
@@ -101,7 +101,7 @@ export const flatCriteria: readonly Criterion[] = [
     measure: "livelyTiles",
     limit: MIN_LIVELY_TILES_OF_FEW_TONES,
     side: "min",
-    belowEntropy: FEW_TONES,
+    askedIf: ({ entropy }) => entropy < FEW_TONES,
     finding: {
       fr: "L'image est presque vide, et en peu de tons (logo ou texte sur fond uni)",
       en: "The picture is almost empty, in few tones (a logo or a caption on a solid)",

@@ -48,8 +48,8 @@ const otherwiseBad = ["bad-truncated.png", "bad-bomb-header.png", "bad-jpeg-name
 const criteria = [...blackCriteria, ...flatCriteria, ...noiseCriteria];
 
 /** How many times the value lies on the good side of the threshold: below 1 it is refused. */
-function margin({ measure, limit, side, belowEntropy }: Criterion, measures: ImageMeasures): number {
-  if (belowEntropy !== undefined && measures.entropy >= belowEntropy) return Number.POSITIVE_INFINITY;
+function margin({ measure, limit, side, askedIf }: Criterion, measures: ImageMeasures): number {
+  if (askedIf?.(measures) === false) return Number.POSITIVE_INFINITY;
   const value = Math.max(measures[measure], 1e-6);
   return side === "min" ? value / limit : limit / value;
 }
@@ -76,10 +76,7 @@ describe("fixtures", () => {
 
   test.for(bad)("%s is refused, a fifth beyond the threshold", async ([name, judge, by], { annotate }) => {
     const measures = await measure(name);
-    const asked = criteria.filter(
-      ({ measure, belowEntropy = Number.POSITIVE_INFINITY }) =>
-        measure === by && measures.entropy < belowEntropy,
-    );
+    const asked = criteria.filter(({ measure, askedIf }) => measure === by && askedIf?.(measures) !== false);
     const distance = Math.max(...asked.map((criterion) => 1 / margin(criterion, measures)));
     await annotate(`${by} ×${distance.toPrecision(3)} beyond its limit`);
 

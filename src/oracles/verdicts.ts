@@ -98,9 +98,9 @@ function findingFor(
   measures: ImageMeasures,
   loosen: Loosened,
 ): PictureFinding | undefined {
-  const { rule, measure, side, belowEntropy } = criterion;
+  const { rule, measure, side, askedIf } = criterion;
   const value = measures[measure];
-  if (belowEntropy !== undefined && measures.entropy >= belowEntropy) return undefined;
+  if (askedIf?.(measures) === false) return undefined;
   const isBeyond = (limit: number | undefined): boolean =>
     limit !== undefined && (side === "min" ? value < limit : value > limit);
   const loosened = rule !== undefined && loosen.includes(rule);

@@ -44,6 +44,28 @@ const stripes = {
   },
 } as const;
 
+const washedOut = {
+  rule: "washed-out",
+  side: "min",
+  measure: "contrast",
+  finding: { fr: "L'image est délavée", en: "The picture is washed out" },
+} as const;
+
+/** In levels: below the first a person looks anyway, below the second where no pixel is bright or dark beside the others. */
+const LEAST_CONTRAST = 57;
+const WEAK_CONTRAST = 90;
+
+const blur = {
+  rule: "blur",
+  side: "min",
+  measure: "sharpness",
+  finding: { fr: "L'image est floue", en: "The picture is blurred" },
+} as const;
+
+/** In levels: below the first a person looks anyway, below the second where not one edge is sharp. */
+const LEAST_SHARPNESS = 22;
+const SOFT = 60;
+
 export const damageCriteria: readonly Criterion[] = [
   // real 0 (a picture with bars 0.16); quarters and halves that stayed black 0.25 and 0.5
   {
@@ -129,25 +151,23 @@ export const damageCriteria: readonly Criterion[] = [
   },
   // real 63 (fog), 58 (planks), 24 and 31 (nights); contrast × 0.2 33–51.
   // a dark or misty picture has a light somewhere, from its darkest to its brightest pixel 85 and more; contrast × 0.2 51 at most
+  { ...washedOut, limit: 52, warn: LEAST_CONTRAST, redIf: ({ min, max }) => max - min < 70 },
+  // from its darkest to its brightest pixel: 46 real pictures 171 and more; contrast × 0.35 61–89
   {
-    rule: "washed-out",
-    side: "min",
-    measure: "contrast",
-    limit: 52,
-    warn: 57,
-    redIf: ({ min, max }) => max - min < 70,
-    finding: { fr: "L'image est délavée", en: "The picture is washed out" },
+    ...washedOut,
+    limit: Number.NEGATIVE_INFINITY,
+    warn: WEAK_CONTRAST,
+    askedIf: ({ contrast, min, max }) => contrast >= LEAST_CONTRAST && max - min < WEAK_CONTRAST,
   },
   // real 22.8 (fog), 7.6 (a lake at dusk), 3–14 (soft drawings); softened by 8 pixels 10–11 (one 24), enlarged from 64 pixels 14.
   // a soft picture has a sharp edge somewhere, 16 and more at about 512 pixels; what was softened 4–12
+  { ...blur, limit: 17, warn: LEAST_SHARPNESS, redIf: ({ crispest }) => crispest < 14 },
+  // its sharpest edges: 46 real pictures 27 and more; softened by 4 pixels 6–30, two thirds of them less than 18
   {
-    rule: "blur",
-    side: "min",
-    measure: "sharpness",
-    limit: 17,
-    warn: 22,
-    redIf: ({ crispest }) => crispest < 14,
-    finding: { fr: "L'image est floue", en: "The picture is blurred" },
+    ...blur,
+    limit: Number.NEGATIVE_INFINITY,
+    warn: SOFT,
+    askedIf: ({ sharpness, crispest }) => sharpness >= LEAST_SHARPNESS && crispest < 20,
   },
   // real 1.5; JPEG of quality 5 2.5–12, of quality 10 2.0–5.4, of quality 20 1.6–3.2
   {

@@ -119,6 +119,14 @@ describe("damage", () => {
     );
   });
 
+  test.for([
+    ["washed-out", "a third of the contrast", () => spoiled((level) => 128 + (level - 128) * 0.35)],
+    ["blur", "a little soft", () => pictureOf(sound).blur(3)],
+  ] as const)("of the kind %s that real pictures may have only warns: %s", async ([rule, , damage]) => {
+    const findings = findingsOf(await measuresOf(damage()));
+    expect(findings.map((one) => [one.rule, one.warning])).toEqual([[rule, true]]);
+  });
+
   test("warns where it comes close to real pictures", async () => {
     const halves = await measuresOf(spoiled((level, x) => (x < side / 2 ? level : 255 - level)));
     const seam = findingsOf(halves).find(({ rule }) => rule === "seam");
