@@ -72,7 +72,7 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
       graph = paint(prefix, freshSeed());
       report = await generate("generation.text-to-image", "text-to-image", graph, budgetMs, tools);
       expectFinished("text-to-image", report, workflow.images, tools);
-      const patience = patienceFor(report);
+      const patience = patienceFor(report, config.profile);
       if (patience) tools.remark(patience);
       expect(cachedSamplers(report, graph).map((id) => samplerCached(graph, id))).toBeFlawless();
       files = await fetchImages("text-to-image", report, tools);

@@ -37,7 +37,7 @@ function editChecks(workflow: EditWorkflow, turn: Turn | undefined): void {
       const graph = parametrise(loadWorkflow(file), parameters, nodes);
       const report = await generate("generation.edit", "edit", graph, budgetMs, tools);
       expectFinished("edit", report, images, tools);
-      const patience = patienceFor(report);
+      const patience = patienceFor(report, config.profile);
       if (patience) tools.remark(patience);
       before = await inspectImage(picture);
       edited = await inspectEach(await fetchImages("edit", report, tools));
