@@ -33,8 +33,44 @@ test.for<[string, Partial<Started>, object]>([
   ["an entrypoint without a command", { entrypoint: ["/entrypoint.sh"] }, { command: flags }],
   [
     "a variable of options",
+    { entrypoint: ["/entrypoint.sh"], environment: { CLI_ARGS: "--listen" } },
+    { environment: { CLI_ARGS: "--listen --cpu --fp32-text-enc" } },
+  ],
+  [
+    "a command with options that a CPU excludes",
+    { command: ["python", "main.py", "--highvram", "--fp16-text-enc", "--fp16-vae", ""] },
+    { command: ["python", "main.py", ...flags, "--fp16-vae", ""] },
+  ],
+  [
+    "a line with such options",
+    { command: ["sh", "-c", "python main.py --gpu-only --lowvram --listen && echo --cpuset"] },
+    { command: ["sh", "-c", "python main.py --cpu --fp32-text-enc --listen && echo --cpuset"] },
+  ],
+  [
+    "a line over several lines",
+    { command: ["sh", "-c", "python main.py \\\n--lowvram \\\n--listen"] },
+    { command: ["sh", "-c", "python main.py --cpu --fp32-text-enc \\\n \\\n--listen"] },
+  ],
+  [
+    "a variable with such an option, used by a command that names main.py",
+    {
+      command: ["sh", "-c", "python main.py $ARGS"],
+      environment: { ARGS: "--lowvram --listen", OTHER: "x" },
+    },
+    {
+      command: ["sh", "-c", "python main.py --cpu --fp32-text-enc $ARGS"],
+      environment: { ARGS: "--listen" },
+    },
+  ],
+  [
+    "such an option behind an entrypoint that names main.py",
+    { entrypoint: ["python", "main.py"], command: ["--novram", "--listen"] },
+    { entrypoint: ["python", "main.py", ...flags], command: ["--listen"] },
+  ],
+  [
+    "a variable of options with one of them",
     { entrypoint: ["/entrypoint.sh"], environment: { CLI_ARGS: "--lowvram" } },
-    { environment: { CLI_ARGS: "--lowvram --cpu --fp32-text-enc" } },
+    { environment: { CLI_ARGS: "--cpu --fp32-text-enc" } },
   ],
   [
     "an empty variable of options",

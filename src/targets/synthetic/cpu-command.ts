@@ -25,11 +25,42 @@ export interface CpuStart {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** ComfyUI refuses to start with two options of the memory, or two of the text encoder's precision. */
+const EXCLUDED =
+  /(^|[\s"'])--(?:gpu-only|(?:high|normal|low|no)vram|(?:fp8_e4m3fn|fp8_e5m2|fp16|bf16)-text-enc)(?=$|[\s"';&|)])/g;
+
 /**
- * The same start with the options of a CPU: where `main.py` is named, behind it, in a line for a shell as well; else in a variable
- * of options that is set; else behind the command, which an entrypoint hands on.
+ * The same start with the options of a CPU and without those that they exclude: where `main.py` is named, behind it, in a line for
+ * a shell as well; else in a variable of options that is set; else behind the command, which an entrypoint hands on.
  */
-export function onCpu({ entrypoint, command, environment }: Started): CpuStart {
+export function onCpu(given: Started): CpuStart {
+  const entrypoint = wordsWithoutExcluded(given.entrypoint);
+  const command = wordsWithoutExcluded(given.command);
+  const freed = Object.entries(given.environment).flatMap(([name, value]) => {
+    const left = typeof value === "string" ? withoutExcluded(value) : value;
+    return typeof left === "string" && left !== value ? [[name, left.trim()] as const] : [];
+  });
+  const environment = Object.fromEntries(freed);
+  const placed = withCpu({ entrypoint, command, environment: { ...given.environment, ...environment } });
+  return {
+    // whoever gives the entrypoint anew must give the command as well
+    ...(entrypoint.join() !== given.entrypoint.join() && { entrypoint, command }),
+    ...(command.join() !== given.command.join() && { command }),
+    ...placed,
+    ...(freed.length > 0 && { environment: { ...environment, ...placed.environment } }),
+  };
+}
+
+/** A word that was such an option goes; a line that a shell reads keeps the rest. */
+function wordsWithoutExcluded(words: readonly string[]): string[] {
+  return words.flatMap((word) => (word === "" ? word : withoutExcluded(word) || []));
+}
+
+function withoutExcluded(text: string): string {
+  return text.replace(EXCLUDED, (_, before: string) => (/[ \t]/.test(before) ? "" : before));
+}
+
+function withCpu({ entrypoint, command, environment }: Started): CpuStart {
   const named = { entrypoint: withFlags(entrypoint), command: withFlags(command) };
   if (named.command) return { command: named.command };
   if (named.entrypoint) return { entrypoint: named.entrypoint, command };
