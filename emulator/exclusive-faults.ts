@@ -4,6 +4,7 @@ import type { FaultName } from "./faults.ts";
 const exclusive: readonly (readonly FaultName[])[] = [
   ["endless-body", "cut-replies"],
   ["proxy-html", "redirect-loop"],
+  ["gzip", "compression-broken"],
   ["page-missing", "page-crashes", "page-blank", "page-of-proxy"],
   ["page-assets-missing", "page-scripts-as-text", "page-scripts-html"],
   ["bodies-limited", "bodies-cut", "max-upload-small", "upload-refused"],

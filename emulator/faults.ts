@@ -284,6 +284,10 @@ export const faults = {
   "slow-replies": wire("Every reply takes 3 s."),
   "clock-skew": wire("The server's clock is 26 hours behind."),
   gzip: wire("A proxy compresses every text, asked or not."),
+  "compression-broken": wire("A proxy says gzip of texts that it hands on as they are."),
+  "pictures-optimised": wire(
+    "An image optimiser hands pictures on as WebP to whoever takes it (Cloudflare Polish, ngx_pagespeed, imgproxy).",
+  ),
   "wrong-content-types": wire("JSON is called text/plain, and pictures application/octet-stream."),
   "half-open": wire("The port accepts connections, and nothing ever answers."),
   "cut-replies": wire("The connection is cut in the middle of each JSON reply (B3)."),

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import type { FaultSet } from "../faults.ts";
+import { loadSharp } from "../pictures/load-sharp.ts";
 import type { Reply } from "./reply.ts";
 
 const TEN_GIB = 10 * 2 ** 30;
@@ -21,12 +22,26 @@ export function afterPipeline(reply: Reply, faults: FaultSet): Reply {
     body = gzipSync(body);
     headers = { ...headers, "Content-Encoding": "gzip", Vary: "Accept-Encoding" };
   }
+  if (faults.has("compression-broken") && body !== undefined && compressible)
+    headers = { ...headers, "Content-Encoding": "gzip" };
   return {
     ...reply,
     ...(type !== undefined && { type }),
     ...(body !== undefined && { body }),
     ...(headers !== undefined && { headers }),
   };
+}
+
+/** Fault `pictures-optimised`. */
+export async function optimised(reply: Reply, accept: string | undefined, faults: FaultSet): Promise<Reply> {
+  const { type, body } = reply;
+  if (!faults.has("pictures-optimised") || type !== "image/png" || !accept?.includes("image/webp"))
+    return reply;
+  const sharp = await loadSharp();
+  const webp = await sharp(Buffer.from(body ?? ""))
+    .webp({ quality: 85 })
+    .toBuffer();
+  return { ...reply, type: "image/webp", headers: { ...reply.headers, Vary: "Accept" }, body: webp };
 }
 
 function wrongType(type: string): string {

@@ -16,7 +16,7 @@ import { checkLogin } from "../login/login.ts";
 import { routesOf } from "../routes/routes.ts";
 import type { World } from "../world.ts";
 import { type Ask, BodyTooLarge, readAsk } from "./ask.ts";
-import { afterPipeline, isJson, sendBroken, sendHalf, sendSlowly } from "./body-faults.ts";
+import { afterPipeline, isJson, optimised, sendBroken, sendHalf, sendSlowly } from "./body-faults.ts";
 import { beforeLogin, corsHeaders, corsOrigin } from "./cors.ts";
 import { isCut } from "./page-faults.ts";
 import { type Reply, serverError, text } from "./reply.ts";
@@ -94,7 +94,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
   const made = await cachedOr(request, world, () => answer(ask, world, false));
   await world.pause.over;
   if (made === undefined || response.destroyed) return;
-  const reply = afterPipeline(made, world.faults);
+  const reply = await optimised(afterPipeline(made, world.faults), ask.headers.accept, world.faults);
   const head = {
     ...banner(world.dress),
     Date: new Date(world.now()).toUTCString(),

@@ -203,6 +203,21 @@ const probes: Probes<"wire"> = {
     await expect((await picture("large.png")).arrayBuffer()).rejects.toThrow("terminated");
     expect((await (await picture("example.png")).arrayBuffer()).byteLength).toBeGreaterThan(100);
   },
+  "pictures-optimised": async () => {
+    const as = async (accept: string) => {
+      const headers = { ...good, accept };
+      return (await fetch(`${url}/view?filename=example.png&type=input`, { headers })).headers.get(
+        "content-type",
+      );
+    };
+    expect([await as("image/avif,image/webp,*/*"), await as("application/json")]).toEqual([
+      "image/webp",
+      "image/png",
+    ]);
+  },
+  "compression-broken": async () => {
+    await expect(fetch(`${url}/queue`, { headers: good }).then((reply) => reply.text())).rejects.toThrow();
+  },
   "cut-replies": async () => {
     const reply = await fetch(`${url}/queue`, { headers: good });
     await expect(reply.text()).rejects.toThrow("terminated");

@@ -379,6 +379,9 @@ export const generationCases: readonly Case[] = [
       ],
     },
   ),
+  given("image-converted", "under the name of a PNG", {
+    "generation.canary": { status: "failed", reason: "…", errorCode: "IMAGE_CONVERTED" },
+  }),
   given("image-wrong-size", "measured", ["generation.image-format"], {
     pictures: { "text-to-image": { ...photo, width: 512 } },
   }),

@@ -77,6 +77,15 @@ export const infraCases: readonly Case[] = [
   noConnection("tls-failed", "tls"),
   noConnection("connection-reset", "reset"),
   noConnection("not-http", "not-http"),
+  given(
+    "compression-broken",
+    "of the first reply",
+    { "infra.reachable": { status: "failed", reason: "…", errorCode: "COMFY_ENCODING" } },
+    { connection: { host: "comfy.example", port: 8188, failure: "encoding", ms: 5 } },
+  ),
+  given("compression-broken", "of a later route", {
+    "infra.nodes-inventory": { status: "failed", reason: "…", errorCode: "COMFY_ENCODING" },
+  }),
   noConnection("reply-too-large", "too-large"),
   given("reply-too-large", "of a later route", {
     "infra.nodes-inventory": { status: "failed", reason: "…", errorCode: "COMFY_TOO_LARGE" },

@@ -38,6 +38,9 @@ const OBJECT_INFO_MS = 90_000;
  * Typed requests to a ComfyUI server. Every request carries the given credentials; a token alone goes as a Bearer header.
  * Errors: `ComfyError`; a method that promises data throws COMFY_STATUS for any status but 200.
  */
+/** What a browser takes as a picture: an image optimiser on the way converts only for those who do. */
+const PICTURE_ACCEPT = "image/avif,image/webp,image/apng,image/*,*/*;q=0.8";
+
 export class ComfyClient implements AsyncDisposable {
   readonly connection: Connection;
   /** What every request carries; the WebSocket handshake, too. */
@@ -148,7 +151,8 @@ export class ComfyClient implements AsyncDisposable {
       type: image.type,
     });
     const limits = { bytes: 64 * 2 ** 20, mostMs: SLOW_LINE_MS };
-    const reply = await this.raw({ method: "GET", path: `/view?${query}`, limits, signal });
+    const headers = { accept: PICTURE_ACCEPT };
+    const reply = await this.raw({ method: "GET", path: `/view?${query}`, headers, limits, signal });
     return expect200(reply).body;
   }
 

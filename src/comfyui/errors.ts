@@ -12,6 +12,7 @@ export type ComfyErrorCode =
   | "COMFY_SLOW"
   | "COMFY_RESET"
   | "COMFY_NOT_HTTP"
+  | "COMFY_ENCODING"
   | "COMFY_TOO_LARGE"
   | "COMFY_STATUS"
   | "COMFY_NOT_JSON"

@@ -1,9 +1,22 @@
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
-import { brotliDecompress, gunzip, inflate } from "node:zlib";
+import { brotliDecompress, gunzip, inflate, inflateRaw, zstdDecompress } from "node:zlib";
 import { ComfyError, excerpt } from "./errors.ts";
 
-const decoders = { gzip: promisify(gunzip), deflate: promisify(inflate), br: promisify(brotliDecompress) };
+type Decoder = (raw: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+
+const [zlibbed, bare] = [promisify(inflate) as Decoder, promisify(inflateRaw) as Decoder];
+const decoders: Readonly<Record<string, Decoder>> = {
+  gzip: promisify(gunzip),
+  "x-gzip": promisify(gunzip),
+  // some servers leave out the frame that the standard wants
+  deflate: (raw, options) => ((raw[0] ?? 0) % 16 === 8 ? zlibbed(raw, options) : bare(raw, options)),
+  br: promisify(brotliDecompress),
+  zstd: promisify(zstdDecompress),
+};
+
+/** A reply that says more is hostile. */
+const MOST_ENCODINGS = 3;
 
 /**
  * Reads a reply's body, at most `limit` bytes before and after decompression.
@@ -38,18 +51,30 @@ export async function readBounded(
     }
     size += chunk.copy(read, size);
   }
-  return decode(read.subarray(0, size), headers["content-encoding"] ?? "", limit, requestName);
+  const decoded = await decode(read.subarray(0, size), headers["content-encoding"] ?? "", limit, requestName);
+  // compressed twice, or without its header
+  const isText = /json|text|javascript/i.test(headers["content-type"] ?? "");
+  if (isText && decoded[0] === 0x1f && decoded[1] === 0x8b) throw undecodable(requestName, "gzip");
+  return decoded;
 }
 
-/** We ask for `identity`; a proxy may compress anyway. */
+/** We ask for `identity`; a proxy may compress anyway, and one behind it as well: the last encoding is undone first. */
 async function decode(raw: Buffer, encoding: string, limit: number, requestName: string): Promise<Buffer> {
-  const name = encoding.trim().toLowerCase();
-  if (name === "" || name === "identity" || raw.length === 0) return raw;
+  const names = encoding
+    .toLowerCase()
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "" && name !== "identity");
+  if (names.length === 0 || raw.length === 0) return raw;
+  const name = names.at(-1) ?? "";
   // Own entries only: "constructor" is no encoding.
-  if (!Object.hasOwn(decoders, name)) throw undecodable(requestName, name);
+  const decoder = Object.hasOwn(decoders, name) ? decoders[name] : undefined;
+  if (decoder === undefined || names.length > MOST_ENCODINGS) throw undecodable(requestName, encoding);
   try {
-    return await decoders[name as keyof typeof decoders](raw, { maxOutputLength: limit });
+    const decoded = await decoder(raw, { maxOutputLength: limit });
+    return await decode(decoded, names.slice(0, -1).join(), limit, requestName);
   } catch (error) {
+    if (error instanceof ComfyError) throw error;
     if ((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE")
       throw tooLarge(requestName, `> ${limit}`, limit);
     throw undecodable(requestName, name);
@@ -69,8 +94,12 @@ function tooLarge(requestName: string, size: string, limit: number): ComfyError 
 
 function undecodable(requestName: string, name: string): ComfyError {
   const encoding = excerpt(name);
-  return new ComfyError("COMFY_NOT_HTTP", {
-    fr: `[${requestName}] le corps compressé (${encoding}) est illisible : un proxy le transforme.`,
-    en: `[${requestName}] the compressed body (${encoding}) cannot be read: a proxy changes it.`,
-  });
+  return new ComfyError(
+    "COMFY_ENCODING",
+    {
+      fr: `[${requestName}] le corps compressé (${encoding}) ne se décompresse pas : un proxy l'abîme.`,
+      en: `[${requestName}] the compressed body (${encoding}) cannot be decompressed: a proxy damages it.`,
+    },
+    { request: requestName },
+  );
 }

@@ -51,6 +51,7 @@ export type ConnectionFailure =
   | "timeout"
   | "reset"
   | "not-http"
+  | "encoding"
   | "too-large";
 
 /** The workflows and probes of the generation stage that leave a job report. */

@@ -25,6 +25,7 @@ const failures: Partial<Record<string, ConnectionFailure>> = {
   COMFY_TIMEOUT: "timeout",
   COMFY_SLOW: "timeout",
   COMFY_NOT_HTTP: "not-http",
+  COMFY_ENCODING: "encoding",
   COMFY_TOO_LARGE: "too-large",
 };
 

@@ -11,6 +11,8 @@ export const wireRows: readonly FaultRow<"wire">[] = [
   { fault: "slow-drip", failed: ["infra.reachable"], diagnosis: "connection-timeout", waits: true },
   { fault: "endless-body", failed: ["infra.reachable"], diagnosis: "reply-too-large" },
   { fault: "announces-10gb", failed: ["infra.reachable"], diagnosis: "reply-too-large" },
+  { fault: "compression-broken", failed: ["infra.reachable"], diagnosis: "compression-broken" },
+  { fault: "pictures-optimised", failed: ["generation.canary"], diagnosis: "image-converted" },
   { fault: "broken-json", failed: ["infra.is-comfyui"], diagnosis: "reply-not-json" },
   { fault: "redirect-loop", failed: ["infra.is-comfyui"], diagnosis: "api-redirected" },
   { fault: "queue-miscounted", failed: ["infra.queue"], diagnosis: "replies-cached" },

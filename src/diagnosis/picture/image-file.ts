@@ -6,6 +6,45 @@ import { rule } from "../rule.ts";
 import { pictureCuts } from "../server/reply-facts.ts";
 import type { Step } from "../steps.ts";
 
+/** Under the name of a PNG came another format: without the workflow, and without exact pixels. */
+export const converted = rule({
+  code: "image-converted",
+  title: {
+    fr: "Les PNG de ComfyUI arrivent convertis (WebP, AVIF, JPEG)",
+    en: "ComfyUI's PNGs arrive converted (WebP, AVIF, JPEG)",
+  },
+  check: "generation.canary",
+  anyway: true,
+  when: ({ run, shell }) => {
+    const checks = run.checks.filter(
+      ({ status, errorCode }) => status === "failed" && errorCode === "IMAGE_CONVERTED",
+    );
+    const [first] = checks;
+    if (first === undefined) return undefined;
+    return {
+      checks: checks.map(({ id }) => id),
+      cause: {
+        fr: `Un optimiseur d'images sur le chemin convertit ce que rend /view. Une image convertie perd le workflow qu'elle porte (un étudiant ne peut plus la glisser dans ComfyUI), et souvent en qualité. Constaté : ${first.reason ?? "–"}`,
+        en: `An image optimiser on the way converts what /view gives. A converted picture loses the workflow that it carries (a student can no longer drag it into ComfyUI), and often quality. Observed: ${first.reason ?? "–"}`,
+      },
+      steps: [
+        {
+          fr: 'Coupez-le pour /view et /api/view (Cloudflare : Configuration Rules, Polish et Mirage : Off — ngx_pagespeed, mod_pagespeed : Disallow "*/view*" — imgproxy, Fastly, Akamai : laissez ces chemins de côté), puis videz le cache.',
+          en: 'Switch it off for /view and /api/view (Cloudflare: Configuration Rules, Polish and Mirage: Off — ngx_pagespeed, mod_pagespeed: Disallow "*/view*" — imgproxy, Fastly, Akamai: leave these paths out), then purge the cache.',
+        },
+        {
+          fr: 'Ou interdisez toute conversion dans le proxy devant ComfyUI (nginx : add_header Cache-Control "no-transform"; — Apache : Header merge Cache-Control no-transform — Caddy : header >Cache-Control no-transform).',
+          en: 'Or forbid any conversion in the proxy before ComfyUI (nginx: add_header Cache-Control "no-transform"; — Apache: Header merge Cache-Control no-transform — Caddy: header >Cache-Control no-transform).',
+        },
+        {
+          fr: `Sans proxy (${shell.direct}), c'est pareil ? Alors un custom node remplace SaveImage : écartez-le.`,
+          en: `The same without a proxy (${shell.direct})? Then a custom node replaces SaveImage: set it aside.`,
+        },
+      ],
+    };
+  },
+});
+
 /** It was decoded, and does not have the requested form. */
 export const wrongSize = rule({
   code: "image-wrong-size",
@@ -38,8 +77,8 @@ export const wrongSize = rule({
           en: "Compare width and height of the profile with the size in the latent node (EmptySD3LatentImage), or in the node that computes it.",
         },
         {
-          fr: "Cherchez un nœud de mise à l'échelle ou un proxy qui convertit les images (webp).",
-          en: "Look for a scaling node or a proxy that converts images (webp).",
+          fr: "Cherchez un nœud de mise à l'échelle, ou un proxy qui redimensionne les images.",
+          en: "Look for a scaling node, or a proxy that resizes pictures.",
         },
       ],
     };
@@ -111,8 +150,8 @@ export const foreign = rule({
     },
     steps: [
       {
-        fr: "Retirez de l'entrypoint --disable-metadata (il efface le prompt des images) ; coupez dans le proxy le cache de /view ; écartez les custom nodes qui remplacent SaveImage.",
-        en: "Remove --disable-metadata from the entrypoint (it deletes the prompt from images); switch off the proxy's cache for /view; set aside custom nodes that replace SaveImage.",
+        fr: "Retirez de l'entrypoint --disable-metadata (il efface le prompt des images) ; coupez dans le proxy le cache de /view ; coupez aussi tout optimiseur d'images (Cloudflare Polish, pagespeed), qui efface de même ; écartez les custom nodes qui remplacent SaveImage.",
+        en: "Remove --disable-metadata from the entrypoint (it deletes the prompt from images); switch off the proxy's cache for /view; switch off any image optimiser too (Cloudflare Polish, pagespeed), which deletes it as well; set aside custom nodes that replace SaveImage.",
       },
     ],
   }),

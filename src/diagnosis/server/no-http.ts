@@ -1,4 +1,5 @@
 import { type Explanation, rule, type Seen } from "../rule.ts";
+import { ifThisWorks, withoutProxy } from "../steps.ts";
 import { noReply, ofLocalhost, whenFailed } from "./connection-failure.ts";
 import { portSpeaksTls, tlsFailed } from "./tls/tls.ts";
 
@@ -24,6 +25,34 @@ const reset = rule({
       },
     ],
   })),
+});
+
+/** HTTP works, and what it carries cannot be read: by nobody, browsers included. */
+const compressionBroken = rule({
+  code: "compression-broken",
+  ...noReply,
+  title: { fr: "Les réponses compressées sont illisibles", en: "Compressed replies cannot be read" },
+  when: ({ run, shell }) => {
+    const broken = run.checks.filter(
+      ({ status, errorCode }) => status === "failed" && errorCode === "COMFY_ENCODING",
+    );
+    const [first] = broken;
+    if (first === undefined) return undefined;
+    return {
+      checks: broken.map(({ id }) => id),
+      cause: {
+        fr: `Un proxy compresse les réponses de façon illisible : deux fois, sans le dire (Content-Encoding), ou en le disant d'un corps qui ne l'est pas. Un navigateur échoue de même. Constaté : ${first.reason ?? "–"}`,
+        en: `A proxy compresses replies so that nobody can read them: twice, without saying so (Content-Encoding), or saying so of a body that is not. A browser fails as well. Observed: ${first.reason ?? "–"}`,
+      },
+      steps: [
+        withoutProxy(shell),
+        ifThisWorks({
+          fr: "coupez la compression dans chaque proxy de la chaîne (nginx : gzip off; — Apache : SetEnv no-gzip 1 — Caddy : retirez encode — Traefik : retirez le middleware compress — HAProxy : retirez compression — IIS : <urlCompression doDynamicCompression=\"false\" />), et n'en laissez compresser qu'un.",
+          en: 'switch off compression in each proxy of the chain (nginx: gzip off; — Apache: SetEnv no-gzip 1 — Caddy: remove encode — Traefik: remove the compress middleware — HAProxy: remove compression — IIS: <urlCompression doDynamicCompression="false" />), and let one of them alone compress.',
+        }),
+      ],
+    };
+  },
 });
 
 const notHttp = rule({
@@ -92,4 +121,11 @@ const tooLarge = rule({
 });
 
 /** Something listens, but what it sends cannot be read as a reply. */
-export const noHttpRules = [tlsFailed, portSpeaksTls.byHandshake, reset, notHttp, tooLarge] as const;
+export const noHttpRules = [
+  tlsFailed,
+  portSpeaksTls.byHandshake,
+  compressionBroken,
+  reset,
+  notHttp,
+  tooLarge,
+] as const;

@@ -38,6 +38,7 @@ export const failureWords: Readonly<Record<ConnectionFailure, Text>> = {
   tls: { fr: "échec de TLS", en: "TLS failed" },
   timeout: { fr: "pas de réponse dans le délai", en: "no reply in time" },
   reset: { fr: "connexion coupée", en: "connection cut" },
+  encoding: { fr: "compression illisible", en: "unreadable compression" },
   "not-http": { fr: "ce n'est pas du HTTP", en: "that is no HTTP" },
   "too-large": { fr: "réponse énorme", en: "enormous reply" },
 };

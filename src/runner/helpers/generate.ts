@@ -109,9 +109,27 @@ export async function fetchImage(
       const bytes = await comfy.view(image, signal);
       await evidence.image(name, bytes);
       if (isPage(bytes)) throw pageInstead(image.filename);
+      const format = /\.png$/i.test(image.filename) ? convertedTo(bytes) : undefined;
+      if (format !== undefined) throw converted(image.filename, format);
       return bytes;
     },
   );
+}
+
+/** What an optimiser made of a PNG; undefined where the bytes are no other picture. */
+function convertedTo(bytes: Buffer): string | undefined {
+  const head = bytes.toString("latin1", 0, 12);
+  if (head.startsWith("\xff\xd8\xff")) return "JPEG";
+  if (/^RIFF.{4}WEBP/s.test(head)) return "WebP";
+  return /^.{4}ftypavi[fs]/s.test(head) ? "AVIF" : undefined;
+}
+
+function converted(filename: string, format: string): CodedError {
+  const name = excerpt(filename);
+  return new CodedError("IMAGE_CONVERTED", {
+    fr: `[GET /view] a rendu ${name} en ${format} : quelque chose convertit les PNG de ComfyUI.`,
+    en: `[GET /view] gave ${name} as ${format}: something converts ComfyUI's PNGs.`,
+  });
 }
 
 function isPage(bytes: Buffer): boolean {
