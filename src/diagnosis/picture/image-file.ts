@@ -24,7 +24,7 @@ export const converted = rule({
     return {
       checks: checks.map(({ id }) => id),
       cause: {
-        fr: `Un optimiseur d'images sur le chemin convertit ce que rend /view. Une image convertie perd le workflow qu'elle porte (un étudiant ne peut plus la glisser dans ComfyUI), et souvent en qualité. Constaté : ${first.reason ?? "–"}`,
+        fr: `Un optimiseur d'images sur le chemin convertit ce que rend /view. Une image convertie perd le workflow qu'elle porte (un étudiant ne peut plus la glisser dans ComfyUI), et souvent de sa qualité. Constaté : ${first.reason ?? "–"}`,
         en: `An image optimiser on the way converts what /view gives. A converted picture loses the workflow that it carries (a student can no longer drag it into ComfyUI), and often quality. Observed: ${first.reason ?? "–"}`,
       },
       steps: [
@@ -150,7 +150,7 @@ export const foreign = rule({
     },
     steps: [
       {
-        fr: "Retirez de l'entrypoint --disable-metadata (il efface le prompt des images) ; coupez dans le proxy le cache de /view ; coupez aussi tout optimiseur d'images (Cloudflare Polish, pagespeed), qui efface de même ; écartez les custom nodes qui remplacent SaveImage.",
+        fr: "Retirez de l'entrypoint --disable-metadata (il efface le prompt des images) ; coupez dans le proxy le cache de /view ; coupez aussi tout optimiseur d'images (Cloudflare Polish, pagespeed), qui l'efface aussi ; écartez les custom nodes qui remplacent SaveImage.",
         en: "Remove --disable-metadata from the entrypoint (it deletes the prompt from images); switch off the proxy's cache for /view; switch off any image optimiser too (Cloudflare Polish, pagespeed), which deletes it as well; set aside custom nodes that replace SaveImage.",
       },
     ],
