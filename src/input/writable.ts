@@ -18,8 +18,7 @@ export function unwritable(path: string): { readonly cause: Text; readonly fix: 
           : { fr: `« ${nearest} » est un fichier`, en: `"${nearest}" is a file` },
       fix: { fr: "donnez un dossier.", en: "give a folder." },
     };
-  // the kernel's own trees let root write, by their permissions, but refuse every new folder
-  if (stats !== undefined && isWritable(nearest) && !/^\/(proc|sys)(\/|$)/.test(path)) return undefined;
+  if (stats !== undefined && isWritable(nearest) && !isOfKernel(path)) return undefined;
   return {
     cause: { fr: `on ne peut pas écrire dans « ${nearest} »`, en: `"${nearest}" cannot be written to` },
     fix: {
@@ -27,6 +26,14 @@ export function unwritable(path: string): { readonly cause: Text; readonly fix: 
       en: "give a folder that you may write to.",
     },
   };
+}
+
+/**
+ * The kernel's own trees let root write, by their permissions, but refuse every new folder; Node 24 tries to make one there for
+ * ever.
+ */
+export function isOfKernel(path: string): boolean {
+  return /^\/(proc|sys)(\/|$)/.test(path);
 }
 
 /** Undefined if nothing exists there, also below a file or in a closed folder. */

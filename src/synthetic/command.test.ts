@@ -282,6 +282,16 @@ describe("the command", () => {
       });
   });
 
+  test.skipIf(process.platform !== "linux")(
+    "does not try for ever to make a folder in the kernel's tree",
+    async () => {
+      expect(await said("--out", "/proc/models")).toMatchObject({
+        status: 1,
+        out: expect.stringContaining("You may not write"),
+      });
+    },
+  );
+
   test.skipIf(isRoot)("says that it has no permission", async () => {
     chmodSync(out, 0o500);
     expect(await said("--out", out)).toMatchObject({

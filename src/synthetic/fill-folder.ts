@@ -1,5 +1,6 @@
 import { mkdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
+import { isOfKernel } from "../input/writable.ts";
 import { checkFile } from "./check-file.ts";
 import { lookAt } from "./file-look.ts";
 import { planOf } from "./plan.ts";
@@ -45,6 +46,7 @@ export async function fillFolder(
     }
     if (due.length === 0) return;
     needed = due.reduce((sum, { plan }) => sum + plan.bytes, SPARE_BYTES);
+    if (isOfKernel(out)) throw Object.assign(new Error("a folder of the kernel"), { code: "EACCES" });
     await mkdir(out, { recursive: true });
     const { bavail, bsize } = await statfs(out);
     if (bavail * bsize < needed) throw noSpace(out, needed, bavail * bsize);
