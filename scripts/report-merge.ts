@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { CodedError } from "../src/errors.ts";
 import { plural } from "../src/format.ts";
 import { verdictWords } from "../src/record/words.ts";
 import { print, printError } from "../src/redaction/console.ts";
@@ -11,8 +12,8 @@ import { reportConfig } from "./report-config.ts";
 /** `npm run report:merge -- DIR…`: the runs of shards and machines as one verdict, one history, one page. */
 const { config, folders = [] } = reportConfig(
   {
-    fr: "Réunit les exécutions de plusieurs dossiers (rapports, ou artefacts) en un verdict, un historique et une page : reports/merged.\nLe code de sortie est celui du verdict réuni. Un dossier sans exécution lisible est un NO-GO.\n\nUsage : npm run report:merge -- [options] DIR…",
-    en: "Joins the runs of several folders (reports, or artifacts) into one verdict, one history and one page: reports/merged.\nThe exit status is that of the joined verdict. A folder without a run that can be read is a NO-GO.\n\nUsage: npm run report:merge -- [options] DIR…",
+    fr: "Réunit les exécutions de plusieurs dossiers (rapports, ou artefacts) en un verdict, un historique et une page : reports/merged.\nLe code de sortie est celui du verdict réuni. Un dossier sans exécution lisible est un NO-GO. Cent exécutions au plus.\n\nUsage : npm run report:merge -- [options] DIR…",
+    en: "Joins the runs of several folders (reports, or artifacts) into one verdict, one history and one page: reports/merged.\nThe exit status is that of the joined verdict. A folder without a run that can be read is a NO-GO. At most a hundred runs.\n\nUsage: npm run report:merge -- [options] DIR…",
   },
   { takesRun: false, takesFolders: true },
 );
@@ -40,7 +41,11 @@ if (folders.length === 0) {
 } else {
   const dirs = folders.map((folder) => resolve(folder));
   const history = historyDir ?? join(reportsDir, "merged-history");
-  const merged = await mergeReports(dirs, { out, historyDir: history, language, redact });
+  const merged = await mergeReports(dirs, { out, historyDir: history, language, redact }).catch((error) => {
+    if (!(error instanceof CodedError)) throw error;
+    printError(say(error.text));
+    process.exit(2);
+  });
   for (const { name, verdict, shards, missing } of merged.stacks) {
     print(`${shards.join(" + ")} · ${name}\n  ${verdict.line ?? ""}`, redact);
     for (const text of missing) print(`  – ${say(text)}`, redact);

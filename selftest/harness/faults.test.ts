@@ -83,11 +83,11 @@ describe.concurrent("the suite is red", () => {
       const those = idsByStatus(run);
       const ids = idsOf(conditions);
       expect(those("failed"), run.output).toEqual(ids.filter((id) => failed.includes(id)));
-      // exactly those checks are blocked that require a red one, directly or through another
       // what the profile does not ask for is skipped, whatever it requires
       const isUnasked = (id: CheckId): boolean =>
         isOfOtherAccess(id) ||
         (id === "generation.same-seed-repeats" && !conditions.emulator?.deployment?.endsWith("-synthetic"));
+      // exactly those checks are blocked that require a red one, directly or through another
       expect(those("blocked")).toEqual(
         ids.filter((id) => !isUnasked(id) && !failed.includes(id) && waitsFor(id, failed)),
       );

@@ -74,33 +74,26 @@ async function check(
     const checked = await checkFile(resolve(out, name), name, facts).catch((error) => {
       throw fileError(error, out, 0);
     });
-    const flaw = flawOf(checked, seed);
-    sound &&= flaw === undefined;
-    const said = flaw ?? whole(checked);
-    print(`${flaw ? "✗" : "✓"} ${name}${colon[language]}${said[language]}`);
+    const { good, text } = judged(checked, seed);
+    sound &&= good;
+    print(`${good ? "✓" : "✗"} ${name}${colon[language]}${text[language]}`);
   }
   return sound ? 0 : 1;
 }
 
-function flawOf(checked: Checked, seed: number | undefined): Text | undefined {
-  switch (checked.state) {
-    case "sound":
-      return seed === undefined || seed === checked.seed
-        ? undefined
-        : {
-            fr: `entier, mais du tirage ${checked.seed} au lieu de ${seed}`,
-            en: `whole, but of seed ${checked.seed}, expected ${seed}`,
-          };
-    case "missing":
-      return { fr: "absent", en: "missing" };
-    default:
-      return checked.why;
-  }
-}
-
-function whole(checked: Checked): Text {
-  const seed = checked.state === "sound" ? checked.seed : "–";
-  return { fr: `entier, tirage ${seed}`, en: `whole, seed ${seed}` };
+function judged(checked: Checked, wanted: number | undefined): { good: boolean; text: Text } {
+  if (checked.state === "missing") return { good: false, text: { fr: "absent", en: "missing" } };
+  if (checked.state !== "sound") return { good: false, text: checked.why };
+  const { seed } = checked;
+  if (wanted === undefined || wanted === seed)
+    return { good: true, text: { fr: `entier, tirage ${seed}`, en: `whole, seed ${seed}` } };
+  return {
+    good: false,
+    text: {
+      fr: `entier, mais du tirage ${seed} au lieu de ${wanted}`,
+      en: `whole, but of seed ${seed}, expected ${wanted}`,
+    },
+  };
 }
 
 async function remove(out: string, files: readonly WantedFile[], language: Language): Promise<number> {

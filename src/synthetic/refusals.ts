@@ -5,10 +5,10 @@ import type { Language, Text } from "../text.ts";
 
 /** Files that are not ours lie where ours belong: none of them is touched, and nothing is written. */
 export function inTheWay(found: readonly { readonly path: string; readonly why: Text }[]): CodedError {
-  const list = (language: Language): string =>
-    found
-      .map(({ path, why }) => `  ${path} : ${why[language]}`.replace(" : ", language === "fr" ? " : " : ": "))
-      .join("\n");
+  const list = (language: Language): string => {
+    const colon = { fr: " : ", en: ": " }[language];
+    return found.map(({ path, why }) => `  ${path}${colon}${why[language]}`).join("\n");
+  };
   return new CodedError("SYNTHETIC_IN_THE_WAY", {
     fr: `Rien n'est écrit : un poids synthétique ne remplace qu'un poids synthétique.\n${list("fr")}\nDonnez un autre dossier : --out, ou --models-cache avec --synthetic.`,
     en: `Nothing is written: synthetic weights replace synthetic weights alone.\n${list("en")}\nGive another folder: --out, or --models-cache with --synthetic.`,

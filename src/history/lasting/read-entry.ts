@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { parsedJson } from "../../bounded-json.ts";
 
 /** A run takes 5 kB; one of a server with thousands of model files some hundred. */
-const MAX_BYTES = 2 ** 20;
+export const MAX_BYTES = 2 ** 20;
 
 /** The JSON in a file of the history; undefined for what is too large, is no plain file, or cannot be read. Never throws. */
 export function readEntry(path: string): unknown {

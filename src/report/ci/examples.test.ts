@@ -10,7 +10,6 @@ const filesOf = (pattern: string): string[] =>
   globSync(pattern, { cwd: projectRoot }).map((file) => file.replaceAll("\\", "/"));
 const github = [...filesOf("examples/github/*.yml"), ".github/workflows/validate.yml"];
 const gitlab = filesOf("examples/gitlab/*.yml");
-const older = "docs/gitlab-ci.example.yml";
 const { scripts } = JSON.parse(read("package.json"));
 const names = new Set(allSettings.map(({ env }) => env));
 
@@ -108,7 +107,7 @@ describe.for(github)("%s", (file) => {
   });
 });
 
-test.for([...gitlab, older])("%s runs no merge request of a fork", (file) => {
+test.for(gitlab)("%s runs no merge request of a fork", (file) => {
   const jobs = Object.values<{ rules?: { if: string; when?: string }[] }>(parse(read(file)));
   const [first, ...rules] = jobs.flatMap((job) => job.rules ?? []);
   if (![first, ...rules].some((rule) => rule?.if.includes("merge_request_event"))) return;

@@ -8,13 +8,13 @@ import { allSettings, settings } from "../../config/settings.ts";
 const read = (file: string): string => readFileSync(join(projectRoot, file), "utf8");
 // strict: a key given twice, or a tab, is an error
 const github = parse(read(".github/workflows/validate.yml"));
-const gitlab = parse(read("docs/gitlab-ci.example.yml"));
+const gitlab = (file: string) => parse(read(`examples/gitlab/${file}.yml`));
 const { scripts } = JSON.parse(read("package.json"));
 const names = allSettings.map(({ env }) => env);
 const reports = settings.reportsDir.default;
 
 const { env, steps } = github.jobs.validate;
-const job = gitlab["validate-comfyui"];
+const job = gitlab("release")["comfyui-release"];
 const lines = (text: string): string[] => text.split("\n").filter((line) => line.trim() !== "");
 const commands: string[] = [
   ...steps.flatMap(({ run = "" }) => lines(run)),
@@ -27,7 +27,7 @@ describe("the pipelines for the user's repository", () => {
   test.for(commands)("run what there is: %s", (command) => {
     const [, npm] = /^npm (?:run )?([\w:-]+)$/.exec(command) ?? [];
     if (npm !== undefined) expect(["ci", ...Object.keys(scripts)]).toContain(npm);
-    else expect(command).toMatch(/^(\(?umask|mkdir -p|printf|rm -f|cd|export [A-Z_]+=)/);
+    else expect(command).toMatch(/^(\(?umask|mkdir -p|printf|rm -f|cd|if \[|export [A-Z_]+=)/);
   });
 
   test("set variables that the suite reads", () => {
@@ -42,9 +42,10 @@ describe("the pipelines for the user's repository", () => {
   test("are started by a change of the folder whose stack they start", () => {
     const { STACK } = env;
     for (const event of ["push", "pull_request"]) expect(github.on[event].paths).toEqual([`${STACK}/**`]);
-    expect(gitlab.variables.STACK).toBe(STACK);
-    const changes = job.rules.flatMap(({ changes = [] }) => changes);
-    expect(changes).toEqual([`${STACK}/**/*`, `${STACK}/**/*`]);
+    const { rules, variables } = gitlab("merge-request")["comfyui-merge-request"];
+    expect(variables).toMatchObject({ STACK });
+    const changes = rules.flatMap(({ changes = [] }) => changes);
+    expect(changes).toEqual([`${STACK}/**/*`, `${variables.SUITE}/**/*`]);
   });
 
   test("keep the reports and take the token away, whatever the verdict", () => {
@@ -54,13 +55,13 @@ describe("the pipelines for the user's repository", () => {
     expect(steps.indexOf(upload)).toBe(steps.length - 1);
     expect(job.artifacts).toMatchObject({
       when: "always",
-      paths: [`$SUITE/${reports}/`],
+      paths: [`$SUITE/${reports}/latest/`],
       reports: { junit: `$SUITE/${reports}/latest/junit.xml` },
     });
     const killed = step("Report a run that was killed");
     expect(killed).toMatchObject({ if: "always()", run: "npm run report:list" });
     expect(steps.indexOf(killed)).toBeLessThan(steps.indexOf(upload));
-    expect(job.after_script[1]).toMatch(/\$SUITE" && npm run report:list$/);
+    expect(job.after_script[1]).toMatch(/\$SUITE" && .*npm run report:list; fi$/);
     const put = lines(step("Put the token").run).at(-1)?.split("> ")[1];
     expect(step("Remove the token").run).toBe(`rm -f ${put}`);
     expect(job.after_script[0]).toContain(put?.replaceAll('"', "").replace("$STACK", ""));

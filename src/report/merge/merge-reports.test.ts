@@ -14,7 +14,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { type Marks, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { createRedactor } from "../../redaction/redactor.ts";
-import { mergeReports } from "./merge-reports.ts";
+import { MAX_RUNS, mergeReports } from "./merge-reports.ts";
 
 const target = { kind: "attach", url: "http://a:8188", emulated: false } as const;
 
@@ -104,6 +104,22 @@ test("a folder of artifacts is searched, and one without a run is a NO-GO", asyn
   expect(merged).toMatchObject({ verdict: "NO_GO", exitStatus: 1 });
   expect(merged.lost).toEqual([join(root, "empty"), join(root, "nowhere")]);
   expect(await merge(join(root, "nowhere"))).toMatchObject({ verdict: "NO_GO", exitStatus: 2 });
+});
+
+test("more runs than a pipeline has are refused, and the merge before stays", async () => {
+  const { put, merge, root } = bench();
+  await merge(put("one"));
+  for (let at = 0; at <= MAX_RUNS; at += 1) {
+    mkdirSync(join(root, "many", `${at}`), { recursive: true });
+    writeFileSync(join(root, "many", `${at}`, "run.json"), "{}");
+  }
+  await expect(merge(join(root, "many"))).rejects.toMatchObject({
+    code: "MERGE_TOO_MANY_RUNS",
+    message: expect.stringContaining("101"),
+  });
+  expect(existsSync(join(root, "out", "verdict.json"))).toBe(true);
+  rmSync(join(root, "many", "0"), { recursive: true });
+  expect((await merge(join(root, "many"))).lost).toHaveLength(MAX_RUNS);
 });
 
 test("a file in the place of a folder is no run, and no history", async () => {

@@ -10,7 +10,9 @@ import {
   statSync,
 } from "node:fs";
 import { basename, extname, join } from "node:path";
+import { CodedError } from "../../errors.ts";
 import { entriesIn } from "../../history/lasting/entry-name.ts";
+import { MAX_BYTES } from "../../history/lasting/read-entry.ts";
 import { newRunDir } from "../../history/run-dir.ts";
 import { writeJson, writeWhole } from "../../history/write-json.ts";
 import type { VerdictName } from "../../record/verdict.ts";
@@ -29,14 +31,21 @@ export interface MergeHow {
   readonly redact: Redact;
 }
 
+/** Far more than the shards of one pipeline. Their records are held at once: 2 MB of a large one. */
+export const MAX_RUNS = 100;
 const MAX_ATTACHMENT = 40 * 2 ** 20;
 const kept = new Set([".png", ".jpg", ".webp", ".csv", ".json", ".txt"]);
 
-/** Joins the runs of several folders into one verdict, one history and one page, in `out`, which is ours and is replaced. */
+/**
+ * Joins the runs of several folders into one verdict, one history and one page, in `out`, which is ours and is replaced. Throws a
+ * CodedError before anything is replaced: MERGE_TOO_MANY_RUNS.
+ */
 export async function mergeReports(dirs: readonly string[], how: MergeHow): Promise<Merged> {
+  const found = dirs.map((dir) => ({ dir, folders: runsIn(dir) }));
+  const count = found.reduce((sum, { folders }) => sum + folders.length, 0);
+  if (count > MAX_RUNS) throw tooMany(count);
   rmSync(how.out, { recursive: true, force: true });
   mkdirSync(how.out, { recursive: true });
-  const found = dirs.map((dir) => ({ dir, folders: runsIn(dir) }));
   const read = found.flatMap(({ folders }) => folders.map((folder) => ({ folder, run: readRun(folder) })));
   const lost = [
     ...found.filter(({ folders }) => folders.length === 0).map(({ dir }) => dir),
@@ -51,8 +60,9 @@ export async function mergeReports(dirs: readonly string[], how: MergeHow): Prom
     notes.push(...written);
   }
   const merged = { ...together(stacks, lost), stacks, lost, notes };
-  writeWhole(join(how.out, "index.html"), how.redact(overview(merged, how.language).html));
-  writeWhole(join(how.out, "summary.md"), how.redact(overview(merged, how.language).markdown));
+  const { html, markdown } = overview(merged, how.language);
+  writeWhole(join(how.out, "index.html"), how.redact(html));
+  writeWhole(join(how.out, "summary.md"), how.redact(markdown));
   writeWhole(join(how.out, "junit.xml"), junitOf(merged, how.out));
   const { verdict, exitStatus } = merged;
   const data = stacks.map(({ verdict: own, ...stack }) => ({
@@ -71,6 +81,13 @@ export async function mergeReports(dirs: readonly string[], how: MergeHow): Prom
     lost,
   });
   return merged;
+}
+
+function tooMany(count: number): CodedError {
+  return new CodedError("MERGE_TOO_MANY_RUNS", {
+    fr: `Ces dossiers contiennent ${count} exécutions, et ${MAX_RUNS} au plus sont réunies. Donnez les dossiers d'un seul pipeline.`,
+    en: `These folders hold ${count} runs, and at most ${MAX_RUNS} are joined. Give the folders of one pipeline alone.`,
+  });
 }
 
 /** Two machines may have called their folders alike. */
@@ -135,7 +152,8 @@ function bringHistory(dir: string, historyDir: string): void {
     for (const folder of ["runs", "allure"] as const)
       for (const { file } of entriesIn(place, folder)) {
         const [from, to] = [join(place, folder, file), join(historyDir, folder, file)];
-        if (existsSync(to) || !lstatSync(from).isFile() || lstatSync(from).size > 2 ** 20) continue;
+        const stats = lstatSync(from);
+        if (existsSync(to) || !stats.isFile() || stats.size > MAX_BYTES) continue;
         mkdirSync(join(historyDir, folder), { recursive: true });
         cpSync(from, to);
       }

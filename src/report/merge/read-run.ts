@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { parsedJson } from "../../bounded-json.ts";
 import { runNames } from "../../history/run-dir.ts";
-import { type CheckId, checkIds, stages } from "../../record/catalogue.ts";
+import { checkIds, stages } from "../../record/catalogue.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { targetKindNames } from "../../record/target-kind.ts";
 
@@ -78,7 +78,7 @@ export function readRun(folder: string): ShardRun | undefined {
     if (!stats.isFile() || stats.size > MAX_BYTES) return undefined;
     const parsed = recordSchema.safeParse(parsedJson(readFileSync(file)));
     if (!parsed.success) return undefined;
-    const facts = Object.entries(parsed.data.facts).filter(([id]) => known.has(id as CheckId));
+    const facts = Object.entries(parsed.data.facts).filter(([id]) => known.has(id));
     return {
       name: nameOf(folder),
       folder,

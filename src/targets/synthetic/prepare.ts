@@ -26,10 +26,10 @@ export async function syntheticCompose(start: Start, config: Run): Promise<Stack
   const text = await runCompose(stack, name, endpoint, asked, signal);
   const read = composeConfigSchema.parse(JSON.parse(text));
   const service = serviceIn(read, stack.port, stack.composeService);
-  const { image = `${name}-${service}`, entrypoint, command } = read.services[service] ?? {};
+  const { image, entrypoint, command } = read.services[service] ?? {};
   // where the service says both, nobody has to know the image
   const known = entrypoint != null && command != null;
-  const own = known ? nothing : await composeImage(start, service, image ?? "");
+  const own = known ? nothing : await composeImage(start, service, image ?? `${name}-${service}`);
   const folder = join(tmpdir(), name);
   // named like the stack: a killed run's is swept with it
   mkdirSync(folder, { mode: 0o700 });
