@@ -41,7 +41,7 @@ export class Checkout implements Disposable {
     }
   }
 
-  /** Programs that stand before those of the machine. `npm ci` takes half a minute and the network: most runs use what is installed here. */
+  /** Programs that stand before those of the machine. `npm ci` takes half a minute and the network: it gives what is installed here. */
   programs(): string {
     const folder = join(this.root, "programs");
     mkdirSync(folder, { recursive: true });

@@ -22,8 +22,6 @@ export interface Given {
   readonly vars?: Readonly<Record<string, string>>;
   /** Number of the run, which is part of the keys of caches. */
   readonly run?: number;
-  /** Whether `npm ci` is done for real. */
-  readonly install?: true;
 }
 
 export interface JobResult {
@@ -55,7 +53,7 @@ export async function runWorkflow(file: string, checkout: Checkout, given: Given
   const jobEnv = of(job.env, base);
   const contexts = { ...base, env: jobEnv };
   const variables = {
-    ...machine(given.install ? "" : checkout.programs()),
+    ...machine(checkout.programs()),
     GITHUB_ACTIONS: "true",
     XDG_CACHE_HOME: checkout.caches,
     GITHUB_WORKSPACE: checkout.workspace,
