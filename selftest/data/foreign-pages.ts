@@ -134,6 +134,13 @@ export const foreignPages: readonly ForeignPage[] = [
   page("nginx, its own 403", ["address-refused", "nginx"], 403, nginx("403 Forbidden")),
   page("nginx behind Cloudflare", ["address-refused", "nginx"], 403, nginx("403 Forbidden"), cloudflare),
   page(
+    "nginx behind Cloudflare, which adds a script of its own",
+    ["address-refused", "nginx"],
+    403,
+    `${nginx("403 Forbidden")}<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>`,
+    cloudflare,
+  ),
+  page(
     "Apache, its own 403",
     ["address-refused", "Apache"],
     403,

@@ -34,13 +34,13 @@ const SLOW_LINE_MS = 180_000;
 /** Milliseconds; the slowest healthy reply that users report is some 30 s. Shorter than the check's own limit. */
 const OBJECT_INFO_MS = 90_000;
 
+/** What a browser takes as a picture: an image optimiser on the way converts only for those who do. */
+const PICTURE_ACCEPT = "image/avif,image/webp,image/apng,image/*,*/*;q=0.8";
+
 /**
  * Typed requests to a ComfyUI server. Every request carries the given credentials; a token alone goes as a Bearer header.
  * Errors: `ComfyError`; a method that promises data throws COMFY_STATUS for any status but 200.
  */
-/** What a browser takes as a picture: an image optimiser on the way converts only for those who do. */
-const PICTURE_ACCEPT = "image/avif,image/webp,image/apng,image/*,*/*;q=0.8";
-
 export class ComfyClient implements AsyncDisposable {
   readonly connection: Connection;
   /** What every request carries; the WebSocket handshake, too. */

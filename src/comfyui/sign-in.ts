@@ -9,7 +9,7 @@ const form = /action=["']?[^"'> ]{0,200}\/oauth2\//i;
 const onward =
   /(?:http-equiv=["']?refresh["']?[^>]{0,80}url=|location(?:\.href)?\s{0,3}=\s{0,3}|location\.(?:replace|assign)\(\s{0,3})["']?([^"'>\s)]{1,400})/i;
 /** A page where one signs in: its field for a password, or the title that portals without such a field give it. */
-const field = /<input[^>]{0,300}type=["']?password/i;
+const field = /<input\b[^>]{0,500}\btype\s{0,9}=\s{0,9}["']?password/i;
 const heading =
   /<title>[^<]{0,60}(\bsign in\b|\blog ?in\b|anmelden|connexion|s.identifier|authelia|authentik|keycloak|oauth2[ -]proxy|cloudflare access|pomerium|single sign-on)/i;
 
@@ -27,9 +27,14 @@ export function leadsToSignIn(
   const text = body.toString("utf8", 0, 16_384);
   if (refusal && form.test(text)) return true;
   if (!/html/i.test(headers["content-type"] ?? "") && !/^\s*<(!doctype|html)/i.test(text)) return false;
-  if (field.test(text) || heading.test(text)) return true;
+  if (asksPassword(text) || heading.test(text)) return true;
   const next = onward.exec(text)?.[1];
   return next !== undefined && (page.test(next) || (asked !== undefined && isElsewhere(next, asked)));
+}
+
+/** Whether a page has a field for a password. */
+export function asksPassword(html: string): boolean {
+  return field.test(html);
 }
 
 /**

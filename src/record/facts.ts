@@ -394,8 +394,8 @@ export interface FactsByCheck {
   /** The limits that the pictures lie beyond; those that only warn, too. */
   "generation.image-intact": { readonly pictureFindings: PictureFinding[] };
   "generation.other-seed-differs": OfJobs<"other-seed"> & OfPictures<"other-seed"> & OfUnsound;
-  /** `system` and `servedNodes`: where the infra stage was not run. */
   "generation.same-seed-repeats": OfJobs<"same-seed"> & OfPictures<"same-seed">;
+  /** `system` and `servedNodes`: where the infra stage was not run. */
   "generation.reference": {
     readonly reference: ReferenceFinding;
     readonly system: System;

@@ -1,4 +1,5 @@
 import type { RawReply, RawRequest } from "../connection.ts";
+import { asksPassword } from "../sign-in.ts";
 import { isOwnMachine } from "../surface/link-visit.ts";
 
 /** Where the way of a browser to the login leaves the address that it asked. */
@@ -15,7 +16,6 @@ export interface LoginDetour {
 
 type Ask = (url: URL) => Promise<Pick<RawReply, "status" | "headers" | "body"> | undefined>;
 
-const hasForm = /<input\b[^>]{0,500}\btype\s*=\s*["']?password/i;
 const formAction = /<form\b[^>]{0,500}\baction\s*=\s*(?:"([^"]{0,500})"|'([^']{0,500})'|([^\s"'>]{1,500}))/i;
 const MAX_PAGE = 200_000;
 
@@ -29,7 +29,7 @@ export async function detourOf(base: URL, location: string, ask: Ask): Promise<L
   if (to.origin !== base.origin) return await elsewhere(base, to, ask);
   const page = await ask(to);
   const html = textOf(page);
-  const found = page?.status === 200 && hasForm.test(html);
+  const found = page?.status === 200 && asksPassword(html);
   if (!isBelow(to, base) && !found) return detour("sub-path", "redirect", to, page?.status);
   if (!found) return undefined;
   const action =
@@ -41,7 +41,7 @@ export async function detourOf(base: URL, location: string, ask: Ask): Promise<L
   if (posts === null || posts.origin !== base.origin || isBelow(posts, base)) return undefined;
   // a form that posts outside of the sub-path works where the login is there, too: and it leads to / of the host
   const there = await ask(posts);
-  if (!hasForm.test(textOf(there))) return detour("sub-path", "form", posts, there?.status);
+  if (!asksPassword(textOf(there))) return detour("sub-path", "form", posts, there?.status);
   const home = new URL("/", base.origin);
   const after = await ask(home);
   const next = URL.parse(after?.headers.location ?? "", home.href);
@@ -59,7 +59,7 @@ async function elsewhere(base: URL, to: URL, ask: Ask): Promise<LoginDetour | un
   if (inner && !(to.protocol === "https:" && to.hostname === base.hostname && to.port === ""))
     return detour("address", "redirect", to);
   const page = await ask(to);
-  return page?.status === 200 && hasForm.test(textOf(page)) && !plainer
+  return page?.status === 200 && asksPassword(textOf(page)) && !plainer
     ? undefined
     : detour("address", "redirect", to, page?.status);
 }

@@ -19,7 +19,8 @@ export const cloudflarePages: readonly Feature[] = [
     kind: "bot-check",
     by,
     status: /^(403|429|503)$/,
-    body: /(Just a moment\.\.\.|\/cdn-cgi\/challenge-platform|Attention Required! \| Cloudflare)/i,
+    // without `orchestrate` it is the script that Cloudflare adds to pages of others
+    body: /(Just a moment\.\.\.|\/cdn-cgi\/challenge-platform\/[\w/]{0,40}orchestrate|Attention Required! \| Cloudflare)/i,
   },
   ...codes.flatMap(([kind, numbers]): Feature[] => {
     const body = new RegExp(`\\berror(?: code)?:?(?:\\s|</?span[^>]{0,60}>){0,4}(${numbers})\\b`, "i");

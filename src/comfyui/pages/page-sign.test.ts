@@ -16,6 +16,11 @@ test.for([
   ["another program's JSON", 404, '{"detail":"Not Found"}'],
   ["a page of a course", 200, "<title>Introduction to ComfyUI</title>"],
   ["a refusal with a reason of its own", 401, '{"error":"no key"}'],
+  [
+    "a portal whose form has a captcha",
+    200,
+    '<script src="https://www.google.com/recaptcha/api.js"></script><input name=p type="password">',
+  ],
   ["a gateway error", 502, "<h1>502 Bad Gateway</h1>"],
 ] as const)("says nothing of %s", ([, status, body]) => {
   expect(signOf(reply(status, body))).toBeUndefined();

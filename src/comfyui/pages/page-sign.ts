@@ -1,5 +1,6 @@
 import { plainLine } from "../../redaction/plain.ts";
 import type { RawReply } from "../connection.ts";
+import { asksPassword } from "../sign-in.ts";
 import { botChecks } from "./bot-checks.ts";
 import { behindCloudflare, cloudflarePages } from "./cloudflare.ts";
 import type { Feature, PageSign } from "./feature.ts";
@@ -31,6 +32,8 @@ export function signOf({ status, headers, body }: Page): PageSign | undefined {
     const header = name === undefined ? undefined : says?.exec((headers[name] ?? "").slice(0, 200));
     const words = wanted.body?.exec(text);
     if (header === null || words === null) continue;
+    // a portal's form may have a captcha of its own; a bot check asks for no password
+    if (kind === "bot-check" && asksPassword(text)) continue;
     const told = detail ?? words?.[1] ?? header?.[1];
     return { kind, by, ...(told !== undefined && { detail: plainLine(told).slice(0, 80) }) };
   }
