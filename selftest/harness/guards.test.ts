@@ -35,7 +35,7 @@ async function throughBan(
 
 describe.concurrent("a ban after refused credentials", () => {
   test.for<["cut" | { status: number }, RegExp]>([
-    ["cut", /every connection fails/],
+    ["cut", /every connection fails: this address is banned, or the server stopped/],
     [{ status: 403 }, /all get 403/],
   ])("%s: is one red check, told as a ban; the rest cannot be told", async ([instead, says], { expect }) => {
     using run = await throughBan(instead);

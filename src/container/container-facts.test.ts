@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isAnotherBehindProxy, isPausedBehindUrl, steadinessOf } from "./container-facts.ts";
+import { hasEnded, isAnotherBehindProxy, isPausedBehindUrl, steadinessOf } from "./container-facts.ts";
 
 const now = Date.parse("2026-11-22T08:00:00Z");
 const ago = (seconds: number): string => new Date(now - seconds * 1_000).toISOString();
@@ -30,6 +30,14 @@ test.for([
   ["stopped", { ...running, status: "exited" }, false, "down"],
 ] as const)("a container that %s", ([, found, answering, expected]) => {
   expect(steadinessOf(found, { answering, now })).toBe(expected);
+});
+
+test.for([
+  ["runs on", running, false],
+  ["has stopped", { ...running, status: "exited" }, true],
+  ["has restarted", { ...running, startedAt: ago(1) }, true],
+] as const)("a container that %s has ended since it was looked at, or not", ([, found, expected]) => {
+  expect(hasEnded(found, running)).toBe(expected);
 });
 
 test.for([

@@ -89,6 +89,14 @@ export function isPausedBehindUrl({
   return status === "paused" && portOwner === undefined;
 }
 
+/** Whether a container that ran before has ended since, for good or for a restart. */
+export function hasEnded(
+  { status, startedAt }: Pick<ContainerFacts, "status" | "startedAt">,
+  before: Pick<ContainerFacts, "startedAt">,
+): boolean {
+  return status !== "running" || startedAt !== before.startedAt;
+}
+
 /** Whether a stopped container cannot be the one that answers: its supposed proxy leads to another ComfyUI. */
 export function isAnotherBehindProxy(
   { proxy, status }: Pick<ContainerFacts, "proxy" | "status">,

@@ -20,7 +20,7 @@ const MAX_LOOKS = 6;
 const path = "/system_stats";
 
 const seen = { opened: false, refusals: 0, lastRefusal: -Infinity, looks: 0 };
-let ban: { readonly check: CheckId; readonly refusals: number } | undefined;
+let ban: { readonly check: CheckId; readonly refusals: number; readonly shut: boolean } | undefined;
 
 /** Counts what a ban would count. */
 function seeReply({ status = 0, request = "" }: Partial<RawReply>): void {
@@ -32,13 +32,23 @@ function seeReply({ status = 0, request = "" }: Partial<RawReply>): void {
 
 onReply.push(seeReply);
 
-/** Why no further check is asked: the address of this machine is banned. */
+/** Why no further check is asked: the address of this machine is banned, as far as can be told from here. */
 export function banText(): Text | undefined {
   if (ban === undefined) return undefined;
+  const { check, refusals, shut } = ban;
+  const or = shut ? { fr: ", ou le serveur arrêté,", en: ", or the server stopped," } : { fr: "", en: "" };
   return {
-    fr: `l'adresse de cette machine est bannie depuis « ${ban.check} », après ${ban.refusals} refus : plus rien ne peut être demandé`,
-    en: `this machine's address has been banned since "${ban.check}", after ${ban.refusals} refusals: nothing can be asked any more`,
+    fr: `l'adresse de cette machine est bannie${or.fr} depuis « ${check} », après ${refusals} refus : plus rien ne peut être demandé`,
+    en: `this machine's address has been banned${or.en} since "${check}", after ${refusals} refusals: nothing can be asked any more`,
   };
+}
+
+/** Who may know whether the server itself has ended: whoever has Docker in reach. */
+export const onShut: ((signal: AbortSignal) => Promise<boolean>)[] = [];
+
+async function hasEnded(signal: AbortSignal): Promise<boolean> {
+  const told = await Promise.all(onShut.map((ask) => ask(signal)));
+  return told.includes(true);
 }
 
 /** Checks that only send what must be refused, or ask little beside; a job may end the server itself. */
@@ -66,9 +76,10 @@ export async function aftermathOf(
     seen.refusals > 0 &&
     performance.now() - seen.lastRefusal < SUSPECT_MS &&
     !targetKinds[config.target.kind].ownsStack;
-  // a proxy that answers is no server that died; a closed port may be one, where a job ran
-  if (!suspect || (after === "shut" && !asksNoJob(id))) return { after };
-  ban = { check: id, refusals: seen.refusals };
+  // a proxy that answers is no server that died; a closed port may be one, where a job ran or Docker says so
+  const shut = after === "shut";
+  if (!suspect || (shut && (!asksNoJob(id) || (await hasEnded(signal))))) return { after };
+  ban = { check: id, refusals: seen.refusals, shut };
   return { after: "banned", refusals: seen.refusals };
 }
 

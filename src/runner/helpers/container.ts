@@ -3,6 +3,7 @@ import { ComfyError } from "../../comfyui/errors.ts";
 import { gpuHolders } from "../../container/beside/gpu-holders.ts";
 import {
   type ContainerFacts,
+  hasEnded,
   isPausedBehindUrl,
   type Steadiness,
   steadinessOf,
@@ -13,6 +14,7 @@ import { DockerError } from "../../docker/error.ts";
 import { targetKinds } from "../../record/target-kind.ts";
 import { type CheckTools, known } from "../check.ts";
 import { clients } from "../clients.ts";
+import { onShut } from "../courtesy/aftermath.ts";
 import { config, target } from "../run.ts";
 
 let opened: Promise<OpenedContainer> | undefined;
@@ -87,6 +89,17 @@ export async function untilPaused(ms: number, signal: AbortSignal): Promise<neve
     signal.addEventListener("abort", () => reject(signal.reason)),
   );
 }
+
+/** Whether the container that ran at the start has ended since; no, where Docker cannot tell. */
+async function containerEnded(signal: AbortSignal): Promise<boolean> {
+  const before = known["infra.container-running"]?.container;
+  if (before === undefined) return false;
+  const result = await search();
+  const now = "handle" in result ? await result.handle.facts(signal).catch(() => undefined) : undefined;
+  return now !== undefined && hasEnded(now, before);
+}
+
+onShut.push(containerEnded);
 
 /** Who else holds the GPU, where Docker tells. */
 export async function holdersOfGpu(signal: AbortSignal): Promise<string[]> {

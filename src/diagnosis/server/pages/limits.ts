@@ -38,8 +38,8 @@ export const limitedFirst = rule({
 });
 
 export const banTitle: Text = {
-  fr: "L'adresse de cette machine est bannie",
-  en: "This machine's address is banned",
+  fr: "L'adresse de cette machine semble bannie",
+  en: "This machine's address seems to be banned",
 };
 
 /** A ban ends by itself, or where it was made. Never by a restart of ComfyUI. */
