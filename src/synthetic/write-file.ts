@@ -11,20 +11,19 @@ export async function writeSynthetic(path: string, plan: FilePlan, stop: AbortSi
   await removeHalves(path);
   const half = `${path}.part-${processPlace}-${process.pid}`;
   try {
-    await using handle = await open(half, "wx");
-    for (const { piece } of piecesOf(plan)) {
-      stop.throwIfAborted();
-      await handle.writeFile(piece);
-    }
-  } catch (error) {
-    await unlink(half).catch(() => {});
-    throw error;
-  }
-  try {
+    await fill(half, plan, stop);
     await place(half, path);
   } catch (error) {
     await unlink(half).catch(() => {});
     throw error;
+  }
+}
+
+async function fill(half: string, plan: FilePlan, stop: AbortSignal): Promise<void> {
+  await using handle = await open(half, "wx");
+  for (const { piece } of piecesOf(plan)) {
+    stop.throwIfAborted();
+    await handle.writeFile(piece);
   }
 }
 

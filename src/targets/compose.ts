@@ -14,16 +14,12 @@ const LOOK_MS = 200;
 /** The user's own Compose files, started as a project of ours. */
 export function compose(config: RunConfig, stop?: AbortSignal): Promise<Target> {
   const removeCommand = (name: string): string => `docker compose -p ${name} down -v`;
-  let made = "";
   const launch = async (given: Start): Promise<string> => {
-    made = given.name;
     const stack = given.stack.synthetic ? await syntheticCompose(given, config) : given.stack;
     return await start({ ...given, stack });
   };
-  const tidy = (): void => {
-    if (made !== "") tidyOverride(made);
-  };
-  return startStack(config, { ...givenCredentials(config), start: launch, removeCommand, tidy }, stop);
+  const own = { start: launch, removeCommand, tidy: tidyOverride };
+  return startStack(config, { ...givenCredentials(config), ...own }, stop);
 }
 
 async function start(start: Start): Promise<string> {

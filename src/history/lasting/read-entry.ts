@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { parsedJson } from "../../bounded-json.ts";
 
 /** A run takes 5 kB; one of a server with thousands of model files some hundred. */
-export const MAX_BYTES = 2 ** 20;
+export const MAX_ENTRY_BYTES = 2 ** 20;
 
 /** The JSON in a file of the history; undefined for what is too large, is no plain file, or cannot be read. Never throws. */
 export function readEntry(path: string): unknown {
@@ -15,11 +15,13 @@ export function readEntry(path: string): unknown {
     );
     try {
       const stat = fstatSync(file);
-      if (!stat.isFile() || stat.size > MAX_BYTES) return undefined;
+      if (!stat.isFile() || stat.size > MAX_ENTRY_BYTES) return undefined;
       const bytes = Buffer.alloc(stat.size);
       const length = readSync(file, bytes, 0, bytes.length, 0);
       const content = bytes.subarray(0, length);
-      return parsedJson(path.endsWith(".gz") ? gunzipSync(content, { maxOutputLength: MAX_BYTES }) : content);
+      return parsedJson(
+        path.endsWith(".gz") ? gunzipSync(content, { maxOutputLength: MAX_ENTRY_BYTES }) : content,
+      );
     } finally {
       closeSync(file);
     }

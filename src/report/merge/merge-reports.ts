@@ -12,7 +12,7 @@ import {
 import { basename, extname, join } from "node:path";
 import { CodedError } from "../../errors.ts";
 import { entriesIn } from "../../history/lasting/entry-name.ts";
-import { MAX_BYTES } from "../../history/lasting/read-entry.ts";
+import { MAX_ENTRY_BYTES } from "../../history/lasting/read-entry.ts";
 import { newRunDir } from "../../history/run-dir.ts";
 import { writeJson, writeWhole } from "../../history/write-json.ts";
 import type { VerdictName } from "../../record/verdict.ts";
@@ -153,7 +153,7 @@ function bringHistory(dir: string, historyDir: string): void {
       for (const { file } of entriesIn(place, folder)) {
         const [from, to] = [join(place, folder, file), join(historyDir, folder, file)];
         const stats = lstatSync(from);
-        if (existsSync(to) || !stats.isFile() || stats.size > MAX_BYTES) continue;
+        if (existsSync(to) || !stats.isFile() || stats.size > MAX_ENTRY_BYTES) continue;
         mkdirSync(join(historyDir, folder), { recursive: true });
         cpSync(from, to);
       }

@@ -35,8 +35,8 @@ export interface Launch extends Credentials {
   readonly start: (start: Start) => Promise<string>;
   /** The command by which a person removes a kept stack of this name. */
   readonly removeCommand: (name: string) => string;
-  /** Removes files that were made for the stack. */
-  readonly tidy?: () => void;
+  /** Removes files that were made for the stack of this name. */
+  readonly tidy?: (name: string) => void;
 }
 
 /** How long to wait for an aborted start (a download, say); the next run sweeps whatever it still makes. */
@@ -61,7 +61,7 @@ export async function startStack(
   const dispose = async (): Promise<void> => {
     if (!stack.keep) await removeStack(api, name).catch(() => {});
     else printError(keptText(removeCommand(name))[config.language]);
-    tidy?.();
+    tidy?.(name);
     await api[Symbol.asyncDispose]();
   };
   const started = performance.now();
@@ -96,7 +96,7 @@ export async function startStack(
     await removeStack(api, name).catch(() => {});
     await Promise.race([starting.catch(() => {}), delay(GIVE_UP_MS, undefined, { ref: false })]);
     await removeStack(api, name).catch(() => {});
-    tidy?.();
+    tidy?.(name);
     await api[Symbol.asyncDispose]();
     throw failure;
   }
