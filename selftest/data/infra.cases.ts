@@ -126,6 +126,10 @@ export const infraCases: readonly Case[] = [
     "generation.edit": gone,
     "generation.cancel": gone,
   }),
+  given("server-died", "no upgrade finds it either", {
+    "auth.websocket-refuses": gone,
+    "auth.routes-protected": gone,
+  }),
   given(
     "server-died",
     "slow at first, gone in the end",

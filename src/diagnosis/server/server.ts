@@ -41,6 +41,10 @@ function cutIn(run: Run): CheckId[] {
   return cut.every((check) => pictureCuts(run).includes(check)) ? [] : cut;
 }
 
+/** Nothing listens there, or no path leads there. */
+const nowhere: readonly string[] = ["COMFY_REFUSED", "COMFY_UNREACHABLE"];
+const isNowhere = (code = ""): boolean => nowhere.includes(code);
+
 const diedReads = [...replyChecks, ...jobChecks, "generation.container-stable"] as const;
 
 /**
@@ -52,7 +56,7 @@ function deathIn({ run, facts }: Pick<Seen<(typeof diedReads)[number]>, "run" | 
   checks: CheckId[];
   status?: number | undefined;
 } {
-  const refused = brokenOffBy(run, ["COMFY_REFUSED", "COMFY_UNREACHABLE"]);
+  const refused = brokenOffBy(run, nowhere);
   const cut = cutIn(run);
   const lost = redJobs({ run, facts }, "server-lost").map(({ check }) => check);
   const gateway = unexpectedReplies({ run, facts }).filter(
@@ -60,7 +64,10 @@ function deathIn({ run, facts }: Pick<Seen<(typeof diedReads)[number]>, "run" | 
   );
   const behind = gateway.length > 0 && areLasting(run, gateway) ? gateway : [];
   if (refused.length + lost.length + behind.length === 0 && cut.length < 2) return { checks: [] };
-  const claimed = [...refused, ...lost, ...cut, ...(behind.length > 0 ? checksOfReplies(run, behind) : [])];
+  // an upgrade that is refused proves nothing alone; beside the others it met the same closed port
+  const upgrades = handshakes.filter((id) => refused.length > 0 && isNowhere(resultOf(run, id)?.errorCode));
+  const replies = behind.length > 0 ? checksOfReplies(run, behind) : [];
+  const claimed = [...refused, ...upgrades, ...lost, ...cut, ...replies];
   const checks = inTime(run.checks).filter((id) => claimed.includes(id) && hasFailed(run, id));
   return { checks, status: behind[0]?.status };
 }
