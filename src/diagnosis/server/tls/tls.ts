@@ -4,11 +4,6 @@ import { noReply } from "../connection-failure.ts";
 import { tlsCases } from "./tls-cases.ts";
 import { extraAuthority, nameStep, plainPort, renew } from "./tls-steps.ts";
 
-/** The address that was asked, as the target names it. */
-function asked(url: string): URL {
-  return new URL(url);
-}
-
 export const tlsFailed = rule({
   code: "tls-failed",
   ...noReply,
@@ -19,7 +14,7 @@ export const tlsFailed = rule({
     const found = tlsCases.find(({ codes }) => codes.test(code));
     const ofTls = failure === "tls" || tls?.plainHttp === true || found !== undefined;
     if (connection === undefined || !ofTls) return undefined;
-    const url = asked(run.target.url);
+    const url = new URL(run.target.url);
     const name = `${host}:${port}`;
     if (tls?.plainHttp === true)
       return {
@@ -67,7 +62,7 @@ export const portSpeaksTls = {
           fr: `${run.target.url} parle TLS, et COMFYUI_URL le demande en clair (http://). ${by} le dit : « ${detail} » (${answer.status}).`,
           en: `${run.target.url} speaks TLS, and COMFYUI_URL asks in clear (http://). ${by} says so: "${detail}" (${answer.status}).`,
         },
-        steps: [secure(asked(run.target.url))],
+        steps: [secure(new URL(run.target.url))],
       };
     },
   }),
@@ -77,7 +72,7 @@ export const portSpeaksTls = {
     ...noReply,
     when: ({ facts: { connection }, run }) => {
       const { failure, tls } = connection ?? {};
-      const url = asked(run.target.url);
+      const url = new URL(run.target.url);
       if (failure === undefined || tls?.shown === undefined || url.protocol !== "http:") return undefined;
       return {
         cause: {
