@@ -30,8 +30,8 @@ import { type CheckTools, check, config, target } from "../../src/runner/check.t
 import { freshGraph } from "../../src/runner/helpers/fresh-graph.ts";
 import { budgetOf } from "../../src/runner/helpers/generate.ts";
 import { unaskedWithout } from "../../src/runner/helpers/roles.ts";
-
 import type { Text } from "../../src/text.ts";
+import { freshPrefix } from "../../src/workflows/fresh.ts";
 
 const walker = new Walker();
 afterAll(() => walker.close());
@@ -45,6 +45,8 @@ let password = "";
 /** Why the walk ends before its first step: nothing is broken, and the steps behind it are not blocked by that. */
 let stopped: Text | undefined;
 let graph: Graph = {};
+/** Of the pictures of that graph. */
+let prefix = "";
 
 check(
   "browser.login-page",
@@ -101,7 +103,8 @@ check(
   (tools) =>
     step("browser.workflow-loaded", tools, async (visit) => {
       if (workflow === undefined) return undefined;
-      graph = await freshGraph(workflow, tools);
+      prefix = freshPrefix();
+      graph = await freshGraph(workflow, tools, prefix);
       return (await loadWorkflow(visit, graph, "e2e")).trouble;
     }),
   ofWorkflow,
@@ -110,7 +113,7 @@ check(
 check(
   "browser.run",
   async (tools) => {
-    await using job = walkedJob(graph, tools);
+    await using job = walkedJob(prefix, tools);
     await step("browser.run", tools, async (visit) => {
       const found = await pressRun(visit, { budgetMs, ...job });
       const { progressMs, pictureMs, trouble } = found;
@@ -167,7 +170,7 @@ const nameless = {
   en: "PASSWORD has no user name (line 2): the page asks for one, and the login writes it there. The suite gave a blank: line 2 stays empty, and the name is asked for again after the next start.",
 };
 
-function unknownIssuer(said: string): { fr: string; en: string } {
+function unknownIssuer(said: string): Text {
   return {
     fr: `le Chromium de cette machine n'accepte pas le certificat (${said}) ; ajoutez son autorité au magasin de certificats du navigateur`,
     en: `the Chromium of this machine does not accept the certificate (${said}); add its authority to the browser's store of certificates`,

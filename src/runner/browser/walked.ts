@@ -1,22 +1,17 @@
-import type { Graph } from "../../comfyui/client.ts";
 import { cancelOwn } from "../../comfyui/job/cancel.ts";
 import type { Text } from "../../text.ts";
 import { type CheckTools, target } from "../check.ts";
 import { cleanupLedger } from "../cleanup-ledger.ts";
 import { ownFile, ownName } from "../helpers/front-end/own-file.ts";
 
-/** The prefix of the pictures of a graph of ours. */
-function prefixOf(graph: Graph): string {
-  const all = Object.values(graph).map(({ inputs }) => inputs.filename_prefix);
-  return all.find((one): one is string => typeof one === "string") ?? "";
-}
-
-/** The job that the page sends: known to the ledger as soon as it has an id, and cancelled where it has not ended. */
-export function walkedJob(graph: Graph, { comfy }: Pick<CheckTools, "comfy">) {
-  const prefix = prefixOf(graph);
-  const isOurs = (found: unknown): boolean => JSON.stringify(found ?? null).includes(prefix);
+/**
+ * The job that the page sends: known to the ledger as soon as it has an id, and cancelled where it has not ended. `prefix`: of its
+ * pictures, drawn for this run alone; empty where the walk has come to no workflow.
+ */
+export function walkedJob(prefix: string, { comfy }: Pick<CheckTools, "comfy">) {
+  // each text holds the empty one: without a workflow nothing in the queue is ours
+  const isOurs = (found: unknown): boolean => prefix !== "" && JSON.stringify(found ?? null).includes(prefix);
   let entry: { url: string; kind: "prompt"; id: string } | undefined;
-  let ended = false;
   return {
     prefix,
     onSubmitted(id: string): void {
@@ -26,15 +21,9 @@ export function walkedJob(graph: Graph, { comfy }: Pick<CheckTools, "comfy">) {
     async endedAs(id: string): Promise<"success" | "error" | undefined> {
       const found = await comfy.history(id, AbortSignal.timeout(5_000)).catch(() => undefined);
       const status = found?.status?.status_str;
-      if (status !== "success" && status !== "error") return undefined;
-      ended = true;
-      return status;
+      return status === "success" || status === "error" ? status : undefined;
     },
     async [Symbol.asyncDispose](): Promise<void> {
-      if (ended) {
-        if (entry) cleanupLedger.leave(entry);
-        return;
-      }
       // a run that was cut before the server's answer knows the job by its graph
       const ids = entry ? [entry.id] : await queued(comfy, isOurs);
       try {

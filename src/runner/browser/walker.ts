@@ -80,6 +80,7 @@ export class Walker {
     if (this.#visit) return this.#visit;
     this.#chromium = await openChromium(config.browser.path ?? "");
     if (signal.aborted) await this.close();
+    signal.throwIfAborted();
     this.#visit = await Visit.open(this.#chromium, target.url, target.access.door);
     return this.#visit;
   }

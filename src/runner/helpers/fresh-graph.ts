@@ -10,9 +10,10 @@ import { uploadedFor } from "./uploaded.ts";
 export async function freshGraph(
   workflow: Workflow,
   tools: Pick<CheckTools, "comfy" | "evidence" | "signal">,
+  prefix = freshPrefix(),
 ): Promise<Graph> {
   const { file, prompt, width, height, nodes } = workflow;
-  const all = { prompt, seed: freshSeed(), prefix: freshPrefix() };
+  const all = { prompt, seed: freshSeed(), prefix };
   const own =
     workflow.role === "edit" ? { inputImage: await uploadedFor(workflow, tools) } : { width, height };
   return parametrise(loadWorkflow(file), { ...all, ...own }, nodes);
