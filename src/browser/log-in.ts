@@ -43,23 +43,18 @@ export async function openLoginPage({ page, base }: Visit): Promise<LoginPage> {
 }
 
 /** One wrong password, which must lead back to the form. */
-export async function tryWrongPassword(visit: Visit): Promise<Step> {
-  const { trouble, ms } = await submit(visit, `e2e-wrong-${randomBytes(6).toString("hex")}`);
-  if (trouble?.kind === "refused") return { ms };
-  return { ms, trouble: trouble ?? { kind: "wrong-accepted", where: placeOn(visit.page.url()) } };
+export async function tryWrongPassword(visit: Visit): Promise<Trouble | undefined> {
+  const trouble = await submit(visit, `e2e-wrong-${randomBytes(6).toString("hex")}`);
+  if (trouble?.kind === "refused") return undefined;
+  return trouble ?? { kind: "wrong-accepted", where: placeOn(visit.page.url()) };
 }
 
 /** The right password, which must open the page of ComfyUI. */
-export async function logIn(visit: Visit, password: string): Promise<Step> {
+export async function logIn(visit: Visit, password: string): Promise<Trouble | undefined> {
   return await submit(visit, password);
 }
 
-async function submit({ page }: Visit, password: string): Promise<Step> {
-  const since = performance.now();
-  const done = (trouble?: Trouble): Step => ({
-    ms: Math.round(performance.now() - since),
-    ...(trouble && { trouble }),
-  });
+async function submit({ page }: Visit, password: string): Promise<Trouble | undefined> {
   const name = page.locator('input[name="username"]');
   // a blank is no name: it leaves line 2 of PASSWORD empty
   if ((await name.count()) > 0) await name.first().fill(" ");
@@ -72,19 +67,18 @@ async function submit({ page }: Visit, password: string): Promise<Step> {
     .catch(() => undefined);
   await page.locator(field).first().press("Enter");
   const reply = await answer;
-  if (reply === undefined) return done({ kind: "login-silent", where: placeOn(page.url()) });
+  if (reply === undefined) return { kind: "login-silent", where: placeOn(page.url()) };
   const status = reply.status();
   const where = placeOn(reply.url());
-  if (status >= 400) return done({ kind: "login-status", status, where, said: await wordsOf(page) });
+  if (status >= 400) return { kind: "login-status", status, where, said: await wordsOf(page) };
   await page.waitForLoadState("domcontentloaded", { timeout: PAGE_MS }).catch(() => {});
   const location = reply.headers().location ?? "";
-  if (/[?&]wrong_password=/.test(location)) return done({ kind: "refused", where });
+  if (/[?&]wrong_password=/.test(location)) return { kind: "refused", where };
   const landed = await reply.request().redirectedTo()?.response();
   const last = await lastOf(landed);
   if (last !== undefined && last.status() >= 400)
-    return done({ kind: "page-status", status: last.status(), where: placeOn(last.url()) });
-  if (await isAtLogin(page)) return done({ kind: "session-lost", where: placeOn(page.url()) });
-  return done();
+    return { kind: "page-status", status: last.status(), where: placeOn(last.url()) };
+  return (await isAtLogin(page)) ? { kind: "session-lost", where: placeOn(page.url()) } : undefined;
 }
 
 async function lastOf(reply: Response | null | undefined): Promise<Response | undefined> {

@@ -1,6 +1,6 @@
 import type { Response } from "playwright-core";
 import { clearWay } from "./editor.ts";
-import { placeOn, type Step, type Trouble } from "./trouble.ts";
+import { placeOn, type Trouble } from "./trouble.ts";
 import { until } from "./until.ts";
 import type { Visit } from "./visit.ts";
 import { showAll } from "./workflow.ts";
@@ -12,7 +12,8 @@ const PICTURE_MS = 30_000;
 /** The same, where the page was refused the picture: it does not ask again. */
 const REFUSED_MS = 3_000;
 
-export interface RunStep extends Step {
+export interface RunStep {
+  readonly trouble?: Trouble;
   /** From the click to the first sign of progress, and to the picture on the page. */
   readonly progressMs?: number;
   readonly pictureMs?: number;
@@ -33,7 +34,7 @@ export async function pressRun(visit: Visit, options: RunOptions): Promise<RunSt
   const { page } = visit;
   await showAll(visit);
   const cover = await clearWay(page);
-  if (cover !== undefined) return { ms: 0, trouble: { kind: "button-dead", said: cover } };
+  if (cover !== undefined) return { trouble: { kind: "button-dead", said: cover } };
   await page.evaluate(watchTitle);
   const answer = page.waitForResponse(submits, { timeout: SENT_MS }).catch(() => undefined);
   const clicked = Date.now();
@@ -41,11 +42,10 @@ export async function pressRun(visit: Visit, options: RunOptions): Promise<RunSt
     .locator("[data-e2e-run]")
     .click({ timeout: 5_000 })
     .catch(() => {});
-  const ms = () => Date.now() - clicked;
   const reply = await answer;
-  if (reply === undefined) return { ms: ms(), trouble: { kind: "button-dead", said: await dialogs(visit) } };
+  if (reply === undefined) return { trouble: { kind: "button-dead", said: await dialogs(visit) } };
   const sent = await sentOf(reply);
-  if (typeof sent !== "string") return { ms: ms(), trouble: sent };
+  if (typeof sent !== "string") return { trouble: sent };
   options.onSubmitted(sent);
   return await untilSeen(visit, sent, clicked, options);
 }
@@ -68,9 +68,8 @@ async function untilSeen(
   clicked: number,
   { budgetMs, prefix, endedAs }: RunOptions,
 ): Promise<RunStep> {
-  const heard = visit.events.of(id);
   let since: number | undefined;
-  let ended = heard.ended;
+  let { ended } = visit.events.of(id);
   let asked = Date.now();
   const pictureAt = await until(async () => {
     if (await visit.page.evaluate<boolean>(pictureOf(prefix)).catch(() => false)) return Date.now();
@@ -87,7 +86,6 @@ async function untilSeen(
   const { progressAt, message } = visit.events.of(id);
   const shown = await visit.page.evaluate<boolean>("window.__e2eProgress === true").catch(() => false);
   const times = {
-    ms: Date.now() - clicked,
     ...(progressAt !== undefined && { progressMs: Math.max(0, progressAt - clicked) }),
     ...(pictureAt && { pictureMs: pictureAt - clicked }),
   };

@@ -1,6 +1,6 @@
 import type { Response } from "playwright-core";
 import { clearWay, openEditor } from "./editor.ts";
-import { placeOn, type Step, type Trouble } from "./trouble.ts";
+import { placeOn, type Trouble } from "./trouble.ts";
 import { until } from "./until.ts";
 import type { Visit } from "./visit.ts";
 import { nodesOn } from "./workflow.ts";
@@ -8,23 +8,22 @@ import { nodesOn } from "./workflow.ts";
 const SAVE_MS = 15_000;
 const LIST_MS = 15_000;
 
-export interface SaveStep extends Step {
+export interface SaveStep {
+  readonly trouble?: Trouble;
   /** From the reload of the page to an editor that can be used: a second visit. */
   readonly reopenMs?: number;
 }
 
 /** Saves the workflow under this name by the keyboard, visits the page anew and opens the workflow from its list. */
 export async function saveAndReopen(visit: Visit, name: string, nodes: number): Promise<SaveStep> {
-  const since = performance.now();
-  const ms = () => Math.round(performance.now() - since);
   const refused = await save(visit, name);
-  if (refused) return { ms: ms(), trouble: refused };
+  if (refused) return { trouble: refused };
   // drafts and open tabs live in the browser: what comes back now comes from the server
   await visit.page.evaluate("localStorage.clear(); sessionStorage.clear()");
   const again = await openEditor(visit, true);
-  if (again.trouble) return { ms: ms(), trouble: again.trouble };
+  if (again.trouble) return { trouble: again.trouble };
   const trouble = await reopen(visit, name, nodes);
-  return { ms: ms(), reopenMs: again.ms, ...(trouble && { trouble }) };
+  return { reopenMs: again.ms, ...(trouble && { trouble }) };
 }
 
 async function save(visit: Visit, name: string): Promise<Trouble | undefined> {

@@ -39,7 +39,7 @@ export interface Trouble {
   readonly said?: string;
 }
 
-/** What a step found: how long a person waited for it, or what it ran into. */
+/** What a step that a person waits for found: how long it took, and what it ran into. */
 export interface Step {
   readonly ms: number;
   readonly trouble?: Trouble;

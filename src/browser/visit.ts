@@ -25,7 +25,7 @@ export class Visit implements AsyncDisposable {
   readonly #pending = new Set<Request>();
   #lastAt = performance.now();
   /** Statuses of the server's replies, by the path that was asked; the last ones. */
-  readonly replies: { method: string; path: string; status: number }[] = [];
+  readonly replies: { path: string; status: number }[] = [];
 
   private constructor(context: BrowserContext, page: Page, base: string) {
     this.#context = context;
@@ -104,7 +104,7 @@ export class Visit implements AsyncDisposable {
     const status = response.status();
     if (status >= 400) this.#add({ ...asked(request), status, text: "" });
     const { pathname, search } = new URL(response.url());
-    this.replies.push({ method: request.method(), path: pathname + search, status });
+    this.replies.push({ path: pathname + search, status });
     if (this.replies.length > 2_000) this.replies.splice(0, 1_000);
   }
 

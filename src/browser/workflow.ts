@@ -1,23 +1,21 @@
 import type { Graph } from "../comfyui/client.ts";
 import { clearWay } from "./editor.ts";
 import { wordsOf } from "./log-in.ts";
-import type { Step } from "./trouble.ts";
+import type { Trouble } from "./trouble.ts";
 import { until } from "./until.ts";
 import type { Visit } from "./visit.ts";
 
 const LOAD_MS = 20_000;
 
 /** Puts a workflow on the canvas, as dropping its file on the page does, and sees that each of its nodes stands there. */
-export async function loadWorkflow(visit: Visit, graph: Graph, name: string): Promise<Step> {
+export async function loadWorkflow(visit: Visit, graph: Graph, name: string): Promise<Trouble | undefined> {
   const { page } = visit;
   await clearWay(page);
-  const since = performance.now();
-  const ms = () => Math.round(performance.now() - since);
   const classes = [...new Set(Object.values(graph).map(({ class_type }) => class_type))];
   const unknown = await page.evaluate<string[]>(
     `${JSON.stringify(classes)}.filter((name) => !(name in (window.LiteGraph?.registered_node_types ?? {})))`,
   );
-  if (unknown.length > 0) return { ms: ms(), trouble: { kind: "missing-classes", said: unknown.join(", ") } };
+  if (unknown.length > 0) return { kind: "missing-classes", said: unknown.join(", ") };
   const load = `(async () => { await window.app.loadApiJson(${JSON.stringify(graph)}, ${JSON.stringify(name)}); })()`;
   const thrown = await page.evaluate(load).then(
     () => undefined,
@@ -25,8 +23,7 @@ export async function loadWorkflow(visit: Visit, graph: Graph, name: string): Pr
   );
   const wanted = Object.keys(graph).length;
   const there = await until(async () => (await nodesOn(visit)) === wanted, thrown ? 0 : LOAD_MS);
-  if (there) return { ms: ms() };
-  return { ms: ms(), trouble: { kind: "not-loaded", said: thrown ?? (await wordsOf(page)) } };
+  return there ? undefined : { kind: "not-loaded", said: thrown ?? (await wordsOf(page)) };
 }
 
 /** Nodes on the canvas now. */

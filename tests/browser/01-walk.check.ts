@@ -68,17 +68,9 @@ check(
   options,
 );
 
-check(
-  "browser.wrong-password",
-  (tools) => step("browser.wrong-password", tools, async (visit) => (await tryWrongPassword(visit)).trouble),
-  options,
-);
+check("browser.wrong-password", (tools) => step("browser.wrong-password", tools, tryWrongPassword), options);
 
-check(
-  "browser.login",
-  (tools) => step("browser.login", tools, async (visit) => (await logIn(visit, password)).trouble),
-  options,
-);
+check("browser.login", (tools) => step("browser.login", tools, (visit) => logIn(visit, password)), options);
 
 check(
   "browser.editor",
@@ -105,7 +97,7 @@ check(
       if (workflow === undefined) return undefined;
       prefix = freshPrefix();
       graph = await freshGraph(workflow, tools, prefix);
-      return (await loadWorkflow(visit, graph, "e2e")).trouble;
+      return await loadWorkflow(visit, graph, "e2e");
     }),
   ofWorkflow,
 );
@@ -143,11 +135,7 @@ check(
   ofWorkflow,
 );
 
-check(
-  "browser.logout",
-  (tools) => step("browser.logout", tools, async (visit) => (await logOut(visit)).trouble),
-  options,
-);
+check("browser.logout", (tools) => step("browser.logout", tools, logOut), options);
 
 /** One step on the page, with a picture of what it led to, whatever that is. */
 async function step<Id extends Extract<CheckId, `browser.${string}`>>(
