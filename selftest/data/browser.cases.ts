@@ -25,6 +25,7 @@ const thrown = {
 export const browserCases: readonly Case[] = [
   met("browser-login-page", "browser.login-page", "no-form", { where: "gpu:8188/login", said: "Welcome" }),
   met("browser-login-page", "browser.login-page", "page-status", { status: 502 }),
+  met("browser-login-page", "browser.login-page", "unreachable", { said: "net::ERR_TOO_MANY_REDIRECTS" }),
   met("browser-wrong-password-accepted", "browser.wrong-password", "wrong-accepted"),
   met("browser-login-form-broken", "browser.wrong-password", "login-status", { status: 500 }),
   met("browser-login-form-broken", "browser.login", "login-status", { status: 429 }),
@@ -32,6 +33,7 @@ export const browserCases: readonly Case[] = [
   met("browser-password-refused", "browser.login", "refused"),
   met("browser-session-lost", "browser.login", "session-lost"),
   met("browser-logout-ignored", "browser.logout", "still-in"),
+  met("browser-logout-ignored", "browser.logout", "logout-fails", { status: 500 }),
   met("browser-page-blank", "browser.editor", "blank", {}, [script]),
   met("browser-page-errors", "browser.editor", "complaints", {}, [thrown]),
   met("browser-page-errors", "browser.editor", "complaints", { said: "x" }, [script]),
@@ -48,4 +50,5 @@ export const browserCases: readonly Case[] = [
   met("browser-workflow-not-saved", "browser.workflow-saved", "save-refused", { status: 403 }),
   met("browser-workflow-not-saved", "browser.workflow-saved", "not-saved"),
   met("browser-workflow-not-saved", "browser.workflow-saved", "not-listed"),
+  met("browser-workflow-not-saved", "browser.workflow-saved", "page-status", { status: 502 }),
 ];

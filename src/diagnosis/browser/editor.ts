@@ -10,7 +10,7 @@ function namedOf(all: readonly Complaint[]): string {
   return all
     .slice(0, MAX_NAMED)
     .map(({ where, what }) => [where, what].filter(Boolean).join(" → "))
-    .join(" ; ");
+    .join(" · ");
 }
 
 const blank = rule({

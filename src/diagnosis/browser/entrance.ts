@@ -9,10 +9,16 @@ const loginPage = troubleRule({
     en: "The address does not lead a browser to the login form",
   },
   check: "browser.login-page",
-  cause: (trouble, { target }) => ({
-    fr: `Un navigateur qui ouvre ${target.url} arrive${trouble.where ? ` à ${trouble.where}` : ""}${statusOf(trouble)}, et n'y trouve pas le formulaire de ComfyUI-Login.${saidOf(trouble).fr}`,
-    en: `A browser that opens ${target.url} comes${trouble.where ? ` to ${trouble.where}` : ""}${statusOf(trouble)}, and does not find ComfyUI-Login's form there.${saidOf(trouble).en}`,
-  }),
+  cause: (trouble, { target }) =>
+    trouble.kind === "unreachable"
+      ? {
+          fr: `Un navigateur n'obtient pas ${target.url}, que notre client atteint : ${trouble.said}.`,
+          en: `A browser does not get ${target.url}, which our client reaches: ${trouble.said}.`,
+        }
+      : {
+          fr: `Un navigateur qui ouvre ${target.url} arrive${trouble.where ? ` à ${trouble.where}` : ""}${statusOf(trouble)}, et n'y trouve pas le formulaire de ComfyUI-Login.${saidOf(trouble).fr}`,
+          en: `A browser that opens ${target.url} comes${trouble.where ? ` to ${trouble.where}` : ""}${statusOf(trouble)}, and does not find ComfyUI-Login's form there.${saidOf(trouble).en}`,
+        },
   steps: ({ said = "" }, seen) => [
     seePicture,
     ...headerSteps(said),
@@ -120,10 +126,16 @@ const stillIn = troubleRule({
   code: "browser-logout-ignored",
   title: { fr: "La déconnexion ne ferme pas la session", en: "The logout does not end the session" },
   check: "browser.logout",
-  cause: (trouble) => ({
-    fr: `Après /logout${statusOf(trouble)}, le même navigateur ouvre encore l'éditeur : sur un poste partagé, l'étudiant suivant travaille sous la session du précédent.`,
-    en: `After /logout${statusOf(trouble)} the same browser still opens the editor: on a shared machine the next student works in the session of the one before.`,
-  }),
+  cause: (trouble) =>
+    trouble.kind === "logout-fails"
+      ? {
+          fr: `La déconnexion échoue${statusOf(trouble)}, et rien ne dit que la session est fermée : sur un poste partagé, l'étudiant suivant travaillerait sous celle du précédent.${saidOf(trouble).fr}`,
+          en: `The logout fails${statusOf(trouble)}, and nothing says that the session has ended: on a shared machine the next student would work in that of the one before.${saidOf(trouble).en}`,
+        }
+      : {
+          fr: "Après /logout, le même navigateur ouvre encore l'éditeur : sur un poste partagé, l'étudiant suivant travaille sous la session du précédent.",
+          en: "After /logout the same browser still opens the editor: on a shared machine the next student works in the session of the one before.",
+        },
   steps: (_trouble, seen) => [
     {
       fr: "Un proxy répond lui-même à /logout, garde la page en cache, ou retire Set-Cookie de la redirection : qu'il passe /logout à ComfyUI tel quel, sans cache.",

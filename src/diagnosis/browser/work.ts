@@ -128,16 +128,20 @@ const notSaved = troubleRule({
   cause: (trouble) => ({
     fr:
       {
+        "not-saved": "Ctrl+S n'a rien envoyé au serveur.",
         "save-refused": `L'enregistrement est refusé${statusOf(trouble)} : le travail de l'étudiant est perdu quand il ferme la page.${saidOf(trouble).fr}`,
         "not-listed": "Le workflow est enregistré, et la page ne le retrouve pas dans sa liste.",
         "not-reopened": "Le workflow est enregistré et listé, et la page ne peut pas l'ouvrir.",
-      }[trouble.kind as string] ?? "Ctrl+S n'a rien envoyé au serveur.",
+      }[trouble.kind as string] ??
+      `Le workflow est enregistré, et la page ne s'ouvre plus${statusOf(trouble)}.${saidOf(trouble).fr}`,
     en:
       {
+        "not-saved": "Ctrl+S sent nothing to the server.",
         "save-refused": `Saving is refused${statusOf(trouble)}: the student's work is lost when the page is closed.${saidOf(trouble).en}`,
         "not-listed": "The workflow is saved, and the page does not find it in its list.",
         "not-reopened": "The workflow is saved and listed, and the page cannot open it.",
-      }[trouble.kind as string] ?? "Ctrl+S sent nothing to the server.",
+      }[trouble.kind as string] ??
+      `The workflow is saved, and the page does not open again${statusOf(trouble)}.${saidOf(trouble).en}`,
   }),
   steps: (_trouble, seen) => [
     {

@@ -1,7 +1,7 @@
 import { detourText } from "../../comfyui/front-end/detour-words.ts";
 import { rule } from "../rule.ts";
 import { command, type Step } from "../steps.ts";
-import { keepHost } from "./proxy-lines.ts";
+import { forProxy, keepHost } from "./proxy-lines.ts";
 
 const about = { check: "auth.browser-redirect" } as const;
 
@@ -10,18 +10,13 @@ const ownName: Step = {
   en: "Give ComfyUI a host name of its own (comfyui.example.org), served at the root, and validate that address. No setting of the sub-path is enough: ComfyUI-Login writes /login and / as they are, in its redirects and in its form.",
 };
 
-const serverBlock: Step = {
-  fr: "nginx :",
-  en: "nginx:",
-  run: [
-    "server {",
-    "  server_name comfyui.example.org;",
-    "  location / { proxy_pass http://127.0.0.1:8188; proxy_set_header Host $http_host; }  # and Upgrade, Connection",
-    "}",
-  ]
-    .map(command)
-    .join(""),
-};
+const serverBlock = forProxy(
+  "nginx",
+  "server {",
+  "  server_name comfyui.example.org;",
+  "  location / { proxy_pass http://127.0.0.1:8188; proxy_set_header Host $http_host; }  # and Upgrade, Connection",
+  "}",
+);
 
 export const leavesSubPath = rule({
   code: "login-leaves-sub-path",
