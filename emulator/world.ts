@@ -39,7 +39,7 @@ export interface World {
   readonly logs: Logs;
   readonly pause: Pause;
   readonly queue: JobQueue;
-  /** Fault `userdata-cached`: what a proxy has kept, by path. */
+  /** Of a proxy that caches: the replies that it keeps, by what it knows them again. */
   readonly kept: Map<string, Reply>;
   /** Number of pictures that samplers painted. */
   painted: number;

@@ -17,7 +17,7 @@ function lengthOf(headers: Ask["headers"]): number {
 }
 
 /** Proxies that only a browser meets: they spoil the page, its requests, or the saving of workflows. */
-export async function beforePage(ask: Ask, { faults, kept }: World): Promise<Reply | undefined> {
+export async function beforePage(ask: Ask, { faults }: World): Promise<Reply | undefined> {
   const { method, rawPath, headers } = ask;
   if (faults.has("below-sub-path") && ask.outside) return html(notFound, 404);
   if (faults.has("host-replaced")) headers.host = "127.0.0.1:8188";
@@ -31,7 +31,6 @@ export async function beforePage(ask: Ask, { faults, kept }: World): Promise<Rep
   if (faults.has("slash-blocked") && /%2f/i.test(rawPath)) return empty(400);
   if (faults.has("slash-decoded")) ask.rawPath = rawPath.replace(/%2f/gi, "/");
   if (faults.has("delete-forbidden") && method === "DELETE") return html(notAllowed, 405);
-  if (faults.has("userdata-cached") && method === "GET") return kept.get(rawPath);
   if (!faults.has("saving-filtered") || method !== "POST" || !/\/userdata\//.test(rawPath)) return undefined;
   return (await ask.body()).includes("nodes") ? text("Request blocked", 403) : undefined;
 }

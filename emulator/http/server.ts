@@ -111,11 +111,12 @@ async function serve(request: IncomingMessage, response: ServerResponse, world: 
   response.end(ask.method === "HEAD" ? undefined : reply.body);
 }
 
-/** Faults `proxy-caches-all`, `view-query-ignored`: by what a proxy knows a reply again. */
+/** Faults `proxy-caches-all`, `view-query-ignored`, `userdata-cached`: by what a proxy knows a reply again. */
 function cacheKey({ method, url = "" }: IncomingMessage, faults: FaultSet): string | undefined {
   if (method !== "GET") return undefined;
   if (faults.has("proxy-caches-all")) return url;
-  return faults.has("view-query-ignored") ? /^(?:\/api)?\/view(?=\?)/.exec(url)?.[0] : undefined;
+  if (faults.has("view-query-ignored")) return /^(?:\/api)?\/view(?=\?)/.exec(url)?.[0];
+  return faults.has("userdata-cached") ? /^(?:\/api)?\/userdata\/[^?]*/.exec(url)?.[0] : undefined;
 }
 
 /** The reply that was made for the same address, else a new one. */

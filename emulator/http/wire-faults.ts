@@ -75,7 +75,7 @@ function rewrite(ask: Ask, { faults, password }: World, isSocket: boolean): void
 }
 
 /** The error page of nginx. */
-export function proxyPage(status: number, reason: string): Reply {
+function proxyPage(status: number, reason: string): Reply {
   const title = `${status} ${reason}`;
   const page = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
   return { ...html(page, status), type: "text/html" };

@@ -45,7 +45,7 @@ function expectFolder(path: string, { faults }: World): void {
 }
 
 function read(ask: Ask, world: World): Reply {
-  const { storage, dress, faults, kept } = world;
+  const { storage, dress } = world;
   const path = pathOf(ask.params.file, world);
   if (path === undefined) return empty(403);
   expectFolder(path, world);
@@ -54,9 +54,7 @@ function read(ask: Ask, world: World): Reply {
   const guessed = guessType(path);
   // what a browser would run is only downloaded
   const type = dress.http.guardsDownloads && /javascript|css|html|svg/.test(guessed) ? BYTES : guessed;
-  const reply = { status: 200, type, body: file.bytes };
-  if (faults.has("userdata-cached")) kept.set(ask.rawPath, reply);
-  return reply;
+  return { status: 200, type, body: file.bytes };
 }
 
 async function write(ask: Ask, world: World): Promise<Reply> {

@@ -42,14 +42,16 @@ check("auth.foreign-origin", async (tools) => {
   tooMany(tools);
   const origin = "https://evil.example";
   const path = "/system_stats";
-  const get = { method: "GET", path, headers: { origin }, signal };
-  const preflight = { "access-control-request-method": "GET" };
-  const withoutToken = [get, { ...get, method: "OPTIONS", headers: { origin, ...preflight } }];
-  const [own, ...strange] = await Promise.all([
-    comfy.raw(get),
-    ...withoutToken.map((request) => anonymous.raw(request)),
+  const replies = await Promise.all([
+    anonymous.raw({ method: "GET", path, headers: { origin }, signal }),
+    comfy.raw({ method: "GET", path, headers: { origin }, signal }),
+    anonymous.raw({
+      method: "OPTIONS",
+      path,
+      headers: { origin, "access-control-request-method": "GET" },
+      signal,
+    }),
   ]);
-  const replies = [own, ...strange];
   const allowing = replies.filter(({ headers }) =>
     ["*", origin].includes(headers["access-control-allow-origin"] ?? ""),
   );
@@ -60,10 +62,10 @@ check("auth.foreign-origin", async (tools) => {
     })),
   ).toBeFlawless();
   expect(
-    strange[0]?.status === 200 && target.access.kind !== "none"
+    replies[0].status === 200 && target.access.kind !== "none"
       ? {
-          fr: `[${strange[0].request}] s'ouvre sans jeton à une requête qui dit venir de ${origin}.`,
-          en: `[${strange[0].request}] opens without a token to a request that says it comes from ${origin}.`,
+          fr: `[${replies[0].request}] s'ouvre sans jeton à une requête qui dit venir de ${origin}.`,
+          en: `[${replies[0].request}] opens without a token to a request that says it comes from ${origin}.`,
         }
       : undefined,
   ).toBeFlawless();

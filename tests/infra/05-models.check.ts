@@ -9,6 +9,7 @@ import type { MissingLoader } from "../../src/record/facts.ts";
 import { remainder } from "../../src/redaction/clean.ts";
 import { check, config } from "../../src/runner/check.ts";
 import { objectInfo } from "../../src/runner/helpers/object-info.ts";
+import { otherWeights } from "../../src/runner/helpers/weights.ts";
 import { readInputSpec } from "../../src/workflows/input-spec.ts";
 import { loadWorkflow } from "../../src/workflows/load.ts";
 import { picklesAmong, pickleText } from "../../src/workflows/pickles.ts";
@@ -100,19 +101,7 @@ check("infra.weights", async ({ cannotTell, comfy, evidence, note, notAskedFor, 
   const synthetic = config.profile.weights === "synthetic";
   if (synthetic && weights.every(({ are }) => are === "untold")) return cannotTell(noMetadata);
   const wrong = weights.filter(({ are }) => are === (synthetic ? "unmarked" : "synthetic"));
-  expect(
-    wrong.map(({ file, folder }) =>
-      synthetic
-        ? {
-            fr: `${folder}/${file} n'est pas marqué comme synthétique, et le profil annonce des poids synthétiques.`,
-            en: `${folder}/${file} is not marked as synthetic, and the profile announces synthetic weights.`,
-          }
-        : {
-            fr: `${folder}/${file} ne contient que des valeurs tirées au sort, et le profil annonce de vrais poids.`,
-            en: `${folder}/${file} holds random values alone, and the profile announces real weights.`,
-          },
-    ),
-  ).toBeFlawless();
+  expect(wrong.map(({ file, folder }) => otherWeights(`${folder}/${file}`))).toBeFlawless();
 });
 
 const noSafetensors = {

@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 import { notSteady } from "../../src/container/container-facts.ts";
 import { readModels } from "../../src/container/read-models.ts";
-import { isGood, type ModelFinding } from "../../src/models/model-files.ts";
+import { isGood } from "../../src/models/model-files.ts";
 import { modelText } from "../../src/models/model-text.ts";
 import { check, config, known } from "../../src/runner/check.ts";
 import { containerOf, orCannotTell, steadiness } from "../../src/runner/helpers/container.ts";
-import type { Text } from "../../src/text.ts";
+import { otherWeights } from "../../src/runner/helpers/weights.ts";
 
 check("infra.container-models", async ({ cannotTell, comfy, evidence, note, signal, notAskedFor }) => {
   if (config.profile.models.length === 0)
@@ -50,25 +50,16 @@ check("infra.container-models", async ({ cannotTell, comfy, evidence, note, sign
     );
   const synthetic = config.profile.weights === "synthetic";
   const wrong = [
-    ...files.filter((file) => !isGood(file)).map(modelText),
-    ...files.filter((file) => file.synthetic === !synthetic).map((file) => otherWeights(file, synthetic)),
+    ...files
+      .filter((file) => !isGood(file))
+      .map(modelText)
+      .map(({ fr, en }) => ({ fr: `${fr}.`, en: `${en}.` })),
+    ...files.filter((file) => file.synthetic === !synthetic).map(({ path }) => otherWeights(path)),
   ];
   if (wrong.length === 0 && files.every(({ state }) => state === "unseen"))
     return cannotTell({
       fr: `aucun modèle du profil dans les dossiers connus de ${config.comfyuiRoot}/models (extra_model_paths.yaml ?)`,
       en: `no model of the profile in the known folders of ${config.comfyuiRoot}/models (extra_model_paths.yaml?)`,
     });
-  expect(wrong.map(({ fr, en }) => ({ fr: `${fr}.`, en: `${en}.` }))).toBeFlawless();
+  expect(wrong).toBeFlawless();
 });
-
-function otherWeights({ path }: ModelFinding, wanted: boolean): Text {
-  return wanted
-    ? {
-        fr: `${path} n'est pas marqué comme synthétique, et le profil annonce des poids synthétiques`,
-        en: `${path} is not marked as synthetic, and the profile announces synthetic weights`,
-      }
-    : {
-        fr: `${path} ne contient que des valeurs tirées au sort, et le profil annonce de vrais poids`,
-        en: `${path} holds random values alone, and the profile announces real weights`,
-      };
-}

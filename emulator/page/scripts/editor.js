@@ -3,7 +3,7 @@ import { broken } from "./broken.js";
 import { connect } from "./jobs.js";
 import { offerSaving } from "./workflows.js";
 
-const base = location.pathname.replace(/\/[^/]*$/, "");
+export const base = location.pathname.replace(/\/[^/]*$/, "");
 export const api = (path, options) => fetch(`${base}/api${path}`, options);
 export const socketAddress = (id) =>
   `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${base}/ws?clientId=${id}`;

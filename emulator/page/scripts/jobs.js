@@ -1,5 +1,5 @@
 // Runs the graph, follows its events on the WebSocket, and shows the pictures that come.
-import { api, draw, make, socketAddress } from "./editor.js";
+import { api, base, draw, make, socketAddress } from "./editor.js";
 
 const client = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
 const alert = (words) => {
@@ -37,6 +37,5 @@ function obey({ type, data }, app) {
 
 function picture({ filename, subfolder, type }) {
   const query = new URLSearchParams({ filename, subfolder, type });
-  const base = location.pathname.replace(/\/[^/]*$/, "");
   return make("img", { src: `${base}/api/view?${query}`, alt: filename, className: "picture" });
 }

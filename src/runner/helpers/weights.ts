@@ -17,6 +17,19 @@ export const ofRealWeights: { unasked?: Text } = synthetic
     }
   : {};
 
+/** A model file whose weights are not those that the profile announces. */
+export function otherWeights(path: string): Text {
+  return synthetic
+    ? {
+        fr: `${path} n'est pas marqué comme synthétique, et le profil annonce des poids synthétiques.`,
+        en: `${path} is not marked as synthetic, and the profile announces synthetic weights.`,
+      }
+    : {
+        fr: `${path} ne contient que des valeurs tirées au sort, et le profil annonce de vrais poids.`,
+        en: `${path} holds random values alone, and the profile announces real weights.`,
+      };
+}
+
 /** For a check that costs a picture and tells nothing of real weights that other checks do not. */
 export const ofSyntheticWeights: { unasked?: Text } = synthetic
   ? {}
