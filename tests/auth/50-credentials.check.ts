@@ -38,7 +38,7 @@ function presentable(all: readonly CredentialRow[], { credentials }: CheckTools[
 /** A whole token of another password is the worst that could open; a row without any is asked elsewhere. */
 function rank({ malformed, headers, query }: CredentialRow): number {
   if (malformed || (query === undefined && Object.keys(headers).length === 0)) return 2;
-  return /^Bearer \$2/.test(headers.authorization ?? headers.Authorization ?? "") ? 0 : 1;
+  return /^Bearer \$2/.test(headers.authorization ?? "") ? 0 : 1;
 }
 
 async function present(
