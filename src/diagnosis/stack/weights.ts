@@ -100,7 +100,7 @@ const real = rule({
           run: command("npm run models:synthetic -- --out <models>"),
         },
         {
-          fr: "Si les fichiers sont bien ceux de cette commande, un proxy cache GET /view_metadata : laissez passer cette route.",
+          fr: "Si les fichiers sont bien ceux de cette commande, un proxy masque GET /view_metadata : laissez passer cette route.",
           en: "If the files are those of this command, a proxy hides GET /view_metadata: let that route through.",
         },
       ],
