@@ -122,6 +122,13 @@ test("more runs than a pipeline has are refused, and the merge before stays", as
   expect((await merge(join(root, "many"))).lost).toHaveLength(MAX_RUNS);
 });
 
+test("its own result is not merged again, and stays", async () => {
+  const { put, merge, root } = bench();
+  await merge(put("one"));
+  await expect(merge(join(root, "out"))).rejects.toMatchObject({ code: "MERGE_OF_ITSELF" });
+  expect(existsSync(join(root, "out", "verdict.json"))).toBe(true);
+});
+
 test("a file in the place of a folder is no run, and no history", async () => {
   const { put, merge, root } = bench();
   const dir = put("one");

@@ -9,7 +9,7 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { basename, extname, join, relative } from "node:path";
 import { CodedError } from "../../errors.ts";
 import { entriesIn } from "../../history/lasting/entry-name.ts";
 import { MAX_ENTRY_BYTES } from "../../history/lasting/read-entry.ts";
@@ -38,12 +38,16 @@ const kept = new Set([".png", ".jpg", ".webp", ".csv", ".json", ".txt"]);
 
 /**
  * Joins the runs of several folders into one verdict, one history and one page, in `out`, which is ours and is replaced. Throws a
- * CodedError before anything is replaced: MERGE_TOO_MANY_RUNS.
+ * CodedError before anything is replaced: MERGE_TOO_MANY_RUNS, MERGE_OF_ITSELF.
  */
 export async function mergeReports(dirs: readonly string[], how: MergeHow): Promise<Merged> {
   const found = dirs.map((dir) => ({ dir, folders: runsIn(dir) }));
   const count = found.reduce((sum, { folders }) => sum + folders.length, 0);
   if (count > MAX_RUNS) throw tooMany(count);
+  const own = found
+    .flatMap(({ folders }) => folders)
+    .find((folder) => !relative(how.out, folder).startsWith(".."));
+  if (own !== undefined) throw ofMergeBefore(own);
   rmSync(how.out, { recursive: true, force: true });
   mkdirSync(how.out, { recursive: true });
   const read = found.flatMap(({ folders }) => folders.map((folder) => ({ folder, run: readRun(folder) })));
@@ -87,6 +91,13 @@ function tooMany(count: number): CodedError {
   return new CodedError("MERGE_TOO_MANY_RUNS", {
     fr: `Ces dossiers contiennent ${count} exécutions, et ${MAX_RUNS} au plus sont réunies. Donnez les dossiers d'un seul pipeline.`,
     en: `These folders hold ${count} runs, and at most ${MAX_RUNS} are joined. Give the folders of one pipeline alone.`,
+  });
+}
+
+function ofMergeBefore(folder: string): CodedError {
+  return new CodedError("MERGE_OF_ITSELF", {
+    fr: `${folder} est le résultat d'une réunion précédente, que celle-ci remplacerait. Donnez les dossiers des exécutions elles-mêmes.`,
+    en: `${folder} is the result of an earlier merge, which this one would replace. Give the folders of the runs themselves.`,
   });
 }
 
