@@ -50,6 +50,8 @@ const ofPainting = [
   "generation.other-seed-differs",
   "generation.reference",
 ];
+/** Without an approved picture, and with real weights, nobody asks these. */
+const never = ["generation.reference", "generation.same-seed-repeats"];
 const ofEdits = ["generation.edit", "generation.edit-descends"];
 
 /** A latent whose size is the value of another node. */
@@ -69,18 +71,14 @@ describe.concurrent("a profile is judged by the roles that it has", () => {
       () => [],
       ["generation.vae-round-trip", ...ofPainting, ...ofEdits, "generation.cancel"],
     ],
-    [
-      "with two edits",
-      (paint, edit) => [paint, edit, { ...edit, name: "watercolour" }],
-      ["generation.reference"],
-    ],
+    ["with two edits", (paint, edit) => [paint, edit, { ...edit, name: "watercolour" }], []],
     [
       "with two painters and a linked size",
       (paint, _edit, graph) => [
         { ...paint, name: "anime" },
         { ...paint, name: "photo", file: graph("linked", paint, (one) => linkSize(one, 64)) },
       ],
-      ["generation.reference", ...ofEdits],
+      ofEdits,
     ],
   ];
   test.for(cases)("%s", async ([, change, unasked], { expect }) => {
@@ -91,8 +89,7 @@ describe.concurrent("a profile is judged by the roles that it has", () => {
     const left = checks.filter(
       ({ id, unasked: own }) => own && !/container|credential|restart|packages/.test(id),
     );
-    const always = unasked.includes("generation.text-to-image") ? [] : ["generation.reference"];
-    expect(left.map(({ id }) => id).toSorted()).toEqual([...new Set([...unasked, ...always])].toSorted());
+    expect(left.map(({ id }) => id).toSorted()).toEqual([...new Set([...unasked, ...never])].toSorted());
     expect(left.every(({ reason = "" }) => /non demandé|image de référence/.test(reason))).toBe(true);
   });
 });
@@ -123,7 +120,7 @@ describe.concurrent("of several workflows of a role", () => {
     );
     expect(suite.verdict?.diagnoses.map(({ code, workflow }) => [code, workflow])).toEqual([
       ["image-wrong-size", "small"],
-      ["unexplained-generation.text-to-image", "many"],
+      ["job-picture-count", "many"],
     ]);
     const report = readFileSync(join(suite.reportsDir, "latest", "phase-report.md"), "utf8");
     expect(report).toMatch(/\(small\) · 512×512/);

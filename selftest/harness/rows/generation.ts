@@ -28,7 +28,11 @@ export const generationRows: readonly FaultRow<"generation">[] = [
   },
   { fault: "out-of-memory", failed: ["generation.text-to-image"], diagnosis: "out-of-memory" },
   { fault: "job-vanishes", failed: ["generation.text-to-image"], diagnosis: "job-vanished" },
-  { fault: "dies-during-generation", failed: ["generation.text-to-image"], diagnosis: "server-died" },
+  {
+    fault: "dies-during-generation",
+    failed: ["generation.text-to-image", "generation.image-private", "generation.preview-bypass"],
+    diagnosis: "server-died",
+  },
   {
     fault: "generation-hangs",
     failed: ["generation.text-to-image"],
