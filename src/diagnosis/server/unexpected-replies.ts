@@ -51,6 +51,14 @@ function cutByLimit({ checks }: SeenReplies["run"], counted: boolean): CheckId[]
     .map(({ id }) => id);
 }
 
+/** A limit falls on whatever is asked while it lasts: the red checks whose own words give its status. */
+function alsoMet({ checks }: SeenReplies["run"], limit: number): CheckId[] {
+  const given = new RegExp(`\\b${limit}\\b`);
+  return checks
+    .filter(({ status, reason = "" }) => status === "failed" && given.test(reason))
+    .map(({ id }) => id);
+}
+
 const rateLimited = rule({
   code: "rate-limited",
   ...anyReply,
@@ -82,6 +90,7 @@ const rateLimited = rule({
         ...cut,
         // the page and its files come over several connections at once
         ...(counted(seen.facts.page?.status ?? 0) ? (["infra.page-served"] as const) : []),
+        ...(status === undefined ? [] : alsoMet(seen.run, status)),
       ],
       cause: {
         fr: `À partir de « ${check} », un proxy ${what.fr} : il compte les requêtes ou les connexions de chaque client, et ComfyUI n'en sait rien.${calm.fr} Une classe derrière une même adresse atteindrait la même limite.`,
