@@ -117,7 +117,7 @@ describe.concurrent("the suite beside a container", () => {
     await untilHealth("unhealthy")(name);
     await untilAnswers(await bench.url(name));
     using run = await examine(bench, name, await bench.url(name), {
-      files: ["infra/01", "infra/02", "infra/07", "infra/10", "generation/07"],
+      files: ["infra/01", "infra/02", "infra/07", "infra/10", "generation/90"],
       env: { ALLOW_RESTART: "1" },
     });
     const red = run.verdict?.checks.filter(({ status }) => status === "failed") ?? [];
