@@ -43,7 +43,11 @@ describe.concurrent("the suite names what is wrong with a proxy", () => {
     using run = await runBehind(row, servers);
     const { red, diagnosis, says } = row;
     expect(codesOf(run), run.output).toEqual([diagnosis]);
-    expect(idsOf(run, "failed"), run.output).toContain(red);
+    const failed = idsOf(run, "failed");
+    expect(
+      [red].flat().filter((id) => failed.includes(id)),
+      run.output,
+    ).not.toEqual([]);
     const [first] = run.verdict?.diagnoses ?? [];
     expect(`${first?.cause}\n${first?.remedy}`).toMatch(says);
     expect(run.status).toBe(1);

@@ -193,7 +193,7 @@ export const brokenNginx: readonly BrokenRow[] = [
       config: (ground) => `
       limit_req_zone $binary_remote_addr zone=r:1m rate=10r/s;
       ${site(ground, `limit_req_status ${status}; limit_req zone=r burst=20 nodelay;`)}`,
-      red: "auth.routes-protected",
+      red: ["auth.routes-protected", "auth.enforced"],
       diagnosis: "rate-limited",
       says: /limit_req/,
     }),

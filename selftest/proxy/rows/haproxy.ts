@@ -69,7 +69,7 @@ export const brokenHaproxy: readonly BrokenRow[] = [
   http-request track-sc0 src
   http-request deny deny_status 429 if { sc_http_req_rate(0) gt 40 }`,
       ),
-    red: "auth.routes-protected",
+    red: ["auth.routes-protected", "auth.enforced"],
     diagnosis: "rate-limited",
     says: /429/,
   },
