@@ -120,16 +120,16 @@ describe.skipIf(missing !== "")(`a stack of synthetic weights${missing && ` (${m
       COMFYUI_MODELS_CACHE: join(bench.folder, "cache"),
     };
     const opening = openTarget(
-      configOf(bench, { ...env, COMFYUI_PORT: "8189", COMFYUI_COMPOSE_SERVICE: "comfyui-qwen" }),
+      configOf(bench, { ...env, COMFYUI_PORT: "8188", COMFYUI_COMPOSE_SERVICE: "comfyui-qwen" }),
       stop.signal,
     );
     const interrupted = expect(opening).rejects.toMatchObject({ code: "TARGET_INTERRUPTED" });
     const mine = (): Promise<string> => docker("ps", "-aq", "--filter", `volume=${bench.folder}/token`);
-    while ((await mine()) === "") await delay(100);
+    while ((await mine()) === "") await delay(20);
     stop.abort();
     await interrupted;
     expect(await mine()).toBe("");
-    expect(ours()).toEqual(before);
+    await expect.poll(ours, { timeout: 15_000 }).toEqual(before);
     expectUntouched(bench, expect);
   });
 });
