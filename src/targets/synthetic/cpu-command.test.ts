@@ -17,8 +17,8 @@ test.for<[string, Partial<Started>, object]>([
   ],
   [
     "a path in quotes inside of a line",
-    { command: ["sh", "-c", 'python "/work/Comfy UI/main.py" --listen'] },
-    { command: ["sh", "-c", 'python "/work/Comfy UI/main.py" --cpu --fp32-text-enc --listen'] },
+    { command: ["sh", "-c", 'python "/srv/Comfy UI/main.py" --listen'] },
+    { command: ["sh", "-c", 'python "/srv/Comfy UI/main.py" --cpu --fp32-text-enc --listen'] },
   ],
   [
     "an entrypoint that names it",
