@@ -49,7 +49,7 @@ const raised: readonly (readonly [code: string, nodeType: string, error: string]
   [
     "folder-not-writable",
     "Florence2",
-    "PermissionError: [Errno 13] Permission denied: '/root/.cache/huggingface/hub'",
+    "PermissionError: [Errno 13] Permission denied: '/home/comfy/.cache/huggingface/hub'",
   ],
   ["folder-not-writable", saver, "PermissionError: [WinError 5] Accès refusé: 'D:\\\\ComfyUI\\\\output'"],
   [
