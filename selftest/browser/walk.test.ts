@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { isAlive } from "../../src/processes.ts";
 import { checkIds } from "../../src/record/catalogue.ts";
 import { runSuite } from "../harness/run-suite.ts";
-import { noBrowser } from "./browser.ts";
+import { chromiumPath, noBrowser } from "./browser.ts";
 import { frontEnd } from "./front-end.ts";
 
 const walk = checkIds.filter((id) => id.startsWith("browser."));
@@ -43,6 +43,16 @@ describe.skipIf(noBrowser)(
         expect(run.status).toBe(0);
       },
     );
+
+    test("is left out by --gentle, which takes nothing from a healthy server, and walked where it is asked for", async () => {
+      using run = await runSuite({ emulator: {}, args: ["--gentle"], env: { CHROMIUM_PATH: chromiumPath } });
+      expect(run.status, run.output).toBe(0);
+      const steps = run.verdict?.checks.filter(({ id }) => id.startsWith("browser."));
+      expect(steps?.map(({ unasked }) => unasked)).toEqual(walk.map(() => true));
+      using asked = await runSuite({ emulator: {}, args: ["--gentle", "--stage", "auth,browser"] });
+      expect(asked.status, asked.output).toBe(0);
+      expect(asked.verdict?.checks.filter(({ status }) => status === "blocked")).toEqual([]);
+    });
 
     test("is never walked where PASSWORD is missing: nothing is sent to the form", async () => {
       using run = await runSuite({ emulator: { faults: ["password-missing"] }, args });

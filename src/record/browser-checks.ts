@@ -12,8 +12,8 @@ export const browserChecks = {
     component: "browser",
     access: "login",
     severity: "blocker",
-    // never where there is no PASSWORD yet: the first login would set it
-    requires: [...open, "auth.enforced", "auth.empty-token-refused"],
+    // that a PASSWORD stands already, this check asks itself: the first login would set it
+    requires: [...open, "auth.enforced"],
   },
   "browser.wrong-password": {
     title: { fr: "Un faux mot de passe est refusé sur la page", en: "The page refuses a wrong password" },

@@ -15,6 +15,11 @@ import { type CheckTools, config, target } from "../check.ts";
 /** Why nobody walks here, where nobody asked for it. */
 export function noWalk(): Text | undefined {
   const { path, off, asked } = config.browser;
+  if (config.gentle && !asked)
+    return {
+      fr: "non demandé : --gentle, et le parcours envoie un faux mot de passe (--stage browser le demande)",
+      en: "not asked for: --gentle, and the walk sends a wrong password (--stage browser asks for it)",
+    };
   if (config.profile.page === "none")
     return {
       fr: "non demandé : personne n'ouvre la page de ce service (page du profil)",
