@@ -91,6 +91,24 @@ export const pagesCases: readonly Case[] = [
       },
     ],
   }),
+  given(
+    "rate-limited",
+    "403 to each body meanwhile, which is no matter of sizes or methods",
+    { ...failed("infra.large-body"), ...failed("auth.suffix-rule") },
+    {
+      saving: { flaw: "refused", step: "write", status: 403 },
+      body: { through: 0, refused: 10_000, request: "POST /api/upload/image", status: 403 },
+      brokenOff: [
+        {
+          check: "auth.suffix-rule",
+          request: "GET /system_stats",
+          code: "COMFY_STATUS",
+          status: 403,
+          after: "answers",
+        },
+      ],
+    },
+  ),
   given("rate-limited", "a connection too many", failed("auth.suffix-rule"), {
     brokenOff: [
       { check: "auth.suffix-rule", request: "GET /users", code: "COMFY_REFUSED", after: "answers" },

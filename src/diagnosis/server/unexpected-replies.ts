@@ -63,7 +63,7 @@ const rateLimited = rule({
   code: "rate-limited",
   ...anyReply,
   title: limitTitle,
-  reads: [...anyReply.reads, "infra.page-served"],
+  reads: [...anyReply.reads, "infra.page-served", "infra.large-body"],
   when: (seen) => {
     // IIS says 403 where nginx says 503
     const counted = (status: number) =>
@@ -90,6 +90,8 @@ const rateLimited = rule({
         ...cut,
         // the page and its files come over several connections at once
         ...(counted(seen.facts.page?.status ?? 0) ? (["infra.page-served"] as const) : []),
+        // a limit on each request is none on sizes or methods
+        ...(counted(seen.facts.body?.status ?? 0) ? (["infra.large-body"] as const) : []),
         ...(status === undefined ? [] : alsoMet(seen.run, status)),
       ],
       cause: {
