@@ -91,23 +91,25 @@ export const pagesCases: readonly Case[] = [
       },
     ],
   }),
-  given(
-    "rate-limited",
-    "403 to each body meanwhile, which is no matter of sizes or methods",
-    { ...failed("infra.large-body"), ...failed("auth.suffix-rule") },
-    {
-      saving: { flaw: "refused", step: "write", status: 403 },
-      body: { through: 0, refused: 10_000, request: "POST /api/upload/image", status: 403 },
-      brokenOff: [
-        {
-          check: "auth.suffix-rule",
-          request: "GET /system_stats",
-          code: "COMFY_STATUS",
-          status: 403,
-          after: "answers",
-        },
-      ],
-    },
+  ...[{ status: 403 }, {}].map((refusal) =>
+    given(
+      "rate-limited",
+      `each body meets it, too, which is no matter of sizes or methods: ${refusal.status ?? "cut"}`,
+      { ...failed("infra.large-body"), ...failed("auth.suffix-rule") },
+      {
+        saving: { flaw: "refused", step: "write", status: 403 },
+        body: { through: 0, refused: 10_000, request: "POST /api/upload/image", ...refusal },
+        brokenOff: [
+          {
+            check: "auth.suffix-rule",
+            request: "GET /system_stats",
+            code: "COMFY_STATUS",
+            status: 403,
+            after: "answers",
+          },
+        ],
+      },
+    ),
   ),
   given("rate-limited", "a connection too many", failed("auth.suffix-rule"), {
     brokenOff: [

@@ -1,3 +1,4 @@
+import type { BodyFinding } from "../../comfyui/front-end/large-body.ts";
 import { hasLogin } from "../../credentials/access.ts";
 import { some } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
@@ -59,6 +60,11 @@ function alsoMet({ checks }: SeenReplies["run"], limit: number): CheckId[] {
     .map(({ id }) => id);
 }
 
+/** A limit on each request is none on sizes or methods; who refuses before a body is read may cut it. */
+function bodyMet(body: BodyFinding | undefined, counted: (status: number) => boolean): boolean {
+  return body?.refused !== undefined && (body.status === undefined || counted(body.status));
+}
+
 const rateLimited = rule({
   code: "rate-limited",
   ...anyReply,
@@ -90,8 +96,7 @@ const rateLimited = rule({
         ...cut,
         // the page and its files come over several connections at once
         ...(counted(seen.facts.page?.status ?? 0) ? (["infra.page-served"] as const) : []),
-        // a limit on each request is none on sizes or methods
-        ...(counted(seen.facts.body?.status ?? 0) ? (["infra.large-body"] as const) : []),
+        ...(status !== undefined && bodyMet(seen.facts.body, counted) ? (["infra.large-body"] as const) : []),
         ...(status === undefined ? [] : alsoMet(seen.run, status)),
       ],
       cause: {
