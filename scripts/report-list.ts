@@ -13,7 +13,7 @@ const { config } = reportConfig(
   { takesRun: false },
 );
 const { reportsDir, historyDir, language, page, github } = config;
-const redact = createRedactor([]);
+const redact = createRedactor(config);
 const cut = await reportCutRuns(reportsDir, { redact, page, historyDir, ...(github && { github }) });
 const lines = cut.flatMap(({ written }) => written.annotations);
 printCommands(lines, redact);

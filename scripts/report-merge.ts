@@ -20,7 +20,7 @@ const { config, folders = [] } = reportConfig(
 const { reportsDir, historyDir, language } = config;
 const say = (text: Text): string => text[language];
 const out = join(reportsDir, "merged");
-const redact = createRedactor([]);
+const redact = createRedactor(config);
 
 const none: Text = {
   fr: "Donnez au moins un dossier : npm run report:merge -- DIR…",
@@ -36,14 +36,14 @@ if (folders.length === 0) {
   printError(say(none));
   process.exitCode = 2;
 } else if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, "verdict.json"))) {
-  printError(`${say(foreign)} ${out}`);
+  printError(`${say(foreign)} ${out}`, redact);
   process.exitCode = 2;
 } else {
   const dirs = folders.map((folder) => resolve(folder));
   const history = historyDir ?? join(reportsDir, "merged-history");
   const merged = await mergeReports(dirs, { out, historyDir: history, language, redact }).catch((error) => {
     if (!(error instanceof CodedError)) throw error;
-    printError(say(error.text));
+    printError(say(error.text), redact);
     process.exit(2);
   });
   for (const { name, verdict, shards, missing } of merged.stacks) {
@@ -52,7 +52,7 @@ if (folders.length === 0) {
   }
   for (const dir of merged.lost) print(`✗ ${dir} · ${say(lostWord)}`, redact);
   for (const note of merged.notes) print(`– ${say(note)}`, redact);
-  print(join(out, "index.html"));
+  print(join(out, "index.html"), redact);
   const count = plural(merged.stacks.length, ["serveur", "serveurs"], ["stack", "stacks"]);
   const lost = plural(
     merged.lost.length,

@@ -35,7 +35,7 @@ const { config } = requested;
 const { reportsDir, historyDir, page } = config;
 const say = (text: { fr: string; en: string }): string => text[config.language];
 
-for (const { name } of await reportCutRuns(reportsDir, { redact: createRedactor([]), page, historyDir }))
+for (const { name } of await reportCutRuns(reportsDir, { redact: createRedactor(config), page, historyDir }))
   print(`${name} · ${say(words.cut)}`);
 const run = requested.run ?? lastWithoutLatest(reportsDir);
 const folder = join(reportsDir, run ?? "latest");

@@ -78,6 +78,12 @@ export function loadRunConfig(input: ConfigInput): ConfigOutcome {
   return { kind: "run", config: frozen(config) };
 }
 
+/** What somebody set, by a flag, in the environment or in `.env`: the rest has its default. */
+export function settingsGiven({ argv, env, cwd }: ConfigInput): ReadonlySet<Setting> {
+  const { given } = readVariables(env, cwd);
+  return new Set([...parseFlags(argv).given, ...given].map(({ setting }) => setting));
+}
+
 /**
  * Read in the order in which the problems are listed. Undefined where a part without a default could not be read. `validatedIn`:
  * the environment of a run, in which it matters which server was meant; undefined where only reports are read.

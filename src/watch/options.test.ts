@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { readWatch } from "./options.ts";
 
-function read(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
+function read(argv: readonly string[], env: Readonly<Record<string, string>> = {}, envFile?: string) {
   const cwd = mkdtempSync(join(tmpdir(), "e2e-watch-"));
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
   writeFileSync(join(cwd, "token"), `$2b$12$${"a".repeat(53)}\n`);
+  if (envFile !== undefined) writeFileSync(join(cwd, ".env"), envFile);
   return { cwd, outcome: readWatch(argv, { ...env }, cwd) };
 }
 
@@ -32,6 +33,19 @@ test.for([
   if (outcome.kind !== "watch") throw new Error(JSON.stringify(outcome));
   expect(outcome.options.config.gentle).toBe(gentle);
   expect(outcome.options.argv.filter((word) => word === "--gentle")).toHaveLength(gentle ? 1 : 0);
+});
+
+test.for([
+  ["gently where the file says nothing of it", "REPORT_LANG=en\n", true, true],
+  ["not gently where the file says so", "GENTLE=0\n", false, true],
+  ["gently by the file", "GENTLE=1\n", true, true],
+  ["with a page where the file asks for it", "REPORT_PAGE=yes\n", true, false],
+] as const)("%s", ([, text, gentle, noPage]) => {
+  const { outcome } = read(server, {}, text);
+  if (outcome.kind !== "watch") throw new Error(JSON.stringify(outcome));
+  expect(outcome.options.config.gentle).toBe(gentle);
+  expect(outcome.options.config.page).toBe(!noPage);
+  expect(outcome.options.argv.includes("--page")).toBe(noPage);
 });
 
 test("a stage that is asked for is run as it is", () => {

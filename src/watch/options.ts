@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { loadRunConfig } from "../config/load.ts";
+import { loadRunConfig, settingsGiven } from "../config/load.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { settings } from "../config/settings.ts";
 import { problem } from "../input/sentences.ts";
 import { targetKinds } from "../record/target-kind.ts";
 import type { Language, Text } from "../text.ts";
@@ -35,9 +36,10 @@ const light = ["--stage", "infra"];
  */
 export function readWatch(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): WatchOutcome {
   const [every, rest] = taken("--every", argv);
-  const chosen = rest.some((word) => /^--stage(=|$)/.test(word)) ? rest : [...rest, ...light];
-  const gentle = rest.includes("--gentle") || env.GENTLE !== undefined ? [] : ["--gentle"];
-  const page = rest.some((word) => /^--page(=|$)/.test(word)) || env.REPORT_PAGE ? [] : ["--page", "no"];
+  const said = settingsGiven({ argv: rest, env, cwd });
+  const chosen = said.has(settings.stage) ? rest : [...rest, ...light];
+  const gentle = said.has(settings.gentle) ? [] : ["--gentle"];
+  const page = said.has(settings.page) ? [] : ["--page", "no"];
   const added = [...gentle, ...page];
   const outcome = loadRunConfig({ argv: [...chosen, ...added], env, cwd });
   if (outcome.kind === "invalid")

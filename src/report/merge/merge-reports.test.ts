@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -104,6 +105,20 @@ test("a folder of artifacts is searched, and one without a run is a NO-GO", asyn
   expect(merged).toMatchObject({ verdict: "NO_GO", exitStatus: 1 });
   expect(merged.lost).toEqual([join(root, "empty"), join(root, "nowhere")]);
   expect(await merge(join(root, "nowhere"))).toMatchObject({ verdict: "NO_GO", exitStatus: 2 });
+});
+
+test("no file of a merge names a folder by its secret", async () => {
+  const { put, root } = bench();
+  const token = `$2b$12$${"Rz".repeat(26)}q`;
+  const dirs = [put("one"), join(root, `lost-${token.slice(7)}`), join(root, `${token}`)];
+  const how = { out: join(root, "out"), historyDir: join(root, "history"), language: "en" } as const;
+  await mergeReports(dirs, { ...how, redact: createRedactor([token]) });
+  for (const name of readdirSync(how.out, { recursive: true, encoding: "utf8" })) {
+    const file = join(how.out, name);
+    if (statSync(file).isFile()) expect(readFileSync(file, "latin1"), name).not.toContain("RzRzRzRzRzRz");
+  }
+  const { lost } = JSON.parse(readFileSync(join(how.out, "verdict.json"), "utf8"));
+  expect(lost).toHaveLength(2);
 });
 
 test("more runs than a pipeline has are refused, and the merge before stays", async () => {

@@ -16,7 +16,7 @@ import { MAX_ENTRY_BYTES } from "../../history/lasting/read-entry.ts";
 import { newRunDir } from "../../history/run-dir.ts";
 import { writeJson, writeWhole } from "../../history/write-json.ts";
 import type { VerdictName } from "../../record/verdict.ts";
-import type { Redact } from "../../redaction/redactor.ts";
+import { type Redact, redactDeep } from "../../redaction/redactor.ts";
 import type { Language, Text } from "../../text.ts";
 import { writeReports } from "../write-report.ts";
 import { type Joined, joinRuns } from "./join-runs.ts";
@@ -67,7 +67,7 @@ export async function mergeReports(dirs: readonly string[], how: MergeHow): Prom
   const { html, markdown } = overview(merged, how.language);
   writeWhole(join(how.out, "index.html"), how.redact(html));
   writeWhole(join(how.out, "summary.md"), how.redact(markdown));
-  writeWhole(join(how.out, "junit.xml"), junitOf(merged, how.out));
+  writeWhole(join(how.out, "junit.xml"), how.redact(junitOf(merged, how.out)));
   const { verdict, exitStatus } = merged;
   const data = stacks.map(({ verdict: own, ...stack }) => ({
     ...stack,
@@ -76,14 +76,8 @@ export async function mergeReports(dirs: readonly string[], how: MergeHow): Prom
     line: own.line,
     counts: own.counts,
   }));
-  writeJson(join(how.out, "verdict.json"), {
-    schema: 1,
-    merged: true,
-    verdict,
-    exitStatus,
-    stacks: data,
-    lost,
-  });
+  const whole = { schema: 1, merged: true, verdict, exitStatus, stacks: data, lost };
+  writeJson(join(how.out, "verdict.json"), redactDeep(how.redact, whole));
   return merged;
 }
 
