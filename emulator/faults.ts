@@ -12,6 +12,9 @@ const events = (title: string) => ({ group: "events", title }) as const;
 export const faults = {
   "login-not-loaded": access("ComfyUI-Login failed to import: every route is open (A1, B5)."),
   "login-absent": access("ComfyUI-Login is not installed: every route is open (A1, B5)."),
+  "log-start-lost": stack(
+    "The server has written so much since its start that its log has lost the lines of the start.",
+  ),
   "mount-empty": stack("The mounted folder is empty: no custom node, so no login, and no model (B2)."),
   "password-missing": access(
     "The file login/PASSWORD does not exist: every token is refused, an empty ?token= opens (A8).",

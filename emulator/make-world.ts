@@ -45,7 +45,7 @@ export function makeWorld(token: string, settings: Settings): World {
     pause,
     logs: new Logs(
       now,
-      () => startLines(faults, serverToken(world), version),
+      () => (faults.has("log-start-lost") ? [] : startLines(faults, serverToken(world), version)),
       dress.printed,
       ({ t, m }) => sockets.sendLogs({ entries: [{ t, m }], size: null }),
     ),

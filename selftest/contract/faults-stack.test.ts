@@ -35,6 +35,10 @@ const probes: Probes<"stack"> = {
     expect((await system()).system.argv).toContain("--disable-all-custom-nodes");
     expect(await logs()).toContain("Skipping loading of custom nodes");
   },
+  "log-start-lost": async () => {
+    expect(await logs()).not.toContain("To see the GUI go to");
+    expect(JSON.parse((await get("/internal/logs/raw", good)).body).entries).toBeInstanceOf(Array);
+  },
   "packs-refused": async () => {
     expect((await get("/queue")).status).toBe(200);
     expect(await qwenNames()).toEqual(core);

@@ -33,6 +33,9 @@ export const authCases: readonly Case[] = [
     anonymous: { status: 200 },
     logSigns: ["login-loaded"],
   }),
+  given("login-bypassed", "its routes are there, and the log has lost the start", ["auth.enforced"], {
+    anonymous: { status: 200, loginServed: true },
+  }),
   given("other-guard", "a proxy redirects", ["auth.enforced", "auth.empty-token-refused"], {
     breaches: [breach("auth.empty-token-refused", "jeton vide", 302)],
     anonymous: { status: 302, location: "https://sso.example/" },

@@ -28,6 +28,16 @@ const combinations: readonly Combination[] = [
     because: "a login page that refuses the right token refuses the empty one, too",
   },
   {
+    faults: ["proxy-adds-token", "log-start-lost"],
+    diagnoses: ["login-bypassed"],
+    because: "the login has routes of its own: who has forgotten its start has loaded it all the same",
+  },
+  {
+    faults: ["login-absent", "log-start-lost"],
+    diagnoses: ["login-absent"],
+    because: "where the login has no routes either, nothing guards the server",
+  },
+  {
     faults: ["proxy-html", "login-absent"],
     diagnoses: ["proxy-backend-down"],
     because: "a proxy's page says nothing about access to the server behind it",

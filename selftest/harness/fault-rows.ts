@@ -31,6 +31,11 @@ const unused = {
 export const harmlessRows: readonly HarmlessRow[] = [
   ...browserHarmlessRows,
   {
+    fault: "log-start-lost",
+    because: "a server that has run for long keeps the last lines of its log alone",
+    stages: ["infra", "auth"],
+  },
+  {
     fault: "core-extra-unused-failed",
     because: "nothing that the profile asks for comes from this file of ComfyUI's own nodes",
     stages: ["infra"],

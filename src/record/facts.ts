@@ -349,8 +349,11 @@ export interface FactsByCheck {
   "auth.door-websocket-refuses": OfBreaches;
   /** If the infra stage did not run, here and below: the facts that it would have left; of an open server its own words. */
   "auth.enforced": {
-    /** `cached`: by an address that nobody asked before the same question is refused. */
-    readonly anonymous: { status: number; location?: string; cached?: boolean };
+    /**
+     * `cached`: by an address that nobody asked before the same question is refused; `loginServed`: the routes of
+     * ComfyUI-Login are there.
+     */
+    readonly anonymous: { status: number; location?: string; cached?: boolean; loginServed?: boolean };
     readonly container: ContainerFacts;
     readonly notThis: string;
     readonly system: System;

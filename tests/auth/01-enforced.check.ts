@@ -4,6 +4,7 @@ import { logSignsIn } from "../../src/comfyui/log/log-signs.ts";
 import { startIn } from "../../src/comfyui/log/start-reading.ts";
 import { whoAnswered } from "../../src/comfyui/server-identity.ts";
 import { placeOf } from "../../src/comfyui/sign-in.ts";
+import { servesLogin } from "../../src/comfyui/surface/serves-login.ts";
 import { type CheckTools, check, known } from "../../src/runner/check.ts";
 import { containerUnseen } from "../../src/runner/helpers/container.ts";
 import { systemFacts } from "../../src/runner/helpers/system-facts.ts";
@@ -17,6 +18,8 @@ check("auth.enforced", async ({ anonymous, note, signal }) => {
       status: reply.status,
       ...(location && { location: placeOf(location) }),
       ...(cached && { cached }),
+      ...(reply.status === 200 &&
+        (await servesLogin(anonymous.raw.bind(anonymous), signal)) && { loginServed: true }),
     },
   });
   note(await containerUnseen(signal));

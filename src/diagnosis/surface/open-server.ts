@@ -26,7 +26,7 @@ const openFrom = {
 
 type SeenOpen = Seen<(typeof openFrom)["check"] | (typeof openFrom)["reads"][number]>;
 
-/** Why a server serves everyone; undefined where it does not. At most one holds: the log decides. */
+/** Why a server serves everyone; undefined where it does not. At most one holds: the login's own routes decide, then the log. */
 type Opening = "replies-cached" | "login-import-failed" | "login-bypassed" | "login-absent";
 
 function openingOf({
@@ -36,6 +36,8 @@ function openingOf({
 }: Pick<Measured, "anonymous" | "access" | "logSigns">): Opening | undefined {
   if ((anonymous?.status ?? access?.anonymousStatus) !== 200) return undefined;
   if (anonymous?.cached) return "replies-cached";
+  // a server that has run for long has lost the lines of its start
+  if (anonymous?.loginServed) return "login-bypassed";
   if (logSigns.includes("login-import-failed")) return "login-import-failed";
   return logSigns.includes("login-loaded") ? "login-bypassed" : "login-absent";
 }
@@ -126,6 +128,10 @@ const absent = rule({
         fr: "Sinon :",
         en: "If not:",
         run: `${shell.clone("https://github.com/liusida/ComfyUI-Login")}${shell.requirements("ComfyUI-Login")}`,
+      },
+      {
+        fr: "Un dossier « ComfyUI-Login.disabled » a été désactivé par ComfyUI-Manager : retirez-lui « .disabled ».",
+        en: 'A folder "ComfyUI-Login.disabled" was disabled by ComfyUI-Manager: take ".disabled" off its name.',
       },
       {
         fr: "S'il l'est, le journal dit s'il a échoué (« IMPORT FAILED ») ; vérifiez aussi --disable-all-custom-nodes :",
