@@ -40,6 +40,20 @@ export const frontEndCases: readonly Case[] = [
     ["infra.large-body", "generation.edit"],
     { body: { through: 0, refused: 10_000, request: "POST /api/upload/image" }, upload: { status: 413 } },
   ),
+  given(
+    "upload-refused",
+    "the picture of an edit is cut on its way, too",
+    {
+      "infra.large-body": { status: "failed", reason: "…" },
+      "generation.edit": { status: "failed", reason: "…", errorCode: "COMFY_RESET" },
+    },
+    {
+      body: { through: 10_000, refused: 100_000, request: "POST /api/upload/image" },
+      brokenOff: [
+        { check: "generation.edit", request: "POST /upload/image", code: "COMFY_RESET", after: "answers" },
+      ],
+    },
+  ),
   given("upload-refused", "ComfyUI's own limit", ["infra.large-body"], {
     body: { through: 4_000_000, refused: 8_000_000, request: "POST /api/prompt", status: 413, own: true },
   }),

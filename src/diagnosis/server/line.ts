@@ -6,7 +6,7 @@ import type { Commands } from "../commands.ts";
 import { resultOf } from "../results.ts";
 import { rule } from "../rule.ts";
 import { ifThisWorks, type Step, withoutProxy } from "../steps.ts";
-import { handshakes, pictureCuts } from "./reply-facts.ts";
+import { handshakes, pictureCuts, sendsPicture } from "./reply-facts.ts";
 
 type Run = Pick<RunRecord, "checks">;
 
@@ -67,14 +67,18 @@ export const lineSlow = rule({
   },
 });
 
-/** Checks that a cut connection stopped, while the next calm question was answered. */
-function singleCuts(run: Run): CheckId[] {
+/**
+ * Checks that a cut connection stopped, while the next calm question was answered. Who limits bodies may cut a picture on its
+ * way instead of answering 413.
+ */
+function singleCuts(run: Run, bodiesLimited: boolean): CheckId[] {
   const cut = run.checks.filter(
     ({ id, status, errorCode, brokenOff }) =>
       status === "failed" &&
       errorCode === "COMFY_RESET" &&
       !handshakes.includes(id) &&
-      brokenOff?.after === "answers",
+      brokenOff?.after === "answers" &&
+      !(bodiesLimited && sendsPicture(brokenOff.request)),
   );
   // pictures alone have a cause of their own
   return cut.every(({ id }) => pictureCuts(run).includes(id)) ? [] : cut.map(({ id }) => id);
@@ -88,10 +92,11 @@ export const connectionsCut = rule({
     en: "Some requests are cut, the others pass",
   },
   check: "generation.text-to-image",
+  reads: ["infra.large-body"],
   anyway: true,
-  when: ({ run, shell }) => {
+  when: ({ run, facts, shell }) => {
     if (resultOf(run, "infra.reachable")?.status !== "passed") return undefined;
-    const checks = singleCuts(run);
+    const checks = singleCuts(run, facts.body?.refused !== undefined);
     const [first] = checks;
     if (first === undefined) return undefined;
     const requests = checks.flatMap((id) => resultOf(run, id)?.brokenOff?.request ?? []);

@@ -136,6 +136,11 @@ export function namesOf(replies: readonly UnexpectedReply[]): string[] {
   return [...new Set(replies.map(({ request, status }) => `${request} → ${status}`))];
 }
 
+/** Whether a request sends a picture. */
+export function sendsPicture(request = ""): boolean {
+  return /^POST \/(?:api\/)?upload\/image\b/.test(request);
+}
+
 /** Red checks for which GET /view was cut in the middle, the last one first: it is the one that wanted the picture. */
 export function pictureCuts({ checks }: Run): CheckId[] {
   return checks

@@ -2,6 +2,7 @@ import { bodyText } from "../../comfyui/front-end/body-words.ts";
 import type { Text } from "../../text.ts";
 import type { Commands } from "../commands.ts";
 import { rule } from "../rule.ts";
+import { sendsPicture } from "../server/reply-facts.ts";
 import { command, type Step, withoutProxy } from "../steps.ts";
 
 interface Refused {
@@ -102,7 +103,7 @@ export const bodyLimit = rule({
   ...about,
   check: "infra.large-body",
   reads: ["generation.edit"],
-  when: ({ facts: { body, upload: later }, shell }) => {
+  when: ({ run, facts: { body, upload: later }, shell }) => {
     const said = body && bodyText(body);
     if (body === undefined || said === undefined) return undefined;
     const { own, status } = body;
@@ -121,7 +122,12 @@ export const bodyLimit = rule({
           en: "A proxy limits the size of bodies; ComfyUI itself takes 100 MB.",
         };
     return {
-      checks: ["infra.large-body", ...(later ? (["generation.edit"] as const) : [])],
+      checks: [
+        "infra.large-body",
+        ...(later ? (["generation.edit"] as const) : []),
+        // who refuses a body before all of it is there may cut it
+        ...run.checks.filter(({ brokenOff }) => sendsPicture(brokenOff?.request)).map(({ id }) => id),
+      ],
       cause: {
         fr: `${said.fr} ${who.fr} La photo d'un téléphone fait 3 à 12 Mo : les étudiants ne pourront pas l'éditer.`,
         en: `${said.en} ${who.en} A phone's photo has 3 to 12 MB: students will not be able to edit it.`,
