@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{src,emulator}/**/*.test.ts"],
+          include: ["{src,emulator,bench}/**/*.test.ts"],
           setupFiles: ["selftest/fuzz/seed.ts"],
           pool: "threads",
           isolate: false,

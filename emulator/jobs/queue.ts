@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Heap } from "../python/heap.ts";
 import { type Json, type JsonObject, numberOf } from "../python/json.ts";
@@ -7,6 +8,8 @@ import { Executor } from "./execution.ts";
 import { foreignJobs } from "./foreign-jobs.ts";
 import { clientOf, type Job, jobItem } from "./job.ts";
 
+/** Tells who measures what the server is busy with: when a job began, and whether it ran to its end. */
+const ran = channel("emulator.job");
 const MAX_HISTORY = 10_000;
 /** Fault `queue-stuck`: how long each foreign job takes, in seconds. */
 const A_FEW_HOURS = 10_000;
@@ -133,6 +136,8 @@ export class PromptQueue implements JobQueue {
       const since = performance.now();
       const entry = await this.#executor.run(job);
       if (this.#world.signal.aborted) return;
+      const { status_str } = (entry?.status ?? {}) as JsonObject;
+      ran.publish({ since, ended: status_str === "success" });
       const seconds = ((performance.now() - since) / 1_000).toFixed(2);
       if (entry) this.#world.logs.add(this.#world.dress.executed(seconds));
       this.#finish(job, entry);
