@@ -12,15 +12,17 @@ import {
 import { dresses } from "./dress/dress.ts";
 import { defaultVersion } from "./dress/version.ts";
 import { type FaultName, isFaultName } from "./faults.ts";
+import { isMachineName } from "./hardware/machines.ts";
 import { layModels, liesMarked } from "./machine/model-disk.ts";
 import { failedStart, startRecords } from "./machine/start-log.ts";
-import { startEmulator } from "./start.ts";
+import { type EmulatorOptions, startEmulator } from "./start.ts";
 
 /**
  * The entrypoint of the emulator's image, as the deployment's own: it copies the mounted secret to login/PASSWORD, then
  * starts the server with line 1 of that file. Faults: EMULATOR_FAULTS (of the server, by name) and
  * EMULATOR_CONTAINER_FAULTS (of the container). EMULATOR_COMFYUI: the version of ComfyUI that it plays; EMULATOR_DEPLOYMENT:
- * the profile whose models are installed. EMULATOR_PORT: where it listens, for a container on the host's network.
+ * the profile whose models are installed. EMULATOR_PROFILE and
+ * EMULATOR_CLOCK_SCALE: the machine that it plays, and how much faster. EMULATOR_PORT: where it listens, for a container on the host's network.
  */
 const ROOT = "/workspace/ComfyUI";
 const SECRET = "/run/secrets/qwen-api-user.token";
@@ -72,6 +74,7 @@ async function main(): Promise<void> {
     deployment,
     faults: active,
     stepMs: Number(process.env.EMULATOR_STEP_MS ?? 5),
+    ...machineOf(process.env.EMULATOR_PROFILE),
   });
   const { printed, printsLate } = dresses[comfyui];
   const start = startRecords(new Set(active), token, comfyui);
@@ -80,6 +83,12 @@ async function main(): Promise<void> {
   for (const name of broken) for (const line of containerFaults[name].later ?? []) print(line);
   await delay(PRINTED_LATE_MS);
   for (const line of late) print(printed(line));
+}
+
+function machineOf(name: string | undefined): Pick<EmulatorOptions, "machine" | "clockScale"> {
+  if (name === undefined || name === "") return {};
+  if (!isMachineName(name)) return fail(`EMULATOR_PROFILE: ${name} is not known.`);
+  return { machine: name, clockScale: Number(process.env.EMULATOR_CLOCK_SCALE ?? 1) };
 }
 
 /** Line 1 of PASSWORD, as ComfyUI-Login reads it. Empty if there is no such file. */

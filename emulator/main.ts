@@ -6,6 +6,7 @@ import { faultsOn, obey } from "./commands.ts";
 import { type DeploymentName, deployments, isDeploymentName } from "./deployments/deployments.ts";
 import { isVersion, NEWEST, type Version, versions } from "./dress/version.ts";
 import { type FaultName, faults, isFaultName } from "./faults.ts";
+import { isMachineName, machines } from "./hardware/machines.ts";
 import { type AccessName, accessNames } from "./http/door.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "./start.ts";
 import { goOn, keptByNpm, say, sayBoth, usage } from "./words.ts";
@@ -16,13 +17,16 @@ const options = {
   comfyui: { type: "string" },
   "token-file": { type: "string" },
   "write-token": { type: "string" },
-  deployment: { type: "string" },
+  deployment: { type: "string", multiple: true },
   access: { type: "string" },
   "door-header": { type: "string" },
   fault: { type: "string", multiple: true },
   commands: { type: "boolean" },
   "list-faults": { type: "boolean" },
   "step-ms": { type: "string" },
+  profile: { type: "string" },
+  "clock-scale": { type: "string" },
+  seed: { type: "string" },
   "front-end": { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -45,7 +49,8 @@ async function main(): Promise<void> {
   if (kept !== undefined) fail(kept.fr, kept.en);
   const { values } = readArguments();
   const plays = `${versions.join(", ")} (${NEWEST})`;
-  if (values.help) return print(say(usage).replace("VERSIONS", plays));
+  if (values.help)
+    return print(say(usage).replace("VERSIONS", plays).replace("MACHINES", Object.keys(machines).join(", ")));
   if (values["list-faults"]) {
     for (const [name, { title }] of Object.entries(faults)) print(`${name.padEnd(28)} ${title}`);
     return;
@@ -55,7 +60,9 @@ async function main(): Promise<void> {
     port: wholeNumber("--port", values.port ?? "8188"),
     faults: active,
     ...(values.comfyui !== undefined && { comfyui: knownVersion(values.comfyui) }),
-    ...(values.deployment !== undefined && { deployment: knownDeployment(values.deployment) }),
+    ...deploymentsOf(values.deployment),
+    ...machineOf(values.profile, values["clock-scale"]),
+    ...(values.seed !== undefined && { seed: wholeNumber("--seed", values.seed) }),
     ...(values.access !== undefined && { access: knownAccess(values.access) }),
     ...(values["door-header"] !== undefined && { doorHeader: values["door-header"] }),
     ...(values.host !== undefined && { host: values.host }),
@@ -142,6 +149,28 @@ function knownVersion(text: string): Version {
     `--comfyui ${text} : l'émulateur joue ${versions.join(" ou ")}, rien d'autre.`,
     `--comfyui ${text}: the emulator plays ${versions.join(" or ")}, nothing else.`,
   );
+}
+
+function deploymentsOf(names: readonly string[] = []): EmulatorOptions {
+  const [deployment, ...besides] = names.map(knownDeployment);
+  return deployment === undefined ? {} : { deployment, besides };
+}
+
+function machineOf(name: string | undefined, scale: string | undefined): EmulatorOptions {
+  if (name === undefined && scale !== undefined)
+    fail(
+      "--clock-scale : sans --profile, aucune horloge n'est jouée.",
+      "--clock-scale: without --profile no clock is played.",
+    );
+  if (name === undefined) return {};
+  if (!isMachineName(name))
+    return fail(
+      `--profile ${name} : un nom parmi ${Object.keys(machines).join(", ")} est attendu.`,
+      `--profile ${name}: expected one of ${Object.keys(machines).join(", ")}.`,
+    );
+  const clockScale = wholeNumber("--clock-scale", scale ?? "1");
+  if (clockScale < 1) fail("--clock-scale : au moins 1 est attendu.", "--clock-scale: expected at least 1.");
+  return { machine: name, clockScale };
 }
 
 function knownDeployment(name: string): DeploymentName {

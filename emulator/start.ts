@@ -2,10 +2,21 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import bcrypt from "bcryptjs";
-import { DEFAULT_DEPLOYMENT, type DeploymentName, deployments } from "./deployments/deployments.ts";
+import {
+  DEFAULT_DEPLOYMENT,
+  type Deployment,
+  type DeploymentName,
+  together,
+} from "./deployments/deployments.ts";
 import { defaultVersion, type Version } from "./dress/version.ts";
 import { expectTogether } from "./exclusive-faults.ts";
-import type { FaultName } from "./faults.ts";
+import type { FaultName, FaultSet } from "./faults.ts";
+import { FlatWork } from "./hardware/flat-work.ts";
+import { GpuClock } from "./hardware/gpu-clock.ts";
+import { Jitter } from "./hardware/jitter.ts";
+import { MachineWork } from "./hardware/machine-work.ts";
+import { type MachineName, machines } from "./hardware/machines.ts";
+import type { Work } from "./hardware/work.ts";
 import type { AccessName, Door } from "./http/door.ts";
 import { createHttpServer } from "./http/server.ts";
 import { makeWorld } from "./make-world.ts";
@@ -21,6 +32,14 @@ export interface EmulatorOptions {
   readonly comfyui?: Version;
   /** The models and loaders that are installed; those of `qwen-image-edit-2509` by default. */
   readonly deployment?: DeploymentName;
+  /** Further deployments on the same server: a job of one may have to throw out the models of another. */
+  readonly besides?: readonly DeploymentName[];
+  /** The computer whose times and memory are played; without one, `stepMs` and `loadMs` are all that takes time. */
+  readonly machine?: MachineName;
+  /** How many times faster than that machine's own its time passes; default 1. */
+  readonly clockScale?: number;
+  /** Of what is drawn at random under a machine or a fault; default 1. */
+  readonly seed?: number;
   readonly faults?: readonly FaultName[];
   /** How one gets in; default: login. Without a login ComfyUI-Login is not installed. */
   readonly access?: AccessName;
@@ -73,15 +92,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const faults = new Set<FaultName>([...base, ...(options.faults ?? [])]);
   const door = doorOf(access, options);
   const stopping = new AbortController();
+  const deployment = together([options.deployment ?? DEFAULT_DEPLOYMENT, ...(options.besides ?? [])]);
   const world = makeWorld(token, {
-    deployment: deployments[options.deployment ?? DEFAULT_DEPLOYMENT],
+    deployment,
     version: options.comfyui ?? defaultVersion(),
     faults,
     door,
     flags: options.flags ?? [],
     frontEnd: options.frontEnd,
-    stepMs: options.stepMs ?? 5,
-    loadMs: options.loadMs ?? 20,
+    work: workOf(options, { faults, deployment, signal: stopping.signal }),
     slowMs: options.slowMs ?? 3_000,
     jitterMs: options.jitterMs ?? 0,
     signal: stopping.signal,
@@ -119,6 +138,21 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+function workOf(
+  { machine, clockScale = 1, seed = 1, stepMs = 5, loadMs = 20 }: EmulatorOptions,
+  { faults, deployment, signal }: { faults: FaultSet; deployment: Deployment; signal: AbortSignal },
+): Work {
+  if (machine === undefined) return new FlatWork({ faults, stepMs, loadMs, signal });
+  const sizes = new Map(deployment.models.map(({ name, size }) => [name, size]));
+  return new MachineWork({
+    faults,
+    machine: machines[machine],
+    clock: new GpuClock(clockScale, signal),
+    jitter: new Jitter(seed),
+    sizeOf: (file) => sizes.get(file) ?? 0,
+  });
 }
 
 function doorOf(access: AccessName, { doorUser, doorSecret, doorHeader }: EmulatorOptions): Door | undefined {

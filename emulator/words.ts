@@ -78,7 +78,7 @@ export const usage: Words = {
   --comfyui V         version jouée : VERSIONS
   --token-file F      fichier dont la première ligne est le jeton (le hash bcrypt)
   --write-token F     écrit dans ce fichier le jeton fait ici, au lieu de l'afficher
-  --deployment NAME   modèles et chargeurs d'un profil livré, par son nom
+  --deployment NAME   modèles et chargeurs d'un profil livré, par son nom ; répétable
   --access KIND       comment on entre : login (par défaut), basic, basic+login, header, header+login, none
   --door-header NAME  en-tête de --access header, X-Api-Key par défaut
   --fault NAME        active une panne ; répétable
@@ -87,6 +87,9 @@ export const usage: Words = {
   --list-faults       nomme chaque panne
   --front-end DIR     sert la vraie page : dossier static du paquet comfyui-frontend-package
   --step-ms N         durée d'une étape d'échantillonnage, 5 par défaut
+  --profile NAME      joue le temps et la mémoire d'une machine : MACHINES
+  --clock-scale N     divise par N tous les temps de cette machine ; HTTP garde les siens
+  --seed N            graine de ce qui est tiré au hasard, 1 par défaut
   --help              ce texte
 
 L'émulateur ne garde rien : son jeton n'est pas un secret.
@@ -100,7 +103,7 @@ L'émulateur ne garde rien : son jeton n'est pas un secret.
   --comfyui V         the version that it plays: VERSIONS
   --token-file F      file whose first line is the token (the bcrypt hash)
   --write-token F     write the token that was made here to this file instead of printing it
-  --deployment NAME   models and loaders of a shipped profile, by its name
+  --deployment NAME   models and loaders of a shipped profile, by its name; may be repeated
   --access KIND       how one gets in: login (default), basic, basic+login, header, header+login, none
   --door-header NAME  the header of --access header, X-Api-Key by default
   --fault NAME        switch a fault on; may be given several times
@@ -109,6 +112,9 @@ L'émulateur ne garde rien : son jeton n'est pas un secret.
   --list-faults       name every fault
   --front-end DIR     serves the real page: folder static of the package comfyui-frontend-package
   --step-ms N         duration of one sampling step, 5 by default
+  --profile NAME      plays the time and the memory of a machine: MACHINES
+  --clock-scale N     divides all times of that machine by N; HTTP keeps its own
+  --seed N            seed of what is drawn at random, 1 by default
   --help              this text
 
 The emulator guards nothing: its token is no secret.

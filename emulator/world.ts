@@ -2,6 +2,7 @@ import type { Deployment } from "./deployments/deployments.ts";
 import type { Dress } from "./dress/dress.ts";
 import type { Version } from "./dress/version.ts";
 import type { FaultSet } from "./faults.ts";
+import type { Work } from "./hardware/work.ts";
 import type { Door } from "./http/door.ts";
 import type { Reply } from "./http/reply.ts";
 import type { Sockets } from "./http/sockets.ts";
@@ -28,12 +29,12 @@ export interface World {
   readonly frontEnd?: string | undefined;
   readonly password: Password;
   /** Durations in milliseconds: `EmulatorOptions` describes them. */
-  readonly stepMs: number;
-  readonly loadMs: number;
   readonly slowMs: number;
   readonly jitterMs: number;
   /** Aborted when the emulator stops: ends every wait. */
   readonly signal: AbortSignal;
+  /** What the parts of a job cost here. */
+  readonly work: Work;
   readonly storage: Storage;
   readonly sockets: Sockets;
   readonly logs: Logs;

@@ -76,6 +76,22 @@ export const deployments = {
 
 export type DeploymentName = keyof typeof deployments;
 
+/** One deployment, or the models and nodes of several on one server. */
+export function together(names: readonly DeploymentName[]): Deployment {
+  const all: readonly Deployment[] = names.map((name) => deployments[name]);
+  const [only] = all;
+  if (only !== undefined && all.length === 1) return only;
+  const models = new Map(
+    all.flatMap((one) => one.models).map((file) => [`${file.folder}/${file.name}`, file]),
+  );
+  const announces = all.flatMap((one) => one.announces ?? []).at(-1);
+  return {
+    models: [...models.values()],
+    nodes: [...new Set(all.flatMap((one) => one.nodes))],
+    ...(announces !== undefined && { announces }),
+  };
+}
+
 export const DEFAULT_DEPLOYMENT: DeploymentName = "qwen-image-edit-2509";
 export const SYNTHETIC_DEPLOYMENT: DeploymentName = "qwen-image-edit-2509-synthetic";
 

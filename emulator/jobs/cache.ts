@@ -33,6 +33,12 @@ export class NodeCache {
     this.#entries.set(this.#signatures.get(id) ?? "", entry);
   }
 
+  /** The model files that a kept result refers to. */
+  files(): ReadonlySet<string> {
+    const values = [...this.#entries.values()].flatMap((entry) => entry.values);
+    return new Set(values.flatMap((value) => ("file" in value ? [value.file] : [])));
+  }
+
   clear(): void {
     this.#entries.clear();
   }

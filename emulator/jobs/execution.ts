@@ -30,14 +30,13 @@ export class Executor {
   node: string | undefined;
   readonly #world: World;
   readonly #cache = new NodeCache();
-  readonly #loaded = new Set<string>();
 
   constructor(world: World) {
     this.#world = world;
   }
 
   free(models: boolean, cache: boolean): void {
-    if (models) this.#loaded.clear();
+    this.#world.work.free(models, cache);
     if (cache) this.#cache.clear();
   }
 
@@ -52,12 +51,13 @@ export class Executor {
       if (client !== undefined || toAll) this.#world.sockets.send(...message, client);
     };
     const executed: string[] = [];
-    const progress = new Progress(job, this.#world.sockets, this.#world.dress);
+    const progress = new Progress(job, this.#world);
     const prompt_id = job.id;
     report("execution_start", { prompt_id });
     try {
       await markChanged(job.graph, this.#world);
       this.#cache.enter(job.graph);
+      this.#world.work.begin(this.#cache.files());
       if (this.#world.faults.has("cache-everything")) await pretendCached(job, this.#cache, this.#world);
       const cached = Object.keys(job.graph).filter((id) => this.#cache.get(id) !== undefined);
       report("execution_cached", { nodes: cached, prompt_id });
@@ -83,6 +83,7 @@ export class Executor {
     } finally {
       if (this.#world.faults.has("cache-everything")) this.#cache.clear();
       this.node = undefined;
+      this.#world.work.end();
     }
   }
 
@@ -115,7 +116,6 @@ export class Executor {
     const context: NodeContext = {
       world: this.#world,
       job,
-      loaded: this.#loaded,
       checkInterrupt: () => this.#checkInterrupt(),
       isInterrupted: () => this.interrupted,
       progress: (value, max) => progress.step(id, value, max),

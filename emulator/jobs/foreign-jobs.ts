@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Work } from "../hardware/work.ts";
 import { numberOf, PyFloat } from "../python/json.ts";
 import type { Graph, Job } from "./job.ts";
 
@@ -10,7 +11,7 @@ import type { Graph, Job } from "./job.ts";
 export function foreignJobs(
   ours: Pick<Job, "number">,
   known: readonly Job[],
-  stepMs: number,
+  work: Work,
   seconds: number,
 ): Job[] {
   if (known.some(({ foreign }) => foreign)) return [];
@@ -18,7 +19,7 @@ export function foreignJobs(
   return [3, 2, 1].map((before) => ({
     number: number - before,
     id: randomUUID(),
-    graph: longPainting(stepMs, seconds),
+    graph: longPainting(work, seconds),
     extraData: {},
     outputs: ["7"],
     foreign: true,
@@ -26,9 +27,9 @@ export function foreignJobs(
 }
 
 /** A small picture whose sampling takes about this long. */
-function longPainting(stepMs: number, seconds: number): Graph {
+function longPainting(work: Work, seconds: number): Graph {
   const node = (class_type: string, inputs: Graph[string]["inputs"]) => ({ class_type, inputs });
-  const steps = Math.max(1, Math.round((1_000 * seconds) / Math.max(stepMs, 0.1)));
+  const steps = work.stepsLasting(seconds);
   const seed = Math.floor(Math.random() * 2 ** 48);
   return {
     "1": node("UNETLoader", {

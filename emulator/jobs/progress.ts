@@ -1,6 +1,7 @@
 import type { Dress } from "../dress/dress.ts";
 import type { Sockets } from "../http/sockets.ts";
 import type { JsonObject } from "../python/json.ts";
+import type { World } from "../world.ts";
 import { clientOf, type Job } from "./job.ts";
 
 /** Sends the `progress_state` and `progress` messages of one job. A job without a client id sends them to all clients. */
@@ -11,9 +12,10 @@ export class Progress {
   readonly #nodes = new Map<string, JsonObject>();
   #told = { at: 0, value: 0 };
 
-  constructor(job: Job, sockets: Sockets, { prompts }: Dress) {
+  constructor(job: Job, { sockets, dress, work }: Pick<World, "sockets" | "dress" | "work">) {
     this.#job = job;
-    this.#pace = prompts.progress;
+    const { everyMs, part } = dress.prompts.progress;
+    this.#pace = { everyMs: everyMs / work.scale, part };
     this.#sockets = sockets;
   }
 

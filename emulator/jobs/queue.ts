@@ -38,13 +38,13 @@ export class PromptQueue implements JobQueue {
   }
 
   put(job: Job): void {
-    const { faults, stepMs, pause } = this.#world;
+    const { faults, work, pause } = this.#world;
     this.#buryOrRevive();
     if (!this.#working) pause.arm();
     pause.reach("submitted");
     const seconds = faults.has("queue-stuck") ? A_FEW_HOURS : faults.has("queue-busy") ? 1 : 0;
     const known = this.#running ? [this.#running, ...this.pending] : this.pending;
-    if (seconds > 0) for (const foreign of foreignJobs(job, known, stepMs, seconds)) this.#add(foreign);
+    if (seconds > 0) for (const foreign of foreignJobs(job, known, work, seconds)) this.#add(foreign);
     this.#add(job);
     if (this.#working || this.#killer) return;
     this.#working = true;
@@ -105,7 +105,7 @@ export class PromptQueue implements JobQueue {
   #buryOrRevive(): void {
     const dead = isBornDead(this.#world.faults);
     if (dead === (this.#killer !== undefined) || (dead && this.#working)) return;
-    const [killer] = dead ? foreignJobs({ number: this.nextNumber() }, [], this.#world.stepMs, 1) : [];
+    const [killer] = dead ? foreignJobs({ number: this.nextNumber() }, [], this.#world.work, 1) : [];
     this.#killer = killer;
     this.#running = killer;
     this.#runningItem = killer === undefined ? null : structuredCloneOf(jobItem(killer));
@@ -128,6 +128,7 @@ export class PromptQueue implements JobQueue {
   }
 
   async #work(): Promise<void> {
+    this.#world.work.wake();
     for (let job = this.#pending.pop(); job !== undefined; job = this.#pending.pop()) {
       this.#running = job;
       this.#runningItem = structuredCloneOf(jobItem(job));

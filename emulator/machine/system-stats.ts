@@ -1,3 +1,5 @@
+import type { FaultSet } from "../faults.ts";
+import type { MemoryFigures } from "../hardware/work.ts";
 import { corsOrigin } from "../http/cors.ts";
 import type { JsonObject } from "../python/json.ts";
 import type { World } from "../world.ts";
@@ -8,11 +10,12 @@ const ram = { total: 67_299_647_488, free: 51_539_607_552 };
 
 /** The reply of `/system_stats`: an RTX 3090 with 24 GiB unless a fault says otherwise. */
 export function systemStats(world: World): JsonObject {
-  const { faults, dress, deployment } = world;
+  const { faults, dress, deployment, work } = world;
+  const memory = work.memory();
   const common = {
     os: dress.system.os,
-    ram_total: ram.total,
-    ram_free: ram.free,
+    ram_total: memory?.ramTotal ?? ram.total,
+    ram_free: memory?.ramFree ?? ram.free,
     comfyui_version: announcedVersion(faults, deployment.announces ?? world.version),
   };
   const python = {
@@ -24,7 +27,7 @@ export function systemStats(world: World): JsonObject {
   };
   return {
     system: { ...common, ...(!faults.has("old-version") && packages(world)), ...python },
-    devices: [device(world)],
+    devices: [memory && !isStaged(faults) ? played(memory) : device(world)],
   };
 }
 
@@ -57,6 +60,24 @@ function argv({ flags, faults }: World): string[] {
     ...(cors !== undefined && !given ? ["--enable-cors-header", ...(cors === "*" ? [] : [cors])] : []),
   ];
   return ["main.py", "--listen", "0.0.0.0", "--port", "8188", ...flags, ...added];
+}
+
+/** Faults that say what the GPU is, whatever the machine. */
+function isStaged(faults: FaultSet): boolean {
+  const names = ["cpu-only", "low-vram", "gpu-replaced", "vram-taken", "vram-warm"] as const;
+  return names.some((name) => faults.has(name));
+}
+
+function played({ gpu, vramTotal, vramFree, torchTotal, torchFree }: MemoryFigures): JsonObject {
+  return {
+    name: `cuda:0 ${gpu} : cudaMallocAsync`,
+    type: "cuda",
+    index: 0,
+    vram_total: vramTotal,
+    vram_free: vramFree,
+    torch_vram_total: torchTotal,
+    torch_vram_free: torchFree,
+  };
 }
 
 function device({ faults }: World): JsonObject {

@@ -13,14 +13,15 @@ export const emptyLatent: Behaviour = (inputs) => ({
   ],
 });
 
-export const vaeEncode: Behaviour = (inputs) => {
-  inputs.value("vae", "VAE");
+export const vaeEncode: Behaviour = async (inputs, { world }) => {
+  const { file } = inputs.value("vae", "VAE");
   const { pictures } = inputs.value("pixels", "IMAGE");
   const first = pictures[0];
   if (first === undefined) return { values: [] };
   const [width, height] = [cells(first.width), cells(first.height)];
   const left = (first.width - width) >> 1;
   const top = (first.height - height) >> 1;
+  await world.work.encodePicture(file, width * height);
   const picture = crop(first, left, top, width, height);
   return { values: [{ kind: "LATENT", width, height, batch: pictures.length, picture }] };
 };

@@ -6,8 +6,6 @@ import { type Given, isValue, PythonError, type Value, type ValueByKind } from "
 export interface NodeContext {
   readonly world: World;
   readonly job: Job;
-  /** Model files now in memory. */
-  readonly loaded: Set<string>;
   /** Throws if POST /interrupt was called meanwhile. */
   checkInterrupt(): void;
   isInterrupted(): boolean;

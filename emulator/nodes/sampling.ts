@@ -1,17 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { SamplingPlan } from "../hardware/work.ts";
 import { serverToken } from "../login/login.ts";
 import { develop } from "../pictures/develop.ts";
 import type { Behaviour, NodeContext } from "./node.ts";
+import { outOfMemory } from "./out-of-memory.ts";
 import { type Image, type Latent, type Picture, PythonError, Vanished, WorkerExit } from "./values.ts";
 
 export const kSampler: Behaviour = async (inputs, context) => {
-  inputs.value("model", "MODEL");
+  const { file } = inputs.value("model", "MODEL");
   inputs.value("negative", "CONDITIONING");
   const positive = inputs.value("positive", "CONDITIONING");
   const latent = inputs.value("latent_image", "LATENT");
   const denoise = inputs.number("denoise", 1);
-  await takeSteps(inputs.number("steps", 20), context);
-  const { faults } = context.world;
+  const { faults, painted } = context.world;
+  await takeSteps(inputs.number("steps", 20), context, {
+    model: file,
+    pixels: latent.width * latent.height,
+    batch: latent.batch,
+    evaluations: inputs.number("cfg", 8) === 1 ? 1 : 2,
+    edits: positive.picture !== undefined,
+    compiles: faults.has("first-steps-slow") && painted === 0,
+  });
   const source = positive.picture ?? (denoise < 1 ? latent.picture : undefined);
   const sampled: Latent = {
     kind: "LATENT",
@@ -34,22 +43,20 @@ function drift({ faults, painted }: NodeContext["world"]): number {
 }
 
 export const vaeDecode: Behaviour = async (inputs, context) => {
-  inputs.value("vae", "VAE");
+  const { file } = inputs.value("vae", "VAE");
   const latent = inputs.value("samples", "LATENT");
   const pictures: Picture[] = [];
   for (let index = 0; index < latent.batch; index++) {
     pictures.push(await develop(latent, index, context.world));
   }
+  await context.world.work.decode(file, latent.width * latent.height, latent.batch);
   const image: Image = { kind: "IMAGE", pictures };
   return { values: [image] };
 };
 
-const SLOW_STEP_MS = 60;
-
 /** Waits step by step. An interrupt takes effect at the end of a step, before its progress event. */
-async function takeSteps(steps: number, context: NodeContext): Promise<void> {
-  const { faults, signal, sockets, painted } = context.world;
-  const stepMs = faults.has("first-steps-slow") && painted === 0 ? SLOW_STEP_MS : context.world.stepMs;
+async function takeSteps(steps: number, context: NodeContext, plan: SamplingPlan): Promise<void> {
+  const { faults, signal, sockets, work } = context.world;
   if (faults.has("out-of-memory")) throw outOfMemory();
   if (faults.has("gpu-lost"))
     throw new PythonError("torch.AcceleratorError", "CUDA error: no CUDA-capable device is detected");
@@ -57,8 +64,9 @@ async function takeSteps(steps: number, context: NodeContext): Promise<void> {
     const request = `GET /view, headers: {'Authorization': 'Bearer ${serverToken(context.world)}'}`;
     throw new PythonError("RuntimeError", `the reference picture cannot be read: 401 for ${request}`);
   }
+  const takeStep = await work.sampling(plan);
   for (let step = 1; step <= steps; step++) {
-    await sleep(stepMs, undefined, { signal });
+    await takeStep();
     if (faults.has("job-vanishes")) throw new Vanished();
     if (faults.has("worker-dies")) throw new WorkerExit();
     if (faults.has("socket-drops") && step === 1) sockets.drop();
@@ -67,12 +75,4 @@ async function takeSteps(steps: number, context: NodeContext): Promise<void> {
     context.checkInterrupt();
     context.progress(step, steps);
   }
-}
-
-function outOfMemory(): PythonError {
-  return new PythonError(
-    "torch.OutOfMemoryError",
-    "Allocation on device 0 would exceed allowed memory. (out of memory)\nCurrently allocated     : 22.61 GiB\nRequested               : 2.25 GiB\nDevice limit            : 23.69 GiB\nFree (according to CUDA): 17.19 MiB\nPyTorch limit (set by user-supplied memory fraction)\n                        : 17179869184.00 GiB",
-    "This error means you ran out of memory on your GPU.\n\nTIPS: If the workflow worked before you might have accidentally set the batch_size to a large number.",
-  );
 }
