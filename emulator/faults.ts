@@ -7,6 +7,7 @@ const generation = (title: string) => ({ group: "generation", title }) as const;
 const page = (title: string) => ({ group: "page", title }) as const;
 const browser = (title: string) => ({ group: "browser", title }) as const;
 const events = (title: string) => ({ group: "events", title }) as const;
+const load = (title: string) => ({ group: "load", title }) as const;
 
 /** What each fault breaks. Ids in brackets name failures that really happened: `selftest/harness/known-failures.ts`. */
 export const faults = {
@@ -253,6 +254,27 @@ export const faults = {
     "POST /prompt answers 200 with node_errors beside the prompt id: a sampler is dropped (D14).",
   ),
   "dies-during-generation": generation("The server process dies during the sampling (B9)."),
+  "memory-leaks": load(
+    "Each job leaves 0.15 GB of VRAM and 0.4 GB of RAM behind, which POST /free does not give back, and steps grow slower.",
+  ),
+  "gpu-throttles": load("The GPU grows hot: each job's steps take longer, up to half as long again."),
+  "jobs-fail-under-load": load(
+    "Where several people wait, every fourth job fails in the sampler, at random.",
+  ),
+  "jobs-vanish-under-load": load(
+    "Where several people wait, every fourth job disappears, from the queue and from the history.",
+  ),
+  "pictures-exchanged": load(
+    "Where several people wait, two jobs one after the other are handed each other's picture.",
+  ),
+  "submits-repeated": load(
+    "Where several people wait, a proxy sends every fourth POST /prompt twice: the job runs twice.",
+  ),
+  "others-interrupt": load(
+    "Where several people wait, somebody presses interrupt: it stops whoever's job runs.",
+  ),
+  "others-clear-queue": load("Where several people wait, somebody empties the whole queue."),
+  "others-come-and-go": load("Other people send jobs between ours, and cancel some of them."),
   "page-missing": page(
     "GET / answers 404: the folder of the front end is empty, or another one lies over it.",
   ),

@@ -20,6 +20,7 @@ type Settings = Pick<
   | "flags"
   | "frontEnd"
   | "work"
+  | "chance"
   | "slowMs"
   | "jitterMs"
   | "signal"

@@ -21,6 +21,7 @@ import type { AccessName, Door } from "./http/door.ts";
 import { createHttpServer } from "./http/server.ts";
 import { makeWorld } from "./make-world.ts";
 import { encodePng, solid } from "./pictures/pixels.ts";
+import { generator } from "./pictures/random.ts";
 
 export interface EmulatorOptions {
   /** 0, the default, takes a free port. */
@@ -101,6 +102,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     flags: options.flags ?? [],
     frontEnd: options.frontEnd,
     work: workOf(options, { faults, deployment, signal: stopping.signal }),
+    chance: generator(options.seed ?? 1),
     slowMs: options.slowMs ?? 3_000,
     jitterMs: options.jitterMs ?? 0,
     signal: stopping.signal,

@@ -6,7 +6,7 @@ import type { Work } from "./hardware/work.ts";
 import type { Door } from "./http/door.ts";
 import type { Reply } from "./http/reply.ts";
 import type { Sockets } from "./http/sockets.ts";
-import type { Job } from "./jobs/job.ts";
+import type { Handed, Job } from "./jobs/job.ts";
 import type { Pause } from "./jobs/pause.ts";
 import type { Logs } from "./machine/logs.ts";
 import type { Storage } from "./machine/storage.ts";
@@ -42,6 +42,10 @@ export interface World {
   readonly queue: JobQueue;
   /** Of a proxy that caches: the replies that it keeps, by what it knows them again. */
   readonly kept: Map<string, Reply>;
+  /** From 0 to 1, drawn from the seed. */
+  readonly chance: () => number;
+  /** Fault `pictures-exchanged`: the pictures that wait for another job's. */
+  handed?: Handed | undefined;
   /** Number of pictures that samplers painted. */
   painted: number;
   /** Requests so far, and whether a graph was among them. Only counted under the faults that need it. */

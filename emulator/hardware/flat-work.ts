@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultSet } from "../faults.ts";
+import { Wear } from "./wear.ts";
 import type { SamplingPlan, Work } from "./work.ts";
 
 interface Durations {
@@ -18,14 +19,19 @@ export class FlatWork implements Work {
   readonly scale = 1;
   readonly #durations: Durations;
   readonly #loaded = new Set<string>();
+  readonly #wear: Wear;
 
   constructor(durations: Durations) {
     this.#durations = durations;
+    this.#wear = new Wear(durations.faults);
   }
 
   wake(): void {}
   begin(): void {}
-  end(): void {}
+
+  end(): void {
+    this.#wear.end();
+  }
 
   /** A file takes its time once. Then it stays in memory until POST /free. */
   async read(file: string): Promise<void> {
@@ -41,7 +47,8 @@ export class FlatWork implements Work {
 
   async sampling({ compiles }: SamplingPlan): Promise<() => Promise<void>> {
     const { stepMs, signal } = this.#durations;
-    return () => sleep(compiles ? COMPILING_STEP_MS : stepMs, undefined, { signal });
+    const each = (compiles ? COMPILING_STEP_MS : stepMs) * this.#wear.slowness;
+    return () => sleep(each, undefined, { signal });
   }
 
   free(models: boolean): void {
@@ -50,6 +57,10 @@ export class FlatWork implements Work {
 
   stepsLasting(seconds: number): number {
     return Math.max(1, Math.round((1_000 * seconds) / Math.max(this.#durations.stepMs, 0.1)));
+  }
+
+  get lost(): { readonly vram: number; readonly ram: number } {
+    return this.#wear.lost;
   }
 
   memory(): undefined {

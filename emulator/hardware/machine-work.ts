@@ -5,6 +5,7 @@ import { COLD_MS } from "./flat-work.ts";
 import type { Jitter } from "./jitter.ts";
 import type { Machine } from "./machines.ts";
 import { ModelMemory } from "./model-memory.ts";
+import { Wear } from "./wear.ts";
 import type { MemoryFigures, SamplingPlan, Work } from "./work.ts";
 
 /** Spends the machine's time. */
@@ -32,10 +33,12 @@ const TILED = 2;
 export class MachineWork implements Work {
   readonly #parts: Parts;
   readonly #memory: ModelMemory;
+  readonly #wear: Wear;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#memory = new ModelMemory(parts.machine);
+    this.#wear = new Wear(parts.faults);
+    this.#memory = new ModelMemory(parts.machine, () => this.#wear.lost);
   }
 
   get scale(): number {
@@ -53,6 +56,11 @@ export class MachineWork implements Work {
 
   end(): void {
     this.#memory.compute(0);
+    this.#wear.end();
+  }
+
+  get lost(): { readonly vram: number; readonly ram: number } {
+    return this.#wear.lost;
   }
 
   async read(file: string): Promise<void> {
@@ -81,7 +89,7 @@ export class MachineWork implements Work {
     await this.#bring(plan.model, activation.sample(plan));
     // what does not fit crosses the bus at each evaluation
     const streamed = sizeOf(plan.model) - this.#memory.onGpu(plan.model);
-    const seconds = stepSeconds(machine, plan, sizeOf(plan.model));
+    const seconds = stepSeconds(machine, plan, sizeOf(plan.model)) * this.#wear.slowness;
     const each = seconds + (plan.evaluations * streamed) / machine.transferRate;
     return () => this.#spend(each);
   }

@@ -17,11 +17,12 @@ export class ModelMemory {
   /** Of the computation that runs now. */
   #active = 0;
   #reserved = 0;
-  /** Fault `memory-leaks`: lost for good, on the GPU and in main memory. */
-  leaked = { vram: 0, ram: 0 };
+  /** Lost for good, on the GPU and in main memory. */
+  readonly #lost: () => { readonly vram: number; readonly ram: number };
 
-  constructor(machine: Machine) {
+  constructor(machine: Machine, lost: () => { readonly vram: number; readonly ram: number }) {
     this.#machine = machine;
+    this.#lost = lost;
   }
 
   has(file: string): boolean {
@@ -78,7 +79,7 @@ export class ModelMemory {
 
   /** What the weights and a computation can have of the GPU at all. */
   get usable(): number {
-    return this.#machine.vram - this.#machine.context - this.leaked.vram;
+    return this.#machine.vram - this.#machine.context - this.#lost().vram;
   }
 
   get free(): number {
@@ -91,7 +92,7 @@ export class ModelMemory {
 
   get ramFree(): number {
     const { ram, ramUsed } = this.#machine;
-    return Math.max(0, ram - ramUsed - this.#inRam - this.leaked.ram);
+    return Math.max(0, ram - ramUsed - this.#inRam - this.#lost().ram);
   }
 
   /** Everything leaves the GPU. */
@@ -121,7 +122,7 @@ export class ModelMemory {
     const { ram, ramUsed } = this.#machine;
     for (const [name] of this.#pages) {
       const all = [...this.#pages.values()].reduce((sum, bytes) => sum + bytes, 0);
-      if (all <= ram - ramUsed - this.leaked.ram) return;
+      if (all <= ram - ramUsed - this.#lost().ram) return;
       this.#pages.delete(name);
     }
   }

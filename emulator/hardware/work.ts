@@ -47,6 +47,8 @@ export interface Work {
   free(models: boolean, cache: boolean): void;
   /** Steps of a sampler on a small picture that last about this long. */
   stepsLasting(seconds: number): number;
+  /** Bytes that earlier jobs have lost for good. */
+  readonly lost: { readonly vram: number; readonly ram: number };
   /** Undefined: memory is not played. */
   memory(): MemoryFigures | undefined;
 }

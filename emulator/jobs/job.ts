@@ -15,6 +15,12 @@ export interface Job {
   readonly foreign?: true;
 }
 
+/** The pictures of one job, as its history entry holds them. */
+export interface Handed {
+  readonly client: string | undefined;
+  readonly images: JsonObject[];
+}
+
 /** The job as `/queue` and `/history` show it. */
 export function jobItem(job: Job, extraData: JsonObject = job.extraData): Json {
   return [job.number, job.id, job.graph, extraData, [...job.outputs]];

@@ -7,12 +7,16 @@ import { isBornDead, printDeath } from "./dead-worker.ts";
 import { Executor } from "./execution.ts";
 import { foreignJobs } from "./foreign-jobs.ts";
 import { clientOf, type Job, jobItem } from "./job.ts";
+import { strikes } from "./load.ts";
+import { passerBy } from "./passers-by.ts";
 
 /** Tells who measures what the server is busy with: when a job began, and whether it ran to its end. */
 const ran = channel("emulator.job");
 const MAX_HISTORY = 10_000;
 /** Fault `queue-stuck`: how long each foreign job takes, in seconds. */
 const A_FEW_HOURS = 10_000;
+/** Fault `others-come-and-go`: how soon somebody thinks better of it. */
+const LEAVING_MS = 200;
 
 /** The prompt queue with its one worker. */
 export class PromptQueue implements JobQueue {
@@ -38,7 +42,7 @@ export class PromptQueue implements JobQueue {
   }
 
   put(job: Job): void {
-    const { faults, work, pause } = this.#world;
+    const { faults, work, pause, signal } = this.#world;
     this.#buryOrRevive();
     if (!this.#working) pause.arm();
     pause.reach("submitted");
@@ -46,6 +50,13 @@ export class PromptQueue implements JobQueue {
     const known = this.#running ? [this.#running, ...this.pending] : this.pending;
     if (seconds > 0) for (const foreign of foreignJobs(job, known, work, seconds)) this.#add(foreign);
     this.#add(job);
+    const other = passerBy(job, this.#world);
+    if (other) this.#add(other);
+    if (other?.leaves)
+      sleep(LEAVING_MS, undefined, { signal }).then(
+        () => this.delete(other.id),
+        () => {},
+      );
     if (this.#working || this.#killer) return;
     this.#working = true;
     // The worker is another thread in the real server: the reply to POST /prompt goes out first.
@@ -132,6 +143,7 @@ export class PromptQueue implements JobQueue {
     for (let job = this.#pending.pop(); job !== undefined; job = this.#pending.pop()) {
       this.#running = job;
       this.#runningItem = structuredCloneOf(jobItem(job));
+      if (strikes("others-clear-queue", this.#world)) this.clear();
       this.#world.pause.reach("started");
       this.#announce();
       const since = performance.now();

@@ -15,7 +15,7 @@ export function systemStats(world: World): JsonObject {
   const common = {
     os: dress.system.os,
     ram_total: memory?.ramTotal ?? ram.total,
-    ram_free: memory?.ramFree ?? ram.free,
+    ram_free: memory?.ramFree ?? Math.max(0, ram.free - work.lost.ram),
     comfyui_version: announcedVersion(faults, deployment.announces ?? world.version),
   };
   const python = {
@@ -80,7 +80,7 @@ function played({ gpu, vramTotal, vramFree, torchTotal, torchFree }: MemoryFigur
   };
 }
 
-function device({ faults }: World): JsonObject {
+function device({ faults, work }: World): JsonObject {
   if (faults.has("cpu-only")) {
     const [vram_total, vram_free] = [ram.total, ram.free];
     return {
@@ -101,7 +101,9 @@ function device({ faults }: World): JsonObject {
     index: 0,
     vram_total,
     vram_free:
-      faults.has("vram-taken") || faults.has("vram-warm") ? Math.round(0.3 * GIB) : vram_total - 364_904_448,
+      faults.has("vram-taken") || faults.has("vram-warm")
+        ? Math.round(0.3 * GIB)
+        : Math.max(0, vram_total - 364_904_448 - work.lost.vram),
     torch_vram_total: faults.has("vram-warm") ? 22 * GIB : 0,
     torch_vram_free: faults.has("vram-warm") ? Math.round(0.2 * GIB) : 0,
   };

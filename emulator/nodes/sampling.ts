@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SamplingPlan } from "../hardware/work.ts";
+import { endOf } from "../jobs/load.ts";
 import { serverToken } from "../login/login.ts";
 import { develop } from "../pictures/develop.ts";
 import type { Behaviour, NodeContext } from "./node.ts";
@@ -65,6 +66,8 @@ async function takeSteps(steps: number, context: NodeContext, plan: SamplingPlan
     throw new PythonError("RuntimeError", `the reference picture cannot be read: 401 for ${request}`);
   }
   const takeStep = await work.sampling(plan);
+  const end = endOf(context.world);
+  const struck = end && Math.ceil(steps / 2);
   for (let step = 1; step <= steps; step++) {
     await takeStep();
     if (faults.has("job-vanishes")) throw new Vanished();
@@ -73,6 +76,7 @@ async function takeSteps(steps: number, context: NodeContext, plan: SamplingPlan
     if (faults.has("dies-during-generation")) context.world.die();
     while (faults.has("generation-hangs") && !context.isInterrupted()) await sleep(20, undefined, { signal });
     context.checkInterrupt();
+    if (step === struck) throw end;
     context.progress(step, steps);
   }
 }

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { handedOut } from "../jobs/exchange.ts";
 import type { Job } from "../jobs/job.ts";
 import { serverToken } from "../login/login.ts";
 import { type FileArea, inside, ROOT } from "../machine/storage.ts";
@@ -64,7 +65,8 @@ async function store(
     images.push(...images.slice());
   const isUnlisted = world.faults.has("pictures-unlisted") && image.pictures.some(({ sampled }) => sampled);
   // 0.3.64 has no output to take the picture from
-  return { values: [image], ui: { images: isUnlisted ? [] : images } };
+  const shown = area === "output" ? handedOut(images, job, world) : images;
+  return { values: [image], ui: { images: isUnlisted ? [] : shown } };
 }
 
 /** The prompt as executed, then what the client adds (`workflow`). */

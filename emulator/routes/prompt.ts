@@ -4,8 +4,17 @@ import { errorLine, infoLine } from "../dress/log-line.ts";
 import { type Ask, jsonBody } from "../http/ask.ts";
 import { json, type Reply } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
-import type { Graph } from "../jobs/job.ts";
-import { isObject, type Json, type JsonObject, numberOf, PyFloat } from "../python/json.ts";
+import type { Graph, Job } from "../jobs/job.ts";
+import { strikes } from "../jobs/load.ts";
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  numberOf,
+  PyFloat,
+  parsePython,
+  pythonJson,
+} from "../python/json.ts";
 import { pythonStr } from "../python/text.ts";
 import { replaceClasses } from "../validation/replace-classes.ts";
 import { validatePrompt } from "../validation/validate-prompt.ts";
@@ -45,7 +54,9 @@ async function submit(ask: Ask, world: World): Promise<Reply> {
   if (request.client_id !== undefined) extraData.client_id = request.client_id;
   if (world.dress.prompts.stampsJobs) extraData.create_time = world.now();
   const outputs = verdict.valid ? verdict.outputs : Object.keys(request.prompt ?? {});
-  world.queue.put({ number, id, graph: request.prompt as Graph, extraData, outputs });
+  const job = { number, id, graph: request.prompt as Graph, extraData, outputs };
+  world.queue.put(job);
+  if (strikes("submits-repeated", world)) world.queue.put(again(job, request, world));
   world.logs.add(infoLine("got prompt"));
   // meanwhile the job runs: its first events overtake this reply
   if (world.faults.has("submit-reply-late")) await sleep(150, undefined, { signal: world.signal });
@@ -55,6 +66,13 @@ async function submit(ask: Ask, world: World): Promise<Reply> {
     number,
     node_errors: { ...(verdict.valid && verdict.nodeErrors), ...dropped },
   });
+}
+
+/** The job of the same request, sent once more: with the same id where the client gave one. */
+function again(job: Job, request: JsonObject, world: World): Job {
+  const id = request.prompt_id === undefined || request.prompt_id === null ? randomUUID() : job.id;
+  const graph = parsePython(pythonJson(job.graph)) as Graph;
+  return { ...job, id, graph, number: world.queue.nextNumber() };
 }
 
 /** The id of the job: given or made. Undefined: the given one is refused. */

@@ -3,6 +3,7 @@ import { accessRows } from "./rows/access.ts";
 import { browserHarmlessRows, browserRows } from "./rows/browser.ts";
 import { eventRows } from "./rows/events.ts";
 import { generationRows } from "./rows/generation.ts";
+import { loadRows } from "./rows/load.ts";
 import { pageRows } from "./rows/page.ts";
 import { stackRows } from "./rows/stack.ts";
 import { wireRows } from "./rows/wire.ts";
@@ -207,4 +208,5 @@ export const harmlessRows: readonly HarmlessRow[] = [
     because: "the stock plugin writes the token to the log as well: the same check, waived until its date",
     page: true,
   },
+  ...loadRows,
 ];
