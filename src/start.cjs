@@ -1,6 +1,7 @@
 // Starts a script of this project, or says in one sentence why it cannot run. In plain JavaScript for any Node: before
 // `npm ci` there may be only an old one, which does not read TypeScript. Usage: node src/start.cjs FILE.ts [arguments]
 const { existsSync } = require("node:fs");
+const { enableCompileCache } = require("node:module");
 const { join, resolve } = require("node:path");
 const { pathToFileURL } = require("node:url");
 
@@ -68,11 +69,23 @@ function giveUp(reason) {
   process.exit(2);
 }
 
+/**
+ * Node keeps what it has compiled (half a run's start is stripping types); the worker of vitest takes it over by the variable. Where
+ * nobody may write there, or a variable of Node says otherwise, nothing is kept.
+ */
+function keepCompiled() {
+  if (enableCompileCache === undefined || process.env.NODE_COMPILE_CACHE !== undefined) return;
+  const { directory } = enableCompileCache(join(root, "node_modules", ".cache", "compiled"));
+  if (directory !== undefined)
+    process.env.NODE_COMPILE_CACHE = join(root, "node_modules", ".cache", "compiled");
+}
+
 module.exports = { notInstalled, giveUp };
 
 if (require.main === module) {
   const reason = notInstalled();
   if (reason) giveUp(reason);
+  keepCompiled();
   const [, , file] = process.argv;
   const path = resolve(root, file);
   process.argv.splice(1, 2, path);

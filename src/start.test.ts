@@ -79,6 +79,22 @@ describe("the script", () => {
   });
 });
 
+describe("what Node has compiled", () => {
+  const script =
+    'import { existsSync } from "node:fs"; console.log(existsSync(process.env.NODE_COMPILE_CACHE ?? ""));';
+
+  test("is kept for the next start, the worker's too", () => {
+    expect(start({ installed: true, script }).stdout).toBe("true\n");
+  });
+
+  test.for([{ NODE_DISABLE_COMPILE_CACHE: "1" }, { NODE_COMPILE_CACHE: "" }])(
+    "is not where a person decided otherwise: %j",
+    (env) => {
+      expect(start({ installed: true, script, env })).toMatchObject({ status: 0, stdout: "false\n" });
+    },
+  );
+});
+
 test("every script of ours in package.json goes through it", () => {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const direct = Object.values<string>(scripts).filter(
