@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ComfyClient, Graph } from "../client.ts";
 import { ComfyError } from "../errors.ts";
-import type { HistoryEntry, Queue } from "../replies.ts";
-import { type ComfySocket, openSocket } from "../socket.ts";
+import { execInfoSchema, type HistoryEntry, type Queue } from "../replies.ts";
+import { type ComfySocket, openSocket, type SocketMessage } from "../socket.ts";
 import { cancelOwn, type IsOurs, ignoresCancel } from "./cancel.ts";
 import { isEntryOf, isSameGraph } from "./history-entry.ts";
 import type { JobOutcome, JobPhase, JobReport, Stillness } from "./job-report.ts";
@@ -30,6 +30,8 @@ export interface JobOptions {
   readonly onOpen?: (promptId: string) => void;
   readonly onClose?: (promptId: string) => void;
   readonly onPhase?: (phase: JobPhase, elapsedMs: number) => void;
+  /** How many jobs are left on the server, each time that it says so on the job's socket. */
+  readonly onRemaining?: (jobs: number) => void;
   /** The graph as the server runs it where it replaces absent classes; asked only where the history shows another one. */
   readonly asServed?: (graph: Graph) => Promise<Graph>;
   /** The server keeps the id that we choose (0.3.45 and later): another one in its reply is somebody else's. */
@@ -111,6 +113,8 @@ class Job {
         const before = this.state.successAtMs ?? this.state.ending;
         this.state.onMessage(message, this.#elapsed());
         this.#movement.onMessage(message, this.#elapsed());
+        const remaining = remainingIn(message);
+        if (remaining !== undefined) this.#options.onRemaining?.(remaining);
         this.#reportPhase();
         if (before === undefined && (this.state.successAtMs !== undefined || this.state.ending))
           this.#wake.resolve();
@@ -397,6 +401,12 @@ class Job {
       ...(this.#rejections.length > 0 && { rejections: this.#rejections }),
     };
   }
+}
+
+/** How many jobs a message says are left. */
+function remainingIn({ type, data }: SocketMessage): number | undefined {
+  if (type !== "status") return undefined;
+  return execInfoSchema.safeParse(data.status).data?.exec_info.queue_remaining;
 }
 
 function foreignReply(promptId: string): ComfyError {

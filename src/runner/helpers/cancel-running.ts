@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
 import type { Graph } from "../../comfyui/client.ts";
-import type { JobPhase, JobReport } from "../../comfyui/job/job-report.ts";
+import type { JobReport } from "../../comfyui/job/job-report.ts";
+import { StepWatch } from "../../comfyui/job/step-watch.ts";
 import type { Queue } from "../../comfyui/replies.ts";
 import { freshPrefix, freshSeed } from "../../workflows/fresh.ts";
 import { type CheckTools, known, target } from "../check.ts";
@@ -26,10 +27,11 @@ export async function cancelRunning(
   tools: CheckTools<"generation.cancel">,
 ): Promise<CancelTrial> {
   const { comfy, signal } = tools;
-  const steps = new Steps();
-  const long = generate("generation.cancel", "cancel-running", graph, budgetMs, tools, (phase) =>
-    steps.see(phase),
-  );
+  const steps = new StepWatch(isSilent);
+  const long = generate("generation.cancel", "cancel-running", graph, budgetMs, tools, {
+    phase: (phase) => steps.see(phase),
+    remaining: (count) => steps.hear(count),
+  });
   void long.finally(() => steps.end()).catch(() => {});
   const isRunning = async () => ours((await comfy.queue(signal)).queue_running);
   let running: string[] = [];
@@ -46,6 +48,7 @@ export async function cancelRunning(
   expect(await comfy.submit({ prompt: tinyGraph(), prompt_id: pending.id }, signal)).toHaveStatus(200);
   // interrupting a waiting job by its id must not stop the running one; tried only while the running one is ours
   if (running.length > 0) await comfy.interrupt(pending.id, signal);
+  steps.fence();
   await comfy.deletePending(pending.id, signal);
   const stillPending = (await comfy.queue(signal)).queue_pending.some(([, id]) => id === pending.id);
   if (!stillPending) cleanupLedger.leave(pending);
@@ -72,48 +75,6 @@ export async function cancelRunning(
 export function ours(items: Queue["queue_running"]): string[] {
   const own = cleanupLedger.entries().map(({ id }) => id);
   return items.map(([, id]) => id).filter((id) => own.includes(id));
-}
-
-/** Milliseconds. A pause of the server (0.39 s measured on 0.33.0) holds events, which then arrive after later replies. */
-const LATE_MS = 1_000;
-
-/** Signs that a job samples on: its progress events, which are fewer than its steps since they are throttled. */
-class Steps {
-  ended = false;
-  count = 0;
-  #waiting: { left: number; done: () => void } | undefined;
-
-  see(phase: JobPhase): void {
-    if (phase.phase !== "running" || !phase.of) return;
-    this.count += 1;
-    if (this.#waiting && --this.#waiting.left <= 0) this.#waiting.done();
-  }
-
-  end(): void {
-    this.ended = true;
-    this.#waiting?.done();
-  }
-
-  /** Resolves after that many more events that cannot be late ones, or when the job has ended; at once if the socket is known to be silent. */
-  async next(count: number): Promise<void> {
-    await this.late();
-    // a socket that drops meanwhile sends no more steps: the interrupt must not wait for them
-    await this.#wait(count, 60_000);
-  }
-
-  /** Lets events pass that were sent before the last reply, or until the job has ended. */
-  async late(): Promise<void> {
-    await this.#wait(Number.POSITIVE_INFINITY, LATE_MS);
-  }
-
-  async #wait(count: number, ms: number): Promise<void> {
-    if (this.ended || isSilent()) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting = { left: count, done: resolve };
-    const patience = setTimeout(resolve, ms);
-    await promise;
-    clearTimeout(patience);
-  }
 }
 
 /** The WebSocket sent nothing about an earlier job, so it will send no steps now. */

@@ -34,6 +34,12 @@ export function budgetOf(workflow: Workflow | undefined): number {
   return (config.generationTimeoutS ?? workflow?.budgetS ?? NO_WORKFLOW_S) * 1000;
 }
 
+/** Whoever wants to know of the job while it runs. */
+interface Watcher {
+  readonly phase?: (phase: JobReport["lastPhase"]) => void;
+  readonly remaining?: (jobs: number) => void;
+}
+
 /** Runs a graph as this check's job: entered in the cleanup ledger, shown while it runs, noted when it has ended. */
 export async function generate<Name extends JobName>(
   id: CheckId,
@@ -48,7 +54,7 @@ export async function generate<Name extends JobName>(
   }: Pick<CheckTools, "comfy" | "evidence" | "signal"> & {
     readonly note: (facts: Partial<OfJobs<Name>>) => void;
   },
-  onPhase?: (report: JobReport["lastPhase"]) => void,
+  watcher: Watcher = {},
 ): Promise<JobReport> {
   const entry = (promptId: string) => ({ url: target.url, kind: "prompt", id: promptId }) as const;
   await evidence.parameters({ ...parametersOf(graph), "budget (s)": budgetMs / 1000 });
@@ -65,8 +71,9 @@ export async function generate<Name extends JobName>(
       processorTime,
       onPhase: (phase, elapsedMs) => {
         channel.postMessage({ check: id, phase, elapsedMs });
-        onPhase?.(phase);
+        watcher.phase?.(phase);
       },
+      ...(watcher.remaining && { onRemaining: watcher.remaining }),
     });
     const ended = (await isStale(done, comfy, signal)) ? { ...done, stale: true as const } : done;
     await evidence.table(`${name} timeline`, timelineOf(ended, graph));
