@@ -1,9 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { ComfyClient } from "../../../comfyui/client.ts";
 import { openSocket } from "../../../comfyui/socket.ts";
+import { targetKinds } from "../../../record/target-kind.ts";
+import { config } from "../../run.ts";
 
 /** Milliseconds without a message: more than a sampling step on any GPU of the course (1 to 2 s). */
 const QUIET_MS = 3_000;
+/** The same where the server runs in this process: its steps take 5 ms, and nothing stands between that could cut a socket. */
+const EMBEDDED_QUIET_MS = 500;
+const quietMs = targetKinds[config.target.kind].embedded ? EMBEDDED_QUIET_MS : QUIET_MS;
 /** Where other people's jobs make the server talk all the time, nothing can be told. */
 const LONGEST_MS = 10_000;
 
@@ -51,9 +56,9 @@ async function open(comfy: ComfyClient, signal?: AbortSignal): Promise<Idle> {
 export async function idleCut(comfy: ComfyClient, signal: AbortSignal): Promise<number | undefined> {
   using state = await keepIdle(comfy, signal);
   const quiet = (): number => performance.now() - state.heard;
-  const isOver = (): boolean => quiet() >= QUIET_MS || performance.now() - state.opened >= LONGEST_MS;
+  const isOver = (): boolean => quiet() >= quietMs || performance.now() - state.opened >= LONGEST_MS;
   while (state.cutAfterMs === undefined && !isOver() && !signal.aborted)
-    await cutOrLater(state, QUIET_MS - quiet(), signal);
+    await cutOrLater(state, quietMs - quiet(), signal);
   return state.cutAfterMs;
 }
 
