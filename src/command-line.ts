@@ -1,23 +1,20 @@
 import { readFileSync } from "node:fs";
-import { setImmediate as turn } from "node:timers/promises";
-import type { Vitest } from "vitest/node";
+import { loadFleet } from "./config/fleet/load-fleet.ts";
 import { helpText } from "./config/help.ts";
 import { loadRunConfig } from "./config/load.ts";
-import type { RunConfig } from "./config/run-config.ts";
-import { CodedError, describeError } from "./errors.ts";
-import { outletTo } from "./outlet.ts";
 import { print, printError } from "./redaction/console.ts";
 import { createRedactor } from "./redaction/redactor.ts";
 import { tellPipeline } from "./report/ci/invalid.ts";
 import { wrapped } from "./report/console/wrap.ts";
-import type { ValidationReporter } from "./runner/reporter.ts";
 import type { Language } from "./text.ts";
+import { validate } from "./validate.ts";
 
 /**
  * `npm test`: flags → configuration → validation → exit status. Calls `setLanguage` as soon as the language is known.
  */
 export async function commandLine(setLanguage: (language: Language) => void): Promise<number> {
-  const outcome = loadRunConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });
+  const input = { argv: process.argv.slice(2), env: process.env, cwd: process.cwd() };
+  const outcome = loadFleet(input) ?? loadRunConfig(input);
   switch (outcome.kind) {
     case "help":
       print(helpText(outcome.language));
@@ -39,47 +36,13 @@ export async function commandLine(setLanguage: (language: Language) => void): Pr
     case "run":
       setLanguage(outcome.config.language);
       return validate(outcome.config);
+    case "fleet": {
+      setLanguage(outcome.fleet.whole.language);
+      const { runFleet } = await import("./fleet/run-fleet.ts");
+      return runFleet(outcome.fleet);
+    }
   }
 }
-
-/** Runs the suites in this process, without vitest.config.ts: that file is for `npx vitest`. */
-async function validate(config: RunConfig): Promise<number> {
-  // vitest takes half a second to load: first let a pending signal be handled, now that the language is known
-  await turn();
-  const [{ createVitest }, { validation }] = await Promise.all([
-    import("vitest/node"),
-    import("./runner/validation.ts"),
-  ]);
-  // a signal that came meanwhile must be handled before the first file is written
-  await turn();
-  // a worker whose output cannot be written would not end
-  const outlets = { stdout: outletTo(process.stdout), stderr: outletTo(process.stderr) };
-  let reporter: ValidationReporter | undefined;
-  let vitest: Vitest | undefined;
-  try {
-    const made = validation(config);
-    reporter = made.reporter;
-    vitest = await createVitest({ ...made.test, config: false, watch: false }, {}, outlets);
-    await vitest.start();
-  } catch (error) {
-    // the stack could not be reached or started: nothing was validated, and the summary says why
-    if (!reporter?.summaryPrinted) printError(failure(error, config.language), reporter?.redact);
-  } finally {
-    await vitest?.close().catch(() => {});
-  }
-  // 2 until a summary has been printed
-  return reporter?.exitStatus ?? 2;
-}
-
-/** A refusal of the system says all by its own words; a bug of ours shows its stack trace. */
-function failure(error: unknown, language: Language): string {
-  if (error instanceof CodedError) return error.text[language];
-  const ofSystem = (error as NodeJS.ErrnoException).code !== undefined;
-  const trace = ofSystem ? "" : `\n${(error as Error).stack ?? ""}`;
-  return `${nothing[language]} ${describeError(error, language)}${trace}`;
-}
-
-const nothing = { fr: "Rien n'a été validé.", en: "Nothing was validated." };
 
 function version(): string {
   return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;

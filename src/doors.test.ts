@@ -4,7 +4,10 @@ import { expect, test } from "vitest";
 /** The only modules that may write, and what each lets out. Everything else gives them what it has to say. */
 const doors: Readonly<Record<string, string>> = {
   "src/redaction/console.ts": "the console: redacted, inert for terminals and CI services",
-  "src/command-line.ts": "what the runner itself says, through the same streams",
+  "src/command-line.ts": "the width of the console, writes nothing itself",
+  "src/fleet/lines.ts": "asks what the console is, writes nothing itself",
+  "src/one-target.ts": "listens for a closed pipe, writes nothing",
+  "src/validate.ts": "what the runner itself says, through the same streams",
   "src/learn/ask.ts": "questions of ours to the person at the terminal",
   "src/learn/files.ts": "the learnt profile, made of checked values",
   "src/cli.ts": "listens for a closed pipe, writes nothing",

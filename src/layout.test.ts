@@ -27,10 +27,11 @@ const rooms = [
   "src/report",
   "src/runner",
   "src/watch",
+  "src/fleet",
 ];
 
 /** The entry stands above all rooms. */
-const entry = /^src\/(cli|command-line|early-interrupt)\.ts$/;
+const entry = /^src\/(cli|command-line|early-interrupt|one-target|validate)\.ts$/;
 const MAX_FILES = 22;
 
 const root = new URL("../", import.meta.url);

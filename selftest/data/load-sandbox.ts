@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { loadRunConfig } from "../../src/config/load.ts";
+import { type ConfigInput, loadRunConfig } from "../../src/config/load.ts";
 
 /** For unit tests: reads a configuration in a temporary working directory. */
 
@@ -19,7 +19,15 @@ export interface SandboxInput {
   initCwd?: string;
 }
 
-export function load({ argv = [], env = {}, files = {}, reportsOnly, initCwd }: SandboxInput) {
+export function load(input: SandboxInput) {
+  return sandbox(input, (given) => ({ cwd: given.cwd, outcome: loadRunConfig(given) }));
+}
+
+/** Whatever reads a configuration, in a folder of its own. */
+export function sandbox<T>(
+  { argv = [], env = {}, files = {}, reportsOnly, initCwd }: SandboxInput,
+  read: (input: ConfigInput) => T,
+): T {
   using dir = mkdtempDisposableSync(join(tmpdir(), "config-"));
   for (const [name, content] of Object.entries(files)) {
     const path = join(dir.path, name);
@@ -27,10 +35,7 @@ export function load({ argv = [], env = {}, files = {}, reportsOnly, initCwd }: 
     if (content !== null) writeFileSync(path, content);
   }
   const typed = initCwd !== undefined && { INIT_CWD: join(dir.path, initCwd) };
-  return {
-    cwd: dir.path,
-    outcome: loadRunConfig({ argv, env: { ...env, ...typed }, cwd: dir.path, reportsOnly }),
-  };
+  return read({ argv, env: { ...env, ...typed }, cwd: dir.path, ...(reportsOnly && { reportsOnly }) });
 }
 
 export function config(input: SandboxInput) {

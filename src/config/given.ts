@@ -3,7 +3,7 @@ import type { Text } from "../text.ts";
 import type { Parsed, Refusal, Setting } from "./setting.ts";
 
 /** Where a value was set; the first one listed wins. */
-const origins = ["flag", "environment", ".env"] as const;
+const origins = ["target", "flag", "environment", ".env"] as const;
 type Origin = (typeof origins)[number];
 
 /** A value as the user set it, not yet parsed. */
@@ -24,6 +24,7 @@ export interface Sources {
 }
 
 const originWords: Record<Origin, Text> = {
+  target: { fr: "liste des cibles", en: "list of targets" },
   flag: { fr: "ligne de commande", en: "command line" },
   environment: { fr: "environnement", en: "environment" },
   ".env": { fr: "fichier .env", en: ".env file" },
@@ -39,7 +40,7 @@ export function whereOf(given: Pick<Given, "name" | "origin">): Text {
   return bilingual((language) => `${given.name} (${originWords[given.origin][language]})`);
 }
 
-/** The value that wins, as it was set: flags before the environment before `.env`. */
+/** The value that wins, as it was set: what one target of a fleet says of itself, then flags, the environment, `.env`. */
 export function pick({ given }: Pick<Sources, "given">, setting: Setting): Given | undefined {
   for (const origin of origins) {
     const value = given.find((one) => one.setting === setting && one.origin === origin);

@@ -93,6 +93,13 @@ const examples: readonly (readonly [string, Text])[] = [
     { fr: "tout, sur un serveur qui tourne", en: "everything, on a running server" },
   ],
   [
+    'npm test -- --url "http://gpu-1:8188,http://gpu-2:8188"',
+    {
+      fr: "plusieurs serveurs côte à côte, un verdict chacun et un pour le tout (docs/fleet.md)",
+      en: "several servers side by side, a verdict each and one in all (docs/fleet.md)",
+    },
+  ],
+  [
     "npm test -- --url https://comfy.example.org/qwen --stage infra,auth --lang en",
     {
       fr: "deux étapes, derrière un reverse proxy, en anglais",

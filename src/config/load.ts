@@ -10,6 +10,7 @@ import { accessKindOf, findAccess } from "./access/find-access.ts";
 import { findBrowser } from "./browser/find-browser.ts";
 import { readVariables, type Variables } from "./environment.ts";
 import { parseFlags } from "./flags.ts";
+import { heard, judgeSeveral, type OwnSettings } from "./fleet/one-of-several.ts";
 import { type Given, pick, read, readAll, type Sources, whereOf } from "./given.ts";
 import { loadProfile } from "./load-profile.ts";
 import { invalid } from "./meant/invalid.ts";
@@ -40,6 +41,8 @@ export interface ConfigInput {
   readonly cwd: string;
   /** Nothing will be validated, only reports are read: it does not matter which server was meant. */
   readonly reportsOnly?: true;
+  /** What one target of a fleet says of itself: it stands before all else. */
+  readonly own?: OwnSettings;
 }
 
 /** A frozen configuration, a question to answer, or every problem at once (`error` is CONFIG_INVALID: exit status 2). */
@@ -61,13 +64,14 @@ export function loadRunConfig(input: ConfigInput): ConfigOutcome {
   const flags = parseFlags(input.argv);
   const variables = readVariables(input.env, input.cwd);
   const sources: Sources = {
-    given: [...flags.given, ...variables.given],
+    given: heard([...flags.given, ...variables.given], input),
     cwd: input.cwd,
     problems: [...flags.problems, ...variables.problems],
     notes: [...variables.notes],
   };
   const language = read(sources, settings.language);
   if (flags.asked !== undefined) return { kind: flags.asked, language };
+  if (input.own === undefined && input.reportsOnly !== true) judgeSeveral(sources);
   const swallowed = swallowedByNpm(input.env);
   // what npm left of the command line says nothing more
   if (swallowed)
@@ -260,7 +264,7 @@ const noRestart: Text = {
 };
 
 /** What an invalid outcome tells: the problems, and where a pipeline shows them. */
-function invalidOf(sources: Sources, env: NodeJS.ProcessEnv) {
+export function invalidOf(sources: Sources, env: NodeJS.ProcessEnv) {
   const github = findGithub(sources);
   const problems = [...sources.problems];
   const path = read(sources, settings.reportsDir);

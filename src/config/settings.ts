@@ -1,4 +1,5 @@
 import { accessSettings } from "./access/settings-access.ts";
+import { fleetSettings } from "./fleet/settings-fleet.ts";
 import { monitoringSettings } from "./notify/settings-monitoring.ts";
 import type { Setting } from "./setting.ts";
 import { runSettings } from "./settings-run.ts";
@@ -8,6 +9,7 @@ import { startSettings } from "./settings-start.ts";
 /** Every setting: parsing, `--help` and docs/configuration.md all come from this table. */
 export const settings = {
   ...stackSettings,
+  ...fleetSettings,
   ...accessSettings,
   ...startSettings,
   ...runSettings,

@@ -118,7 +118,7 @@ function isOurs(latest: string): boolean {
   const stats = lstatSync(latest, { throwIfNoEntry: false });
   if (stats === undefined) return true;
   if (!stats.isDirectory()) return false;
-  if (emptied.has(latest) || recordIn(latest) !== undefined) return true;
+  if (emptied.has(latest) || recordIn(latest) !== undefined || isOfFleet(latest)) return true;
   return readdirSync(latest).length === 0 || isOfNoRun(latest);
 }
 
@@ -129,6 +129,16 @@ function isOfNoRun(latest: string): boolean {
     return readFileSync(join(latest, "junit.xml"), "utf8")
       .slice(0, 200)
       .includes('<testsuites name="comfyui-qwen-e2e"');
+  } catch {
+    return false;
+  }
+}
+
+/** Its runs have their records below. */
+function isOfFleet(latest: string): boolean {
+  try {
+    const { merged, stacks } = JSON.parse(readFileSync(join(latest, "verdict.json"), "utf8"));
+    return merged === true && Array.isArray(stacks);
   } catch {
     return false;
   }

@@ -20,6 +20,8 @@ export const latestFiles: readonly string[] = [
   "verdict.json",
   "metrics.prom",
   "badge.json",
+  // of a fleet: the report of each target
+  "stacks",
 ];
 
 /** Names of the run folders, oldest first. */

@@ -1,4 +1,5 @@
 import type { Text } from "../text.ts";
+import { addressesIn } from "./address-list.ts";
 
 /** A valid server address, as `http://host:port/prefix` without a slash at its end; or what is wrong with it. `cut`: what a browser had put behind it. */
 type CheckedUrl =
@@ -16,6 +17,20 @@ const ownPath =
 
 /** Judges a server address. The texts never repeat the value: it may hold a password. */
 export function checkUrl(value: string): CheckedUrl {
+  if (/^\[\s*["']/.test(value))
+    return wrong("c'est une liste JSON", "this is a JSON list", {
+      fr: "écrivez les adresses séparées par des virgules : http://a:8188,http://b:8188.",
+      en: "write the addresses separated by commas: http://a:8188,http://b:8188.",
+    });
+  if (addressesIn(value) !== undefined)
+    return wrong(
+      "il y a là plusieurs adresses, et une seule est attendue",
+      "there are several addresses here, and one is expected",
+      {
+        fr: "donnez-en une ; npm test valide une liste (docs/fleet.md).",
+        en: "give one of them; npm test validates a list (docs/fleet.md).",
+      },
+    );
   if (/^["'`<«“‘]|["'`>»”’]$/.test(value))
     return wrong(
       "elle est entourée de guillemets ou de chevrons, qui en font partie",

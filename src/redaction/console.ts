@@ -39,3 +39,12 @@ export function redraw(text: string, redact?: Redact): void {
   const line = consoleText(text.replaceAll("\n", " "), redact);
   process.stdout.write(`\r\x1b[2K${line.slice(0, Math.max(0, (process.stdout.columns ?? 80) - 1))}`);
 }
+
+/** Replaces the lines above the cursor that this function has written before, each cut to the width of the terminal. */
+export function redrawLines(texts: readonly string[], before: number, redact?: Redact): void {
+  const width = Math.max(0, (process.stdout.columns ?? 80) - 1);
+  const lines = texts.map(
+    (text) => `\x1b[2K${consoleText(text.replaceAll("\n", " "), redact).slice(0, width)}\n`,
+  );
+  process.stdout.write(`${before > 0 ? `\x1b[${before}A` : ""}\r${lines.join("")}`);
+}

@@ -1,6 +1,7 @@
 import { entryOf } from "../../record/catalogue.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
 import type { RunRecord } from "../../record/run-record.ts";
+import type { VerdictName } from "../../record/verdict.ts";
 import type { Place } from "./check-lines.ts";
 
 /** GitHub shows ten of a kind per step; the others would be dropped without a word. */
@@ -52,6 +53,17 @@ export function annotations(
 /** Errors that belong to no line: what stood in the way of a run. */
 export function plainErrors(messages: readonly string[]): string[] {
   return messages.slice(0, MAX).map((message) => `::error title=comfyui-qwen-e2e::${data(message)}`);
+}
+
+/** A line for each stack of a fleet that is not plainly good. */
+export function namedAnnotations(
+  rows: readonly { readonly name: string; readonly verdict: VerdictName; readonly text: string }[],
+): string[] {
+  const levels = { GO: undefined, GO_WITH_WARNINGS: "warning", NO_GO: "error" } as const;
+  return rows.flatMap(({ name, verdict, text }) => {
+    const level = levels[verdict];
+    return level === undefined ? [] : [`::${level} title=${property(name)}::${data(text)}`];
+  });
 }
 
 function data(text: string): string {

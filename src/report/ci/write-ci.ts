@@ -26,3 +26,8 @@ export function writeForCi(
   if (github?.summaryFile) appendFileSync(github.summaryFile, summary);
   return github?.annotations ? annotations(record, diagnoses, checkPlaces(github.workspace)).map(redact) : [];
 }
+
+/** The summary of a fleet, once for all of its targets, on the job's page of GitHub. */
+export function tellJob(summary: string, github: RunConfig["github"]): void {
+  if (github?.summaryFile) appendFileSync(github.summaryFile, summary);
+}

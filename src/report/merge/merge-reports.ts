@@ -16,20 +16,17 @@ import { MAX_ENTRY_BYTES } from "../../history/lasting/read-entry.ts";
 import { newRunDir } from "../../history/run-dir.ts";
 import { writeJson, writeWhole } from "../../history/write-json.ts";
 import type { VerdictName } from "../../record/verdict.ts";
-import { type Redact, redactDeep } from "../../redaction/redactor.ts";
-import type { Language, Text } from "../../text.ts";
+import { redactDeep } from "../../redaction/redactor.ts";
+import type { Text } from "../../text.ts";
+import { xml } from "../ci/junit.ts";
 import { writeReports } from "../write-report.ts";
+import { missingIn, runsIn } from "./find-runs.ts";
 import { type Joined, joinRuns } from "./join-runs.ts";
-import type { Merged, MergedStack } from "./merged.ts";
+import type { Merged, MergedStack, MergeHow } from "./merged.ts";
+import { mergedVerdict } from "./merged-verdict.ts";
 import { overview } from "./overview.ts";
-import { readRun, runsIn, type ShardRun } from "./read-run.ts";
-
-export interface MergeHow {
-  readonly out: string;
-  readonly historyDir: string;
-  readonly language: Language;
-  readonly redact: Redact;
-}
+import { readRun, type ShardRun } from "./read-run.ts";
+import { writeMergedMonitoring } from "./write-monitoring.ts";
 
 /** Far more than the shards of one pipeline. Their records are held at once: 2 MB of a large one. */
 export const MAX_RUNS = 100;
@@ -51,33 +48,34 @@ export async function mergeReports(dirs: readonly string[], how: MergeHow): Prom
   rmSync(how.out, { recursive: true, force: true });
   mkdirSync(how.out, { recursive: true });
   const read = found.flatMap(({ folders }) => folders.map((folder) => ({ folder, run: readRun(folder) })));
-  const lost = [
+  const nameless = [
     ...found.filter(({ folders }) => folders.length === 0).map(({ dir }) => dir),
     ...read.filter(({ run }) => run === undefined).map(({ folder }) => folder),
   ];
+  const lost = [
+    ...nameless.map((dir) => how.fleet?.lost.get(dir)?.name ?? dir),
+    ...(how.fleet ? [] : missingIn(dirs)),
+  ];
+  const why = new Map([...(how.fleet?.lost.values() ?? [])].map((one) => [one.name, one.why]));
   for (const dir of dirs) bringHistory(dir, how.historyDir);
   const stacks: MergedStack[] = [];
   const notes: Text[] = [];
-  for (const [at, joined] of joinRuns(named(read.flatMap(({ run }) => run ?? [])), how.language).entries()) {
-    const { stack, written } = await reportOf(joined, `stack-${at + 1}`, how);
+  const runs = read.flatMap(({ folder, run }) =>
+    run === undefined ? [] : [{ ...run, name: how.fleet?.names.get(folder) ?? run.name }],
+  );
+  for (const [at, joined] of joinRuns(named(runs), how.language).entries()) {
+    const folder = how.fleet ? `stacks/${joined.shards.join("+")}` : `stack-${at + 1}`;
+    const { stack, written } = await reportOf(joined, folder, how);
     stacks.push(stack);
     notes.push(...written);
   }
-  const merged = { ...together(stacks, lost), stacks, lost, notes };
-  const { html, markdown } = overview(merged, how.language);
+  const merged: Merged = { ...together(stacks, lost), stacks, lost, why, notes };
+  const { html, summary } = overview(merged, how.language);
   writeWhole(join(how.out, "index.html"), how.redact(html));
-  writeWhole(join(how.out, "summary.md"), how.redact(markdown));
-  writeWhole(join(how.out, "junit.xml"), how.redact(junitOf(merged, how.out)));
-  const { verdict, exitStatus } = merged;
-  const data = stacks.map(({ verdict: own, ...stack }) => ({
-    ...stack,
-    missing: stack.missing.map((text) => text[how.language]),
-    verdict: own.verdict,
-    line: own.line,
-    counts: own.counts,
-  }));
-  const whole = { schema: 1, merged: true, verdict, exitStatus, stacks: data, lost };
-  writeJson(join(how.out, "verdict.json"), redactDeep(how.redact, whole));
+  writeWhole(join(how.out, "summary.md"), how.redact(summary));
+  writeWhole(join(how.out, "junit.xml"), how.redact(junitOf(merged, how)));
+  writeMergedMonitoring(merged, how.out, how.language);
+  writeJson(join(how.out, "verdict.json"), redactDeep(how.redact, mergedVerdict(merged, how)));
   return merged;
 }
 
@@ -118,9 +116,12 @@ async function reportOf(joined: Joined, folder: string, how: MergeHow) {
   );
   const page = readdirSync(runDir).find((name) => name.endsWith(".html")) ?? "";
   dropOlder(historyDir, basename(runDir));
-  const { name, shards, missing } = joined;
+  const { shards, missing } = joined;
+  const name = how.fleet ? shards.join(" + ") : joined.name;
   const report = `${folder}/${basename(runDir)}/${page}`;
-  return { stack: { name, shards, missing, verdict: written.verdict, report }, written: written.notes };
+  const { verdict, diagnoses, comparison } = written;
+  const stack = { name, shards, missing, verdict, report, record: joined.record, diagnoses, comparison };
+  return { stack, written: written.notes };
 }
 
 /** The whole stands for the run of its first shard, which began with it, and for a merge of the same runs before. */
@@ -177,17 +178,18 @@ function together(
 }
 
 /** All suites in one file, each with the name of its stack. */
-function junitOf({ stacks, lost }: Omit<Merged, "notes">, out: string): string {
+function junitOf({ stacks, lost, why }: Merged, { out, language }: MergeHow): string {
   const suites = stacks.flatMap(({ report, shards }) => {
     const file = join(out, report, "..", "junit.xml");
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";
     const inner = /<testsuites[^>]*>\n([\s\S]*)<\/testsuites>/.exec(text)?.[1] ?? "";
     return inner.replaceAll('<testsuite name="', `<testsuite name="${shards.join("+")} · `);
   });
-  const missing = lost.map(
-    (_, at) =>
-      `<testsuite name="shard" tests="1" failures="0" errors="1" skipped="0" time="0.000"><testcase classname="shard" name="${at + 1}" time="0.000"><error message="no run"/></testcase></testsuite>\n`,
-  );
+  const missing = lost.map((name, at) => {
+    const reason = why.get(name)?.[language];
+    const [word, message] = reason === undefined ? [`${at + 1}`, "no run"] : [xml(name), xml(reason)];
+    return `<testsuite name="shard" tests="1" failures="0" errors="1" skipped="0" time="0.000"><testcase classname="shard" name="${word}" time="0.000"><error message="${message}"/></testcase></testsuite>\n`;
+  });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites name="comfyui-qwen-e2e">',

@@ -1,5 +1,9 @@
+import type { Comparison } from "../../history/past-runs.ts";
+import type { Diagnosis } from "../../record/diagnosis.ts";
+import type { RunRecord } from "../../record/run-record.ts";
 import type { Verdict, VerdictName } from "../../record/verdict.ts";
-import type { Text } from "../../text.ts";
+import type { Redact } from "../../redaction/redactor.ts";
+import type { Language, Text } from "../../text.ts";
 import type { Joined } from "./join-runs.ts";
 
 /** One stack of a merged verdict. */
@@ -7,6 +11,9 @@ export interface MergedStack extends Pick<Joined, "name" | "shards" | "missing">
   readonly verdict: Verdict;
   /** Its phase report, relative to the overview. */
   readonly report: string;
+  readonly record: RunRecord;
+  readonly diagnoses: readonly Diagnosis[];
+  readonly comparison: Comparison;
 }
 
 export interface Merged {
@@ -15,5 +22,25 @@ export interface Merged {
   readonly stacks: readonly MergedStack[];
   /** Folders in which no run was found, or none that can be read: nobody knows what they would have said. */
   readonly lost: readonly string[];
+  /** Why there is none, where that is known. */
+  readonly why: ReadonlyMap<string, Text>;
   readonly notes: readonly Text[];
+}
+
+export interface MergeHow {
+  readonly out: string;
+  readonly historyDir: string;
+  readonly language: Language;
+  readonly redact: Redact;
+  /** Where the runs are those of a fleet. */
+  readonly fleet?: FleetOfRuns;
+}
+
+export interface FleetOfRuns {
+  /** The target's name, by the folder of its run. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Targets without a run, by the folder that was given for it: the name, and why. */
+  readonly lost: ReadonlyMap<string, { readonly name: string; readonly why: Text }>;
+  /** The part of a fleet that these are. */
+  readonly shard?: { readonly index: number; readonly count: number };
 }

@@ -1,8 +1,7 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { parsedJson } from "../../bounded-json.ts";
-import { runNames } from "../../history/run-dir.ts";
 import { checkIds, stages } from "../../record/catalogue.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { targetKindNames } from "../../record/target-kind.ts";
@@ -53,22 +52,6 @@ const recordSchema = z.looseObject({
     .transform((all) => all.filter(({ check }) => known.has(check))),
   errors: z.array(line).max(1_000),
 });
-
-/** The last run in a folder of reports, in `latest`, or in each folder of artifacts below; nothing where there is none. */
-export function runsIn(dir: string): string[] {
-  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return [];
-  const here = ownRun(dir);
-  if (here !== undefined) return [here];
-  return readdirSync(dir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => ownRun(join(dir, name)) ?? ownRun(join(dir, name, "reports")) ?? []);
-}
-
-function ownRun(dir: string): string | undefined {
-  const last = runNames(dir).at(-1);
-  const places = [dir, join(dir, "latest"), ...(last === undefined ? [] : [join(dir, last)])];
-  return places.find((place) => existsSync(join(place, "run.json")));
-}
 
 /** Undefined for what is no record of a run. */
 export function readRun(folder: string): ShardRun | undefined {

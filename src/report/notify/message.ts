@@ -29,18 +29,38 @@ const MAX_CAUSES = 3;
 /** Uptime Kuma shows one line of it. */
 const MAX_LINE = 250;
 
-const signs = { GO: "✅", GO_WITH_WARNINGS: "⚠️", NO_GO: "❌" } as const;
+export const signs = { GO: "✅", GO_WITH_WARNINGS: "⚠️", NO_GO: "❌" } as const;
+
+/** What is said, in the words of each form. */
+export interface Said {
+  readonly text: string;
+  readonly line: string;
+  readonly verdict: VerdictName;
+  readonly durationMs: number;
+  readonly data: object;
+}
 
 /** The verdict in the form that the receiver reads. Every text in it is redacted, whatever was redacted before. */
-export function messageOf({ url, form }: NotifyConfig, told: Told, redact: Redact): Message {
+export function messageOf(config: NotifyConfig, told: Told, redact: Redact): Message {
+  const { verdict } = told;
+  const said = {
+    text: textOf(told),
+    line: verdict.line ?? verdict.verdict,
+    verdict: verdict.verdict,
+    durationMs: verdict.durationMs,
+    data: dataOf(told, redact),
+  };
+  return inForm(config, said, redact);
+}
+
+/** `data` is redacted by who makes it. */
+export function inForm({ url, form }: NotifyConfig, said: Said, redact: Redact): Message {
   // cut last: half a secret is not known as one, and a receiver counts what `inert` adds
-  const text = inert(redact(textOf(told)))
-    .slice(0, MAX_TEXT)
-    .toWellFormed();
+  const text = inert(redact(said.text)).slice(0, MAX_TEXT).toWellFormed();
   const post = (content: object): Message => ({ method: "POST", url, body: JSON.stringify(content) });
   switch (form) {
     case "kuma":
-      return { method: "GET", url: pushed(url, told, redact) };
+      return { method: "GET", url: pushed(url, said, redact) };
     case "slack":
       return post({ text: text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;") });
     case "mattermost":
@@ -50,7 +70,7 @@ export function messageOf({ url, form }: NotifyConfig, told: Told, redact: Redac
     case "teams":
       return post(card(text));
     case "json":
-      return post(dataOf(told, redact));
+      return post(said.data);
   }
 }
 
@@ -73,16 +93,11 @@ function inert(text: string): string {
 }
 
 /** Uptime Kuma's own parameters, whatever the copied address has of them. */
-function pushed(address: string, { verdict }: Told, redact: Redact): string {
+function pushed(address: string, { verdict, line, durationMs }: Said, redact: Redact): string {
   const url = new URL(address);
-  url.searchParams.set("status", verdict.verdict === "NO_GO" ? "down" : "up");
-  url.searchParams.set(
-    "msg",
-    plainLine(redact(verdict.line ?? verdict.verdict))
-      .slice(0, MAX_LINE)
-      .toWellFormed(),
-  );
-  url.searchParams.set("ping", String(Math.round(verdict.durationMs)));
+  url.searchParams.set("status", verdict === "NO_GO" ? "down" : "up");
+  url.searchParams.set("msg", plainLine(redact(line)).slice(0, MAX_LINE).toWellFormed());
+  url.searchParams.set("ping", String(Math.round(durationMs)));
   return url.href;
 }
 

@@ -11,10 +11,13 @@ import type { RunRecord } from "../../record/run-record.ts";
 import type { VerdictName } from "../../record/verdict.ts";
 import type { Redact } from "../../redaction/redactor.ts";
 import type { Text } from "../../text.ts";
-import { messageOf, type Told } from "./message.ts";
+import { type Message, messageOf, type Told } from "./message.ts";
 import { SEND_MS, send } from "./send.ts";
 
-const saidSchema = z.object({ verdict: z.enum(["GO", "GO_WITH_WARNINGS", "NO_GO"]) });
+const saidSchema = z.object({
+  verdict: z.enum(["GO", "GO_WITH_WARNINGS", "NO_GO"]),
+  parts: z.string().max(100_000).default(""),
+});
 
 /**
  * Tells a verdict that is another than the one that was told last of the same stack and the same stages; a heartbeat at each
@@ -28,18 +31,36 @@ export async function notify(
 ): Promise<Text[]> {
   // a person has stopped it: that says nothing of the server
   if (told.record.interrupted) return [];
-  const file = join(folder, "notified", `${keyOf(told.record)}.json`);
+  const { verdict } = told.verdict;
+  return tellChange(config, { key: keyOf(told.record), verdict, folder }, (before) =>
+    messageOf(config, { ...told, ...(before && { before }) }, redact),
+  );
+}
+
+/** `parts`: what a whole consists of, where it does; one that changed is news though the whole stays what it was. */
+export async function tellChange(
+  config: NotifyConfig,
+  now: {
+    readonly key: string;
+    readonly verdict: VerdictName;
+    readonly parts?: string;
+    readonly folder: string;
+  },
+  message: (before: VerdictName | undefined) => Message,
+): Promise<Text[]> {
+  const { verdict, parts = "" } = now;
+  const file = join(now.folder, "notified", `${now.key}.json`);
   const before = saidIn(file);
-  const heartbeat = config.form === "kuma";
-  if (!heartbeat && !config.always && before === told.verdict.verdict) return [];
+  const same = before?.verdict === verdict && before.parts === parts;
+  if (config.form !== "kuma" && !config.always && same) return [];
   try {
-    await send(messageOf(config, { ...told, ...(before && { before }) }, redact));
+    await send(message(before?.verdict));
   } catch (error) {
     return [failed(config, error)];
   }
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeJson(file, { verdict: told.verdict.verdict });
+    writeJson(file, { verdict, ...(parts !== "" && { parts }) });
   } catch {
     // the next run tells it once more
   }
@@ -54,13 +75,16 @@ export async function notify(
 
 /** A run of two stages is no word on what the whole said. */
 function keyOf(record: RunRecord): string {
-  const text = [targetKey(record), record.profile, ...record.stages].join("\n");
-  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+  return keyFor([targetKey(record), record.profile, ...record.stages]);
 }
 
-function saidIn(file: string): VerdictName | undefined {
+export function keyFor(words: readonly string[]): string {
+  return createHash("sha256").update(words.join("\n")).digest("hex").slice(0, 12);
+}
+
+function saidIn(file: string): z.infer<typeof saidSchema> | undefined {
   const parsed = saidSchema.safeParse(readEntry(file));
-  return parsed.success ? parsed.data.verdict : undefined;
+  return parsed.success ? parsed.data : undefined;
 }
 
 /** Why, without a word of the address but its host: a path is the key of a chat. */

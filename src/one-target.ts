@@ -1,0 +1,18 @@
+import type { RunConfig } from "./config/run-config.ts";
+import { onEarlyInterrupt } from "./early-interrupt.ts";
+
+// one server of a fleet, as a process of its own (src/fleet/run-target.ts): its configuration comes from the process that started it,
+// not through arguments, which others can read
+const setLanguage = onEarlyInterrupt();
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+const config = await new Promise<RunConfig>((done) =>
+  process.once("message", (message) => done(message as RunConfig)),
+);
+// where the other process is gone nobody waits for this run: it ends as on SIGTERM, and cleans up
+process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+process.channel?.unref();
+const { validate } = await import("./validate.ts");
+setLanguage(config.language);
+process.exitCode = await validate(config);
+process.removeAllListeners("disconnect");
+setTimeout(() => process.exit(), 2_000).unref();

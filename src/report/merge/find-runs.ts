@@ -1,0 +1,84 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { parsedJson } from "../../bounded-json.ts";
+import { runNames } from "../../history/run-dir.ts";
+
+const MAX_BYTES = 8 * 2 ** 20;
+
+/** The last run in a folder of reports, in `latest`, or in each folder of artifacts below; nothing where there is none. Of a fleet, those of its stacks. */
+export function runsIn(dir: string): string[] {
+  if (!isFolder(dir)) return [];
+  const here = ownRuns(dir);
+  if (here.length > 0) return here;
+  return foldersIn(dir).flatMap((path) => {
+    const own = ownRuns(path);
+    return own.length > 0 ? own : ownRuns(join(path, "reports"));
+  });
+}
+
+function ownRuns(dir: string): string[] {
+  const last = runNames(dir).at(-1);
+  const places = [dir, join(dir, "latest"), ...(last === undefined ? [] : [join(dir, last)])];
+  for (const place of places) {
+    if (existsSync(join(place, "run.json"))) return [place];
+    if (joinedIn(place) !== undefined) return stacksOf(place);
+  }
+  return [];
+}
+
+function stacksOf(place: string): string[] {
+  return [place, join(place, "stacks")]
+    .filter(isFolder)
+    .flatMap(foldersIn)
+    .flatMap((stack) => {
+      const last = runNames(stack).at(-1);
+      return last !== undefined && existsSync(join(stack, last, "run.json")) ? [join(stack, last)] : [];
+    });
+}
+
+const joinedSchema = z.looseObject({
+  merged: z.literal(true),
+  lost: z.array(z.string().max(1_000)).max(1_000),
+  shard: z.object({ index: z.int().min(1).max(999), count: z.int().min(1).max(999) }).optional(),
+});
+
+/** What an earlier merge, or a fleet, says of itself; undefined where none lies there. */
+function joinedIn(place: string): z.infer<typeof joinedSchema> | undefined {
+  try {
+    const file = join(place, "verdict.json");
+    const stats = lstatSync(file);
+    if (!stats.isFile() || stats.size > MAX_BYTES) return undefined;
+    const parsed = joinedSchema.safeParse(parsedJson(readFileSync(file)));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the fleets in a folder did not validate: targets without a run, and parts that other jobs of the pipeline should have left. */
+export function missingIn(dirs: readonly string[]): string[] {
+  const places = dirs
+    .filter(isFolder)
+    .flatMap((dir) =>
+      [dir, ...foldersIn(dir)].flatMap((one) => [one, join(one, "latest"), join(one, "reports", "latest")]),
+    );
+  const found = [...new Set(places.map((place) => resolve(place)))].flatMap((place) => joinedIn(place) ?? []);
+  const shards = found.flatMap(({ shard }) => shard ?? []);
+  const absent = [...new Set(shards.map(({ count }) => count))].flatMap((count) =>
+    Array.from({ length: count }, (_, at) => at + 1)
+      .filter((index) => !shards.some((shard) => shard.count === count && shard.index === index))
+      .map((index) => `shard ${index}/${count}`),
+  );
+  return [...found.flatMap(({ lost }) => lost), ...absent];
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function foldersIn(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(dir, name));
+}
