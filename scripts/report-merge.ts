@@ -1,11 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CodedError } from "../src/errors.ts";
-import { plural } from "../src/format.ts";
-import { verdictWords } from "../src/record/words.ts";
 import { print, printError } from "../src/redaction/console.ts";
 import { createRedactor } from "../src/redaction/redactor.ts";
 import { mergeReports } from "../src/report/merge/merge-reports.ts";
+import { mergedLine } from "../src/report/merge/merged-verdict.ts";
 import type { Text } from "../src/text.ts";
 import { reportConfig } from "./report-config.ts";
 
@@ -53,13 +52,6 @@ if (folders.length === 0) {
   for (const dir of merged.lost) print(`✗ ${dir} · ${say(lostWord)}`, redact);
   for (const note of merged.notes) print(`– ${say(note)}`, redact);
   print(join(out, "index.html"), redact);
-  const count = plural(merged.stacks.length, ["serveur", "serveurs"], ["stack", "stacks"]);
-  const lost = plural(
-    merged.lost.length,
-    ["dossier perdu", "dossiers perdus"],
-    ["folder lost", "folders lost"],
-  );
-  const what = merged.lost.length > 0 ? `${say(count)}, ${say(lost)}` : say(count);
-  print(`${say(verdictWords[merged.verdict])} · ${what}`);
+  print(say(mergedLine(merged)), redact);
   process.exitCode = merged.exitStatus;
 }

@@ -56,7 +56,9 @@ export async function mergeReports(dirs: readonly string[], how: MergeHow): Prom
     ...nameless.map((dir) => how.fleet?.lost.get(dir)?.name ?? dir),
     ...(how.fleet ? [] : missingIn(dirs)),
   ];
-  const why = new Map([...(how.fleet?.lost.values() ?? [])].map((one) => [one.name, one.why]));
+  const why = new Map(
+    nameless.flatMap((dir) => how.fleet?.lost.get(dir) ?? []).map((one) => [one.name, one.why] as const),
+  );
   for (const dir of dirs) bringHistory(dir, how.historyDir);
   const stacks: MergedStack[] = [];
   const notes: Text[] = [];
