@@ -19,7 +19,7 @@ import { type Redact, redactDeep } from "../redaction/redactor.ts";
 import type { Language, Text } from "../text.ts";
 import { allureConfig, allureHistory } from "./allure/config.ts";
 import { gateFacts } from "./allure/gate.ts";
-import { generatePages } from "./allure/pages.ts";
+import { generatePages, startAllure } from "./allure/pages.ts";
 import { prepareResults } from "./allure/results.ts";
 import { writeForCi } from "./ci/write-ci.ts";
 import { lastLine } from "./console/last-line.ts";
@@ -68,6 +68,8 @@ export interface Written {
  */
 export async function writeReports(record: RunRecord, folders: ReportFolders): Promise<Written> {
   const { redact, runDir, allureResults, historyDir, latestDir = join(dirname(runDir), "latest") } = folders;
+  const wanted = (folders.page ?? true) && existsSync(allureResults);
+  using allure = wanted ? startAllure() : undefined;
   const safe = redactDeep(redact, record);
   const diagnoses = redactDeep(redact, diagnose(safe));
   const unwritten = new Unwritten();
@@ -102,7 +104,6 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
       () => void publishLatest(runDir, latestDir, ["run.json", "verdict.json", "metrics.prom", "badge.json"]),
     );
 
-  const wanted = (folders.page ?? true) && existsSync(allureResults);
   let phase: { markdown: string; html: string } | undefined;
   await unwritten.try(words.phase, async () => {
     const material = await readMaterial(runDir, safe, redact);
@@ -114,7 +115,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
   await unwritten.try(words.page, async () => {
     if (!existsSync(allureResults)) return;
     await prepareResults(allureResults, runDir, { record: safe, verdict, diagnoses, comparison }, redact);
-    if (!wanted) return;
+    if (!allure) return;
     const history =
       fingerprint && historyDir !== undefined ? memoryIn(historyDir, runDir, fingerprint) : undefined;
     const config = {
@@ -123,7 +124,7 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
       ...(history && { historyPath: history.path }),
     };
     const when = `${shortDate(safe.startedAt, safe.language)} · ${duration(safe.durationMs, safe.language)}`;
-    await generatePages(allureResults, runDir, config, {
+    await generatePages(allure, { resultsDir: allureResults, runDir }, config, {
       gate: gateFacts(safe),
       phase: phase?.html,
       when,

@@ -1,16 +1,16 @@
-import { readFileSync } from "node:fs";
 import { createRequire, enableCompileCache } from "node:module";
+import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { type GateFacts, qualityGate } from "./gate.ts";
 
-/** The input of the process that makes the pages, a JSON file. */
+/** The input of the process that makes the pages, as JSON on its standard input. */
 export interface PagePlan {
   readonly resultsDir: string;
   /** Allure's configuration, without the parts that are functions. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly gate: GateFacts;
-  /** Folder where Node keeps Allure compiled: loading Allure is half of the work. */
-  readonly cache: string;
+  /** Where it runs, from then on. */
+  readonly cwd: string;
 }
 
 /** The part of `@allurereport/core` that is used. `allure generate` makes the same pages without a quality gate. */
@@ -28,13 +28,17 @@ interface AllureCore {
   };
 }
 
-const { resultsDir, config, gate, cache } = JSON.parse(
-  readFileSync(process.argv[2] ?? "", "utf8"),
-) as PagePlan;
-enableCompileCache(cache);
+// where Node keeps Allure compiled
+enableCompileCache(process.argv[2]);
 // the core that our `allure` depends on, wherever npm has installed it
 const core = createRequire(import.meta.resolve("allure")).resolve("@allurereport/core");
 const { AllureReport, resolveConfig }: AllureCore = await import(pathToFileURL(core).href);
+
+const plan = await text(process.stdin);
+// whoever started it needs no pages after all
+if (plan === "") process.exit();
+const { resultsDir, config, gate, cwd } = JSON.parse(plan) as PagePlan;
+process.chdir(cwd);
 
 const report = new AllureReport({ ...(await resolveConfig(config)), qualityGate: qualityGate(gate) });
 await report.start();
