@@ -2,7 +2,7 @@ import { ComfyClient } from "../comfyui/client.ts";
 import type { RawReply } from "../comfyui/connection.ts";
 import { hasLogin, presented } from "../credentials/access.ts";
 import { keysOf } from "../targets/target.ts";
-import { pace } from "./courtesy/pace.ts";
+import { pace, paceFor } from "./courtesy/pace.ts";
 import { LeakWatch } from "./leak-watch.ts";
 import { config, target } from "./run.ts";
 
@@ -18,10 +18,9 @@ export const clients = {
   outsider: new ComfyClient(target.url),
 };
 
-/** Milliseconds between two requests of a gentle run, over all its clients. */
-const GENTLE_MS = 250;
-if (config.gentle) {
-  const turn = pace(GENTLE_MS);
+const everyMs = paceFor(config);
+if (everyMs !== undefined) {
+  const turn = pace(everyMs);
   for (const { connection } of Object.values(clients)) connection.turn = turn;
 }
 

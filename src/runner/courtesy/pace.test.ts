@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { pace } from "./pace.ts";
+import { type TargetKind, targetKindNames } from "../../record/target-kind.ts";
+import { pace, paceFor } from "./pace.ts";
 
 test("passes one at a time, in order", async () => {
   const turn = pace(20);
@@ -19,4 +20,11 @@ test("one that is cut does not hold the others up", async () => {
   const turn = pace(1);
   await expect(turn(AbortSignal.abort())).rejects.toThrow();
   await turn();
+});
+
+test("a gentle run paces its requests wherever somebody may count them: not to the server in its own process", () => {
+  const of = (kind: TargetKind, gentle = true) => paceFor({ gentle, target: { kind } });
+  expect(targetKindNames.filter((kind) => of(kind) === undefined)).toEqual(["emulator"]);
+  expect(of("attach")).toBe(250);
+  expect(of("attach", false)).toBeUndefined();
 });

@@ -1,4 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { RunConfig } from "../../config/run-config.ts";
+import { targetKinds } from "../../record/target-kind.ts";
+
+/** Milliseconds between two requests of a gentle run, over all its clients. */
+const GENTLE_MS = 250;
+
+/**
+ * How a run paces its requests; undefined: it does not. Nobody counts the requests to a server that runs in this process: its hundred
+ * requests took 28 s for no one's sake.
+ */
+export function paceFor({ gentle, target }: Pick<RunConfig, "gentle" | "target">): number | undefined {
+  return gentle && !targetKinds[target.kind].embedded ? GENTLE_MS : undefined;
+}
 
 /** Lets one caller pass at a time, each so many milliseconds after the one before. */
 export function pace(everyMs: number): (signal?: AbortSignal) => Promise<void> {
