@@ -21,6 +21,7 @@ const doors: Readonly<Record<string, string>> = {
   "src/history/latest.ts": "copies of reports that are written already",
   "src/report/write-report.ts": "a link in the copy of a page",
   "src/report/allure/pages.ts": "Allure's pages, made of redacted results",
+  "src/report/allure/plain-writer.ts": "Allure's results, as its listener has redacted them",
   "src/report/allure/pictures.ts": "previews and drawings of redacted figures",
   "src/report/allure/results.ts": "Allure's results: each text redacted once more",
   "src/report/merge/merge-reports.ts": "pictures and tables of other runs, under names of ours",

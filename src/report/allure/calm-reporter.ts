@@ -1,4 +1,6 @@
+import { ReporterRuntime } from "allure-js-commons/sdk/reporter";
 import AllureReporter from "allure-vitest/reporter";
+import { plainWriter } from "./plain-writer.ts";
 
 type Config = ConstructorParameters<typeof AllureReporter>[0];
 
@@ -22,6 +24,7 @@ export function calmAllureReporter(
         };
         try {
           const result: unknown = member.apply(target, args);
+          if (name === "onInit") writeOurselves(target, config.resultsDir);
           return result instanceof Promise ? result.catch(note) : result;
         } catch {
           return note();
@@ -29,4 +32,10 @@ export function calmAllureReporter(
       };
     },
   });
+}
+
+/** It has no setting for who writes. Where a later version keeps its runtime elsewhere, its own writer goes on. */
+function writeOurselves(reporter: AllureReporter, resultsDir = "allure-results"): void {
+  const runtime: unknown = Reflect.get(reporter, "allureReporterRuntime");
+  if (runtime instanceof ReporterRuntime) runtime.writer = plainWriter(resultsDir);
 }

@@ -26,7 +26,7 @@ export async function prepareResults(
   const { record } = run;
   const fileOf = ({ uuid }: AllureResult): string => `${uuid}-result.json`;
   const write = (name: string, text: string): void => writeFileSync(join(resultsDir, name), redact(text));
-  const written = readResults(resultsDir, write);
+  const written = readResults(resultsDir, redact, write);
   const results = completeResults(written, record);
   for (const result of written) if (!results.includes(result)) rmSync(join(resultsDir, fileOf(result)));
   for (const result of results) {
@@ -42,14 +42,19 @@ export async function prepareResults(
   write("run-globals.json", JSON.stringify(globals(run)));
 }
 
-/** Every other text is written again, redacted; so is a result that a dying process left half written: Allure skips it. */
-function readResults(resultsDir: string, write: (name: string, text: string) => void): AllureResult[] {
+/** Every other text that holds something to hide is written again, redacted; so is a result that a dying process left half written: Allure skips it. */
+function readResults(
+  resultsDir: string,
+  redact: Redact,
+  write: (name: string, text: string) => void,
+): AllureResult[] {
   return readdirSync(resultsDir).flatMap((name) => {
     if (!textual.has(extname(name).toLowerCase())) return [];
     const text = readFileSync(join(resultsDir, name), "utf8");
     const result = name.endsWith("-result.json") ? parse(text) : undefined;
     if (result) return [result];
-    write(name, text);
+    // most of it was redacted before
+    if (redact(text) !== text) write(name, text);
     return [];
   });
 }
