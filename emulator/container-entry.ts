@@ -31,6 +31,9 @@ const PASSWORD = `${ROOT}/login/PASSWORD`;
 /** The buffer of standard output was measured to empty itself after minutes, in the middle of a job. */
 const PRINTED_LATE_MS = 300_000;
 
+/** The kernel spares process 1 a signal that it does not handle: `docker stop` would wait ten seconds, then kill it. */
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => process.exit(0));
+
 async function main(): Promise<void> {
   const broken = namesIn("EMULATOR_CONTAINER_FAULTS").map((name) =>
     isContainerFault(name) ? name : fail(`EMULATOR_CONTAINER_FAULTS: no fault is called ${name}.`),

@@ -7,6 +7,7 @@ import { type Installed, modelNames } from "../machine/models.ts";
 import type { Storage } from "../machine/storage.ts";
 import { isObject, PyFloat, parsePython } from "../python/json.ts";
 import { addedNodes } from "./added-nodes.ts";
+import { loaderLists, modelLoaders } from "./model-loaders.ts";
 import type { InputSpec, NodeInfo } from "./node-info.ts";
 
 const qwenPack = "custom_nodes.ComfyUI-QwenImageWanBridge";
@@ -32,7 +33,7 @@ export function readObjectInfo({ objectInfo }: Dress): Record<string, NodeInfo> 
   const recorded = parsePython(
     readFileSync(file, "utf8").replaceAll("18446744073709552000", "18446744073709551615"),
   ) as Record<string, NodeInfo>;
-  const all = { ...recorded, ...addedNodes };
+  const all = { ...modelLoaders(), ...recorded, ...addedNodes };
   for (const info of Object.values(all)) restoreFloats(info);
   return all;
 }
@@ -59,6 +60,7 @@ export function servedNodes(
   );
   list("NunchakuQwenImageDiTLoader", "model_name", unets);
   list("LoraLoaderModelOnly", "lora_name", modelNames("loras", installed));
+  for (const [name, input, folder] of loaderLists()) list(name, input, modelNames(folder, installed));
   list("CLIPLoader", "clip_name", encoders);
   list("VAELoader", "vae_name", [...vaes, "pixel_space"]);
   list("QwenVLCLIPLoader", "model_name", encoders);

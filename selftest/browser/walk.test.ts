@@ -6,7 +6,7 @@ import { isAlive } from "../../src/processes.ts";
 import { checkIds } from "../../src/record/catalogue.ts";
 import { runSuite } from "../harness/run-suite.ts";
 import { chromiumPath, noBrowser } from "./browser.ts";
-import { frontEnd } from "./front-end.ts";
+import { frontEnd, ofVersion } from "./front-end.ts";
 
 const walk = checkIds.filter((id) => id.startsWith("browser."));
 const args = ["--stage", "browser"];
@@ -64,7 +64,7 @@ describe.skipIf(noBrowser)(
     });
 
     test.skipIf(noPage)(`is walked on the real page ${noPage}`, async () => {
-      using run = await runSuite({ emulator: { comfyui: "0.33.0", frontEnd: frontEnd ?? "" }, args });
+      using run = await runSuite({ emulator: { comfyui: ofVersion, frontEnd: frontEnd ?? "" }, args });
       expect(
         run.verdict?.checks.map(({ id, status }) => `${id} ${status}`),
         run.output,
