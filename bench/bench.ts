@@ -1,5 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { growth } from "./growth/growth.ts";
+import { nodes } from "./growth/nodes.ts";
+import { checks, history, pictures } from "./growth/reports.ts";
 import type { Measure, Row } from "./measure.ts";
 import { detection } from "./measures/detection.ts";
 import { oracle } from "./measures/oracle.ts";
@@ -9,7 +12,13 @@ import { table } from "./table/table.ts";
 import { wholeRun } from "./whole-run/whole-run.ts";
 
 /** `npm run bench`: what the suite costs, as ratios to floors that are measured beside it. Status 1 if a limit is missed. */
-const measures: readonly Measure[] = [oracle, refusals, detection, wholeRun];
+const measures: readonly Measure[] = [
+  oracle,
+  refusals,
+  detection,
+  ...[nodes, checks, pictures, history].map(growth),
+  wholeRun,
+];
 
 const { values } = parseArgs({
   options: {

@@ -30,7 +30,9 @@ export function compareNodes(
   for (const [name, expected] of Object.entries(inventory)) {
     const node = Object.hasOwn(served, name) ? served[name] : undefined;
     if (node === undefined) {
-      missing.set(expected.module, [...(missing.get(expected.module) ?? []), name]);
+      const names = missing.get(expected.module) ?? [];
+      missing.set(expected.module, names);
+      names.push(name);
       continue;
     }
     if (node.python_module.toLowerCase() !== expected.module.toLowerCase())
