@@ -69,6 +69,36 @@ export const pagesCases: readonly Case[] = [
       },
     ],
   }),
+  given("address-banned", "every request stays without an answer", failed("auth.routes-protected"), {
+    brokenOff: [
+      {
+        check: "auth.routes-protected",
+        request: "GET /system_stats",
+        code: "COMFY_TIMEOUT",
+        after: "banned",
+        refusals: 40,
+      },
+    ],
+  }),
+  given(
+    "rate-limited",
+    "one connection at once, as was measured",
+    { ...failed("infra.queue"), ...failed("infra.page-served"), ...failed("infra.large-body") },
+    {
+      page: { flaw: "crashes", status: 503 },
+      body: { through: 0, refused: 10_000, request: "POST /api/upload/image", status: 503 },
+      brokenOff: [
+        {
+          check: "infra.queue",
+          request: "GET /queue",
+          code: "COMFY_STATUS",
+          status: 503,
+          after: "answers",
+          connections: 1,
+        },
+      ],
+    },
+  ),
   given("rate-limited", "503, and 200 after a pause", failed("auth.routes-protected"), {
     brokenOff: [
       {

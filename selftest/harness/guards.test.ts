@@ -96,6 +96,8 @@ test.for([503, 403])(
     using run = await runSuite({ args: withoutJobs, env: { COMFYUI_URL: relay.url }, token });
     expect(codesOf(run), run.output).toEqual(["rate-limited"]);
     expect(saidOf(run)).toMatch(/limit_req_status 429/);
+    // a link that met the limit was refused by nobody else
+    expect(saidOf(run)).not.toMatch(/a refusal \(\d+\) that is not ComfyUI's/);
     expect(saidOf(run)).not.toMatch(/docker start/);
   },
 );

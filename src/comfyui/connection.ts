@@ -51,7 +51,6 @@ export class Connection implements AsyncDisposable {
   readonly origin: string;
   /** Path prefix of a server behind a reverse proxy, without a trailing slash. */
   readonly prefix: string;
-  readonly dispatcher: Agent;
   /** A new connection for each request: for what may not be sent twice, and must not meet one that was just closed. */
   readonly once: Agent;
   /** Requests that had to be sent once more. */
@@ -65,13 +64,14 @@ export class Connection implements AsyncDisposable {
   /** Is shown whatever the server sends, replies and messages of its WebSocket. */
   onReceived: ((received: Pick<RawReply, "request" | "body"> & Partial<RawReply>) => void) | undefined;
   readonly #limits: Limits;
+  #kept: Agent;
 
   constructor(baseUrl: string, limits: Partial<Limits> = {}) {
     const url = new URL(baseUrl);
     this.origin = url.origin;
     this.prefix = url.pathname.replace(/\/+$/, "");
     this.#limits = withLimits(defaultLimits, limits);
-    this.dispatcher = agentFor(this.#limits, true);
+    this.#kept = agentFor(this.#limits, true);
     this.once = agentFor(this.#limits, false);
   }
 
@@ -123,7 +123,7 @@ export class Connection implements AsyncDisposable {
   }
 
   async #send(options: Dispatcher.RequestOptions, signal: AbortSignal) {
-    const agent = isIdempotent(options.method) ? this.dispatcher : this.once;
+    const agent = isIdempotent(options.method) ? this.#kept : this.once;
     try {
       return await unlessAborted(agent.request(options), signal);
     } catch (error) {
@@ -133,8 +133,14 @@ export class Connection implements AsyncDisposable {
     }
   }
 
+  /** Closes what is kept open for the next request; from now on no more than so many at once, and none is kept. */
+  letGo(atOnce?: number): void {
+    void this.#kept.close().catch(() => {});
+    this.#kept = agentFor(this.#limits, atOnce === undefined, atOnce);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([this.dispatcher.destroy(), this.once.destroy()]);
+    await Promise.all([this.#kept.destroy(), this.once.destroy()]);
   }
 }
 

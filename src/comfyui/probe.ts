@@ -1,7 +1,5 @@
 import type { RawReply, RawRequest } from "./connection.ts";
-
-/** Requests under way at once: as many as the kept-alive connections of a client. */
-const AT_ONCE = 8;
+import { AT_ONCE } from "./wire/agents.ts";
 
 /**
  * Sends every request side by side, a few at a time, and returns the replies in the order of the requests.

@@ -11,10 +11,12 @@ export const NOT_LOADED = "CHECK_NOT_LOADED";
 /** What one calm question got after a check had broken off. */
 export interface Aftermath {
   /**
-   * `answers`: all was well again; `refuses`: another status; `forbidden`: a proxy's 403; `silent`: connected, and no reply;
-   * `shut`: no connection; `banned`: one of the last two, after refusals that a ban counts.
+   * `answers`: all was well again; `refuses`: another status; `forbidden`: a proxy's 403 or 500; `silent`: connected, and no
+   * reply; `shut`: no connection; `banned`: one of the last three, after refusals that a ban counts.
    */
   readonly after: "answers" | "refuses" | "forbidden" | "silent" | "shut" | "banned";
+  /** As many as the way to the server bears at once, where a browser opens more. */
+  readonly connections?: number;
   /** Refusals that this run had got by then. */
   readonly refusals?: number;
 }

@@ -1,8 +1,9 @@
 import { ComfyClient } from "../comfyui/client.ts";
 import type { RawReply } from "../comfyui/connection.ts";
 import { hasLogin, presented } from "../credentials/access.ts";
+import { targetKinds } from "../record/target-kind.ts";
 import { keysOf } from "../targets/target.ts";
-import { pace, paceFor } from "./courtesy/pace.ts";
+import { bounded, pace, paceFor } from "./courtesy/pace.ts";
 import { LeakWatch } from "./leak-watch.ts";
 import { config, target } from "./run.ts";
 
@@ -18,11 +19,13 @@ export const clients = {
   outsider: new ComfyClient(target.url),
 };
 
+/** Fewer than ComfyUI's own page asks for when it is opened (270 requests, 0.33): a limit that a browser keeps to is none for us. */
+const BURST = 150;
+const PER_SECOND = 100;
 const everyMs = paceFor(config);
-if (everyMs !== undefined) {
-  const turn = pace(everyMs);
-  for (const { connection } of Object.values(clients)) connection.turn = turn;
-}
+const unpaced = targetKinds[config.target.kind].embedded;
+const turn = everyMs !== undefined ? pace(everyMs) : unpaced ? undefined : bounded(BURST, PER_SECOND);
+for (const { connection } of Object.values(clients)) connection.turn = turn;
 
 /** Sees all that the server sends to the checks. */
 export const leakWatch = new LeakWatch(target.token);

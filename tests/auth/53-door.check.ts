@@ -15,7 +15,7 @@ import type { Text } from "../../src/text.ts";
 
 const path = "/system_stats";
 const sockets = ["/ws", "/api/ws"];
-/** Some 200 requests, eight at once. */
+/** Some 200 requests, six at once. */
 const WHOLE_SURFACE_MS = 240_000;
 
 check("auth.door-wrong-refused", async (tools) => {

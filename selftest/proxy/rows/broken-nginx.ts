@@ -209,6 +209,17 @@ export const brokenNginx: readonly BrokenRow[] = [
     says: /limit_conn/,
   },
   {
+    name: "one connection a client, which a silent WebSocket takes",
+    program: nginx,
+    stages: everything,
+    config: (ground) => `
+      limit_conn_zone $binary_remote_addr zone=c:1m;
+      ${site(ground, "limit_conn c 1;")}`,
+    red: "infra.queue",
+    diagnosis: "rate-limited",
+    says: /WebSocket(.|\n)*limit_conn/,
+  },
+  {
     name: "no other method than GET and HEAD",
     program: nginx,
     config: (ground) => site(ground, "", "limit_except GET { deny all; }"),

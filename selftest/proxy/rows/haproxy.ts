@@ -74,6 +74,50 @@ export const brokenHaproxy: readonly BrokenRow[] = [
     says: /429/,
   },
   {
+    name: "one connection to what is behind, which a silent WebSocket takes",
+    program,
+    config: ({ port, upstream }) => `
+frontend f
+  bind 127.0.0.1:${port}
+  default_backend b
+backend b
+  timeout queue 1s
+  server s ${upstream} maxconn 1`,
+    red: "infra.queue",
+    diagnosis: "rate-limited",
+    says: /WebSocket(.|\n)*maxconn/,
+  },
+  {
+    name: "two connections a client",
+    program,
+    config: (ground) =>
+      site(
+        ground,
+        `  stick-table type ip size 1k expire 10s store conn_cur
+  tcp-request connection track-sc0 src
+  tcp-request connection reject if { sc_conn_cur(0) gt 2 }`,
+      ),
+    red: ["infra.websocket", "auth.enforced"],
+    diagnosis: "rate-limited",
+    says: /maxconn/,
+  },
+  {
+    name: "a ban that leaves the address waiting (tarpit)",
+    program,
+    config: (ground) =>
+      site(
+        ground,
+        `  timeout tarpit 500ms
+  stick-table type ip size 1k expire 1m store gpc0
+  http-request track-sc0 src
+  http-response sc-inc-gpc0(0) if { status 401 }
+  http-request tarpit if { sc_get_gpc0(0) gt 10 }`,
+      ),
+    red: ["auth.bad-credentials-refused", "auth.suffix-rule", "auth.routes-protected"],
+    diagnosis: "address-banned",
+    says: /ignoreip/,
+  },
+  {
     name: "a health check that takes the login's 401 for a breakdown",
     program,
     config: (ground) =>

@@ -99,7 +99,7 @@ export const soundNginx: readonly ProxyRow[] = [
     config: (ground) => `
       limit_req_zone $binary_remote_addr zone=r:1m rate=100r/s;
       limit_conn_zone $binary_remote_addr zone=c:1m;
-      ${site(ground, "limit_req zone=r burst=800 nodelay; limit_conn c 50;")}`,
+      ${/* what the page asks for when it is opened passes */ site(ground, "limit_req zone=r burst=200 nodelay; limit_conn c 8;")}`,
   },
   {
     name: "security headers",

@@ -8,13 +8,19 @@ interface Bounds {
 /** Errors of sockets that had already brought a reply before they died. */
 const ofReused = new WeakSet<Error>();
 
+/** As many as a browser opens. */
+export const AT_ONCE = 6;
+/** Milliseconds. Beside those in use, idle ones count where a proxy counts connections: the next check opens its own. */
+const IDLE_MS = 1_000;
+
 /** `kept`: connections stay open for the next request. Without it each request has a connection of its own. */
-export function agentFor({ connectMs, totalMs }: Bounds, kept: boolean): Agent {
+export function agentFor({ connectMs, totalMs }: Bounds, kept: boolean, atOnce = AT_ONCE): Agent {
   // a proxy that offers HTTP/2 too would choose it, and no WebSocket of nginx, Apache or IIS opens there
   const connect = buildConnector({ timeout: connectMs, allowH2: false });
   return new Agent({
     allowH2: false,
-    connections: 8,
+    connections: atOnce,
+    keepAliveTimeout: IDLE_MS,
     pipelining: kept ? 1 : 0,
     connect: (options, callback) =>
       connect(options, (...result) => {

@@ -31,12 +31,19 @@ export const bannedLater = rule({
     if (first === undefined) return undefined;
     const { refusals = 0, status } = first.brokenOff ?? {};
     const checks: CheckId[] = banned.map(({ id }) => id);
-    if (status === undefined)
+    if (status === undefined) {
+      const silent = first.errorCode === "COMFY_TIMEOUT";
+      const what = silent
+        ? { fr: "toute demande reste sans réponse", en: "every request stays without an answer" }
+        : { fr: "toute connexion échoue", en: "every connection fails" };
+      const stopped = silent
+        ? { fr: "ne répond plus", en: "was stuck" }
+        : { fr: "est arrêté", en: "stopped" };
       return {
         checks,
         cause: {
-          fr: `Après ${refusals} refus, à partir de « ${first.id} », toute connexion échoue : cette adresse est bannie, ou le serveur s'est arrêté à ce moment. ${guard.fr}`,
-          en: `After ${refusals} refusals, from "${first.id}" on, every connection fails: this address is banned, or the server stopped at that moment. ${guard.en}`,
+          fr: `Après ${refusals} refus, à partir de « ${first.id} », ${what.fr} : cette adresse est bannie, ou le serveur ${stopped.fr} depuis ce moment. ${guard.fr}`,
+          en: `After ${refusals} refusals, from "${first.id}" on, ${what.en}: this address is banned, or the server ${stopped.en} at that moment. ${guard.en}`,
         },
         steps: [
           {
@@ -48,6 +55,7 @@ export const bannedLater = rule({
           again,
         ],
       };
+    }
     return {
       checks,
       cause: {

@@ -6,6 +6,7 @@ import type { Commands } from "../commands.ts";
 import { resultOf } from "../results.ts";
 import { rule } from "../rule.ts";
 import { ifThisWorks, type Step, withoutProxy } from "../steps.ts";
+import { fewConnections } from "./connections-limited.ts";
 import { handshakes, pictureCuts, sendsPicture } from "./reply-facts.ts";
 
 type Run = Pick<RunRecord, "checks">;
@@ -72,6 +73,7 @@ export const lineSlow = rule({
  * way instead of answering 413.
  */
 function singleCuts(run: Run, bodiesLimited: boolean): CheckId[] {
+  if (fewConnections(run) !== undefined) return [];
   const cut = run.checks.filter(
     ({ id, status, errorCode, brokenOff }) =>
       status === "failed" &&

@@ -6,6 +6,7 @@ import { tokenChecks } from "../access/token-facts.ts";
 import { hasFailed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { ifThisWorks, prefixed, withoutProxy } from "../steps.ts";
+import { fewConnections, limitedAtOnce } from "./connections-limited.ts";
 import { kindOf } from "./declared-access.ts";
 import { limitTitle, raiseLimit } from "./pages/limits.ts";
 import { methodsRefused, refusalsReplaced } from "./refused-by-kind.ts";
@@ -71,6 +72,7 @@ const rateLimited = rule({
   title: limitTitle,
   reads: [...anyReply.reads, "infra.page-served", "infra.large-body"],
   when: (seen) => {
+    if (fewConnections(seen.run) !== undefined) return undefined;
     // IIS says 403 where nginx says 503
     const counted = (status: number) =>
       status === 429 || ([403, 503].includes(status) && passesCalmly(seen.run, status));
@@ -98,6 +100,10 @@ const rateLimited = rule({
         ...(counted(seen.facts.page?.status ?? 0) ? (["infra.page-served"] as const) : []),
         ...(status !== undefined && bodyMet(seen.facts.body, counted) ? (["infra.large-body"] as const) : []),
         ...(status === undefined ? [] : alsoMet(seen.run, status)),
+        // a handshake that is refused gives no status
+        ...(resultOf(seen.run, "auth.websocket-idle")?.errorCode === "COMFY_RESET"
+          ? (["auth.websocket-idle"] as const)
+          : []),
       ],
       cause: {
         fr: `À partir de « ${check} », un proxy ${what.fr} : il compte les requêtes ou les connexions de chaque client, et ComfyUI n'en sait rien.${calm.fr} Une classe derrière une même adresse atteindrait la même limite.`,
@@ -224,6 +230,7 @@ export const unexpectedRepliesGroup = group({
   name: "unexpected-replies",
   layer: "server",
   rules: [
+    limitedAtOnce,
     rateLimited,
     refusedLater,
     doorRefusedLater,
@@ -234,6 +241,7 @@ export const unexpectedRepliesGroup = group({
   ],
   order: "a proxy that limits requests answers any route itself: its 429 says why",
   before: {
+    "front-end": "a proxy that lets few connections through at once keeps parts of the page back, too",
     exposure: "what another guard answers instead of ComfyUI's refusal is not an open door",
     login: "where a proxy replaces all refusals, no other guard stands before the login",
     proxy: "a proxy that refuses even the smallest body does not limit sizes",

@@ -3,12 +3,14 @@ import { ComfyClient } from "../../comfyui/client.ts";
 import type { RawReply } from "../../comfyui/connection.ts";
 import { ComfyError, systemCodeOf } from "../../comfyui/errors.ts";
 import { whoAnswered } from "../../comfyui/server-identity.ts";
+import { connectionsAtOnce } from "../../comfyui/wire/at-once.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Aftermath } from "../../record/run-record.ts";
 import { targetKinds } from "../../record/target-kind.ts";
 import { keysOf } from "../../targets/target.ts";
 import type { Text } from "../../text.ts";
 import { clients, onReply } from "../clients.ts";
+import { letIdleGo } from "../helpers/front-end/idle-socket.ts";
 import { config, target } from "../run.ts";
 
 /** A limit of some requests a second lets the next one through after this pause; a server that has died does not. */
@@ -20,6 +22,7 @@ const MAX_LOOKS = 6;
 const path = "/system_stats";
 
 const seen = { opened: false, refusals: 0, lastRefusal: -Infinity, looks: 0 };
+let counted: { readonly connections?: number } | undefined;
 let ban: { readonly check: CheckId; readonly refusals: number; readonly shut: boolean } | undefined;
 
 /** Counts what a ban would count. */
@@ -67,30 +70,56 @@ export async function aftermathOf(
 ): Promise<Aftermath | undefined> {
   const doubtful =
     ["COMFY_REFUSED", "COMFY_RESET", "COMFY_UNREACHABLE", "COMFY_TIMEOUT"].includes(code) ||
-    (status !== undefined && [403, 429, 503].includes(status));
+    (status !== undefined && [403, 429, 500, 503].includes(status));
   if (!doubtful || !seen.opened || seen.looks >= MAX_LOOKS || signal.aborted) return undefined;
   seen.looks += 1;
-  const after = await lookCalmly(signal);
-  if (after !== "shut" && after !== "forbidden") return { after };
+  // connections that wait for their next request, or a silent WebSocket, may be all that a proxy lets a client have
+  letConnectionsGo();
+  let after = await lookCalmly(signal);
+  const waited = after !== "answers" && status !== 429 && (await letIdleGo());
+  if (waited) after = await lookCalmly(signal);
+  // a reply that came late says nothing of limits, unless it came once the socket was closed
+  const limited = waited || code === "COMFY_REFUSED" || code === "COMFY_RESET" || status !== undefined;
+  if (after === "answers") return { after, ...(limited && (await countedConnections(signal))) };
+  // a guard may leave banned addresses without an answer; elsewhere it is the server that is stuck
+  if (after === "refuses" || (after === "silent" && !id.startsWith("auth."))) return { after };
   const suspect =
     seen.refusals > 0 &&
     performance.now() - seen.lastRefusal < SUSPECT_MS &&
     !targetKinds[config.target.kind].ownsStack;
   // a proxy that answers is no server that died; a closed port may be one, where a job ran or Docker says so
-  const shut = after === "shut";
+  const shut = after !== "forbidden";
   if (!suspect || (shut && (!asksNoJob(id) || (await hasEnded(signal))))) return { after };
   ban = { check: id, refusals: seen.refusals, shut };
   return { after: "banned", refusals: seen.refusals };
 }
 
+/** Closes those that are kept; `atOnce`: from now on no more than so many. */
+function letConnectionsGo(atOnce = counted?.connections): void {
+  for (const { connection } of Object.values(clients)) connection.letGo(atOnce);
+}
+
+/** Measured once a run. Where they are few, no check uses more from now on. */
+async function countedConnections(signal: AbortSignal): Promise<{ readonly connections?: number }> {
+  if (counted !== undefined) return counted;
+  await letIdleGo();
+  const connections = await connectionsAtOnce(freshClient, signal);
+  counted = connections === undefined ? {} : { connections };
+  if (connections !== undefined) letConnectionsGo(connections);
+  return counted;
+}
+
+const freshClient = (): ComfyClient =>
+  new ComfyClient(target.url, keysOf(target), { connectMs: 3_000, totalMs: 6_000 });
+
 async function lookCalmly(signal: AbortSignal): Promise<Aftermath["after"]> {
   await delay(CALM_MS, undefined, { signal }).catch(() => {});
   // of its own: kept connections may hang for long behind a firewall that has closed
-  await using fresh = new ComfyClient(target.url, keysOf(target), { connectMs: 3_000, totalMs: 6_000 });
+  await using fresh = freshClient();
   try {
     const reply = await fresh.raw({ method: "GET", path, signal });
     if (reply.status === 200) return "answers";
-    return reply.status === 403 &&
+    return (reply.status === 403 || reply.status === 500) &&
       !/aiohttp/i.test(reply.headers.server ?? "") &&
       whoAnswered(reply) !== "comfyui-login"
       ? "forbidden"
@@ -108,12 +137,12 @@ async function lookCalmly(signal: AbortSignal): Promise<Aftermath["after"]> {
 export async function expectStillOpen(): Promise<void> {
   if (!seen.opened || ban !== undefined) return;
   const { status, request } = await clients.comfy.raw({ method: "GET", path });
-  if (status !== 403) return;
+  if (![403, 429, 500, 503].includes(status)) return;
   throw new ComfyError(
     "COMFY_STATUS",
     {
-      fr: `[${request}] avec les bons identifiants répond 403 après ces refus, alors que tout s'ouvrait avant.`,
-      en: `[${request}] with the right credentials answers 403 after these refusals, though all was open before.`,
+      fr: `[${request}] avec les bons identifiants répond ${status} après ces refus, alors que tout s'ouvrait avant.`,
+      en: `[${request}] with the right credentials answers ${status} after these refusals, though all was open before.`,
     },
     { status, request },
   );

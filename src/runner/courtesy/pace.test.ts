@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type TargetKind, targetKindNames } from "../../record/target-kind.ts";
-import { pace, paceFor } from "./pace.ts";
+import { bounded, pace, paceFor } from "./pace.ts";
 
 test("passes one at a time, in order", async () => {
   const turn = pace(20);
@@ -27,4 +27,14 @@ test("a gentle run paces its requests wherever somebody may count them: not to t
   expect(targetKindNames.filter((kind) => of(kind) === undefined)).toEqual(["emulator"]);
   expect(of("attach")).toBe(250);
   expect(of("attach", false)).toBeUndefined();
+});
+
+test("a burst passes at once, and what follows comes no faster than it may", async () => {
+  const turn = bounded(5, 100);
+  const started = performance.now();
+  await Promise.all(Array.from({ length: 25 }, () => turn()));
+  // 20 beyond the burst, 10 ms each
+  expect(performance.now() - started).toBeGreaterThan(150);
+  await expect(turn(AbortSignal.abort())).rejects.toThrow();
+  await turn();
 });

@@ -22,3 +22,20 @@ export function pace(everyMs: number): (signal?: AbortSignal) => Promise<void> {
     return turn;
   };
 }
+
+/** Lets as many pass at once as `burst`, and no more than so many a second after that, in their order. */
+export function bounded(burst: number, perSecond: number): (signal?: AbortSignal) => Promise<void> {
+  let [left, at] = [burst, performance.now()];
+  let last: Promise<unknown> = Promise.resolve();
+  const take = async (signal: AbortSignal | undefined): Promise<void> => {
+    signal?.throwIfAborted();
+    const now = performance.now();
+    [left, at] = [Math.min(burst, left + ((now - at) * perSecond) / 1000) - 1, now];
+    if (left < 0) await delay((-left * 1000) / perSecond, undefined, signal && { signal });
+  };
+  return (signal) => {
+    const turn = last.then(() => take(signal));
+    last = turn.catch(() => {});
+    return turn;
+  };
+}

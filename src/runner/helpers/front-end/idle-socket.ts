@@ -52,6 +52,15 @@ async function open(comfy: ComfyClient, signal?: AbortSignal): Promise<Idle> {
   return Object.assign(state, { [Symbol.dispose]: () => socket[Symbol.dispose]() });
 }
 
+/** Closes it, where it is open: it may be the one connection too many. Who asks for it later opens another. */
+export async function letIdleGo(): Promise<boolean> {
+  const state = await idle?.catch(() => undefined);
+  idle = undefined;
+  if (state === undefined || state.cutAfterMs !== undefined) return false;
+  state[Symbol.dispose]();
+  return true;
+}
+
 /** After how many quiet milliseconds the socket was cut. Undefined: it was quiet for long enough and lives. */
 export async function idleCut(comfy: ComfyClient, signal: AbortSignal): Promise<number | undefined> {
   using state = await keepIdle(comfy, signal);
