@@ -82,7 +82,7 @@ export async function runBehind(row: ProxyRow, servers: Servers): Promise<SuiteR
 
 /** Jobs of other rows would wait in the same queue. */
 async function ownEmulator({ stages }: ProxyRow, login: boolean) {
-  if (!stages?.includes("generation")) return undefined;
+  if (!stages?.some((stage) => stage === "generation" || stage === "browser")) return undefined;
   const own = await startEmulator(login ? { token } : { access: "none" });
   return { emulator: own, [Symbol.asyncDispose]: own.stop };
 }

@@ -1,4 +1,5 @@
 import { afterAll, describe, test } from "vitest";
+import { noBrowser } from "../browser/browser.ts";
 import { skippedHere } from "../harness/proven-elsewhere.ts";
 import { codesOf, type SuiteRun } from "../harness/run-suite.ts";
 import { runBehind, startServers } from "./behind.ts";
@@ -17,8 +18,10 @@ const idsOf = ({ verdict }: SuiteRun, ...wanted: readonly string[]) =>
 const skipped: ReadonlySet<string> = new Set(skippedHere);
 
 /** Why a row cannot run here: it is skipped, and says so. */
-const whyNot = ({ program, tls }: ProxyRow): string | undefined =>
-  whyMissing(program) ?? (tls ? noCertificates : undefined);
+const whyNot = ({ program, tls, stages }: ProxyRow): string | undefined =>
+  whyMissing(program) ??
+  (tls ? noCertificates : undefined) ??
+  (stages?.includes("browser") ? noBrowser : undefined);
 
 const titled = <Row extends ProxyRow>(rows: readonly Row[]) =>
   rows.map((row): [string, Row] => [`${row.program}: ${row.name}`, row]);

@@ -13,9 +13,10 @@ export interface OpenedChromium extends AsyncDisposable {
 
 /**
  * Starts Chromium with a profile of its own. All that it writes lies in one folder, which goes with it; where the process was
- * killed, the next start removes the folder. Chromium itself ends when the pipe to this process breaks.
+ * killed, the next start removes the folder. Chromium itself ends when the pipe to this process breaks. `believedKey`: of the one
+ * server whose certificate was verified here, by an authority that the browser does not know.
  */
-export async function openChromium(executablePath: string): Promise<OpenedChromium> {
+export async function openChromium(executablePath: string, believedKey?: string): Promise<OpenedChromium> {
   removeBrowserFolders(false);
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
@@ -26,7 +27,12 @@ export async function openChromium(executablePath: string): Promise<OpenedChromi
       chromium.launch({
         executablePath,
         // as root, in a container, Chromium cannot use its sandbox; like our client it does not use HTTP_PROXY
-        args: ["--disable-gpu", "--no-proxy-server", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+        args: [
+          "--disable-gpu",
+          "--no-proxy-server",
+          ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+          ...(believedKey === undefined ? [] : [`--ignore-certificate-errors-spki-list=${believedKey}`]),
+        ],
         timeout: START_MS,
         handleSIGINT: false,
         handleSIGTERM: false,

@@ -19,6 +19,20 @@ export const soundNginx: readonly ProxyRow[] = [
       }`,
   },
   {
+    name: "TLS of an authority of one's own, which the browser is told of",
+    program: "nginx",
+    tls: true,
+    at: { scheme: "https", host: "localhost" },
+    stages: ["infra", "browser"],
+    config: (ground) => `
+      server {
+        listen 127.0.0.1:${ground.port} ssl;
+        ${tlsLines(ground)}
+        add_header Strict-Transport-Security "max-age=63072000" always;
+        location / { proxy_pass http://${ground.upstream}; }
+      }`,
+  },
+  {
     name: "a host of its own, every other name refused",
     program: "nginx",
     at: { host: "localhost" },

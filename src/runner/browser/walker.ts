@@ -4,6 +4,7 @@ import { type OpenedChromium, openChromium } from "../../browser/open-chromium.t
 import type { Trouble } from "../../browser/trouble.ts";
 import { troubleText } from "../../browser/trouble-text.ts";
 import { Visit } from "../../browser/visit.ts";
+import { keyOfOwnAuthority } from "../../comfyui/tls/own-authority.ts";
 import { hasLogin } from "../../credentials/access.ts";
 import { bcryptPattern } from "../../credentials/token-shape.ts";
 import type { CheckId } from "../../record/catalogue.ts";
@@ -83,7 +84,8 @@ export class Walker {
     // Ctrl-C, or a check's time-out: what the page is asked meanwhile is let go
     signal.addEventListener("abort", () => void this.close(), { once: true });
     if (this.#visit) return this.#visit;
-    this.#chromium = await openChromium(config.browser.path ?? "");
+    const believedKey = await keyOfOwnAuthority(new URL(target.url));
+    this.#chromium = await openChromium(config.browser.path ?? "", believedKey);
     if (signal.aborted) await this.close();
     signal.throwIfAborted();
     this.#visit = await Visit.open(this.#chromium, target.url, target.access.door);
