@@ -87,3 +87,90 @@ describe.concurrent("the pipeline for a standing server", () => {
     expect(readdirSync(join(checkout.caches, "comfyui-history", "runs"))).toHaveLength(1);
   });
 });
+
+/** A server's machine is its own where a person says so; a list of addresses on one host would be one part. */
+const listOf = (...urls: readonly string[]) => ({
+  "comfyui-targets.json": JSON.stringify({
+    targets: urls.map((url, at) => ({
+      name: `gpu-${at + 1}`,
+      url,
+      machine: `gpu-${at + 1}`,
+      stage: "infra",
+    })),
+  }),
+});
+
+describe.concurrent("the pipeline for a fleet", () => {
+  test("on GitHub: a part a job, and one verdict in all; a part that is missing is a NO-GO", async ({
+    expect,
+  }) => {
+    using _seat = await seats.take();
+    await using sound = await startEmulator({});
+    await using broken = await startEmulator({ token: sound.token, faults: ["model-missing"] });
+    const files = listOf(sound.url, broken.url);
+    using checkout = new Checkout(files);
+    const given = { secrets: { QWEN_API_USER_HASH: sound.token } };
+    const part = async (index: number) => {
+      checkout.renew(files);
+      return await runWorkflow("examples/github/fleet.yml", checkout, { ...given, matrix: { part: index } });
+    };
+    const verdict = async (run: number) => {
+      checkout.renew(files);
+      const needs = { validate: { outputs: { given: "true" } } };
+      return await runWorkflow("examples/github/fleet.yml", checkout, {
+        ...given,
+        job: "verdict",
+        needs,
+        run,
+      });
+    };
+    const first = await part(1);
+    expect(first.failed, first.output).toBe(false);
+    expect(first.output).not.toContain(sound.token);
+    expect(first.summary).toContain("gpu-1");
+    const half = await verdict(1);
+    expect(half.failed, half.output).toBe(true);
+    expect(half.output).toContain("shard 2/2");
+    const second = await part(2);
+    expect(second.failed, second.output).toBe(true);
+    expect(second.output).toMatch(/^::error title=gpu-2::.*model-missing/m);
+    const whole = await verdict(2);
+    expect(whole.failed, whole.output).toBe(true);
+    expect(whole.summary).toContain("gpu-1");
+    expect(whole.summary).toContain("model-missing");
+    const read = JSON.parse(readFileSync(join(checkout.artifacts, "validation", "verdict.json"), "utf8"));
+    expect(read).toMatchObject({ merged: true, verdict: "NO_GO", lost: [] });
+    expect(read.stacks.map(({ shards }: { shards: string[] }) => shards)).toEqual([["gpu-1"], ["gpu-2"]]);
+    expect(readdirSync(join(checkout.caches, "comfyui-fleet-2-1", "runs")).length).toBeGreaterThan(1);
+  });
+
+  test("on GitLab: green where all are, with one JUnit in all; without a token neither red nor silent", async ({
+    expect,
+  }) => {
+    using _seat = await seats.take();
+    await using one = await startEmulator({});
+    await using two = await startEmulator({ token: one.token });
+    const files = listOf(one.url, two.url);
+    using checkout = new Checkout(files);
+    const silent = await runGitlab("examples/gitlab/fleet.yml", checkout, {
+      ...noDocker,
+      CI_NODE_INDEX: "1",
+      CI_NODE_TOTAL: "2",
+    });
+    expect(silent).toMatchObject({ status: 75, allowed: true });
+    const token = join(checkout.temp, "token");
+    writeFileSync(token, `${one.token}\n`);
+    const given = { ...noDocker, QWEN_API_USER_HASH: token, CI_NODE_TOTAL: "2" };
+    for (const index of ["1", "2"]) {
+      checkout.renew(files);
+      const done = await runGitlab("examples/gitlab/fleet.yml", checkout, { ...given, CI_NODE_INDEX: index });
+      expect(done.status, done.output).toBe(0);
+      expect(done.junit).toBe(true);
+    }
+    checkout.renew(files);
+    const verdict = await runGitlab("examples/gitlab/fleet.yml", checkout, given, "comfyui-fleet-verdict");
+    expect(verdict.status, verdict.output).toBe(0);
+    expect(verdict.junit).toBe(true);
+    expect(verdict.output).toContain("2 serveurs");
+  });
+});

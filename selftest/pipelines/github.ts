@@ -22,6 +22,12 @@ export interface Given {
   readonly vars?: Readonly<Record<string, string>>;
   /** Number of the run, which is part of the keys of caches. */
   readonly run?: number;
+  /** Which job of the file; the first where nothing is said. */
+  readonly job?: string;
+  /** Its cell of the matrix. */
+  readonly matrix?: Readonly<Record<string, number>>;
+  /** What the jobs before it left. */
+  readonly needs?: Readonly<Record<string, { readonly outputs: Readonly<Record<string, string>> }>>;
 }
 
 export interface JobResult {
@@ -35,7 +41,9 @@ export interface JobResult {
 /** Runs the job of a workflow in a clean checkout, as GitHub does: conditions, outputs, caches and artifacts included. */
 export async function runWorkflow(file: string, checkout: Checkout, given: Given = {}): Promise<JobResult> {
   const workflow = parse(readFileSync(join(projectRoot, file), "utf8"));
-  const [job] = Object.values(workflow.jobs) as [{ env?: Record<string, unknown>; steps: Step[] }];
+  const jobs = workflow.jobs as Record<string, { env?: Record<string, unknown>; steps: Step[] }>;
+  const job = jobs[given.job ?? Object.keys(jobs)[0] ?? ""];
+  if (job === undefined) throw new Error(`no such job: ${given.job}`);
   const state = { failed: false };
   const outputs: Record<string, { outputs: Record<string, string> }> = {};
   const files = { GITHUB_OUTPUT: "output", GITHUB_STEP_SUMMARY: "summary", GITHUB_ENV: "env" };
@@ -47,6 +55,8 @@ export async function runWorkflow(file: string, checkout: Checkout, given: Given
     secrets: given.secrets ?? {},
     vars: given.vars ?? {},
     steps: outputs,
+    matrix: given.matrix ?? {},
+    needs: given.needs ?? {},
   };
   const of = (env: Readonly<Record<string, unknown>> = {}, contexts: Contexts): Record<string, string> =>
     Object.fromEntries(Object.entries(env).map(([key, value]) => [key, filled(value, contexts, state)]));
@@ -114,6 +124,12 @@ function act(uses: string, inputs: Readonly<Record<string, string>>, checkout: C
     case "actions/upload-artifact":
       mkdirSync(checkout.artifacts, { recursive: true });
       if (existsSync(here)) cpSync(here, join(checkout.artifacts, inputs.name ?? ""), { recursive: true });
+      return;
+    case "actions/download-artifact":
+      // each into a folder of its own
+      for (const name of readdirSync(checkout.artifacts))
+        if (name.startsWith((inputs.pattern ?? "").replace(/\*$/, "")))
+          cpSync(join(checkout.artifacts, name), join(here, name), { recursive: true });
       return;
     default:
       throw new Error(`unknown action: ${uses}`);

@@ -8,6 +8,7 @@ import { bash, machine } from "./shell.ts";
 interface Job {
   readonly variables: Readonly<Record<string, string>>;
   readonly before_script?: readonly string[];
+  readonly needs?: readonly string[];
   readonly script: readonly string[];
   readonly after_script?: readonly string[];
   readonly cache?: readonly { readonly key: unknown; readonly paths: readonly string[] }[];
@@ -28,9 +29,13 @@ export async function runGitlab(
   file: string,
   checkout: Checkout,
   given: Readonly<Record<string, string>>,
+  name?: string,
 ): Promise<GitlabResult> {
   const { stages: _, ...jobs } = parse(readFileSync(join(projectRoot, file), "utf8"));
-  const [job] = Object.values(jobs) as [Job];
+  const job = jobs[name ?? Object.keys(jobs)[0] ?? ""] as Job;
+  const brought = join(checkout.root, "brought");
+  if (job.needs !== undefined && existsSync(brought))
+    cpSync(brought, checkout.workspace, { recursive: true });
   const base: Record<string, string> = { CI_PROJECT_DIR: checkout.workspace, ...given };
   for (const [name, value] of Object.entries(job.variables)) base[name] = expanded(value, base);
   const env = { ...machine(checkout.programs()), XDG_CACHE_HOME: checkout.caches, ...base };
@@ -45,9 +50,12 @@ export async function runGitlab(
   const after = await bash((job.after_script ?? []).join("\n"), checkout.workspace, env);
   move(checkout.workspace, checkout.caches);
   mkdirSync(checkout.artifacts, { recursive: true });
-  for (const path of job.artifacts.paths.map((one) => expanded(one, base)))
-    if (existsSync(join(checkout.workspace, path)))
-      cpSync(join(checkout.workspace, path), join(checkout.artifacts, "validation"), { recursive: true });
+  for (const path of job.artifacts.paths.map((one) => expanded(one, base))) {
+    if (!existsSync(join(checkout.workspace, path))) continue;
+    // jobs that need this one get the same path
+    cpSync(join(checkout.workspace, path), join(brought, path), { recursive: true });
+    cpSync(join(checkout.workspace, path), join(checkout.artifacts, "validation"), { recursive: true });
+  }
   return {
     status: done.status,
     allowed: job.allow_failure?.exit_codes.includes(done.status ?? -1) ?? false,

@@ -68,6 +68,7 @@ export async function runFleet(fleet: FleetConfig): Promise<0 | 1 | 2> {
           { name: target.name, why: ends.get(target)?.why ?? words.notBegun },
         ]),
       ),
+      weights: new Map(targets.map(({ name, weight }) => [name, weight])),
       ...(shard && { shard }),
     },
   }).catch((error) => {

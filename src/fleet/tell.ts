@@ -5,6 +5,7 @@ import { print, printCommands } from "../redaction/console.ts";
 import type { Redact } from "../redaction/redactor.ts";
 import { namedAnnotations } from "../report/ci/annotations.ts";
 import { consoleSummary } from "../report/console/summary.ts";
+import { capacityLine } from "../report/merge/capacity.ts";
 import type { Merged } from "../report/merge/merged.ts";
 import { mergedLine } from "../report/merge/merged-verdict.ts";
 import { notifyFleet } from "../report/notify/fleet.ts";
@@ -44,6 +45,7 @@ export async function tellFleet(merged: Merged, told: Told): Promise<void> {
     print(`${shards.join(" + ")} · ${verdict.line ?? ""}`, redact);
   for (const name of merged.lost)
     print(`${name} · ${words.lost[language]} : ${merged.why.get(name)?.[language] ?? ""}`, redact);
+  if (merged.capacity) print(capacityLine(merged.capacity)[language], redact);
   const notes = [...merged.notes, ...(await announced(merged, told))];
   for (const note of notes) print(`– ${note[language]}`, redact);
   if (github?.annotations)

@@ -20,6 +20,7 @@ import { redactDeep } from "../../redaction/redactor.ts";
 import type { Text } from "../../text.ts";
 import { xml } from "../ci/junit.ts";
 import { writeReports } from "../write-report.ts";
+import { capacityOf } from "./capacity.ts";
 import { missingIn, runsIn } from "./find-runs.ts";
 import { type Joined, joinRuns } from "./join-runs.ts";
 import type { Merged, MergedStack, MergeHow } from "./merged.ts";
@@ -71,7 +72,18 @@ export async function mergeReports(dirs: readonly string[], how: MergeHow): Prom
     stacks.push(stack);
     notes.push(...written);
   }
-  const merged: Merged = { ...together(stacks, lost), stacks, lost, why, notes };
+  const capacity = capacityOf(
+    stacks.map(({ shards, record }) => ({ name: shards.join(" + "), record })),
+    how.fleet?.weights,
+  );
+  const merged: Merged = {
+    ...together(stacks, lost),
+    stacks,
+    lost,
+    why,
+    ...(capacity && { capacity }),
+    notes,
+  };
   const { html, summary } = overview(merged, how.language);
   writeWhole(join(how.out, "index.html"), how.redact(html));
   writeWhole(join(how.out, "summary.md"), how.redact(summary));

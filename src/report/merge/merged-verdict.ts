@@ -8,7 +8,7 @@ export function mergedVerdict(
   merged: Merged,
   { language, fleet }: Pick<MergeHow, "language" | "fleet">,
 ): object {
-  const { verdict, exitStatus, stacks, lost, why } = merged;
+  const { verdict, exitStatus, stacks, lost, why, capacity } = merged;
   return {
     schema: 1,
     merged: true,
@@ -37,6 +37,7 @@ export function mergedVerdict(
       })),
     })),
     lost,
+    ...(capacity && { capacity }),
     ...(why.size > 0 && { why: Object.fromEntries([...why].map(([name, text]) => [name, text[language]])) }),
   };
 }

@@ -4,6 +4,7 @@ import type { RunRecord } from "../../record/run-record.ts";
 import type { Verdict, VerdictName } from "../../record/verdict.ts";
 import type { Redact } from "../../redaction/redactor.ts";
 import type { Language, Text } from "../../text.ts";
+import type { Capacity } from "./capacity.ts";
 import type { Joined } from "./join-runs.ts";
 
 /** One stack of a merged verdict. */
@@ -24,6 +25,7 @@ export interface Merged {
   readonly lost: readonly string[];
   /** Why there is none, where that is known. */
   readonly why: ReadonlyMap<string, Text>;
+  readonly capacity?: Capacity;
   readonly notes: readonly Text[];
 }
 
@@ -41,6 +43,8 @@ export interface FleetOfRuns {
   readonly names: ReadonlyMap<string, string>;
   /** Targets without a run, by the folder that was given for it: the name, and why. */
   readonly lost: ReadonlyMap<string, { readonly name: string; readonly why: Text }>;
+  /** Of the students, for the same pace, by the target's name. */
+  readonly weights?: ReadonlyMap<string, number>;
   /** The part of a fleet that these are. */
   readonly shard?: { readonly index: number; readonly count: number };
 }

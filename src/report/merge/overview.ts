@@ -1,10 +1,12 @@
 import { displayPath } from "../../config/paths.ts";
+import { decimal } from "../../format.ts";
 import { targetKey } from "../../history/fingerprint.ts";
 import { verdictWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { jobSummary } from "../ci/job-summary.ts";
 import { type Block, heading, list, table, text } from "../phase/document/doc.ts";
 import { toHtml } from "../phase/document/html.ts";
+import { type Capacity, capacityLine } from "./capacity.ts";
 import type { Merged, MergedStack } from "./merged.ts";
 import { mergedLine } from "./merged-verdict.ts";
 
@@ -15,6 +17,14 @@ const words = {
   verdict: { fr: "Verdict", en: "Verdict" },
   shards: { fr: "Exécutions réunies", en: "Joined runs" },
   why: { fr: "Pourquoi", en: "Why" },
+  capacity: { fr: "Capacité, et la part de chacun", en: "Capacity, and the share of each" },
+  pace: { fr: "Images par minute", en: "Images per minute" },
+  share: { fr: "Part des étudiants", en: "Share of the students" },
+  students: { fr: "Étudiants", en: "Students" },
+  onePicture: {
+    fr: "D'après une image, modèle chargé, une à la fois : les workflows plus longs changent le rythme, pas la part de chacun.",
+    en: "From one picture, the model being loaded, one at a time: longer workflows change the pace, not the share of each.",
+  },
   causes: { fr: "Causes et remèdes", en: "Causes and remedies" },
   missing: { fr: "Ce qu'une exécution n'a pas fait", en: "What a run did not do" },
   lost: {
@@ -47,6 +57,7 @@ export function overview(merged: Merged, language: Language): { html: string; su
         verdict.line ?? "",
       ]),
     ),
+    ...capacityBlocks(merged.capacity, language),
     ...(missing.length > 0 ? [heading(say("missing")), ...list(missing)] : []),
     ...(lost.length > 0
       ? [heading(say("lost")), ...list(lost.map((name) => lostLine(name, merged.why, language)))]
@@ -72,6 +83,26 @@ function causes(stacks: readonly MergedStack[], language: Language): Block[] {
     ];
   });
   return blocks.length > 0 ? [heading(words.causes[language]), ...blocks] : [];
+}
+
+function capacityBlocks(capacity: Capacity | undefined, language: Language): Block[] {
+  if (capacity === undefined) return [];
+  const say = (name: keyof typeof words): string => words[name][language];
+  const counted = capacity.students !== undefined;
+  return [
+    heading(say("capacity")),
+    text(capacityLine(capacity)[language]),
+    ...table(
+      [say("name"), say("pace"), say("share"), ...(counted ? [say("students")] : [])],
+      capacity.shares.map(({ name, imagesPerMinute, part, students }) => [
+        name,
+        decimal(imagesPerMinute, language),
+        `${Math.round(part * 100)} %`,
+        ...(counted ? [String(students ?? 0)] : []),
+      ]),
+    ),
+    ...(capacity.by === "pictures" ? [text(say("onePicture"))] : []),
+  ];
 }
 
 function lostLine(name: string, why: Merged["why"], language: Language): string {
