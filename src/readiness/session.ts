@@ -1,0 +1,48 @@
+/** How the students of a class come to press Run. */
+export const arrivals = ["together", "ramp", "poisson"] as const;
+export type Arrival = (typeof arrivals)[number];
+
+/** The question of an engineer before a course: can these students work in that time? */
+export interface ClassSession {
+  readonly students: number;
+  /** Pictures that each student asks for, the next one once the one before is there. */
+  readonly images: number;
+  readonly minutes: number;
+  readonly arrival: Arrival;
+  /** Draws arrivals, prompts and seeds: the same class again. */
+  readonly seed: number;
+}
+
+/** One picture that one student asked for; times in milliseconds since the burst began, by our clock. */
+export interface StudentJob {
+  readonly student: number;
+  /** 0-based, of this student. */
+  readonly image: number;
+  readonly promptId: string;
+  /** Which workflow of the profile, by its name. */
+  readonly workflow: string;
+  /** The student presses Run. */
+  readonly askedMs: number;
+  /** Jobs before this one when the queue was first seen with it. */
+  readonly ahead?: number;
+  readonly startedMs?: number;
+  readonly endedMs?: number;
+  /** The picture has been fetched: what a student waits for. */
+  readonly seenMs?: number;
+  readonly outcome: StudentOutcome;
+}
+
+/**
+ * done: the own picture was seen · failed: the server told an error · refused: it never took the job · lost: accepted, and gone ·
+ * foreign: a picture of somebody else came · bad: the oracles refuse the picture · late: not there at the end of the session ·
+ * withdrawn: we took it back, because enough was known, the budget was spent or Ctrl-C came
+ */
+export type StudentOutcome =
+  | "done"
+  | "failed"
+  | "refused"
+  | "lost"
+  | "foreign"
+  | "bad"
+  | "late"
+  | "withdrawn";
