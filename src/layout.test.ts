@@ -16,6 +16,7 @@ const rooms = [
   "src/container",
   "src/workflows",
   "src/browser",
+  "src/readiness",
   "src/record",
   "src/config",
   "src/synthetic",
