@@ -4,9 +4,11 @@ import { type Answer, answerOf, type Believed, type Why, type Wrong } from "./an
 import type { ReadinessFigures } from "./figures.ts";
 import type { ClassSession } from "./session.ts";
 
-/** `3 min`, not `3 min 0 s`: people give their limits in whole minutes. */
+/** `3 min` and `30 s`, not `3 min 0 s` and `30,0 s`: people give their limits in whole ones. */
 export function span(ms: number, language: Language): string {
-  return duration(ms, language).replace(/ 0 s$/, "");
+  return duration(ms, language)
+    .replace(/ 0 s$/, "")
+    .replace(/[.,]0 s$/, " s");
 }
 
 export const answerWords = {
