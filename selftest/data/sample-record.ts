@@ -85,6 +85,9 @@ const homes: Readonly<
   restart: "generation.container-restart",
   walk: "browser.editor",
   complaints: "browser.editor",
+  othersJobs: "readiness.queue-free",
+  warmUp: "readiness.warm-up",
+  readiness: "readiness.burst",
 };
 
 const jobHomes: Readonly<Record<JobName, FactId>> = {

@@ -2,13 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { faults } from "../../emulator/faults.ts";
-import {
-  type CheckId,
-  catalogue,
-  checkIds,
-  stages as everyStage,
-  stageOf,
-} from "../../src/record/catalogue.ts";
+import { type CheckId, catalogue, checkIds, neededStages, stageOf } from "../../src/record/catalogue.ts";
 import type { CheckStatus } from "../../src/record/run-record.ts";
 import { noBrowser } from "../browser/browser.ts";
 import { approvedReferences } from "./approved-references.ts";
@@ -26,7 +20,7 @@ import { codesOf, outcomeOf, runSuite, type SuiteRun } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";
 
 /** The browser costs each run some seconds: it has rows of its own. */
-const allStages = everyStage.filter((stage) => stage !== "browser");
+const allStages = neededStages;
 
 const size = { width: 256, height: 256 };
 const profile = await writeSizedProfile(size);

@@ -75,6 +75,7 @@ describe.concurrent("a healthy stack", () => {
       { name: "auth", status: "passed" },
       { name: "generation", status: "skipped" },
       { name: "browser", status: "skipped" },
+      { name: "readiness", status: "skipped" },
     ]);
   });
 });

@@ -131,6 +131,16 @@ export class ComfyClient implements AsyncDisposable {
     expect200(await this.#post("/queue", { delete: [promptId] }, signal));
   }
 
+  /** Takes all of these out of the pending queue, as far as they are there. */
+  async deleteAllPending(promptIds: readonly string[], signal?: AbortSignal): Promise<void> {
+    expect200(await this.#post("/queue", { delete: promptIds }, signal));
+  }
+
+  /** Has the models unloaded once the running job has ended. */
+  async free(signal?: AbortSignal): Promise<void> {
+    expect200(await this.#post("/free", { unload_models: true, free_memory: true }, signal));
+  }
+
   /** Stores a picture in the server's input folder. Returns its name there: the server may rename it. */
   async uploadImage(wanted: string, bytes: Buffer, signal?: AbortSignal): Promise<string> {
     const form = new FormData();

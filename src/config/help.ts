@@ -1,4 +1,4 @@
-import { stages } from "../record/catalogue.ts";
+import { usualStages } from "../record/catalogue.ts";
 import type { Language, Text } from "../text.ts";
 import { fallbackOf, type Setting } from "./setting.ts";
 import { allSettings } from "./settings.ts";
@@ -46,6 +46,13 @@ const stagesText: readonly (readonly [string, Text])[] = [
     {
       fr: "le chemin d'un étudiant dans Chromium : connexion, éditeur, Run, image, enregistrement",
       en: "a student's way in Chromium: login, editor, Run, picture, saving",
+    },
+  ],
+  [
+    "readiness",
+    {
+      fr: "une classe entière travaille-t-elle dans le temps prévu ? seulement sur demande : npm run readiness",
+      en: "can a whole class work in the time there is? only where it is asked for: npm run readiness",
     },
   ],
 ];
@@ -120,7 +127,7 @@ export function helpText(language: Language): string {
     "",
     say(words.usage),
     "  npm test -- [options]",
-    `  ${stages.map((stage) => `npm run test:${stage}`).join(" · ")}`,
+    `  ${usualStages.map((stage) => `npm run test:${stage}`).join(" · ")}`,
     "",
     say(words.nothing),
     "",

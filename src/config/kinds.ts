@@ -69,6 +69,39 @@ export function seconds<E extends Entry>(entry: E) {
   return { ...entry, shape, parse };
 }
 
+/** A whole number between two bounds. */
+export function count<E extends Entry & { readonly least: number; readonly most: number }>(entry: E) {
+  const { least, most } = entry;
+  const shape: Text = {
+    fr: `nombre entier, de ${least} à ${most}`,
+    en: `whole number, from ${least} to ${most}`,
+  };
+  const parse = (value: string): Parsed<number> => {
+    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+    return number >= least && number <= most ? { value: number } : { cause: noNumber };
+  };
+  return { ...entry, shape, parse };
+}
+
+/** Minutes, with decimals where they are short: from a hundredth to a day. */
+export function minutes<E extends Entry>(entry: E) {
+  const shape: Text = {
+    fr: "minutes, de 0.01 à 1440 ; décimales permises",
+    en: "minutes, from 0.01 to 1440; decimals are allowed",
+  };
+  const parse = (value: string): Parsed<number> => {
+    // a comma is how a French hand writes it
+    const number = /^\d{1,4}(?:[.,]\d{1,4})?$/.test(value) ? Number(value.replace(",", ".")) : Number.NaN;
+    return number >= 0.01 && number <= 1_440 ? { value: number } : { cause: noNumber };
+  };
+  return { ...entry, shape, parse };
+}
+
+const noNumber: Text = {
+  fr: "ce n'est pas un nombre dans ces bornes",
+  en: "this is no number within these bounds",
+};
+
 /** Off unless it is set. The flag takes no value; the variable takes any value, and a few of them mean no. */
 export function toggle<E extends Entry>(entry: E) {
   const shape: Text = {

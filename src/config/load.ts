@@ -3,7 +3,7 @@ import { hasLogin } from "../credentials/access.ts";
 import type { CodedError } from "../errors.ts";
 import { bilingual, problem } from "../input/sentences.ts";
 import { unwritable } from "../input/writable.ts";
-import { stages } from "../record/catalogue.ts";
+import { stages, usualStages } from "../record/catalogue.ts";
 import { type TargetKind, targetKinds } from "../record/target-kind.ts";
 import type { Language, Text } from "../text.ts";
 import { accessKindOf, findAccess } from "./access/find-access.ts";
@@ -24,6 +24,7 @@ import { findNotify } from "./notify/find-notify.ts";
 import { findDocker, findGithub } from "./other-tools.ts";
 import { displayPath, projectRoot } from "./paths.ts";
 import type { Profile } from "./profile.ts";
+import { readinessOf } from "./readiness/find-readiness.ts";
 import { repeatFlags } from "./repeat.ts";
 import type { RunConfig } from "./run-config.ts";
 import { findPlaintext, findToken } from "./secrets.ts";
@@ -128,8 +129,9 @@ function build(
     token,
     plaintext,
     stack,
-    stages: stages.filter((stage) => asked?.includes(stage) ?? true),
+    stages: stages.filter((stage) => (asked ?? usualStages).includes(stage)),
     browser: findBrowser(sources, asked, validating),
+    readiness: readinessOf(sources, asked?.includes("readiness") ?? false),
     generationTimeoutS: read(sources, settings.timeout),
     waitForQueue: read(sources, settings.waitForQueue),
     gentle: read(sources, settings.gentle),

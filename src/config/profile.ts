@@ -143,6 +143,16 @@ export const profileSchema = z.strictObject({
   workflows: workflowsSchema.describe(
     "What the service does, one entry for each workflow. None is obligatory: what is absent is not asked for.",
   ),
+  readiness: z
+    .strictObject({
+      waitS: positiveInt.meta({
+        description:
+          "Seconds from Run to the picture: 95 of 100 pictures of a class must be there by then (npm run readiness). Default: 120.",
+        examples: [180],
+      }),
+    })
+    .optional()
+    .meta({ description: "What a class may be made to wait.", examples: [{ waitS: 180 }] }),
   links: z
     .literal("required")
     .optional()

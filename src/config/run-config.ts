@@ -1,5 +1,6 @@
 import type { Access } from "../credentials/access.ts";
 import type { DockerSettings } from "../docker/endpoint.ts";
+import type { Arrival } from "../readiness/session.ts";
 import type { Stage } from "../record/catalogue.ts";
 import type { TargetKind } from "../record/target-kind.ts";
 import type { Language, Text } from "../text.ts";
@@ -16,6 +17,24 @@ export interface Sourced {
   readonly at?: number;
   /** Git keeps its file. */
   readonly tracked?: true;
+}
+
+/** What of a class was asked for; a seed that nobody gave is drawn by the run. */
+export interface ReadinessConfig {
+  readonly students: number;
+  readonly images: number;
+  readonly minutes: number;
+  readonly arrival: Arrival;
+  readonly seed?: number;
+  /** Seconds in which 95 of 100 pictures must be there, where somebody overrules the profile. */
+  readonly waitS?: number;
+  /** Measures on where the answer is already certain. */
+  readonly thorough: boolean;
+  /** Starts although the queue holds other people's jobs. */
+  readonly besideOthers: boolean;
+  /** What may be spent of the server at most. */
+  readonly maxJobs?: number;
+  readonly maxMinutes?: number;
 }
 
 export interface BrowserConfig {
@@ -46,6 +65,8 @@ export interface RunConfig {
   readonly stages: readonly Stage[];
   /** The browser of the stage of that name. */
   readonly browser: BrowserConfig;
+  /** The class that the stage of that name simulates. */
+  readonly readiness: ReadinessConfig;
   /** Overrides the budget of every generation of the profile, in seconds. */
   readonly generationTimeoutS?: number;
   /** Other people's jobs are waited for, up to the budget of a generation. */

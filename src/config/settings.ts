@@ -1,6 +1,7 @@
 import { accessSettings } from "./access/settings-access.ts";
 import { fleetSettings } from "./fleet/settings-fleet.ts";
 import { monitoringSettings } from "./notify/settings-monitoring.ts";
+import { readinessSettings } from "./readiness/settings-readiness.ts";
 import type { Setting } from "./setting.ts";
 import { runSettings } from "./settings-run.ts";
 import { stackSettings } from "./settings-stack.ts";
@@ -13,6 +14,7 @@ export const settings = {
   ...accessSettings,
   ...startSettings,
   ...runSettings,
+  ...readinessSettings,
   ...monitoringSettings,
 };
 

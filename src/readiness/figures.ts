@@ -38,6 +38,8 @@ export type Stopped =
   | "complete"
   /** the answer was certain enough */
   | "certain"
+  /** the minutes of the session are over, and some pictures had not come */
+  | "over"
   /** the jobs or minutes that were granted are spent */
   | "budget"
   /** Ctrl-C */
@@ -59,6 +61,8 @@ export interface ReadinessFigures {
   readonly forecast?: Forecast;
   /** Milliseconds: p95 must stay below. From the profile. */
   readonly limitMs: number;
+  /** Jobs of ours whose end no WebSocket told, of those that ended. */
+  readonly unheard?: number;
   readonly memory: {
     readonly before?: MemoryLook;
     readonly peak?: MemoryLook;
@@ -67,6 +71,8 @@ export interface ReadinessFigures {
     readonly freed?: MemoryLook;
     /** Bytes a job, where the growth is steady. */
     readonly growthPerJob?: { readonly vram?: number; readonly ram?: number };
+    /** Looks during the burst, in their order; `jobs`: how many of ours had ended. */
+    readonly samples?: readonly (MemoryLook & { readonly atMs: number; readonly jobs: number })[];
   };
   /** Milliseconds that changing from one workflow to another costs. */
   readonly swapMs?: Estimate;

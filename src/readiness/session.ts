@@ -9,7 +9,7 @@ export interface ClassSession {
   readonly images: number;
   readonly minutes: number;
   readonly arrival: Arrival;
-  /** Draws arrivals, prompts and seeds: the same class again. */
+  /** Draws arrivals and prompts: the same class again. The seeds of the pictures are always new: no cache may answer for the GPU. */
   readonly seed: number;
 }
 
@@ -30,11 +30,15 @@ export interface StudentJob {
   /** The picture has been fetched: what a student waits for. */
   readonly seenMs?: number;
   readonly outcome: StudentOutcome;
+  /** What went wrong, as a word that is the same for the same fault; absent where nothing did. */
+  readonly error?: string;
+  /** The server ran it more than once. */
+  readonly repeated?: true;
 }
 
 /**
  * done: the own picture was seen · failed: the server told an error · refused: it never took the job · lost: accepted, and gone ·
- * foreign: a picture of somebody else came · bad: the oracles refuse the picture · late: not there at the end of the session ·
+ * cancelled: somebody else interrupted it · foreign: a picture of somebody else came · bad: the oracles refuse the picture · late: not there at the end of the session ·
  * withdrawn: we took it back, because enough was known, the budget was spent or Ctrl-C came
  */
 export type StudentOutcome =
@@ -42,6 +46,7 @@ export type StudentOutcome =
   | "failed"
   | "refused"
   | "lost"
+  | "cancelled"
   | "foreign"
   | "bad"
   | "late"

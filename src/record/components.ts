@@ -19,6 +19,7 @@ export const componentTitles = {
   "text-to-image": { fr: "Texte vers image", en: "Text to image" },
   edit: { fr: "Édition d'image", en: "Image edit" },
   browser: { fr: "Navigateur", en: "Browser" },
+  class: { fr: "Classe", en: "Class" },
 } as const satisfies Record<string, Text>;
 
 export type Component = keyof typeof componentTitles;

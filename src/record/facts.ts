@@ -37,6 +37,7 @@ import type { ChartFinding } from "../oracles/chart/compare.ts";
 import type { EditFinding } from "../oracles/edit/judge-edit.ts";
 import type { ImageMeasures } from "../oracles/measures.ts";
 import type { PictureFinding } from "../oracles/verdicts.ts";
+import type { ReadinessFigures } from "../readiness/figures.ts";
 import type { Text } from "../text.ts";
 import type { CheckId } from "./catalogue.ts";
 import type { ReferenceFinding } from "./reference-finding.ts";
@@ -436,6 +437,11 @@ export interface FactsByCheck {
   "browser.run": OfWalk;
   "browser.workflow-saved": OfWalk;
   "browser.logout": OfWalk;
+  /** Jobs of other people that the queue held before the class came. */
+  "readiness.queue-free": { readonly othersJobs: { running: number; pending: number } };
+  /** Milliseconds of the first job, and of the one after it. */
+  "readiness.warm-up": { readonly warmUp: ReadinessFigures["warmUp"] };
+  "readiness.burst": { readonly readiness: ReadinessFigures };
 }
 
 /** A check that leaves facts. */

@@ -57,10 +57,11 @@ test("a stage is failed before blocked before passed before skipped", () => {
     { name: "auth", status: "passed" },
     { name: "generation", status: "blocked" },
     { name: "browser", status: "passed" },
+    { name: "readiness", status: "skipped" },
   ]);
   expect(
     verdictOf(sampleRecord({}, {}, { stages: ["auth"] }), []).stages.map(({ status }) => status),
-  ).toEqual(["skipped", "passed", "skipped", "skipped"]);
+  ).toEqual(["skipped", "passed", "skipped", "skipped", "skipped"]);
 });
 
 test("verdict.json has exactly the keys of its schema", () => {

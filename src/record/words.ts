@@ -15,6 +15,7 @@ export const stageWords: Readonly<Record<Stage, Text>> = {
   auth: { fr: "Authentification", en: "Authentication" },
   generation: { fr: "Génération", en: "Generation" },
   browser: { fr: "Navigateur", en: "Browser" },
+  readiness: { fr: "Classe", en: "Class" },
 };
 
 /** A check's title says what should be: in quotes, it reads as the name of the check. */

@@ -1,5 +1,6 @@
 import { lastSeen } from "../comfyui/job/outcome-text.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { burstWords } from "../readiness/burst/progress-words.ts";
 import { print, redraw } from "../redaction/console.ts";
 import type { Redact } from "../redaction/redactor.ts";
 import { wantsColour, wrapped } from "../report/console/wrap.ts";
@@ -46,9 +47,10 @@ export class LiveLine {
 
   #show(): void {
     if (this.#job === undefined) return;
-    const { check, phase, elapsedMs } = this.#job.progress;
+    const { check, elapsedMs, ...what } = this.#job.progress;
     const seconds = Math.round((elapsedMs + performance.now() - this.#job.at) / 1000);
-    const line = `  … ${seconds} s, ${lastSeen({ lastPhase: phase })[this.#language]} (${check})`;
+    const said = "burst" in what ? burstWords(what.burst) : lastSeen({ lastPhase: what.phase });
+    const line = `  … ${seconds} s, ${said[this.#language]} (${check})`;
     if (this.#terminal) redraw(line, this.#redact);
     else print(line, this.#redact);
     this.#visible = this.#terminal;

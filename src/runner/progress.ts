@@ -1,15 +1,15 @@
 import { BroadcastChannel } from "node:worker_threads";
 import type { JobPhase } from "../comfyui/job/job-report.ts";
+import type { BurstProgress } from "../readiness/burst/burst.ts";
 import type { CheckId } from "../record/catalogue.ts";
 
 /** Worker and main process are threads of one process, so a broadcast channel reaches the console. */
 const channelName = "comfyui-qwen-e2e progress";
 
-export interface Progress {
-  readonly check: CheckId;
-  readonly phase: JobPhase;
-  readonly elapsedMs: number;
-}
+export type Progress = { readonly check: CheckId; readonly elapsedMs: number } & (
+  | { readonly phase: JobPhase }
+  | { readonly burst: BurstProgress }
+);
 
 export function progressChannel(): BroadcastChannel {
   const channel = new BroadcastChannel(channelName);

@@ -28,15 +28,21 @@ export class CleanupLedger {
   }
 
   enter(entry: LedgerEntry): void {
-    this.#write([...this.entries(), entry]);
+    this.enterAll([entry]);
+  }
+
+  enterAll(entries: readonly LedgerEntry[]): void {
+    this.#write([...this.entries(), ...entries]);
   }
 
   leave(entry: LedgerEntry): void {
-    this.#write(
-      this.entries().filter(
-        ({ url, kind, id }) => url !== entry.url || kind !== entry.kind || id !== entry.id,
-      ),
-    );
+    this.leaveAll([entry]);
+  }
+
+  leaveAll(entries: readonly LedgerEntry[]): void {
+    const keyOf = ({ url, kind, id }: LedgerEntry): string => `${kind} ${id} ${url}`;
+    const left = new Set(entries.map(keyOf));
+    this.#write(this.entries().filter((entry) => !left.has(keyOf(entry))));
   }
 
   #write(entries: LedgerEntry[]): void {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { findChromium } from "../../browser/find-chromium.ts";
 import { problem } from "../../input/sentences.ts";
-import { type Stage, stages } from "../../record/catalogue.ts";
+import { type Stage, usualStages } from "../../record/catalogue.ts";
 import type { Text } from "../../text.ts";
 import { pick, type Sources, whereOf } from "../given.ts";
 import { absolutePath, pathRefusal } from "../paths.ts";
@@ -21,7 +21,7 @@ export function findBrowser(
 ): BrowserConfig {
   const asked = named?.includes("browser") ?? false;
   // all stages, written out, are what a run does anyway
-  const insists = asked && named?.length !== stages.length;
+  const insists = asked && !usualStages.every((stage) => named?.includes(stage));
   const given = pick(sources, settings.chromium);
   if (given !== undefined && /^(no|none|off|false|0)$/i.test(given.value)) {
     if (insists && validating)

@@ -1,6 +1,7 @@
 import type { JobReport } from "../../comfyui/job/job-report.ts";
 import { duration, gib, plural, some } from "../../format.ts";
 import { modelText, sizeText } from "../../models/model-text.ts";
+import { answerSentence } from "../../readiness/answer-words.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Component } from "../../record/components.ts";
 import type { Measured, Walk } from "../../record/facts.ts";
@@ -104,6 +105,7 @@ export const figures: Readonly<Record<Component, Figure>> = {
   "text-to-image": ({ jobs }, language) => jobWords(jobs?.["text-to-image"], language),
   edit: ({ jobs }, language) => jobWords(jobs?.edit, language),
   browser: ({ walk }, language) => walk && walkWords(walk, language),
+  class: ({ readiness }, language) => readiness?.session && answerSentence(readiness)[language],
 };
 
 const waits = {

@@ -37,6 +37,7 @@ const measuredBy: Readonly<Record<Component, readonly CheckId[]>> = {
   "text-to-image": ["generation.text-to-image"],
   edit: ["generation.edit"],
   browser: ["browser.editor"],
+  class: ["readiness.burst"],
 };
 
 /**

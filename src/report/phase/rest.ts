@@ -1,5 +1,5 @@
 import { dateWithZone, day } from "../../format.ts";
-import { entryOf, stages } from "../../record/catalogue.ts";
+import { entryOf, usualStages } from "../../record/catalogue.ts";
 import { outcomeOf } from "../../record/outcome.ts";
 import type { CheckResult } from "../../record/run-record.ts";
 import { flawOf, quotedTitle, stageWords } from "../../record/words.ts";
@@ -77,7 +77,7 @@ export function gapSection({ record }: PhaseInput): Block[] {
   const { language } = record;
   const say = inLanguage(words, language);
   const rows: Line[][] = record.target.emulated ? [[say("real"), "", say("emulated")]] : [];
-  for (const stage of stages)
+  for (const stage of usualStages)
     if (!record.stages.includes(stage)) rows.push([stageWords[stage][language], "", say("notAsked")]);
   for (const status of ["blocked", "skipped"] as const)
     for (const [reason, checks] of Map.groupBy(

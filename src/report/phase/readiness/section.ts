@@ -79,6 +79,10 @@ const endings: Readonly<Record<Stopped, Text>> = {
     fr: "La mesure s'est arrêtée dès que la réponse était assez sûre, pour ne pas prendre plus de temps de GPU. --thorough mesure jusqu'au bout.",
     en: "The measurement ended as soon as the answer was certain enough, to spend no more GPU time. --thorough measures to the end.",
   },
+  over: {
+    fr: "La séance est terminée, et toutes les images n'étaient pas arrivées.",
+    en: "The session is over, and some images had not come.",
+  },
   budget: {
     fr: "La mesure s'est arrêtée parce que les travaux ou les minutes accordés étaient épuisés.",
     en: "The measurement ended because the jobs or minutes that were granted are spent.",

@@ -1,0 +1,37 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { ComfyClient } from "../../comfyui/client.ts";
+import type { Queue } from "../../comfyui/replies.ts";
+
+/** Ids in one request: 7 KB of body, which every proxy lets through. */
+const CHUNK = 200;
+/** Milliseconds for all of it. */
+const LIMIT_MS = 20_000;
+const ROUNDS = 5;
+
+/**
+ * Takes back exactly these jobs: those that wait are deleted by their ids, the one that runs is interrupted, and only while it
+ * is one of ours that runs, for old servers ignore the id. Returns those that were still there at the end.
+ */
+export async function withdraw(
+  client: ComfyClient,
+  ids: ReadonlySet<string>,
+  isOurs: (graph: unknown) => boolean = () => true,
+): Promise<string[]> {
+  if (ids.size === 0) return [];
+  const signal = AbortSignal.timeout(LIMIT_MS);
+  const own = ([, id, graph]: Queue["queue_running"][number]): boolean => ids.has(id) && isOurs(graph);
+  for (let round = 0; ; round += 1) {
+    const { queue_running, queue_pending } = await client.queue(signal);
+    const waiting = queue_pending.filter(own).map(([, id]) => id);
+    const running = queue_running.filter(own).map(([, id]) => id);
+    const left = [...waiting, ...running];
+    if (left.length === 0 || round === ROUNDS) return left;
+    for (let at = 0; at < waiting.length; at += CHUNK)
+      await client.deleteAllPending(waiting.slice(at, at + CHUNK), signal);
+    // the waiting ones are gone: what runs now is what ran, or one that began meanwhile
+    const now = waiting.length > 0 ? (await client.queue(signal)).queue_running.filter(own) : undefined;
+    for (const id of now?.map(([, one]) => one) ?? running) await client.interrupt(id, signal);
+    // an interrupt takes effect at the end of a step
+    await delay(Math.min(2_000, 200 * 2 ** round), undefined, { signal });
+  }
+}

@@ -1,0 +1,129 @@
+import { expect } from "vitest";
+import { outcomeText } from "../../src/comfyui/job/outcome-text.ts";
+import { plural } from "../../src/format.ts";
+import { answerOf } from "../../src/readiness/answer.ts";
+import { answerSentence } from "../../src/readiness/answer-words.ts";
+import { memoryIn } from "../../src/readiness/burst/memory-watch.ts";
+import type { MemoryLook, ReadinessFigures } from "../../src/readiness/figures.ts";
+import { check, config, known } from "../../src/runner/check.ts";
+import { limitMs, session } from "../../src/runner/helpers/class/class-session.ts";
+import { cancelledWords, flawsOf } from "../../src/runner/helpers/class/flaws.ts";
+import { pictureJudge } from "../../src/runner/helpers/class/judge-pictures.ts";
+import { ordersOf } from "../../src/runner/helpers/class/orders.ts";
+import { runClass } from "../../src/runner/helpers/class/run-class.ts";
+import { runAlone } from "../../src/runner/helpers/class/warm-up.ts";
+import { budgetOf, fetchImages } from "../../src/runner/helpers/generate.ts";
+import { unaskedWithout } from "../../src/runner/helpers/roles.ts";
+
+const { workflows } = config.profile;
+const asked = unaskedWithout(workflows[0]);
+const budgetsMs = workflows.reduce((sum, workflow) => sum + budgetOf(workflow), 0);
+
+let before: MemoryLook | undefined;
+
+check(
+  "readiness.queue-free",
+  async ({ comfy, note, remark, signal }) => {
+    const { queue_running, queue_pending } = await comfy.queue(signal);
+    const others = { running: queue_running.length, pending: queue_pending.length };
+    note({ othersJobs: others });
+    before = memoryIn(await comfy.systemStats(signal));
+    const all = plural(others.running + others.pending, ["travail", "travaux"], ["job", "jobs"]);
+    if (others.running + others.pending === 0) return;
+    const said = {
+      fr: `La file contient ${all.fr} d'autres personnes (${others.running} en cours, ${others.pending} en attente)`,
+      en: `The queue holds ${all.en} of other people (${others.running} running, ${others.pending} pending)`,
+    };
+    if (config.readiness.besideOthers) {
+      remark({
+        fr: `${said.fr} : l'attente mesurée les comprend.`,
+        en: `${said.en}: the measured waits include them.`,
+      });
+      return;
+    }
+    expect({
+      fr: `${said.fr} : rien n'a été lancé, et rien de leur travail n'a été touché. Attendez qu'elle soit vide, ou donnez --beside-others.`,
+      en: `${said.en}: nothing was started, and nothing of theirs was touched. Wait until it is empty, or give --beside-others.`,
+    }).toBeFlawless();
+  },
+  asked,
+);
+
+check(
+  "readiness.warm-up",
+  async (tools) => {
+    const { note, signal } = tools;
+    const order = await ordersOf(session, tools);
+    const judge = pictureJudge(signal);
+    const times: number[] = [];
+    // each workflow once cold; the first once more, warm, when the others have not pushed it out
+    const turns = [0, 0, ...workflows.keys()].filter((at, nth) => nth < 2 || at > 0);
+    for (const at of turns) {
+      const workflow = workflows[at];
+      const { graph, workflow: name } = order(at, 0);
+      const report = await runAlone("readiness.warm-up", graph, budgetOf(workflow), tools);
+      expect(outcomeText(report)).toBeFlawless();
+      times.push(report.totalMs - report.queuedMs);
+      const [coldMs, warmMs] = times;
+      note({ warmUp: { ...(coldMs !== undefined && { coldMs }), ...(warmMs !== undefined && { warmMs }) } });
+      const files = await fetchImages("text-to-image", report, tools);
+      const pictures = files.map((bytes, nth) => ({ bytes, filename: report.outputs[nth]?.filename ?? "" }));
+      const flaw = await judge(pictures, graph, name);
+      expect(
+        flaw && { fr: `Image de chauffe : ${flaw.kind}.`, en: `Warm-up picture: ${flaw.kind}.` },
+      ).toBeFlawless();
+    }
+  },
+  { ...asked, timeoutMs: 2 * budgetsMs + 120_000 },
+);
+
+check(
+  "readiness.burst",
+  async (tools) => {
+    const figures = await runClass(session, limitMs, before, tools);
+    const cancelled = cancelledWords(figures.jobs);
+    if (cancelled) tools.remark(cancelled);
+    await tools.evidence.table("jobs", rowsOf(figures));
+    expect(flawsOf(figures)).toBeFlawless();
+  },
+  { ...asked, timeoutMs: session.minutes * 60_000 + 2 * budgetsMs + 300_000 },
+);
+
+check(
+  "readiness.waiting",
+  async ({ cannotTell }) => {
+    const figures = known["readiness.burst"]?.readiness;
+    if (figures === undefined) return cannotTell(nothing);
+    const { word, why } = answerOf(figures);
+    const tooLong = why.some(({ kind }) => kind === "session-too-short" || kind === "wait-too-long");
+    if (word === "unsure") cannotTell(answerSentence(figures));
+    expect(tooLong ? answerSentence(figures) : undefined).toBeFlawless();
+  },
+  asked,
+);
+
+check(
+  "readiness.memory",
+  async ({ cannotTell }) => {
+    const figures = known["readiness.burst"]?.readiness;
+    if (figures === undefined) return cannotTell(nothing);
+  },
+  asked,
+);
+
+const nothing = { fr: "la classe n'a rien mesuré", en: "the class measured nothing" };
+
+function rowsOf({ jobs }: ReadinessFigures): Record<string, string | number>[] {
+  return jobs.map((job) => ({
+    student: job.student + 1,
+    image: job.image + 1,
+    workflow: job.workflow,
+    "asked (ms)": job.askedMs,
+    ahead: job.ahead ?? "",
+    "started (ms)": job.startedMs ?? "",
+    "ended (ms)": job.endedMs ?? "",
+    "seen (ms)": job.seenMs ?? "",
+    outcome: job.outcome,
+    error: job.error ?? "",
+  }));
+}
