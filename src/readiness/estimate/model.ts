@@ -1,0 +1,103 @@
+import type { Service } from "./served.ts";
+import { type Trend, trendOf } from "./trend.ts";
+
+/** Jobs of one workflow that follow one of the same, or one of another (its models must be exchanged first). */
+export interface Kind {
+  readonly meanMs: number;
+  readonly jobs: number;
+}
+
+/** What the measured jobs teach, with the doubts that they leave. */
+export interface Model {
+  readonly service: Service;
+  readonly workflows: readonly string[];
+  /** By workflow, then for the same (0) and for another before it (1). */
+  readonly kinds: readonly (readonly [Kind, Kind])[];
+  /** How often the workflow of the column follows that of the row. */
+  readonly follows: readonly (readonly number[])[];
+  readonly meanMs: number;
+  /** Times without trend, each by the mean of its kind: what chance does, in the order of service. */
+  readonly noise: Float64Array;
+  /** Standard deviation of the noise. */
+  readonly spread: number;
+  /** How much the noise of a job is that of the job before it. */
+  readonly persistence: number;
+  readonly trend: Trend;
+  readonly good: number;
+  readonly failedMs: Float64Array;
+}
+
+/** A server that was as fast as this at every job may still be uneven by as much. */
+const LEAST_SPREAD = 0.002;
+const LEAST_MS = 1e-3;
+
+export function modelOf(service: Service): Model | undefined {
+  const good = service.jobs.filter(({ failed, busyMs }) => !failed && busyMs > 0);
+  if (good.length < 2) return undefined;
+  const workflows = [...new Set(service.jobs.map(({ workflow }) => workflow))];
+  const meanMs = meanOf(good.map(({ busyMs }) => busyMs));
+  const kinds = workflows.map((workflow) => {
+    const own = good.filter((job) => job.workflow === workflow);
+    const fallback = own.length > 0 ? meanOf(own.map(({ busyMs }) => busyMs)) : meanMs;
+    const kind = (changed: boolean): Kind => {
+      const times = own.filter((job) => job.changed === changed).map(({ busyMs }) => busyMs);
+      return { meanMs: times.length > 0 ? meanOf(times) : fallback, jobs: times.length };
+    };
+    return [kind(false), kind(true)] as const;
+  });
+  const relative = good.map(({ workflow, changed, busyMs }) => {
+    const [same, other] = kinds[workflows.indexOf(workflow)] ?? [];
+    return busyMs / Math.max(LEAST_MS, (changed ? other : same)?.meanMs ?? meanMs);
+  });
+  const trend = trendOf(relative);
+  const mid = (relative.length - 1) / 2;
+  const slope = trend.likely > 0.5 ? trend.slope : 0;
+  const level = relative.map((value, at) => value / Math.max(0.1, 1 + slope * (at - mid)));
+  // the mean of each kind was taken from the same values: what they lost in spread is given back
+  const used = kinds.flat().filter(({ jobs }) => jobs > 0).length;
+  const wider = Math.sqrt(good.length / Math.max(1, good.length - used));
+  const noise = Float64Array.from(level, (value) => Math.max(0, 1 + (value - 1) * wider));
+  return {
+    service,
+    workflows,
+    kinds,
+    follows: followsOf(service, workflows),
+    meanMs,
+    noise,
+    spread: Math.max(LEAST_SPREAD, spreadOf(noise)),
+    persistence: persistenceOf(noise),
+    trend,
+    good: good.length,
+    failedMs: Float64Array.from(service.jobs.filter(({ failed }) => failed).map(({ busyMs }) => busyMs)),
+  };
+}
+
+function followsOf({ jobs }: Service, workflows: readonly string[]): number[][] {
+  const counts = workflows.map(() => workflows.map(() => 0));
+  const all = workflows.map((name) => jobs.filter(({ workflow }) => workflow === name).length);
+  jobs.forEach(({ workflow }, at) => {
+    const row = counts[workflows.indexOf(jobs[at - 1]?.workflow ?? "")];
+    const column = workflows.indexOf(workflow);
+    if (row) row[column] = (row[column] ?? 0) + 1;
+  });
+  return counts.map((row) => (row.some((count) => count > 0) ? row : all));
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function spreadOf(noise: Float64Array): number {
+  const squares = noise.reduce((sum, value) => sum + (value - 1) ** 2, 0);
+  return Math.sqrt(squares / Math.max(1, noise.length - 1));
+}
+
+/** Of neighbours, lessened by what chance alone would show in so few. */
+function persistenceOf(noise: Float64Array): number {
+  const squares = noise.reduce((sum, value) => sum + (value - 1) ** 2, 0);
+  if (squares === 0) return 0;
+  let products = 0;
+  for (let at = 1; at < noise.length; at++) products += ((noise[at] ?? 1) - 1) * ((noise[at - 1] ?? 1) - 1);
+  const n = noise.length;
+  return Math.min(0.9, Math.max(0, products / squares + 1 / n - 1 / Math.sqrt(n)));
+}
