@@ -2,6 +2,7 @@ import { accessCases } from "./access.cases.ts";
 import { authCases } from "./auth.cases.ts";
 import { browserCases } from "./browser.cases.ts";
 import type { Case } from "./cases.ts";
+import { classCases } from "./class/class.cases.ts";
 import { containerCases } from "./containers.cases.ts";
 import { frontEndCases } from "./front-end.cases.ts";
 import { generationCases } from "./generation.cases.ts";
@@ -28,4 +29,5 @@ export const allCases: readonly Case[] = [
   ...nodeErrorCases,
   ...referenceCases,
   ...browserCases,
+  ...classCases,
 ];

@@ -3,7 +3,7 @@ import { allCases } from "../../selftest/data/all-cases.ts";
 import { infraCases } from "../../selftest/data/infra.cases.ts";
 import { referenceCases } from "../../selftest/data/references.cases.ts";
 import { blocked, red, sampleRecord } from "../../selftest/data/sample-record.ts";
-import { type CheckId, checkIds } from "../record/catalogue.ts";
+import { type CheckId, checkIds, stages } from "../record/catalogue.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 import { diagnose, unexplainedCode } from "./diagnose.ts";
@@ -118,7 +118,8 @@ const handshakes: readonly CheckId[] = ["infra.websocket"];
 describe("a check that broke off", () => {
   test.for(["COMFY_SHAPE", "COMFY_STATUS", "CHECK_TIMEOUT"])("by %s keeps its own words", (errorCode) => {
     for (const id of checkIds.filter((one) => !handshakes.includes(one))) {
-      const record = sampleRecord({ [id]: { status: "failed", reason: "ses mots", errorCode } });
+      const mark = { [id]: { status: "failed", reason: "ses mots", errorCode } } as const;
+      const record = sampleRecord(mark, {}, { stages });
       const [first] = diagnose(record);
       expect(first?.code).toBe(unexplainedCode(id));
       expect(first?.cause.fr).toContain("ses mots");
@@ -128,9 +129,8 @@ describe("a check that broke off", () => {
 
 test("an error of the program is the suite's, whichever check it stops", () => {
   for (const id of checkIds.filter((one) => !handshakes.includes(one))) {
-    const record = sampleRecord({
-      [id]: { status: "failed", reason: "x of undefined", errorCode: "TypeError" },
-    });
+    const mark = { [id]: { status: "failed", reason: "x of undefined", errorCode: "TypeError" } } as const;
+    const record = sampleRecord(mark, {}, { stages });
     expect(diagnose(record)).toMatchObject([{ code: "suite-error", checks: [id] }]);
   }
 });
@@ -203,7 +203,7 @@ test("commands of ours repeat the settings of the run, and approve in its folder
   expect(new Set(typed.map((command) => command.split(" -- ")[0])).size).toBeGreaterThan(2);
   for (const command of typed)
     expect(command).toMatch(
-      /approve -- (--emulated )?--reports-dir out\b|(test|test:\w+) -- (--profile \S+ )?--url http:\/\/h:1 --reports-dir out( --wait)?$|models:synthetic -- --out <models>( --remove)?$/,
+      /approve -- (--emulated )?--reports-dir out\b|(test|test:\w+) -- (--profile \S+ )?--url http:\/\/h:1 --reports-dir out( --wait)?$|readiness -- --url http:\/\/h:1 --reports-dir out( --[a-z-]+( \w+)?)*$|models:synthetic -- --out <models>( --remove)?$/,
     );
 });
 

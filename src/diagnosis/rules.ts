@@ -5,6 +5,11 @@ import { tokenGroup } from "./access/token.ts";
 import { browserEditorGroup } from "./browser/editor.ts";
 import { browserEntranceGroup } from "./browser/entrance.ts";
 import { browserWorkGroup } from "./browser/work.ts";
+import { classJobsGroup } from "./class/class-jobs.ts";
+import { classMemoryGroup } from "./class/class-memory.ts";
+import { classNotesGroup } from "./class/class-notes.ts";
+import { classStartGroup } from "./class/class-start.ts";
+import { classWaitingGroup } from "./class/waiting.ts";
 import { containerGroup } from "./container/container.ts";
 import { ownOriginGroup } from "./front-end/own-origin.ts";
 import { pageGroup } from "./front-end/page.ts";
@@ -109,6 +114,11 @@ export const groups = [
   browserEntranceGroup,
   browserEditorGroup,
   browserWorkGroup,
+  classStartGroup,
+  classJobsGroup,
+  classMemoryGroup,
+  classWaitingGroup,
+  classNotesGroup,
   cancelGroup,
   containerNotesGroup,
   restartGroup,

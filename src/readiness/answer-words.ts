@@ -67,6 +67,12 @@ export function whyWords(why: Why, figures: ReadinessFigures, answer: Answer): T
       return { fr: "le serveur ne répond plus", en: "the server answers no more" };
     case "outcome":
       return countedImages[why.outcome](why.images);
+    case "doubled":
+      return plural(
+        why.images,
+        ["travail a été exécuté plusieurs fois", "travaux ont été exécutés plusieurs fois"],
+        ["job was run more than once", "jobs were run more than once"],
+      );
     case "session-too-short":
       return tooShort(why.late, figures, answer);
     case "wait-too-long":
@@ -131,10 +137,16 @@ function around(figure: Believed | undefined, limit: number, name: Text): Text {
   };
 }
 
+/** The most students who would do, of a class that does not; 0: not even one; undefined: nobody knows. */
+export function smallerClass({ forecast, session }: ReadinessFigures): number | undefined {
+  if (forecast === undefined) return undefined;
+  return Math.max(0, Math.min(Math.floor(forecast.largestClass.value), session.students - 1));
+}
+
 /** How many would do, where some would. */
-function largestWords({ forecast }: ReadinessFigures): Text | undefined {
-  const largest = Math.floor(forecast?.largestClass.value ?? 0);
-  if (largest < 1) return undefined;
+function largestWords(figures: ReadinessFigures): Text | undefined {
+  const largest = smallerClass(figures);
+  if (largest === undefined || largest < 1) return undefined;
   const who = plural(largest, ["étudiant", "étudiants"], ["student", "students"]);
   return { fr: ` ; au plus ${who.fr}`, en: `; at most ${who.en}` };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { about, sampleFigures, sampleJobs } from "../../selftest/data/sample-readiness.ts";
+import { about, sampleFigures, sampleJobs } from "../../selftest/data/class/sample-readiness.ts";
 import { answerOf } from "./answer.ts";
 import { answerSentence } from "./answer-words.ts";
 import type { Forecast, ReadinessFigures } from "./figures.ts";
@@ -32,6 +32,7 @@ describe("the answer", () => {
     ["no", "an image of somebody else came", withOutcomes("foreign")],
     ["no", "images are missing at the end of the session", withOutcomes("late", "late")],
     ["yes", "what was taken back counts for nothing", withOutcomes("withdrawn")],
+    ["yes", "somebody cancelled an image", withOutcomes("cancelled")],
     ["no", "the server was lost, whatever was believed before", cut(60_000, { stopped: "server-lost" })],
     [
       "no",
@@ -71,8 +72,8 @@ describe("its sentence has the limit beside the figure", () => {
     ],
     [
       cut(240_000),
-      "30 étudiants, 2 images chacun, en 20 min : non — 95 % attendent jusqu'à 4 min (limite 3 min ; prévision : de 3 min 36 s à 4 min 24 s) ; au plus 38 étudiants",
-      "30 students, 2 images each, in 20 min: no — 95 % wait up to 4 min (limit 3 min; forecast: 3 min 36 s to 4 min 24 s); at most 38 students",
+      "30 étudiants, 2 images chacun, en 20 min : non — 95 % attendent jusqu'à 4 min (limite 3 min ; prévision : de 3 min 36 s à 4 min 24 s) ; au plus 29 étudiants",
+      "30 students, 2 images each, in 20 min: no — 95 % wait up to 4 min (limit 3 min; forecast: 3 min 36 s to 4 min 24 s); at most 29 students",
     ],
     [
       cut(175_000),

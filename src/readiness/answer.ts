@@ -5,6 +5,8 @@ import type { StudentOutcome } from "./session.ts";
 export type Why =
   | { readonly kind: "server-lost" }
   | { readonly kind: "outcome"; readonly outcome: Wrong; readonly images: number }
+  /** Jobs that the server ran more than once. */
+  | { readonly kind: "doubled"; readonly images: number }
   | { readonly kind: "session-too-short"; readonly late: number }
   | { readonly kind: "wait-too-long" }
   /** The limit lies between the bounds. */
@@ -12,7 +14,7 @@ export type Why =
   | { readonly kind: "session-unsure" }
   | { readonly kind: "nothing-measured" };
 
-/** Outcomes of which one is too many, the worst first. */
+/** Outcomes of which one is too many, the worst first. What somebody else cancelled is no fault of the server. */
 export const wrong = ["foreign", "lost", "bad", "failed", "refused"] as const satisfies StudentOutcome[];
 export type Wrong = (typeof wrong)[number];
 
@@ -36,6 +38,7 @@ export function answerOf(figures: ReadinessFigures): Answer {
   const p95 = p95Of(figures);
   const lastImage = lastImageOf(figures);
   const late = count("late");
+  const doubled = jobs.filter(({ repeated }) => repeated).length;
   const sessionMs = session.minutes * 60_000;
   const sure = stopped === "certain";
 
@@ -44,6 +47,7 @@ export function answerOf(figures: ReadinessFigures): Answer {
     ...wrong
       .map((outcome) => ({ kind: "outcome", outcome, images: count(outcome) }) as const)
       .filter(({ images }) => images > 0),
+    ...(doubled > 0 ? [{ kind: "doubled", images: doubled } as const] : []),
     ...(late > 0 || isBeyond(lastImage, sessionMs, sure)
       ? [{ kind: "session-too-short", late } as const]
       : []),

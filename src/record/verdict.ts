@@ -1,4 +1,5 @@
 import { type CheckId, entryOf, neededStages, type Stage, stages } from "./catalogue.ts";
+import { type ReadinessSummary, readinessSummary } from "./class/readiness-summary.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { type Counts, countsOf } from "./outcome.ts";
 import type { CheckResult, CheckStatus, RunRecord } from "./run-record.ts";
@@ -42,6 +43,8 @@ export interface Verdict {
     /** A warning of what every healthy server of today does in such a place: it lowers no verdict. */
     usual?: true;
   }[];
+  /** What was found out about a class, where one was simulated. */
+  readonly readiness?: ReadinessSummary;
   /** Against the last green run of the same stack, by the name of its folder; absent where there is none. */
   readonly changes?: {
     readonly since: string;
@@ -73,6 +76,7 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
     diagnoses.toReversed().flatMap(({ code, checks }) => checks.map((id) => [id, code] as const)),
   );
   const name = verdictName(record, diagnoses);
+  const readiness = readinessSummary(record, language);
   return {
     schema: 1,
     verdict: name,
@@ -111,6 +115,7 @@ export function verdictOf(record: RunRecord, diagnoses: readonly Diagnosis[]): V
       ...(warning && { warning }),
       ...(usual && { usual }),
     })),
+    ...(readiness && { readiness }),
   };
 }
 
@@ -147,12 +152,17 @@ function decided(status: CheckStatus): boolean {
   return status === "passed" || status === "waived" || status === "failed";
 }
 
+/** Stages without which a run is no plain GO. A class is a question of its own: whoever asks it has asked for nothing else. */
+export function missingStages({ stages: asked }: Pick<RunRecord, "stages">): Stage[] {
+  return asked.includes("readiness") ? [] : neededStages.filter((stage) => !asked.includes(stage));
+}
+
 function verdictName(record: RunRecord, diagnoses: readonly Diagnosis[]): VerdictName {
   const { checks, errors, interrupted } = record;
   const has = (...wanted: CheckStatus[]): boolean => checks.some(({ status }) => wanted.includes(status));
   if (has("failed", "blocked") || errors.length > 0 || interrupted) return "NO_GO";
   if (!has("passed", "waived")) return "NO_GO";
-  const whole = neededStages.every((stage) => record.stages.includes(stage));
+  const whole = missingStages(record).length === 0;
   const noted =
     checks.some(({ staleWaiver }) => staleWaiver) ||
     diagnoses.some(({ warning, usual }) => warning && !usual);

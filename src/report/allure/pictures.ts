@@ -1,10 +1,12 @@
 import { rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CheckId } from "../../record/catalogue.ts";
+import { readinessOf } from "../../record/class/readiness-summary.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import type { Text } from "../../text.ts";
 import { drawJob, drawnJobs } from "../phase/generation.ts";
 import { PREVIEW_PX, scaled } from "../phase/material.ts";
+import { readinessDrawings } from "../phase/readiness/section.ts";
 import { type AllureAttachment, type AllureResult, everyAttachment } from "./result.ts";
 
 /** A picture below this stays as it is: the canary's 64×64 would only lose its exact pixels. */
@@ -34,7 +36,11 @@ export interface Pictures {
  */
 export async function addPictures(result: AllureResult, check: CheckId, all: Pictures): Promise<void> {
   await Promise.all(everyAttachment(result).map((one) => shrink(all.resultsDir, one)));
-  const added = [...timelines(result.uuid, check, all), ...(await differences(result.uuid, check, all))];
+  const added = [
+    ...timelines(result.uuid, check, all),
+    ...classDrawings(result.uuid, check, all),
+    ...(await differences(result.uuid, check, all)),
+  ];
   result.attachments = [...(result.attachments ?? []), ...added];
   const links = originals(check, all.record);
   // in the description, because Allure removes a link of its own that leads to a file
@@ -64,6 +70,17 @@ function timelines(uuid: string, check: CheckId, { resultsDir, record }: Picture
       writeFileSync(join(resultsDir, source), drawJob({ record }, job, "720"));
       return { name: words.timeline[record.language], type: "image/svg+xml", source };
     });
+}
+
+/** The queue and the waits of a class, at the check that simulated it. */
+function classDrawings(uuid: string, check: CheckId, { resultsDir, record }: Pictures): AllureAttachment[] {
+  const figures = readinessOf(record);
+  if (check !== "readiness.burst" || figures === undefined) return [];
+  return readinessDrawings(figures, record.language).map(({ name, title, draw }) => {
+    const source = `${uuid}-class-${name}-attachment.svg`;
+    writeFileSync(join(resultsDir, source), draw("720"));
+    return { name: title, type: "image/svg+xml", source };
+  });
 }
 
 /** Pictures that are compared, at the check that attached the first of them. */

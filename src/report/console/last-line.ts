@@ -1,11 +1,13 @@
 import { unexplainedCode } from "../../diagnosis/diagnose.ts";
 import { diagnosisCodes } from "../../diagnosis/rules.ts";
 import { plural, sentence } from "../../format.ts";
-import { checkIds, neededStages } from "../../record/catalogue.ts";
+import { answerSentence } from "../../readiness/answer-words.ts";
+import { checkIds } from "../../record/catalogue.ts";
+import { readinessOf } from "../../record/class/readiness-summary.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
 import { type Outcome, outcomeOf, outcomes } from "../../record/outcome.ts";
 import type { RunRecord } from "../../record/run-record.ts";
-import type { Verdict } from "../../record/verdict.ts";
+import { missingStages, type Verdict } from "../../record/verdict.ts";
 import { quotedTitle, stageWords, targetWords, verdictWords, weightsWords } from "../../record/words.ts";
 import type { Text } from "../../text.ts";
 import { urgentOf } from "../urgent.ts";
@@ -16,7 +18,9 @@ export function lastLine(record: RunRecord, verdict: Verdict, diagnoses: readonl
   const go = verdict.verdict !== "NO_GO";
   const why = go ? whyButs(record, verdict, diagnoses) : whyNot(record, verdict, diagnoses);
   const weights = record.weights === "synthetic" ? [weightsWords(verdict.verdict)] : [];
-  return [verdictWords[verdict.verdict], targetWords(record), ...weights, why]
+  const figures = readinessOf(record);
+  const answer = figures ? [answerSentence(figures)] : [];
+  return [verdictWords[verdict.verdict], targetWords(record), ...weights, ...answer, why]
     .map((text) => text[language])
     .join(" · ");
 }
@@ -70,7 +74,7 @@ export function otherDiagnoses(count: number): Text {
 
 function whyButs(record: RunRecord, { verdict }: Verdict, diagnoses: readonly Diagnosis[]): Text {
   const stale = record.checks.filter(({ staleWaiver }) => staleWaiver).length;
-  const missing = neededStages.filter((stage) => !record.stages.includes(stage));
+  const missing = missingStages(record);
   const [usual, warnings] = [true, false].map((wanted) =>
     diagnoses.filter((one) => (one.usual ?? false) === wanted).map(({ code }) => shortOf(code)),
   );

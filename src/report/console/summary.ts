@@ -1,6 +1,7 @@
 import { duration } from "../../format.ts";
 import { type Comparison, noComparison } from "../../history/past-runs.ts";
 import { entryOf } from "../../record/catalogue.ts";
+import { readinessOf } from "../../record/class/readiness-summary.ts";
 import type { Diagnosis } from "../../record/diagnosis.ts";
 import { outcomeOf, outcomeWords } from "../../record/outcome.ts";
 import type { CheckResult, RunRecord } from "../../record/run-record.ts";
@@ -12,6 +13,7 @@ import { contactTitle } from "../contact.ts";
 import { lessonLine } from "../lessons.ts";
 import { type Urgent, urgentOf } from "../urgent.ts";
 import { indent, marks, type Paint, painter } from "./ansi.ts";
+import { classBlock } from "./class-block.ts";
 import { counted, lastLine, tally } from "./last-line.ts";
 
 /** Where the reports are, as the reader may type them; `page` is absent where it could not be made. */
@@ -67,6 +69,7 @@ export function consoleSummary(
     ),
     listBlock(words.errors, record.errors, language, paint),
     diagnosisBlock(diagnoses, language, paint),
+    classBlock(readinessOf(record), language, paint),
     pathsBlock(paths, language, paint),
     verdict.verdict === "NO_GO" ? helpBlock(record, paint) : "",
     paint(verdictColour[verdict.verdict], lastLine(record, verdict, diagnoses)),

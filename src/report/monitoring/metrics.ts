@@ -4,6 +4,7 @@ import { measured } from "../../record/merge-facts.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import type { Verdict } from "../../record/verdict.ts";
 import { plainLine } from "../../redaction/plain.ts";
+import { classMetrics } from "./class-metrics.ts";
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number];
@@ -82,6 +83,7 @@ export function metrics(record: RunRecord, verdict: Verdict, diagnoses: readonly
         .filter(([, { outcome }]) => outcome === "finished")
         .map(([job, { totalMs }]) => [{ job }, seconds(totalMs)]),
     ],
+    ...classMetrics(verdict.readiness),
     ["vram_total_bytes", "Memory of the GPU, as ComfyUI says it.", numbers(system?.vramTotal)],
     ["vram_free_bytes", "Free memory of the GPU, as ComfyUI says it.", numbers(system?.vramFree)],
     [

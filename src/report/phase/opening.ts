@@ -1,4 +1,6 @@
-import { neededStages } from "../../record/catalogue.ts";
+import { answerSentence } from "../../readiness/answer-words.ts";
+import { readinessOf } from "../../record/class/readiness-summary.ts";
+import { missingStages } from "../../record/verdict.ts";
 import { flawOf, stageWords, verdictWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { lastLine, otherDiagnoses, tally } from "../console/last-line.ts";
@@ -43,6 +45,7 @@ const words = {
   summary: { fr: "Résumé", en: "Summary" },
   lessons: { fr: "Quelles leçons sont touchées ?", en: "Which lessons suffer?" },
   whether: { fr: "Le cours peut-il commencer ?", en: "Can the course start?" },
+  class: { fr: "La classe peut-elle travailler ?", en: "Can the class work?" },
   broken: { fr: "Qu'est-ce qui est cassé ?", en: "What is broken?" },
   toDo: { fr: "Que faire ?", en: "What to do?" },
 } as const satisfies Record<string, Text>;
@@ -61,6 +64,7 @@ export function opening(input: PhaseInput): Block[] {
   const say = inLanguage(words, language);
   const urgent = urgentOf(record, diagnoses);
   const contact = contactOf(record, verdict);
+  const figures = readinessOf(record);
   const lessons = verdict.verdict === "NO_GO" ? lessonLine(record) : undefined;
   return [
     ...(urgent
@@ -95,6 +99,7 @@ export function opening(input: PhaseInput): Block[] {
     {
       kind: "answers",
       items: [
+        ...(figures ? [{ label: say("class"), line: answerSentence(figures)[language] }] : []),
         { label: say("whether"), line: whether(input)[language] },
         { label: say("broken"), line: what(input)[language] },
         ...(lessons ? [{ label: say("lessons"), line: lessons[language] }] : []),
@@ -144,7 +149,7 @@ function whether({ record, verdict, diagnoses }: PhaseInput): Text {
       fr: `On ne le sait qu'en partie : le serveur et la chaîne de calcul sont bons (${counts.fr}), mais les vrais modèles n'ont pas été essayés.`,
       en: `Known in part only: server and code path are good (${counts.en}), but the real models were not tried.`,
     };
-  const missing = neededStages.filter((stage) => !record.stages.includes(stage));
+  const missing = missingStages(record);
   if (missing.length > 0)
     return {
       fr: `On ne le sait qu'en partie : ce qui a été demandé est bon (${counts.fr}), mais il manque ${missing.map((stage) => stageWords[stage].fr).join(", ")}.`,

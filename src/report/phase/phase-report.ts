@@ -1,4 +1,5 @@
 import { allurePages } from "../../history/run-dir.ts";
+import { readinessOf } from "../../record/class/readiness-summary.ts";
 import type { Language, Text } from "../../text.ts";
 import { pageWords } from "../allure/navigation.ts";
 import { accessSection } from "./access.ts";
@@ -8,6 +9,7 @@ import type { Doc } from "./document/doc.ts";
 import { imageSection, metricSection, timelineSection } from "./generation.ts";
 import type { PhaseInput } from "./input.ts";
 import { opening } from "./opening.ts";
+import { readinessSection } from "./readiness/section.ts";
 import { changeSection, diagnosisSection, gapSection, stepSection } from "./rest.ts";
 import { runSection } from "./run-section.ts";
 import { stageSections } from "./stages.ts";
@@ -27,6 +29,7 @@ export function phaseReport(input: PhaseInput): Doc {
       ...opening(input),
       ...diagnosisSection(input),
       { kind: "contents" },
+      ...readinessSection(readinessOf(record), language),
       ...runSection(input),
       // beside the first thing that is broken stands what changed since it worked
       ...changeSection(input),

@@ -92,11 +92,7 @@ export function figureTable(figures: ReadinessFigures, language: Language): Bloc
 }
 
 /** `2 min 10 s (1 min 50 s – 2 min 40 s)` */
-export function bounded(
-  one: Estimate | undefined,
-  write: (value: number) => string,
-  language: Language,
-): string {
+function bounded(one: Estimate | undefined, write: (value: number) => string, language: Language): string {
   if (one === undefined) return "";
   const [low, value, high] = [one.low, one.value, one.high].map(write);
   if (low === high) return value ?? "";
@@ -122,7 +118,7 @@ export function memoryTable({ memory }: ReadinessFigures, language: Language): B
   return table([say("memory"), ...moments.map(say), say("growth")], rows);
 }
 
-export function mib(bytes: number, language: Language): string {
+function mib(bytes: number, language: Language): string {
   return `${decimal(bytes / 2 ** 20, language)} ${{ fr: "Mio", en: "MiB" }[language]}`;
 }
 

@@ -9,10 +9,11 @@ const MAX_MOMENTS = 240;
 
 type Moment = ReadinessFigures["series"][number];
 
-export const queueLooks = { done: "#3f7d58", running: "#c2571a", waiting: "#8fa3ba" } as const;
+const looks = { done: "#3f7d58", running: "#c2571a", waiting: "#8fa3ba" } as const;
+
+export const queueTitle: Text = { fr: "La file d'attente au fil du temps", en: "The queue over time" };
 
 const words = {
-  title: { fr: "La file d'attente au fil du temps", en: "The queue over time" },
   wanted: { fr: "demandées", en: "asked for" },
   stopped: { fr: "fin de la mesure", en: "end of the measurement" },
 } as const satisfies Record<string, Text>;
@@ -39,20 +40,20 @@ export function queueChart(figures: ReadinessFigures, language: Language, width:
   const running = (one: Moment): number => one.done + one.running;
   return plot(
     {
-      title: words.title[language],
+      title: queueTitle[language],
       desc: described(figures)[language],
       shapes: [
         area(
           () => 0,
           ({ done }) => done,
-          queueLooks.done,
+          looks.done,
         ),
-        area(({ done }) => done, running, queueLooks.running),
-        area(running, (one) => running(one) + one.waiting, queueLooks.waiting),
+        area(({ done }) => done, running, looks.running),
+        area(running, (one) => running(one) + one.waiting, looks.waiting),
         ...(ahead && last
           ? [
-              `<polygon points="${point(x(last.atMs), y(last.done))} ${point(x(ahead.lastImageMs.low), y(wanted))} ${point(x(ahead.lastImageMs.high), y(wanted))}" fill="${queueLooks.done}" fill-opacity=".2"/>`,
-              `<line x1="${px(x(last.atMs))}" y1="${px(y(last.done))}" x2="${px(x(ahead.lastImageMs.value))}" y2="${px(y(wanted))}" stroke="${queueLooks.done}" stroke-width="2" stroke-dasharray="6 4" vector-effect="non-scaling-stroke"/>`,
+              `<polygon points="${point(x(last.atMs), y(last.done))} ${point(x(ahead.lastImageMs.low), y(wanted))} ${point(x(ahead.lastImageMs.high), y(wanted))}" fill="${looks.done}" fill-opacity=".2"/>`,
+              `<line x1="${px(x(last.atMs))}" y1="${px(y(last.done))}" x2="${px(x(ahead.lastImageMs.value))}" y2="${px(y(wanted))}" stroke="${looks.done}" stroke-width="2" stroke-dasharray="6 4" vector-effect="non-scaling-stroke"/>`,
             ]
           : []),
       ],
@@ -106,5 +107,5 @@ export function queueCaption(figures: ReadinessFigures, language: Language): str
     en: " Green dashes: what is expected after the end of the measurement.",
   };
   const early = figures.stopped !== "complete" && figures.forecast !== undefined ? ahead[language] : "";
-  return `${words.title[language]} · ${legend[language]}${early} ${described(figures)[language]}`;
+  return `${queueTitle[language]} · ${legend[language]}${early} ${described(figures)[language]}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sampleFigures, sampleJobs, sampleSeries } from "../../../../selftest/data/sample-readiness.ts";
+import { sampleFigures, sampleJobs, sampleSeries } from "../../../../selftest/data/class/sample-readiness.ts";
 import type { ReadinessFigures } from "../../../readiness/figures.ts";
 import type { StudentJob } from "../../../readiness/session.ts";
 import type { Block } from "../document/doc.ts";

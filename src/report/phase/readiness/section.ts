@@ -7,8 +7,8 @@ import type { Language, Text } from "../../../text.ts";
 import { type Block, heading, list, type Tone } from "../document/doc.ts";
 import { inLanguage } from "../input.ts";
 import { errorTable, figureTable, memoryTable } from "./figure-tables.ts";
-import { queueCaption, queueChart } from "./queue-chart.ts";
-import { waitCaption, waitChart } from "./wait-chart.ts";
+import { queueCaption, queueChart, queueTitle } from "./queue-chart.ts";
+import { waitCaption, waitChart, waitTitle } from "./wait-chart.ts";
 
 const words = {
   title: { fr: "Prêt pour la classe ?", en: "Ready for the class?" },
@@ -32,36 +32,35 @@ export function readinessSection(figures: ReadinessFigures | undefined, language
     ...list(why),
     ...list(howMeasured(figures).map((one) => one[language])),
     ...figureTable(figures, language),
-    ...readinessDrawings(figures, language),
+    ...readinessDrawings(figures, language).map(
+      ({ name, draw, caption }): Block => ({
+        kind: "drawing",
+        drawing: { caption, file: `attachments/readiness-${name}.svg`, draw },
+      }),
+    ),
     ...(memory.length > 0 ? [heading(say("memory"), 3), ...memory] : []),
     ...(errors.length > 0 ? [heading(say("errors"), 3), ...errors] : []),
   ];
 }
 
 /** The same drawings in every medium; without a job there is nothing to draw. */
-export function readinessDrawings(figures: ReadinessFigures, language: Language): Block[] {
-  const drawn = [
+export function readinessDrawings(figures: ReadinessFigures, language: Language) {
+  return [
     {
       name: "queue",
+      title: queueTitle[language],
       there: figures.series.length > 1,
       draw: (width: string) => queueChart(figures, language, width),
       caption: queueCaption(figures, language),
     },
     {
       name: "waits",
+      title: waitTitle[language],
       there: figures.jobs.length > 0,
       draw: (width: string) => waitChart(figures, language, width),
       caption: waitCaption(figures, language),
     },
-  ];
-  return drawn
-    .filter(({ there }) => there)
-    .map(
-      ({ name, draw, caption }): Block => ({
-        kind: "drawing",
-        drawing: { caption, file: `attachments/readiness-${name}.svg`, draw },
-      }),
-    );
+  ].filter(({ there }) => there);
 }
 
 const arrivals = {
@@ -80,8 +79,8 @@ const endings: Readonly<Record<Stopped, Text>> = {
     en: "The measurement ended as soon as the answer was certain enough, to spend no more GPU time. --thorough measures to the end.",
   },
   over: {
-    fr: "La séance est terminée, et toutes les images n'étaient pas arrivées.",
-    en: "The session is over, and some images had not come.",
+    fr: "La séance est passée : les images qui manquaient encore sont comptées comme absentes.",
+    en: "The session is over: the images that had not come by then count as missing.",
   },
   budget: {
     fr: "La mesure s'est arrêtée parce que les travaux ou les minutes accordés étaient épuisés.",

@@ -11,7 +11,7 @@ const MAX_BARS = 120;
 
 const looks = { within: "#2563a8", beyond: "#c2571a", none: "#a81c1c" } as const;
 
-const title: Text = { fr: "Attente de chaque étudiant", en: "Waiting time of each student" };
+export const waitTitle: Text = { fr: "Attente de chaque étudiant", en: "Waiting time of each student" };
 
 export interface StudentWait {
   /** 0-based. */
@@ -75,7 +75,7 @@ export function waitChart(figures: ReadinessFigures, language: Language, width: 
   ].map((one) => one[language]);
   return plot(
     {
-      title: title[language],
+      title: waitTitle[language],
       desc: described(figures)[language],
       shapes,
       over: [
@@ -150,5 +150,5 @@ export function waitCaption(figures: ReadinessFigures, language: Language): stri
           en: ` Here a bar stands for ${size} students, and shows the one who waits longest.`,
         }
       : { fr: "", en: "" };
-  return `${title[language]} · ${legend[language]}${grouped[language]} ${described(figures)[language]}`;
+  return `${waitTitle[language]} · ${legend[language]}${grouped[language]} ${described(figures)[language]}`;
 }

@@ -1,5 +1,5 @@
-import type { Estimate, ReadinessFigures } from "../../src/readiness/figures.ts";
-import type { ClassSession, StudentJob } from "../../src/readiness/session.ts";
+import type { Estimate, ReadinessFigures } from "../../../src/readiness/figures.ts";
+import type { ClassSession, StudentJob } from "../../../src/readiness/session.ts";
 
 const GiB = 2 ** 30;
 

@@ -1,0 +1,84 @@
+import { group, rule } from "../rule.ts";
+import { figuresIn, ofAll, once, whenAndWho } from "./class-facts.ts";
+import { bad, failed, foreign, outOfMemory } from "./class-pictures.ts";
+import { serverLost } from "./server-lost.ts";
+import { aboutBurst, logs, whenAny } from "./when-any.ts";
+
+const lost = rule({
+  ...aboutBurst,
+  code: "class-jobs-lost",
+  title: { fr: "Des travaux acceptés disparaissent", en: "Jobs that were accepted disappear" },
+  when: whenAny(["lost"], ({ many, who, seen }) => ({
+    cause: {
+      fr: `${many.fr} : le serveur a accepté le travail, puis ne l'a plus ni en file, ni en cours, ni dans l'historique (${who.fr}). Le serveur a redémarré, quelqu'un a vidé la file, ou l'adresse mène à plusieurs serveurs.`,
+      en: `${many.en}: the server accepted the job, and then had it neither waiting nor running nor in its history (${who.en}). The server restarted, somebody cleared the queue, or the address leads to several servers.`,
+    },
+    steps: [
+      { fr: "A-t-il redémarré ?", en: "Did it restart?", run: seen.shell.exit },
+      logs(seen),
+      {
+        fr: "Plusieurs serveurs derrière l'adresse : sticky sessions, ou une adresse par serveur.",
+        en: "Several servers behind the address: sticky sessions, or an address for each.",
+      },
+      {
+        fr: "Prévenez les étudiants : « Vider la file » efface les travaux de tous.",
+        en: 'Tell the students: "Clear queue" removes the jobs of everybody.',
+      },
+      once(seen),
+    ],
+  })),
+});
+
+const doubled = rule({
+  ...aboutBurst,
+  code: "class-jobs-doubled",
+  title: { fr: "Un travail est exécuté plusieurs fois", en: "A job is run more than once" },
+  when: (seen) => {
+    const figures = figuresIn(seen);
+    const jobs = (figures?.jobs ?? []).filter(({ repeated }) => repeated);
+    if (figures === undefined || jobs.length === 0) return undefined;
+    const [many, who] = [ofAll(jobs.length, figures), whenAndWho(jobs)];
+    return {
+      cause: {
+        fr: `${many.fr} : le serveur a exécuté le travail plusieurs fois (${who.fr}). Un proxy renvoie sans doute POST /prompt quand la réponse tarde : la classe attend alors pour rien.`,
+        en: `${many.en}: the server ran the job more than once (${who.en}). A proxy probably sends POST /prompt again when the reply is late: the class then waits for nothing.`,
+      },
+      steps: [
+        {
+          fr: "Interdisez au proxy de répéter un POST (nginx : proxy_next_upstream off; HAProxy : retries 0 ou retry-on none), et allongez ses délais.",
+          en: "Forbid the proxy to repeat a POST (nginx: proxy_next_upstream off; HAProxy: retries 0 or retry-on none), and lengthen its time-outs.",
+        },
+        once(seen),
+      ],
+    };
+  },
+});
+
+const refused = rule({
+  ...aboutBurst,
+  code: "class-jobs-refused",
+  title: { fr: "Sous la charge, le serveur refuse des travaux", en: "Under load the server refuses jobs" },
+  when: whenAny(["refused"], ({ many, who, said, seen }) => ({
+    cause: {
+      fr: `${many.fr} : POST /prompt n'a pas été accepté (${said || "sans réponse"} ; ${who.fr}). Une limite de débit ou de connexions devant ComfyUI (429, 503), qui prend la classe derrière une seule adresse pour une attaque, ou un serveur débordé.`,
+      en: `${many.en}: POST /prompt was not accepted (${said || "no reply"}; ${who.en}). A limit of requests or connections before ComfyUI (429, 503) that takes a class behind one address for an attack, or a server that is overrun.`,
+    },
+    steps: [
+      {
+        fr: "nginx : élargissez limit_req (burst=100 nodelay) et limit_conn pour l'adresse de la salle ; fail2ban ou CrowdSec : mettez-la sur la liste blanche. Toute la classe sort par la même adresse.",
+        en: "nginx: widen limit_req (burst=100 nodelay) and limit_conn for the address of the room; fail2ban or CrowdSec: put it on the white list. The whole class comes from one address.",
+      },
+      logs(seen),
+      once(seen),
+    ],
+  })),
+});
+
+/** What became of the jobs of a class, the gravest first. */
+export const classJobsGroup = group({
+  name: "class-jobs",
+  layer: "class",
+  rules: [serverLost, foreign, outOfMemory, lost, doubled, bad, failed, refused],
+  order: "a server that was lost loses jobs, and a job that failed for want of memory failed",
+  before: { "class-waiting": "a server that was lost makes every wait too long" },
+});

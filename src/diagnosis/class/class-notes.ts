@@ -1,0 +1,114 @@
+import { plural } from "../../format.ts";
+import { answerOf } from "../../readiness/answer.ts";
+import { span, whyWords } from "../../readiness/answer-words.ts";
+import { group, rule } from "../rule.ts";
+import { again, figuresIn, once } from "./class-facts.ts";
+import { aboutWaiting } from "./too-long.ts";
+import { aboutBurst, whenAny } from "./when-any.ts";
+
+/** Every healthy server loads its models once; from this much longer on, the first student notices. */
+const COLD_RATIO = 3;
+const COLD_MS = 20_000;
+
+const coldStart = rule({
+  check: "readiness.warm-up",
+  anyway: true,
+  warning: true,
+  code: "class-cold-start",
+  title: { fr: "À froid, la première image se fait attendre", en: "Cold, the first picture takes long" },
+  when: (seen) => {
+    const { coldMs, warmMs } = seen.facts.warmUp ?? {};
+    if (coldMs === undefined || warmMs === undefined) return undefined;
+    if (coldMs < COLD_RATIO * warmMs || coldMs - warmMs < COLD_MS) return undefined;
+    return {
+      usual: true,
+      cause: {
+        fr: `La première image a pris ${span(coldMs, "fr")}, la suivante ${span(warmMs, "fr")} : le reste est le chargement des modèles. Sans échauffement, le premier étudiant l'attend, et toute la file derrière lui.`,
+        en: `The first image took ${span(coldMs, "en")}, the next ${span(warmMs, "en")}: the rest is the loading of the models. Without a warm-up the first student waits for it, and the whole queue behind.`,
+      },
+      steps: [
+        {
+          fr: "Chauffez le serveur juste avant le cours, d'une image de chaque workflow :",
+          en: "Warm the server up just before the course, with an image of each workflow:",
+          run: again(seen, "--students 1", "--images 1"),
+        },
+        {
+          fr: "Rien ne doit décharger les modèles entre-temps : ni POST /free, ni surveillance, ni autre programme sur le GPU.",
+          en: "Nothing may unload the models in the meantime: neither POST /free, nor a monitor, nor another program on the GPU.",
+        },
+      ],
+    };
+  },
+});
+
+/** Nothing is broken: it may have been a student who gave up. */
+const cancelled = rule({
+  anyway: true,
+  warning: true,
+  ...aboutBurst,
+  code: "class-jobs-cancelled",
+  title: {
+    fr: "Quelqu'un d'autre annule les travaux de la classe",
+    en: "Somebody else cancels the jobs of the class",
+  },
+  when: whenAny(["cancelled"], ({ many, who, seen }) => ({
+    cause: {
+      fr: `${many.fr} : une interruption que nous n'avons pas demandée (${who.fr}). Le bouton Annuler d'un étudiant interrompt le travail en cours de n'importe qui, quand il envoie POST /interrupt sans identifiant ; celui qui perd patience annule ainsi l'image d'un autre.`,
+      en: `${many.en}: an interrupt that we did not ask for (${who.en}). A student's Cancel button interrupts whatever runs, of whomever, where it sends POST /interrupt without an id; who loses patience thus cancels the image of somebody else.`,
+    },
+    steps: [
+      {
+        fr: "Était-ce quelqu'un, pendant la mesure ? Mesurez quand personne ne travaille :",
+        en: "Was it a person, during the measurement? Measure while nobody works:",
+        run: once(seen).run ?? "",
+      },
+      {
+        fr: "Pendant le cours : pour abandonner une image, la retirer de la file (la croix de son travail) plutôt qu'interrompre ; mettez à jour ComfyUI et son interface, qui n'interrompent alors que le travail nommé.",
+        en: "During the course: to give an image up, take it out of the queue (the cross of one's own job) instead of interrupting; update ComfyUI and its interface, which then interrupt only the job that is named.",
+      },
+      {
+        fr: "Un script ou une surveillance envoie peut-être POST /interrupt ou vide la file : cherchez-le dans les journaux du proxy.",
+        en: "A script or a monitor may send POST /interrupt or clear the queue: look for it in the proxy's logs.",
+      },
+    ],
+  })),
+});
+
+const uncertain = rule({
+  ...aboutWaiting,
+  anyway: true,
+  warning: true,
+  code: "class-uncertain",
+  title: { fr: "La mesure est trop courte pour répondre", en: "The measurement is too short to answer" },
+  when: (seen) => {
+    const figures = figuresIn(seen);
+    const answer = figures && answerOf(figures);
+    const [why] = answer?.why ?? [];
+    if (figures === undefined || why === undefined || answer?.word !== "unsure") return undefined;
+    // whoever pressed Ctrl-C knows why it is short
+    if (figures.stopped === "interrupted") return undefined;
+    const reason = whyWords(why, figures, answer);
+    const done = figures.jobs.filter(({ seenMs }) => seenMs !== undefined).length;
+    const images = plural(done, ["image", "images"], ["image", "images"]);
+    return {
+      cause: {
+        fr: `Après ${images.fr}, oui et non restent possibles : ${reason.fr}.`,
+        en: `After ${images.en} yes and no are both possible: ${reason.en}.`,
+      },
+      steps: [
+        {
+          fr: "Accordez plus de temps à la mesure, jusqu'à la classe entière s'il le faut (--max-jobs et --max-minutes plus grands, ou absents) :",
+          en: "Allow the measurement more time, up to the whole class if need be (larger --max-jobs and --max-minutes, or none):",
+          run: again(seen, "--thorough"),
+        },
+      ],
+    };
+  },
+});
+
+/** What is worth knowing of a class that has its answer, or has none. */
+export const classNotesGroup = group({
+  name: "class-notes",
+  layer: "class",
+  rules: [uncertain, cancelled, coldStart],
+});
