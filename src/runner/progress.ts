@@ -1,6 +1,6 @@
 import { BroadcastChannel } from "node:worker_threads";
 import type { JobPhase } from "../comfyui/job/job-report.ts";
-import type { BurstProgress } from "../readiness/burst/burst.ts";
+import type { BurstProgress } from "../readiness/burst/tally.ts";
 import type { CheckId } from "../record/catalogue.ts";
 
 /** Worker and main process are threads of one process, so a broadcast channel reaches the console. */

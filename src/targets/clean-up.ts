@@ -1,5 +1,6 @@
 import type { ComfyClient } from "../comfyui/client.ts";
 import { cancelOwn } from "../comfyui/job/cancel.ts";
+import { withdraw } from "../comfyui/job/withdraw.ts";
 import type { CleanupLedger, LedgerEntry } from "./cleanup-ledger.ts";
 import { keysOf, type TargetInfo } from "./target.ts";
 
@@ -23,15 +24,35 @@ export async function cleanUp(ledgers: readonly CleanupLedger[], target: TargetI
   const { ComfyClient } = await import("../comfyui/client.ts");
   await using client = new ComfyClient(target.url, keysOf(target), { connectMs: 3_000, totalMs: 5_000 });
   const deadline = AbortSignal.timeout(CLEAN_UP_MS);
-  const left: LedgerEntry[] = [];
-  let answering = true;
-  for (const { ledger, entry } of here) {
+  const jobs = here.filter(({ entry }) => entry.kind === "prompt");
+  // a class leaves hundreds: all of them at once
+  const many = jobs.length > 1 ? jobs : [];
+  const left = await removeJobs(client, many, deadline);
+  let answering = left.length < many.length || many.length === 0;
+  for (const { ledger, entry } of here.filter((one) => !many.includes(one))) {
     const removed = answering && !deadline.aborted && (await remove(client, entry).catch(() => undefined));
     if (removed === undefined) answering = false;
     if (removed) ledger.leave(entry);
     else left.push(entry);
   }
   return left;
+}
+
+interface Due {
+  readonly ledger: CleanupLedger;
+  readonly entry: LedgerEntry;
+}
+
+async function removeJobs(
+  client: ComfyClient,
+  jobs: readonly Due[],
+  deadline: AbortSignal,
+): Promise<LedgerEntry[]> {
+  const ids = new Set(jobs.map(({ entry }) => entry.id));
+  const still = new Set(await withdraw(client, ids, isOurs, deadline).catch(() => ids));
+  for (const [ledger, own] of Map.groupBy(jobs, (job) => job.ledger))
+    ledger.leaveAll(own.map(({ entry }) => entry).filter(({ id }) => !still.has(id)));
+  return jobs.map(({ entry }) => entry).filter(({ id }) => still.has(id));
 }
 
 /** How the probes name their files. */

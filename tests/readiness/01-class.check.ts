@@ -7,7 +7,7 @@ import { memoryIn } from "../../src/readiness/burst/memory-watch.ts";
 import type { MemoryLook, ReadinessFigures } from "../../src/readiness/figures.ts";
 import { check, config, known } from "../../src/runner/check.ts";
 import { limitMs, session } from "../../src/runner/helpers/class/class-session.ts";
-import { cancelledWords, flawsOf } from "../../src/runner/helpers/class/flaws.ts";
+import { flawsOf } from "../../src/runner/helpers/class/flaws.ts";
 import { pictureJudge } from "../../src/runner/helpers/class/judge-pictures.ts";
 import { ordersOf } from "../../src/runner/helpers/class/orders.ts";
 import { runClass } from "../../src/runner/helpers/class/run-class.ts";
@@ -81,8 +81,6 @@ check(
   "readiness.burst",
   async (tools) => {
     const figures = await runClass(session, limitMs, before, tools);
-    const cancelled = cancelledWords(figures.jobs);
-    if (cancelled) tools.remark(cancelled);
     await tools.evidence.table("jobs", rowsOf(figures));
     expect(flawsOf(figures)).toBeFlawless();
   },

@@ -43,6 +43,13 @@ export class OneJob {
     this.askedMs = askedMs;
   }
 
+  /** The server has begun it; a proxy that hands on an event twice hands on the same moment. */
+  begun(at: number | undefined): void {
+    if (this.starts > 0 && (at === undefined || at === this.started)) return;
+    this.starts += 1;
+    this.started ??= at;
+  }
+
   end(outcome: StudentOutcome, error?: string): void {
     if (this.outcome !== undefined) return;
     this.outcome = outcome;
@@ -70,6 +77,16 @@ export class OneJob {
       ...(this.starts > 1 && { repeated: true }),
     };
   }
+}
+
+/** The server has said how it ended: nothing of it can still be in the queue, unless it runs there a second time. */
+export function isSafeToForget({ outcome, error, starts }: OneJob): boolean {
+  return (
+    outcome !== undefined &&
+    !["refused", "lost"].includes(outcome) &&
+    error !== "partly-validated" &&
+    starts < 2
+  );
 }
 
 /** A clock that was set back meanwhile must not make a job begin before it was asked for. */

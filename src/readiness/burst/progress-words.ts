@@ -1,7 +1,7 @@
 import { decimal, duration } from "../../format.ts";
 import { bilingual } from "../../input/sentences.ts";
 import type { Text } from "../../text.ts";
-import type { BurstProgress } from "./burst.ts";
+import type { BurstProgress } from "./tally.ts";
 
 /** How the class gets on, in one line: done, running, waiting, pace and time left. */
 export function burstWords({ done, failed, running, waiting, of, perMinute, leftMs }: BurstProgress): Text {

@@ -1,59 +1,75 @@
+import { generator } from "../../../../emulator/pictures/random.ts";
 import { Burst, type BurstFigures } from "../../../readiness/burst/burst.ts";
-import { memoryIn } from "../../../readiness/burst/memory-watch.ts";
+import { decide } from "../../../readiness/estimate/decide.ts";
+import { forecastOf } from "../../../readiness/estimate/forecast.ts";
 import type { MemoryLook, ReadinessFigures } from "../../../readiness/figures.ts";
 import type { ClassSession } from "../../../readiness/session.ts";
+import type { LedgerEntry } from "../../../targets/cleanup-ledger.ts";
 import { type CheckTools, config, known, target } from "../../check.ts";
 import { cleanupLedger } from "../../cleanup-ledger.ts";
 import { progressChannel } from "../../progress.ts";
+import { type Afterwards, lookAfterwards } from "./afterwards.ts";
 import { pictureJudge } from "./judge-pictures.ts";
 import { ordersOf } from "./orders.ts";
 
 const channel = progressChannel();
+const check = "readiness.burst";
 
 /** Runs the class, takes back what is left of it, and notes what was learned: on Ctrl-C, too. */
 export async function runClass(
   session: ClassSession,
   limitMs: number,
   before: MemoryLook | undefined,
-  tools: CheckTools<"readiness.burst">,
+  tools: CheckTools<typeof check>,
 ): Promise<ReadinessFigures> {
   const { comfy, note, signal } = tools;
-  const { maxJobs, maxMinutes } = config.readiness;
-  const entries = new Set<string>();
+  const { maxJobs, maxMinutes, thorough } = config.readiness;
+  const random = generator(session.seed);
+  const order = await ordersOf(session, tools);
+  const entered: LedgerEntry[] = [];
   const began = performance.now();
   const burst = new Burst(comfy, {
     session,
-    order: await ordersOf(session, tools),
+    order,
     judge: pictureJudge(signal),
+    decide: thorough ? undefined : (jobs) => decide(jobs, session, limitMs, random),
     maxJobs,
     maxMs: maxMinutes === undefined ? undefined : maxMinutes * 60_000,
     signal,
     onIds: (ids) => {
-      for (const id of ids) entries.add(id);
-      cleanupLedger.enterAll(ids.map((id) => ({ url: target.url, kind: "prompt", id })));
+      const entries = ids.map((id) => ({ url: target.url, kind: "prompt", id }) as const);
+      entered.push(...entries);
+      cleanupLedger.enterAll(entries);
     },
     onProgress: (progress) =>
-      channel.postMessage({
-        check: "readiness.burst",
-        burst: progress,
-        elapsedMs: performance.now() - began,
-      }),
+      channel.postMessage({ check, burst: progress, elapsedMs: performance.now() - began }),
   });
-  const whole = (figures: BurstFigures, more: ReadinessFigures["memory"] = {}): ReadinessFigures => ({
-    ...figures,
-    warmUp: known["readiness.warm-up"]?.warmUp ?? {},
-    limitMs,
-    memory: { ...(before && { before }), ...figures.memory, ...more },
-  });
+  const whole = (figures: BurstFigures): ReadinessFigures => {
+    const forecast = figures.forecast ?? forecastOf(figures.jobs, session, limitMs, random);
+    return {
+      ...figures,
+      ...(forecast && { forecast }),
+      warmUp: known["readiness.warm-up"]?.warmUp ?? {},
+      limitMs,
+      memory: { ...(before && { before }), ...figures.memory },
+    };
+  };
   const running = burst.run();
   // the run ends with its signal, and waits for no check: what is known by then is noted at once
   signal.addEventListener("abort", () => note({ readiness: whole(burst.figures()) }), { once: true });
-  const figures = await running;
+  const figures = whole(await running);
+  note({ readiness: figures });
   const left = new Set(await burst.withdraw());
-  const gone = [...entries].filter((id) => !left.has(id));
-  cleanupLedger.leaveAll(gone.map((id) => ({ url: target.url, kind: "prompt", id })));
-  const after = await comfy.systemStats(signal).then(memoryIn, () => undefined);
-  const all = whole(figures, { ...(after && { after }) });
+  cleanupLedger.leaveAll(entered.filter(({ id }) => !left.has(id)));
+  if (["interrupted", "server-lost"].includes(figures.stopped) || left.size > 0) return figures;
+  const { coldMs = 0, ...memory } = await lookAfterwards(order(0, 0), tools).catch((): Afterwards => ({}));
+  const { warmUp } = figures;
+  const slowest = Math.max(coldMs, warmUp.coldMs ?? 0);
+  const all: ReadinessFigures = {
+    ...figures,
+    warmUp: { ...warmUp, ...(slowest > 0 && { coldMs: slowest }) },
+    memory: { ...figures.memory, ...memory },
+  };
   note({ readiness: all });
   return all;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { ComfyClient } from "../../comfyui/client.ts";
-import type { Queue } from "../../comfyui/replies.ts";
+import type { ComfyClient } from "../client.ts";
+import type { Queue } from "../replies.ts";
+import type { IsOurs } from "./cancel.ts";
 
 /** Ids in one request: 7 KB of body, which every proxy lets through. */
 const CHUNK = 200;
@@ -15,10 +16,10 @@ const ROUNDS = 5;
 export async function withdraw(
   client: ComfyClient,
   ids: ReadonlySet<string>,
-  isOurs: (graph: unknown) => boolean = () => true,
+  isOurs: IsOurs = () => true,
+  signal: AbortSignal = AbortSignal.timeout(LIMIT_MS),
 ): Promise<string[]> {
   if (ids.size === 0) return [];
-  const signal = AbortSignal.timeout(LIMIT_MS);
   const own = ([, id, graph]: Queue["queue_running"][number]): boolean => ids.has(id) && isOurs(graph);
   for (let round = 0; ; round += 1) {
     const { queue_running, queue_pending } = await client.queue(signal);
