@@ -1,6 +1,6 @@
 import { day } from "../../format.ts";
-import { again, npmCommand } from "../../record/again.ts";
-import { neededStages } from "../../record/catalogue.ts";
+import { again, isOfClass, npmCommand, whole } from "../../record/again.ts";
+import { missingStages } from "../../record/verdict.ts";
 import { flawOf, stageWords } from "../../record/words.ts";
 import { findingText } from "../../references/words.ts";
 import type { Text } from "../../text.ts";
@@ -83,7 +83,12 @@ function urgentSteps({ record, diagnoses: all, verdict }: PhaseInput): Text[] {
       fr: "Validez votre serveur : npm test -- --url http://ADRESSE:PORT --token-file FICHIER",
       en: "Validate your server: npm test -- --url http://ADDRESS:PORT --token-file FILE",
     });
-  const missing = neededStages.filter((stage) => !record.stages.includes(stage));
+  if (isOfClass(record) && verdict.verdict !== "NO_GO" && !record.target.emulated)
+    steps.push({
+      fr: `Validez aussi le serveur lui-même, une fois (accès, modèles, images) : ${whole(record)}`,
+      en: `Validate the server itself as well, once (access, models, images): ${whole(record)}`,
+    });
+  const missing = missingStages(record);
   if (missing.length > 0 && !record.interrupted)
     steps.push({
       fr: `Pour un verdict entier (il manque ${missing.map((stage) => stageWords[stage].fr).join(", ")}), exécutez toute la suite : ${again(record)}`,

@@ -1,4 +1,5 @@
 import { allurePages } from "../../history/run-dir.ts";
+import { isOfClass } from "../../record/again.ts";
 import { readinessOf } from "../../record/class/readiness-summary.ts";
 import type { Language, Text } from "../../text.ts";
 import { pageWords } from "../allure/navigation.ts";
@@ -38,10 +39,10 @@ export function phaseReport(input: PhaseInput): Doc {
       ...containerSection(input),
       ...stepSection(input),
       ...gapSection(input),
-      ...metricSection(input),
+      // a class that was simulated alone says nothing of single jobs and of the access
+      ...(isOfClass(record) ? [] : metricSection(input)),
       ...courseSection(input),
-      ...timelineSection(input),
-      ...accessSection(input),
+      ...(isOfClass(record) ? [] : [...timelineSection(input), ...accessSection(input)]),
       ...stageSections(input),
     ],
   };

@@ -1,4 +1,5 @@
 import { dateWithZone, duration } from "../../format.ts";
+import { isOfClass } from "../../record/again.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { TargetKind } from "../../record/target-kind.ts";
 import { stageWords, targetWords, verdictWords } from "../../record/words.ts";
@@ -52,8 +53,12 @@ export function runSection({ record, verdict }: PhaseInput): Block[] {
         [say("verdict"), verdictWords[verdict.verdict][language]],
         [say("date"), dateWithZone(record.startedAt, language)],
         [say("target"), targetOf({ record, verdict })],
-        [say("answerer"), answered],
-        [say("gpu"), system ? gpuName(system.device) : say("unmeasured")],
+        ...(isOfClass(record)
+          ? []
+          : [
+              [say("answerer"), answered],
+              [say("gpu"), system ? gpuName(system.device) : say("unmeasured")],
+            ]),
         [say("profile"), [`${record.profileTitle[language]} · `, code(record.profile)]],
         [say("stages"), record.stages.map((stage) => stageWords[stage][language]).join(", ")],
         [

@@ -1,6 +1,8 @@
 import { lastSeen, outcomeText } from "../../comfyui/job/outcome-text.ts";
 import { day, duration, plural } from "../../format.ts";
 import type { Comparison } from "../../history/past-runs.ts";
+import { answerOf } from "../../readiness/answer.ts";
+import { span as short } from "../../readiness/answer-words.ts";
 import { type CheckId, entryOf } from "../../record/catalogue.ts";
 import type { JobName } from "../../record/facts.ts";
 import type { CheckResult, RunRecord } from "../../record/run-record.ts";
@@ -27,6 +29,7 @@ const words = {
   asked: { fr: "Demandé", en: "Asked" },
   came: { fr: "Reçu", en: "Came" },
   verdict: { fr: "Verdict", en: "Verdict" },
+  limit: { fr: "limite", en: "limit" },
   asCriterion: { fr: "conforme au critère", en: "as the criterion asks" },
 } as const satisfies Record<string, Text>;
 
@@ -63,6 +66,10 @@ const requests: Partial<Record<string, string>> = {
   "generation.same-seed-repeats": "POST /prompt, GET /view",
   "generation.edit": "POST /upload/image, POST /prompt, GET /view",
   "generation.cancel": "POST /queue, POST /interrupt",
+  "readiness.queue-free": "GET /queue, GET /system_stats",
+  "readiness.warm-up": "POST /prompt, GET /view",
+  "readiness.burst": "POST /prompt, GET /queue, GET /history, GET /ws, GET /view",
+  "readiness.memory": "GET /system_stats",
 };
 
 /** Per stage: what was asked, what came, what had to be, how it was judged; and what changed, where the first one is broken. */
@@ -188,7 +195,28 @@ const figures: Partial<Record<CheckId, Figure>> = {
     const picture = pictures?.["text-to-image"];
     return picture && `${picture.format.toUpperCase()} ${picture.width}×${picture.height}`;
   },
+  "readiness.queue-free": ({ othersJobs }) => othersJobs && `${othersJobs.running} + ${othersJobs.pending}`,
+  "readiness.warm-up": ({ warmUp }, language) =>
+    [warmUp?.coldMs, warmUp?.warmMs]
+      .filter((ms) => ms !== undefined)
+      .map((ms) => duration(ms, language))
+      .join(" → "),
+  "readiness.burst": picturesOf,
+  "readiness.waiting": ({ readiness }, language) => {
+    const p95 = readiness && answerOf(readiness).p95;
+    return (
+      p95 &&
+      `p95 ${short(p95.value, language)} · ${words.limit[language]} ${short(readiness.limitMs, language)}`
+    );
+  },
 };
+
+/** `58 / 60`: pictures that came as they should, of those that the class wanted. */
+function picturesOf({ readiness }: Parameters<Figure>[0]): string | undefined {
+  if (readiness?.jobs === undefined || readiness.session === undefined) return undefined;
+  const { students, images } = readiness.session;
+  return `${readiness.jobs.filter(({ outcome }) => outcome === "done").length} / ${students * images}`;
+}
 
 function ofJob(name: JobName): Figure {
   return ({ jobs }, language) => {
