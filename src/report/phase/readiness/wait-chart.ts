@@ -13,6 +13,8 @@ const looks = { within: "#2563a8", beyond: "#c2571a", none: "#a81c1c" } as const
 
 export const waitTitle: Text = { fr: "Attente de chaque étudiant", en: "Waiting time of each student" };
 
+const expected: Text = { fr: "prévu", en: "expected" };
+
 export interface StudentWait {
   /** 0-based. */
   readonly student: number;
@@ -46,9 +48,12 @@ export function waitChart(figures: ReadinessFigures, language: Language, width: 
   );
   const longest = Math.max(1, ...all.map(({ longestMs = 0 }) => longestMs));
   const { limitMs } = figures;
+  const { p95 } = answerOf(figures);
+  // of a measurement that ended early the longest waits were not waited for: what is expected of them is in sight
+  const highest = Math.max(longest, Math.min(p95?.value ?? 0, 2.5 * longest));
   // a limit far above would press the bars flat
-  const near = limitMs <= 2.5 * longest;
-  const top = 1.08 * (near ? Math.max(longest, limitMs) : longest);
+  const near = limitMs <= 2.5 * highest;
+  const top = 1.08 * (near ? Math.max(highest, limitMs) : highest);
   const y = (ms: number): number => HEIGHT * (1 - Math.min(ms, top) / top);
   const step = ACROSS / Math.max(1, bars.length);
   const bar = (from: number, ms: number, fill: string, opacity: number): string =>
@@ -62,7 +67,6 @@ export function waitChart(figures: ReadinessFigures, language: Language, width: 
     const fill = longestMs > limitMs ? looks.beyond : looks.within;
     return `<g>${name}${bar(at * step, longestMs, fill, 0.45)}${bar(at * step, meanMs, fill, 0.55)}</g>`;
   });
-  const { p95 } = answerOf(figures);
   const shown = p95 !== undefined && p95.value <= top ? p95.value : undefined;
   const limit = { fr: `limite ${span(limitMs, "fr")}`, en: `limit ${span(limitMs, "en")}` }[language];
   const longestWords = {
@@ -83,7 +87,12 @@ export function waitChart(figures: ReadinessFigures, language: Language, width: 
         ...(shown === undefined
           ? []
           : [
-              level(y(shown), "#1c2430", `p95 ${span(shown, language)}`, shown > limitMs ? "above" : "below"),
+              level(
+                y(shown),
+                "#1c2430",
+                `p95 ${p95?.basis === "forecast" ? `${expected[language]} ` : ""}${span(shown, language)}`,
+                shown > limitMs ? "above" : "below",
+              ),
             ]),
         word("100%", TOP - 7, longestWords[language], ' text-anchor="end" fill="#5b6675"'),
         word("0", TOP + HEIGHT + 17, ends[0] ?? "", ' fill="#5b6675"'),
@@ -128,11 +137,20 @@ function described(figures: ReadinessFigures): Text {
       ["beyond the limit", "beyond the limit"],
     ),
   ];
+  const students = new Set(figures.jobs.map(({ student }) => student)).size;
+  const stopped = students - all.length;
+  const ours =
+    stopped === 0
+      ? { fr: "", en: "" }
+      : {
+          fr: ` Pour ${stopped} autres, la mesure s'est arrêtée avant leur première image.`,
+          en: ` For ${stopped} more the measurement ended before their first image.`,
+        };
   if (served.length === 0)
     return { fr: "Aucun étudiant n'a eu d'image.", en: "No student has had an image." };
   return {
-    fr: `${who.fr} ; la plus longue attente de chacun va de ${span(first, "fr")} à ${span(last, "fr")} ; ${over.fr} ; ${none.fr}.`,
-    en: `${who.en}; the longest wait of each goes from ${span(first, "en")} to ${span(last, "en")}; ${over.en}; ${none.en}.`,
+    fr: `${who.fr} ; la plus longue attente de chacun va de ${span(first, "fr")} à ${span(last, "fr")} ; ${over.fr} ; ${none.fr}.${ours.fr}`,
+    en: `${who.en}; the longest wait of each goes from ${span(first, "en")} to ${span(last, "en")}; ${over.en}; ${none.en}.${ours.en}`,
   };
 }
 
