@@ -78,6 +78,7 @@ test.for([
   [["--every", "25h"], /from 10s to 24h/],
   [["--every"], /--every/],
   [["--stage", "generation", "--allow-restart"], /would restart the container/],
+  [["--stage", "readiness"], /occupy the server with a whole class/],
   [["--unknown"], /unknown option/],
 ] as const)("%j is refused", ([argv, says]) => {
   const { outcome } = read([...server, ...argv, "--lang", "en"]);

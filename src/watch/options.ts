@@ -89,6 +89,18 @@ function unfit({ target, restartTimeoutS, stages }: RunConfig): Text | undefined
         en: "give the address of a running server (--url).",
       },
     );
+  if (stages.includes("readiness"))
+    return problem(
+      "--stage readiness",
+      {
+        fr: "la surveillance occuperait le serveur d'une classe entière à chaque passage",
+        en: "a watch would occupy the server with a whole class at each turn",
+      },
+      {
+        fr: "mesurez une classe par npm run readiness, une fois avant le cours.",
+        en: "measure a class by npm run readiness, once before the course.",
+      },
+    );
   if (restartTimeoutS === undefined || !stages.includes("generation")) return undefined;
   return problem(
     "ALLOW_RESTART",

@@ -8,11 +8,12 @@ import { arrivalsOf } from "../arrivals.ts";
 import { measuredOf } from "../estimate/waits.ts";
 import type { Forecast, ReadinessFigures, Stopped } from "../figures.ts";
 import type { ClassSession, StudentJob } from "../session.ts";
-import { Endings, type Judge } from "./endings.ts";
+import { Endings, type IsOwnEntry, type Judge } from "./endings.ts";
 import { codeOf, errorsOf, kindOf } from "./errors.ts";
 import { MemoryWatch } from "./memory-watch.ts";
 import { isSafeToForget, OneJob, type Order } from "./one-job.ts";
 import { Pages } from "./pages.ts";
+import { Seats } from "./seats.ts";
 import { ServerClock } from "./server-clock.ts";
 import { type BurstProgress, Tally } from "./tally.ts";
 import { Watch } from "./watch.ts";
@@ -27,17 +28,22 @@ export interface BurstOptions {
   readonly session: ClassSession;
   readonly order: (student: number, image: number) => Order;
   readonly judge: Judge;
+  readonly isOwn: IsOwnEntry;
   readonly decide?: Decide | undefined;
   /** What may be spent at most. */
   readonly maxJobs?: number | undefined;
   readonly maxMs?: number | undefined;
   readonly signal: AbortSignal;
-  /** Ids under which our jobs stand on the server, before they do. */
-  readonly onIds: (promptIds: readonly string[]) => void;
+  /** The id of the next job: noted before the server knows it. */
+  readonly newId: () => string;
+  /** An old server gave the job another id. */
+  readonly onRenamed: (promptId: string) => void;
   readonly onProgress?: (progress: BurstProgress) => void;
 }
 
 const PROGRESS_MS = 500;
+/** Jobs that are handed in at once: as many as our connections. */
+const SENDERS = 8;
 
 /** What is known of a burst, at any moment of it. */
 export type BurstFigures = Pick<
@@ -58,6 +64,7 @@ export class Burst {
   readonly #endings: Endings;
   readonly #watch: Watch;
   readonly #pages = new Pages();
+  readonly #senders = new Seats(SENDERS);
   #stopped: Stopped | undefined;
   #startedAt = performance.now();
   #lastSignMs = 0;
@@ -73,6 +80,7 @@ export class Burst {
     this.#endings = new Endings(client, {
       ...common,
       judge: options.judge,
+      isOwn: options.isOwn,
       clock: this.#clock,
       onEnd: () => this.#ended(),
     });
@@ -144,23 +152,24 @@ export class Burst {
   }
 
   async #attend(student: number, atMs: number): Promise<void> {
-    const { session, order, maxJobs = Number.POSITIVE_INFINITY } = this.#options;
+    const { session, order, newId, maxJobs = Number.POSITIVE_INFINITY } = this.#options;
     await this.#pause(atMs - this.#now());
     for (let image = 0; image < session.images && this.#stopped === undefined; image += 1) {
       if (this.#jobs.length >= maxJobs) {
         this.#capped = true;
         return;
       }
-      const job = new OneJob(student, image, order(student, image), this.#now());
+      const job = new OneJob(newId(), { student, image }, order(student, image), this.#now());
       this.#jobs.push(job);
       this.#byId.set(job.promptId, job);
-      this.#options.onIds([job.promptId]);
-      await this.#submit(job);
+      // the limit of a request must not run while it waits for a connection of ours
+      await this.#senders.run(() => this.#submit(job));
       await Promise.race([job.over.promise, this.#halted()]);
     }
   }
 
   async #submit(job: OneJob): Promise<void> {
+    if (this.#stopped !== undefined) return;
     const ids = { promptId: job.promptId, clientId: this.#pages.clientIdOf(job.student) };
     try {
       const submission = await submitGraph(this.#client, job.order.graph, ids, this.#halt.signal);
@@ -186,7 +195,7 @@ export class Burst {
       job.end("foreign", "foreign-id");
       return;
     }
-    this.#options.onIds([promptId]);
+    this.#options.onRenamed(promptId);
     job.promptId = promptId;
     this.#byId.set(promptId, job);
   }

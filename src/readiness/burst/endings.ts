@@ -21,8 +21,12 @@ export type Judge = (
   { readonly outcome: Extract<StudentOutcome, "foreign" | "bad">; readonly kind: string } | undefined
 >;
 
+/** Whether the history tells of the job that was sent, with its own graph. */
+export type IsOwnEntry = (entry: HistoryEntry, promptId: string, graph: Graph) => Promise<boolean>;
+
 interface EndingTools {
   readonly judge: Judge;
+  readonly isOwn: IsOwnEntry;
   readonly clock: ServerClock;
   readonly now: () => number;
   readonly onEnd: () => void;
@@ -85,6 +89,10 @@ export class Endings {
     if (halted.aborted) return;
     if (entry === undefined) {
       if (announced || gone) job.end("lost", announced ? "no-history" : "lost");
+      return;
+    }
+    if (!(await this.#tools.isOwn(entry, job.promptId, job.order.graph))) {
+      job.end("foreign", "foreign-history");
       return;
     }
     this.#readTimes(job, entry);

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Graph } from "../../comfyui/client.ts";
 import type { StudentJob, StudentOutcome } from "../session.ts";
 import type { ServerClock } from "./server-clock.ts";
@@ -16,7 +15,7 @@ export class OneJob {
   readonly image: number;
   readonly order: Order;
   readonly askedMs: number;
-  promptId: string = randomUUID();
+  promptId: string;
   state: "sent" | "waiting" | "running" | "ended" = "sent";
   ahead: number | undefined;
   /** By the server's clock, in milliseconds since the epoch. */
@@ -36,9 +35,10 @@ export class OneJob {
   /** The student goes on: the picture is there, or will never be. */
   readonly over: PromiseWithResolvers<void> = Promise.withResolvers();
 
-  constructor(student: number, image: number, order: Order, askedMs: number) {
-    this.student = student;
-    this.image = image;
+  constructor(promptId: string, of: { student: number; image: number }, order: Order, askedMs: number) {
+    this.promptId = promptId;
+    this.student = of.student;
+    this.image = of.image;
     this.order = order;
     this.askedMs = askedMs;
   }

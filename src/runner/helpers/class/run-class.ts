@@ -1,14 +1,15 @@
 import { generator } from "../../../../emulator/pictures/random.ts";
+import { isEntryOf } from "../../../comfyui/job/history-entry.ts";
 import { Burst, type BurstFigures } from "../../../readiness/burst/burst.ts";
 import { decide } from "../../../readiness/estimate/decide.ts";
 import { forecastOf } from "../../../readiness/estimate/forecast.ts";
 import type { MemoryLook, ReadinessFigures } from "../../../readiness/figures.ts";
 import type { ClassSession } from "../../../readiness/session.ts";
-import type { LedgerEntry } from "../../../targets/cleanup-ledger.ts";
-import { type CheckTools, config, known, target } from "../../check.ts";
-import { cleanupLedger } from "../../cleanup-ledger.ts";
+import { type CheckTools, config, known } from "../../check.ts";
 import { progressChannel } from "../../progress.ts";
+import { renamed } from "../object-info.ts";
 import { type Afterwards, lookAfterwards } from "./afterwards.ts";
+import { Ids } from "./ids.ts";
 import { pictureJudge } from "./judge-pictures.ts";
 import { ordersOf } from "./orders.ts";
 
@@ -26,21 +27,20 @@ export async function runClass(
   const { maxJobs, maxMinutes, thorough } = config.readiness;
   const random = generator(session.seed);
   const order = await ordersOf(session, tools);
-  const entered: LedgerEntry[] = [];
+  const ids = new Ids(session.students * session.images);
   const began = performance.now();
   const burst = new Burst(comfy, {
     session,
     order,
     judge: pictureJudge(signal),
+    isOwn: async (entry, id, graph) =>
+      isEntryOf(entry, id, graph) || isEntryOf(entry, id, await renamed(graph, signal)),
     decide: thorough ? undefined : (jobs) => decide(jobs, session, limitMs, random),
     maxJobs,
     maxMs: maxMinutes === undefined ? undefined : maxMinutes * 60_000,
     signal,
-    onIds: (ids) => {
-      const entries = ids.map((id) => ({ url: target.url, kind: "prompt", id }) as const);
-      entered.push(...entries);
-      cleanupLedger.enterAll(entries);
-    },
+    newId: () => ids.next(),
+    onRenamed: (id) => ids.enter([id]),
     onProgress: (progress) =>
       channel.postMessage({ check, burst: progress, elapsedMs: performance.now() - began }),
   });
@@ -60,7 +60,7 @@ export async function runClass(
   const figures = whole(await running);
   note({ readiness: figures });
   const left = new Set(await burst.withdraw());
-  cleanupLedger.leaveAll(entered.filter(({ id }) => !left.has(id)));
+  ids.leave(left);
   if (["interrupted", "server-lost"].includes(figures.stopped) || left.size > 0) return figures;
   const { coldMs = 0, ...memory } = await lookAfterwards(order(0, 0), tools).catch((): Afterwards => ({}));
   const { warmUp } = figures;
