@@ -27,7 +27,8 @@ export function decide(
 ): { readonly stop: boolean; readonly forecast?: Forecast } {
   if (!isLook(settledOf(jobs).settled.length)) return { stop: false };
   const known = knownOf(jobs, session);
-  if (!known || !isCertain(known, session, limitMs, random)) return { stop: false };
+  if (!known || known.start.asks.length === 0 || !isCertain(known, session, limitMs, random))
+    return { stop: false };
   const forecast = forecastOf(jobs, session, limitMs, random);
   return forecast ? { stop: true, forecast } : { stop: false };
 }

@@ -6,7 +6,7 @@ export function normal(random: Random): number {
 }
 
 /** Marsaglia and Tsang; below one by the usual power of a uniform. */
-function gamma(shape: number, random: Random): number {
+export function gamma(shape: number, random: Random): number {
   if (shape < 1) return gamma(shape + 1, random) * (1 - random()) ** (1 / shape);
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);

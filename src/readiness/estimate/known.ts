@@ -16,6 +16,7 @@ export function knownOf(jobs: readonly StudentJob[], session: ClassSession): Kno
   const sorted = settledOf(jobs);
   const service = serviceOf(sorted.settled);
   const model = modelOf(service);
-  if (!model || model.good < MIN_JOBS) return undefined;
-  return { model, start: startOf(sorted, session, service), total: session.students * session.images };
+  const start = startOf(sorted, session, service);
+  if (!model || start.waits.length < MIN_JOBS) return undefined;
+  return { model, start, total: session.students * session.images };
 }

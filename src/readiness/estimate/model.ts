@@ -13,7 +13,7 @@ export interface Model {
   readonly workflows: readonly string[];
   /** By workflow, then for the same (0) and for another before it (1). */
   readonly kinds: readonly (readonly [Kind, Kind])[];
-  /** How often the workflow of the column follows that of the row. */
+  /** How often the workflow of the column was seen after that of the row. */
   readonly follows: readonly (readonly number[])[];
   readonly meanMs: number;
   /** Times without trend, each by the mean of its kind: what chance does, in the order of service. */
@@ -29,6 +29,8 @@ export interface Model {
 
 /** A server that was as fast as this at every job may still be uneven by as much. */
 const LEAST_SPREAD = 0.002;
+/** No server becomes faster than by this. */
+export const LEAST_LEVEL = 0.2;
 const LEAST_MS = 1e-3;
 
 export function modelOf(service: Service): Model | undefined {
@@ -50,9 +52,11 @@ export function modelOf(service: Service): Model | undefined {
     return busyMs / Math.max(LEAST_MS, (changed ? other : same)?.meanMs ?? meanMs);
   });
   const trend = trendOf(relative);
-  const mid = (relative.length - 1) / 2;
-  const slope = trend.likely > 0.5 ? trend.slope : 0;
-  const level = relative.map((value, at) => value / Math.max(0.1, 1 + slope * (at - mid)));
+  const best = trend.shapes.toSorted((a, b) => b.weight - a.weight)[0];
+  const slope = best && trend.likely > 0.5 ? best.slope : 0;
+  const level = relative.map((value, at) =>
+    best ? value / Math.max(LEAST_LEVEL, 1 + slope * (best.of(at) - best.mid)) : value,
+  );
   // the mean of each kind was taken from the same values: what they lost in spread is given back
   const used = kinds.flat().filter(({ jobs }) => jobs > 0).length;
   const wider = Math.sqrt(good.length / Math.max(1, good.length - used));
@@ -72,15 +76,16 @@ export function modelOf(service: Service): Model | undefined {
   };
 }
 
+/** Each row is completed by one job as they come on the whole, so that what was not seen yet may be. */
 function followsOf({ jobs }: Service, workflows: readonly string[]): number[][] {
-  const counts = workflows.map(() => workflows.map(() => 0));
-  const all = workflows.map((name) => jobs.filter(({ workflow }) => workflow === name).length);
+  const all = workflows.map((name) => jobs.filter(({ workflow }) => workflow === name).length / jobs.length);
+  const counts = workflows.map(() => [...all]);
   jobs.forEach(({ workflow }, at) => {
     const row = counts[workflows.indexOf(jobs[at - 1]?.workflow ?? "")];
     const column = workflows.indexOf(workflow);
     if (row) row[column] = (row[column] ?? 0) + 1;
   });
-  return counts.map((row) => (row.some((count) => count > 0) ? row : all));
+  return counts;
 }
 
 function meanOf(values: readonly number[]): number {

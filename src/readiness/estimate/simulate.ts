@@ -46,7 +46,8 @@ export function simulate(start: Start, world: World, random: Random): Course {
       waits[came++] = seenMs - atMs;
       lastMs = Math.max(lastMs, seenMs);
     }
-    if (left > 1) insert(again, { atMs: seenMs + (pick(start.pauseMs, random) ?? 0), left: left - 1 });
+    if (left > 1 && !(failure && random() < start.leaving))
+      insert(again, { atMs: seenMs + (pick(start.pauseMs, random) ?? 0), left: left - 1 });
   };
 
   for (let ask = peek(); ask; ask = peek()) {
@@ -61,7 +62,7 @@ export function simulate(start: Start, world: World, random: Random): Course {
       batch.push(beside);
     }
     const ms = world.next(worker, ordinal);
-    ordinal++;
+    if (ms >= 0) ordinal++;
     const endMs = beginMs + Math.abs(ms);
     free[worker] = endMs;
     for (const one of batch) over(one, endMs, ms < 0);

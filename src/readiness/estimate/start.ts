@@ -7,7 +7,7 @@ import { overMs, type settledOf } from "./settled.ts";
 export interface Start {
   /** Waits of the pictures that came. */
   readonly waits: readonly number[];
-  /** How often the server has begun something. */
+  /** Jobs that the server has done to their end. */
   readonly served: number;
   readonly failed: number;
   readonly firstMs: number;
@@ -19,7 +19,12 @@ export interface Start {
   /** From the end of a job to the picture at the student, and from there to the next Run. */
   readonly fetchMs: readonly number[];
   readonly pauseMs: readonly number[];
+  /** Part of the failures after which the student asks for nothing more. */
+  readonly leaving: number;
 }
+
+/** A student who has not asked again after so long has left: so many times the usual pause, and at least this. */
+const LEAVES = { pauses: 5, leastMs: 2_000 };
 
 /** A class that has not begun, on a server that nobody uses. */
 export function freshStart(session: ClassSession, known: Start): Start {
@@ -49,15 +54,27 @@ export function startOf(
     return inOrder.slice(1).map((job, at) => Math.max(0, job.askedMs - overMs(inOrder[at] ?? job)));
   });
   const usual = pauses.toSorted((a, b) => a - b)[Math.floor(pauses.length / 2)] ?? 0;
+  const nowMs = settled.reduce((last, job) => Math.max(last, overMs(job)), 0);
+  const silentMs = Math.max(LEAVES.leastMs, LEAVES.pauses * usual);
+  const silent = [...byStudent].flatMap(([student, own]) => {
+    const last = own.reduce((latest, job) => (job.image > latest.image ? job : latest));
+    const isSilent = own.length < session.images && !waiting.has(student) && nowMs - overMs(last) > silentMs;
+    return isSilent ? [{ student, came: last.came }] : [];
+  });
+  // who got a picture goes on: where such students are silent too, we were not told who waits
+  const left = new Set(
+    silent.some(({ came: content }) => content) ? [] : silent.map(({ student }) => student),
+  );
+  const failures = settled.filter((job) => !job.came && job.image < session.images - 1).length;
   const asks = arrivalsOf(session).flatMap((arrival, student) => {
     const own = byStudent.get(student) ?? [];
-    const left = session.images - own.length;
+    const wanted = left.has(student) ? 0 : session.images - own.length;
     const next = own.length > 0 ? Math.max(...own.map(overMs)) + usual : arrival;
-    return left > 0 ? [{ atMs: waiting.get(student) ?? next, left }] : [];
+    return wanted > 0 ? [{ atMs: waiting.get(student) ?? next, left: wanted }] : [];
   });
   return {
     waits: came.map((job) => overMs(job) - job.askedMs),
-    served: service.jobs.length,
+    served: service.jobs.filter(({ failed }) => !failed).length,
     failed: settled.length - came.length,
     firstMs: [...settled, ...open].reduce(
       (first, { askedMs }) => Math.min(first, askedMs),
@@ -68,5 +85,6 @@ export function startOf(
     freeMs: service.freeMs,
     fetchMs: came.map(({ seenMs, endedMs }) => Math.max(0, (seenMs ?? 0) - (endedMs ?? seenMs ?? 0))),
     pauseMs: pauses.length > 0 ? pauses : [0],
+    leaving: left.size / Math.max(1, failures),
   };
 }

@@ -3,6 +3,8 @@ import { isEntryOf } from "../../../comfyui/job/history-entry.ts";
 import { Burst, type BurstFigures } from "../../../readiness/burst/burst.ts";
 import { decide } from "../../../readiness/estimate/decide.ts";
 import { forecastOf } from "../../../readiness/estimate/forecast.ts";
+import { growthOf } from "../../../readiness/estimate/growth.ts";
+import { swapOf } from "../../../readiness/estimate/swap.ts";
 import type { MemoryLook, ReadinessFigures } from "../../../readiness/figures.ts";
 import type { ClassSession } from "../../../readiness/session.ts";
 import { type CheckTools, config, known } from "../../check.ts";
@@ -45,13 +47,17 @@ export async function runClass(
       channel.postMessage({ check, burst: progress, elapsedMs: performance.now() - began }),
   });
   const whole = (figures: BurstFigures): ReadinessFigures => {
-    const forecast = figures.forecast ?? forecastOf(figures.jobs, session, limitMs, random);
+    const { jobs, memory } = figures;
+    const forecast = figures.forecast ?? forecastOf(jobs, session, limitMs, random);
+    const swapMs = swapOf(jobs, random);
+    const growthPerJob = growthOf(memory.samples ?? []);
     return {
       ...figures,
       ...(forecast && { forecast }),
+      ...(swapMs && { swapMs }),
       warmUp: known["readiness.warm-up"]?.warmUp ?? {},
       limitMs,
-      memory: { ...(before && { before }), ...figures.memory },
+      memory: { ...(before && { before }), ...memory, ...(growthPerJob && { growthPerJob }) },
     };
   };
   const running = burst.run();
