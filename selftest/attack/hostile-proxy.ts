@@ -5,8 +5,11 @@ import net, { type AddressInfo } from "node:net";
 /** Changes the body of a reply; undefined leaves it as it is. */
 export type Tamper = (path: string, body: Buffer) => Buffer | string | undefined;
 
-/** A server that stands before the emulator and says what it likes. It hides that an emulator is behind it. */
-export async function hostileProxy(target: string, tamper: Tamper) {
+/**
+ * A server that stands before the emulator and says what it likes: `tamper` in what it hands out, `refusal` where it refuses
+ * (400). It hides that an emulator is behind it.
+ */
+export async function hostileProxy(target: string, tamper: Tamper, refusal: Tamper = () => undefined) {
   const { hostname, port } = new URL(target);
   const tampered = new Set<string>();
   const server = http.createServer((request, response) => {
@@ -15,9 +18,10 @@ export async function hostileProxy(target: string, tamper: Tamper) {
       const chunks: Buffer[] = [];
       for await (const chunk of reply) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks);
-      const ok = reply.statusCode === 200 && method === "GET";
+      const changed = reply.statusCode === 400 ? refusal : tamper;
+      const ok = reply.statusCode === 400 || (reply.statusCode === 200 && method === "GET");
       const path = url.replace(/^\/api(?=\/)/, "").replace(/\?.*/, "");
-      const other = ok ? tamper(path, body) : undefined;
+      const other = ok ? changed(path, body) : undefined;
       if (other !== undefined) tampered.add(`/${path.split("/")[1]}`);
       const said = other ?? body;
       const { "x-emulator": _, "transfer-encoding": __, "content-length": ___, ...kept } = reply.headers;

@@ -46,7 +46,16 @@ function withChunk(png: Buffer, type: string, data: string): Buffer {
   return Buffer.concat([png.subarray(0, 33), ends.subarray(0, 4), body, ends.subarray(4), png.subarray(33)]);
 }
 
-const attacks: { what: string; stages: string[]; on: string[]; tamper: Tamper; code?: string }[] = [
+interface Attack {
+  readonly what: string;
+  readonly stages: readonly string[];
+  readonly on: readonly string[];
+  readonly tamper?: Tamper;
+  readonly refusal?: Tamper;
+  readonly code?: string;
+}
+
+const attacks: readonly Attack[] = [
   {
     what: "words in what it says of itself, of its nodes and of a failed job",
     stages: ["infra", "generation"],
@@ -70,6 +79,20 @@ const attacks: { what: string; stages: string[]; on: string[]; tamper: Tamper; c
           });
       });
     },
+  },
+  {
+    what: "words in the reasons of its refusals",
+    stages: ["infra", "generation"],
+    on: ["/prompt"],
+    refusal: (path) => {
+      if (path !== "/prompt") return undefined;
+      const reason = { type: words, message: words, details: words };
+      return JSON.stringify({
+        error: reason,
+        node_errors: { [words]: { class_type: words, errors: [reason] } },
+      });
+    },
+    code: "invalid-workflow-accepted",
   },
   {
     what: "a token in the chunks of its pictures",
@@ -115,9 +138,9 @@ const attacks: { what: string; stages: string[]; on: string[]; tamper: Tamper; c
 ];
 
 describe("a hostile server gets nothing", () => {
-  test.for(attacks)("by $what", async ({ stages, on, tamper, code }) => {
+  test.for(attacks)("by $what", async ({ stages, on, tamper = () => undefined, refusal, code }) => {
     await using emulator = await startEmulator({ token });
-    using proxy = await hostileProxy(emulator.url, tamper);
+    using proxy = await hostileProxy(emulator.url, tamper, refusal);
     using run = await runSuite({
       token,
       page: true,
@@ -125,7 +148,7 @@ describe("a hostile server gets nothing", () => {
       args: stages.flatMap((stage) => ["--stage", stage]),
     });
     expect(run.verdict, run.output).toBeDefined();
-    expect([...proxy.tampered]).toEqual(expect.arrayContaining(on));
+    expect([...proxy.tampered]).toEqual(expect.arrayContaining([...on]));
     expect(gains(run, [token, [...token].reverse().join("")])).toEqual([]);
     if (code) expect(codesOf(run)).toContain(code);
   });

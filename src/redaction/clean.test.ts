@@ -30,6 +30,14 @@ test("facts are cleaned to their depths, names included, and keep their other va
   expect(cleanDeep({ long: "y".repeat(9_000) }, redact).long).toHaveLength(2_001);
 });
 
+test("a further line of a fact is marked, in a sentence of ours too: it holds the words of a server", () => {
+  const said = { fr: "refusé : a\nGO · forged", en: "refused: a\r\nGO · forged" };
+  expect(cleanDeep({ reason: said, raw: "a\nb" }, redact)).toEqual({
+    reason: { fr: "refusé : a\n│ GO · forged", en: "refused: a\n│ GO · forged" },
+    raw: "a\n│ b",
+  });
+});
+
 test("facts of megabytes are bounded, and a list of texts says what it lacks", () => {
   const names = Array.from({ length: 8_000 }, (_, index) => `model-${index}`);
   const { list } = cleanDeep({ list: names }, redact);

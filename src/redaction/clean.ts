@@ -26,8 +26,8 @@ const MAX_MEMBERS = 20_000;
 const MAX_CHARACTERS = 4_000_000;
 
 /**
- * Cleans every text and every name in plain data, and bounds the whole. A further line of a text is marked as such, unless it is
- * a sentence in both languages, which is ours. A list that is cut says so where it holds texts.
+ * Cleans every text and every name in plain data, and bounds the whole. A further line of a text is marked as such, of a
+ * sentence in both languages too, which may hold the words of a server. A list that is cut says so where it holds texts.
  */
 export function cleanDeep<T>(value: T, redact: Redact): T {
   let left = MAX_CHARACTERS;
@@ -54,7 +54,7 @@ export function cleanDeep<T>(value: T, redact: Redact): T {
     for (const [name, inner] of members) {
       if (kept.length >= MAX_MEMBERS || left < 0) break;
       const own = typeof inner === "string" && (name === "fr" || name === "en") && members.length === 2;
-      kept.push([text(name), own ? take(clean(inner, redact)) : cleaned(inner)]);
+      kept.push([text(name), own ? take(marked(clean(inner, redact))) : cleaned(inner)]);
     }
     return Object.fromEntries(kept);
   };

@@ -4,6 +4,7 @@ import { ComfyError } from "../comfyui/errors.ts";
 import { waiverFor } from "../config/waivers.ts";
 import { CodedError, describeError } from "../errors.ts";
 import { plural } from "../format.ts";
+import { bilingual } from "../input/sentences.ts";
 import { notOfAccess } from "../record/access-need.ts";
 import { type CheckId, entryOf, stageOf } from "../record/catalogue.ts";
 import type { Facts, FactsOf } from "../record/facts.ts";
@@ -11,6 +12,7 @@ import { mergeFacts } from "../record/merge-facts.ts";
 import { outcomeOf } from "../record/outcome.ts";
 import type { CheckStatus } from "../record/run-record.ts";
 import { clean, cleanDeep } from "../redaction/clean.ts";
+import { marked } from "../redaction/plain.ts";
 import type { Text } from "../text.ts";
 import { type CheckMeta, identityOf, type Turn } from "./check-meta.ts";
 import { clients, leakWatch } from "./clients.ts";
@@ -151,9 +153,13 @@ function bagOf(workflow: Turn | undefined): Record<string, object> {
 }
 
 async function endUnhappily(context: TestContext, meta: CheckMeta, error: unknown): Promise<void> {
-  if (error instanceof NotApplicable)
-    return end(context, meta, "skipped", error.text, error.unasked ? { unasked: true } : {});
-  const reason = describeError(error, config.language);
+  if (error instanceof NotApplicable) {
+    const text = bilingual((language) => marked(error.text[language]));
+    return end(context, meta, "skipped", text, error.unasked ? { unasked: true } : {});
+  }
+  const said = describeError(error, config.language);
+  // a verdict has a line for each flaw; what broke off has one, and a further line is in the words of a server
+  const reason = isVerdict(error) ? said : marked(said);
   meta.errorCode =
     error instanceof CodedError ? error.code : isVerdict(error) ? "ASSERTION" : (error as Error)?.name;
   const waiver = waiverFor(config.waivers, meta.id, today());

@@ -4,6 +4,7 @@ import { attachment as allureAttachment, parameter, step } from "allure-js-commo
 import { excerpt } from "../comfyui/errors.ts";
 import { keptPicture } from "../oracles/kept-picture.ts";
 import { remainder } from "../redaction/clean.ts";
+import { marked } from "../redaction/plain.ts";
 import { writeCsv } from "../report/csv.ts";
 import type { Text } from "../text.ts";
 import type { CheckMeta } from "./check-meta.ts";
@@ -43,7 +44,7 @@ export class Evidence {
   /** Rows as CSV, which Allure shows as a table; the columns are those of the first row. */
   table(title: string, rows: readonly Readonly<Record<string, string | number>>[]): Promise<void> {
     const columns = Object.keys(rows[0] ?? {});
-    const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
+    const lines = [columns, ...rows.map((row) => columns.map((column) => cellOf(row[column])))];
     return this.#text(title, writeCsv(lines), "text/csv", "csv");
   }
 
@@ -81,6 +82,11 @@ export class Evidence {
       // a full disk or a closed channel: the verdict stands without this piece
     }
   }
+}
+
+/** A line break in a cell is a server's: whoever reads the table as text must not take what follows for another row. */
+function cellOf(value: string | number | undefined): string | number | undefined {
+  return typeof value === "string" ? marked(value) : value;
 }
 
 /** A workflow's name as a part of a file's name: for any system, and different for any two names. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { Graph } from "../../src/comfyui/client.ts";
-import { unexpectedStatus } from "../../src/comfyui/errors.ts";
+import { excerpt, unexpectedStatus } from "../../src/comfyui/errors.ts";
 import { cancelOwn } from "../../src/comfyui/job/cancel.ts";
 import { rejectionsOf } from "../../src/comfyui/job/rejections.ts";
 import { readJson, rejectedSchema } from "../../src/comfyui/replies.ts";
@@ -61,7 +61,7 @@ check("generation.invalid-workflow-refused", async ({ comfy, evidence, signal })
 });
 
 function reasonsIn({ error, node_errors }: ReturnType<typeof rejectedSchema.parse>): string[] {
-  return [error.type, ...rejectionsOf(node_errors).map(({ type }) => type)];
+  return [error.type, ...rejectionsOf(node_errors).map(({ type }) => type)].map(excerpt);
 }
 
 check("generation.workflows-valid", async ({ evidence, note, signal }) => {
