@@ -1,4 +1,4 @@
-import { crc32, deflateSync } from "node:zlib";
+import { constants, crc32, deflateRawSync, deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { keptPicture } from "./kept-picture.ts";
@@ -48,6 +48,54 @@ test("nothing is kept from behind the pixels, the compressed stream or the end",
     expect(kept?.includes(SECRET)).toBe(false);
     expect(await pixels(kept)).toEqual([1, 2, 3, 4, 5, 6]);
   }
+});
+
+const coloured = (type: number, depth = 8): Buffer =>
+  chunk("IHDR", Buffer.from([0, 0, 0, 3, 0, 0, 0, 2, depth, type, 0, 0, 0]));
+const bare = (...all: Buffer[]): Buffer => Buffer.concat([head, ...all, chunk("IEND", "")]);
+/** Enough entries for a picture of eight bits. */
+const palette = chunk("PLTE", Buffer.concat([Buffer.from(`${SECRET}..`), Buffer.alloc(768 - 21, 9)]));
+
+test("the palette and the transparency of a picture hold no text", async () => {
+  const rgb = deflateSync(Buffer.from([0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 0, 4, 4, 4, 5, 5, 5, 6, 6, 6]));
+  const wordy = chunk("tRNS", SECRET);
+  for (const bytes of [
+    png(palette, palette, chunk("IDAT", deflateSync(rows))),
+    png(wordy, chunk("IDAT", deflateSync(rows))),
+    bare(coloured(2), palette, wordy, chunk("IDAT", rgb)),
+    bare(coloured(3), palette, wordy, chunk("IDAT", deflateSync(rows))),
+  ]) {
+    const kept = await keptPicture(bytes, redact);
+    expect(kept && readPng(kept).width).toBe(3);
+    expect(kept?.includes(SECRET)).toBe(false);
+  }
+});
+
+test("a picture of few colours keeps them, its prompt and its size", async () => {
+  const prompt = chunk("tEXt", `prompt\0{"3":"${SECRET}"}`);
+  const bytes = bare(coloured(3), palette, prompt, chunk("IDAT", deflateSync(rows)));
+  const kept = await keptPicture(bytes, redact);
+  expect(readPng(kept ?? Buffer.alloc(0)).texts.get("prompt")).toBe('{"3":"***"}');
+  expect(await pixels(kept)).toEqual(await pixels(bytes));
+});
+
+test("pixels that read as a secret are compressed, wherever their stream begins to store them", async () => {
+  const width = SECRET.length;
+  const line = Buffer.concat([
+    Buffer.from([0]),
+    Buffer.alloc(width, 7),
+    Buffer.from([0]),
+    Buffer.from(SECRET),
+  ]);
+  const whole = deflateSync(line);
+  const packed = deflateRawSync(line.subarray(0, width), { finishFlush: constants.Z_SYNC_FLUSH });
+  const stored = deflateRawSync(line.subarray(width), { level: 0 });
+  const data = Buffer.concat([whole.subarray(0, 2), packed, stored, whole.subarray(-4)]);
+  const bytes = bare(header(width, 2), chunk("IDAT", data));
+  expect(await pixels(bytes)).toHaveLength(2 * width);
+  const kept = await keptPicture(bytes, redact);
+  expect(await pixels(kept)).toEqual(await pixels(bytes));
+  expect(kept?.includes(SECRET)).toBe(false);
 });
 
 test("the prompt is kept, redacted, and the same picture is kept as the same bytes", async () => {

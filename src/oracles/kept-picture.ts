@@ -7,30 +7,40 @@ const MAX_PIXELS = 8192 * 4096;
 const MAX_BYTES = 16 * 2 ** 20;
 /** ComfyUI's graphs have some 100 KB. */
 const MAX_PROMPT = 2 ** 20;
-const formats = ["jpeg", "webp"];
+const formats = ["jpeg", "webp", "png"];
+/** Colour type of a picture whose pixels are numbers in a palette. */
+const PALETTE = 3;
 
 /**
- * The picture as it may be kept: a PNG of header, palette, pixels and the redacted prompt, nothing else. A file that comes from
- * a server may hold anything in its other chunks, behind its pixels or behind its end. Undefined for what is no sound picture
- * of this size.
+ * The picture as it may be kept: a PNG of header, pixels and the redacted prompt, nothing else. A file that comes from a server
+ * may hold anything in its other chunks, in its palette, behind its pixels or behind its end. Undefined for what is no sound
+ * picture of this size.
  */
 export async function keptPicture(
   bytes: Buffer,
   redact: (text: string) => string,
 ): Promise<Buffer | undefined> {
   try {
-    const png = isPng(bytes) ? bytes : await asPng(bytes);
-    const kept = png && rebuilt(png, redact);
+    const own = isPng(bytes) ? readPng(bytes) : undefined;
+    // 768 bytes of a palette are 768 characters: the colours are kept in its pixels
+    const png = own && own.colourType !== PALETTE ? bytes : await asPng(bytes);
+    const kept = png && rebuilt(png, promptOf(own), redact);
     return kept && kept.length <= MAX_BYTES ? kept : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Another format of pictures, with its pixels alone. */
+function promptOf(file: PngFile | undefined): string | undefined {
+  const prompt = file?.texts.get("prompt");
+  return prompt !== undefined && prompt.length <= MAX_PROMPT ? prompt : undefined;
+}
+
+/** Another format of pictures, or a PNG with a palette, with its pixels alone. */
 async function asPng(bytes: Buffer): Promise<Buffer | undefined> {
   // a drawing may hold a program: its reader is never asked
-  if (!/^(?:\xff\xd8\xff|RIFF[\s\S]{4}WEBP)/.test(bytes.subarray(0, 12).toString("latin1"))) return undefined;
+  const start = bytes.subarray(0, 12).toString("latin1");
+  if (!isPng(bytes) && !/^(?:\xff\xd8\xff|RIFF[\s\S]{4}WEBP)/.test(start)) return undefined;
   // most runs have no picture of another format
   const { default: sharp } = await import("sharp");
   const { format, width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
@@ -38,40 +48,48 @@ async function asPng(bytes: Buffer): Promise<Buffer | undefined> {
   return await sharp(bytes, { limitInputPixels: MAX_PIXELS }).png().toBuffer();
 }
 
-function rebuilt(bytes: Buffer, redact: (text: string) => string): Buffer | undefined {
+function rebuilt(
+  bytes: Buffer,
+  prompt: string | undefined,
+  redact: (text: string) => string,
+): Buffer | undefined {
   const file = readPng(bytes);
   if (file.width * file.height > MAX_PIXELS) return undefined;
   const chunks = [...chunksOf(bytes)];
   const all = (type: string): Buffer[] => chunks.filter((one) => one.type === type).map(({ data }) => data);
-  const prompt = file.texts.get("prompt");
   return Buffer.concat([
     bytes.subarray(0, 8),
     ...all("IHDR").map((data) => chunk("IHDR", data)),
-    ...(prompt !== undefined && prompt.length <= MAX_PROMPT
-      ? [chunk("tEXt", Buffer.from(`prompt\0${redact(prompt)}`, "latin1"))]
-      : []),
-    ...all("PLTE").map((data) => chunk("PLTE", data.subarray(0, 3 * 256))),
-    ...all("tRNS").map((data) => chunk("tRNS", data.subarray(0, 256))),
-    chunk("IDAT", pixelsOf(Buffer.concat(all("IDAT")), file)),
+    ...(prompt === undefined ? [] : [chunk("tEXt", Buffer.from(`prompt\0${redact(prompt)}`, "latin1"))]),
+    // the one colour that is not seen
+    ...all("tRNS")
+      .filter(({ length }) => length === transparent[file.colourType])
+      .slice(0, 1)
+      .map((data) => chunk("tRNS", data)),
+    chunk("IDAT", pixelsOf(Buffer.concat(all("IDAT")), file, redact)),
     chunk("IEND", Buffer.alloc(0)),
   ]);
 }
 
+/** Bytes of a transparent colour: one level, or three. */
+const transparent: Readonly<Record<number, number>> = { 0: 2, 2: 6 };
+
 /** The compressed pixels as they came, without what stands behind them; compressed again where they hold more than pixels. */
-function pixelsOf(compressed: Buffer, file: PngFile): Buffer {
+function pixelsOf(compressed: Buffer, file: PngFile, redact: (text: string) => string): Buffer {
   const most = bytesOf(file);
   const { buffer, engine } = inflateSync(compressed, {
     info: true,
     maxOutputLength: 2 * most + 2 ** 16,
   }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
   if (buffer.length > most) return deflateSync(buffer.subarray(0, most));
-  // uncompressed, the bytes of the pixels would be readable as text
-  return isStored(compressed) ? deflateSync(buffer) : compressed.subarray(0, engine.bytesWritten);
+  const own = compressed.subarray(0, engine.bytesWritten);
+  return readsSafely(own, redact) ? own : deflateSync(buffer);
 }
 
-/** The first block of the stream is not compressed. */
-function isStored(compressed: Buffer): boolean {
-  return (((compressed[2] ?? 0) >> 1) & 3) === 0;
+/** Where a stream stores its bytes as they are, pixels that spell a secret are readable in the file. */
+function readsSafely(bytes: Buffer, redact: (text: string) => string): boolean {
+  const readable = (bytes.toString("latin1").match(/[\x20-\x7e]{8,}/g) ?? []).join("\n");
+  return redact(readable) === readable;
 }
 
 const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };

@@ -5,7 +5,7 @@ const MIN_JOINED = 16;
 
 /**
  * Finds a secret of which a server has spread the characters: blanks, line breaks, colons or quotes between them, another case,
- * full width. Only its letters and digits are compared.
+ * full width, bold, in circles. Only its letters and digits are compared.
  */
 export function joinedFinder(patterns: readonly Pattern[]): (text: string) => Finding[] {
   const find = substringFinder(
@@ -14,11 +14,11 @@ export function joinedFinder(patterns: readonly Pattern[]): (text: string) => Fi
   );
   return (text) => {
     if (text.length < MIN_JOINED) return [];
-    return find(join(text)).map(({ start, end, marker }) => ({
-      start: places[start] ?? 0,
-      end: (places[end - 1] ?? 0) + 1,
-      marker,
-    }));
+    return find(join(text)).map(({ start, end, marker }) => {
+      const last = places[end - 1] ?? 0;
+      const width = (text.codePointAt(last) ?? 0) > 0xffff ? 2 : 1;
+      return { start: places[start] ?? 0, end: last + width, marker };
+    });
   };
 }
 
@@ -35,8 +35,7 @@ function join(text: string): string {
   let length = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    // full width: each character of ASCII has a twin
-    const letter = table[code < 128 ? code : code - 0xfee0] ?? 0;
+    const letter = code < 128 ? (table[code] ?? 0) : dressed(text.codePointAt(at) ?? 0);
     if (letter === 0) continue;
     letters[length] = letter;
     places[length] = at;
@@ -49,3 +48,14 @@ function join(text: string): string {
 const table = Uint8Array.from({ length: 128 }, (_, code) =>
   /[a-z0-9]/i.test(String.fromCharCode(code)) ? String.fromCharCode(code).toLowerCase().charCodeAt(0) : 0,
 );
+
+const plainLetters = new Map<number, number>();
+
+/** The letter or digit of ASCII that this character dresses up (full width, bold, in a circle, with an accent); 0 for any other. */
+function dressed(code: number): number {
+  const known = plainLetters.get(code);
+  if (known !== undefined) return known;
+  const letter = table[String.fromCodePoint(code).normalize("NFKD").charCodeAt(0)] ?? 0;
+  plainLetters.set(code, letter);
+  return letter;
+}

@@ -24,7 +24,7 @@ export function secretForms(raw: string): string[] {
     bytes.toString("hex").toUpperCase(),
     bytes.toString("base64"),
     bytes.toString("base64url"),
-    ...[0, 1, 2].flatMap((offset) => stableBase64(bytes, offset)),
+    ...stableBase64(bytes),
   ];
   // encodeURIComponent writes %2F; other encoders write %2f.
   const lowered = derived.map((form) => form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()));
@@ -32,15 +32,17 @@ export function secretForms(raw: string): string[] {
   return [...new Set([raw, ...kept])].sort((a, b) => b.length - a.length);
 }
 
-/** What base64 makes of the secret when it starts `offset` bytes into a group, without the characters shared with neighbours. */
-function stableBase64(bytes: Buffer, offset: number): string[] {
-  const text = Buffer.concat([Buffer.alloc(offset), bytes])
-    .toString("base64")
-    .replace(/=+$/, "");
-  const sharedFront = [0, 2, 3][offset] ?? 0;
-  const sharedEnd = (offset + bytes.length) % 3 === 0 ? 0 : 1;
-  const stable = text.slice(sharedFront, text.length - sharedEnd);
-  return [stable, stable.replaceAll("+", "-").replaceAll("/", "_")];
+/** What base64 makes of these bytes wherever they stand in a text, without the characters shared with neighbours; of base64url too. */
+export function stableBase64(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString("base64")
+      .replace(/=+$/, "");
+    const sharedFront = [0, 2, 3][offset] ?? 0;
+    const sharedEnd = (offset + bytes.length) % 3 === 0 ? 0 : 1;
+    const stable = text.slice(sharedFront, text.length - sharedEnd);
+    return [stable, stable.replaceAll("+", "-").replaceAll("/", "_")];
+  });
 }
 
 function everyBytePercent(bytes: Buffer): string {

@@ -88,7 +88,10 @@ function hiding(secrets: ReadonlySet<string>): Redact {
   });
   return (received) => {
     const text = plain(received);
-    let hidden = hideFindings(text, findPieces(text));
+    const bare = withoutCodes(text);
+    // first, because a piece that is hidden would part what stands beside it
+    let hidden = bare === text ? text : hideFindings(text, findSpread(bare));
+    hidden = hideFindings(hidden, findPieces(hidden));
     hidden = hideFindings(hidden, findSpread(hidden));
     for (const { pattern, marker } of begun) hidden = hidden.replace(pattern, () => marker);
     for (const pattern of short) hidden = hidden.replace(pattern, "[secret]");
@@ -124,6 +127,13 @@ function hideFindings(text: string, findings: readonly Finding[]): string {
     from = end;
   }
   return parts.join("") + text.slice(from);
+}
+
+/** Tags, entities and codes of signs, each made blank: of letters and digits between them nothing else is left. */
+const codes = /<\/?[a-z][^<>]{0,200}>|&#?[a-z0-9]{2,8};|[=%][0-9a-f]{2}/gi;
+
+function withoutCodes(text: string): string {
+  return text.replace(codes, (code) => " ".repeat(code.length));
 }
 
 function shortSecretPattern(secret: string): RegExp {

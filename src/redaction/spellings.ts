@@ -1,4 +1,4 @@
-import { secretForms } from "./redaction-forms.ts";
+import { secretForms, stableBase64 } from "./redaction-forms.ts";
 
 /**
  * Every spelling that the redactor looks for: the forms in which a credential may leak (`secretForms`), and those in which
@@ -38,14 +38,54 @@ export function spellings(raw: string): string[] {
   ].filter((form) => form !== "");
 }
 
-/** Those that are looked for where their characters were spread, or stand in reverse. */
+/** Those that are looked for where their characters were spread, or stand in reverse: of their letters and digits alone. */
 export function spreadSpellings(raw: string): string[] {
-  const bytes = Buffer.from(raw.toWellFormed(), "utf8");
+  const secret = raw.toWellFormed();
+  const bytes = Buffer.from(secret, "utf8");
+  const hex = bytes.toString("hex");
+  const wide = Buffer.from(secret, "utf16le");
   const once = secretForms(raw).filter((form) => /^[\w+/=-]+$/.test(form));
-  const twice = secretForms(bytes.toString("base64")).filter((form) => /^[\w+/-]+$/.test(form));
-  const octal = [...bytes].map((byte) => byte.toString(8).padStart(3, "0")).join("");
+  const twice = [bytes.toString("base64"), ...stableBase64(bytes), hex].flatMap((form) =>
+    stableBase64(Buffer.from(form)),
+  );
   const both = [raw, ...once, ...twice];
-  return [...both, ...both.map((form) => [...form].reverse().join("")), bytes.join(""), octal];
+  const codes = [...secret].map(hexOf);
+  const octal = [...bytes].map((byte) => byte.toString(8).padStart(3, "0")).join("");
+  return [
+    ...both,
+    ...both.map(reversed),
+    Buffer.from(reversed(secret)).toString("hex"),
+    ...stableBase64(wide),
+    ...stableBase64(Buffer.from(wide).swap16()),
+    wide.toString("hex"),
+    ...stableBase32(bytes),
+    bytes.join(""),
+    octal,
+    hex.replace(/../g, "0x$&"),
+    ...[2, 4, 8].flatMap((digits) =>
+      ["u", "x"].map((letter) => codes.map((code) => letter + code.padStart(digits, "0")).join("")),
+    ),
+    secret.replace(/[a-z]/gi, rotated),
+  ];
+}
+
+function reversed(text: string): string {
+  return [...text].reverse().join("");
+}
+
+/** ROT13: the letter at the other side of the alphabet. */
+function rotated(letter: string): string {
+  return String.fromCharCode(letter.charCodeAt(0) + (letter.toLowerCase() < "n" ? 13 : -13));
+}
+
+/** What base32 makes of these bytes wherever they stand in a text, without the characters shared with neighbours. */
+function stableBase32(bytes: Buffer): string[] {
+  return [0, 1, 2, 3, 4].map((offset) => {
+    const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+    const first = (5 - ((8 * offset) % 5)) % 5;
+    const fives = bits.slice(first).match(/.{5}/g) ?? [];
+    return fives.map((five) => "abcdefghijklmnopqrstuvwxyz234567"[Number.parseInt(five, 2)]).join("");
+  });
 }
 
 /** Characters that an encoder may escape; letters and digits stay. */
