@@ -56,6 +56,21 @@ test("a folder that is not ours is neither emptied nor filled", () => {
   expect(readdirSync(root).sort()).toEqual(["a", "latest"]);
 });
 
+test.for([
+  ["of another program", { startedAt: 5, checks: [1, 2] }],
+  ["of another program with checks", { startedAt: 5, checks: [{ id: "lint", stage: "ci", status: "ok" }] }],
+  ["without end", "[".repeat(100_000)],
+])("a record %s makes no folder ours", ([, record]) => {
+  const root = folder();
+  mkdirSync(join(root, "latest", "attachments"), { recursive: true });
+  writeFileSync(join(root, "latest", "attachments", "thesis.doc"), "mine");
+  const text = typeof record === "string" ? record : JSON.stringify(record);
+  writeFileSync(join(root, "latest", "run.json"), text);
+  clearLatest(root);
+  expect(existsSync(join(root, "latest", "attachments", "thesis.doc"))).toBe(true);
+  expect(() => publishLatest(run(root, "a", 1), join(root, "latest"), files)).toThrow(/latest/);
+});
+
 test("a link is not followed, wherever it leads", () => {
   const root = folder();
   const elsewhere = run(root, "elsewhere", 1);

@@ -6,13 +6,13 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CodedError } from "../errors.ts";
+import { readJson, readKept } from "./read-json.ts";
 import { latestFiles } from "./run-dir.ts";
 
 /** Folders of `latest` that this process has emptied: what is left in them is somebody else's and stays. */
@@ -125,13 +125,8 @@ function isOurs(latest: string): boolean {
 /** What a wrong configuration leaves in a pipeline: two files of ours, and nothing else. */
 function isOfNoRun(latest: string): boolean {
   if (readdirSync(latest).some((name) => name !== "junit.xml" && name !== "summary.md")) return false;
-  try {
-    return readFileSync(join(latest, "junit.xml"), "utf8")
-      .slice(0, 200)
-      .includes('<testsuites name="comfyui-qwen-e2e"');
-  } catch {
-    return false;
-  }
+  const start = readKept(join(latest, "junit.xml"))?.toString("utf8", 0, 200);
+  return start?.includes('<testsuites name="comfyui-qwen-e2e"') ?? false;
 }
 
 /** Its runs have their records below. */
@@ -150,13 +145,17 @@ interface Times {
 }
 
 function recordIn(folder: string): Times | undefined {
-  try {
-    const record = JSON.parse(readFileSync(join(folder, "run.json"), "utf8"));
-    const isRecord = typeof record.startedAt === "number" && Array.isArray(record.checks);
-    return isRecord ? record : undefined;
-  } catch {
-    return undefined;
-  }
+  const record = readJson(join(folder, "run.json")) as Record<string, unknown> | null | undefined;
+  const { startedAt, durationMs, checks } = record ?? {};
+  // other programs call their files so, too
+  if (typeof startedAt !== "number" || !Array.isArray(checks) || !checks.every(isCheck)) return undefined;
+  return { startedAt, durationMs: typeof durationMs === "number" ? durationMs : 0 };
+}
+
+/** As every version of this suite wrote it: an id that begins with its stage. */
+function isCheck(check: unknown): boolean {
+  const { id, stage, status } = (check ?? {}) as Record<string, unknown>;
+  return typeof id === "string" && typeof status === "string" && id.startsWith(`${stage}.`);
 }
 
 function endOf(folder: string): number {

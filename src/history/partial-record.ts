@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive, processPlace } from "../processes.ts";
 import type { RunRecord } from "../record/run-record.ts";
+import { readJson } from "./read-json.ts";
 import { writeJson } from "./write-json.ts";
 
 /** How often a run writes while a check lasts: if it is killed, its last write counts as its end. A write takes 10 ms. */
@@ -51,9 +52,5 @@ export function recordOf(runDir: string): RunRecord | undefined {
 }
 
 function read<T>(runDir: string, file: string): T | undefined {
-  try {
-    return JSON.parse(readFileSync(join(runDir, file), "utf8")) as T;
-  } catch {
-    return undefined;
-  }
+  return (readJson(join(runDir, file)) ?? undefined) as T | undefined;
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Text } from "../text.ts";
 import { changesBetween, coverageOf } from "./changes.ts";
 import type { Fingerprint } from "./fingerprint.ts";
+import { readJson } from "./read-json.ts";
 import { runNames } from "./run-dir.ts";
 import { LOOK_BACK, slowerStages, type Trend, trendsOf } from "./trend.ts";
 
@@ -36,13 +36,8 @@ export const noComparison: Comparison = {
 /** The runs that ended and kept their fingerprint, oldest first; one that cannot be read is left out. */
 export function pastRuns(reportsDir: string): PastRun[] {
   return runNames(reportsDir).flatMap((name) => {
-    try {
-      const text = readFileSync(join(reportsDir, name, "fingerprint.json"), "utf8");
-      const fingerprint = JSON.parse(text) as Fingerprint;
-      return fingerprint.schema === 1 ? [{ name, fingerprint }] : [];
-    } catch {
-      return [];
-    }
+    const kept = readJson(join(reportsDir, name, "fingerprint.json")) as Fingerprint | null | undefined;
+    return kept?.schema === 1 ? [{ name, fingerprint: kept }] : [];
   });
 }
 

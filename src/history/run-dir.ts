@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lastNumber } from "./lasting/entry-name.ts";
+import { readJson } from "./read-json.ts";
 
 /** Folder of one run: its start in UTC, without what Windows refuses in a name. Sorts by time. */
 export const runDirPattern = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z(?:-\d+)?$/;
@@ -35,12 +36,8 @@ export function runNames(reportsDir: string): string[] {
 
 /** Number of a run, in sequence over the runs of a reports folder, from its start on; undefined where it was given none. */
 export function numberOf(runDir: string): number | undefined {
-  try {
-    const { number } = JSON.parse(readFileSync(join(runDir, "fingerprint.json"), "utf8"));
-    return typeof number === "number" ? number : undefined;
-  } catch {
-    return undefined;
-  }
+  const kept = readJson(join(runDir, "fingerprint.json")) as { readonly number?: unknown } | null | undefined;
+  return typeof kept?.number === "number" ? kept.number : undefined;
 }
 
 /** `historyDir`: runs whose folders may be gone. */

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { readJson } from "../history/read-json.ts";
 import { isAlive, processPlace } from "../processes.ts";
 
 /** Something that this suite left on a server: a running job, or a file that a probe wrote. Holds no secret. */
@@ -20,11 +21,7 @@ export class CleanupLedger {
   }
 
   entries(): LedgerEntry[] {
-    try {
-      return z.array(entrySchema).parse(JSON.parse(readFileSync(this.file, "utf8")));
-    } catch {
-      return [];
-    }
+    return z.array(entrySchema).safeParse(readJson(this.file)).data ?? [];
   }
 
   enter(entry: LedgerEntry): void {

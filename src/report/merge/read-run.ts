@@ -1,7 +1,6 @@
-import { lstatSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { parsedJson } from "../../bounded-json.ts";
+import { readJson } from "../../history/read-json.ts";
 import { checkIds, stages } from "../../record/catalogue.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { targetKindNames } from "../../record/target-kind.ts";
@@ -13,9 +12,6 @@ export interface ShardRun {
   readonly folder: string;
   readonly record: RunRecord;
 }
-
-/** A record of 300 checks with large facts takes 2 MB. */
-const MAX_BYTES = 32 * 2 ** 20;
 
 const line = z.string().max(20_000);
 const time = z.number().min(0).max(8.64e15);
@@ -57,9 +53,7 @@ const recordSchema = z.looseObject({
 export function readRun(folder: string): ShardRun | undefined {
   try {
     const file = join(folder, "run.json");
-    const stats = lstatSync(file);
-    if (!stats.isFile() || stats.size > MAX_BYTES) return undefined;
-    const parsed = recordSchema.safeParse(parsedJson(readFileSync(file)));
+    const parsed = recordSchema.safeParse(readJson(file));
     if (!parsed.success) return undefined;
     const facts = Object.entries(parsed.data.facts).filter(([id]) => known.has(id));
     return {

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readJson } from "../../history/read-json.ts";
 import { writeJson } from "../../history/write-json.ts";
 import { config } from "../run.ts";
 
@@ -7,14 +7,10 @@ const KEPT = 200;
 const file = join(config.reportsDir, "seen-images.json");
 
 function read(): Record<string, string> {
-  try {
-    const seen: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return typeof seen === "object" && seen !== null && !Array.isArray(seen)
-      ? (seen as Record<string, string>)
-      : {};
-  } catch {
-    return {};
-  }
+  const seen = readJson(file);
+  return typeof seen === "object" && seen !== null && !Array.isArray(seen)
+    ? (seen as Record<string, string>)
+    : {};
 }
 
 function write(seen: Record<string, string>): void {
