@@ -56,41 +56,55 @@ function tileResidue({ luma, width, height }: Plane, column: number, row: number
   return Math.sqrt(Math.max(0, squares - sum ** 2 / count - explained) / count);
 }
 
+type Counts = (line: () => Uint8Array) => boolean;
+
 /** Share of the rows that count and repeat the previous row exactly, or of the columns if their share is larger. */
-export function repeatedLines(
-  { luma, width, height }: Plane,
-  counts: (line: () => Uint8Array) => boolean = () => true,
-): number {
-  let rows = 0;
+export function repeatedLines(plane: Plane, counts?: Counts): number {
+  const { rows, columns } = linesRepeated(plane, counts);
+  return Math.max(rows.length / plane.height, columns.length / plane.width);
+}
+
+/** Which ones they are. */
+export function linesRepeated({ luma, width, height }: Plane, counts: Counts = () => true) {
+  const rows: number[] = [];
   for (let y = 1; y < height; y++) {
     const row = luma.subarray(y * width, (y + 1) * width);
-    if (Buffer.compare(luma.subarray((y - 1) * width, y * width), row) === 0 && counts(() => row)) rows++;
+    if (Buffer.compare(luma.subarray((y - 1) * width, y * width), row) === 0 && counts(() => row))
+      rows.push(y);
   }
-  let columns = 0;
+  const columns: number[] = [];
   for (let x = 1; x < width; x++) {
     let i = x;
     while (i < luma.length && luma[i] === luma[i - 1]) i += width;
     if (i < luma.length) continue;
-    if (counts(() => Uint8Array.from({ length: height }, (_, y) => luma[y * width + x] as number))) columns++;
+    if (counts(() => Uint8Array.from({ length: height }, (_, y) => luma[y * width + x] as number)))
+      columns.push(x);
   }
-  return Math.max(rows / height, columns / width);
+  return { rows, columns };
 }
 
 /**
  * Height of the tallest band of black rows that cuts the picture in a straight line, as a share of the height; else 0.
  * Cut: more than half of the row beside the band is lit. A night sky or a black backdrop fades into its picture instead.
  */
-export function blackBand({ luma, width, height }: Plane): number {
+export function blackBand(plane: Plane): number {
+  const { first, end } = blackRows(plane);
+  return (end - first) / plane.height;
+}
+
+/** The rows of that band. */
+export function blackRows({ luma, width, height }: Plane): { readonly first: number; readonly end: number } {
   const row = (y: number) => luma.subarray(y * width, (y + 1) * width);
   const isDead = (y: number) => row(y).every((level) => level <= DEAD_LEVEL);
   const isFull = (y: number) =>
     y >= 0 && y < height && row(y).filter((level) => level > ALIVE_LEVEL).length > width / 2;
-  let tallest = 0;
+  let tallest = { first: 0, end: 0 };
   for (let y = 0; y < height; y++) {
     if (!isDead(y)) continue;
     const first = y;
     while (y + 1 < height && isDead(y + 1)) y++;
-    if (isFull(first - 1) || isFull(y + 1)) tallest = Math.max(tallest, y + 1 - first);
+    const taller = y + 1 - first > tallest.end - tallest.first;
+    if (taller && (isFull(first - 1) || isFull(y + 1))) tallest = { first, end: y + 1 };
   }
-  return tallest / height;
+  return tallest;
 }

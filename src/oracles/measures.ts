@@ -10,7 +10,7 @@ import { likeQuarters, stuckLines } from "./damage/repeats.ts";
 import { type Seams, seams } from "./damage/seams.ts";
 import { type View, viewOf } from "./edit/view.ts";
 import { blackBand, livelyTiles, repeatedLines } from "./layout.ts";
-import { measureTones, neighbourCorrelation, type Tones } from "./luma.ts";
+import { measureTones, neighbourCorrelation, type Plane, type Tones } from "./luma.ts";
 import { type Pixels, summarisePixels } from "./pixels.ts";
 import { isPng, readPng } from "./png.ts";
 import { thumbnailOf } from "./thumbnail.ts";
@@ -107,6 +107,12 @@ export async function inspectImage(bytes: Buffer, limits = defaultLimits): Promi
     pixelsSha256: createHash("sha256").update(pixels.data).digest("hex"),
   };
   return { measures, view };
+}
+
+/** The luma alone, for a picture that was measured before. Throws as `inspectImage`. */
+export async function planeOf(bytes: Buffer, limits = defaultLimits): Promise<Plane> {
+  const pixels = await decode(bytes, limits);
+  return { luma: summarisePixels(pixels).luma, width: pixels.width, height: pixels.height };
 }
 
 /** The measures alone. */

@@ -5,6 +5,7 @@ import type { JobReport } from "../../src/comfyui/job/job-report.ts";
 import { rateOf, SLOW_LINE } from "../../src/comfyui/wire/transfer.ts";
 import { loosenedFor, type PaintWorkflow, paintings } from "../../src/config/profile/workflow.ts";
 import { decimal } from "../../src/format.ts";
+import { drawnPlaces } from "../../src/oracles/damage/drawn-places.ts";
 import { localContrast } from "../../src/oracles/damage/local-contrast.ts";
 import { differenceOf } from "../../src/oracles/likeness.ts";
 import type { ImageMeasures } from "../../src/oracles/measures.ts";
@@ -124,8 +125,13 @@ function paintingChecks(workflow: PaintWorkflow, turn: Turn | undefined): void {
       const all = measured.map((measures) => findingsOf(measures, loosen));
       const found = all.flat();
       if (found.length > 0) note({ pictureFindings: found });
-      const worst = files[all.findIndex(({ length }) => length > 0)];
-      if (worst) await evidence.image("text-to-image-detail", await localContrast(worst));
+      const at = all.findIndex(({ length }) => length > 0);
+      const [worst, itsOwn = []] = [files[at], all[at]];
+      if (worst) {
+        const places = await drawnPlaces(worst, itsOwn);
+        if (places) await evidence.image("text-to-image-places", places);
+        await evidence.image("text-to-image-detail", await localContrast(worst));
+      }
       expect(judgeEach(measured, (measures) => judgeIntact(measures, loosen))).toBeFlawless();
     },
     ofLooks,

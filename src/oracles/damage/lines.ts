@@ -27,14 +27,18 @@ const MIN_SIDE = 128;
 export function lines(plane: Plane): Lines {
   if (Math.min(plane.width, plane.height) < MIN_SIDE)
     return { lattice8: 0, lattice16: 0, stripes: 0, stripedZone: 0 };
-  const columns = bendsOfColumns(plane);
-  const rows = bendsOfRows(plane);
+  const { columns, rows } = bends(plane);
   return {
     lattice8: Math.min(folded(columns.mean, 8), folded(rows.mean, 8)),
     lattice16: Math.min(folded(columns.mean, 16), folded(rows.mean, 16)),
     stripes: Math.max(meanOf(columns.through), meanOf(rows.through)),
-    stripedZone: Math.max(densest(columns.through), densest(rows.through)),
+    stripedZone: Math.max(densest(columns.through).share, densest(rows.through).share),
   };
+}
+
+/** What the measures above come from: for each column and each row but the outermost. */
+export function bends(plane: Plane): { readonly columns: Bends; readonly rows: Bends } {
+  return { columns: bendsOfColumns(plane), rows: bendsOfRows(plane) };
 }
 
 /** A bend lies within ±510: its clipped value and its vote by table, because no processor guesses them in a real picture. */
@@ -46,6 +50,7 @@ const vote = clipped.map((bend) => Math.sign(bend) * (Math.abs(bend) > 1 ? 1 : 0
 
 interface Bends {
   readonly mean: Float64Array;
+  /** Beyond ½ a line runs from edge to edge. */
   readonly through: Float64Array;
 }
 
@@ -113,13 +118,18 @@ function meanOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function densest(through: Float64Array): number {
+/** The strip that has most of the lines which run from edge to edge. */
+export function densest(through: Float64Array): {
+  readonly share: number;
+  readonly first: number;
+  readonly size: number;
+} {
   const size = Math.max(8, Math.floor(through.length / 32));
-  let [inside, most] = [0, 0];
+  let [inside, most, last] = [0, 0, size - 1];
   for (let i = 0; i < through.length; i++) {
     if ((through[i] as number) >= 0.5) inside++;
     if (i >= size && (through[i - size] as number) >= 0.5) inside--;
-    most = Math.max(most, inside);
+    if (inside > most) [most, last] = [inside, i];
   }
-  return most / size;
+  return { share: most / size, first: Math.max(0, last + 1 - size), size };
 }

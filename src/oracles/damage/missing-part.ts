@@ -1,12 +1,13 @@
 import { ALIVE_LEVEL, DEAD_LEVEL } from "../layout.ts";
 import type { Plane } from "../luma.ts";
 
-const GRID = 32;
+export const GRID = 32;
 /** In levels: a band that was filled varies by less, the picture beside it by more. */
 const FILLED_RANGE = 2;
 const ALIVE_DEVIATION = 15;
 
-interface Rectangle {
+/** In cells of the grid. */
+export interface Rectangle {
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -18,10 +19,17 @@ interface Rectangle {
  * each of its inner sides meets a line of which more than half is lit. A night sky or a black backdrop fades into its picture.
  */
 export function deadPart(plane: Plane): number {
+  const { left, right, top, bottom } = deadRectangle(plane) ?? { left: 0, right: 0, top: 0, bottom: 0 };
+  return ((right - left) * (bottom - top)) / (GRID * GRID);
+}
+
+/** Where that rectangle lies. */
+export function deadRectangle(plane: Plane): Rectangle | undefined {
   const sums = countDead(plane);
-  if ((sums.at(-1) as number) === 0) return 0;
+  if ((sums.at(-1) as number) === 0) return undefined;
   const at = (x: number, y: number) => sums[y * (GRID + 1) + x] as number;
   let largest = 0;
+  let found: Rectangle | undefined;
   for (let top = 0; top < GRID; top++)
     for (let bottom = top + 1; bottom <= GRID; bottom++)
       for (let left = 0; left < GRID; left++)
@@ -31,10 +39,11 @@ export function deadPart(plane: Plane): number {
           if (left > 0 && right < GRID && top > 0 && bottom < GRID) continue;
           const dead = at(right, bottom) - at(left, bottom) - at(right, top) + at(left, top);
           if (dead < area || area === GRID * GRID) continue;
-          if (isCut(plane, { left, right, top, bottom })) largest = area;
+          const rectangle = { left, right, top, bottom };
+          if (isCut(plane, rectangle)) [largest, found] = [area, rectangle];
           break;
         }
-  return largest / (GRID * GRID);
+  return found;
 }
 
 /** How many cells above and to the left of each corner hold nothing but black. */
@@ -100,11 +109,22 @@ function cutsWithin(of: (at: number) => LineShares, first: number, step: 1 | -1,
 }
 
 /** Share of the height (or width) under the tallest band of one level each row, beside a row that holds a picture. */
-export function filledBand({ luma, width, height }: Plane): number {
-  return Math.max(
-    tallest(height, (y) => spreadOf(width, (x) => luma[y * width + x] as number)),
-    tallest(width, (x) => spreadOf(height, (y) => luma[y * width + x] as number)),
-  );
+export function filledBand(plane: Plane): number {
+  const { first, end, of } = tallestBand(plane);
+  return (end - first) / of;
+}
+
+/** That band: its rows (or columns), and how many the picture has. */
+export function tallestBand({ luma, width, height }: Plane): Band & { of: number; rows: boolean } {
+  const rows = tallest(height, (y) => spreadOf(width, (x) => luma[y * width + x] as number));
+  const columns = tallest(width, (x) => spreadOf(height, (y) => luma[y * width + x] as number));
+  const across = (rows.end - rows.first) / height >= (columns.end - columns.first) / width;
+  return across ? { ...rows, of: height, rows: true } : { ...columns, of: width, rows: false };
+}
+
+interface Band {
+  readonly first: number;
+  readonly end: number;
 }
 
 interface Spread {
@@ -129,14 +149,15 @@ function spreadOf(length: number, levelAt: (i: number) => number): (whole: boole
   };
 }
 
-function tallest(count: number, line: (index: number) => (whole: boolean) => Spread): number {
+function tallest(count: number, line: (index: number) => (whole: boolean) => Spread): Band {
   const isAlive = (i: number) => i >= 0 && i < count && line(i)(true).alive;
-  let most = 0;
+  let most = { first: 0, end: 0 };
   for (let i = 0; i < count; i++) {
     if (!line(i)(false).filled) continue;
     const first = i;
     while (i + 1 < count && line(i + 1)(false).filled) i++;
-    if (i + 1 - first > most && (isAlive(first - 1) || isAlive(i + 1))) most = i + 1 - first;
+    const taller = i + 1 - first > most.end - most.first;
+    if (taller && (isAlive(first - 1) || isAlive(i + 1))) most = { first, end: i + 1 };
   }
-  return most / count;
+  return most;
 }

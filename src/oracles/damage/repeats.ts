@@ -1,4 +1,4 @@
-import { repeatedLines } from "../layout.ts";
+import { linesRepeated, repeatedLines } from "../layout.ts";
 import type { Plane } from "../luma.ts";
 import { REDUCED_SIDE } from "../reduced.ts";
 
@@ -10,6 +10,11 @@ const LEAST_CHANGES = 1 / 32;
 /** Share of the rows that hold a picture and equal the one before: a decoder that hands on its last row. Or of the columns, if larger. */
 export function stuckLines(plane: Plane): number {
   return repeatedLines(plane, (line) => deviates(line()));
+}
+
+/** Which ones they are. */
+export function linesStuck(plane: Plane): ReturnType<typeof linesRepeated> {
+  return linesRepeated(plane, (line) => deviates(line()));
 }
 
 function deviates(levels: Uint8Array): boolean {

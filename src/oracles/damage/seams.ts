@@ -33,14 +33,21 @@ export function seams({ luma, width, height }: Plane): Seams {
   const across: Across = { lines: height, length: width, at: (y, x) => luma[y * width + x] as number };
   const down: Across = { lines: width, length: height, at: (x, y) => luma[y * width + x] as number };
   return {
-    middleSeam: Math.max(middleSeam(across), middleSeam(down)),
+    middleSeam: Math.max(middleSeam(across).jumps, middleSeam(down).jumps),
     tileSeam: Math.min(tileSeam(across), tileSeam(down)),
     jpegBlocks: blockiness({ luma, width, height }),
   };
 }
 
-function middleSeam({ lines, length, at }: Across): number {
-  let most = 0;
+/** Where the middle seam lies: the column or the row behind it. */
+export function seamAt({ luma, width, height }: Plane): { readonly x: number } | { readonly y: number } {
+  const across = middleSeam({ lines: height, length: width, at: (y, x) => luma[y * width + x] as number });
+  const down = middleSeam({ lines: width, length: height, at: (x, y) => luma[y * width + x] as number });
+  return across.jumps >= down.jumps ? { x: across.boundary } : { y: down.boundary };
+}
+
+function middleSeam({ lines, length, at }: Across): { readonly jumps: number; readonly boundary: number } {
+  let most = { jumps: 0, boundary: length >> 1 };
   for (let boundary = (length >> 1) - 2; boundary <= (length >> 1) + 2; boundary++) {
     let jumps = 0;
     for (let line = 0; line < lines; line++) {
@@ -48,7 +55,7 @@ function middleSeam({ lines, length, at }: Across): number {
         Math.abs(at(line, boundary + beside) - at(line, boundary + beside - 1));
       if (step(0) > (3 * (step(-2) + step(-1) + step(1) + step(2))) / 4 + 4) jumps++;
     }
-    most = Math.max(most, jumps / lines);
+    if (jumps / lines > most.jumps) most = { jumps: jumps / lines, boundary };
   }
   return most;
 }

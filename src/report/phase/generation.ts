@@ -44,6 +44,10 @@ const words = {
 const pictureNames: Readonly<Record<string, Text>> = {
   canary: { fr: "Témoin sans modèle", en: "Canary without a model" },
   chart: { fr: "Mire envoyée au VAE", en: "Chart sent to the VAE" },
+  "text-to-image-places": {
+    fr: "Où le défaut est mesuré, encadré ou tracé",
+    en: "Where the damage was measured, framed or drawn",
+  },
   "text-to-image-detail": {
     fr: "Ce qui dépasse de son entourage, huit fois amplifié",
     en: "What stands out from its surroundings, eight times as strong",
