@@ -5,7 +5,7 @@ import { verdictOf } from "../record/verdict.ts";
 import { changesBetween, coverageOf } from "./changes.ts";
 import { type Fingerprint, fingerprintOf } from "./fingerprint.ts";
 import { compareWithPast, type PastRun } from "./past-runs.ts";
-import { median, trendsOf } from "./trend.ts";
+import { trendsOf } from "./trend.ts";
 
 const base: Fingerprint = {
   schema: 1,
@@ -146,14 +146,5 @@ describe("the pace of a job", () => {
   test("is not judged on two runs, nor for a delay that nobody would notice", () => {
     expect(trendsOf({ ...base, jobs: { edit: 9e9 } }, earlier(1, 2))).toEqual([]);
     expect(trendsOf({ ...base, jobs: { edit: 4_000 } }, earlier(400, 400, 400))[0]?.slow).toBe(false);
-  });
-
-  test.for<[number[], number]>([
-    [[3], 3],
-    [[1, 9], 5],
-    [[9, 1, 5], 5],
-    [[4, 1, 3, 2], 3],
-  ])("median of %j is %i", ([values, middle]) => {
-    expect(median(values)).toBe(middle);
   });
 });

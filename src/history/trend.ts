@@ -1,4 +1,5 @@
 import { duration } from "../format.ts";
+import { median } from "../median.ts";
 import { stages } from "../record/catalogue.ts";
 import { stageWords } from "../record/words.ts";
 import type { Text } from "../text.ts";
@@ -35,7 +36,7 @@ export function trendsOf(now: Fingerprint, earlier: readonly Fingerprint[]): Tre
       .filter((time) => time !== undefined)
       .slice(-LOOK_BACK);
     if (times.length < MIN_RUNS) return [];
-    const medianMs = median(times);
+    const medianMs = Math.round(median(times));
     const thresholdMs = Math.round(Math.max(medianMs * SLOWER, medianMs + MIN_DELAY_MS));
     return [{ job, ms, medianMs, thresholdMs, runs: times.length, slow: ms > thresholdMs }];
   });
@@ -55,11 +56,4 @@ export function slowerStages(before: Fingerprint, now: Fingerprint): Text[] {
       },
     ];
   });
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = 0, high = 0] = [sorted[middle - 1 + (sorted.length % 2)], sorted[middle]];
-  return Math.round((low + high) / 2);
 }

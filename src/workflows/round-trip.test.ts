@@ -68,4 +68,21 @@ describe("the round trip of a VAE", () => {
     expect(vaeOf({ "1": node("EmptyImage"), "2": node("SaveImage", { images: ["1", 0] }) })).toBeUndefined();
     expect(vaeOf({ "1": node("VAEDecode", { vae: ["1", 0] }) })?.nodes).toBeDefined();
   });
+
+  test("takes no VAE of sound, which knows no picture", () => {
+    const sound = {
+      "1": node("VAELoader", { vae_name: "ace_step.safetensors" }),
+      "2": node("VAEDecodeAudio", { samples: ["5", 0], vae: ["1", 0] }),
+    };
+    expect(vaeOf(sound)).toBeUndefined();
+    expect(vaeOf({ ...sound, "3": node("LatentAudioConcat", { vae: ["1", 0] }) })).toBeUndefined();
+    // of a film with sound the VAE of its pictures, even where a node of a pack decodes them
+    const film = {
+      ...sound,
+      "6": node("PackSampler", { vae: ["1", 0] }),
+      "7": node("VAELoader", { vae_name: "wan.safetensors" }),
+      "8": node("PackDecode", { samples: ["9", 0], vae: ["7", 0] }),
+    };
+    expect(vaeOf(film)?.link).toEqual(["7", 0]);
+  });
 });

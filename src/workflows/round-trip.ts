@@ -8,9 +8,16 @@ export interface VaeOf {
   readonly decode: { readonly class_type: string; readonly inputs: Readonly<Record<string, unknown>> };
 }
 
-/** The VAE that a workflow decodes with; of one without a decoder, the one that any of its nodes takes. */
+/**
+ * The VAE that a workflow decodes with; of one without a decoder, the one that any of its nodes takes. Never one that a node of
+ * sound takes: it knows no picture.
+ */
 export function vaeOf(graph: Graph): VaeOf | undefined {
-  const takers = Object.values(graph).filter(({ inputs }) => linkOf(inputs.vae, graph) !== undefined);
+  const all = Object.values(graph).filter(({ inputs }) => linkOf(inputs.vae, graph) !== undefined);
+  const ofSound = all
+    .filter(({ class_type }) => /audio/i.test(class_type))
+    .map(({ inputs }) => String(linkOf(inputs.vae, graph)));
+  const takers = all.filter(({ inputs }) => !ofSound.includes(String(linkOf(inputs.vae, graph))));
   const taker = takers.find(({ class_type }) => /^VAEDecode(?:Tiled)?$/.test(class_type)) ?? takers[0];
   const taken = linkOf(taker?.inputs.vae, graph);
   if (taker === undefined || taken === undefined) return undefined;

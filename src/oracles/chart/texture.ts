@@ -1,3 +1,4 @@
+import { median } from "../../median.ts";
 import { lumaOf } from "../thumbnail.ts";
 import { CHART_SIDE, patches, RAMP, STRIPES } from "./chart.ts";
 
@@ -112,8 +113,4 @@ function stepAt(values: Float64Array, index: (across: number) => number, at: num
   for (let beside = 0; beside < BESIDE; beside++)
     sum += (values[index(at + beside)] as number) - (values[index(at - 1 - beside)] as number);
   return sum / BESIDE;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
