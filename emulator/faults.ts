@@ -323,6 +323,7 @@ export const faults = {
   "view-query-ignored": wire(
     "A proxy keeps pictures by their path alone: whichever is asked for, the first one comes.",
   ),
+  "page-for-pictures": wire("A proxy hands out its login page, with status 200, in place of each picture."),
   "proxy-adds-path": wire("A proxy hands each path on below /comfy, which ComfyUI does not know."),
   "idle-cut": wire(
     "A proxy closes kept-alive connections at once: the second request on each meets one that is just being closed.",

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Dress } from "../dress/dress.ts";
 import type { Ask } from "../http/ask.ts";
-import { empty, type Reply } from "../http/reply.ts";
+import { empty, html, type Reply } from "../http/reply.ts";
 import { type Route, route } from "../http/router.ts";
 import { inside, isFileArea, type StoredFile } from "../machine/storage.ts";
 import { loadSharp } from "../pictures/load-sharp.ts";
@@ -23,6 +23,9 @@ const types: Readonly<Record<string, string>> = {
   ".html": "text/html",
 };
 
+/** Of a proxy that asks for a password of its own. */
+const signIn = "<!doctype html><html><head><title>Sign in</title></head><body><form></form></body></html>";
+
 /** The Content-Type for an extension, as Python's `mimetypes` guesses it. */
 export function guessType(name: string): string {
   return types[posix.extname(name).toLowerCase()] ?? "application/octet-stream";
@@ -39,6 +42,7 @@ function view(ask: Ask, world: World): Reply | Promise<Reply> {
   const name = posix.basename(bare);
   const file = world.storage.get(posix.join(folder, name));
   if (file === undefined) return empty(404);
+  if (world.faults.has("page-for-pictures")) return html(signIn);
   const preview = ask.query.get("preview");
   const channel = ask.query.get("channel") ?? "";
   if (preview !== null) return previewOf(file, name, preview, channel);

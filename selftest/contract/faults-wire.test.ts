@@ -90,6 +90,10 @@ const probes: Probes<"wire"> = {
     expect(await asked("example.png")).toBe(200);
     expect(await asked("no-such-file.png")).toBe(200);
   },
+  "page-for-pictures": async () => {
+    const reply = await get("/view?filename=example.png&type=input", good);
+    expect([reply.status, reply.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+  },
   "proxy-adds-path": async () => {
     expect([await status("/system_stats"), await status("/system_stats", good)]).toEqual([401, 404]);
   },

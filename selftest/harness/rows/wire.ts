@@ -78,6 +78,7 @@ export const wireRows: readonly FaultRow<"wire">[] = [
     failed: ["generation.canary", "auth.routes-protected"],
     diagnosis: "pictures-cached",
   },
+  { fault: "page-for-pictures", failed: ["generation.canary"], diagnosis: "image-truncated" },
   { fault: "proxy-adds-path", stages: ["infra"], failed: ["infra.is-comfyui"], diagnosis: "path-wrong" },
   {
     fault: "firewall-cuts",
