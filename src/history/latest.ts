@@ -131,12 +131,9 @@ function isOfNoRun(latest: string): boolean {
 
 /** Its runs have their records below. */
 function isOfFleet(latest: string): boolean {
-  try {
-    const { merged, stacks } = JSON.parse(readFileSync(join(latest, "verdict.json"), "utf8"));
-    return merged === true && Array.isArray(stacks);
-  } catch {
-    return false;
-  }
+  const whole = readJson(join(latest, "verdict.json")) as Record<string, unknown> | null | undefined;
+  const { schema, merged, stacks } = whole ?? {};
+  return schema === 1 && merged === true && Array.isArray(stacks);
 }
 
 interface Times {
