@@ -13,6 +13,9 @@ import { writeSizedProfile } from "./sized-profile.ts";
 const sized = writeSizedProfile({ width: 128, height: 128 });
 const all = checkIds.filter((id) => stageOf(id) === "readiness");
 
+/** What is asked before: whether there is a ComfyUI, and whether the token opens it. */
+const entrance = ["infra.reachable", "infra.is-comfyui", "infra.token-opens"];
+
 const idsOf = ({ verdict }: SuiteRun, wanted: string): string[] =>
   (verdict?.checks ?? []).filter(({ status }) => status === wanted).map(({ id }) => id);
 
@@ -91,13 +94,22 @@ describe.concurrent("a class", () => {
   }) => {
     await using emulator = await startEmulator({});
     using run = await runOn(emulator);
-    expect(idsOf(run, "passed"), run.output).toEqual(all);
+    expect(idsOf(run, "passed"), run.output).toEqual([...entrance, ...all]);
     expect(run.status).toBe(0);
     const figures = figuresOf(run);
     expect(figures).toMatchObject({ stopped: "complete", errors: [], unheard: 0 });
     expect(figures?.jobs).toHaveLength(8);
     expect(outcomesOf(run)).toEqual(["done"]);
     expect((await stateOf(emulator)).queued).toEqual([]);
+  });
+
+  test("asks the entrance first: where nothing answers, that is told, and no class comes", async ({
+    expect,
+  }) => {
+    using run = await runOn({ url: "http://127.0.0.1:1", token: `$2b$10$${"a".repeat(53)}` });
+    expect(idsOf(run, "failed"), run.output).toEqual(["infra.reachable"]);
+    expect(idsOf(run, "blocked")).toEqual(all);
+    expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(["port-refused"]);
   });
 
   test("does not begin while the queue holds other people's jobs, and touches none of them", async ({

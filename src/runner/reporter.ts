@@ -93,7 +93,11 @@ export class ValidationReporter implements Reporter {
     for (const { name } of cut) this.#live.print(cutNote(name, this.#config.flags)[language]);
     this.#startedAt = Date.now();
     const paths = specifications.map(({ moduleId }) => moduleId.replaceAll("\\", "/"));
-    this.#stages = stages.filter((stage) => paths.some((path) => path.includes(`/tests/${stage}/`)));
+    const { stages: asked } = this.#config;
+    // what a class needs of another stage does not make it a stage of the run
+    this.#stages = stages.filter(
+      (stage) => asked.includes(stage) && paths.some((path) => path.includes(`/tests/${stage}/`)),
+    );
     for (const project of this.#vitest?.projects ?? []) project.provide("stages", this.#stages);
     if (this.#vitest?.config.testNamePattern !== undefined || paths.length < filesOf(this.#stages)) {
       const note = partNote(this.#stages);
@@ -178,7 +182,9 @@ export class ValidationReporter implements Reporter {
     const metas = [...this.#metas.values()];
     const facts = factsOf(metas.filter(({ workflow }) => !workflow?.further));
     const workflows = workflowRuns(metas);
-    const selected = checkIds.filter((id) => this.#stages.includes(stageOf(id)));
+    const selected = checkIds.filter(
+      (id) => this.#stages.includes(stageOf(id)) || metas.some((meta) => meta.id === id),
+    );
     const { language } = this.#config;
     const { notStarted } = this.#provided() ?? {};
     const never = { whole: noResult.notLoaded, interrupted: noResult.suiteEnded, cut: noResult.diedBefore }[

@@ -26,7 +26,7 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
   const test: InlineConfig = {
     root: projectRoot,
     watch: false,
-    include: config.stages.map((stage) => `tests/${stage}/*.check.ts`),
+    include: filesOf(config.stages),
     // one worker, one module graph: checks share connections, the gate and their facts; only requests of one check run in
     // parallel
     pool: "threads",
@@ -48,6 +48,14 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
     ],
   };
   return { test, reporter };
+}
+
+/** A class alone: first whether there is a ComfyUI, and whether the token opens it. */
+const entrance = ["tests/infra/01-reachable.check.ts", "tests/infra/02-access.check.ts"];
+
+function filesOf(stages: RunConfig["stages"]): string[] {
+  const alone = stages.includes("readiness") && !stages.includes("infra");
+  return [...(alone ? entrance : []), ...stages.map((stage) => `tests/${stage}/*.check.ts`)];
 }
 
 /** Throws a CodedError (REPORTS_UNWRITABLE). What stands in `latest` and cannot be taken away is told at the end of the run. */
