@@ -4,6 +4,7 @@ import type { Presented } from "../credentials/access.ts";
 import { Connection, type Limits, type RawReply, type RawRequest, withQuery } from "./connection.ts";
 import { unexpectedStatus } from "./errors.ts";
 import { JOB_LIST_BYTES, type jobLists } from "./job/job-lists.ts";
+import { type QueueHeads, queueHeads } from "./job/queue-heads.ts";
 import {
   execInfoSchema,
   type HistoryEntry,
@@ -89,6 +90,12 @@ export class ComfyClient implements AsyncDisposable {
   queue(signal?: AbortSignal): Promise<Queue> {
     // every item holds its whole graph: fifty jobs of the interface make several MB; twice as many bytes cost 830 MB of memory
     return this.#get("/queue", queueSchema, signal, { bytes: 32 * 2 ** 20 });
+  }
+
+  /** The same without the graphs: cheap where hundreds of jobs wait. */
+  async queueHeads(signal?: AbortSignal): Promise<QueueHeads> {
+    const limits = { bytes: 32 * 2 ** 20 };
+    return queueHeads(expect200(await this.raw({ method: "GET", path: "/queue", signal, limits })).body);
   }
 
   /** A list of jobs as the web interface asks for it, whatever the status. */

@@ -9,6 +9,7 @@ import { check, config, known } from "../../src/runner/check.ts";
 import { limitMs, session } from "../../src/runner/helpers/class/class-session.ts";
 import { flawsOf } from "../../src/runner/helpers/class/flaws.ts";
 import { pictureJudge } from "../../src/runner/helpers/class/judge-pictures.ts";
+import { memoryVerdict } from "../../src/runner/helpers/class/memory-verdict.ts";
 import { ordersOf } from "../../src/runner/helpers/class/orders.ts";
 import { runClass } from "../../src/runner/helpers/class/run-class.ts";
 import { runAlone } from "../../src/runner/helpers/class/warm-up.ts";
@@ -102,9 +103,12 @@ check(
 
 check(
   "readiness.memory",
-  async ({ cannotTell }) => {
+  async ({ comfy, cannotTell, remark, signal }) => {
     const figures = known["readiness.burst"]?.readiness;
     if (figures === undefined) return cannotTell(nothing);
+    const memory = memoryVerdict(figures, await comfy.systemStats(signal));
+    if (memory.remark) remark(memory.remark);
+    expect(memory.flaw).toBeFlawless();
   },
   asked,
 );

@@ -1,8 +1,8 @@
-import type { Queue } from "../../comfyui/replies.ts";
+import type { QueueHeads } from "../../comfyui/job/queue-heads.ts";
 import type { OneJob } from "./one-job.ts";
 
 /** Notes where in the queue each of these jobs stands. Returns those that it does not hold. */
-export function readQueue({ queue_running, queue_pending }: Queue, jobs: readonly OneJob[]): OneJob[] {
+export function readQueue({ queue_running, queue_pending }: QueueHeads, jobs: readonly OneJob[]): OneJob[] {
   const running = new Set(queue_running.map(([, id]) => id));
   // pending is a heap, not sorted: the lower number runs first
   const order = queue_pending.toSorted(([a], [b]) => a - b);

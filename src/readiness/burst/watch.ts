@@ -63,7 +63,7 @@ export class Watch {
     const signal = AbortSignal.any([halted, AbortSignal.timeout(LOOK_LIMIT_MS)]);
     const askedMs = now();
     const taken = new Set(open.filter(({ state }) => state !== "sent"));
-    const absent = readQueue(await this.#client.queue(signal), open);
+    const absent = readQueue(await this.#client.queueHeads(signal), open);
     this.#failures.succeeded();
     this.#answered.resolve();
     this.#answered = Promise.withResolvers();

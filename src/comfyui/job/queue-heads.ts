@@ -1,0 +1,72 @@
+import { ComfyError } from "../errors.ts";
+
+/** Number and id of a job in the queue. */
+export type QueueHead = readonly [number: number, id: string];
+export interface QueueHeads {
+  readonly queue_running: readonly QueueHead[];
+  readonly queue_pending: readonly QueueHead[];
+}
+
+const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
+const opens = new Set([0x7b, 0x5b]);
+const closes = new Set([0x7d, 0x5d]);
+/** In the table, in the list of it, and in one job of the list. */
+const JOB_DEPTH = 3;
+/** Bytes of number and id. */
+const MAX_HEAD = 500;
+
+/**
+ * The heads of all jobs in the reply of GET /queue. Each job holds its whole graph: of a class of five hundred that is some 3 MB,
+ * which cost tens of MB as objects at every look. Here the bytes are only walked through.
+ */
+export function queueHeads(body: Buffer): QueueHeads {
+  const found: Record<string, QueueHead[]> = { queue_running: [], queue_pending: [] };
+  let [depth, key, textFrom, headFrom, members] = [0, "", -1, -1, 0];
+  let inText = false;
+  const takeHead = (end: number): void => {
+    if (headFrom >= 0) found[key]?.push(headOf(body.subarray(headFrom, end)));
+    headFrom = -1;
+  };
+  for (let at = 0; at < body.length; at += 1) {
+    const byte = body[at] ?? 0;
+    if (inText) {
+      if (byte === backslash) at += 1;
+      else if (byte === quote) {
+        inText = false;
+        if (depth === 1) key = body.toString("utf8", textFrom, at);
+      }
+    } else if (byte === quote) {
+      inText = true;
+      textFrom = at + 1;
+    } else if (opens.has(byte)) {
+      depth += 1;
+      if (depth === JOB_DEPTH) [headFrom, members] = [at + 1, 0];
+    } else if (closes.has(byte)) {
+      if (depth === JOB_DEPTH) takeHead(at);
+      depth -= 1;
+    } else if (byte === comma && depth === JOB_DEPTH && ++members === 2) takeHead(at);
+  }
+  if (depth !== 0 || inText) throw unreadable();
+  return { queue_running: found.queue_running ?? [], queue_pending: found.queue_pending ?? [] };
+}
+
+function headOf(bytes: Buffer): QueueHead {
+  try {
+    const [number, id] = JSON.parse(`[${bytes.subarray(0, MAX_HEAD).toString("utf8")}]`);
+    if (typeof number === "number" && typeof id === "string") return [number, id];
+  } catch {
+    // told below
+  }
+  throw unreadable();
+}
+
+function unreadable(): ComfyError {
+  return new ComfyError(
+    "COMFY_SHAPE",
+    {
+      fr: "[GET /queue] la réponse n'a pas la forme attendue de ComfyUI.",
+      en: "[GET /queue] the reply does not have ComfyUI's shape.",
+    },
+    { status: 200, request: "GET /queue" },
+  );
+}

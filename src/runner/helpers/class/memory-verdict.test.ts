@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { memoryVerdict } from "./memory-verdict.ts";
+
+const GiB = 2 ** 30;
+const session = { students: 30, images: 2, minutes: 20, arrival: "together", seed: 1 } as const;
+const stats = {
+  system: { ram_total: 64 * GiB, ram_free: 40 * GiB },
+  devices: [{ vram_total: 24 * GiB, vram_free: 4 * GiB }],
+} as unknown as Parameters<typeof memoryVerdict>[1];
+const after = { vramUsed: 20 * GiB, ramUsed: 24 * GiB };
+const verdict = (growthPerJob?: { vram?: number; ram?: number }) =>
+  memoryVerdict({ session, memory: { after, ...(growthPerJob && { growthPerJob }) } }, stats);
+
+test("memory that does not grow is neither a flaw nor a remark", () => {
+  expect(verdict()).toEqual({});
+});
+
+test("growth that one more class would fill the memory with is a flaw, with both figures", () => {
+  const { flaw } = verdict({ vram: 0.15 * GiB });
+  expect(flaw?.en).toBe("VRAM grows by 153.6 MiB a job: 4.0 GiB are left, which 60 more jobs would fill.");
+  expect(verdict({ ram: GiB }).flaw?.fr).toMatch(/^La mémoire vive croît de 1024,0 Mio par travail/);
+});
+
+test("what fills one memory is told, though the other grows harmlessly", () => {
+  expect(verdict({ vram: 2 ** 20, ram: GiB }).flaw?.en).toMatch(/^Main memory/);
+});
+
+test("growth that leaves room for a further class is worth knowing", () => {
+  expect(verdict({ ram: 0.1 * GiB })).toEqual({ remark: expect.objectContaining({}) });
+});
