@@ -54,6 +54,12 @@ const countedImages: Readonly<Record<Wrong, (count: number) => Text>> = {
     ),
   lost: (n) =>
     plural(n, ["image a été perdue", "images ont été perdues"], ["image was lost", "images were lost"]),
+  cancelled: (n) =>
+    plural(
+      n,
+      ["image a été annulée par quelqu'un d'autre", "images ont été annulées par quelqu'un d'autre"],
+      ["image was cancelled by somebody else", "images were cancelled by somebody else"],
+    ),
   bad: (n) => plural(n, ["image est mauvaise", "images sont mauvaises"], ["image is bad", "images are bad"]),
   failed: (n) => plural(n, ["image a échoué", "images ont échoué"], ["image failed", "images failed"]),
   refused: (n) =>

@@ -32,7 +32,7 @@ describe("the answer", () => {
     ["no", "an image of somebody else came", withOutcomes("foreign")],
     ["no", "images are missing at the end of the session", withOutcomes("late", "late")],
     ["yes", "what was taken back counts for nothing", withOutcomes("withdrawn")],
-    ["yes", "somebody cancelled an image", withOutcomes("cancelled")],
+    ["no", "somebody else cancelled an image", withOutcomes("cancelled")],
     ["no", "the server was lost, whatever was believed before", cut(60_000, { stopped: "server-lost" })],
     [
       "no",

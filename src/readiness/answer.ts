@@ -14,8 +14,15 @@ export type Why =
   | { readonly kind: "session-unsure" }
   | { readonly kind: "nothing-measured" };
 
-/** Outcomes of which one is too many, the worst first. What somebody else cancelled is no fault of the server. */
-export const wrong = ["foreign", "lost", "bad", "failed", "refused"] as const satisfies StudentOutcome[];
+/** Outcomes of which one is too many, the worst first. */
+export const wrong = [
+  "foreign",
+  "lost",
+  "cancelled",
+  "bad",
+  "failed",
+  "refused",
+] as const satisfies StudentOutcome[];
 export type Wrong = (typeof wrong)[number];
 
 /** A figure in milliseconds: measured where every picture came, else what is expected of the whole session. */

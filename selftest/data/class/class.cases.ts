@@ -64,7 +64,7 @@ export const classCases: readonly Case[] = [
   ofClass("class-out-of-memory", "after some that worked", burst, {
     jobs: ending("failed", 3, "out-of-memory"),
   }),
-  ofClass("class-jobs-cancelled", "by the button of a student", [], {
+  ofClass("class-jobs-cancelled", "by the button of a student", burst, {
     jobs: ending("cancelled", 2, "interrupted"),
   }),
   ofClass("class-jobs-lost", "accepted, and gone", burst, { jobs: ending("lost", 3) }),

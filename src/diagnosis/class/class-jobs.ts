@@ -4,6 +4,36 @@ import { bad, failed, foreign, outOfMemory } from "./class-pictures.ts";
 import { serverLost } from "./server-lost.ts";
 import { aboutBurst, logs, whenAny } from "./when-any.ts";
 
+const cancelled = rule({
+  ...aboutBurst,
+  code: "class-jobs-cancelled",
+  title: {
+    fr: "Quelqu'un d'autre annule les travaux de la classe",
+    en: "Somebody else cancels the jobs of the class",
+  },
+  when: whenAny(["cancelled"], ({ many, who, seen }) => ({
+    cause: {
+      fr: `${many.fr} : une interruption que nous n'avons pas demandée (${who.fr}). Le bouton Annuler d'un étudiant interrompt le travail en cours de n'importe qui, quand il envoie POST /interrupt sans identifiant ; celui qui perd patience annule ainsi l'image d'un autre.`,
+      en: `${many.en}: an interrupt that we did not ask for (${who.en}). A student's Cancel button interrupts whatever runs, of whomever, where it sends POST /interrupt without an id; who loses patience thus cancels the image of somebody else.`,
+    },
+    steps: [
+      {
+        fr: "Était-ce quelqu'un, pendant la mesure ? Mesurez quand personne ne travaille :",
+        en: "Was it a person, during the measurement? Measure while nobody works:",
+        run: once(seen).run ?? "",
+      },
+      {
+        fr: "Pendant le cours : pour abandonner une image, la retirer de la file (la croix de son travail) plutôt qu'interrompre ; mettez à jour ComfyUI et son interface, qui n'interrompent alors que le travail nommé.",
+        en: "During the course: to give an image up, take it out of the queue (the cross of one's own job) instead of interrupting; update ComfyUI and its interface, which then interrupt only the job that is named.",
+      },
+      {
+        fr: "Un script ou une surveillance envoie peut-être POST /interrupt ou vide la file : cherchez-le dans les journaux du proxy.",
+        en: "A script or a monitor may send POST /interrupt or clear the queue: look for it in the proxy's logs.",
+      },
+    ],
+  })),
+});
+
 const lost = rule({
   ...aboutBurst,
   code: "class-jobs-lost",
@@ -78,7 +108,7 @@ const refused = rule({
 export const classJobsGroup = group({
   name: "class-jobs",
   layer: "class",
-  rules: [serverLost, foreign, outOfMemory, lost, doubled, bad, failed, refused],
+  rules: [serverLost, foreign, outOfMemory, cancelled, lost, doubled, bad, failed, refused],
   order: "a server that was lost loses jobs, and a job that failed for want of memory failed",
   before: { "class-waiting": "a server that was lost makes every wait too long" },
 });

@@ -2,9 +2,8 @@ import { plural } from "../../format.ts";
 import { answerOf } from "../../readiness/answer.ts";
 import { span, whyWords } from "../../readiness/answer-words.ts";
 import { group, rule } from "../rule.ts";
-import { again, figuresIn, once } from "./class-facts.ts";
+import { again, figuresIn } from "./class-facts.ts";
 import { aboutWaiting } from "./too-long.ts";
-import { aboutBurst, whenAny } from "./when-any.ts";
 
 /** Every healthy server loads its models once; from this much longer on, the first student notices. */
 const COLD_RATIO = 3;
@@ -41,39 +40,6 @@ const coldStart = rule({
   },
 });
 
-/** Nothing is broken: it may have been a student who gave up. */
-const cancelled = rule({
-  anyway: true,
-  warning: true,
-  ...aboutBurst,
-  code: "class-jobs-cancelled",
-  title: {
-    fr: "Quelqu'un d'autre annule les travaux de la classe",
-    en: "Somebody else cancels the jobs of the class",
-  },
-  when: whenAny(["cancelled"], ({ many, who, seen }) => ({
-    cause: {
-      fr: `${many.fr} : une interruption que nous n'avons pas demandée (${who.fr}). Le bouton Annuler d'un étudiant interrompt le travail en cours de n'importe qui, quand il envoie POST /interrupt sans identifiant ; celui qui perd patience annule ainsi l'image d'un autre.`,
-      en: `${many.en}: an interrupt that we did not ask for (${who.en}). A student's Cancel button interrupts whatever runs, of whomever, where it sends POST /interrupt without an id; who loses patience thus cancels the image of somebody else.`,
-    },
-    steps: [
-      {
-        fr: "Était-ce quelqu'un, pendant la mesure ? Mesurez quand personne ne travaille :",
-        en: "Was it a person, during the measurement? Measure while nobody works:",
-        run: once(seen).run ?? "",
-      },
-      {
-        fr: "Pendant le cours : pour abandonner une image, la retirer de la file (la croix de son travail) plutôt qu'interrompre ; mettez à jour ComfyUI et son interface, qui n'interrompent alors que le travail nommé.",
-        en: "During the course: to give an image up, take it out of the queue (the cross of one's own job) instead of interrupting; update ComfyUI and its interface, which then interrupt only the job that is named.",
-      },
-      {
-        fr: "Un script ou une surveillance envoie peut-être POST /interrupt ou vide la file : cherchez-le dans les journaux du proxy.",
-        en: "A script or a monitor may send POST /interrupt or clear the queue: look for it in the proxy's logs.",
-      },
-    ],
-  })),
-});
-
 const uncertain = rule({
   ...aboutWaiting,
   anyway: true,
@@ -107,8 +73,4 @@ const uncertain = rule({
 });
 
 /** What is worth knowing of a class that has its answer, or has none. */
-export const classNotesGroup = group({
-  name: "class-notes",
-  layer: "class",
-  rules: [uncertain, cancelled, coldStart],
-});
+export const classNotesGroup = group({ name: "class-notes", layer: "class", rules: [uncertain, coldStart] });

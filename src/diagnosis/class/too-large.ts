@@ -44,12 +44,17 @@ function fitText(largest: number | undefined): Text {
   return { fr: ` ${some.fr}.`, en: ` ${some.en} would fit.` };
 }
 
+/** More groups than this do not take turns within a session. */
+const MAX_GROUPS = 4;
+
 /** What makes the class fit, the cheapest first. */
 function remedies(figures: ReadinessFigures, seen: Pick<Seen, "run">): Step[] {
   const { session, limitMs } = figures;
   const largest = smallerClass(figures);
   return [
-    ...(largest === undefined || largest === 0 ? [] : [inGroups(largest, session.students, seen)]),
+    ...(largest === undefined || session.students > MAX_GROUPS * largest
+      ? []
+      : [inGroups(largest, session.students, seen)]),
     ...(session.arrival === "together" && session.students > 1
       ? [
           {
@@ -90,7 +95,7 @@ function moreServers(largest: number | undefined, students: number): Step {
     };
   const servers = largest === undefined ? undefined : Math.ceil(students / largest);
   return {
-    fr: `Ou prévoyez ${servers ?? "plusieurs"} serveurs de cette force, et dites à chaque étudiant lequel est le sien ; validez-les ensemble avec COMFYUI_URL=adresse1,adresse2.`,
-    en: `Or provide ${servers ?? "several"} servers of this strength, and tell each student which one to use; validate them together with COMFYUI_URL=address1,address2.`,
+    fr: `Ou prévoyez ${servers ?? "plusieurs"} serveurs de cette force, et dites à chaque étudiant lequel est le sien ; validez-les ensemble, leurs adresses séparées par des virgules dans --url.`,
+    en: `Or provide ${servers ?? "several"} servers of this strength, and tell each student which one to use; validate them together, their addresses with commas between them in --url.`,
   };
 }

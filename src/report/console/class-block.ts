@@ -1,4 +1,4 @@
-import { decimal, gib } from "../../format.ts";
+import { decimal, gib, plural } from "../../format.ts";
 import { answerOf } from "../../readiness/answer.ts";
 import { answerSentence, span } from "../../readiness/answer-words.ts";
 import type { Estimate, ReadinessFigures } from "../../readiness/figures.ts";
@@ -73,7 +73,7 @@ function paceRow({ measured, forecast }: ReadinessFigures): Text | undefined {
 function imageRow(figures: ReadinessFigures): Text {
   const { jobs, session } = figures;
   const { lastImage } = answerOf(figures);
-  const seen = jobs.flatMap(({ seenMs }) => seenMs ?? []);
+  const seen = jobs.flatMap(({ outcome, seenMs }) => (outcome === "done" ? (seenMs ?? []) : []));
   const first = seen.reduce((a, b) => Math.min(a, b), Infinity);
   const all = session.students * session.images;
   const parts = (language: Language): string[] => [
@@ -99,11 +99,10 @@ function imageRow(figures: ReadinessFigures): Text {
 function largestRow({ forecast }: ReadinessFigures): Text | undefined {
   if (forecast === undefined) return undefined;
   const { low, value, high } = forecast.largestClass;
-  const [least, most, top] = [low, value, high].map(Math.floor);
-  return {
-    fr: `jusqu'à ${most} étudiants (de ${least} à ${top})`,
-    en: `up to ${most} students (${least} to ${top})`,
-  };
+  const [least = 0, most = 0, top = 0] = [low, value, high].map(Math.floor);
+  const who = plural(most, ["étudiant", "étudiants"], ["student", "students"]);
+  const bounds = { fr: ` (de ${least} à ${top})`, en: ` (${least} to ${top})` };
+  return { fr: `jusqu'à ${who.fr}${bounds.fr}`, en: `up to ${who.en}${bounds.en}` };
 }
 
 function warmRow({ warmUp: { coldMs, warmMs } }: ReadinessFigures): Text | undefined {
