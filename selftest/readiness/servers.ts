@@ -59,7 +59,7 @@ export function classAt(server: KnownServer, session: ClassSession, random: Rand
     if (gone >= 0) {
       const [{ student, image, askedMs, untilMs }] = queue.splice(gone, 1) as [Waiting];
       const workflow = workflowOf(student, image);
-      jobs.push({ student, image, promptId: "", workflow, askedMs, endedMs: untilMs, outcome: "lost" });
+      jobs.push({ student, image, promptId: "", workflow, askedMs, endedMs: untilMs, outcome: "cancelled" });
       continue;
     }
     const ready = queue.filter(({ askedMs }) => askedMs <= nowMs).slice(0, batch);

@@ -1,3 +1,4 @@
+import type { Patience } from "./patience.ts";
 import type { Service } from "./served.ts";
 import { type Trend, trendOf } from "./trend.ts";
 
@@ -10,6 +11,7 @@ export interface Kind {
 /** What the measured jobs teach, with the doubts that they leave. */
 export interface Model {
   readonly service: Service;
+  readonly patience: Patience;
   readonly workflows: readonly string[];
   /** By workflow, then for the same (0) and for another before it (1). */
   readonly kinds: readonly (readonly [Kind, Kind])[];
@@ -33,7 +35,7 @@ const LEAST_SPREAD = 0.002;
 export const LEAST_LEVEL = 0.2;
 const LEAST_MS = 1e-3;
 
-export function modelOf(service: Service): Model | undefined {
+export function modelOf(service: Service, patience: Patience): Model | undefined {
   const good = service.jobs.filter(({ failed, busyMs }) => !failed && busyMs > 0);
   if (good.length < 2) return undefined;
   const workflows = [...new Set(service.jobs.map(({ workflow }) => workflow))];
@@ -63,6 +65,7 @@ export function modelOf(service: Service): Model | undefined {
   const noise = Float64Array.from(level, (value) => Math.max(0, 1 + (value - 1) * wider));
   return {
     service,
+    patience,
     workflows,
     kinds,
     follows: followsOf(service, workflows),

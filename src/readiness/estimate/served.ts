@@ -36,7 +36,8 @@ const REACH = 16;
 const SAME_MOMENT = 0.05;
 
 export function serviceOf(jobs: readonly SettledJob[]): Service {
-  const spans = jobs
+  const begun = jobs.filter(({ gaveUp }) => !gaveUp);
+  const spans = begun
     .flatMap((job): Span[] => {
       const endedMs = job.endedMs ?? job.seenMs;
       return endedMs === undefined ? [] : [{ job, startedMs: job.startedMs, endedMs }];
@@ -58,7 +59,7 @@ export function serviceOf(jobs: readonly SettledJob[]): Service {
     if (inBatches && isTwin(span, spans[at - 1])) return [];
     return [{ workflow: job.workflow, changed, busyMs: Math.max(0, busyMs), failed: !job.came }];
   });
-  const unserved = jobs
+  const unserved = begun
     .filter(({ endedMs, seenMs }) => endedMs === undefined && seenMs === undefined)
     .map(({ workflow }): Served => ({ workflow, changed: false, busyMs: 0, failed: true }));
   return { jobs: [...unserved, ...served], workers, inBatches, freeMs: free.map(({ ms }) => ms) };

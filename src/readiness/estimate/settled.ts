@@ -3,6 +3,8 @@ import type { StudentJob } from "../session.ts";
 /** A job about which all is known: its picture came, or never will. */
 export interface SettledJob extends StudentJob {
   readonly came: boolean;
+  /** It was taken out of the queue before the server began it. */
+  readonly gaveUp: boolean;
 }
 
 /**
@@ -14,9 +16,11 @@ export function settledOf(jobs: readonly StudentJob[]): { settled: SettledJob[];
   const open: StudentJob[] = [];
   for (const job of jobs) {
     const { outcome, seenMs, endedMs } = job;
-    if (outcome !== "withdrawn" && outcome !== "late") settled.push({ ...job, came: outcome === "done" });
-    else if ((seenMs ?? endedMs) === undefined) open.push(job);
-    else settled.push({ ...job, came: true });
+    if (outcome !== "withdrawn" && outcome !== "late") {
+      const unbegun = job.startedMs === undefined && (outcome === "cancelled" || outcome === "lost");
+      settled.push({ ...job, came: outcome === "done", gaveUp: unbegun });
+    } else if ((seenMs ?? endedMs) === undefined) open.push(job);
+    else settled.push({ ...job, came: true, gaveUp: false });
   }
   return { settled, open };
 }

@@ -1,5 +1,5 @@
 import { pick, type Random } from "./draws.ts";
-import type { Start } from "./start.ts";
+import type { Ask, Start } from "./start.ts";
 import type { World } from "./world.ts";
 
 /** How a class went that was only thought of. */
@@ -10,11 +10,6 @@ export interface Course {
   readonly failed: number;
 }
 
-interface Ask {
-  atMs: number;
-  left: number;
-}
-
 /**
  * A class at a server: who asks first is served first, and asks for the next picture once the one before is there. Asks are served in
  * their order, and what they lead to lies after them: no event queue is needed, two sorted lists are enough.
@@ -23,7 +18,7 @@ export function simulate(start: Start, world: World, random: Random): Course {
   const total = start.asks.reduce((sum, { left }) => sum + left, 0);
   const waits = new Float64Array(start.waits.length + total);
   waits.set(start.waits);
-  let came = start.waits.length;
+  let size = start.waits.length;
   let { lastMs, failed } = start;
   let ordinal = start.served;
   const free = Array.from({ length: world.workers }, (_, at) => start.freeMs[at] ?? 0);
@@ -39,41 +34,46 @@ export function simulate(start: Start, world: World, random: Random): Course {
     if (ask === start.asks[first]) first++;
     else second++;
   };
-  const over = ({ atMs, left }: Ask, endMs: number, failure: boolean): void => {
+  const over = ({ atMs, left }: Ask, endMs: number, came: boolean): void => {
     const seenMs = endMs + (pick(start.fetchMs, random) ?? 0);
-    if (failure) failed++;
-    else {
-      waits[came++] = seenMs - atMs;
+    if (came) {
+      waits[size++] = seenMs - atMs;
       lastMs = Math.max(lastMs, seenMs);
+    } else failed++;
+    if (left <= 1 || (!came && random() < start.leaving)) return;
+    const next = { atMs: seenMs + (pick(start.pauseMs, random) ?? 0), left: left - 1, waitedMs: 0 };
+    insert(again, next, second);
+  };
+  /** Takes the next one who waits at this moment, if anybody does; who has lost patience by then is gone. */
+  const nextAt = (nowMs: number): Ask | undefined => {
+    for (let ask = peek(); ask && ask.atMs <= nowMs; ask = peek()) {
+      take(ask);
+      const untilMs = ask.atMs + world.patienceMs(ask.waitedMs);
+      if (untilMs >= nowMs) return ask;
+      over(ask, untilMs, false);
     }
-    if (left > 1 && !(failure && random() < start.leaving))
-      insert(again, { atMs: seenMs + (pick(start.pauseMs, random) ?? 0), left: left - 1 });
+    return undefined;
   };
 
   for (let ask = peek(); ask; ask = peek()) {
-    take(ask);
     const worker = firstFree(free);
     const beginMs = Math.max(ask.atMs, free[worker] ?? 0);
-    const batch = [ask];
-    while (batch.length < world.batch) {
-      const beside = peek();
-      if (!beside || beside.atMs > beginMs) break;
-      take(beside);
-      batch.push(beside);
-    }
+    const batch: Ask[] = [];
+    for (let one = nextAt(beginMs); one; one = nextAt(beginMs)) if (batch.push(one) >= world.batch) break;
+    if (batch.length === 0) continue;
     const ms = world.next(worker, ordinal);
     if (ms >= 0) ordinal++;
     const endMs = beginMs + Math.abs(ms);
     free[worker] = endMs;
-    for (const one of batch) over(one, endMs, ms < 0);
+    for (const one of batch) over(one, endMs, ms >= 0);
   }
-  return { waits: waits.subarray(0, came), lastMs, failed };
+  return { waits: waits.subarray(0, size), lastMs, failed };
 }
 
-/** Nearly sorted as they come: from the end. */
-function insert(asks: Ask[], ask: Ask): void {
+/** Nearly sorted as they come: from the end, down to those who are served already. */
+function insert(asks: Ask[], ask: Ask, from: number): void {
   let at = asks.length;
-  while (at > 0 && (asks[at - 1]?.atMs ?? 0) > ask.atMs) at--;
+  while (at > from && (asks[at - 1]?.atMs ?? 0) > ask.atMs) at--;
   if (at === asks.length) asks.push(ask);
   else asks.splice(at, 0, ask);
 }

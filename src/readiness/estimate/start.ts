@@ -3,6 +3,14 @@ import type { ClassSession } from "../session.ts";
 import type { Service } from "./served.ts";
 import { overMs, type settledOf } from "./settled.ts";
 
+/** A student presses Run. */
+export interface Ask {
+  readonly atMs: number;
+  readonly left: number;
+  /** What is known already of this wait. */
+  readonly waitedMs: number;
+}
+
 /** Where a class stands: what is known already, and what each student will still ask for. */
 export interface Start {
   /** Waits of the pictures that came. */
@@ -13,13 +21,13 @@ export interface Start {
   readonly firstMs: number;
   readonly lastMs: number;
   /** The next Run of each student who is not done, ascending. */
-  readonly asks: readonly { readonly atMs: number; readonly left: number }[];
+  readonly asks: readonly Ask[];
   /** When each worker is free. */
   readonly freeMs: readonly number[];
   /** From the end of a job to the picture at the student, and from there to the next Run. */
   readonly fetchMs: readonly number[];
   readonly pauseMs: readonly number[];
-  /** Part of the failures after which the student asks for nothing more. */
+  /** Part of the failures after which the student asks for nothing more; where none was seen, who gives up has left. */
   readonly leaving: number;
 }
 
@@ -36,7 +44,7 @@ export function freshStart(session: ClassSession, known: Start): Start {
     failed: 0,
     firstMs: atMs[0] ?? 0,
     lastMs: 0,
-    asks: atMs.map((at) => ({ atMs: at, left: session.images })),
+    asks: atMs.map((at) => ({ atMs: at, left: session.images, waitedMs: 0 })),
     freeMs: [],
   };
 }
@@ -70,7 +78,8 @@ export function startOf(
     const own = byStudent.get(student) ?? [];
     const wanted = left.has(student) ? 0 : session.images - own.length;
     const next = own.length > 0 ? Math.max(...own.map(overMs)) + usual : arrival;
-    return wanted > 0 ? [{ atMs: waiting.get(student) ?? next, left: wanted }] : [];
+    const atMs = waiting.get(student) ?? next;
+    return wanted > 0 ? [{ atMs, left: wanted, waitedMs: Math.max(0, nowMs - atMs) }] : [];
   });
   return {
     waits: came.map((job) => overMs(job) - job.askedMs),
@@ -85,6 +94,6 @@ export function startOf(
     freeMs: service.freeMs,
     fetchMs: came.map(({ seenMs, endedMs }) => Math.max(0, (seenMs ?? 0) - (endedMs ?? seenMs ?? 0))),
     pauseMs: pauses.length > 0 ? pauses : [0],
-    leaving: left.size / Math.max(1, failures),
+    leaving: failures === 0 ? 1 : left.size / failures,
   };
 }

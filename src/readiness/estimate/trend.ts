@@ -55,7 +55,7 @@ export function trendOf(values: readonly number[]): Trend {
   };
 }
 
-/** Steady, ever faster, from a job on (memory is full), until a job (what was cold is warm). */
+/** Steady, ever faster, from a job on (memory is full), until a job (what was cold is warm), at one job (somebody else works there, too). */
 function shapesFor(jobs: number): Shape[] {
   const bends = [...new Set([0.125, 0.25, 0.5, 0.75].map((part) => Math.round(part * jobs)))];
   return [
@@ -63,7 +63,11 @@ function shapesFor(jobs: number): Shape[] {
     (job) => job ** 1.5,
     ...bends
       .filter((bend) => bend >= LEAST_SIDE && jobs - bend >= LEAST_SIDE)
-      .flatMap((bend): Shape[] => [(job) => Math.max(0, job - bend), (job) => Math.min(bend, job)]),
+      .flatMap((bend): Shape[] => [
+        (job) => Math.max(0, job - bend),
+        (job) => Math.min(bend, job),
+        (job) => (job < bend ? 0 : 1),
+      ]),
   ];
 }
 

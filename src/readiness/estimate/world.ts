@@ -1,5 +1,6 @@
 import { beta, gamma, normal, type Random, studentT } from "./draws.ts";
 import { LEAST_LEVEL, type Model } from "./model.ts";
+import { patienceDrawn } from "./patience.ts";
 
 /** One server that may well be the one that was measured: the doubts of the model, decided by lot. */
 export interface World {
@@ -7,7 +8,8 @@ export interface World {
   readonly batch: number;
   /** Time of the next job of this worker, negative where it fails. */
   next(worker: number, ordinal: number): number;
-  readonly failing: number;
+  /** How long a student waits at most, who has waited so long already. */
+  patienceMs(waitedMs: number): number;
 }
 
 /**
@@ -41,7 +43,7 @@ export function worldOf(model: Model, jobs: number, random: Random): World {
   return {
     workers,
     batch: service.inBatches ? service.workers : 1,
-    failing,
+    patienceMs: patienceDrawn(model.patience, random),
     next(worker, ordinal) {
       if (failing > 0 && random() < failing)
         return -(failedMs[Math.floor(random() * failed)] ?? 0) - Number.MIN_VALUE;
