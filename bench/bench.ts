@@ -7,6 +7,7 @@ import type { Measure, Row } from "./measure.ts";
 import { detection } from "./measures/detection.ts";
 import { oracle } from "./measures/oracle.ts";
 import { refusals } from "./measures/refusals.ts";
+import { readiness } from "./readiness/clients.ts";
 import { machine } from "./table/machine.ts";
 import { table } from "./table/table.ts";
 import { wholeRun } from "./whole-run/whole-run.ts";
@@ -17,6 +18,7 @@ const measures: readonly Measure[] = [
   refusals,
   detection,
   ...[nodes, checks, pictures, history].map(growth),
+  readiness,
   wholeRun,
 ];
 

@@ -40,7 +40,13 @@ function inWords({ timed }: SuiteRun, floor: Floor): string {
     `server ${seconds(serverMs)}`,
     ...(walk ? [`walk ${seconds(walk.wallMs)}`] : []),
   ];
-  return `${seconds(timed.wallMs)} (processor ${seconds(timed.cpuMs)}) against ${seconds(floorMs(floor))}: ${parts.join(", ")}`;
+  const tools = vitest.cpuMs + allure.cpuMs + (walk?.cpuMs ?? 0);
+  return `${both(timed.wallMs, timed.cpuMs)} against ${both(floorMs(floor), tools)}: ${parts.join(", ")}`;
+}
+
+/** By the clock, and of the processor; that of the floor is without the server's own. */
+function both(wallMs: number, cpuMs: number): string {
+  return `${seconds(wallMs)} (processor ${seconds(cpuMs)})`;
 }
 
 function seconds(ms: number): string {
