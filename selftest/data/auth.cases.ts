@@ -48,6 +48,12 @@ export const authCases: readonly Case[] = [
   }),
   given("bad-credential-accepted", "one row opens", [bad], { breaches: [breach(bad, "préfixe $2a$", 200)] }),
   given("plaintext-accepted", "only the password", ["auth.plaintext-refused"]),
+  given(
+    "websocket-through-proxy",
+    "/api/ws alone is not there",
+    ["auth.valid-token-websocket", "auth.websocket-refuses"],
+    { apiSocket: 404 },
+  ),
   given("query-token-refused", "the header passes", ["auth.valid-token-query"], {
     access: { headerStatus: 200 },
   }),

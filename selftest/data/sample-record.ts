@@ -53,6 +53,7 @@ const homes: Readonly<
   page: "infra.page-served",
   saving: "infra.workflows-saved",
   body: "infra.large-body",
+  apiSocket: "auth.valid-token-websocket",
   ownOrigin: "auth.own-origin",
   idleSocket: "auth.websocket-idle",
   container: "infra.container-running",

@@ -362,6 +362,8 @@ export interface FactsByCheck {
     readonly startLog: StartReading;
   };
   "auth.valid-token-header": { readonly token: Token; readonly access: Access };
+  /** What /api/ws answers to the right token, where it alone is not a WebSocket. */
+  "auth.valid-token-websocket": { readonly apiSocket: number };
   "auth.token-format": { readonly token: Token };
   "auth.plaintext-matches": { readonly token: Token };
   "auth.bad-credentials-refused": OfBreaches;

@@ -25,7 +25,7 @@ check("auth.valid-token-query", async ({ anonymous, signal }) => {
     expect(await anonymous.raw({ method: "GET", path: `${path}?${queryOf()}`, signal })).toHaveStatus(200);
 });
 
-check("auth.valid-token-websocket", async ({ anonymous, comfy }) => {
+check("auth.valid-token-websocket", async ({ anonymous, comfy, note }) => {
   const { headers } = comfy.credentials;
   const byUrl = { headers: anonymous.credentials.headers, path: `/ws?clientId=e2e-probe&${queryOf()}` };
   const ways =
@@ -49,6 +49,10 @@ check("auth.valid-token-websocket", async ({ anonymous, comfy }) => {
     const status = statuses[index];
     return status === 101 ? [] : [{ way, status }];
   });
+  // a 401 is the login's: then the token was lost on its way
+  const status = refused.find(({ way }) => way.startsWith("/api/ws"))?.status;
+  if (status !== undefined && status !== 401 && refused.every(({ way }) => way.startsWith("/api/ws")))
+    note({ apiSocket: status });
   expect(
     refused.map(({ way, status }) => ({
       fr: `[WebSocket ${way}] la poignée de main avec le jeton a répondu ${status} au lieu de 101.`,

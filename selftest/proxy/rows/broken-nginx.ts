@@ -220,6 +220,26 @@ export const brokenNginx: readonly BrokenRow[] = [
     says: /WebSocket(.|\n)*limit_conn/,
   },
   {
+    name: "scripts of the wrong type",
+    program: nginx,
+    config: (ground) =>
+      site(
+        ground,
+        `location ~ [.]js$ { proxy_pass http://${ground.upstream}; proxy_hide_header Content-Type; add_header Content-Type text/plain; }`,
+      ),
+    red: "infra.page-served",
+    diagnosis: "page-scripts-type",
+    says: /text\/plain/,
+  },
+  {
+    name: "the WebSocket of the page's address alone is not there",
+    program: nginx,
+    config: (ground) => site(ground, "location = /api/ws { return 404; }"),
+    red: "auth.valid-token-websocket",
+    diagnosis: "websocket-through-proxy",
+    says: /\/api\/ws/,
+  },
+  {
     name: "no other method than GET and HEAD",
     program: nginx,
     config: (ground) => site(ground, "", "limit_except GET { deny all; }"),

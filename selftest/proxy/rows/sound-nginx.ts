@@ -33,6 +33,12 @@ export const soundNginx: readonly ProxyRow[] = [
       }`,
   },
   {
+    name: "redirects without their query, a wrong password's too",
+    program: "nginx",
+    stages: ["infra", "browser"],
+    config: (ground) => site(ground, "proxy_redirect ~^(/login)[?].*$ $1;"),
+  },
+  {
     name: "a host of its own, every other name refused",
     program: "nginx",
     at: { host: "localhost" },

@@ -36,10 +36,15 @@ export const handshakes: readonly CheckId[] = [
   "auth.websocket-refuses",
 ];
 
+/** Even who has the token opens no WebSocket, or not by each address: rules of their own say why. */
+function refusesUpgrades(run: Run): boolean {
+  return hasFailed(run, "infra.websocket") || hasFailed(run, "auth.valid-token-websocket");
+}
+
 /** The unexpected replies of a run, in the order of its checks. */
 export function unexpectedReplies({ run, facts }: SeenReplies): UnexpectedReply[] {
   return run.checks.flatMap(({ id: check, status, brokenOff }) => {
-    if (status !== "failed" || (handshakes.includes(check) && hasFailed(run, "infra.websocket"))) return [];
+    if (status !== "failed" || (handshakes.includes(check) && refusesUpgrades(run))) return [];
     // a picture that is refused has a cause of its own
     if (check === "generation.edit" && facts.upload !== undefined) return [];
     const broken =

@@ -23,12 +23,14 @@ const noProgress = {
   en: "The students' web interface will show no progress.",
 };
 
+const title: Text = {
+  fr: "Le proxy ne laisse pas passer le WebSocket",
+  en: "The proxy does not let the WebSocket through",
+};
+
 const throughProxy = rule({
   code: "websocket-through-proxy",
-  title: {
-    fr: "Le proxy ne laisse pas passer le WebSocket",
-    en: "The proxy does not let the WebSocket through",
-  },
+  title,
   check: "infra.websocket",
   reads: ["auth.websocket-refuses"],
   anyway: true,
@@ -41,6 +43,24 @@ const throughProxy = rule({
       cause: {
         fr: `L'ouverture du WebSocket reçoit ${status} au lieu de 101 : un proxy devant ${run.target.url} la traite comme une page ordinaire. ${noProgress.fr}`,
         en: `The WebSocket request gets ${status} instead of 101: a proxy in front of ${run.target.url} treats it as an ordinary page. ${noProgress.en}`,
+      },
+      steps: letThrough(shell),
+    };
+  },
+});
+
+/** The page of today opens /ws; older ones, and programs that put /api before all, the other. */
+const apiSocketMissing = rule({
+  code: "websocket-through-proxy",
+  title,
+  check: "auth.valid-token-websocket",
+  when: ({ run, facts: { apiSocket }, shell }) => {
+    if (apiSocket === undefined || hasFailed(run, "infra.websocket")) return undefined;
+    return {
+      checks: ["auth.valid-token-websocket", "auth.websocket-refuses"],
+      cause: {
+        fr: `/ws s'ouvre, /api/ws répond ${apiSocket} : un proxy devant ${run.target.url} n'a de règle que pour le premier. ComfyUI sert le WebSocket aux deux adresses, et des interfaces et des programmes prennent la seconde.`,
+        en: `/ws opens, /api/ws answers ${apiSocket}: a proxy in front of ${run.target.url} has a rule for the former alone. ComfyUI serves the WebSocket at both addresses, and some pages and programs take the latter.`,
       },
       steps: letThrough(shell),
     };
@@ -129,7 +149,7 @@ function jobsWithoutEvents({ jobs = {} }: Pick<Measured, "jobs">): string {
 export const websocketGroup = group({
   name: "websocket",
   layer: "surface",
-  rules: [throughProxy, queryTokenRefused, websocketTokenRefused, unanswered, silent],
+  rules: [throughProxy, apiSocketMissing, queryTokenRefused, websocketTokenRefused, unanswered, silent],
   order:
     "where the token does not pass in a URL, the WebSocket refuses it too; and one that never opened is not silent",
   before: { exposure: "what treats a handshake as a page refuses none with a clean 401" },
