@@ -77,10 +77,15 @@ function contradictions(given: readonly Given[]): Text[] {
         fr: "donné plusieurs fois, avec des valeurs différentes",
         en: "given more than once, with different values",
       },
-      { fr: "n'en gardez qu'un.", en: "keep one of them." },
+      flag.setting === settings.url ? listThem : { fr: "n'en gardez qu'un.", en: "keep one of them." },
     ),
   );
 }
+
+const listThem: Text = {
+  fr: 'gardez-en une, ou donnez-les ensemble pour valider plusieurs serveurs : --url "http://a:8188,http://b:8188".',
+  en: 'keep one of them, or give them together to validate several servers: --url "http://a:8188,http://b:8188".',
+};
 
 function secretOnCommandLine(name: string): Text {
   return problem(

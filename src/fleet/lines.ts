@@ -14,6 +14,7 @@ export class FleetLines {
   readonly #width: number;
   readonly #now = new Map<string, string>();
   #shown = 0;
+  #changed = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(names: readonly string[], { ci, redact }: { readonly ci: boolean; readonly redact: Redact }) {
@@ -36,6 +37,13 @@ export class FleetLines {
     else print(this.#named(name, text), this.#redact);
   }
 
+  /** A word on all of them, above what follows. */
+  say(text: string): void {
+    print(text, this.#redact);
+    this.#shown = 0;
+    this.#changed = true;
+  }
+
   /** The last state stays on the screen. */
   stop(): void {
     clearInterval(this.#timer);
@@ -45,10 +53,13 @@ export class FleetLines {
 
   #change(name: string, text: string): void {
     this.#now.set(name, text);
+    this.#changed = true;
     this.#timer ??= setInterval(() => this.#draw(), EVERY_MS).unref();
   }
 
   #draw(): void {
+    if (!this.#changed) return;
+    this.#changed = false;
     const lines = [...this.#now].map(([name, text]) => this.#named(name, text));
     redrawLines(lines, this.#shown, this.#redact);
     this.#shown = lines.length;

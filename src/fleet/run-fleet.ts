@@ -31,7 +31,7 @@ export async function runFleet(fleet: FleetConfig): Promise<0 | 1 | 2> {
     { ci: whole.ci, redact },
   );
   onInterrupt(async () => {
-    if (!abort.signal.aborted) lines.tell(targets[0]?.name ?? "", words.stopping[language]);
+    if (!abort.signal.aborted) lines.say(words.stopping[language]);
     abort.abort();
   });
   try {

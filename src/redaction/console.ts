@@ -42,7 +42,8 @@ export function redraw(text: string, redact?: Redact): void {
 
 /** Replaces the lines above the cursor that this function has written before, each cut to the width of the terminal. */
 export function redrawLines(texts: readonly string[], before: number, redact?: Redact): void {
-  const width = Math.max(0, (process.stdout.columns ?? 80) - 1);
+  // a terminal that does not know its width says 0
+  const width = (process.stdout.columns || 80) - 1;
   const lines = texts.map(
     (text) => `\x1b[2K${consoleText(text.replaceAll("\n", " "), redact).slice(0, width)}\n`,
   );

@@ -335,6 +335,11 @@ describe("where one server is meant", () => {
     );
   });
 
+  test("an address given twice is told how to write a list", () => {
+    const found = singleProblems({ argv: ["--url", "http://a", "--url", "http://b"], env: all });
+    expect(found.join()).toContain('--url "http://a:8188,http://b:8188"');
+  });
+
   test("who reads reports alone is not asked", () => {
     const input = {
       env: { COMFYUI_URL: two, COMFYUI_TARGETS: "x.json", COMFYUI_SHARD: "1/2" },
