@@ -60,8 +60,9 @@ function ownConfig({ name, config }: FleetTarget, reportsDir: string): RunConfig
 const words = { begins: { fr: "validation de", en: "validating" } } as const satisfies Record<string, Text>;
 
 function endWords(status: number | null): Text {
-  if (status === 0) return { fr: "✓ GO", en: "✓ GO" };
+  if (status === 0) return { fr: "✓ GO, avec ou sans réserves", en: "✓ GO, with or without warnings" };
   if (status === 1) return { fr: "✗ NO-GO", en: "✗ NO-GO" };
+  if (status === null) return { fr: "✗ processus tué", en: "✗ process killed" };
   return { fr: "✗ rien n'a été validé", en: "✗ nothing was validated" };
 }
 
