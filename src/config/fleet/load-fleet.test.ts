@@ -302,6 +302,19 @@ describe("a file of targets", () => {
   });
 });
 
+test("a class is shared out over the servers by their weight, none of them simulates all of it", () => {
+  const list = [
+    { name: "one", url: "http://a" },
+    { name: "two", url: "http://b", weight: 0.5 },
+  ];
+  const { targets } = fleet(file(list, { argv: ["--stage", "readiness", "--students", "30"] }));
+  expect(targets.map(({ config }) => config.readiness.students)).toEqual([20, 10]);
+  expect(
+    fleet(file(list, { argv: ["--students", "1"] })).targets.map(({ config }) => config.readiness.students),
+  ).toEqual([1, 1]);
+  expect(problems(file(list, { argv: ["--students", "many"] })).join()).toContain("--students");
+});
+
 describe("a part of a fleet", () => {
   const list = "http://a,http://b,http://a:8189";
   test.for([

@@ -3,7 +3,7 @@ import { bilingual } from "../../input/sentences.ts";
 import type { Text } from "../../text.ts";
 import { readVariables } from "../environment.ts";
 import { parseFlags } from "../flags.ts";
-import { read, type Sources } from "../given.ts";
+import { type Given, read, type Sources } from "../given.ts";
 import { type ConfigInput, type ConfigOutcome, invalidOf, loadRunConfig } from "../load.ts";
 import type { RunConfig } from "../run-config.ts";
 import { settings } from "../settings.ts";
@@ -13,6 +13,7 @@ import { judgeChoice, shardOf } from "./judge-fleet.ts";
 import { namedTargets } from "./named-targets.ts";
 import { otherKindChosen, severalNamed } from "./one-of-several.ts";
 import { ownSettings } from "./own-settings.ts";
+import { splitClass } from "./split-class.ts";
 import type { WrittenTarget } from "./targets-shape.ts";
 
 type FleetOutcome =
@@ -40,7 +41,10 @@ export function loadFleet(input: ConfigInput): FleetOutcome | undefined {
   const { targets, file } = namedTargets(sources, several);
   const shard = shardOf(sources, targets);
   const atOnce = Number(read(sources, settings.atOnce) ?? defaultAtOnce());
-  const loaded = targets.map((target) => load(target, { input, file, variableOf }));
+  const classes = splitClass(sources, targets);
+  const loaded = targets.map((target) =>
+    load(target, { input, file, variableOf, students: classes.get(target.name) }),
+  );
   // what is wrong besides is told with the first target; without a target, here
   const besides = targets.length === 0 ? [...flags.problems, ...variables.problems] : [];
   const problems = [...besides, ...sources.problems, ...together(loaded)];
@@ -73,11 +77,19 @@ function load(
     input,
     file,
     variableOf,
-  }: { input: ConfigInput; file: string; variableOf: (name: string) => string | undefined },
+    students,
+  }: {
+    input: ConfigInput;
+    file: string;
+    variableOf: (name: string) => string | undefined;
+    students: Given | undefined;
+  },
 ): Loaded {
   const { name, machine, weight = 1 } = written;
   const { problems, ...own } = ownSettings(written, { file, variableOf });
-  const outcome = loadRunConfig({ ...input, own });
+  const given = students === undefined ? own.given : [...own.given, students];
+  const without = [...own.without, settings.students];
+  const outcome = loadRunConfig({ ...input, own: { given, without } });
   if (outcome.kind === "invalid") return { name, problems: [...problems, ...outcome.problems] };
   if (outcome.kind !== "run" || problems.length > 0) return { name, problems };
   const config = withoutForeignPassword(outcome.config, own.without.includes(settings.plaintext));
