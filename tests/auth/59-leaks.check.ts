@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { compressed } from "../../src/comfyui/client.ts";
 import { probeAll } from "../../src/comfyui/probe.ts";
 import { plural } from "../../src/format.ts";
 import { secretForms } from "../../src/redaction/redaction-forms.ts";
@@ -60,7 +61,8 @@ check("auth.token-not-leaked", async ({ anonymous, comfy, evidence, signal }) =>
 check("auth.token-not-in-logs", async ({ comfy, signal }) => {
   const path = "/internal/logs/raw";
   // closed even with the token: a proxy makes up for the upstream weakness
-  if ([403, 404, 405].includes((await comfy.raw({ method: "GET", path, signal })).status)) return;
+  const asked = await comfy.raw({ method: "GET", path, headers: compressed, signal });
+  if ([403, 404, 405].includes(asked.status)) return;
   const forms = secretForms(loginToken());
   const written = (await comfy.logPieces(signal)).join("");
   const leaking = written.split("\n").filter((line) => forms.some((form) => line.includes(form))).length;
