@@ -320,6 +320,9 @@ export const faults = {
   "proxy-caches-all": wire(
     "A proxy keeps each good reply to a GET, and gives it to whoever asks for the same address next.",
   ),
+  "replicas-by-turns": wire(
+    "A proxy spreads the requests over two servers by turns; they share user/, and neither queue nor history nor pictures.",
+  ),
   "view-query-ignored": wire(
     "A proxy keeps pictures by their path alone: whichever is asked for, the first one comes.",
   ),

@@ -27,13 +27,16 @@ type Settings = Pick<
   | "die"
 >;
 
-/** @param token line 1 of login/PASSWORD */
-export function makeWorld(token: string, settings: Settings): World {
+/**
+ * @param token line 1 of login/PASSWORD
+ * @param first a server that runs already, and shares its folder user/ with this one
+ */
+export function makeWorld(token: string, settings: Settings, first?: World): World {
   const { faults, version } = settings;
   const dress = dresses[version];
   const recorded = readObjectInfo(dress);
   const now = () => serverTime(faults);
-  const storage = new Storage(now);
+  const storage = new Storage(now, first?.storage);
   const pause = new Pause(faults, settings.signal);
   const sockets = new Sockets(faults, dress.http.features, pause);
   const world: World = {

@@ -22,6 +22,7 @@ import { createHttpServer } from "./http/server.ts";
 import { makeWorld } from "./make-world.ts";
 import { encodePng, solid } from "./pictures/pixels.ts";
 import { generator } from "./pictures/random.ts";
+import type { World } from "./world.ts";
 
 export interface EmulatorOptions {
   /** 0, the default, takes a free port. */
@@ -94,25 +95,31 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const door = doorOf(access, options);
   const stopping = new AbortController();
   const deployment = together([options.deployment ?? DEFAULT_DEPLOYMENT, ...(options.besides ?? [])]);
-  const world = makeWorld(token, {
+  const settings = {
     deployment,
     version: options.comfyui ?? defaultVersion(),
     faults,
     door,
     flags: options.flags ?? [],
     frontEnd: options.frontEnd,
-    work: workOf(options, { faults, deployment, signal: stopping.signal }),
     chance: generator(options.seed ?? 1),
     slowMs: options.slowMs ?? 3_000,
     jitterMs: options.jitterMs ?? 0,
     signal: stopping.signal,
     die: () => die(),
-  });
-  world.storage.put("input/example.png", example);
-  world.storage.put("output/_output_images_will_be_put_here", Buffer.alloc(0));
-  const server = createHttpServer(world);
+  };
+  const worlds: World[] = [];
+  const another = (): World => {
+    const work = workOf(options, { faults, deployment, signal: stopping.signal });
+    const world = makeWorld(token, { ...settings, work }, worlds[0]);
+    world.storage.put("input/example.png", example);
+    world.storage.put("output/_output_images_will_be_put_here", Buffer.alloc(0));
+    worlds.push(world);
+    return world;
+  };
+  const server = createHttpServer(another(), () => worlds[1] ?? another());
   const die = () => {
-    world.sockets.drop();
+    for (const world of worlds) world.sockets.drop();
     server.close();
     server.closeAllConnections();
   };

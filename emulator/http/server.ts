@@ -33,8 +33,13 @@ const banner = ({ http }: Dress) => ({ Server: http.server, "X-Emulator": "comfy
 const KEEP_ALIVE_MS = 75_000;
 const MAX_MESSAGE = 4 * 1024 * 1024;
 
-/** The HTTP server of a world, not yet listening. */
-export function createHttpServer(world: World): Server {
+/**
+ * The HTTP server of a world, not yet listening.
+ * @param twin a second server behind the same address: fault `replicas-by-turns`
+ */
+export function createHttpServer(first: World, twin: () => World): Server {
+  let turn = 0;
+  const nextWorld = () => (first.faults.has("replicas-by-turns") && turn++ % 2 === 1 ? twin() : first);
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 });
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
   // compressed as by aiohttp: clients inflate such frames after the reply that came with them
@@ -45,19 +50,24 @@ export function createHttpServer(world: World): Server {
   });
   const served = new WeakSet<Socket>();
   server.on("request", (request, response) => {
-    if (isReset(request, served, world.faults)) return request.socket.resetAndDestroy();
+    if (isReset(request, served, first.faults)) return request.socket.resetAndDestroy();
     served.add(request.socket);
-    serve(request, response, world).catch(() => response.destroy());
+    serve(request, response, nextWorld()).catch(() => response.destroy());
   });
   server.on("upgrade", (request, socket, head) => {
-    upgrade(request, socket, head).catch(() => socket.destroy());
+    upgrade(request, socket, head, nextWorld()).catch(() => socket.destroy());
   });
   server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) => {
     if (!socket.writable) return;
-    writeRaw(socket, malformed(error.rawPacket), world.dress);
+    writeRaw(socket, malformed(error.rawPacket), first.dress);
   });
 
-  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  async function upgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    world: World,
+  ): Promise<void> {
     socket.on("error", () => undefined);
     const ask = readAsk(request, subPath(world));
     const isSocket =

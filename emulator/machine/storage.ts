@@ -19,34 +19,42 @@ export function isFileArea(name: string): name is FileArea {
 export class Storage {
   readonly #files = new Map<string, StoredFile>();
   readonly #now: () => number;
+  /** Another server's disk, whose folder user/ is this one's too. */
+  readonly #users: Storage | undefined;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, users?: Storage) {
     this.#now = now;
+    this.#users = users;
   }
 
   get(path: string): StoredFile | undefined {
-    return this.#files.get(posix.normalize(path));
+    return this.#filesOf(posix.normalize(path)).get(posix.normalize(path));
   }
 
   put(path: string, bytes: Buffer): StoredFile {
     const key = posix.normalize(path);
     const now = this.#now();
-    const file = { bytes, modifiedMs: now, createdMs: this.#files.get(key)?.createdMs ?? now };
-    this.#files.delete(key);
-    this.#files.set(key, file);
+    const files = this.#filesOf(key);
+    const file = { bytes, modifiedMs: now, createdMs: files.get(key)?.createdMs ?? now };
+    files.delete(key);
+    files.set(key, file);
     return file;
   }
 
   delete(path: string): boolean {
-    return this.#files.delete(posix.normalize(path));
+    return this.#filesOf(posix.normalize(path)).delete(posix.normalize(path));
   }
 
   /** Paths of the files below a folder, relative to it, oldest first. */
   list(folder: string): string[] {
     const prefix = `${posix.normalize(folder).replace(/\/$/, "")}/`;
-    return [...this.#files.keys()]
+    return [...this.#filesOf(prefix).keys()]
       .filter((key) => key.startsWith(prefix))
       .map((key) => key.slice(prefix.length));
+  }
+
+  #filesOf(key: string): Map<string, StoredFile> {
+    return this.#users !== undefined && key.startsWith("user/") ? this.#users.#filesOf(key) : this.#files;
   }
 }
 

@@ -94,6 +94,20 @@ const probes: Probes<"wire"> = {
     const reply = await get("/view?filename=example.png&type=input", good);
     expect([reply.status, reply.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
   },
+  "replicas-by-turns": async () => {
+    const ask = async (method: string, path: string, body?: string) =>
+      (await send(url, { method, path, headers: good, ...(body !== undefined && { body }) })).status;
+    // the folder user/ is the same on both
+    expect(await ask("POST", "/userdata/workflows%2Fshared.json", "{}")).toBe(200);
+    const read = () => ask("GET", "/userdata/workflows%2Fshared.json");
+    expect([await read(), await read()]).toEqual([200, 200]);
+    // the files of a job are not
+    const form = new FormData();
+    form.append("image", new File(["x"], "turn.png"));
+    await fetch(`${url}/upload/image`, { method: "POST", headers: good, body: form });
+    const seen = () => ask("GET", "/view?filename=turn.png&type=input");
+    expect([await seen(), await seen()].toSorted()).toEqual([200, 404]);
+  },
   "proxy-adds-path": async () => {
     expect([await status("/system_stats"), await status("/system_stats", good)]).toEqual([401, 404]);
   },

@@ -143,6 +143,9 @@ export const generationCases: readonly Case[] = [
     failed("cannot reshape array of size 512", "ValueError"),
   ),
   painted("node-error", "of no family", failed("list index out of range", "IndexError")),
+  given("replicas-by-turns", "which share what is saved", ["generation.canary"], {
+    turns: { asked: 4, known: 2 },
+  }),
   given("pictures-cached", "by their path alone", ["generation.canary"], { queryBlind: ["/view"] }),
   given("node-error", "in the canary", ["generation.canary"], {
     jobs: { canary: failed("cannot write mode F as PNG", "OSError", "SaveImage") },

@@ -76,6 +76,7 @@ const homes: Readonly<
   reference: "generation.reference",
   upload: "generation.edit",
   queryBlind: "generation.canary",
+  turns: "generation.canary",
   chart: "generation.vae-round-trip",
   line: "generation.text-to-image",
   pictureFindings: "generation.image-intact",

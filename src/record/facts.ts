@@ -383,7 +383,11 @@ export interface FactsByCheck {
   "auth.own-origin": { readonly ownOrigin: { origin: string; refused: OriginRefusal[] } };
   "auth.cross-site-link": { readonly links: Links };
   /** `queryBlind`: routes of pictures that answer with one of them, whichever is asked for. */
-  "generation.canary": OfJobs<"canary"> & { readonly queryBlind: string[] };
+  "generation.canary": OfJobs<"canary"> & {
+    readonly queryBlind: string[];
+    /** Of so many questions for one finished job, those whose reply knew it, where they differ. */
+    readonly turns: { readonly asked: number; readonly known: number };
+  };
   "generation.image-private": OfBreaches;
   "generation.preview-bypass": OfBreaches;
   /** Classes of the nodes that do not suit the server. */

@@ -6,6 +6,7 @@ import { measureImage } from "../../src/oracles/measures.ts";
 import { check, config } from "../../src/runner/check.ts";
 import { budgetOf, expectFinished, fetchImage, generate } from "../../src/runner/helpers/generate.ts";
 import { queryBlindRoutes } from "../../src/runner/helpers/query-blind.ts";
+import { askedForJob, isByTurns, type Turns } from "../../src/runner/helpers/turns.ts";
 import type { Text } from "../../src/text.ts";
 import { freshPrefix, freshSeed } from "../../src/workflows/fresh.ts";
 
@@ -20,6 +21,9 @@ check(
   async (tools) => {
     const colour = freshSeed() % 2 ** 24;
     const report = await generate("generation.canary", "canary", canaryGraph(colour), BUDGET, tools);
+    const turns = await askedForJob(report.promptId, tools);
+    if (isByTurns(turns)) tools.note({ turns });
+    expect(isByTurns(turns) ? knownByTurns(turns) : undefined).toBeFlawless();
     expectFinished("canary", report, 1, tools);
     const [image] = report.outputs;
     if (image === undefined) return;
@@ -47,6 +51,13 @@ check(
   },
   { timeoutMs: 2 * BUDGET + 60_000 },
 );
+
+function knownByTurns({ asked, known }: Turns): Text {
+  return {
+    fr: `Sur ${asked} demandes de suite, ${known} ${known === 1 ? "trouve" : "trouvent"} le travail dans l'historique, les autres non.`,
+    en: `Of ${asked} questions one after the other ${known} ${known === 1 ? "finds" : "find"} the job in the history, the others do not.`,
+  };
+}
 
 function queryIgnored(routes: readonly string[]): Text {
   return {

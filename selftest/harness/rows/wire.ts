@@ -79,6 +79,12 @@ export const wireRows: readonly FaultRow<"wire">[] = [
     diagnosis: "pictures-cached",
   },
   { fault: "page-for-pictures", failed: ["generation.canary"], diagnosis: "image-truncated" },
+  {
+    fault: "replicas-by-turns",
+    stages: ["infra", "generation"],
+    failed: ["generation.canary"],
+    diagnosis: "replicas-by-turns",
+  },
   { fault: "proxy-adds-path", stages: ["infra"], failed: ["infra.is-comfyui"], diagnosis: "path-wrong" },
   {
     fault: "firewall-cuts",

@@ -10,7 +10,7 @@ import { fewConnections, limitedAtOnce } from "./connections-limited.ts";
 import { kindOf } from "./declared-access.ts";
 import { limitTitle, raiseLimit } from "./pages/limits.ts";
 import { methodsRefused, refusalsReplaced } from "./refused-by-kind.ts";
-import { replicasByTurns } from "./replicas.ts";
+import { jobsByTurns, replicasByTurns } from "./replicas.ts";
 import {
   checksOfReplies,
   namesOf,
@@ -237,6 +237,7 @@ export const unexpectedRepliesGroup = group({
     methodsRefused,
     refusalsReplaced,
     replicasByTurns,
+    jobsByTurns,
     otherAnswers,
   ],
   order: "a proxy that limits requests answers any route itself: its 429 says why",

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { Graph } from "../../comfyui/client.ts";
 import { excerpt } from "../../comfyui/errors.ts";
@@ -16,6 +15,7 @@ import { cleanupLedger } from "../cleanup-ledger.ts";
 import { progressChannel } from "../progress.ts";
 import { processorTime } from "./container.ts";
 import { renamed } from "./object-info.ts";
+import { askedForJob } from "./turns.ts";
 
 const channel = progressChannel();
 
@@ -94,8 +94,8 @@ async function isStale(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (!["history-late", "vanished", "timed-out"].includes(outcome) || signal.aborted) return false;
-  const fresh = await comfy.history(promptId, signal, `e2e=${randomUUID()}`).catch(() => undefined);
-  return fresh !== undefined;
+  const turns = await askedForJob(promptId, { comfy, signal });
+  return turns !== undefined && turns.known === turns.asked;
 }
 
 /** ComfyUI has kept the id of the client since 0.3.45. A server that does not tell its version is asked for its queue. */
