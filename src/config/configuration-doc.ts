@@ -51,6 +51,7 @@ const profile: Text = {
 | \`models\` | fichier, dossier, chargeur et entrée dont la liste doit le contenir, taille en octets |
 | \`workflows\` | liste : rôle (\`text-to-image\` ou \`edit\`, plusieurs de chaque au besoin), graphe au format API, délai en secondes, taille, nombre d'images, prompt ; pour une édition, l'image à envoyer. Les contrôles d'un rôle absent ne sont pas demandés. L'ancienne écriture, un objet \`{ textToImage, edit }\`, se lit encore |
 | \`links\` | \`required\` : un lien posé sur un autre site (Moodle, courriel, portail) doit ouvrir la page, sinon c'est un échec ; sans cette clé, un avertissement ([liens](links.md)) |
+| \`readiness.waitS\` | secondes de Run à l'image : 95 images sur 100 d'une classe doivent être là d'ici là (\`npm run readiness\`) ; 120 par défaut, le délai après lequel les notebooks du cours abandonnent |
 | \`token.minCost\` | coût bcrypt en dessous duquel le jeton est dit faible |
 
 Cinq profils sont livrés ; [le tableau](../fixtures/profiles/README.md) dit lequel choisir, et ce qui en a été mesuré : \`qwen-image-edit-2509\` (par défaut), \`qwen-image-edit-2511-gguf-lightning\`, \`qwen-image-nunchaku\`, \`qwen-image-2.1-int8\`, et \`qwen-image-edit-2509-synthetic\` pour [un ComfyUI sans GPU](synthetic.md).
@@ -71,6 +72,7 @@ Un workflow exporté avec les titres de ComfyUI convient : les nœuds à régler
 | \`models\` | file, folder, loader and input whose list must hold it, size in bytes |
 | \`workflows\` | a list: role (\`text-to-image\` or \`edit\`, several of each if need be), graph in API format, budget in seconds, size, number of images, prompt; for an edit, the picture to upload. The checks of an absent role are not asked for. The former notation, an object \`{ textToImage, edit }\`, is still read |
 | \`links\` | \`required\`: a link on another site (Moodle, a mail, a portal) must open the page, otherwise it is red; without this key a warning ([links](links.md)) |
+| \`readiness.waitS\` | seconds from Run to the picture: 95 of 100 pictures of a class must be there by then (\`npm run readiness\`); 120 by default, when the notebooks of the course give up |
 | \`token.minCost\` | bcrypt cost below which the token is called weak |
 
 Five profiles are shipped; [the table](../fixtures/profiles/README.md) says which to choose, and what of it was measured: \`qwen-image-edit-2509\` (the default), \`qwen-image-edit-2511-gguf-lightning\`, \`qwen-image-nunchaku\`, \`qwen-image-2.1-int8\`, and \`qwen-image-edit-2509-synthetic\` for [a ComfyUI without a GPU](synthetic.md).
