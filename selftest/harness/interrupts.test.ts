@@ -17,6 +17,12 @@ async function queued(emulator: Emulator): Promise<string[]> {
   return [...queue_running, ...queue_pending].map(([, id]) => id);
 }
 
+/** Earlier jobs of a run have no steps, and are over before a signal arrives. */
+async function isSampling(emulator: Emulator): Promise<boolean> {
+  await using client = new ComfyClient(emulator.url, emulator.token);
+  return JSON.stringify((await client.queue()).queue_running).includes("KSampler");
+}
+
 function ledgers({ reportsDir }: Pick<SuiteRun, "reportsDir">): string[] {
   return readdirSync(reportsDir).filter((name) => name.startsWith("guest-book-"));
 }
@@ -41,7 +47,7 @@ function whenGenerating(emulator: Emulator, signal: NodeJS.Signals): Pick<SuiteO
     onStart: async (kill) => {
       for (let round = 0; round < 300; round += 1) {
         await delay(100);
-        if ((await queued(emulator)).length > 0) break;
+        if (await isSampling(emulator)) break;
       }
       await delay(500);
       kill(signal);
