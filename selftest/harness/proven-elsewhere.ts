@@ -3,6 +3,7 @@ import { notOfAccess } from "../../src/record/access-need.ts";
 import { type CheckId, checkIds, entryOf, stageOf } from "../../src/record/catalogue.ts";
 
 const container = "selftest/container/faults.test.ts";
+const readiness = "selftest/harness/readiness.test.ts";
 
 /**
  * Checks that are skipped here, and the only ones: an emulator in the test's own process has no container, and its picture is
@@ -55,4 +56,9 @@ export const provenElsewhere: Partial<Record<CheckId, string>> = {
   "infra.credential-chain": container,
   "generation.container-stable": container,
   "generation.container-restart": container,
+  "readiness.queue-free": readiness,
+  "readiness.warm-up": readiness,
+  "readiness.burst": readiness,
+  "readiness.waiting": readiness,
+  "readiness.memory": "src/runner/helpers/class/memory-verdict.test.ts",
 };

@@ -189,6 +189,13 @@ describe.concurrent("a class", () => {
     expect((await stateOf(emulator)).queued).toEqual([other]);
   });
 
+  test("never begins where the warm-up already fails", async ({ expect }) => {
+    await using emulator = await startEmulator({ faults: ["out-of-memory"] });
+    using run = await runOn(emulator);
+    expect(idsOf(run, "failed"), run.output).toEqual(["readiness.warm-up"]);
+    expect(idsOf(run, "blocked")).toEqual(["readiness.burst", "readiness.waiting", "readiness.memory"]);
+  });
+
   test("stops where its budget is spent, and leaves nothing in the queue", async ({ expect }) => {
     await using emulator = await startEmulator({});
     using run = await runOn(emulator, ["--max-jobs", "3"]);
