@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { sampleFigures } from "../../../selftest/data/class/sample-readiness.ts";
 import { type Marks, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { createRedactor } from "../../redaction/redactor.ts";
@@ -76,6 +77,17 @@ describe("shards of one stack", () => {
     expect(bad).toMatchObject({ verdict: "NO_GO", exitStatus: 1 });
     expect(bad.stacks[0]?.verdict.diagnoses.map(({ code }) => code)).toEqual(["unexplained-infra.queue"]);
   });
+});
+
+test.for([
+  ["of another shape", { session: { students: 30 } }, undefined],
+  ["of ours", sampleFigures(), "yes"],
+])("a class %s is read where it can be, and takes no verdict with it", async ([, readiness, answer]) => {
+  const { put, merge } = bench();
+  const facts = { "readiness.burst": { readiness } } as unknown as RunRecord["facts"];
+  const merged = await merge(put("one", {}, { stages: ["infra", "readiness"], facts }));
+  expect(merged.verdict).toBe("GO");
+  expect(merged.stacks[0]?.verdict.readiness?.answer).toBe(answer);
 });
 
 test("other stacks stand beside each other, each by its name, under one verdict", async () => {

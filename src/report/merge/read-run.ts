@@ -4,6 +4,7 @@ import { readJson } from "../../history/read-json.ts";
 import { checkIds, stages } from "../../record/catalogue.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { targetKindNames } from "../../record/target-kind.ts";
+import { classShape } from "./class-shape.ts";
 
 /** A run that a shard or another machine left. */
 export interface ShardRun {
@@ -55,7 +56,10 @@ export function readRun(folder: string): ShardRun | undefined {
     const file = join(folder, "run.json");
     const parsed = recordSchema.safeParse(readJson(file));
     if (!parsed.success) return undefined;
-    const facts = Object.entries(parsed.data.facts).filter(([id]) => known.has(id));
+    const facts = Object.entries(parsed.data.facts).filter(
+      // the verdict itself reads these: one record of another shape would take the verdict of all others with it
+      ([id, fact]) => known.has(id) && (id !== "readiness.burst" || classShape.safeParse(fact).success),
+    );
     return {
       name: nameOf(folder),
       folder,
