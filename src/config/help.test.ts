@@ -15,6 +15,7 @@ describe("the help", () => {
       if (env !== undefined) expect(help).toContain(env);
     }
     expect(help).not.toMatch(/--token\s/);
+    expect(help).toMatch(/^ {2}npm run readiness -- /m);
   });
 });
 

@@ -128,6 +128,7 @@ export function helpText(language: Language): string {
     say(words.usage),
     "  npm test -- [options]",
     `  ${usualStages.map((stage) => `npm run test:${stage}`).join(" · ")}`,
+    "  npm run readiness -- --students 30 --images 2 --minutes 20 [options]",
     "",
     say(words.nothing),
     "",

@@ -5,7 +5,7 @@ import { choice, nameOrPath, path, seconds, text, toggle, words } from "./kinds.
 export const runSettings = {
   stage: words(stages, {
     flag: "--stage STAGE",
-    fallback: { fr: "toutes", en: "all" },
+    fallback: { fr: "toutes, sauf readiness", en: "all but readiness" },
     description: { fr: "Étapes à exécuter.", en: "Stages to run." },
   }),
   profile: nameOrPath({

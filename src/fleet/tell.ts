@@ -44,7 +44,7 @@ export async function tellFleet(merged: Merged, told: Told): Promise<void> {
   for (const { shards, verdict } of merged.stacks)
     print(`${shards.join(" + ")} · ${verdict.line ?? ""}`, redact);
   for (const name of merged.lost)
-    print(`${name} · ${words.lost[language]} : ${merged.why.get(name)?.[language] ?? ""}`, redact);
+    print(`${name} · ${words.lost[language]}${merged.why.get(name)?.[language] ?? ""}`, redact);
   if (merged.capacity) print(capacityLine(merged.capacity)[language], redact);
   const notes = [...merged.notes, ...(await announced(merged, told))];
   for (const note of notes) print(`– ${note[language]}`, redact);
@@ -78,5 +78,5 @@ async function announced(merged: Merged, { fleet, targets, redact, interrupted }
 
 const words = {
   all: { fr: "Le tout", en: "The whole" },
-  lost: { fr: "NO-GO, sans verdict", en: "NO-GO, without a verdict" },
+  lost: { fr: "NO-GO, sans verdict : ", en: "NO-GO, without a verdict: " },
 } as const satisfies Record<string, Text>;

@@ -75,7 +75,7 @@ export const readinessSettings = {
     env: "READINESS_BESIDE_OTHERS",
     flag: "--beside-others",
     description: {
-      fr: "Commence même si la file contient des travaux d'autres personnes, qui attendront alors derrière la classe.",
+      fr: "Commence même si la file contient des travaux d'autres personnes ; les suivants attendront alors derrière la classe.",
       en: "Starts although the queue holds jobs of other people, whose next ones then wait behind the class.",
     },
   }),

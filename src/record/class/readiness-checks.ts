@@ -38,12 +38,12 @@ export const readinessChecks = {
   "readiness.burst": {
     title: {
       fr: "Chaque étudiant reçoit ses propres images, toutes, une fois",
-      en: "Each student gets the own pictures, all of them, once",
+      en: "Each student gets their own pictures, all of them, once",
     },
     flaw: { fr: "des étudiants n'ont pas reçu leurs images", en: "students did not get their pictures" },
     proves: {
       fr: "Sous la charge d'une classe, aucun travail n'est perdu, doublé ni en échec ; chaque image est saine, et porte le prompt, la graine et le préfixe de qui l'a demandée.",
-      en: "Under the load of a class no job is lost, doubled or failed; each picture is sound, and bears the prompt, the seed and the prefix of who asked for it.",
+      en: "Under the load of a class no job is lost, doubled or failed; each picture is sound, and bears the prompt, the seed and the prefix of whoever asked for it.",
     },
     component: "class",
     severity: "blocker",
@@ -52,7 +52,7 @@ export const readinessChecks = {
   "readiness.waiting": {
     title: {
       fr: "La classe tient dans la séance, et l'attente sous sa limite",
-      en: "The class fits into the session, and its waiting below the limit",
+      en: "The class fits into the session, and its waits stay below the limit",
     },
     flaw: { fr: "la classe attendrait trop longtemps", en: "the class would wait too long" },
     proves: {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Paced, shareOut } from "../../config/fleet/share.ts";
-import { decimal } from "../../format.ts";
+import { decimal, plural } from "../../format.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import type { Language, Text } from "../../text.ts";
 
@@ -120,12 +120,11 @@ export function capacityLine({ by, imagesPerMinute, shares, most, left }: Capaci
       class: { fr: "une classe simulée sur chacun", en: "a class simulated on each" },
       pictures: { fr: "une image à la fois", en: "one picture at a time" },
     }[by][language];
+    const who = plural(most ?? 0, ["étudiant", "étudiants"], ["student", "students"]);
     const limit =
       most === undefined
         ? ""
-        : { fr: ` ; ensemble, ${most} étudiants au plus`, en: `; together at most ${most} students` }[
-            language
-          ];
+        : { fr: ` ; ensemble, ${who.fr} au plus`, en: `; together at most ${who.en}` }[language];
     const without =
       left === 0 ? "" : { fr: ` ; sans place : ${left}`, en: `; without a place: ${left}` }[language];
     return language === "fr"

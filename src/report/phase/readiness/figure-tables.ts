@@ -1,4 +1,4 @@
-import { decimal, gib } from "../../../format.ts";
+import { decimal, gib, plural } from "../../../format.ts";
 import { answerOf } from "../../../readiness/answer.ts";
 import { span } from "../../../readiness/answer-words.ts";
 import type { Estimate, ReadinessFigures } from "../../../readiness/figures.ts";
@@ -44,10 +44,8 @@ export function figureTable(figures: ReadinessFigures, language: Language): Bloc
   const seen = jobs.flatMap(({ seenMs }) => seenMs ?? []);
   const at = (choose: (...all: number[]) => number): number | undefined =>
     seen.length === 0 ? undefined : seen.reduce((a, b) => choose(a, b));
-  const asked = {
-    fr: `demandée : ${session.students} étudiants`,
-    en: `asked for: ${session.students} students`,
-  };
+  const who = plural(session.students, ["étudiant", "étudiants"], ["student", "students"]);
+  const asked = { fr: `demandée : ${who.fr}`, en: `asked for: ${who.en}` };
   const ended = jobs.filter(({ outcome }) => outcome !== "withdrawn");
   const notDone = ended.filter(({ outcome }) => outcome !== "done").length;
   const complete = answerOf(figures).lastImage?.basis === "measured";

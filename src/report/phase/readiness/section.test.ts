@@ -7,7 +7,7 @@ import { toHtml } from "../document/html.ts";
 import { toMarkdown } from "../document/markdown.ts";
 import { queueChart } from "./queue-chart.ts";
 import { readinessSection } from "./section.ts";
-import { waitChart, waitsByStudent } from "./wait-chart.ts";
+import { waitCaption, waitChart, waitsByStudent } from "./wait-chart.ts";
 
 const doc = (blocks: readonly Block[]) => ({ title: "Rapport", language: "fr", blocks }) as const;
 const shown = (figures: ReadinessFigures): string => toMarkdown(doc(readinessSection(figures, "fr")));
@@ -74,7 +74,17 @@ describe("the section", () => {
     const text = shown(nothing);
     expect(text).toContain("on ne sait pas — trop peu d'images pour une mesure");
     expect(text).not.toContain("svg");
+    expect(text).toContain("60 images n'ont donc pas été mesurées : c'était trop tôt pour une prévision.");
   });
+});
+
+test("one student is one, in the table and beside a drawing", () => {
+  const session = { students: 1, images: 1, minutes: 20, arrival: "together", seed: 1 } as const;
+  expect(shown(sampleFigures({ session, jobs: all.slice(0, 1) }))).toMatch(/\| demandée : 1 étudiant \|/);
+  const jobs = all.slice(0, 2).map((job, at) => (at === 0 ? job : withdrawn(job)));
+  expect(waitCaption(sampleFigures({ jobs }), "fr")).toMatch(
+    / Pour 1 autre, la mesure s'est arrêtée avant sa première image\.$/,
+  );
 });
 
 describe("the drawings", () => {

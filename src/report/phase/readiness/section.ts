@@ -98,7 +98,7 @@ const endings: Readonly<Record<Stopped, Text>> = {
 
 /** Who came and how, how it ended, and what is therefore only expected. */
 function howMeasured(figures: ReadinessFigures): Text[] {
-  const { session, stopped, jobs } = figures;
+  const { session, stopped, jobs, forecast } = figures;
   const count = (...outcomes: StudentOutcome[]): number =>
     jobs.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const wanted = session.students * session.images;
@@ -121,8 +121,8 @@ function howMeasured(figures: ReadinessFigures): Text[] {
     ...(stopped !== "complete" && left > 0
       ? [
           {
-            fr: `${unmeasured.fr} : pour elles, et pour la séance entière, les chiffres sont une prévision, avec ses bornes.`,
-            en: `${unmeasured.en}: for these, and for the whole session, the figures are a forecast with its bounds.`,
+            fr: `${unmeasured.fr} : ${forecast ? "pour la séance entière, les chiffres sont une prévision, avec ses bornes" : "c'était trop tôt pour une prévision"}.`,
+            en: `${unmeasured.en}: ${forecast ? "for the whole session, the figures are a forecast with its bounds" : "it was too early for a forecast"}.`,
           },
         ]
       : []),

@@ -139,12 +139,14 @@ function described(figures: ReadinessFigures): Text {
   ];
   const students = new Set(figures.jobs.map(({ student }) => student)).size;
   const stopped = students - all.length;
+  const more = plural(stopped, ["autre", "autres"], ["more", "more"]);
+  const whose = stopped === 1 ? "sa" : "leur";
   const ours =
     stopped === 0
       ? { fr: "", en: "" }
       : {
-          fr: ` Pour ${stopped} autres, la mesure s'est arrêtée avant leur première image.`,
-          en: ` For ${stopped} more the measurement ended before their first image.`,
+          fr: ` Pour ${more.fr}, la mesure s'est arrêtée avant ${whose} première image.`,
+          en: ` For ${more.en} the measurement ended before the first image.`,
         };
   if (served.length === 0)
     return { fr: "Aucun étudiant n'a eu d'image.", en: "No student has had an image." };
