@@ -10,6 +10,8 @@ const wanted = {
   other: { names: "DNS:comfy.example.test", from: "20200101000000Z", to: "20991231235959Z" },
   expired: { names: "DNS:localhost,IP:127.0.0.1", from: "20200101000000Z", to: "20200201000000Z" },
   early: { names: "DNS:localhost,IP:127.0.0.1", from: "20980101000000Z", to: "20991231235959Z" },
+  /** Its name stands in its subject alone, where no browser looks for it any more. */
+  "common-name": { names: undefined, from: "20200101000000Z", to: "20991231235959Z" },
 };
 export type CertificateName = keyof typeof wanted | "self-signed";
 
@@ -57,7 +59,9 @@ function make(): Certificates {
     if (status !== 0) throw new Error(`openssl ${args.join(" ")}\n${stderr}`);
   };
   const signed = Object.entries(wanted);
-  const names = signed.map(([name, { names: all }]) => `[${name}]\nsubjectAltName = ${all}\n`);
+  const names = signed.map(([name, { names: all }]) =>
+    [`[${name}]`, all === undefined ? "basicConstraints = CA:FALSE" : `subjectAltName = ${all}`, ""].join("\n"),
+  );
   writeFileSync(join(folder, "ca.cnf"), policy + names.join(""));
   writeFileSync(join(folder, "index.txt"), "");
   writeFileSync(join(folder, "serial"), "01\n");

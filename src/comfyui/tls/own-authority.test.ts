@@ -16,6 +16,7 @@ test.skipIf(noCertificates !== undefined).for([
   ["other", false],
   ["expired", false],
   ["self-signed", false],
+  ["common-name", false],
 ] as const)("the key of a certificate that is %s: %s", async ([name, believed]) => {
   const { ca, key, certificate } = certificates();
   const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate(name)) });

@@ -6,7 +6,7 @@ const MS = 5_000;
 
 /**
  * SHA-256 of the public key of a server whose certificate this process believes thanks to an authority that it was given
- * (NODE_EXTRA_CA_CERTS), in base64: for another program that cannot be given one. Chain and name were verified here. Undefined:
+ * (NODE_EXTRA_CA_CERTS), in base64: for a browser that cannot be given one. Chain, days and name were verified here. Undefined:
  * no such authority, or not believed.
  */
 export async function keyOfOwnAuthority(
@@ -33,6 +33,10 @@ export async function keyOfOwnAuthority(
   socket.on("close", () => resolve(undefined));
   const raw = await promise;
   if (raw === undefined) return undefined;
-  const key = new X509Certificate(raw).publicKey.export({ type: "spki", format: "der" });
+  const certificate = new X509Certificate(raw);
+  // Node takes the name in the subject too, browsers no longer do
+  const named = isIP(host) === 0 ? certificate.checkHost(host, { subject: "never" }) : certificate.checkIP(host);
+  if (named === undefined) return undefined;
+  const key = certificate.publicKey.export({ type: "spki", format: "der" });
   return createHash("sha256").update(key).digest("base64");
 }
