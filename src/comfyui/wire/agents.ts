@@ -21,6 +21,8 @@ export function agentFor({ connectMs, totalMs }: Bounds, kept: boolean, atOnce =
     allowH2: false,
     connections: atOnce,
     keepAliveTimeout: IDLE_MS,
+    // also where the server offers more, as Apache does
+    keepAliveMaxTimeout: IDLE_MS,
     pipelining: kept ? 1 : 0,
     connect: (options, callback) =>
       connect(options, (...result) => {
