@@ -49,13 +49,15 @@ const table = Uint8Array.from({ length: 128 }, (_, code) =>
   /[a-z0-9]/i.test(String.fromCharCode(code)) ? String.fromCharCode(code).toLowerCase().charCodeAt(0) : 0,
 );
 
-const plainLetters = new Map<number, number>();
+/** Of each code point that was asked for: its plain letter; 1: none. Of a fixed size, whatever a server sends. */
+const plainLetters = new Uint8Array(0x110000);
+const NONE = 1;
 
 /** The letter or digit of ASCII that this character dresses up (full width, bold, in a circle, with an accent); 0 for any other. */
 function dressed(code: number): number {
-  const known = plainLetters.get(code);
-  if (known !== undefined) return known;
+  const known = plainLetters[code] ?? NONE;
+  if (known !== 0) return known === NONE ? 0 : known;
   const letter = table[String.fromCodePoint(code).normalize("NFKD").charCodeAt(0)] ?? 0;
-  plainLetters.set(code, letter);
+  plainLetters[code] = letter || NONE;
   return letter;
 }
