@@ -154,14 +154,15 @@ describe("a job", () => {
   });
 
   test("waits on while the queue before it advances", { timeout: 30_000 }, async () => {
-    // few steps: a busy machine is late at each
-    await using server = await stack({ faults: ["queue-busy"], stepMs: 50 });
+    // three jobs of one step of a second each: a busy machine is late at each step
+    await using server = await stack({ faults: ["queue-busy"], stepMs: 1_000 });
+    const patience = 2_800;
     const report = await runJob(server.client, canary(6), {
       budgetMs: 60_000,
-      patienceMs: { busy: 2_500, still: 2_500 },
+      patienceMs: { busy: patience, still: patience },
     });
     expect(report).toMatchObject({ outcome: "finished", ahead: 3 });
-    expect(report.totalMs).toBeGreaterThan(2_500);
+    expect(report.totalMs).toBeGreaterThan(patience);
     expect(report.gaveUpMs).toBeUndefined();
   });
 
