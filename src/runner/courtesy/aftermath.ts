@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ComfyClient } from "../../comfyui/client.ts";
 import type { RawReply } from "../../comfyui/connection.ts";
 import { ComfyError, systemCodeOf } from "../../comfyui/errors.ts";
-import { whoAnswered } from "../../comfyui/server-identity.ts";
+import { refusedByGuard } from "../../comfyui/surface/refused-by-guard.ts";
 import { connectionsAtOnce } from "../../comfyui/wire/at-once.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Aftermath } from "../../record/run-record.ts";
@@ -119,11 +119,7 @@ async function lookCalmly(signal: AbortSignal): Promise<Aftermath["after"]> {
   try {
     const reply = await fresh.raw({ method: "GET", path, signal });
     if (reply.status === 200) return "answers";
-    return (reply.status === 403 || reply.status === 500) &&
-      !/aiohttp/i.test(reply.headers.server ?? "") &&
-      whoAnswered(reply) !== "comfyui-login"
-      ? "forbidden"
-      : "refuses";
+    return refusedByGuard(reply) ? "forbidden" : "refuses";
   } catch (error) {
     const connects = !["UND_ERR_CONNECT_TIMEOUT", "ETIMEDOUT"].includes(systemCodeOf((error as Error).cause));
     return error instanceof ComfyError && error.code === "COMFY_TIMEOUT" && connects ? "silent" : "shut";
