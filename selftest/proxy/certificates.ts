@@ -60,7 +60,9 @@ function make(): Certificates {
   };
   const signed = Object.entries(wanted);
   const names = signed.map(([name, { names: all }]) =>
-    [`[${name}]`, all === undefined ? "basicConstraints = CA:FALSE" : `subjectAltName = ${all}`, ""].join("\n"),
+    [`[${name}]`, all === undefined ? "basicConstraints = CA:FALSE" : `subjectAltName = ${all}`, ""].join(
+      "\n",
+    ),
   );
   writeFileSync(join(folder, "ca.cnf"), policy + names.join(""));
   writeFileSync(join(folder, "index.txt"), "");

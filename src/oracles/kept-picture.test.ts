@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { constants, crc32, deflateRawSync, deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { expect, test } from "vitest";
@@ -96,6 +97,18 @@ test("pixels that read as a secret are compressed, wherever their stream begins 
   const kept = await keptPicture(bytes, redact);
   expect(await pixels(kept)).toEqual(await pixels(bytes));
   expect(kept?.includes(SECRET)).toBe(false);
+});
+
+test("pixels that cannot be compressed and read as a secret are not kept", async () => {
+  const width = 1_024;
+  // of noise zlib makes stored blocks
+  const noise = createHash("shake256", { outputLength: 64 * (width + 1) })
+    .update("noise")
+    .digest();
+  for (let at = 0; at < noise.length; at += width + 1) noise[at] = 0;
+  noise.write(SECRET, 5 * (width + 1) + 9, "latin1");
+  const bytes = bare(header(width, 64), chunk("IDAT", deflateSync(noise, { level: 0 })));
+  expect((await keptPicture(bytes, redact))?.includes(SECRET)).not.toBe(true);
 });
 
 test("the prompt is kept, redacted, and the same picture is kept as the same bytes", async () => {

@@ -57,6 +57,8 @@ function rebuilt(
   if (file.width * file.height > MAX_PIXELS) return undefined;
   const chunks = [...chunksOf(bytes)];
   const all = (type: string): Buffer[] => chunks.filter((one) => one.type === type).map(({ data }) => data);
+  const pixels = pixelsOf(Buffer.concat(all("IDAT")), file, redact);
+  if (pixels === undefined) return undefined;
   return Buffer.concat([
     bytes.subarray(0, 8),
     ...all("IHDR").map((data) => chunk("IHDR", data)),
@@ -66,7 +68,7 @@ function rebuilt(
       .filter(({ length }) => length === transparent[file.colourType])
       .slice(0, 1)
       .map((data) => chunk("tRNS", data)),
-    chunk("IDAT", pixelsOf(Buffer.concat(all("IDAT")), file, redact)),
+    chunk("IDAT", pixels),
     chunk("IEND", Buffer.alloc(0)),
   ]);
 }
@@ -74,16 +76,20 @@ function rebuilt(
 /** Bytes of a transparent colour: one level, or three. */
 const transparent: Readonly<Record<number, number>> = { 0: 2, 2: 6 };
 
-/** The compressed pixels as they came, without what stands behind them; compressed again where they hold more than pixels. */
-function pixelsOf(compressed: Buffer, file: PngFile, redact: (text: string) => string): Buffer {
+/**
+ * The compressed pixels as they came, without what stands behind them; compressed again where they hold more than pixels, or can be
+ * read. Undefined where they can be read even so: of noise zlib stores the bytes as they are.
+ */
+function pixelsOf(compressed: Buffer, file: PngFile, redact: (text: string) => string): Buffer | undefined {
   const most = bytesOf(file);
   const { buffer, engine } = inflateSync(compressed, {
     info: true,
     maxOutputLength: 2 * most + 2 ** 16,
   }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
-  if (buffer.length > most) return deflateSync(buffer.subarray(0, most));
   const own = compressed.subarray(0, engine.bytesWritten);
-  return readsSafely(own, redact) ? own : deflateSync(buffer);
+  if (buffer.length <= most && readsSafely(own, redact)) return own;
+  const again = deflateSync(buffer.subarray(0, most));
+  return readsSafely(again, redact) ? again : undefined;
 }
 
 /** Where a stream stores its bytes as they are, pixels that spell a secret are readable in the file. */

@@ -35,7 +35,8 @@ export async function keyOfOwnAuthority(
   if (raw === undefined) return undefined;
   const certificate = new X509Certificate(raw);
   // Node takes the name in the subject too, browsers no longer do
-  const named = isIP(host) === 0 ? certificate.checkHost(host, { subject: "never" }) : certificate.checkIP(host);
+  const named =
+    isIP(host) === 0 ? certificate.checkHost(host, { subject: "never" }) : certificate.checkIP(host);
   if (named === undefined) return undefined;
   const key = certificate.publicKey.export({ type: "spki", format: "der" });
   return createHash("sha256").update(key).digest("base64");
