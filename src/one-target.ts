@@ -13,6 +13,7 @@ process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
 process.channel?.unref();
 const { validate } = await import("./validate.ts");
 setLanguage(config.language);
-process.exitCode = await validate(config);
+// others may write into the same folder of reports at the same time
+process.exitCode = await validate(config, (runDir) => process.send?.(runDir, () => {}));
 process.removeAllListeners("disconnect");
 setTimeout(() => process.exit(), 2_000).unref();

@@ -7,8 +7,8 @@ import { printError } from "./redaction/console.ts";
 import type { ValidationReporter } from "./runner/reporter.ts";
 import type { Language } from "./text.ts";
 
-/** Runs the suites in this process, without vitest.config.ts: that file is for `npx vitest`. */
-export async function validate(config: RunConfig): Promise<number> {
+/** Runs the suites in this process, without vitest.config.ts: that file is for `npx vitest`. `onFolder`: where this run writes. */
+export async function validate(config: RunConfig, onFolder?: (runDir: string) => void): Promise<number> {
   // vitest takes half a second to load: first let a pending signal be handled, now that the language is known
   await turn();
   const [{ createVitest }, { validation }] = await Promise.all([
@@ -24,6 +24,7 @@ export async function validate(config: RunConfig): Promise<number> {
   try {
     const made = validation(config);
     reporter = made.reporter;
+    onFolder?.(made.runDir);
     vitest = await createVitest({ ...made.test, config: false, watch: false }, {}, outlets);
     await vitest.start();
   } catch (error) {

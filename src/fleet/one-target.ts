@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { FleetConfig, FleetTarget } from "../config/fleet/fleet-config.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { duration } from "../format.ts";
-import { runNames } from "../history/run-dir.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
 import type { Text } from "../text.ts";
@@ -17,7 +16,7 @@ export interface TargetEnd {
   readonly why?: Text;
 }
 
-/** Validates one server of a fleet, and finds what that left. An older run of the same name is never taken for it. */
+/** Validates one server of a fleet, and finds what that left. */
 export async function oneTarget(
   target: FleetTarget,
   how: { readonly whole: FleetConfig["whole"]; readonly signal: AbortSignal; readonly lines: FleetLines },
@@ -25,11 +24,10 @@ export async function oneTarget(
   const { whole, lines } = how;
   const { language } = whole;
   const config = ownConfig(target, whole.reportsDir);
-  const before = new Set(runNames(config.reportsDir));
   const startedAt = Date.now();
   lines.tell(target.name, `${words.begins[language]} ${config.target.url ?? ""}`);
   let summary = false;
-  const { status, errors } = await runTarget(config, {
+  const { status, folder, errors } = await runTarget(config, {
     signal: how.signal,
     onLine: (line) => {
       // behind the first empty line stands its summary, which is shown at the end
@@ -37,8 +35,6 @@ export async function oneTarget(
       if (!summary) lines.heard(target.name, line);
     },
   });
-  const name = runNames(config.reportsDir).findLast((one) => !before.has(one));
-  const folder = name === undefined ? undefined : join(config.reportsDir, name);
   // one that was killed left what it knew
   if (folder !== undefined && !existsSync(join(folder, "run.json")))
     await reportCutRuns(config.reportsDir, {

@@ -11,18 +11,22 @@ const GRACE_MS = 60_000;
 
 /**
  * The validation of one server as a process of its own, so that one that dies or hangs takes no other with it. Its configuration
- * goes through a channel of its own: an argument or a variable could be read by others. Resolves when it has ended, with what it
- * said of errors; ended by the signal, as Ctrl-C would.
+ * goes through a channel of its own: an argument or a variable could be read by others. Resolves when it has ended, with the folder
+ * of its run, if it came so far, and what it said of errors; ended by the signal, as Ctrl-C would.
  */
 export async function runTarget(
   config: RunConfig,
   { signal, onLine }: { readonly signal: AbortSignal; readonly onLine: (line: string) => void },
-): Promise<{ readonly status: number | null; readonly errors: string }> {
+): Promise<{ readonly status: number | null; readonly folder?: string; readonly errors: string }> {
   // as npm starts the suite: what Node has compiled before is not compiled again
   const program = [join(projectRoot, "src", "start.cjs"), "src/one-target.ts"];
   const child = spawn(process.execPath, ["--max-semi-space-size=2", "--", ...program], {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     serialization: "advanced",
+  });
+  let folder: string | undefined;
+  child.on("message", (runDir) => {
+    folder = String(runDir);
   });
   let errors = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (errors = (errors + text).slice(0, KEPT)));
@@ -42,7 +46,7 @@ export async function runTarget(
       child.once("error", () => done(null));
       child.once("close", done);
     });
-    return { status, errors };
+    return { status, errors, ...(folder !== undefined && { folder }) };
   } finally {
     signal.removeEventListener("abort", end);
     clearTimeout(force);

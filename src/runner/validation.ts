@@ -15,7 +15,11 @@ import { ValidationReporter } from "./reporter.ts";
 import { runOrder } from "./run-order.ts";
 
 /** Options of vitest, and the reporter, that validate a stack: for the command line and for `vitest.config.ts`. */
-export function validation(config: RunConfig): { test: InlineConfig; reporter: ValidationReporter } {
+export function validation(config: RunConfig): {
+  test: InlineConfig;
+  reporter: ValidationReporter;
+  runDir: string;
+} {
   provideDataFolder();
   const startedAt = new Date();
   const runDir = runFolder(config, startedAt);
@@ -47,7 +51,7 @@ export function validation(config: RunConfig): { test: InlineConfig; reporter: V
       reporter,
     ],
   };
-  return { test, reporter };
+  return { test, reporter, runDir };
 }
 
 /** A class alone: first whether there is a ComfyUI, and whether the token opens it. */
