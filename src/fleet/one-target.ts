@@ -6,6 +6,7 @@ import { duration } from "../format.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
 import type { Text } from "../text.ts";
+import { fleetFolders } from "./folders.ts";
 import type { FleetLines } from "./lines.ts";
 import { runTarget } from "./run-target.ts";
 
@@ -50,7 +51,7 @@ export async function oneTarget(
 /** Its reports lie apart, and it tells nobody: the fleet tells one verdict. */
 function ownConfig({ name, config }: FleetTarget, reportsDir: string): RunConfig {
   const { historyDir: _history, notify: _notify, metricsFile: _metrics, github: _github, ...rest } = config;
-  return { ...rest, reportsDir: join(reportsDir, "fleet", name) };
+  return { ...rest, reportsDir: fleetFolders(reportsDir).of(name) };
 }
 
 const words = { begins: { fr: "validation de", en: "validating" } } as const satisfies Record<string, Text>;

@@ -8,6 +8,7 @@ import { mergeReports } from "../report/merge/merge-reports.ts";
 import { reasonOf } from "../report/unwritten.ts";
 import { onInterrupt } from "../runner/on-interrupt.ts";
 import type { Text } from "../text.ts";
+import { fleetFolders } from "./folders.ts";
 import { FleetLines } from "./lines.ts";
 import { machinesOf, partOf } from "./machines.ts";
 import { oneTarget, type TargetEnd } from "./one-target.ts";
@@ -53,11 +54,12 @@ export async function runFleet(fleet: FleetConfig): Promise<0 | 1 | 2> {
     (target, before) => lines.tell(target.name, waiting(before.name)[language]),
   );
   lines.stop();
-  const out = join(reportsDir, "fleet", "overview");
-  const folders = new Map(targets.map((target) => [target, folderOf(target, ends, reportsDir)]));
+  const folder = fleetFolders(reportsDir);
+  const out = folder.overview;
+  const folders = new Map(targets.map((target) => [target, folderOf(target, ends, folder.of(target.name))]));
   const merged = await mergeReports([...folders.values()], {
     out,
-    historyDir: whole.historyDir ?? join(reportsDir, "fleet", "history"),
+    historyDir: whole.historyDir ?? folder.history,
     language,
     redact,
     fleet: {
@@ -91,13 +93,9 @@ function worstOf(statuses: readonly (number | null)[]): 0 | 1 | 2 {
 }
 
 /** The folder of its run; one that does not exist where it has none. */
-function folderOf(
-  target: FleetTarget,
-  ends: ReadonlyMap<FleetTarget, TargetEnd>,
-  reportsDir: string,
-): string {
+function folderOf(target: FleetTarget, ends: ReadonlyMap<FleetTarget, TargetEnd>, own: string): string {
   const folder = ends.get(target)?.folder;
-  return folder !== undefined && existsSync(folder) ? folder : join(reportsDir, "fleet", target.name, "none");
+  return folder !== undefined && existsSync(folder) ? folder : join(own, "none");
 }
 
 function waiting(before: string): Text {

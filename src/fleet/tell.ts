@@ -10,6 +10,7 @@ import type { Merged } from "../report/merge/merged.ts";
 import { mergedLine } from "../report/merge/merged-verdict.ts";
 import { notifyFleet } from "../report/notify/fleet.ts";
 import type { Text } from "../text.ts";
+import { fleetFolders } from "./folders.ts";
 
 interface Told {
   readonly fleet: FleetConfig;
@@ -29,14 +30,15 @@ export async function tellFleet(merged: Merged, told: Told): Promise<void> {
   for (const { shards, record, verdict, diagnoses, comparison } of merged.stacks) {
     const name = shards.join(" + ");
     print(`\n━━ ${name} ${"━".repeat(Math.max(2, 60 - name.length))}`, redact);
-    const own = join(reportsDir, "fleet", shards[0] ?? "", "latest");
+    const own = fleetFolders(reportsDir).of(shards[0] ?? "");
+    const latest = join(own, "latest");
     const paths = {
-      verdict: shortened(join(own, "verdict.json")),
-      phase: shortened(join(own, "phase-report.html")),
+      verdict: shortened(join(latest, "verdict.json")),
+      phase: shortened(join(latest, "phase-report.html")),
       ...(fleet.targets.find((target) => target.name === shards[0])?.config.page && {
-        page: shortened(join(own, "index.html")),
+        page: shortened(join(latest, "index.html")),
       }),
-      run: shortened(join(reportsDir, "fleet", shards[0] ?? "")),
+      run: shortened(own),
     };
     print(consoleSummary(record, verdict, diagnoses, { colour: false, paths, comparison }), redact);
   }
