@@ -102,7 +102,7 @@ const examples: readonly (readonly [string, Text])[] = [
   [
     'npm test -- --url "http://gpu-1:8188,http://gpu-2:8188"',
     {
-      fr: "plusieurs serveurs côte à côte, un verdict chacun et un pour le tout (docs/fleet.md)",
+      fr: "plusieurs serveurs côte à côte, un verdict chacun et un pour l'ensemble (docs/fleet.md)",
       en: "several servers side by side, a verdict each and one in all (docs/fleet.md)",
     },
   ],

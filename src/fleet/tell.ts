@@ -79,6 +79,6 @@ async function announced(merged: Merged, { fleet, targets, redact, interrupted }
 }
 
 const words = {
-  all: { fr: "Le tout", en: "The whole" },
+  all: { fr: "L'ensemble", en: "The whole" },
   lost: { fr: "NO-GO, sans verdict : ", en: "NO-GO, without a verdict: " },
 } as const satisfies Record<string, Text>;

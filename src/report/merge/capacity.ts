@@ -108,12 +108,16 @@ function paceOf(name: string, record: RunRecord, weight: number): Pace | undefin
     : { name, imagesPerMinute: 60_000 / ms, weight, by: "pictures", students: 0 };
 }
 
+export function percentOf(part: number, language: Language): string {
+  return `${Math.round(part * 100)}${language === "fr" ? "\u00a0" : ""}%`;
+}
+
 /** One sentence for the console and the page. */
 export function capacityLine({ by, imagesPerMinute, shares, most, left }: Capacity): Text {
   const write = (language: Language): string => {
     const number = (value: number): string => decimal(value, language, value < 10 ? 1 : 0);
     const each = shares.map(({ name, part, students }) => {
-      const percent = `${Math.round(part * 100)}${language === "fr" ? "\u00a0" : ""}%`;
+      const percent = percentOf(part, language);
       return `${name} ${students === undefined ? percent : `${percent} (${students})`}`;
     });
     const basis = {

@@ -6,12 +6,12 @@ import type { Language, Text } from "../../text.ts";
 import { jobSummary } from "../ci/job-summary.ts";
 import { type Block, heading, list, table, text } from "../phase/document/doc.ts";
 import { toHtml } from "../phase/document/html.ts";
-import { type Capacity, capacityLine } from "./capacity.ts";
+import { type Capacity, capacityLine, percentOf } from "./capacity.ts";
 import type { Merged, MergedStack } from "./merged.ts";
 import { mergedLine } from "./merged-verdict.ts";
 
 const words = {
-  title: { fr: "Validation de ComfyUI : le tout", en: "Validation of ComfyUI: the whole" },
+  title: { fr: "Validation de ComfyUI : l'ensemble", en: "Validation of ComfyUI: the whole" },
   stacks: { fr: "Serveurs", en: "Stacks" },
   name: { fr: "Serveur et profil", en: "Stack and profile" },
   verdict: { fr: "Verdict", en: "Verdict" },
@@ -97,7 +97,7 @@ function capacityBlocks(capacity: Capacity | undefined, language: Language): Blo
       capacity.shares.map(({ name, imagesPerMinute, part, students }) => [
         name,
         decimal(imagesPerMinute, language),
-        `${Math.round(part * 100)} %`,
+        percentOf(part, language),
         ...(counted ? [String(students ?? 0)] : []),
       ]),
     ),
