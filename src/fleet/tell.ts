@@ -74,8 +74,8 @@ export async function tellFleet(merged: Merged, told: Told): Promise<void> {
 async function announced(merged: Merged, { fleet, targets, redact, interrupted }: Told): Promise<Text[]> {
   const { notify, historyDir, reportsDir } = fleet.whole;
   if (notify === undefined || interrupted) return [];
-  const names = targets.map(({ name }) => name);
-  return notifyFleet(notify, merged, { folder: historyDir ?? reportsDir, names, fleet: fleet.whole, redact });
+  const asked = targets.map(({ name, config }) => [name, ...config.stages].join(" "));
+  return notifyFleet(notify, merged, { folder: historyDir ?? reportsDir, asked, fleet: fleet.whole, redact });
 }
 
 const words = {

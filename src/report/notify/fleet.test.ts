@@ -60,7 +60,7 @@ async function receiver() {
   const tell = (form: NotifyConfig["form"], whole: Merged) =>
     notifyFleet({ url, form, always: false }, whole, {
       folder,
-      names: ["a", "b"],
+      asked: ["a infra", "b infra"],
       fleet: { language: "en", contact: "Ada L., 12 34" },
       redact: createRedactor([secret]),
     });
@@ -90,6 +90,20 @@ test("a fleet tells one message, where the whole or any of its servers changed",
   ]);
   expect(last.lost).toEqual(["b"]);
   expect(received.map(({ body }) => body).join()).not.toContain(secret);
+});
+
+test("a server that is lost, comes back and is lost once more is told each time", async () => {
+  const { received, tell } = await receiver();
+  const [sound, gone] = [merged({ a: true, b: true }), merged({ a: true }, ["b"])];
+  for (const whole of [sound, gone, sound, gone]) await tell("json", whole);
+  expect(
+    received.map(({ body }) => JSON.parse(body)).map(({ previous, verdict }) => [previous, verdict]),
+  ).toEqual([
+    [null, "GO"],
+    ["GO", "NO_GO"],
+    ["NO_GO", "GO"],
+    ["GO", "NO_GO"],
+  ]);
 });
 
 test("a chat reads which servers are not good, and whom to call; a heartbeat is up where all are", async () => {

@@ -19,16 +19,17 @@ export async function notifyFleet(
   merged: Merged,
   how: {
     readonly folder: string;
-    readonly names: readonly string[];
+    /** Each target with its stages, whether it has a verdict or not: what was told last of the same question. */
+    readonly asked: readonly string[];
     readonly fleet: Pick<RunConfig, "language" | "contact">;
     readonly redact: Redact;
   },
 ): Promise<Text[]> {
-  const { folder, names, fleet, redact } = how;
+  const { folder, asked, fleet, redact } = how;
   const { language, contact } = fleet;
   const { stacks, lost, verdict } = merged;
   const parts = [...stacks.map(({ name, verdict: own }) => `${name} ${own.verdict}`), ...lost].join("\n");
-  const key = keyFor(["fleet", ...names, ...stacks.flatMap(({ record }) => record.stages)]);
+  const key = keyFor(["fleet", ...asked]);
   const line = mergedLine(merged)[language];
   const durationMs = Math.max(0, ...stacks.map(({ verdict: own }) => own.durationMs));
   return tellChange(config, { key, verdict, parts, folder }, (before) => {
