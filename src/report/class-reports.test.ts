@@ -58,6 +58,8 @@ describe("the block of the console", () => {
     const text = shown(sampleFigures({ stopped: "certain" })).join("\n");
     expect(text).toContain("· max 2 min 10 s, prévu");
     expect(text).toContain("(séance 20 min), prévu");
+    const session = { students: 2, images: 1, minutes: 0.2, arrival: "together", seed: 1 } as const;
+    expect(shown(sampleFigures({ session })).join("\n")).toContain("(séance 12 s)");
   });
 });
 

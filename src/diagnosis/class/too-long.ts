@@ -22,6 +22,7 @@ export function tooLong(figures: ReadinessFigures): Text {
   const { session, limitMs } = figures;
   const kinds = why.map(({ kind }) => kind);
   const asked = classWords(session);
+  const [lastsFr, lastsEn] = [span(session.minutes * 60_000, "fr"), span(session.minutes * 60_000, "en")];
   const parts: Text[] = [];
   if (kinds.includes("wait-too-long") && p95)
     parts.push({
@@ -39,8 +40,8 @@ export function tooLong(figures: ReadinessFigures): Text {
       late > 0
         ? { fr: `${missing.fr} à la fin de la séance`, en: `${missing.en} at the end of the session` }
         : {
-            fr: `la dernière image arrive au bout de ${span(lastImage?.value ?? 0, "fr")}, la séance dure ${session.minutes} min`,
-            en: `the last image comes after ${span(lastImage?.value ?? 0, "en")}, the session lasts ${session.minutes} min`,
+            fr: `la dernière image arrive au bout de ${span(lastImage?.value ?? 0, "fr")}, la séance dure ${lastsFr}`,
+            en: `the last image comes after ${span(lastImage?.value ?? 0, "en")}, the session lasts ${lastsEn}`,
           },
     );
   }

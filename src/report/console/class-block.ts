@@ -91,7 +91,8 @@ function imageRow(figures: ReadinessFigures): Text {
   ];
   return each((language) => {
     const how = lastImage?.basis === "forecast" ? `, ${expected[language]}` : "";
-    const limit = { fr: `séance ${session.minutes} min`, en: `session ${session.minutes} min` }[language];
+    const time = span(session.minutes * 60_000, language);
+    const limit = { fr: `séance ${time}`, en: `session ${time}` }[language];
     return `${parts(language).join(" · ")} (${limit})${how}`;
   });
 }
