@@ -31,9 +31,21 @@ test("an empty queue, and members that a newer server adds, hold no job", () => 
   });
 });
 
-test.for(["{", '{"queue_running": [["a", 1]]}', '{"queue_pending": [[1, {}]]}', '{"queue_running": [[1, "'])(
-  "%s is no queue",
-  (text) => {
-    expect(() => queueHeads(Buffer.from(text))).toThrow("shape");
-  },
-);
+test.for([
+  "",
+  "<html>queue_running</html>",
+  "[]",
+  "{}",
+  '{"queue_running": []}',
+  "{",
+  '{"queue_running": [["a", 1]]}',
+  '{"queue_pending": [[1, {}]]}',
+  '{"queue_running": [[1, "',
+])("%s is no queue", (text) => {
+  expect(() => queueHeads(Buffer.from(text))).toThrow("shape");
+});
+
+test("a list without end is no queue", () => {
+  const jobs = Array.from({ length: 100_001 }, () => [1, ""]);
+  expect(() => heads({ queue_running: [], queue_pending: jobs })).toThrow("shape");
+});

@@ -14,17 +14,22 @@ const closes = new Set([0x7d, 0x5d]);
 const JOB_DEPTH = 3;
 /** Bytes of number and id. */
 const MAX_HEAD = 500;
+/** No class has a hundredth of it; a list without end would fill the memory. */
+const MAX_JOBS = 100_000;
 
 /**
  * The heads of all jobs in the reply of GET /queue. Each job holds its whole graph: of a class of five hundred that is some 3 MB,
  * which cost tens of MB as objects at every look. Here the bytes are only walked through.
  */
 export function queueHeads(body: Buffer): QueueHeads {
-  const found: Record<string, QueueHead[]> = { queue_running: [], queue_pending: [] };
-  let [depth, key, textFrom, headFrom, members] = [0, "", -1, -1, 0];
+  const found: Partial<Record<string, QueueHead[]>> = {};
+  let [depth, key, textFrom, headFrom, members, jobs] = [0, "", -1, -1, 0, 0];
   let inText = false;
   const takeHead = (end: number): void => {
-    if (headFrom >= 0) found[key]?.push(headOf(body.subarray(headFrom, end)));
+    if (headFrom >= 0) {
+      if (++jobs > MAX_JOBS) throw unreadable();
+      found[key]?.push(headOf(body.subarray(headFrom, end)));
+    }
     headFrom = -1;
   };
   for (let at = 0; at < body.length; at += 1) {
@@ -41,13 +46,16 @@ export function queueHeads(body: Buffer): QueueHeads {
     } else if (opens.has(byte)) {
       depth += 1;
       if (depth === JOB_DEPTH) [headFrom, members] = [at + 1, 0];
+      else if (depth === JOB_DEPTH - 1 && key.startsWith("queue_")) found[key] = [];
     } else if (closes.has(byte)) {
       if (depth === JOB_DEPTH) takeHead(at);
       depth -= 1;
     } else if (byte === comma && depth === JOB_DEPTH && ++members === 2) takeHead(at);
   }
-  if (depth !== 0 || inText) throw unreadable();
-  return { queue_running: found.queue_running ?? [], queue_pending: found.queue_pending ?? [] };
+  const { queue_running, queue_pending } = found;
+  // a page in place of the queue is no empty queue
+  if (depth !== 0 || inText || !queue_running || !queue_pending) throw unreadable();
+  return { queue_running, queue_pending };
 }
 
 function headOf(bytes: Buffer): QueueHead {
