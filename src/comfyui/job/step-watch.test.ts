@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { StepWatch } from "./step-watch.ts";
 
 const step = { phase: "running", node: "3", step: 1, of: 20 } as const;
@@ -15,6 +15,8 @@ async function isOver(promise: Promise<void>): Promise<boolean> {
 
 function watch(): StepWatch {
   vi.useFakeTimers();
+  // the next file of this worker has the same timers
+  onTestFinished(() => void vi.useRealTimers());
   return new StepWatch(() => false);
 }
 
