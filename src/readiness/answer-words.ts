@@ -1,7 +1,8 @@
-import { duration, plural } from "../format.ts";
+import { decimal, duration, gib, plural } from "../format.ts";
 import type { Language, Text } from "../text.ts";
 import { type Answer, answerOf, type Believed, type Why, type Wrong } from "./answer.ts";
 import type { ReadinessFigures } from "./figures.ts";
+import { growthIn } from "./memory-room.ts";
 import type { ClassSession } from "./session.ts";
 
 /** `3 min` and `30 s`, not `3 min 0 s` and `30,0 s`: people give their limits in whole ones. */
@@ -83,6 +84,8 @@ export function whyWords(why: Why, figures: ReadinessFigures, answer: Answer): T
       return tooShort(why.late, figures, answer);
     case "wait-too-long":
       return waits(figures, answer, true);
+    case "memory-fills":
+      return memoryFills(figures);
     case "wait-unsure":
       return around(answer.p95, figures.limitMs, {
         fr: "l'attente de 95 % des images",
@@ -96,6 +99,18 @@ export function whyWords(why: Why, figures: ReadinessFigures, answer: Answer): T
     case "nothing-measured":
       return { fr: "trop peu d'images pour une mesure", en: "too few images to measure anything" };
   }
+}
+
+function memoryFills(figures: ReadinessFigures): Text {
+  const { kind, perJob, left = 0 } = growthIn(figures) ?? { kind: "ram", perJob: 0 };
+  const name = { vram: { fr: "la VRAM", en: "VRAM" }, ram: { fr: "la mémoire vive", en: "main memory" } }[
+    kind
+  ];
+  const size = (language: Language): string => decimal(perJob / 2 ** 20, language);
+  return {
+    fr: `${name.fr} croît de ${size("fr")} Mio par travail (il en reste ${gib(left, "fr")}), une classe de plus la remplirait`,
+    en: `${name.en} grows by ${size("en")} MiB a job (${gib(left, "en")} are left), one more class would fill it`,
+  };
 }
 
 function waits({ limitMs }: ReadinessFigures, { p95 }: Answer, long: boolean): Text {

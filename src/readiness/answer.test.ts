@@ -20,6 +20,11 @@ const withOutcomes = (...outcomes: StudentOutcome[]): ReadinessFigures =>
     })),
   });
 
+const { memory } = sampleFigures();
+const leaking = sampleFigures({
+  memory: { ...memory, growthPerJob: { vram: 180 * 2 ** 20 }, left: { vram: 4 * 2 ** 30 } },
+});
+
 describe("the answer", () => {
   test.for([
     ["yes", "every image came in time", sampleFigures()],
@@ -34,6 +39,7 @@ describe("the answer", () => {
     ["yes", "what was taken back counts for nothing", withOutcomes("withdrawn")],
     ["no", "somebody else cancelled an image", withOutcomes("cancelled")],
     ["no", "the server was lost, whatever was believed before", cut(60_000, { stopped: "server-lost" })],
+    ["no", "one more class would fill the memory", leaking],
     [
       "no",
       "the last image comes after the session",
@@ -84,6 +90,11 @@ describe("its sentence has the limit beside the figure", () => {
       withOutcomes("lost", "late", "late"),
       "30 étudiants, 2 images chacun, en 20 min : non — 1 image a été perdue, et 1 autre raison",
       "30 students, 2 images each, in 20 min: no — 1 image was lost, and 1 other reason",
+    ],
+    [
+      leaking,
+      "30 étudiants, 2 images chacun, en 20 min : non — la VRAM croît de 180,0 Mio par travail (il en reste 4,0 Gio), une classe de plus la remplirait",
+      "30 students, 2 images each, in 20 min: no — VRAM grows by 180.0 MiB a job (4.0 GiB are left), one more class would fill it",
     ],
     [
       withOutcomes("late", "late"),

@@ -1,4 +1,5 @@
 import type { Estimate, ReadinessFigures } from "./figures.ts";
+import { growthIn } from "./memory-room.ts";
 import type { StudentOutcome } from "./session.ts";
 
 /** What keeps the answer from being yes. The first ones count what went wrong, the others compare a figure with its limit. */
@@ -9,6 +10,8 @@ export type Why =
   | { readonly kind: "doubled"; readonly images: number }
   | { readonly kind: "session-too-short"; readonly late: number }
   | { readonly kind: "wait-too-long" }
+  /** It grows from job to job, and one more class like this one would fill it. */
+  | { readonly kind: "memory-fills" }
   /** The limit lies between the bounds. */
   | { readonly kind: "wait-unsure" }
   | { readonly kind: "session-unsure" }
@@ -59,6 +62,7 @@ export function answerOf(figures: ReadinessFigures): Answer {
       ? [{ kind: "session-too-short", late } as const]
       : []),
     ...(isBeyond(p95, limitMs, sure) ? [{ kind: "wait-too-long" } as const] : []),
+    ...(growthIn(figures)?.fills ? [{ kind: "memory-fills" } as const] : []),
   ];
   const unsure: Why[] = [
     ...(p95 === undefined ? [{ kind: "nothing-measured" } as const] : []),

@@ -69,6 +69,8 @@ export interface ReadinessFigures {
     readonly after?: MemoryLook;
     /** After POST /free. */
     readonly freed?: MemoryLook;
+    /** Bytes that are free after the class, before POST /free. */
+    readonly left?: { readonly vram?: number; readonly ram?: number };
     /** Bytes a job, where the growth is steady. */
     readonly growthPerJob?: { readonly vram?: number; readonly ram?: number };
     /** Looks during the burst, in their order; `jobs`: how many of ours had ended. */

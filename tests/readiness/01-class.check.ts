@@ -76,7 +76,7 @@ check(
       ).toBeFlawless();
     }
   },
-  { ...asked, timeoutMs: 2 * budgetsMs + 120_000 },
+  { ...asked, timeoutMs: 4 * budgetsMs + 120_000 },
 );
 
 check(
@@ -104,10 +104,10 @@ check(
 
 check(
   "readiness.memory",
-  async ({ comfy, cannotTell, remark, signal }) => {
+  async ({ cannotTell, remark }) => {
     const figures = known["readiness.burst"]?.readiness;
     if (figures === undefined) return cannotTell(nothing);
-    const memory = memoryVerdict(figures, await comfy.systemStats(signal));
+    const memory = memoryVerdict(figures);
     if (memory.remark) remark(memory.remark);
     expect(memory.flaw).toBeFlawless();
   },

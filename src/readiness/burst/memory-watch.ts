@@ -17,6 +17,14 @@ export function memoryIn({ system, devices: [device] }: SystemStats): MemoryLook
   };
 }
 
+/** What is free, likewise. */
+export function memoryLeft({
+  system,
+  devices: [device],
+}: SystemStats): NonNullable<ReadinessFigures["memory"]["left"]> {
+  return { ...(device && device.type !== "cpu" && { vram: device.vram_free }), ram: system.ram_free };
+}
+
 /** Looks at the memory while the class works: whenever a job has ended, and not more than once a second. */
 export class MemoryWatch {
   readonly #client: ComfyClient;

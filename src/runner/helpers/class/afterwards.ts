@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { memoryIn } from "../../../readiness/burst/memory-watch.ts";
+import { memoryIn, memoryLeft } from "../../../readiness/burst/memory-watch.ts";
 import type { Order } from "../../../readiness/burst/one-job.ts";
-import type { MemoryLook } from "../../../readiness/figures.ts";
+import type { MemoryLook, ReadinessFigures } from "../../../readiness/figures.ts";
 import { type CheckTools, config } from "../../check.ts";
 import { budgetOf } from "../generate.ts";
 import { runAlone } from "./warm-up.ts";
@@ -14,6 +14,7 @@ const SAME = 0.01;
 
 export interface Afterwards {
   readonly after?: MemoryLook;
+  readonly left?: ReadinessFigures["memory"]["left"];
   readonly freed?: MemoryLook;
   /** Of the job that loaded the models again. */
   readonly coldMs?: number;
@@ -29,23 +30,22 @@ export async function lookAfterwards(
 ): Promise<Afterwards> {
   const { comfy, signal } = tools;
   const look = async (): Promise<MemoryLook> => memoryIn(await comfy.systemStats(signal));
-  const after = await look();
+  const stats = await comfy.systemStats(signal);
+  const found = { after: memoryIn(stats), left: memoryLeft(stats) };
   const { queue_running, queue_pending } = await comfy.queue(signal);
-  if (queue_running.length + queue_pending.length > 0) return { after };
+  if (queue_running.length + queue_pending.length > 0) return found;
   const isFree = await comfy.free(signal).then(
     () => true,
     () => false,
   );
-  if (!isFree) return { after };
+  if (!isFree) return found;
   const freed = await settled(look, signal);
   const workflow = config.profile.workflows.find(({ name }) => name === order.workflow);
-  const { outcome, totalMs, queuedMs } = await runAlone(
-    "readiness.burst",
-    order.graph,
-    budgetOf(workflow),
-    tools,
+  // what was seen before counts, though this job comes to nothing
+  const job = await runAlone("readiness.burst", order.graph, budgetOf(workflow), tools).catch(
+    () => undefined,
   );
-  return { after, freed, ...(outcome === "finished" && { coldMs: totalMs - queuedMs }) };
+  return { ...found, freed, ...(job?.outcome === "finished" && { coldMs: job.totalMs - job.queuedMs }) };
 }
 
 async function settled(look: () => Promise<MemoryLook>, signal: AbortSignal): Promise<MemoryLook> {
