@@ -63,6 +63,8 @@ export interface ReadinessFigures {
   readonly limitMs: number;
   /** Jobs of ours whose end no WebSocket told, of those that ended. */
   readonly unheard?: number;
+  /** Jobs of other people that were in the queue meanwhile. */
+  readonly others?: number;
   readonly memory: {
     readonly before?: MemoryLook;
     readonly peak?: MemoryLook;

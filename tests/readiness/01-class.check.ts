@@ -15,6 +15,7 @@ import { runClass } from "../../src/runner/helpers/class/run-class.ts";
 import { runAlone } from "../../src/runner/helpers/class/warm-up.ts";
 import { budgetOf, fetchImages } from "../../src/runner/helpers/generate.ts";
 import { unaskedWithout } from "../../src/runner/helpers/roles.ts";
+import type { Text } from "../../src/text.ts";
 
 const { workflows } = config.profile;
 const asked = unaskedWithout(workflows[0]);
@@ -84,6 +85,7 @@ check(
   async (tools) => {
     const figures = await runClass(session, limitMs, before, tools);
     await tools.evidence.table("jobs", rowsOf(figures));
+    if (figures.others !== undefined) tools.remark(besideText(figures.others));
     expect(flawsOf(figures)).toBeFlawless();
   },
   { ...asked, timeoutMs: session.minutes * 60_000 + 2 * budgetsMs + 300_000 },
@@ -115,6 +117,14 @@ check(
 );
 
 const nothing = { fr: "la classe n'a rien mesuré", en: "the class measured nothing" };
+
+function besideText(others: number): Text {
+  const all = plural(others, ["travail", "travaux"], ["job", "jobs"]);
+  return {
+    fr: `Pendant la séance, la file a aussi contenu ${all.fr} d'autres personnes : l'attente mesurée les comprend.`,
+    en: `During the session the queue also held ${all.en} of other people: the measured waits include them.`,
+  };
+}
 
 function rowsOf({ jobs }: ReadinessFigures): Record<string, string | number>[] {
   return jobs.map((job) => ({

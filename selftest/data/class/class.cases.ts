@@ -95,6 +95,7 @@ export const classCases: readonly Case[] = [
     { jobs: thirty, limitMs: 60_000 },
     { othersJobs: { running: 1, pending: 12 } },
   ),
+  ofClass("class-beside-others", "who came meanwhile", waiting, { jobs: thirty, limitMs: 60_000, others: 8 }),
   ofClass("class-too-large", "p95 beyond the limit", waiting, { jobs: thirty, limitMs: 60_000 }),
   ofClass("class-too-large", "two workflows whose change costs little", waiting, {
     jobs: inTurn,

@@ -81,14 +81,14 @@ const besideOthers = rule({
   },
   when: (seen) => {
     const { running = 0, pending = 0 } = seen.facts.othersJobs ?? {};
-    const others = running + pending;
     const figures = figuresIn(seen);
+    const others = Math.max(running + pending, figures?.others ?? 0);
     if (others === 0 || figures === undefined || answerOf(figures).word !== "no") return undefined;
     const many = plural(others, ["travail", "travaux"], ["job", "jobs"]);
     return {
       cause: {
-        fr: `La file contenait déjà ${many.fr} d'autres personnes, et la classe a attendu derrière. ${tooLong(figures).fr} La même classe, seule, attendrait moins.`,
-        en: `The queue already held ${many.en} of other people, and the class waited behind them. ${tooLong(figures).en} The same class by itself would wait less.`,
+        fr: `La file contenait aussi ${many.fr} d'autres personnes, et la classe les a attendus. ${tooLong(figures).fr} La même classe, seule, attendrait moins.`,
+        en: `The queue also held ${many.en} of other people, and the class waited for them. ${tooLong(figures).en} The same class by itself would wait less.`,
       },
       steps: [
         {

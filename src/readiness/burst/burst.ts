@@ -12,6 +12,7 @@ import { Endings, type IsOwnEntry, type Judge } from "./endings.ts";
 import { codeOf, errorsOf, kindOf } from "./errors.ts";
 import { MemoryWatch } from "./memory-watch.ts";
 import { isSafeToForget, OneJob, type Order } from "./one-job.ts";
+import { Others } from "./others.ts";
 import { Pages } from "./pages.ts";
 import { Seats } from "./seats.ts";
 import { ServerClock } from "./server-clock.ts";
@@ -48,7 +49,7 @@ const SENDERS = 8;
 /** What is known of a burst, at any moment of it. */
 export type BurstFigures = Pick<
   ReadinessFigures,
-  "session" | "stopped" | "jobs" | "errors" | "measured" | "forecast" | "series" | "unheard"
+  "session" | "stopped" | "jobs" | "errors" | "measured" | "forecast" | "series" | "unheard" | "others"
 > & { readonly memory: Pick<ReadinessFigures["memory"], "peak" | "samples"> };
 
 /** A class at work: each student asks for a picture, waits for it, and asks for the next one. */
@@ -63,6 +64,7 @@ export class Burst {
   readonly #memory: MemoryWatch;
   readonly #endings: Endings;
   readonly #watch: Watch;
+  readonly #others = new Others((id) => this.#byId.has(id));
   readonly #pages = new Pages();
   readonly #senders = new Seats(SENDERS);
   #stopped: Stopped | undefined;
@@ -91,6 +93,7 @@ export class Burst {
       memory: this.#memory,
       lastSignMs: () => this.#lastSignMs,
       pause: (ms) => this.#pause(ms),
+      onHeads: (heads) => this.#others.see(heads),
       onLook: () => this.#tally.note(this.#now()),
       onLost: () => this.#stop("server-lost"),
     });
@@ -138,6 +141,7 @@ export class Burst {
       stopped === undefined ? this.#jobs.filter(({ outcome }) => outcome !== undefined) : this.#jobs;
     const jobs = all.map((job) => job.plain(this.#clock, stopped === "over" ? "late" : "withdrawn"));
     const measured = measuredOf(jobs);
+    const others = this.#others.count;
     return {
       session: this.#options.session,
       stopped: stopped ?? "interrupted",
@@ -146,6 +150,7 @@ export class Burst {
       ...(measured && { measured }),
       ...(this.#forecast && { forecast: this.#forecast }),
       unheard: all.filter(({ heard, outcome }) => !heard && outcome === "done").length,
+      ...(others > 0 && { others }),
       series: this.#tally.series,
       memory: this.#memory.figures(),
     };

@@ -1,5 +1,6 @@
 import type { ComfyClient } from "../../comfyui/client.ts";
 import { LookFailures } from "../../comfyui/job/look-failures.ts";
+import type { QueueHeads } from "../../comfyui/job/queue-heads.ts";
 import type { Endings } from "./endings.ts";
 import { readQueue } from "./look.ts";
 import type { MemoryWatch } from "./memory-watch.ts";
@@ -8,8 +9,9 @@ import type { OneJob } from "./one-job.ts";
 /** Milliseconds between two looks at the queue: at first, and at most unless a look takes long. */
 const FIRST_LOOK_MS = 100;
 const LOOK_MS = 2_000;
-/** A look may take this share of the time: it holds the graph of every waiting job. */
+/** A look that is answered may take this share of the time, for it holds the graph of every waiting job, up to this pause. */
 const LOOK_SHARE = 0.05;
+const LONGEST_PAUSE_MS = 30_000;
 const LOOK_LIMIT_MS = 20_000;
 /** A job that neither the queue nor the history has for so long is gone. */
 const VANISH_MS = 3_000;
@@ -22,6 +24,7 @@ interface WatchTools {
   /** When a student's WebSocket last told something. */
   readonly lastSignMs: () => number;
   readonly pause: (ms: number) => Promise<void>;
+  readonly onHeads: (heads: QueueHeads) => void;
   readonly onLook: () => void;
   readonly onLost: () => void;
   readonly halted: AbortSignal;
@@ -50,20 +53,25 @@ export class Watch {
       await pause(pauseMs);
       if (halted.aborted) return;
       const began = performance.now();
-      await this.#look().catch((error: unknown) => this.#failed(error));
-      const tookMs = performance.now() - began;
-      pauseMs = Math.max(Math.min(LOOK_MS, 1.5 * pauseMs), tookMs / LOOK_SHARE);
+      const answered = await this.#look().then(
+        () => true,
+        (error: unknown) => this.#failed(error),
+      );
+      const costMs = answered ? (performance.now() - began) / LOOK_SHARE : 0;
+      pauseMs = Math.max(Math.min(LOOK_MS, 1.5 * pauseMs), Math.min(LONGEST_PAUSE_MS, costMs));
       onLook();
     }
   }
 
   async #look(): Promise<void> {
-    const { jobs, endings, memory, now, halted } = this.#tools;
+    const { jobs, endings, memory, now, halted, onHeads } = this.#tools;
     const open = jobs.filter(({ state }) => state !== "ended");
     const signal = AbortSignal.any([halted, AbortSignal.timeout(LOOK_LIMIT_MS)]);
     const askedMs = now();
     const taken = new Set(open.filter(({ state }) => state !== "sent"));
-    const absent = readQueue(await this.#client.queueHeads(signal), open);
+    const heads = await this.#client.queueHeads(signal);
+    const absent = readQueue(heads, open);
+    onHeads(heads);
     this.#failures.succeeded();
     this.#answered.resolve();
     this.#answered = Promise.withResolvers();
@@ -74,9 +82,9 @@ export class Watch {
     await memory.look(now(), jobs.length - open.length, signal);
   }
 
-  #failed(error: unknown): void {
+  #failed(error: unknown): false {
     const { now, lastSignMs, onLost, halted } = this.#tools;
-    if (halted.aborted) return;
+    if (halted.aborted) return false;
     try {
       this.#failures.failed(error, now());
       if (this.#failures.lost(now(), lastSignMs())) onLost();
@@ -84,5 +92,6 @@ export class Watch {
       // it answers, and lets us in no more
       onLost();
     }
+    return false;
   }
 }
