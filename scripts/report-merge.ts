@@ -49,7 +49,7 @@ if (folders.length === 0) {
     print(`${shards.join(" + ")} · ${name}\n  ${verdict.line ?? ""}`, redact);
     for (const text of missing) print(`  – ${say(text)}`, redact);
   }
-  for (const dir of merged.lost) print(`✗ ${dir} · ${say(lostWord)}`, redact);
+  for (const dir of merged.lost) print(`✗ ${dir} · ${say(merged.why.get(dir) ?? lostWord)}`, redact);
   for (const note of merged.notes) print(`– ${say(note)}`, redact);
   print(join(out, "index.html"), redact);
   print(say(mergedLine(merged)), redact);

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { sampleRecord } from "../../../selftest/data/sample-record.ts";
+import { job, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import { createRedactor } from "../../redaction/redactor.ts";
-import { missingIn, runsIn } from "./find-runs.ts";
+import { runsIn, toldIn } from "./find-runs.ts";
 import { mergeReports } from "./merge-reports.ts";
 
 /** Parts of a fleet, as the jobs of a pipeline leave them. */
@@ -22,7 +22,10 @@ function bench() {
       const folder = join(root, "runs", name, "2026-11-28T08-00-00-000Z");
       mkdirSync(folder, { recursive: true });
       const target = { kind: "attach", url: `http://${name}:8188`, emulated: false } as const;
-      writeFileSync(join(folder, "run.json"), JSON.stringify(sampleRecord({}, {}, { target })));
+      writeFileSync(
+        join(folder, "run.json"),
+        JSON.stringify(sampleRecord({}, { jobs: { "other-seed": job("finished") } }, { target })),
+      );
       return folder;
     });
     const gone = lost.map((name) => join(root, "runs", name, "none"));
@@ -37,6 +40,7 @@ function bench() {
             { name: lost[at] ?? "", why: { fr: "processus tué", en: "process killed" } },
           ]),
         ),
+        weights: new Map([["gpu-2", 2]]),
         shard: { index, count },
       },
     });
@@ -62,9 +66,24 @@ test("a part that left nothing is a NO-GO, and so is a target that had no verdic
   const own = await part(2, 3, ["gpu-2"], ["gpu-3"]);
   expect(own).toMatchObject({ verdict: "NO_GO", lost: ["gpu-3"] });
   expect([...own.why.keys()]).toEqual(["gpu-3"]);
-  expect(missingIn([join(root, "parts")])).toEqual(["gpu-3", "shard 3/3"]);
+  expect(toldIn([join(root, "parts")]).lost).toEqual(["gpu-3", "shard 3/3"]);
   await part(3, 3, ["gpu-4"]);
-  expect((await whole()).lost).toEqual(["gpu-3"]);
+  const merged = await whole();
+  expect(merged.lost).toEqual(["gpu-3"]);
+  expect(merged.why.get("gpu-3")?.en).toBe("process killed");
+});
+
+test("what a part says of weights holds for the whole, too", async () => {
+  const { part, whole } = bench();
+  const first = await part(1, 2, ["gpu-1", "gpu-2"]);
+  await part(2, 2, ["gpu-3"]);
+  const parts = (await whole()).capacity?.shares.map(({ name, part: own }) => [name, own]);
+  expect(first.capacity?.shares.map(({ part: own }) => own)).toEqual([1 / 3, 2 / 3]);
+  expect(parts).toEqual([
+    ["gpu-1", 0.25],
+    ["gpu-2", 0.5],
+    ["gpu-3", 0.25],
+  ]);
 });
 
 test("what somebody wrote is no fleet, and says nothing of a part", () => {
@@ -74,11 +93,12 @@ test("what somebody wrote is no fleet, and says nothing of a part", () => {
     list: "[]",
     other: '{"merged":true,"lost":"all"}',
     large: '{"merged":true,"lost":[],"shard":{"index":1,"count":1000000}}',
+    heavy: '{"merged":true,"lost":[],"stacks":[{"shards":["a"],"weight":-1}]}',
     deep: "[".repeat(100_000),
   })) {
     mkdirSync(join(root, "parts", name), { recursive: true });
     writeFileSync(join(root, "parts", name, "verdict.json"), text);
   }
-  expect(missingIn([join(root, "parts"), join(root, "nowhere")])).toEqual([]);
+  expect(toldIn([join(root, "parts"), join(root, "nowhere")]).lost).toEqual([]);
   expect(runsIn(join(root, "parts"))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { parsedJson } from "../../bounded-json.ts";
 import { runNames } from "../../history/run-dir.ts";
+import type { Text } from "../../text.ts";
 
 const MAX_BYTES = 8 * 2 ** 20;
 
@@ -41,6 +42,16 @@ const joinedSchema = z.looseObject({
   merged: z.literal(true),
   lost: z.array(z.string().max(1_000)).max(1_000),
   shard: z.object({ index: z.int().min(1).max(999), count: z.int().min(1).max(999) }).optional(),
+  why: z.record(z.string().max(1_000), z.string().max(2_000)).default({}),
+  stacks: z
+    .array(
+      z.looseObject({
+        shards: z.array(z.string().max(1_000)).max(1_000),
+        weight: z.number().positive().max(1_000).optional(),
+      }),
+    )
+    .max(1_000)
+    .default([]),
 });
 
 /** What an earlier merge, or a fleet, says of itself; undefined where none lies there. */
@@ -56,8 +67,18 @@ function joinedIn(place: string): z.infer<typeof joinedSchema> | undefined {
   }
 }
 
-/** What the fleets in a folder did not validate: targets without a run, and parts that other jobs of the pipeline should have left. */
-export function missingIn(dirs: readonly string[]): string[] {
+/** What fleets say of their targets. */
+interface Told {
+  /** Targets without a run, and parts that other jobs of the pipeline should have left. */
+  readonly lost: readonly string[];
+  /** Why a target has no run. */
+  readonly why: ReadonlyMap<string, Text>;
+  /** Of the students, by the target's name. */
+  readonly weights: ReadonlyMap<string, number>;
+}
+
+/** What the fleets in some folders say of themselves. */
+export function toldIn(dirs: readonly string[]): Told {
   const places = dirs
     .filter(isFolder)
     .flatMap((dir) =>
@@ -70,7 +91,17 @@ export function missingIn(dirs: readonly string[]): string[] {
       .filter((index) => !shards.some((shard) => shard.count === count && shard.index === index))
       .map((index) => `shard ${index}/${count}`),
   );
-  return [...found.flatMap(({ lost }) => lost), ...absent];
+  return {
+    lost: [...found.flatMap(({ lost }) => lost), ...absent],
+    why: new Map(
+      found.flatMap(({ why }) => Object.entries(why).map(([name, text]) => [name, { fr: text, en: text }])),
+    ),
+    weights: new Map(
+      found.flatMap(({ stacks }) =>
+        stacks.map(({ shards, weight = 1 }) => [shards.join(" + "), weight] as const),
+      ),
+    ),
+  };
 }
 
 function isFolder(path: string): boolean {

@@ -21,7 +21,7 @@ import type { Text } from "../../text.ts";
 import { xml } from "../ci/junit.ts";
 import { writeReports } from "../write-report.ts";
 import { capacityOf } from "./capacity.ts";
-import { missingIn, runsIn } from "./find-runs.ts";
+import { runsIn, toldIn } from "./find-runs.ts";
 import { type Joined, joinRuns } from "./join-runs.ts";
 import type { Merged, MergedStack, MergeHow } from "./merged.ts";
 import { mergedVerdict } from "./merged-verdict.ts";
@@ -53,13 +53,12 @@ export async function mergeReports(dirs: readonly string[], how: MergeHow): Prom
     ...found.filter(({ folders }) => folders.length === 0).map(({ dir }) => dir),
     ...read.filter(({ run }) => run === undefined).map(({ folder }) => folder),
   ];
-  const lost = [
-    ...nameless.map((dir) => how.fleet?.lost.get(dir)?.name ?? dir),
-    ...(how.fleet ? [] : missingIn(dirs)),
-  ];
-  const why = new Map(
-    nameless.flatMap((dir) => how.fleet?.lost.get(dir) ?? []).map((one) => [one.name, one.why] as const),
-  );
+  const told = how.fleet === undefined ? toldIn(dirs) : undefined;
+  const lost = [...nameless.map((dir) => how.fleet?.lost.get(dir)?.name ?? dir), ...(told?.lost ?? [])];
+  const why = new Map([
+    ...nameless.flatMap((dir) => how.fleet?.lost.get(dir) ?? []).map((one) => [one.name, one.why] as const),
+    ...(told?.why ?? []),
+  ]);
   for (const dir of dirs) bringHistory(dir, how.historyDir);
   const stacks: MergedStack[] = [];
   const notes: Text[] = [];
@@ -74,7 +73,7 @@ export async function mergeReports(dirs: readonly string[], how: MergeHow): Prom
   }
   const capacity = capacityOf(
     stacks.map(({ shards, record }) => ({ name: shards.join(" + "), record })),
-    how.fleet?.weights,
+    how.fleet?.weights ?? told?.weights,
   );
   const merged: Merged = {
     ...together(stacks, lost),

@@ -29,6 +29,7 @@ export function mergedVerdict(
       durationMs: own.durationMs,
       line: own.line,
       counts: own.counts,
+      ...weightOf(shards, fleet),
       diagnoses: own.diagnoses.map(({ code, stage, cause, warning }) => ({
         code,
         stage,
@@ -40,6 +41,12 @@ export function mergedVerdict(
     ...(capacity && { capacity }),
     ...(why.size > 0 && { why: Object.fromEntries([...why].map(([name, text]) => [name, text[language]])) }),
   };
+}
+
+/** Said only where it is not that of every other one. */
+function weightOf(shards: readonly string[], fleet: MergeHow["fleet"]): { readonly weight?: number } {
+  const weight = fleet?.weights?.get(shards.join(" + ")) ?? 1;
+  return weight === 1 ? {} : { weight };
 }
 
 /** The one line in all: the verdict, how many stacks got which, and which are not good. An emulator is never taken for a server. */
