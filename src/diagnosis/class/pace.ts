@@ -1,3 +1,4 @@
+import { median } from "../../median.ts";
 import type { ReadinessFigures } from "../../readiness/figures.ts";
 import type { StudentJob } from "../../readiness/session.ts";
 
@@ -43,8 +44,4 @@ export function swapping(figures: ReadinessFigures): { changes: number; share: n
   if (swapMs === undefined || busy === 0) return undefined;
   const share = Math.min(1, (changes * swapMs.value) / busy);
   return share >= SWAP_SHARE ? { changes, share } : undefined;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
