@@ -52,6 +52,8 @@ describe("the block of the console", () => {
       "  attente       p50 1 min 48 s · p95 2 min 10 s (limite 3 min) · max 2 min 10 s",
     );
     expect(lines).toContain("  erreurs       HTTP 429 × 3");
+    const unsound = sampleFigures({ errors: [{ kind: "unsound", count: 1 }] });
+    expect(shown(unsound)).toContain("  erreurs       image noire, unie, bruitée ou abîmée × 1");
   });
 
   test("says what is only expected", () => {

@@ -1,9 +1,11 @@
 import { expect } from "vitest";
 import { outcomeText } from "../../src/comfyui/job/outcome-text.ts";
 import { plural } from "../../src/format.ts";
+import { bilingual } from "../../src/input/sentences.ts";
 import { answerOf } from "../../src/readiness/answer.ts";
 import { answerSentence } from "../../src/readiness/answer-words.ts";
 import { memoryIn } from "../../src/readiness/burst/memory-watch.ts";
+import { errorWords } from "../../src/readiness/error-words.ts";
 import type { MemoryLook, ReadinessFigures } from "../../src/readiness/figures.ts";
 import { check, config, known } from "../../src/runner/check.ts";
 import { limitMs, session } from "../../src/runner/helpers/class/class-session.ts";
@@ -73,7 +75,7 @@ check(
       const pictures = files.map((bytes, nth) => ({ bytes, filename: report.outputs[nth]?.filename ?? "" }));
       const flaw = await judge(pictures, graph, name);
       expect(
-        flaw && { fr: `Image de chauffe : ${flaw.kind}.`, en: `Warm-up picture: ${flaw.kind}.` },
+        flaw && bilingual((language) => `${warmUpPicture[language]}${errorWords(flaw.kind)[language]}.`),
       ).toBeFlawless();
     }
   },
@@ -116,6 +118,7 @@ check(
   asked,
 );
 
+const warmUpPicture: Text = { fr: "Image d'échauffement : ", en: "Warm-up picture: " };
 const nothing = { fr: "la classe n'a rien mesuré", en: "the class measured nothing" };
 
 function besideText(others: number): Text {

@@ -90,8 +90,8 @@ const refused = rule({
   title: { fr: "Sous la charge, le serveur refuse des travaux", en: "Under load the server refuses jobs" },
   when: whenAny(["refused"], ({ many, who, said, seen }) => ({
     cause: {
-      fr: `${many.fr} : POST /prompt n'a pas été accepté (${said || "sans réponse"} ; ${who.fr}). Une limite de débit ou de connexions devant ComfyUI (429, 503), qui prend la classe derrière une seule adresse pour une attaque, ou un serveur débordé.`,
-      en: `${many.en}: POST /prompt was not accepted (${said || "no reply"}; ${who.en}). A limit of requests or connections before ComfyUI (429, 503) that takes a class behind one address for an attack, or a server that is overrun.`,
+      fr: `${many.fr} : POST /prompt n'a pas été accepté (${said.fr || "sans réponse"} ; ${who.fr}). Une limite de débit ou de connexions devant ComfyUI (429, 503), qui prend la classe derrière une seule adresse pour une attaque, ou un serveur débordé.`,
+      en: `${many.en}: POST /prompt was not accepted (${said.en || "no reply"}; ${who.en}). A limit of requests or connections before ComfyUI (429, 503) that takes a class behind one address for an attack, or a server that is overrun.`,
     },
     steps: [
       {

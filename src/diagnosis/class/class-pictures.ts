@@ -70,8 +70,8 @@ export const bad = rule({
   title: { fr: "Sous la charge, des images sont mauvaises", en: "Under load, pictures are bad" },
   when: whenAny(["bad"], ({ many, who, said, seen }) => ({
     cause: {
-      fr: `${many.fr} : les oracles refusent ce qui est arrivé (${said || "raison inconnue"} ; ${who.fr}), alors que l'image de l'échauffement était bonne. Sous la charge, la mémoire manque et le calcul déborde (NaN, noir), ou le fichier est lu avant d'être entier.`,
-      en: `${many.en}: the oracles refuse what came (${said || "reason unknown"}; ${who.en}), although that of the warm-up was good. Under load memory is short and the computation overflows (NaN, black), or the file is read before it is whole.`,
+      fr: `${many.fr} : les oracles refusent ce qui est arrivé (${said.fr || "raison inconnue"} ; ${who.fr}), alors que l'image de l'échauffement était bonne. Sous la charge, la mémoire manque et le calcul déborde (NaN, noir), ou le fichier est lu avant d'être entier.`,
+      en: `${many.en}: the oracles refuse what came (${said.en || "reason unknown"}; ${who.en}), although that of the warm-up was good. Under load memory is short and the computation overflows (NaN, black), or the file is read before it is whole.`,
     },
     steps: [
       logs(seen),
@@ -95,8 +95,8 @@ export const failed = rule({
   title: { fr: "Des travaux échouent sous la charge", en: "Jobs fail under load" },
   when: whenAny(["failed"], ({ many, who, said, seen }) => ({
     cause: {
-      fr: `${many.fr} : le serveur dit une erreur (${said || "sans la nommer"} ; ${who.fr}), alors que l'échauffement avait réussi avec le même workflow.`,
-      en: `${many.en}: the server tells an error (${said || "without naming it"}; ${who.en}), although the warm-up had worked with the same workflow.`,
+      fr: `${many.fr} : le serveur dit une erreur (${said.fr || "sans la nommer"} ; ${who.fr}), alors que l'échauffement avait réussi avec le même workflow.`,
+      en: `${many.en}: the server tells an error (${said.en || "without naming it"}; ${who.en}), although the warm-up had worked with the same workflow.`,
     },
     steps: [
       logs(seen),

@@ -1,4 +1,6 @@
 import { some } from "../../format.ts";
+import { bilingual } from "../../input/sentences.ts";
+import { errorWords } from "../../readiness/error-words.ts";
 import type { StudentJob, StudentOutcome } from "../../readiness/session.ts";
 import type { Text } from "../../text.ts";
 import type { Explanation, Seen } from "../rule.ts";
@@ -14,7 +16,7 @@ interface Concerned {
   readonly who: Text;
   readonly seen: Seen<"readiness.burst">;
   /** What was said of these jobs, most frequent first. */
-  readonly said: string;
+  readonly said: Text;
 }
 
 /** The rule holds where jobs of the class ended so; `more` chooses among them. */
@@ -32,10 +34,14 @@ export const whenAny =
       jobs.flatMap(({ error }) => error ?? []),
       (kind) => kind,
     );
-    const said = [...kinds]
-      .toSorted(([, a], [, b]) => b.length - a.length)
-      .map(([kind, all]) => `${kind} × ${all.length}`);
-    return say({ jobs, seen, many: ofAll(jobs.length, figures), who: whenAndWho(jobs), said: some(said, 4) });
+    const counted = [...kinds].toSorted(([, a], [, b]) => b.length - a.length);
+    const said = bilingual((language) =>
+      some(
+        counted.map(([kind, all]) => `${errorWords(kind)[language]} × ${all.length}`),
+        4,
+      ),
+    );
+    return say({ jobs, seen, many: ofAll(jobs.length, figures), who: whenAndWho(jobs), said });
   };
 
 export const logs = ({ shell }: Pick<Seen, "shell">): Step => ({

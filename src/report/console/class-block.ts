@@ -1,6 +1,7 @@
 import { decimal, gib, plural } from "../../format.ts";
 import { answerOf } from "../../readiness/answer.ts";
 import { answerSentence, span } from "../../readiness/answer-words.ts";
+import { errorWords } from "../../readiness/error-words.ts";
 import type { Estimate, ReadinessFigures } from "../../readiness/figures.ts";
 import type { Language, Text } from "../../text.ts";
 import type { Colour, Paint } from "./ansi.ts";
@@ -152,6 +153,10 @@ function memoryRow({ memory }: ReadinessFigures, kind: "vram" | "ram"): Text | u
 
 function errorRow({ errors }: ReadinessFigures): Text | undefined {
   if (errors.length === 0) return undefined;
-  const all = errors.slice(0, 4).map(({ kind, count }) => `${kind} × ${count}`);
-  return { fr: all.join(", "), en: all.join(", ") };
+  return each((language) =>
+    errors
+      .slice(0, 4)
+      .map(({ kind, count }) => `${errorWords(kind)[language]} × ${count}`)
+      .join(", "),
+  );
 }

@@ -1,6 +1,7 @@
 import { decimal, gib, plural } from "../../../format.ts";
 import { answerOf } from "../../../readiness/answer.ts";
 import { span } from "../../../readiness/answer-words.ts";
+import { errorWords } from "../../../readiness/error-words.ts";
 import type { Estimate, ReadinessFigures } from "../../../readiness/figures.ts";
 import type { Language, Text } from "../../../text.ts";
 import { type Block, type Line, table } from "../document/doc.ts";
@@ -124,6 +125,6 @@ export function errorTable({ errors }: ReadinessFigures, language: Language): Bl
   const say = inLanguage(words, language);
   return table(
     [say("error"), say("count")],
-    errors.map(({ kind, count }): Line[] => [kind, String(count)]),
+    errors.map(({ kind, count }): Line[] => [errorWords(kind)[language], String(count)]),
   );
 }

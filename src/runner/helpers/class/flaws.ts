@@ -1,6 +1,7 @@
 import { plural, some } from "../../../format.ts";
 import { bilingual } from "../../../input/sentences.ts";
 import type { BurstFigures } from "../../../readiness/burst/burst.ts";
+import { errorWords } from "../../../readiness/error-words.ts";
 import type { StudentJob, StudentOutcome } from "../../../readiness/session.ts";
 import type { Text } from "../../../text.ts";
 
@@ -73,7 +74,8 @@ function sentenceOf(jobs: readonly StudentJob[], what: Counted): Text[] {
   const sentence = bilingual((language) => {
     const student = { fr: "étudiant", en: "student" }[language];
     const who = jobs.map((job) => `${student} ${job.student + 1} (image ${job.image + 1})`);
-    const why = kinds.length > 0 ? ` [${some(kinds, NAMED)}]` : "";
+    const told = kinds.map((kind) => errorWords(kind)[language]);
+    const why = told.length > 0 ? ` [${some(told, NAMED)}]` : "";
     return `${said[language]}${why}${language === "fr" ? " : " : ": "}${some(who, NAMED)}.`;
   });
   return [sentence];
