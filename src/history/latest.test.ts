@@ -102,6 +102,19 @@ test("of two runs the one that ended last is shown, in whatever order they publi
   expect(readFileSync(join(latest, "index.html"), "utf8")).toBe("late");
 });
 
+test("a fleet takes the place of a run that ended before it, though that could not be taken away", () => {
+  const root = folder();
+  const latest = join(root, "latest");
+  const fleet = join(root, "overview");
+  mkdirSync(fleet);
+  writeFileSync(join(fleet, "verdict.json"), JSON.stringify({ schema: 1, merged: true, stacks: [] }));
+  expect(publishLatest(run(root, "before", 1), latest, files)).toBe(true);
+  expect(publishLatest(fleet, latest, ["verdict.json"])).toBe(true);
+  expect(readdirSync(latest)).toEqual(["verdict.json"]);
+  expect(publishLatest(join(root, "before"), latest, files)).toBe(false);
+  expect(publishLatest(run(root, "after", Date.now() + 60_000), latest, files)).toBe(true);
+});
+
 test("what a killed run left half done goes after ten minutes, what another run is making stays", () => {
   const root = folder();
   const half = join(root, "latest.new-0a1b2c3d");

@@ -156,6 +156,8 @@ function isCheck(check: unknown): boolean {
 }
 
 function endOf(folder: string): number {
+  const file = join(folder, "verdict.json");
+  if (isOfFleet(folder)) return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const { startedAt = 0, durationMs = 0 } = recordIn(folder) ?? {};
   return startedAt + durationMs;
 }
