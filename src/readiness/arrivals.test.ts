@@ -24,6 +24,11 @@ test("a Poisson class has the same window, and gaps as chance makes them", () =>
   expect(Math.abs(long - Math.exp(-2))).toBeLessThan(0.05);
 });
 
+test("even a student alone comes within the window", () => {
+  const times = Array.from({ length: 200 }, (_, seed) => arrivalsOf({ ...session, students: 1, seed })[0]);
+  expect(Math.max(...times.map(Number))).toBeLessThan(300_000);
+});
+
 test.for(arrivals)("%s: ascending, one time a student, the same class for the same seed", (arrival) => {
   const times = arrivalsOf({ ...session, arrival });
   expect(times).toHaveLength(400);

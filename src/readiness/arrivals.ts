@@ -10,9 +10,6 @@ export function arrivalsOf({ students, minutes, arrival, seed }: ClassSession): 
   if (arrival === "together") return Array.from({ length: students }, () => 0);
   if (arrival === "ramp") return Array.from({ length: students }, (_, at) => (windowMs * at) / students);
   const random = generator(seed);
-  let now = 0;
-  return Array.from({ length: students }, () => {
-    now += (-Math.log(1 - random()) * windowMs) / students;
-    return now;
-  });
+  // a Poisson process of which the number of arrivals is known: each of them anywhere in the window
+  return Array.from({ length: students }, () => windowMs * random()).sort((a, b) => a - b);
 }
