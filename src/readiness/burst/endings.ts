@@ -86,7 +86,7 @@ export class Endings {
     const { now, halted } = this.#tools;
     const entry = await this.#historyOf(job, announced);
     const knownMs = now();
-    if (halted.aborted) return;
+    if (halted.aborted || entry === "unanswered") return;
     if (entry === undefined) {
       if (announced || gone) job.end("lost", announced ? "no-history" : "lost");
       return;
@@ -133,15 +133,18 @@ export class Endings {
     this.#keep(work);
   }
 
-  async #historyOf(job: OneJob, announced: boolean): Promise<HistoryEntry | undefined> {
-    const { halted } = this.#tools;
+  /** An error says nothing of the job, unless there is nothing else for long. */
+  async #historyOf(job: OneJob, announced: boolean): Promise<HistoryEntry | "unanswered" | undefined> {
+    const { halted, now } = this.#tools;
     const until = performance.now() + HISTORY_MS;
     for (let pauseMs = ASK_AGAIN_MS; ; pauseMs = Math.min(1_000, 2 * pauseMs)) {
       const entry = await this.#client.history(job.promptId, halted).catch((error: unknown) => {
-        if (performance.now() > until) throw error;
-        return undefined;
+        const absentMs = now() - (job.absentSinceMs ?? now());
+        if (performance.now() > until || (!announced && absentMs > HISTORY_MS)) throw error;
+        return "unanswered" as const;
       });
-      if (entry !== undefined || !announced || performance.now() > until || halted.aborted) return entry;
+      const told = entry !== undefined && entry !== "unanswered";
+      if (told || !announced || performance.now() > until || halted.aborted) return entry;
       await delay(pauseMs, undefined, { signal: halted });
     }
   }
