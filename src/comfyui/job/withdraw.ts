@@ -8,6 +8,8 @@ const CHUNK = 200;
 /** Milliseconds for all of it. */
 const LIMIT_MS = 20_000;
 const ROUNDS = 5;
+/** Of somebody who has the time: a step takes up to a minute on a slow GPU, as does a decoder. */
+export const patient = { rounds: 30, limitMs: 90_000 };
 
 /**
  * Takes back exactly these jobs: those that wait are deleted by their ids, the one that runs is interrupted, and only while it
@@ -18,6 +20,7 @@ export async function withdraw(
   ids: ReadonlySet<string>,
   isOurs: IsOurs = () => true,
   signal: AbortSignal = AbortSignal.timeout(LIMIT_MS),
+  rounds = ROUNDS,
 ): Promise<string[]> {
   if (ids.size === 0) return [];
   const own = ([, id, graph]: Queue["queue_running"][number]): boolean => ids.has(id) && isOurs(graph);
@@ -26,7 +29,7 @@ export async function withdraw(
     const waiting = queue_pending.filter(own).map(([, id]) => id);
     const running = queue_running.filter(own).map(([, id]) => id);
     const left = [...waiting, ...running];
-    if (left.length === 0 || round === ROUNDS) return left;
+    if (left.length === 0 || round === rounds) return left;
     for (let at = 0; at < waiting.length; at += CHUNK)
       await client.deleteAllPending(waiting.slice(at, at + CHUNK), signal);
     // the waiting ones are gone: what runs now is what ran, or one that began meanwhile

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ComfyClient } from "../../comfyui/client.ts";
 import { ComfyError } from "../../comfyui/errors.ts";
 import { submitGraph } from "../../comfyui/job/submission.ts";
-import { withdraw } from "../../comfyui/job/withdraw.ts";
+import { patient, withdraw } from "../../comfyui/job/withdraw.ts";
 import type { SocketMessage } from "../../comfyui/socket.ts";
 import { arrivalsOf } from "../arrivals.ts";
 import { measuredOf } from "../estimate/waits.ts";
@@ -121,6 +121,7 @@ export class Burst {
       this.#stop(this.#capped ? "budget" : "complete");
       await watching;
     } finally {
+      this.#halt.abort();
       for (const timer of timers) clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
       this.#pages[Symbol.dispose]();
@@ -128,10 +129,17 @@ export class Burst {
     return this.figures();
   }
 
-  /** Takes back what of ours is still on the server, or may be. Returns the ids that could not be taken back. */
+  /**
+   * Takes back what of ours is still on the server, or may be. Returns the ids that could not be taken back. A job that runs ends
+   * with its step: unless somebody is in a hurry, that is waited for, so that the server can be looked at without it.
+   */
   async withdraw(): Promise<string[]> {
+    const isHurried = this.#options.signal.aborted || this.#stopped === "server-lost";
     const open = this.#jobs.filter((job) => !isSafeToForget(job)).map(({ promptId }) => promptId);
-    return await withdraw(this.#client, new Set(open)).catch(() => open);
+    const ids = new Set(open);
+    if (isHurried) return await withdraw(this.#client, ids).catch(() => open);
+    const until = AbortSignal.any([this.#options.signal, AbortSignal.timeout(patient.limitMs)]);
+    return await withdraw(this.#client, ids, undefined, until, patient.rounds).catch(() => open);
   }
 
   /** What is known by now; of a burst that goes on, the jobs that have ended. */
