@@ -177,7 +177,7 @@ describe.concurrent("a class", () => {
     using run = await runOn(
       emulator,
       [],
-      onceEnded(emulator, 5, async (kill) => {
+      onceEnded(emulator, 6, async (kill) => {
         other = await othersJob(emulator);
         kill("SIGINT");
       }),
@@ -215,7 +215,7 @@ describe.concurrent("a class", () => {
 
   test("whose server goes away is told so, with what was learned up to then", async ({ expect }) => {
     const emulator = await startEmulator({ stepMs: 50 });
-    using run = await runOn(emulator, [], { ...onceEnded(emulator, 5, () => emulator.stop()), waits: true });
+    using run = await runOn(emulator, [], { ...onceEnded(emulator, 6, () => emulator.stop()), waits: true });
     expect(idsOf(run, "failed"), run.output).toContain("readiness.burst");
     expect(figuresOf(run)?.stopped).toBe("server-lost");
     expect(outcomesOf(run)).toContain("done");

@@ -71,7 +71,7 @@ check(
       times.push(report.totalMs - report.queuedMs);
       const [coldMs, warmMs] = times;
       note({ warmUp: { ...(coldMs !== undefined && { coldMs }), ...(warmMs !== undefined && { warmMs }) } });
-      const files = await fetchImages("text-to-image", report, tools);
+      const files = await fetchImages(workflow?.role ?? "text-to-image", report, tools);
       const pictures = files.map((bytes, nth) => ({ bytes, filename: report.outputs[nth]?.filename ?? "" }));
       const flaw = await judge(pictures, graph, name);
       expect(

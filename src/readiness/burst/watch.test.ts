@@ -31,8 +31,7 @@ async function pausesFor(lookMs: number, answer: () => object, looks: number): P
     onLost: () => halt.abort(),
     halted: halt.signal,
   });
-  await watch.run();
-  clock.mockRestore();
+  await watch.run().finally(() => clock.mockRestore());
   return pauses;
 }
 
