@@ -108,7 +108,7 @@ describe.concurrent("a class", () => {
   }) => {
     using run = await runOn({ url: "http://127.0.0.1:1", token: `$2b$10$${"a".repeat(53)}` });
     expect(idsOf(run, "failed"), run.output).toEqual(["infra.reachable"]);
-    expect(idsOf(run, "blocked")).toEqual(all);
+    expect(idsOf(run, "blocked")).toEqual(["infra.is-comfyui", "infra.token-opens", ...all]);
     expect(run.verdict?.diagnoses.map(({ code }) => code)).toEqual(["port-refused"]);
   });
 
