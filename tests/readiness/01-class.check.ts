@@ -118,7 +118,7 @@ check(
   asked,
 );
 
-const warmUpPicture: Text = { fr: "Image d'échauffement : ", en: "Warm-up picture: " };
+const warmUpPicture: Text = { fr: "Image d'échauffement : ", en: "Warm-up picture: " };
 const nothing = { fr: "la classe n'a rien mesuré", en: "the class measured nothing" };
 
 function besideText(others: number): Text {

@@ -1,3 +1,4 @@
+import { plural } from "../../../format.ts";
 import { span } from "../../../readiness/answer-words.ts";
 import type { ReadinessFigures } from "../../../readiness/figures.ts";
 import type { Language, Text } from "../../../text.ts";
@@ -13,10 +14,10 @@ const looks = { done: "#3f7d58", running: "#c2571a", waiting: "#8fa3ba" } as con
 
 export const queueTitle: Text = { fr: "La file d'attente au fil du temps", en: "The queue over time" };
 
-const words = {
-  wanted: { fr: "demandées", en: "asked for" },
-  stopped: { fr: "fin de la mesure", en: "end of the measurement" },
-} as const satisfies Record<string, Text>;
+const words = { stopped: { fr: "fin de la mesure", en: "end of the measurement" } } as const satisfies Record<
+  string,
+  Text
+>;
 
 /**
  * Pictures that are there (bottom), computed, and waiting (top), one upon the other: what stands above the green is what students
@@ -37,6 +38,7 @@ export function queueChart(figures: ReadinessFigures, language: Language, width:
     const lower = moments.toReversed().map((one) => point(x(one.atMs), y(from(one))));
     return `<polygon points="${[...upper, ...lower].join(" ")}" fill="${fill}"/>`;
   };
+  const asked = plural(wanted, ["demandée", "demandées"], ["asked for", "asked for"]);
   const running = (one: Moment): number => one.done + one.running;
   return plot(
     {
@@ -58,7 +60,7 @@ export function queueChart(figures: ReadinessFigures, language: Language, width:
           : []),
       ],
       over: [
-        level(y(wanted), "#1c2430", `${wanted} ${words.wanted[language]}`, "above"),
+        level(y(wanted), "#1c2430", asked[language], "above"),
         ...(ahead && last ? [stopLine(share(last.atMs, end), last.atMs / end, words.stopped[language])] : []),
         ...timeScale(end, language),
       ],

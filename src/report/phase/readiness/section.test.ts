@@ -80,7 +80,12 @@ describe("the section", () => {
 
 test("one student is one, in the table and beside a drawing", () => {
   const session = { students: 1, images: 1, minutes: 20, arrival: "together", seed: 1 } as const;
-  expect(shown(sampleFigures({ session, jobs: all.slice(0, 1) }))).toMatch(/\| demandée : 1 étudiant \|/);
+  const alone = sampleFigures({ session, jobs: all.slice(0, 1) });
+  expect(shown(alone)).toMatch(/\| demandée : 1 étudiant \|/);
+  expect(shown(alone)).toContain(
+    "- La classe : 1 étudiant, 1 image, en 20 min (tirage n° 1). 1 image reçue sur 1.",
+  );
+  expect(queueChart(alone, "fr", "100%")).toContain(">1 demandée<");
   const jobs = all.slice(0, 2).map((job, at) => (at === 0 ? job : withdrawn(job)));
   expect(waitCaption(sampleFigures({ jobs }), "fr")).toMatch(
     / Pour 1 autre, la mesure s'est arrêtée avant sa première image\.$/,

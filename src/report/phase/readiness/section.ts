@@ -105,7 +105,11 @@ function howMeasured(figures: ReadinessFigures): Text[] {
   const done = count("done");
   const images = plural(done, ["image reçue", "images reçues"], ["image came", "images came"]);
   const asked = classWords(session);
-  const came = arrivals[session.arrival];
+  const { fr, en } = arrivals[session.arrival];
+  const came: Text =
+    session.students === 1
+      ? { fr: "", en: "" }
+      : { fr: ` ; les étudiants arrivent ${fr}`, en: `; the students come ${en}` };
   const left = Math.max(0, wanted - jobs.length + count("withdrawn"));
   const unmeasured = plural(
     left,
@@ -114,8 +118,8 @@ function howMeasured(figures: ReadinessFigures): Text[] {
   );
   return [
     {
-      fr: `La classe : ${asked.fr} ; les étudiants arrivent ${came.fr} (tirage n° ${session.seed}). ${images.fr} sur ${wanted}.`,
-      en: `The class: ${asked.en}; the students come ${came.en} (draw no. ${session.seed}). ${images.en} of ${wanted}.`,
+      fr: `La classe : ${asked.fr}${came.fr} (tirage n° ${session.seed}). ${images.fr} sur ${wanted}.`,
+      en: `The class: ${asked.en}${came.en} (draw no. ${session.seed}). ${images.en} of ${wanted}.`,
     },
     endings[stopped],
     ...(stopped !== "complete" && left > 0
