@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { FleetConfig, FleetTarget } from "../config/fleet/fleet-config.ts";
-import { clearLatest } from "../history/latest.ts";
+import { clearLatest, halfName, removeHalves } from "../history/latest.ts";
 import { print, printError } from "../redaction/console.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 import { mergeReports } from "../report/merge/merge-reports.ts";
@@ -35,8 +35,10 @@ export async function runFleet(fleet: FleetConfig): Promise<0 | 1 | 2> {
     if (!abort.signal.aborted) lines.say(words.stopping[language]);
     abort.abort();
   });
+  const folder = fleetFolders(reportsDir);
   try {
     clearLatest(reportsDir);
+    removeHalves(folder.overview);
   } catch {
     // what cannot be taken away is told where the new one is published
   }
@@ -54,11 +56,10 @@ export async function runFleet(fleet: FleetConfig): Promise<0 | 1 | 2> {
     (target, before) => lines.tell(target.name, waiting(before.name)[language]),
   );
   lines.stop();
-  const folder = fleetFolders(reportsDir);
-  const out = folder.overview;
+  const made = halfName(folder.overview, "new");
   const folders = new Map(targets.map((target) => [target, folderOf(target, ends, folder.of(target.name))]));
   const merged = await mergeReports([...folders.values()], {
-    out,
+    out: made,
     historyDir: whole.historyDir ?? folder.history,
     language,
     redact,
@@ -78,7 +79,7 @@ export async function runFleet(fleet: FleetConfig): Promise<0 | 1 | 2> {
   });
   // the verdicts stand without the page
   if (merged === undefined) return worstOf(targets.map((target) => ends.get(target)?.status ?? null));
-  const { shown, notes } = await publish(out, whole);
+  const { shown, notes } = await publish({ made, out: folder.overview }, whole);
   await tellFleet(
     { ...merged, notes: [...merged.notes, ...notes] },
     { fleet, targets, shown, redact, interrupted: abort.signal.aborted },

@@ -74,7 +74,8 @@ export function publishLatest(
 /** A folder holds pictures and tables, which nobody changes: a second name for each costs no disk. Pages are changed, so copied. */
 function place(from: string, to: string): void {
   if (!lstatSync(from).isDirectory()) {
-    cpSync(from, to);
+    // by the time of its verdict a fleet is the later one, or not
+    cpSync(from, to, { preserveTimestamps: true });
     return;
   }
   mkdirSync(to);
@@ -100,7 +101,7 @@ function swap(latest: string, made: string, old: string): void {
 }
 
 /** A process id would not do: two containers that share the folder may have the same one. */
-function halfName(latest: string, half: "new" | "old"): string {
+export function halfName(latest: string, half: "new" | "old"): string {
   return `${latest}.${half}-${randomUUID().slice(0, 8)}`;
 }
 
@@ -166,7 +167,7 @@ function endOf(folder: string): number {
 const HALF_DONE_MS = 10 * 60_000;
 
 /** What a killed process left half done. */
-function removeHalves(latest: string): void {
+export function removeHalves(latest: string): void {
   const folder = dirname(latest);
   const half = new RegExp(`^${basename(latest)}\\.(?:new|old)-[0-9a-f-]+$`);
   for (const entry of existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : []) {
