@@ -107,12 +107,20 @@ test("a fleet takes the place of a run that ended before it, though that could n
   const latest = join(root, "latest");
   const fleet = join(root, "overview");
   mkdirSync(fleet);
-  writeFileSync(join(fleet, "verdict.json"), JSON.stringify({ schema: 1, merged: true, stacks: [] }));
+  writeFileSync(
+    join(fleet, "verdict.json"),
+    JSON.stringify({
+      schema: 1,
+      merged: true,
+      stacks: [{ startedAt: new Date(5).toISOString(), durationMs: 3 }, {}],
+    }),
+  );
   expect(publishLatest(run(root, "before", 1), latest, files)).toBe(true);
   expect(publishLatest(fleet, latest, ["verdict.json"])).toBe(true);
   expect(readdirSync(latest)).toEqual(["verdict.json"]);
   expect(publishLatest(join(root, "before"), latest, files)).toBe(false);
-  expect(publishLatest(run(root, "after", Date.now() + 60_000), latest, files)).toBe(true);
+  expect(publishLatest(run(root, "meanwhile", 7), latest, files)).toBe(false);
+  expect(publishLatest(run(root, "after", 9), latest, files)).toBe(true);
 });
 
 test("what a killed run left half done goes after ten minutes, what another run is making stays", () => {

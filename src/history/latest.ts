@@ -74,8 +74,7 @@ export function publishLatest(
 /** A folder holds pictures and tables, which nobody changes: a second name for each costs no disk. Pages are changed, so copied. */
 function place(from: string, to: string): void {
   if (!lstatSync(from).isDirectory()) {
-    // by the time of its verdict a fleet is the later one, or not
-    cpSync(from, to, { preserveTimestamps: true });
+    cpSync(from, to);
     return;
   }
   mkdirSync(to);
@@ -119,7 +118,7 @@ function isOurs(latest: string): boolean {
   const stats = lstatSync(latest, { throwIfNoEntry: false });
   if (stats === undefined) return true;
   if (!stats.isDirectory()) return false;
-  if (emptied.has(latest) || recordIn(latest) !== undefined || isOfFleet(latest)) return true;
+  if (emptied.has(latest) || recordIn(latest) !== undefined || runsOfFleet(latest) !== undefined) return true;
   return readdirSync(latest).length === 0 || isOfNoRun(latest);
 }
 
@@ -130,11 +129,11 @@ function isOfNoRun(latest: string): boolean {
   return start?.includes('<testsuites name="comfyui-qwen-e2e"') ?? false;
 }
 
-/** Its runs have their records below. */
-function isOfFleet(latest: string): boolean {
+/** What a fleet says of its runs, which have their records below; undefined where there is no fleet. */
+function runsOfFleet(latest: string): readonly unknown[] | undefined {
   const whole = readJson(join(latest, "verdict.json")) as Record<string, unknown> | null | undefined;
   const { schema, merged, stacks } = whole ?? {};
-  return schema === 1 && merged === true && Array.isArray(stacks);
+  return schema === 1 && merged === true && Array.isArray(stacks) ? stacks : undefined;
 }
 
 interface Times {
@@ -157,8 +156,11 @@ function isCheck(check: unknown): boolean {
 }
 
 function endOf(folder: string): number {
-  const file = join(folder, "verdict.json");
-  if (isOfFleet(folder)) return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const ends = runsOfFleet(folder)?.map((run) => {
+    const { startedAt, durationMs } = (run ?? {}) as Record<string, unknown>;
+    return Date.parse(String(startedAt)) + Number(durationMs) || 0;
+  });
+  if (ends !== undefined) return Math.max(0, ...ends);
   const { startedAt = 0, durationMs = 0 } = recordIn(folder) ?? {};
   return startedAt + durationMs;
 }
