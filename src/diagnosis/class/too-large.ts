@@ -24,7 +24,7 @@ export const tooLarge = rule({
 });
 
 function paceText(figures: ReadinessFigures): Text {
-  const pace = figures.forecast?.imagesPerMinute.value ?? figures.measured?.imagesPerMinute;
+  const pace = figures.measured?.imagesPerMinute ?? figures.forecast?.imagesPerMinute.value;
   if (pace === undefined) return { fr: "", en: "" };
   const fits = fitText(smallerClass(figures));
   return {

@@ -1,6 +1,7 @@
 import { generator } from "../../../../emulator/pictures/random.ts";
 import { isEntryOf } from "../../../comfyui/job/history-entry.ts";
 import { Burst, type BurstFigures } from "../../../readiness/burst/burst.ts";
+import { peakOf } from "../../../readiness/burst/memory-watch.ts";
 import { decide } from "../../../readiness/estimate/decide.ts";
 import { forecastOf } from "../../../readiness/estimate/forecast.ts";
 import { growthOf } from "../../../readiness/estimate/growth.ts";
@@ -74,7 +75,12 @@ export async function runClass(
   const all: ReadinessFigures = {
     ...figures,
     warmUp: { ...warmUp, ...(slowest > 0 && { coldMs: slowest }) },
-    memory: { ...figures.memory, ...memory },
+    memory: {
+      ...figures.memory,
+      ...memory,
+      // of a short class the last look may have been in the middle of a job
+      ...(memory.after && { peak: peakOf(figures.memory.peak, memory.after) }),
+    },
   };
   note({ readiness: all });
   return all;
