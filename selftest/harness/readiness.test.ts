@@ -35,6 +35,13 @@ const small = {
   READINESS_THOROUGH: "1",
 };
 
+/**
+ * A class that something happens to in the middle, and how many jobs have ended by then: those of the warm-up, the first of
+ * each student, and one more, which was asked for once a picture had been seen. As many again are still to come.
+ */
+const larger = ["--students", "8"];
+const MIDDLE = 3 + 8 + 1;
+
 /** A small class on an emulator that somebody else holds. */
 async function runOn(
   { url, token }: Pick<Emulator, "url" | "token">,
@@ -131,11 +138,11 @@ describe.concurrent("a class", () => {
   ])(
     "on which %s begins meanwhile is red, each job told by what became of it: %s",
     async ([fault, outcome], { expect }) => {
-      await using emulator = await startEmulator({ stepMs: 10 });
+      await using emulator = await startEmulator({ stepMs: 50 });
       using run = await runOn(
         emulator,
-        [],
-        onceEnded(emulator, 4, () => emulator.setFaults([fault])),
+        larger,
+        onceEnded(emulator, MIDDLE, () => emulator.setFaults([fault])),
       );
       expect(idsOf(run, "failed"), run.output).toContain("readiness.burst");
       expect(outcomesOf(run)).toEqual(["done", outcome].toSorted());
@@ -176,8 +183,8 @@ describe.concurrent("a class", () => {
     let other = "";
     using run = await runOn(
       emulator,
-      [],
-      onceEnded(emulator, 6, async (kill) => {
+      larger,
+      onceEnded(emulator, MIDDLE, async (kill) => {
         other = await othersJob(emulator);
         kill("SIGINT");
       }),
@@ -215,7 +222,10 @@ describe.concurrent("a class", () => {
 
   test("whose server goes away is told so, with what was learned up to then", async ({ expect }) => {
     const emulator = await startEmulator({ stepMs: 50 });
-    using run = await runOn(emulator, [], { ...onceEnded(emulator, 6, () => emulator.stop()), waits: true });
+    using run = await runOn(emulator, larger, {
+      ...onceEnded(emulator, MIDDLE, () => emulator.stop()),
+      waits: true,
+    });
     expect(idsOf(run, "failed"), run.output).toContain("readiness.burst");
     expect(figuresOf(run)?.stopped).toBe("server-lost");
     expect(outcomesOf(run)).toContain("done");

@@ -100,8 +100,8 @@ check(
     if (figures === undefined) return cannotTell(nothing);
     const { word, why } = answerOf(figures);
     const tooLong = why.some(({ kind }) => kind === "session-too-short" || kind === "wait-too-long");
-    if (word === "unsure") cannotTell(answerSentence(figures));
     expect(tooLong ? answerSentence(figures) : undefined).toBeFlawless();
+    if (word === "unsure" || figures.stopped === "server-lost") cannotTell(answerSentence(figures));
   },
   asked,
 );
@@ -111,6 +111,7 @@ check(
   async ({ cannotTell, remark }) => {
     const figures = known["readiness.burst"]?.readiness;
     if (figures === undefined) return cannotTell(nothing);
+    if (figures.memory.left === undefined) return cannotTell(unseen);
     const memory = memoryVerdict(figures);
     if (memory.remark) remark(memory.remark);
     expect(memory.flaw).toBeFlawless();
@@ -118,13 +119,17 @@ check(
   asked,
 );
 
-const warmUpPicture: Text = { fr: "Image d'échauffement : ", en: "Warm-up picture: " };
+const warmUpPicture: Text = { fr: "Image d'échauffement : ", en: "Warm-up picture: " };
+const unseen = {
+  fr: "la mémoire n'a pas pu être lue à la fin de la séance",
+  en: "the memory could not be read at the end of the session",
+};
 const nothing = { fr: "la classe n'a rien mesuré", en: "the class measured nothing" };
 
 function besideText(others: number): Text {
   const all = plural(others, ["travail", "travaux"], ["job", "jobs"]);
   return {
-    fr: `Pendant la séance, la file a aussi contenu ${all.fr} d'autres personnes : l'attente mesurée les comprend.`,
+    fr: `Pendant la séance, la file a aussi contenu ${all.fr} d'autres personnes : l'attente mesurée en tient compte.`,
     en: `During the session the queue also held ${all.en} of other people: the measured waits include them.`,
   };
 }

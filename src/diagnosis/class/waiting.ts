@@ -87,8 +87,8 @@ const besideOthers = rule({
     const many = plural(others, ["travail", "travaux"], ["job", "jobs"]);
     return {
       cause: {
-        fr: `La file contenait aussi ${many.fr} d'autres personnes, et la classe les a attendus. ${tooLong(figures).fr} La même classe, seule, attendrait moins.`,
-        en: `The queue also held ${many.en} of other people, and the class waited for them. ${tooLong(figures).en} The same class by itself would wait less.`,
+        fr: `La file contenait aussi ${many.fr} d'autres personnes, et la classe a attendu d'autant plus. ${tooLong(figures).fr} La même classe, seule, attendrait moins.`,
+        en: `The queue also held ${many.en} of other people, and the class waited the longer. ${tooLong(figures).en} The same class by itself would wait less.`,
       },
       steps: [
         {

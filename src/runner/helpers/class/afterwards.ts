@@ -22,7 +22,7 @@ export interface Afterwards {
 
 /**
  * The memory after the class, and what /free gives back of it; then one job loads the models again, so that the server is left
- * as warm as it was. Nothing is unloaded while anybody's job is in the queue.
+ * as warm as it was. Nothing is unloaded while anybody's job is in the queue, one of ours among them.
  */
 export async function lookAfterwards(
   order: Order,

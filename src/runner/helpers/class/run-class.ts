@@ -68,7 +68,7 @@ export async function runClass(
   note({ readiness: figures });
   const left = new Set(await burst.withdraw());
   ids.leave(left);
-  if (["interrupted", "server-lost"].includes(figures.stopped) || left.size > 0) return figures;
+  if (["interrupted", "server-lost"].includes(figures.stopped)) return figures;
   const { coldMs = 0, ...memory } = await lookAfterwards(order(0, 0), tools).catch((): Afterwards => ({}));
   const { warmUp } = figures;
   const slowest = Math.max(coldMs, warmUp.coldMs ?? 0);
