@@ -1,7 +1,7 @@
 import type { Agent, Dispatcher, FormData } from "undici";
 import { ComfyError, nameOf, toComfyError } from "./errors.ts";
 import { readBounded } from "./read-bounded.ts";
-import { agentFor, diedIdle, isIdempotent } from "./wire/agents.ts";
+import { agentFor, connectionsOf, diedIdle, isIdempotent } from "./wire/agents.ts";
 import { slower, type Transfer, TransferClock, transferText } from "./wire/transfer.ts";
 
 /** Bounds of every exchange, in milliseconds and bytes: a hostile server can neither block the suite nor fill its memory. */
@@ -63,8 +63,11 @@ export class Connection implements AsyncDisposable {
   turn: ((signal?: AbortSignal) => Promise<void>) | undefined;
   /** Is shown whatever the server sends, replies and messages of its WebSocket. */
   onReceived: ((received: Pick<RawReply, "request" | "body"> & Partial<RawReply>) => void) | undefined;
+  /** Other connections of the same run: a proxy may count theirs and ours together. */
+  beside: readonly Connection[] = [];
   readonly #limits: Limits;
   #kept: Agent;
+  #atOnce: number | undefined;
 
   constructor(baseUrl: string, limits: Partial<Limits> = {}) {
     const url = new URL(baseUrl);
@@ -123,7 +126,9 @@ export class Connection implements AsyncDisposable {
   }
 
   async #send(options: Dispatcher.RequestOptions, signal: AbortSignal) {
-    const agent = isIdempotent(options.method) ? this.#kept : this.once;
+    const repeatable = isIdempotent(options.method);
+    await Promise.all([...this.beside, ...(repeatable ? [] : [this])].map((one) => one.#spareIdle()));
+    const agent = repeatable ? this.#kept : this.once;
     try {
       return await unlessAborted(agent.request(options), signal);
     } catch (error) {
@@ -134,9 +139,19 @@ export class Connection implements AsyncDisposable {
   }
 
   /** Closes what is kept open for the next request; from now on no more than so many at once, and none is kept. */
-  letGo(atOnce?: number): void {
-    void this.#kept.close().catch(() => {});
+  async letGo(atOnce?: number): Promise<void> {
+    const before = this.#kept;
+    this.#atOnce = atOnce;
     this.#kept = agentFor(this.#limits, atOnce === undefined, atOnce);
+    await before.close().catch(() => {});
+  }
+
+  /** Closes what waits for its next request while another connection is needed; what is under way goes on. */
+  async #spareIdle(): Promise<void> {
+    const { idle, underWay } = connectionsOf(this.#kept);
+    if (idle === 0) return;
+    const closed = this.letGo(this.#atOnce);
+    if (underWay === 0) await closed;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

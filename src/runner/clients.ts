@@ -19,6 +19,10 @@ export const clients = {
   outsider: new ComfyClient(target.url),
 };
 
+const connections = Object.values(clients).map(({ connection }) => connection);
+// no more open at once than a browser has: that is all that some proxies let a client have
+for (const connection of connections) connection.beside = connections.filter((other) => other !== connection);
+
 /** Fewer than ComfyUI's own page asks for when it is opened (270 requests, 0.33): a limit that a browser keeps to is none for us. */
 const BURST = 150;
 const PER_SECOND = 100;

@@ -215,7 +215,7 @@ export const brokenNginx: readonly BrokenRow[] = [
     config: (ground) => `
       limit_conn_zone $binary_remote_addr zone=c:1m;
       ${site(ground, "limit_conn c 1;")}`,
-    red: "infra.queue",
+    red: ["infra.queue", "infra.page-served"],
     diagnosis: "rate-limited",
     says: /WebSocket(.|\n)*limit_conn/,
   },

@@ -40,6 +40,13 @@ export function agentFor({ connectMs, totalMs }: Bounds, kept: boolean, atOnce =
   });
 }
 
+/** How many connections are open and serve no request, and how many requests are under way or wait for theirs. */
+export function connectionsOf({ stats }: Agent): { readonly idle: number; readonly underWay: number } {
+  const all = Object.values(stats);
+  const open = all.reduce((sum, { connected, running }) => sum + Number(connected) - running, 0);
+  return { idle: Math.max(0, open), underWay: all.reduce((sum, { size }) => sum + size, 0) };
+}
+
 const idempotent = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
 
 /** Whether sending it twice does no more than sending it once (RFC 9110, 9.2.2). */

@@ -58,7 +58,7 @@ async function hold(client: ComfyClient, signal: AbortSignal): Promise<Disposabl
 async function answers(client: MakeClient, signal: AbortSignal): Promise<boolean> {
   await using one = client();
   // the other side closes it with its reply
-  one.connection.letGo(1);
+  await one.connection.letGo(1);
   const answered = await one.raw({ method: "GET", path: "/system_stats", limits, signal }).then(
     ({ status }) => status === 200,
     () => false,

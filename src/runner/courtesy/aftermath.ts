@@ -96,7 +96,7 @@ export async function aftermathOf(
 
 /** Closes those that are kept; `atOnce`: from now on no more than so many. */
 function letConnectionsGo(atOnce = counted?.connections): void {
-  for (const { connection } of Object.values(clients)) connection.letGo(atOnce);
+  for (const { connection } of Object.values(clients)) void connection.letGo(atOnce);
 }
 
 /** Measured once a run. Where they are few, no check uses more from now on. */
