@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Page, Response } from "playwright-core";
 import { placeOn, type Step, type Trouble } from "./trouble.ts";
-import { until } from "./until.ts";
+import { answered, until } from "./until.ts";
 import type { Visit } from "./visit.ts";
 
 /** A page that takes longer has left most students. Each reply of a slow emulator takes 3 s. */
@@ -75,21 +75,21 @@ async function submit({ page }: Visit, password: string): Promise<Trouble | unde
   await page.waitForLoadState("domcontentloaded", { timeout: PAGE_MS }).catch(() => {});
   const location = reply.headers().location ?? "";
   if (/[?&]wrong_password=/.test(location)) return { kind: "refused", where };
-  const landed = await reply.request().redirectedTo()?.response();
-  const last = await lastOf(landed);
-  if (last !== undefined && last.status() >= 400)
-    return { kind: "page-status", status: last.status(), where: placeOn(last.url()) };
+  const landed = await answered(followed(reply), PAGE_MS);
+  if (landed !== undefined && landed.status() >= 400)
+    return { kind: "page-status", status: landed.status(), where: placeOn(landed.url()) };
   return (await isAtLogin(page)) ? { kind: "session-lost", where: placeOn(page.url()) } : undefined;
 }
 
-async function lastOf(reply: Response | null | undefined): Promise<Response | undefined> {
-  const next = await reply?.request().redirectedTo()?.response();
-  return next ? await lastOf(next) : (reply ?? undefined);
+/** The reply to which redirections lead; undefined where there is none. */
+async function followed(reply: Response): Promise<Response | undefined> {
+  const next = await reply.request().redirectedTo()?.response();
+  return next ? ((await followed(next)) ?? next) : undefined;
 }
 
 /** Whether the page in front asks for the password again. */
 export async function isAtLogin(page: Page): Promise<boolean> {
-  return (await page.locator(field).count()) > 0;
+  return ((await answered(page.locator(field).count())) ?? 0) > 0;
 }
 
 /** The reply to a navigation, or why there is none. */
@@ -102,6 +102,6 @@ export async function open(page: Page, url: string): Promise<Response | null | E
 /** What a person reads on the page, shortened. */
 export async function wordsOf(page: Page): Promise<string> {
   // what is laid out, not the text of scripts
-  const words = await page.evaluate<string>("document.body?.innerText ?? ''").catch(() => "");
-  return words.replaceAll(/\s+/g, " ").trim().slice(0, 300);
+  const words = await answered(page.evaluate<string>("document.body?.innerText ?? ''")).catch(() => "");
+  return (words ?? "").replaceAll(/\s+/g, " ").trim().slice(0, 300);
 }

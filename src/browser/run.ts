@@ -1,7 +1,7 @@
 import type { Response } from "playwright-core";
 import { clearWay } from "./editor.ts";
 import { placeOn, type Trouble } from "./trouble.ts";
-import { until } from "./until.ts";
+import { answered, until } from "./until.ts";
 import type { Visit } from "./visit.ts";
 import { showAll } from "./workflow.ts";
 
@@ -35,7 +35,7 @@ export async function pressRun(visit: Visit, options: RunOptions): Promise<RunSt
   await showAll(visit);
   const cover = await clearWay(page);
   if (cover !== undefined) return { trouble: { kind: "button-dead", said: cover } };
-  await page.evaluate(watchTitle);
+  await answered(page.evaluate(watchTitle));
   const answer = page.waitForResponse(submits, { timeout: SENT_MS }).catch(() => undefined);
   const clicked = Date.now();
   await page
@@ -84,7 +84,9 @@ async function untilSeen(
     return failed || (since !== undefined && Date.now() - since > patience) ? 0 : undefined;
   }, budgetMs + PICTURE_MS);
   const { progressAt, message } = visit.events.of(id);
-  const shown = await visit.page.evaluate<boolean>("window.__e2eProgress === true").catch(() => false);
+  const shown = await answered(visit.page.evaluate<boolean>("window.__e2eProgress === true")).catch(
+    () => false,
+  );
   const times = {
     ...(progressAt !== undefined && { progressMs: Math.max(0, progressAt - clicked) }),
     ...(pictureAt && { pictureMs: pictureAt - clicked }),
@@ -106,11 +108,10 @@ function pictureTrouble({ replies }: Visit, prefix: string): Trouble {
 }
 
 async function dialogs({ page }: Visit): Promise<string> {
-  const said = await page
-    .locator('[role="dialog"], [role="alertdialog"], [role="alert"]')
-    .allInnerTexts()
-    .catch(() => []);
-  return said.join(" ").replaceAll(/\s+/g, " ").slice(0, 300);
+  const said = await answered(
+    page.locator('[role="dialog"], [role="alertdialog"], [role="alert"]').allInnerTexts(),
+  ).catch(() => []);
+  return (said ?? []).join(" ").replaceAll(/\s+/g, " ").slice(0, 300);
 }
 
 /** A picture of this job is decoded in the page: in an element of its own, or in the node that draws it. */

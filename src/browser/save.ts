@@ -1,7 +1,7 @@
 import type { Response } from "playwright-core";
 import { clearWay, openEditor } from "./editor.ts";
 import { placeOn, type Trouble } from "./trouble.ts";
-import { until } from "./until.ts";
+import { answered, until } from "./until.ts";
 import type { Visit } from "./visit.ts";
 import { nodesOn } from "./workflow.ts";
 
@@ -19,7 +19,7 @@ export async function saveAndReopen(visit: Visit, name: string, nodes: number): 
   const refused = await save(visit, name);
   if (refused) return { trouble: refused };
   // drafts and open tabs live in the browser: what comes back now comes from the server
-  await visit.page.evaluate("localStorage.clear(); sessionStorage.clear()");
+  await answered(visit.page.evaluate("localStorage.clear(); sessionStorage.clear()"));
   const again = await openEditor(visit, true);
   if (again.trouble) return { trouble: again.trouble };
   const trouble = await reopen(visit, name, nodes);

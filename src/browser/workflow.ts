@@ -2,7 +2,7 @@ import type { Graph } from "../comfyui/client.ts";
 import { clearWay } from "./editor.ts";
 import { wordsOf } from "./log-in.ts";
 import type { Trouble } from "./trouble.ts";
-import { until } from "./until.ts";
+import { answered, until } from "./until.ts";
 import type { Visit } from "./visit.ts";
 
 const LOAD_MS = 20_000;
@@ -12,14 +12,20 @@ export async function loadWorkflow(visit: Visit, graph: Graph, name: string): Pr
   const { page } = visit;
   await clearWay(page);
   const classes = [...new Set(Object.values(graph).map(({ class_type }) => class_type))];
-  const unknown = await page.evaluate<string[]>(
-    `${JSON.stringify(classes)}.filter((name) => !(name in (window.LiteGraph?.registered_node_types ?? {})))`,
+  const unknown = await answered(
+    page.evaluate<string[]>(
+      `${JSON.stringify(classes)}.filter((name) => !(name in (window.LiteGraph?.registered_node_types ?? {})))`,
+    ),
   );
+  if (unknown === undefined) return { kind: "not-loaded", said: "" };
   if (unknown.length > 0) return { kind: "missing-classes", said: unknown.join(", ") };
   const load = `(async () => { await window.app.loadApiJson(${JSON.stringify(graph)}, ${JSON.stringify(name)}); })()`;
-  const thrown = await page.evaluate(load).then(
-    () => undefined,
-    (error: unknown) => String(error).slice(0, 300),
+  const thrown = await answered(
+    page.evaluate(load).then(
+      () => undefined,
+      (error: unknown) => String(error).slice(0, 300),
+    ),
+    LOAD_MS,
   );
   const wanted = Object.keys(graph).length;
   const there = await until(async () => (await nodesOn(visit)) === wanted, thrown ? 0 : LOAD_MS);

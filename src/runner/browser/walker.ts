@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { type OpenedChromium, openChromium } from "../../browser/open-chromium.ts";
 import type { Trouble } from "../../browser/trouble.ts";
 import { troubleText } from "../../browser/trouble-text.ts";
+import { answered } from "../../browser/until.ts";
 import { Visit } from "../../browser/visit.ts";
 import { keyOfOwnAuthority } from "../../comfyui/tls/own-authority.ts";
 import { hasLogin } from "../../credentials/access.ts";
@@ -117,9 +118,13 @@ export async function photograph(
   { evidence }: Pick<CheckTools, "evidence">,
 ): Promise<void> {
   try {
-    const shown = await page.evaluate<string>(
-      "document.body.innerText + [...document.querySelectorAll('input:not([type=password]), textarea')].map((one) => one.value).join(' ')",
+    const shown = await answered(
+      page.evaluate<string>(
+        "document.body.innerText + [...document.querySelectorAll('input:not([type=password]), textarea')].map((one) => one.value).join(' ')",
+      ),
     );
+    // of a page that does not answer nobody knows what it shows
+    if (shown === undefined) return;
     if (secrets.some((form) => shown.includes(form)) || anyHash.test(shown))
       return await evidence.json(title, { picture: "–", reason: "the page shows a secret" });
     const mask = [page.locator('input[type="password"]')];
