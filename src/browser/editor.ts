@@ -11,6 +11,9 @@ const QUIET_MS = 20_000;
 /** The page's WebSocket opens up to 3 s after the editor; then comes the dialog of a first visit, if it comes. */
 const SOCKET_MS = 8_000;
 const DIALOG_MS = 1_500;
+/** The scripts of packs come last, and what they complain of with them: so long without a request, or at most that long. */
+const SETTLED_MS = 300;
+const SETTLING_MS = 5_000;
 
 /** What stands on the page now. */
 interface Look {
@@ -84,7 +87,8 @@ export async function openEditor(visit: Visit, asks: boolean): Promise<Editor> {
   }
   const waited = ms();
   await until(async () => visit.events.count > 0, SOCKET_MS);
-  await until(async () => (await lookAt(page))?.free === false, DIALOG_MS);
+  await until(async () => (await lookAt(page))?.cover, DIALOG_MS);
+  await until(async () => visit.quietMs >= SETTLED_MS, SETTLING_MS);
   return { ms: waited, version: usable.version };
 }
 
