@@ -204,7 +204,8 @@ export const brokenNginx: readonly BrokenRow[] = [
     config: (ground) => `
       limit_conn_zone $binary_remote_addr zone=c:1m;
       ${/* the socket that is left in silence takes one of them */ site(ground, "limit_conn c 2;")}`,
-    red: ["auth.routes-protected", "auth.enforced"],
+    // wherever two connections meet first
+    red: ["infra.page-served", "auth.routes-protected", "auth.enforced"],
     diagnosis: "rate-limited",
     says: /limit_conn/,
   },

@@ -88,20 +88,6 @@ backend b
     says: /WebSocket(.|\n)*maxconn/,
   },
   {
-    name: "two connections a client",
-    program,
-    config: (ground) =>
-      site(
-        ground,
-        `  stick-table type ip size 1k expire 10s store conn_cur
-  tcp-request connection track-sc0 src
-  tcp-request connection reject if { sc_conn_cur(0) gt 2 }`,
-      ),
-    red: ["infra.websocket", "auth.enforced"],
-    diagnosis: "rate-limited",
-    says: /maxconn/,
-  },
-  {
     name: "a ban that leaves the address waiting (tarpit)",
     program,
     config: (ground) =>

@@ -17,11 +17,11 @@ import { config, target } from "../run.ts";
 const CALM_MS = 1_500;
 /** A ban follows the refusals that it counts within seconds: fail2ban reads its log each second or so. */
 const SUSPECT_MS = 60_000;
-/** Looks in one run: each may cost eight seconds where packets are swallowed. */
-const MAX_LOOKS = 6;
+/** All looks of one run together: each may cost eight seconds where packets are swallowed, and two where it is answered. */
+const LOOKS_MS = 40_000;
 const path = "/system_stats";
 
-const seen = { opened: false, refusals: 0, lastRefusal: -Infinity, looks: 0 };
+const seen = { opened: false, refusals: 0, lastRefusal: -Infinity, lookedMs: 0 };
 let counted: { readonly connections?: number } | undefined;
 let ban: { readonly check: CheckId; readonly refusals: number; readonly shut: boolean } | undefined;
 
@@ -71,8 +71,20 @@ export async function aftermathOf(
   const doubtful =
     ["COMFY_REFUSED", "COMFY_RESET", "COMFY_UNREACHABLE", "COMFY_TIMEOUT"].includes(code) ||
     (status !== undefined && [403, 429, 500, 503].includes(status));
-  if (!doubtful || !seen.opened || seen.looks >= MAX_LOOKS || signal.aborted) return undefined;
-  seen.looks += 1;
+  if (!doubtful || !seen.opened || seen.lookedMs >= LOOKS_MS || signal.aborted) return undefined;
+  const since = performance.now();
+  try {
+    return await lookAfter(id, { code, status }, signal);
+  } finally {
+    seen.lookedMs += performance.now() - since;
+  }
+}
+
+async function lookAfter(
+  id: CheckId,
+  { code, status }: Pick<ComfyError, "code" | "status">,
+  signal: AbortSignal,
+): Promise<Aftermath | undefined> {
   // connections that wait for their next request, or a silent WebSocket, may be all that a proxy lets a client have
   letConnectionsGo();
   let after = await lookCalmly(signal);
