@@ -13,7 +13,7 @@ const stands = (code: string, kind: PageKind, by: string, status: number, detail
       page: { kind, by, ...(detail !== undefined && { detail }) },
     },
   });
-const failed = (check: CheckId): Marks => ({ [check]: { status: "failed", reason: "…" } });
+const failed = (check: CheckId, reason = "…"): Marks => ({ [check]: { status: "failed", reason } });
 const handshake = (code: string, when: string, failure: ConnectionFailure, tls: TlsFinding): Case =>
   given(code, when, ["infra.reachable"], {
     connection: { host: "comfy.example", port: 8443, failure, detail: "détail", ms: 5, tls },
@@ -121,6 +121,27 @@ export const pagesCases: readonly Case[] = [
       },
     ],
   }),
+  given(
+    "rate-limited",
+    "verdicts met it, and no request that broke off: it was measured",
+    {
+      ...failed("infra.page-served"),
+      ...failed("infra.large-body"),
+      ...failed("infra.workflows-saved", "[DELETE /api/userdata/….json] answered 403."),
+      ...failed("auth.enforced", "[GET /system_stats] answered 403, expected 401."),
+      "auth.valid-token-header": {
+        status: "failed",
+        reason: "[GET /system_stats] answered 403, expected 200.",
+        limit: { status: 403, requests: 20 },
+      },
+    },
+    {
+      page: { flaw: "refused", file: "/assets/index.js", status: 403 },
+      saving: { flaw: "refused", step: "delete", status: 403, worded: true },
+      body: { through: 10_000, refused: 100_000, request: "POST /api/upload/image" },
+      anonymous: { status: 403 },
+    },
+  ),
   ...[{ status: 403 }, {}].map((refusal) =>
     given(
       "rate-limited",

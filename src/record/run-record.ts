@@ -37,6 +37,8 @@ export interface CheckResult {
   readonly errorCode?: string;
   /** The request at which it broke off, and the status of the reply, if there was one. */
   readonly brokenOff?: { readonly request: string; readonly status?: number } & Partial<Aftermath>;
+  /** A red check that was refused something where requests are counted: the limit, as it was measured. */
+  readonly limit?: { readonly status: number; readonly requests: number };
   /** The check that had to pass first and did not. */
   readonly blockedBy?: CheckId;
   /** Last day of the waiver (YYYY-MM-DD), when status is waived. */

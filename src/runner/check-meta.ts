@@ -1,5 +1,6 @@
 import type { RuntimeMessage } from "allure-js-commons/sdk";
 import type { TaskMeta } from "vitest";
+import type { RequestLimit } from "../comfyui/wire/in-a-hurry.ts";
 import type { CheckId } from "../record/catalogue.ts";
 import type { Aftermath, Attachment, CheckStatus } from "../record/run-record.ts";
 import { checkLabels } from "../report/allure/listener.ts";
@@ -27,6 +28,7 @@ export interface CheckMeta {
   waivedUntil?: string;
   staleWaiver?: boolean;
   brokenOff?: { request: string; status?: number } & Partial<Aftermath>;
+  limit?: RequestLimit;
   /** Worth knowing, whatever the outcome: they join the notes of the run. */
   remarks?: Text[];
   /** A reply named itself as our emulator's: it is never counted as a real server's. */

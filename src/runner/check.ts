@@ -16,7 +16,7 @@ import { marked } from "../redaction/plain.ts";
 import type { Text } from "../text.ts";
 import { type CheckMeta, identityOf, type Turn } from "./check-meta.ts";
 import { clients, leakWatch } from "./clients.ts";
-import { aftermathOf, banText } from "./courtesy/aftermath.ts";
+import { aftermathOf, banText, limitMetBy } from "./courtesy/aftermath.ts";
 import { Evidence } from "./evidence.ts";
 import { blockedBy, settle } from "./gate.ts";
 import { redact } from "./redact.ts";
@@ -170,6 +170,8 @@ async function endUnhappily(context: TestContext, meta: CheckMeta, error: unknow
   }
   const expired = waiver.state === "expired" ? ` ${expiredText(waiver.waiver.expires)[config.language]}` : "";
   if (error instanceof ComfyError) await noteRequest(meta, error, context.signal);
+  const limit = await limitMetBy(meta.startedAt, context.signal);
+  if (limit !== undefined) meta.limit = limit;
   await record(meta, "failed", reason + expired);
   scrub(error);
   throw error;

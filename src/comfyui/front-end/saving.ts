@@ -66,6 +66,7 @@ export async function saveWorkflow(send: Send, names: OwnNames, signal: AbortSig
   const again = await ask("POST", `${routeOf(first)}?overwrite=true&full_info=true`, content(2));
   if (again.status !== 200) return refusal("overwrite", again);
   const reread = await ask("GET", routeOf(first));
+  if (reread.status !== 200) return refusal("read", reread);
   if (reread.body.toString("utf8") !== content(2)) return { flaw: "stale", step: "overwrite" };
 
   const to = encodeURIComponent(renamed);

@@ -73,20 +73,27 @@ const rateLimited = rule({
   reads: [...anyReply.reads, "infra.page-served", "infra.large-body"],
   when: (seen) => {
     if (fewConnections(seen.run) !== undefined) return undefined;
+    const measured = seen.run.checks.find(({ limit }) => limit !== undefined)?.limit;
     // IIS says 403 where nginx says 503
     const counted = (status: number) =>
-      status === 429 || ([403, 503].includes(status) && passesCalmly(seen.run, status));
+      status === 429 ||
+      ([403, 503].includes(status) && (status === measured?.status || passesCalmly(seen.run, status)));
     const replies = repliesWith(seen, counted) ?? [];
-    const cut = cutByLimit(seen.run, replies.length > 0);
-    const [check] = [...replies.map((one) => one.check), ...cut];
+    const status = replies[0]?.status ?? measured?.status;
+    const cut = cutByLimit(seen.run, status !== undefined);
+    const also = status === undefined ? [] : alsoMet(seen.run, status);
+    const [check] = [...replies.map((one) => one.check), ...cut, ...also];
     if (check === undefined) return undefined;
-    const status = replies[0]?.status;
     const what =
       status === undefined
         ? { fr: "refuse des connexions", en: "refuses connections" }
         : { fr: `répond ${status}`, en: `answers ${status}` };
-    const calm =
-      status === 429
+    const calm = measured
+      ? {
+          fr: ` Mesuré : une même demande, répétée aussi vite qu'un navigateur ouvre la page, reçoit ${measured.status} après ${measured.requests} réponses ; après une pause d'une seconde et demie elle passe de nouveau. ComfyUI en demande jusqu'à 270 pour ouvrir sa page.`,
+          en: ` Measured: one and the same request, repeated as fast as a browser opens the page, gets ${measured.status} after ${measured.requests} answers; after a pause of a second and a half it passes again. ComfyUI's page asks for up to 270 when it is opened.`,
+        }
+      : status === 429
         ? { fr: "", en: "" }
         : {
             fr: " Après une pause d'une seconde et demie tout répond de nouveau : rien n'est tombé.",
@@ -99,7 +106,7 @@ const rateLimited = rule({
         // the page and its files come over several connections at once
         ...(counted(seen.facts.page?.status ?? 0) ? (["infra.page-served"] as const) : []),
         ...(status !== undefined && bodyMet(seen.facts.body, counted) ? (["infra.large-body"] as const) : []),
-        ...(status === undefined ? [] : alsoMet(seen.run, status)),
+        ...also,
         // a handshake that is refused gives no status
         ...(resultOf(seen.run, "auth.websocket-idle")?.errorCode === "COMFY_RESET"
           ? (["auth.websocket-idle"] as const)

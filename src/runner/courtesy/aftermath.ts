@@ -4,6 +4,7 @@ import type { RawReply } from "../../comfyui/connection.ts";
 import { ComfyError, systemCodeOf } from "../../comfyui/errors.ts";
 import { refusedByGuard } from "../../comfyui/surface/refused-by-guard.ts";
 import { connectionsAtOnce } from "../../comfyui/wire/at-once.ts";
+import { type RequestLimit, requestLimit, tooMany } from "../../comfyui/wire/in-a-hurry.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Aftermath } from "../../record/run-record.ts";
 import { targetKinds } from "../../record/target-kind.ts";
@@ -21,12 +22,14 @@ const SUSPECT_MS = 60_000;
 const LOOKS_MS = 40_000;
 const path = "/system_stats";
 
-const seen = { opened: false, refusals: 0, lastRefusal: -Infinity, lookedMs: 0 };
+const seen = { opened: false, refusals: 0, lastRefusal: -Infinity, lastTooMany: -Infinity, lookedMs: 0 };
 let counted: { readonly connections?: number } | undefined;
+let limit: { readonly found?: RequestLimit } | undefined;
 let ban: { readonly check: CheckId; readonly refusals: number; readonly shut: boolean } | undefined;
 
 /** Counts what a ban would count. */
 function seeReply({ status = 0, request = "" }: Partial<RawReply>): void {
+  if (tooMany.includes(status)) seen.lastTooMany = Date.now();
   if (status === 200 && request === `GET ${path}`) seen.opened = true;
   if (status !== 401 && status !== 403) return;
   seen.refusals += 1;
@@ -104,6 +107,20 @@ async function lookAfter(
   if (!suspect || (shut && (!asksNoJob(id) || (await hasEnded(signal))))) return { after };
   ban = { check: id, refusals: seen.refusals, shut };
   return { after: "banned", refusals: seen.refusals };
+}
+
+/**
+ * After a red check that got such a reply since `startedAt`, whatever it says of it: whether requests are counted on the way, as was
+ * measured once a run. Undefined where they are not, or where nobody else can tell by now.
+ */
+export async function limitMetBy(startedAt: number, signal: AbortSignal): Promise<RequestLimit | undefined> {
+  if (!seen.opened || seen.lastTooMany < startedAt || ban !== undefined || signal.aborted) return undefined;
+  if (limit === undefined) {
+    await delay(CALM_MS, undefined, { signal }).catch(() => {});
+    const found = await requestLimit(freshClient, signal);
+    limit = found ? { found } : {};
+  }
+  return limit.found;
 }
 
 /** Closes those that are kept; `atOnce`: from now on no more than so many. */

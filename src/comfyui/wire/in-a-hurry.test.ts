@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { startEmulator } from "../../../emulator/start.ts";
+import { startRelay } from "../../../selftest/harness/relay.ts";
+import { ComfyClient } from "../client.ts";
+import { requestLimit } from "./in-a-hurry.ts";
+
+const { signal } = new AbortController();
+
+/** In front of the emulator, a proxy that answers so many requests, and the next ones only after a second of silence. */
+async function limitOf(burst: number, status: number) {
+  await using emulator = await startEmulator();
+  let [left, last] = [burst, performance.now()];
+  await using relay = await startRelay(emulator.url, () => {
+    const now = performance.now();
+    if (now - last > 1_000) left = burst;
+    last = now;
+    left -= 1;
+    return left < 0 ? { status } : undefined;
+  });
+  return await requestLimit(() => new ComfyClient(relay.url, emulator.token), signal);
+}
+
+test.for([
+  [20, 403],
+  [60, 503],
+  [5, 429],
+] as const)("%i requests at once, then %i: measured", async ([burst, status]) => {
+  expect(await limitOf(burst, status)).toEqual({ status, requests: burst });
+});
+
+test("what lets a page through limits nothing", async () => {
+  expect(await limitOf(400, 403)).toBeUndefined();
+});
+
+test("what refuses for good is no limit that lasts a moment", async () => {
+  await using emulator = await startEmulator();
+  let seen = 0;
+  await using relay = await startRelay(emulator.url, () => {
+    seen += 1;
+    return seen > 10 ? { status: 403 } : undefined;
+  });
+  expect(await requestLimit(() => new ComfyClient(relay.url, emulator.token), signal)).toBeUndefined();
+});
