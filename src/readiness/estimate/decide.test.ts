@@ -9,9 +9,13 @@ const session: ClassSession = { students: 15, images: 2, minutes: 20, arrival: "
 
 const cases: Record<string, Case> = {
   "always the same time, far too slow": [{ serviceMs: () => 7_300, gapMs: 210 }, 0.6, 0.2],
-  "always the same time, fast enough": [{ serviceMs: () => 7_300, gapMs: 210 }, 1.8, 0.4],
+  "always the same time, fast enough": [{ serviceMs: () => 7_300, gapMs: 210 }, 1.8, 0.75],
   "noise of 8 %, near the limit": [{ serviceMs: (_, random) => 6_100 * (1 + 0.08 * bell(random)) }, 1.03, 1],
-  "skewed times, fast enough": [{ serviceMs: (_, random) => 7_000 * Math.exp(0.3 * bell(random)) }, 1.7, 0.6],
+  "skewed times, fast enough": [
+    { serviceMs: (_, random) => 7_000 * Math.exp(0.3 * bell(random)) },
+    1.7,
+    0.75,
+  ],
   "skewed times, a little too slow": [
     { serviceMs: (_, random) => 7_000 * Math.exp(0.3 * bell(random)) },
     0.93,

@@ -2,17 +2,16 @@ import type { Forecast } from "../figures.ts";
 import type { ClassSession, StudentJob } from "../session.ts";
 import type { Random } from "./draws.ts";
 import { forecastOf } from "./forecast.ts";
+import { classesFor, goesWell } from "./goes-well.ts";
 import { type Known, knownOf } from "./known.ts";
-import { keepsTo } from "./largest-class.ts";
+import { withstandsRare } from "./rare.ts";
 import { settledOf } from "./settled.ts";
-import { simulate } from "./simulate.ts";
 import { worldOf } from "./world.ts";
 
 /** The first look; each later one once there are this many times the jobs. */
 const FIRST_LOOK = 5;
 const LOOK_GROWS = 1.15;
-/** Of so many thought-of classes at each look, no more than this part may end otherwise. */
-const CLASSES = { most: 500, least: 100, jobs: 60_000 };
+/** Of the classes that are thought of at each look, no more than this part may end otherwise. */
 const OTHERWISE = 0.005;
 
 /**
@@ -27,33 +26,32 @@ export function decide(
 ): { readonly stop: boolean; readonly forecast?: Forecast } {
   if (!isLook(settledOf(jobs).settled.length)) return { stop: false };
   const known = knownOf(jobs, session);
-  if (!known || known.start.asks.length === 0 || !isCertain(known, session, limitMs, random))
+  if (!known || known.start.asks.length === 0) return { stop: false };
+  const well = certainly(known, session, limitMs, random);
+  if (well === undefined || (well && !withstandsRare(known, session, limitMs, random)))
     return { stop: false };
   const forecast = forecastOf(jobs, session, limitMs, random);
   return forecast ? { stop: true, forecast } : { stop: false };
 }
 
-function isCertain(
-  { model, start, total }: Known,
+/** Whether it goes well, where almost all classes that may follow say the same. */
+function certainly(
+  known: Known,
   session: ClassSession,
   limitMs: number,
   random: Random,
-): boolean {
-  const left = start.asks.reduce((sum, ask) => sum + ask.left, 0);
-  const classes = Math.round(
-    Math.min(CLASSES.most, Math.max(CLASSES.least, CLASSES.jobs / Math.max(1, left))),
-  );
+): boolean | undefined {
+  const { model, total } = known;
+  const classes = classesFor(known);
   const allowed = Math.floor(OTHERWISE * classes);
   const answers = [0, 0];
   for (let at = 0; at < classes; at++) {
-    const { waits, lastMs } = simulate(start, worldOf(model, total, random), random);
-    const well = keepsTo(waits, limitMs) && lastMs <= session.minutes * 60_000;
+    const well = goesWell(known, worldOf(model, total, random), session, limitMs, random);
     answers[well ? 1 : 0] = (answers[well ? 1 : 0] ?? 0) + 1;
-    if (answers.every((count) => count > allowed)) return false;
+    if (answers.every((count) => count > allowed)) return undefined;
   }
-  return true;
+  return (answers[1] ?? 0) > allowed;
 }
-
 function isLook(settled: number): boolean {
   if (settled < FIRST_LOOK) return false;
   const step = (jobs: number): number => Math.floor(Math.log(jobs / FIRST_LOOK) / Math.log(LOOK_GROWS));

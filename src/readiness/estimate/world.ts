@@ -23,8 +23,14 @@ const DRIFT = 3;
 const BEND = 0.15;
 const MOST_FACTOR = 5;
 
-/** `jobs`: of the whole session, by which a trend is judged. */
-export function worldOf(model: Model, jobs: number, random: Random): World {
+/** Something that shows only now and then: this part of the jobs takes so many times the mean. */
+export interface Rare {
+  readonly part: number;
+  readonly factor: number;
+}
+
+/** `jobs`: of the whole session, by which a trend is judged. `rare`: what the server is taken to do now and then, instead of a lot. */
+export function worldOf(model: Model, jobs: number, random: Random, rare?: Rare): World {
   const { service, kinds, noise, good, persistence, failedMs } = model;
   const independent = Math.max(2, (good * (1 - persistence)) / (1 + persistence));
   const means = kinds.map((pair) =>
@@ -32,9 +38,7 @@ export function worldOf(model: Model, jobs: number, random: Random): World {
   );
   const follows = model.follows.map((row) => row.map((count) => gamma(count, random)));
   const level = levelOf(model, jobs, random);
-  const unseenOdds = (UNSEEN.prior / (1 - UNSEEN.prior)) * (UNSEEN.rare / (UNSEEN.rare + good));
-  const unseen = random() < unseenOdds / (1 + unseenOdds) ? beta(1, UNSEEN.rare + good, random) : 0;
-  const unseenMs = model.meanMs * UNSEEN.least * (UNSEEN.most / UNSEEN.least) ** random();
+  const unseen = rare ?? unseenOf(good, random);
   const failed = failedMs.length;
   const failing = failed === 0 ? 0 : beta(failed + 0.5, good + 0.5, random);
   const workers = service.inBatches ? 1 : service.workers;
@@ -50,7 +54,7 @@ export function worldOf(model: Model, jobs: number, random: Random): World {
       const last = before[worker] ?? 0;
       const workflow = kinds.length === 1 ? 0 : draw(follows[last] ?? [], random);
       before[worker] = workflow;
-      if (unseen > 0 && random() < unseen) return unseenMs;
+      if (unseen.part > 0 && random() < unseen.part) return model.meanMs * unseen.factor;
       // a spell of slow jobs goes on as it was measured
       at =
         persistence > 0 && random() < persistence
@@ -60,6 +64,14 @@ export function worldOf(model: Model, jobs: number, random: Random): World {
         (means[workflow]?.[workflow === last ? 0 : 1] ?? model.meanMs) * level(ordinal) * (noise[at] ?? 1)
       );
     },
+  };
+}
+
+function unseenOf(good: number, random: Random): Rare {
+  const odds = (UNSEEN.prior / (1 - UNSEEN.prior)) * (UNSEEN.rare / (UNSEEN.rare + good));
+  return {
+    part: random() < odds / (1 + odds) ? beta(1, UNSEEN.rare + good, random) : 0,
+    factor: UNSEEN.least * (UNSEEN.most / UNSEEN.least) ** random(),
   };
 }
 
