@@ -96,6 +96,8 @@ export function whyWords(why: Why, figures: ReadinessFigures, answer: Answer): T
         fr: "la dernière image",
         en: "the last image",
       });
+    case "interrupted":
+      return interruptedWords(figures, answer);
     case "nothing-measured":
       return { fr: "trop peu d'images pour une mesure", en: "too few images to measure anything" };
   }
@@ -155,6 +157,17 @@ function around(figure: Believed | undefined, limit: number, name: Text): Text {
   return {
     fr: `${name.fr} est prévue entre ${span(low, "fr")} et ${span(high, "fr")}, de part et d'autre de la limite (${span(limit, "fr")})`,
     en: `${name.en} is expected between ${span(low, "en")} and ${span(high, "en")}, on both sides of the limit (${span(limit, "en")})`,
+  };
+}
+
+function interruptedWords({ jobs, session, limitMs }: ReadinessFigures, { p95 }: Answer): Text {
+  const came = jobs.filter(({ outcome }) => outcome === "done").length;
+  const of = session.students * session.images;
+  const images = plural(came, ["image", "images"], ["image", "images"]);
+  const [fr, en] = [p95 ? ` ; ${boundsOf(p95, "fr")}` : "", p95 ? `; ${boundsOf(p95, "en")}` : ""];
+  return {
+    fr: `mesure interrompue après ${images.fr} sur ${of} (attente de 95 % des images, limite ${span(limitMs, "fr")}${fr})`,
+    en: `measurement interrupted after ${images.en} of ${of} (wait of 95 % of the images, limit ${span(limitMs, "en")}${en})`,
   };
 }
 

@@ -40,6 +40,8 @@ describe("the answer", () => {
     ["no", "somebody else cancelled an image", withOutcomes("cancelled")],
     ["no", "the server was lost, whatever was believed before", cut(60_000, { stopped: "server-lost" })],
     ["no", "one more class would fill the memory", leaking],
+    ["unsure", "it was interrupted, whatever is believed", cut(120_000, { stopped: "interrupted" })],
+    ["no", "it was interrupted when it was too slow", cut(240_000, { stopped: "interrupted" })],
     [
       "no",
       "the last image comes after the session",
@@ -85,6 +87,11 @@ describe("its sentence has the limit beside the figure", () => {
       cut(175_000),
       "30 étudiants, 2 images chacun, en 20 min : on ne sait pas — l'attente de 95 % des images est prévue entre 2 min 38 s et 3 min 13 s, de part et d'autre de la limite (3 min)",
       "30 students, 2 images each, in 20 min: nobody knows yet — the wait of 95 % of the images is expected between 2 min 38 s and 3 min 13 s, on both sides of the limit (3 min)",
+    ],
+    [
+      cut(120_000, { stopped: "interrupted" }),
+      "30 étudiants, 2 images chacun, en 20 min : on ne sait pas — mesure interrompue après 60 images sur 60 (attente de 95 % des images, limite 3 min ; prévision : de 1 min 48 s à 2 min 12 s)",
+      "30 students, 2 images each, in 20 min: nobody knows yet — measurement interrupted after 60 images of 60 (wait of 95 % of the images, limit 3 min; forecast: 1 min 48 s to 2 min 12 s)",
     ],
     [
       withOutcomes("lost", "late", "late"),

@@ -15,6 +15,8 @@ export type Why =
   /** The limit lies between the bounds. */
   | { readonly kind: "wait-unsure" }
   | { readonly kind: "session-unsure" }
+  /** Somebody ended the measurement before it could answer: what was believed until then is no promise. */
+  | { readonly kind: "interrupted" }
   | { readonly kind: "nothing-measured" };
 
 /** Outcomes of which one is too many, the worst first. */
@@ -65,6 +67,7 @@ export function answerOf(figures: ReadinessFigures): Answer {
     ...(growthIn(figures)?.fills ? [{ kind: "memory-fills" } as const] : []),
   ];
   const unsure: Why[] = [
+    ...(stopped === "interrupted" && p95 !== undefined ? [{ kind: "interrupted" } as const] : []),
     ...(p95 === undefined ? [{ kind: "nothing-measured" } as const] : []),
     ...(isAround(p95, limitMs, sure) ? [{ kind: "wait-unsure" } as const] : []),
     ...(isAround(lastImage, sessionMs, sure) ? [{ kind: "session-unsure" } as const] : []),

@@ -37,6 +37,16 @@ describe("the last line of a run with a class", () => {
     );
     expect(line).toMatch(/la classe est trop grande pour ce serveur et cette limite \(class-too-large\)$/);
   });
+
+  test.for([
+    ["during", sampleFigures({ stopped: "interrupted" })],
+    ["after", sampleFigures()],
+  ] as const)("of a run that was interrupted %s the class says no yes", ([, figures]) => {
+    const run = { ...classRun(figures), interrupted: true };
+    const { line } = judged(run);
+    expect(line).toMatch(/^NO-GO .* · exécution interrompue$/);
+    expect(line).not.toContain(": oui");
+  });
 });
 
 describe("the block of the console", () => {

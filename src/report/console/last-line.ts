@@ -1,6 +1,7 @@
 import { unexplainedCode } from "../../diagnosis/diagnose.ts";
 import { diagnosisCodes } from "../../diagnosis/rules.ts";
 import { plural, sentence } from "../../format.ts";
+import { answerOf } from "../../readiness/answer.ts";
 import { answerSentence } from "../../readiness/answer-words.ts";
 import { checkIds } from "../../record/catalogue.ts";
 import { readinessOf } from "../../record/class/readiness-summary.ts";
@@ -19,7 +20,9 @@ export function lastLine(record: RunRecord, verdict: Verdict, diagnoses: readonl
   const why = go ? whyButs(record, verdict, diagnoses) : whyNot(record, verdict, diagnoses);
   const weights = record.weights === "synthetic" ? [weightsWords(verdict.verdict)] : [];
   const figures = readinessOf(record);
-  const answer = figures ? [answerSentence(figures)] : [];
+  // a yes beside a NO-GO (a run that was interrupted after its class) would be read alone
+  const told = figures && (go || answerOf(figures).word !== "yes");
+  const answer = told ? [answerSentence(figures)] : [];
   return [verdictWords[verdict.verdict], targetWords(record), ...weights, ...answer, why]
     .map((text) => text[language])
     .join(" · ");
