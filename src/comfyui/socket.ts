@@ -1,6 +1,7 @@
 import { WebSocket } from "undici";
 import { z } from "zod";
 import { isCostly } from "../bounded-json.ts";
+import { onceLived } from "../lived.ts";
 import type { ComfyClient } from "./client.ts";
 import { withQuery } from "./connection.ts";
 import { ComfyError } from "./errors.ts";
@@ -45,7 +46,7 @@ export function openSocket(
 
   const close = (): void => {
     closing = true;
-    clearTimeout(timer);
+    callOff();
     signal?.removeEventListener("abort", abort);
     if (socket.readyState <= 1) socket.close();
   };
@@ -54,10 +55,8 @@ export function openSocket(
     reject(error);
   };
   const abort = (): void => fail(problem("COMFY_CANCELLED", "annulé de notre côté", "cancelled on our side"));
-  const timer = setTimeout(
-    () =>
-      fail(problem("COMFY_TIMEOUT", "aucun message « status » dans le délai", 'no "status" message in time')),
-    timeoutMs,
+  const callOff = onceLived(timeoutMs, () =>
+    fail(problem("COMFY_TIMEOUT", "aucun message « status » dans le délai", 'no "status" message in time')),
   );
   if (signal?.aborted) abort();
   else signal?.addEventListener("abort", abort, { once: true });
@@ -68,7 +67,7 @@ export function openSocket(
     if (message === undefined || closing) return;
     if (!open && message.type === "status") {
       open = true;
-      clearTimeout(timer);
+      callOff();
       signal?.removeEventListener("abort", abort);
       resolve({ clientId, [Symbol.dispose]: close });
     }

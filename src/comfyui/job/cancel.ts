@@ -31,9 +31,10 @@ export async function ignoresCancel(client: ComfyClient, promptId: string): Prom
   const since = performance.now();
   const signal = AbortSignal.timeout(2 * OBEY_MS);
   for (;;) {
+    const asked = performance.now();
     const { queue_running } = await client.queue(signal);
     if (!queue_running.some(([, id]) => id === promptId)) return false;
-    if (performance.now() - since > OBEY_MS) return true;
+    if (asked - since > OBEY_MS) return true;
     await delay(200);
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { onceLived } from "../../lived.ts";
 import type { ComfyClient, Graph } from "../client.ts";
 import { ComfyError } from "../errors.ts";
 import { execInfoSchema, type HistoryEntry, type Queue } from "../replies.ts";
@@ -185,9 +186,12 @@ class Job {
   async #follow(): Promise<void> {
     for (let round = 0; this.#outcome === undefined; round += 1) {
       await this.#pause(round);
+      // a last look, too: what ended while this machine or a reply was held up is not out of time
+      const isLate = this.#elapsed() > this.#deadline();
+      if (!this.#options.signal?.aborted) await this.#look();
+      if (this.#outcome !== undefined) break;
       if (this.#options.signal?.aborted) await this.#abandon("cancelled");
-      else if (this.#elapsed() > this.#deadline()) await this.#abandon("timed-out");
-      else await this.#look();
+      else if (isLate && this.#elapsed() > this.#deadline()) await this.#abandon("timed-out");
     }
     if (this.#outcome === "server-lost") await this.#cancel();
   }
@@ -228,7 +232,8 @@ class Job {
       if (this.#failures.lost(this.#elapsed(), this.state.lastSignMs)) this.#end("server-lost", "clock");
     }
     this.#reportPhase();
-    const absent = this.#absentSince === undefined ? 0 : this.#elapsed() - this.#absentSince;
+    // what is gone was gone in two looks, however long a reply takes
+    const absent = this.#absentSince === undefined ? 0 : at - this.#absentSince;
     const announced = this.#announced();
     if (announced && absent > HISTORY_GRACE)
       this.#end(this.state.ending?.outcome ?? "history-late", "websocket");
@@ -289,9 +294,13 @@ class Job {
   }
 
   async #awaitEnd(ms: number): Promise<void> {
-    const until = performance.now() + ms;
-    for (let left = ms; left > 0 && this.#isWaited(); left = until - performance.now())
-      await this.#sleep(Math.ceil(left));
+    let over = false;
+    const stop = onceLived(ms, () => {
+      over = true;
+      this.#wake.resolve();
+    });
+    while (!over && this.#isWaited()) await this.#sleep(ms);
+    stop();
   }
 
   #isWaited(): boolean {

@@ -1,3 +1,4 @@
+import { onceLived } from "../../lived.ts";
 import type { JobPhase } from "./job-report.ts";
 
 /** Milliseconds. A pause of the server (0.39 s measured on 0.33.0) holds events, which then arrive after later replies. */
@@ -62,9 +63,9 @@ export class StepWatch {
     if (this.ended || this.#isSilent()) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting = { left: count, done: resolve };
-    const patience = setTimeout(resolve, ms);
+    const done = onceLived(ms, resolve);
     await promise;
-    clearTimeout(patience);
+    done();
     this.#waiting = undefined;
   }
 }

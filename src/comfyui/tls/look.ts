@@ -1,5 +1,6 @@
 import { connect as connectPlain, isIP } from "node:net";
 import { connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
+import { onceLived } from "../../lived.ts";
 import { plainLine } from "../../redaction/plain.ts";
 
 /** What a server shows of itself when TLS is spoken to it, whatever its certificate is worth. */
@@ -41,7 +42,8 @@ export async function lookAtTls({
   socket.setTimeout(MS, () => socket.destroy());
   socket.on("secureConnect", () => {
     shown = described(socket.getPeerCertificate(true));
-    socket.setTimeout(ALERT_MS, () => socket.destroy());
+    const callOff = onceLived(ALERT_MS, () => socket.destroy());
+    socket.on("close", callOff);
   });
   socket.on("data", () => {});
   socket.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,3 +1,4 @@
+import { onceLived } from "../../lived.ts";
 import type { Text } from "../../text.ts";
 
 /** Bytes a second below which a reply is held back rather than under way: an old mobile line brings ten times as much. */
@@ -33,7 +34,7 @@ export class TransferClock {
   #bytes = 0;
   #since: number | undefined;
   #lastMs: number | undefined;
-  #timer: NodeJS.Timeout;
+  #callOff: () => void;
   readonly #started = performance.now();
 
   constructor(request: string, totalMs: number, mostMs: number, stop: () => void) {
@@ -52,9 +53,9 @@ export class TransferClock {
       }
       seen = this.#bytes;
       lookMs = Math.min(LOOK_MS, mostMs - elapsed);
-      this.#timer = setTimeout(look, lookMs);
+      this.#callOff = onceLived(lookMs, look);
     };
-    this.#timer = setTimeout(look, totalMs);
+    this.#callOff = onceLived(totalMs, look);
   }
 
   /** Shown each piece of the body. */
@@ -65,7 +66,7 @@ export class TransferClock {
   };
 
   end(): void {
-    clearTimeout(this.#timer);
+    this.#callOff();
   }
 
   /** The reply so far, from its first piece on. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ComfyClient } from "../../../comfyui/client.ts";
 import { openSocket } from "../../../comfyui/socket.ts";
+import { onceLived } from "../../../lived.ts";
 import { targetKinds } from "../../../record/target-kind.ts";
 import { config } from "../../run.ts";
 
@@ -9,6 +10,8 @@ const QUIET_MS = 3_000;
 /** The same where the server runs in this process: its steps take 5 ms, and nothing stands between that could cut a socket. */
 const EMBEDDED_QUIET_MS = 500;
 const quietMs = targetKinds[config.target.kind].embedded ? EMBEDDED_QUIET_MS : QUIET_MS;
+/** What has arrived is read within this time. */
+const READ_MS = 20;
 /** Where other people's jobs make the server talk all the time, nothing can be told. */
 const LONGEST_MS = 10_000;
 
@@ -68,14 +71,16 @@ export async function idleCut(comfy: ComfyClient, signal: AbortSignal): Promise<
   const isOver = (): boolean => quiet() >= quietMs || performance.now() - state.opened >= LONGEST_MS;
   while (state.cutAfterMs === undefined && !isOver() && !signal.aborted)
     await cutOrLater(state, quietMs - quiet(), signal);
+  // where this machine was held up, a cut of that time is read only now
+  if (state.cutAfterMs === undefined) await cutOrLater(state, READ_MS, signal);
   return state.cutAfterMs;
 }
 
 /** Ends when the socket is cut, when the run is, or when it may have been quiet for long enough. */
 function cutOrLater(state: Idle, ms: number, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, Math.max(1, ms));
+  const callOff = onceLived(Math.max(1, ms), resolve);
   state.onCut = resolve;
   signal.addEventListener("abort", () => resolve(), { once: true });
-  return promise.finally(() => clearTimeout(timer));
+  return promise.finally(callOff);
 }
