@@ -15,7 +15,7 @@ import { cleanupLedger } from "../cleanup-ledger.ts";
 import { progressChannel } from "../progress.ts";
 import { processorTime } from "./container.ts";
 import { renamed } from "./object-info.ts";
-import { askedForJob } from "./turns.ts";
+import { isStale } from "./turns.ts";
 
 const channel = progressChannel();
 
@@ -75,7 +75,7 @@ export async function generate<Name extends JobName>(
       },
       ...(watcher.remaining && { onRemaining: watcher.remaining }),
     });
-    const ended = (await isStale(done, comfy, signal)) ? { ...done, stale: true as const } : done;
+    const ended = (await isStale(done, { comfy, signal })) ? { ...done, stale: true as const } : done;
     await evidence.table(`${name} timeline`, timelineOf(ended, graph));
     await evidence.json(`${name} job`, { ...ended, timeline: `${ended.timeline.length} moments` });
     return ended;
@@ -85,17 +85,6 @@ export async function generate<Name extends JobName>(
     OfJobs<Name>
   >);
   return report;
-}
-
-/** Whether the history holds a job that it never showed: where it does by another address, a cache stands before it. */
-async function isStale(
-  { outcome, promptId }: JobReport,
-  comfy: CheckTools["comfy"],
-  signal: AbortSignal,
-): Promise<boolean> {
-  if (!["history-late", "vanished", "timed-out"].includes(outcome) || signal.aborted) return false;
-  const turns = await askedForJob(promptId, { comfy, signal });
-  return turns !== undefined && turns.known === turns.asked;
 }
 
 /** ComfyUI has kept the id of the client since 0.3.45. A server that does not tell its version is asked for its queue. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { JobReport } from "../../comfyui/job/job-report.ts";
 import type { CheckTools } from "../check.ts";
 
 /** One after the other on one connection: two servers by turns show themselves at the second, three at the third. */
@@ -26,6 +27,24 @@ export async function askedForJob(
     return undefined;
   }
   return { asked: QUESTIONS, known };
+}
+
+/**
+ * Whether the history holds a job that it never showed. What has ended since, as a job does that was given up, it shows by now; what
+ * a cache keeps, it does not.
+ */
+export async function isStale(
+  { outcome, promptId }: Pick<JobReport, "outcome" | "promptId">,
+  tools: Parameters<typeof askedForJob>[1],
+): Promise<boolean> {
+  const { comfy, signal } = tools;
+  if (!["history-late", "vanished", "timed-out"].includes(outcome) || signal.aborted) return false;
+  const turns = await askedForJob(promptId, tools);
+  if (turns === undefined || turns.known < turns.asked) return false;
+  return await comfy.history(promptId, signal).then(
+    (entry) => entry === undefined,
+    () => false,
+  );
 }
 
 export function isByTurns(turns: Turns | undefined): turns is Turns {
