@@ -34,7 +34,7 @@ async function classOf(emulator: Emulator): Promise<Lot[]> {
     const body = { prompt: homework(student), client_id: `student-${student}` };
     sent.push(JSON.parse(await jobs.post("/prompt", body)).prompt_id);
   }
-  await expect.poll(async () => Object.values(await jobs.queue()).flat(), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(async () => Object.values(await jobs.queue()).flat(), { timeout: 50_000 }).toEqual([]);
   return Promise.all(sent.map((id) => lotOf(id, emulator)));
 }
 

@@ -10,18 +10,25 @@ beforeEach(() => emulator.setFaults([]));
 const { url, token } = emulator;
 const headers = { Authorization: `Bearer ${token}` };
 
-/** What arrives of GET /prompt until the connection ends, or a moment after it began: `cut` where it was reset. */
-async function arriving(ms: number) {
-  const reply = await fetch(`${url}/prompt`, { headers, signal: AbortSignal.timeout(ms) });
+/** What arrives of GET /prompt until the connection ends (`cut` where it was reset), or until so many bytes have come. */
+async function arriving(bytes = Number.POSITIVE_INFINITY) {
+  const reply = await fetch(`${url}/prompt`, { headers });
   const chunks: number[] = [];
+  let size = 0;
   let end = "whole";
   try {
-    for await (const chunk of reply.body ?? []) chunks.push(chunk.length);
-  } catch (error) {
-    end = (error as Error).name === "TimeoutError" ? "open" : "cut";
+    for await (const chunk of reply.body ?? []) {
+      chunks.push(chunk.length);
+      size += chunk.length;
+      if (size < bytes) continue;
+      end = "open";
+      break;
+    }
+  } catch {
+    end = "cut";
   }
   const length = reply.headers.get("content-length");
-  return { length, end, size: chunks.reduce((sum, size) => sum + size, 0), chunks: chunks.length };
+  return { length, end, size, chunks: chunks.length };
 }
 
 describe("faults of a body act together: text, type, compression, then how it is sent", () => {
@@ -50,36 +57,35 @@ describe("faults of a body act together: text, type, compression, then how it is
 
   test("cut-replies and wrong-content-types", async () => {
     emulator.setFaults(["cut-replies", "wrong-content-types"]);
-    expect(await arriving(5_000)).toMatchObject({ end: "cut" });
+    expect(await arriving()).toMatchObject({ end: "cut" });
   });
 
   test("slow-drip and cut-replies: it drips to the middle", async () => {
-    const { size: whole } = await arriving(5_000);
+    const { size: whole } = await arriving();
     emulator.setFaults(["slow-drip", "cut-replies"]);
-    const { length, end, size, chunks } = await arriving(30_000);
-    expect([length, end, size]).toEqual([String(whole), "cut", chunks]);
-    expect(size).toBeGreaterThan(0);
+    const { length, end, size, chunks } = await arriving();
+    expect([length, end]).toEqual([String(whole), "cut"]);
+    expect(chunks).toBeGreaterThan(1);
     expect(size).toBeLessThanOrEqual(whole / 2);
   });
 
   test("announces-10gb and cut-replies", async () => {
     emulator.setFaults(["announces-10gb", "cut-replies"]);
-    expect(await arriving(5_000)).toMatchObject({ length: String(10 * 2 ** 30), end: "cut" });
+    expect(await arriving()).toMatchObject({ length: String(10 * 2 ** 30), end: "cut" });
   });
 
   test("announces-10gb and endless-body", async () => {
     emulator.setFaults(["announces-10gb", "endless-body"]);
-    const { length, end, size } = await arriving(1_000);
+    const { length, end } = await arriving(2 ** 20);
     expect([length, end]).toEqual([String(10 * 2 ** 30), "open"]);
-    expect(size).toBeGreaterThan(2 ** 20);
   });
 
   test("slow-drip and endless-body: it drips on for ever", async () => {
-    const { size: whole } = await arriving(5_000);
+    const { size: whole } = await arriving();
     emulator.setFaults(["slow-drip", "endless-body"]);
-    const { length, end, size, chunks } = await arriving((whole + 10) * 100);
-    expect([length, end, size]).toEqual([null, "open", chunks]);
-    expect(size).toBeGreaterThan(0);
+    const { length, end, chunks } = await arriving(whole + 10);
+    expect([length, end]).toEqual([null, "open"]);
+    expect(chunks).toBeGreaterThan(1);
   });
 });
 

@@ -8,8 +8,11 @@ import { runNames } from "../../src/history/run-dir.ts";
 import type { AllureResult } from "../../src/report/allure/result.ts";
 import { runSuite, type SuiteOptions, type SuiteRun } from "./run-suite.ts";
 
-/** A stack whose generation lasts long enough to be interrupted. */
-const slow = { stepMs: 400 };
+/** A stack whose generation ends by an interrupt alone, however long a run takes to send it. */
+const slow = { faults: ["generation-hangs"] } as const;
+
+/** An interrupt takes effect at the end of the running step. */
+const patient = { timeout: 60_000 };
 
 async function queued(emulator: Emulator): Promise<string[]> {
   await using client = new ComfyClient(emulator.url, emulator.token);
@@ -45,10 +48,7 @@ function allureStatuses({ reportsDir }: Pick<SuiteRun, "reportsDir">): Record<st
 function whenGenerating(emulator: Emulator, signal: NodeJS.Signals): Pick<SuiteOptions, "onStart"> {
   return {
     onStart: async (kill) => {
-      for (let round = 0; round < 300; round += 1) {
-        await delay(100);
-        if (await isSampling(emulator)) break;
-      }
+      while (!(await isSampling(emulator).catch(() => true))) await delay(100);
       await delay(500);
       kill(signal);
     },
@@ -67,8 +67,7 @@ describe.concurrent("an interrupted run", () => {
     expect(allureStatuses(run)).toEqual(
       Object.fromEntries(run.verdict?.checks.map(({ title, status }) => [title, status]) ?? []),
     );
-    await delay(600); // an interrupt takes effect at the end of the running step
-    expect(await queued(emulator)).toEqual([]);
+    await expect.poll(() => queued(emulator), patient).toEqual([]);
     expect(ledgers(run)).toEqual([]);
   });
 
@@ -85,8 +84,7 @@ describe.concurrent("an interrupted run", () => {
     expect(next.output, "the next run reports that one was cut").toMatch(
       /a été coupée .*npm run report:open/,
     );
-    await delay(600);
-    expect(await queued(emulator)).toEqual([]);
+    await expect.poll(() => queued(emulator), patient).toEqual([]);
     const [cut = ""] = runNames(run.reportsDir);
     const of = (file: string): string => readFileSync(join(run.reportsDir, cut, file), "utf8");
     expect(of("junit.xml"), "the next run makes its reports").toContain("exécution coupée");

@@ -37,7 +37,9 @@ export const generationRows: readonly FaultRow<"generation">[] = [
     fault: "generation-hangs",
     failed: ["generation.text-to-image"],
     diagnosis: "job-hung",
-    args: ["--timeout", "4"],
+    // the sound jobs end within it on the slowest machine
+    args: ["--timeout", "12"],
+    waits: true,
   },
   {
     fault: "jobs-poisoned",
@@ -143,7 +145,8 @@ export const generationRows: readonly FaultRow<"generation">[] = [
     fault: "cold-start",
     failed: ["generation.vae-round-trip", "generation.text-to-image"],
     diagnosis: "cold-start",
-    args: ["--timeout", "4"],
+    args: ["--timeout", "12"],
+    waits: true,
   },
   {
     fault: "view-unprotected",
