@@ -13,7 +13,7 @@ const SOCKET_MS = 8_000;
 const DIALOG_MS = 1_500;
 /** The scripts of packs come last, and what they complain of with them: so long without a request, or at most that long. */
 const SETTLED_MS = 300;
-const SETTLING_MS = 5_000;
+const SETTLING_MS = 10_000;
 
 /** What stands on the page now. */
 interface Look {
@@ -88,8 +88,16 @@ export async function openEditor(visit: Visit, asks: boolean): Promise<Editor> {
   const waited = ms();
   await until(async () => visit.events.count > 0, SOCKET_MS);
   await until(async () => (await lookAt(page))?.cover, DIALOG_MS);
-  await until(async () => visit.quietMs >= SETTLED_MS, SETTLING_MS);
+  // in this order: what an idle page has asked for, or complained of, is known here before its answer
+  await until(async () => (await isIdle(page)) && visit.quietMs >= SETTLED_MS, SETTLING_MS);
   return { ms: waited, version: usable.version };
+}
+
+/** Once no script of the page waits for its turn, on whatever machine. */
+function isIdle(page: Page): Promise<boolean> {
+  return page
+    .evaluate<boolean>("new Promise((done) => requestIdleCallback(() => done(true), { timeout: 1_000 }))")
+    .catch(() => false);
 }
 
 /** Closes what lies over the editor, as a person would; what stays there is named. */

@@ -6,6 +6,8 @@ import type { Visit } from "./visit.ts";
 
 /** A page that takes longer has left most students. Each reply of a slow emulator takes 3 s. */
 export const PAGE_MS = 30_000;
+/** A page that has no form so long after its last request never has one. */
+const FORM_MS = 5_000;
 const field = 'input[type="password"]';
 
 export interface LoginPage extends Step {
@@ -18,7 +20,8 @@ export interface LoginPage extends Step {
 }
 
 /** Opens the address as a student types it, up to the form that asks for the password. */
-export async function openLoginPage({ page, base }: Visit): Promise<LoginPage> {
+export async function openLoginPage(visit: Visit): Promise<LoginPage> {
+  const { page, base } = visit;
   const since = performance.now();
   const reply = await open(page, `${base}/`);
   if (reply instanceof Error) {
@@ -26,9 +29,12 @@ export async function openLoginPage({ page, base }: Visit): Promise<LoginPage> {
     if (said.startsWith("net::ERR_CERT")) return { ms: 0, certificate: said };
     return { ms: 0, trouble: { kind: "unreachable", said } };
   }
-  const shown = await until(() => page.locator(field).first().isVisible(), 5_000);
+  const shown = await until(
+    async () => (await page.locator(field).first().isVisible()) || (visit.quietMs > FORM_MS && "never"),
+    PAGE_MS,
+  );
   const ms = Math.round(performance.now() - since);
-  if (!shown) {
+  if (shown !== true) {
     const status = reply?.status() ?? 0;
     const seen = { where: placeOn(page.url()), said: await wordsOf(page) };
     return {
@@ -89,7 +95,7 @@ async function followed(reply: Response): Promise<Response | undefined> {
 
 /** Whether the page in front asks for the password again. */
 export async function isAtLogin(page: Page): Promise<boolean> {
-  return ((await answered(page.locator(field).count())) ?? 0) > 0;
+  return ((await answered(page.locator(field).count(), PAGE_MS)) ?? 0) > 0;
 }
 
 /** The reply to a navigation, or why there is none. */

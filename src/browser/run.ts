@@ -32,17 +32,18 @@ export interface RunOptions {
 /** Presses Run and waits, as a student does, for the picture on the page. */
 export async function pressRun(visit: Visit, options: RunOptions): Promise<RunStep> {
   const { page } = visit;
-  await showAll(visit);
   const cover = await clearWay(page);
   if (cover !== undefined) return { trouble: { kind: "button-dead", said: cover } };
+  await showAll(visit);
   await answered(page.evaluate(watchTitle));
-  const answer = page.waitForResponse(submits, { timeout: SENT_MS }).catch(() => undefined);
+  // without a limit of its own: a busy machine may take long for the click itself
+  const answer = page.waitForResponse(submits, { timeout: 0 }).catch(() => undefined);
   const clicked = Date.now();
   await page
     .locator("[data-e2e-run]")
-    .click({ timeout: 5_000 })
+    .click({ timeout: SENT_MS })
     .catch(() => {});
-  const reply = await answer;
+  const reply = await answered(answer, SENT_MS);
   if (reply === undefined) return { trouble: { kind: "button-dead", said: await dialogs(visit) } };
   const sent = await sentOf(reply);
   if (typeof sent !== "string") return { trouble: sent };

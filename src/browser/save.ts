@@ -29,16 +29,14 @@ export async function saveAndReopen(visit: Visit, name: string, nodes: number): 
 async function save(visit: Visit, name: string): Promise<Trouble | undefined> {
   const { page } = visit;
   await clearWay(page);
-  const answer = page
-    .waitForResponse((reply) => saves(reply, name), { timeout: SAVE_MS })
-    .catch(() => undefined);
+  const answer = page.waitForResponse((reply) => saves(reply, name), { timeout: 0 }).catch(() => undefined);
   await page.keyboard.press("Control+s");
   const input = page.locator('[role="dialog"] input').last();
-  const asked = await until(async () => await input.isVisible(), SAVE_MS / 2);
+  const asked = await until(async () => await input.isVisible(), SAVE_MS);
   if (!asked) return { kind: "not-saved" };
   await input.fill(name);
   await input.press("Enter");
-  const reply = await answer;
+  const reply = await answered(answer, SAVE_MS);
   if (reply === undefined) return { kind: "not-saved" };
   if (reply.status() < 400) return undefined;
   const said = (await reply.text().catch(() => "")).slice(0, 200);
@@ -58,7 +56,7 @@ async function reopen(visit: Visit, name: string, nodes: number): Promise<Troubl
   const entry = page.getByText(name).first();
   const listed = await until(async () => await entry.isVisible(), LIST_MS);
   if (!listed) return { kind: "not-listed" };
-  await entry.click({ timeout: 5_000 }).catch(() => {});
+  await entry.click({ timeout: LIST_MS }).catch(() => {});
   const there = await until(
     async () => (await page.title()).includes(name) && (await nodesOn(visit)) === nodes,
     LIST_MS,

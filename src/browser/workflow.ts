@@ -16,6 +16,7 @@ export async function loadWorkflow(visit: Visit, graph: Graph, name: string): Pr
     page.evaluate<string[]>(
       `${JSON.stringify(classes)}.filter((name) => !(name in (window.LiteGraph?.registered_node_types ?? {})))`,
     ),
+    LOAD_MS,
   );
   if (unknown === undefined) return { kind: "not-loaded", said: "" };
   if (unknown.length > 0) return { kind: "missing-classes", said: unknown.join(", ") };
@@ -39,9 +40,8 @@ export async function nodesOn({ page }: Visit): Promise<number> {
 
 /** Brings all nodes into view: a page loads the pictures of those alone that it draws. */
 export async function showAll({ page }: Visit): Promise<void> {
-  await page
-    .getByRole("button", { name: /Fit View/ })
-    .first()
-    .click({ timeout: 1_000 })
-    .catch(() => {});
+  const button = page.getByRole("button", { name: /Fit View/ }).first();
+  // not every page has it
+  const there = await answered(button.isVisible()).catch(() => false);
+  if (there) await button.click({ timeout: LOAD_MS }).catch(() => {});
 }
