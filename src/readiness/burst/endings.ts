@@ -138,13 +138,15 @@ export class Endings {
     const { halted, now } = this.#tools;
     const until = performance.now() + HISTORY_MS;
     for (let pauseMs = ASK_AGAIN_MS; ; pauseMs = Math.min(1_000, 2 * pauseMs)) {
+      // a reply that was held up is not the last one
+      const asked = performance.now();
       const entry = await this.#client.history(job.promptId, halted).catch((error: unknown) => {
         const absentMs = now() - (job.absentSinceMs ?? now());
-        if (performance.now() > until || (!announced && absentMs > HISTORY_MS)) throw error;
+        if (asked > until || (!announced && absentMs > HISTORY_MS)) throw error;
         return "unanswered" as const;
       });
       const told = entry !== undefined && entry !== "unanswered";
-      if (told || !announced || performance.now() > until || halted.aborted) return entry;
+      if (told || !announced || asked > until || halted.aborted) return entry;
       await delay(pauseMs, undefined, { signal: halted });
     }
   }

@@ -77,7 +77,8 @@ export class Watch {
     this.#answered = Promise.withResolvers();
     for (const job of absent.filter((one) => taken.has(one) && !one.settling)) {
       job.absentSinceMs ??= askedMs;
-      endings.settle(job, false, now() - job.absentSinceMs > VANISH_MS);
+      // gone in two looks, however long a reply takes
+      endings.settle(job, false, askedMs - job.absentSinceMs > VANISH_MS);
     }
     await memory.look(now(), jobs.length - open.length, signal);
   }
