@@ -175,12 +175,12 @@ test("a request that waits for a free connection heeds its signal", patient, asy
   server.answer = "silence";
   await using connection = new Connection(server.url, { totalMs: 20_000 });
   const busy = Array.from({ length: 8 }, () => connection.request({ method: "GET", path: "/" }));
-  const others = Promise.allSettled(busy);
-  const started = performance.now();
+  let over = 0;
+  const others = Promise.all(busy.map((one) => one.catch(() => {}).finally(() => (over += 1))));
   const signal = AbortSignal.timeout(50);
   const ninth = await calmly(() => connection.request({ method: "GET", path: "/", signal }));
   expect(ninth).toMatchObject({ code: "COMFY_CANCELLED" });
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(over).toBe(0);
   await connection[Symbol.asyncDispose]();
   await others;
 });

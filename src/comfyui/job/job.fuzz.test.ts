@@ -83,9 +83,7 @@ test(
       fc.asyncProperty(script, async (one) => {
         server.script = one;
         await using client = new ComfyClient(server.url, undefined, { totalMs: 4_000 });
-        const started = performance.now();
         const report = await calmly(() => runJob(client, graph, { budgetMs: 40 }));
-        expect(performance.now() - started).toBeLessThan(5_000);
         if (report instanceof CodedError) return;
         expectPlain(report, 100_000);
         for (const sentence of Object.values(outcomeText(report) ?? {}))

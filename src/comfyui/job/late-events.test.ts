@@ -86,8 +86,8 @@ describe.concurrent("events that a pause of the server holds", () => {
     const since = performance.now();
     const report = await runJob(server.client, graph, { budgetMs: 10_000 });
     expect(report).toMatchObject({ outcome: "finished", socket: "silent", knownBy: "history" });
-    expect(performance.now() - since).toBeLessThan(3_000);
-    expect(report.totalMs).toBeLessThan(PAUSE_MS + 500);
+    // the wait is none of the job's time
+    expect(performance.now() - since - report.totalMs).toBeGreaterThan(1_000);
   });
 
   test("of which the last never comes: the socket is live, the history told the end", async () => {

@@ -80,7 +80,8 @@ describe("the worker's death", () => {
     workerDied(
       entries("Exception in thread ".repeat(100_000), ...Array(3_000).fill("Exception in thread x")),
     );
-    expect(performance.now() - since).toBeLessThan(1_000);
+    // an expression that backtracks would take minutes; a busy machine takes a second
+    expect(performance.now() - since).toBeLessThan(15_000);
   });
 });
 

@@ -110,7 +110,7 @@ describe("a slow line", () => {
     await using connection = new Connection(server.url, { totalMs: 200, mostMs: 700 });
     await expect(connection.request({ method: "GET", path: "/" })).rejects.toMatchObject({
       code: "COMFY_SLOW",
-      message: expect.stringMatching(/^\[GET \/\] the line is slow: \d+ kB of 500 kB in 1 s/),
+      message: expect.stringMatching(/^\[GET \/\] the line is slow: \d+ kB of 500 kB in \d+ s/),
     });
   });
 
@@ -119,12 +119,11 @@ describe("a slow line", () => {
       reply.writeHead(200, { "content-length": 100_000 });
       reply.write(Buffer.alloc(50_000));
     });
-    await using connection = new Connection(server.url, { totalMs: 300, mostMs: 20_000 });
-    const since = performance.now();
+    // the last limit lies beyond that of this test
+    await using connection = new Connection(server.url, { totalMs: 300, mostMs: 600_000 });
     await expect(connection.request({ method: "GET", path: "/" })).rejects.toMatchObject({
       code: "COMFY_TIMEOUT",
     });
-    expect(performance.now() - since).toBeLessThan(8_000);
   });
 
   test("is told in sizes that a person reads", () => {
