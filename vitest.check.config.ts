@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 import { ClosingLine } from "./scripts/closing-line.ts";
 
+/** What is waited for comes at once, but for a machine that does other things as well. */
+const patient = { poll: { timeout: 15_000 } };
+
 /** Our own tests (`npm run check`): never the validation of a stack, which is `vitest.config.ts`. */
 export default defineConfig({
   test: {
@@ -25,6 +28,7 @@ export default defineConfig({
           include: ["selftest/contract/**/*.test.ts"],
           pool: "threads",
           testTimeout: 20_000,
+          expect: patient,
           sequence: { groupOrder: 2 },
           experimental: { viteModuleRunner: false },
         },
@@ -37,6 +41,7 @@ export default defineConfig({
           env: { EMULATOR_COMFYUI: "0.3.64" },
           pool: "threads",
           testTimeout: 20_000,
+          expect: patient,
           sequence: { groupOrder: 2 },
           experimental: { viteModuleRunner: false },
         },
@@ -83,6 +88,7 @@ export default defineConfig({
           name: "browser",
           include: ["selftest/browser/**/*.test.ts"],
           testTimeout: 60_000,
+          expect: patient,
           sequence: { groupOrder: 6 },
           experimental: { viteModuleRunner: false },
         },

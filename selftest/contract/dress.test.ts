@@ -123,9 +123,12 @@ describe("jobs", () => {
     const cancelled: string[] = [];
     const run = await runTraced(emulator, qwen(4), "cancelled", ({ type }, id) => {
       if (type !== "progress" || cancelled.length > 0) return;
+      // from now on it ends by that alone, whenever it arrives
+      emulator.setFaults(["generation-hangs"]);
       cancelled.push(id);
       void jobs.post(`/api/jobs/${id}/cancel`, {});
     });
+    emulator.setFaults([]);
     const { status, execution_status } = await parsed(`/api/jobs/${run.promptId}`);
     expect([status, execution_status.status_str]).toEqual(["cancelled", "error"]);
     expect(await jobs.post(`/api/jobs/${run.promptId}/cancel`, {})).toBe('{"cancelled": false}');
@@ -153,10 +156,12 @@ describe("jobs", () => {
 test("progress is told once in 100 ms, the first and the last step always", async () => {
   const graph = qwen(8);
   if (graph["9"]) graph["9"].inputs.steps = 30;
+  const since = performance.now();
   const { log } = await runTraced(emulator, graph, "paced");
+  const most = 2 + (performance.now() - since) / 100;
   const told = log.filter(({ type }) => type === "progress").map(({ data }) => data.value as number);
   expect([told[0], told.at(-1)]).toEqual([1, 30]);
-  expect(told.length).toBeLessThan(8);
+  expect(told.length).toBeLessThanOrEqual(most);
 });
 
 test("a value outside the options of a COMBO is refused; 0.3.64 accepts it", async () => {

@@ -44,6 +44,12 @@ async function listen(graph = canary(`canary_${seed}`, seed++)) {
   await jobs.finished(prompt_id);
   await sleep(60);
   const open = socket.readyState === WebSocket.OPEN;
+  // what was sent before the answer to this is here by then
+  if (open)
+    await new Promise<unknown>((done) => {
+      socket.once("pong", done).once("close", done);
+      socket.ping();
+    });
   socket.terminate();
   return { heard, early, replyMs, open, dropped: closed.first };
 }

@@ -67,12 +67,15 @@ test("an exception inside a node", async () => {
 });
 
 test("an interrupt during the sampling", async () => {
+  // the first step lasts until the interrupt arrives
+  emulator.setFaults(["generation-hangs"]);
   const run = await replay(traces.interrupted, "rec-interrupt", ({ type, data }, promptId) => {
     if (type !== "executing" || data.node !== "7") return;
     const body = JSON.stringify({ prompt_id: promptId });
     const headers = { Authorization: `Bearer ${emulator.token}` };
     void send(emulator.url, { method: "POST", path: "/interrupt", headers, body });
   });
+  emulator.setFaults([]);
   compare(run, traces.interrupted, true);
 });
 
