@@ -1,12 +1,12 @@
 import { expect } from "vitest";
 import { outcomeText } from "../../src/comfyui/job/outcome-text.ts";
+import type { SystemStats } from "../../src/comfyui/replies.ts";
 import { plural } from "../../src/format.ts";
 import { bilingual } from "../../src/input/sentences.ts";
 import { answerOf } from "../../src/readiness/answer.ts";
 import { answerSentence } from "../../src/readiness/answer-words.ts";
-import { memoryIn } from "../../src/readiness/burst/memory-watch.ts";
 import { errorWords } from "../../src/readiness/error-words.ts";
-import type { MemoryLook, ReadinessFigures } from "../../src/readiness/figures.ts";
+import type { ReadinessFigures } from "../../src/readiness/figures.ts";
 import { check, config, known } from "../../src/runner/check.ts";
 import { limitMs, session } from "../../src/runner/helpers/class/class-session.ts";
 import { flawsOf } from "../../src/runner/helpers/class/flaws.ts";
@@ -23,7 +23,7 @@ const { workflows } = config.profile;
 const asked = unaskedWithout(workflows[0]);
 const budgetsMs = workflows.reduce((sum, workflow) => sum + budgetOf(workflow), 0);
 
-let before: MemoryLook | undefined;
+let before: SystemStats | undefined;
 
 check(
   "readiness.queue-free",
@@ -31,7 +31,7 @@ check(
     const { queue_running, queue_pending } = await comfy.queue(signal);
     const others = { running: queue_running.length, pending: queue_pending.length };
     note({ othersJobs: others });
-    before = memoryIn(await comfy.systemStats(signal));
+    before = await comfy.systemStats(signal);
     const all = plural(others.running + others.pending, ["travail", "travaux"], ["job", "jobs"]);
     if (others.running + others.pending === 0) return;
     const said = {
@@ -71,9 +71,13 @@ check(
       times.push(report.totalMs - report.queuedMs);
       const [coldMs, warmMs] = times;
       note({ warmUp: { ...(coldMs !== undefined && { coldMs }), ...(warmMs !== undefined && { warmMs }) } });
-      const files = await fetchImages(workflow?.role ?? "text-to-image", report, tools);
+      const { outputs } = report;
+      const images = workflow?.images ?? 1;
+      const own = { outputs: outputs.slice(0, images) };
+      const files = await fetchImages(workflow?.role ?? "text-to-image", own, tools);
       const pictures = files.map((bytes, nth) => ({ bytes, filename: report.outputs[nth]?.filename ?? "" }));
-      const flaw = await judge(pictures, graph, name);
+      const count = outputs.length > images ? { kind: "count" } : undefined;
+      const flaw = (await judge(pictures, graph, name)) ?? count;
       expect(
         flaw && bilingual((language) => `${warmUpPicture[language]}${errorWords(flaw.kind)[language]}.`),
       ).toBeFlawless();

@@ -6,7 +6,7 @@ import type { Queue } from "../replies.ts";
 const OBEY_MS = 5_000;
 
 /** Whether a graph in the queue is ours; asked where the id alone proves nothing. */
-export type IsOurs = (graph: unknown) => boolean;
+export type IsOurs = (graph: unknown, id: string) => boolean;
 
 /**
  * Cancels one prompt of ours and nothing else. Interrupts only while our prompt is the running one, because
@@ -16,7 +16,7 @@ export type IsOurs = (graph: unknown) => boolean;
 export async function cancelOwn(client: ComfyClient, promptId: string, isOurs?: IsOurs): Promise<void> {
   const signal = AbortSignal.timeout(10_000);
   const own = ([, id, graph]: Queue["queue_running"][number]): boolean =>
-    id === promptId && (isOurs === undefined || isOurs(graph));
+    id === promptId && (isOurs === undefined || isOurs(graph, id));
   if (isOurs !== undefined) {
     const { queue_running, queue_pending } = await client.queue(signal);
     if (![...queue_running, ...queue_pending].some(own)) return;

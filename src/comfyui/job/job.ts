@@ -364,7 +364,7 @@ class Job {
     const signal = AbortSignal.timeout(LOOK_MS);
     const { queue_running, queue_pending } = await this.#client.queue(signal);
     const found = [...queue_running, ...queue_pending].find(([, id]) => id === promptId);
-    if (this.#options.keepsId || (found && !isOurs(found[2]))) {
+    if (this.#options.keepsId || (found && !isOurs(found[2], promptId))) {
       await this.#cancel();
       throw foreignReply(promptId);
     }

@@ -23,7 +23,7 @@ export async function withdraw(
   rounds = ROUNDS,
 ): Promise<string[]> {
   if (ids.size === 0) return [];
-  const own = ([, id, graph]: Queue["queue_running"][number]): boolean => ids.has(id) && isOurs(graph);
+  const own = ([, id, graph]: Queue["queue_running"][number]): boolean => ids.has(id) && isOurs(graph, id);
   for (let round = 0; ; round += 1) {
     const { queue_running, queue_pending } = await client.queue(signal);
     const waiting = queue_pending.filter(own).map(([, id]) => id);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ComfyClient } from "../../comfyui/client.ts";
 import { ComfyError } from "../../comfyui/errors.ts";
+import { isSameGraph } from "../../comfyui/job/history-entry.ts";
 import { submitGraph } from "../../comfyui/job/submission.ts";
 import { patient, withdraw } from "../../comfyui/job/withdraw.ts";
 import type { SocketMessage } from "../../comfyui/socket.ts";
@@ -15,7 +16,7 @@ import { isSafeToForget, OneJob, type Order } from "./one-job.ts";
 import { Others } from "./others.ts";
 import { Pages } from "./pages.ts";
 import { Seats } from "./seats.ts";
-import { ServerClock } from "./server-clock.ts";
+import { momentOf, ServerClock } from "./server-clock.ts";
 import { type BurstProgress, Tally } from "./tally.ts";
 import { Watch } from "./watch.ts";
 
@@ -39,6 +40,8 @@ export interface BurstOptions {
   readonly newId: () => string;
   /** An old server gave the job another id. */
   readonly onRenamed: (promptId: string) => void;
+  /** The server keeps the id that we choose (0.3.45 and later): another one in its reply is somebody else's. */
+  readonly keepsId?: boolean | undefined;
   readonly onProgress?: (progress: BurstProgress) => void;
 }
 
@@ -137,9 +140,14 @@ export class Burst {
     const isHurried = this.#options.signal.aborted || this.#stopped === "server-lost";
     const open = this.#jobs.filter((job) => !isSafeToForget(job)).map(({ promptId }) => promptId);
     const ids = new Set(open);
-    if (isHurried) return await withdraw(this.#client, ids).catch(() => open);
+    // an id that the server chose counts only where the queue shows it with our graph
+    const isOurs = (graph: unknown, id: string): boolean => {
+      const job = this.#byId.get(id);
+      return job !== undefined && (!job.renamed || isSameGraph(graph, job.order.graph));
+    };
+    if (isHurried) return await withdraw(this.#client, ids, isOurs).catch(() => open);
     const until = AbortSignal.any([this.#options.signal, AbortSignal.timeout(patient.limitMs)]);
-    return await withdraw(this.#client, ids, undefined, until, patient.rounds).catch(() => open);
+    return await withdraw(this.#client, ids, isOurs, until, patient.rounds).catch(() => open);
   }
 
   /** What is known by now; of a burst that goes on, the jobs that have ended. */
@@ -204,12 +212,13 @@ export class Burst {
 
   /** A server older than 0.3.45 gives ids of its own; one that gives the id of another job gives us somebody else's. */
   #rename(job: OneJob, promptId: string): void {
-    if (this.#byId.has(promptId)) {
+    if (this.#options.keepsId || this.#byId.has(promptId)) {
       job.end("foreign", "foreign-id");
       return;
     }
     this.#options.onRenamed(promptId);
     job.promptId = promptId;
+    job.renamed = true;
     this.#byId.set(promptId, job);
   }
 
@@ -218,7 +227,7 @@ export class Burst {
     // what is told to everybody counts once
     if (job?.student !== student) return;
     this.#lastSignMs = this.#now();
-    const at = typeof data.timestamp === "number" ? data.timestamp : undefined;
+    const at = momentOf(data.timestamp);
     if (at !== undefined) this.#clock.heard(at, this.#now());
     if (type === "execution_start") {
       job.begun(at);

@@ -5,7 +5,7 @@ import type { StudentOutcome } from "../session.ts";
 import { codeOf, failureOf } from "./errors.ts";
 import type { OneJob } from "./one-job.ts";
 import { Seats } from "./seats.ts";
-import type { ServerClock } from "./server-clock.ts";
+import { momentOf, type ServerClock } from "./server-clock.ts";
 
 export interface Picture {
   readonly filename: string;
@@ -103,17 +103,18 @@ export class Endings {
     while (this.#backlog > BACKLOG && !halted.aborted) await this.#taken.promise;
     const began = now();
     const pictures: Picture[] = [];
-    for (const image of images) {
+    // a history that tells of more pictures than the job makes may tell of any number
+    for (const image of images.slice(0, job.order.images)) {
       const bytes = await this.#client.view(image, halted);
       pictures.push({ filename: image.filename, bytes });
     }
     // what a student waits for, without the time in which we were busy with other pictures
     job.seenMs = knownMs + (now() - began);
     job.over.resolve();
-    this.#judgeLater(job, pictures);
+    this.#judgeLater(job, pictures, images.length > pictures.length);
   }
 
-  #judgeLater(job: OneJob, pictures: readonly Picture[]): void {
+  #judgeLater(job: OneJob, pictures: readonly Picture[], tooMany: boolean): void {
     const bytes = pictures.reduce((sum, picture) => sum + picture.bytes.length, 0);
     this.#backlog += bytes;
     const work = this.#bench
@@ -121,6 +122,7 @@ export class Endings {
         const { graph, workflow } = job.order;
         const flaw = await this.#tools.judge(pictures, graph, workflow);
         if (flaw) job.end(flaw.outcome, flaw.kind);
+        else if (tooMany) job.end("bad", "count");
         else job.end("done");
       })
       .catch((error: unknown) => job.end("bad", codeOf(error)))
@@ -152,8 +154,9 @@ export class Endings {
   }
 
   #readTimes(job: OneJob, { status }: HistoryEntry): void {
-    for (const [type, { timestamp }] of status?.messages ?? []) {
-      if (typeof timestamp !== "number") continue;
+    for (const [type, data] of status?.messages ?? []) {
+      const timestamp = momentOf(data.timestamp);
+      if (timestamp === undefined) continue;
       this.#tools.clock.heard(timestamp, this.#tools.now());
       if (type === "execution_start") job.started = timestamp;
       if (/^execution_(success|error|interrupted)$/.test(type)) job.ended = timestamp;

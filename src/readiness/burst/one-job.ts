@@ -7,6 +7,8 @@ export interface Order {
   readonly graph: Graph;
   /** The workflow of the profile, by its name. */
   readonly workflow: string;
+  /** Pictures that its job makes. */
+  readonly images: number;
 }
 
 /** One job of one student while it is followed; times in milliseconds since the burst began. */
@@ -16,6 +18,8 @@ export class OneJob {
   readonly order: Order;
   readonly askedMs: number;
   promptId: string;
+  /** The server chose its id: it proves nothing. */
+  renamed = false;
   state: "sent" | "waiting" | "running" | "ended" = "sent";
   ahead: number | undefined;
   /** By the server's clock, in milliseconds since the epoch. */
@@ -84,7 +88,8 @@ export function isSafeToForget({ outcome, error, starts }: OneJob): boolean {
   return (
     outcome !== undefined &&
     !["refused", "lost"].includes(outcome) &&
-    error !== "partly-validated" &&
+    // the answer told of another job: what became of this one is not known
+    !["partly-validated", "foreign-id"].includes(error ?? "") &&
     starts < 2
   );
 }

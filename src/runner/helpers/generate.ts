@@ -4,7 +4,7 @@ import { excerpt } from "../../comfyui/errors.ts";
 import { runJob } from "../../comfyui/job/job.ts";
 import type { JobReport, OutputImage } from "../../comfyui/job/job-report.ts";
 import { outcomeText } from "../../comfyui/job/outcome-text.ts";
-import { isBelow, versionIn } from "../../comfyui/versions/server-version.ts";
+import { keepsId } from "../../comfyui/versions/keeps-id.ts";
 import type { Workflow } from "../../config/profile/workflow.ts";
 import { CodedError } from "../../errors.ts";
 import { plural } from "../../format.ts";
@@ -66,7 +66,7 @@ export async function generate<Name extends JobName>(
       signal,
       onOpen: (promptId) => cleanupLedger.enter(entry(promptId)),
       onClose: (promptId) => cleanupLedger.leave(entry(promptId)),
-      keepsId: keepsId(),
+      keepsId: keepsId(known["infra.version"]?.system?.comfyui),
       asServed: (sent) => renamed(sent, signal),
       processorTime,
       onPhase: (phase, elapsedMs) => {
@@ -85,12 +85,6 @@ export async function generate<Name extends JobName>(
     OfJobs<Name>
   >);
   return report;
-}
-
-/** ComfyUI has kept the id of the client since 0.3.45. A server that does not tell its version is asked for its queue. */
-function keepsId(): boolean {
-  const announced = known["infra.version"]?.system?.comfyui;
-  return versionIn(announced) !== undefined && !isBelow(announced, "0.3.45");
 }
 
 /** Fetches and attaches an image of a finished job. */
@@ -143,7 +137,7 @@ function pageInstead(filename: string): CodedError {
 /** Fetches and attaches every image of a finished job. */
 export async function fetchImages(
   name: PictureName,
-  { outputs }: JobReport,
+  { outputs }: Pick<JobReport, "outputs">,
   tools: Pick<CheckTools, "comfy" | "evidence" | "signal">,
 ): Promise<Buffer[]> {
   const pictures: Buffer[] = [];

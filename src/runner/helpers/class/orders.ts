@@ -27,13 +27,13 @@ export async function ordersOf(
   return (student, image) => {
     const workflow = workflows[(student + image) % workflows.length];
     if (workflow === undefined) throw new Error("A class needs a workflow.");
-    const { file, prompt, width, height, nodes, name } = workflow;
+    const { file, prompt, width, height, nodes, name, images } = workflow;
     const prefix = freshPrefix();
     const own = workflow.role === "edit" ? { inputImage: uploads.get(workflow) ?? "" } : { width, height };
     const wanted = `${prompt}, ${additionOf(session.seed, student, image, session.images)}`;
     const parameters = { ...own, prompt: wanted, seed: freshSeed(), prefix };
     const graph = parametrise(loadWorkflow(file), parameters, nodes);
     prefixes.set(graph, prefix);
-    return { graph, workflow: name };
+    return { graph, workflow: name, images };
   };
 }

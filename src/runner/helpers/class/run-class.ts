@@ -1,12 +1,14 @@
 import { generator } from "../../../../emulator/pictures/random.ts";
 import { isEntryOf } from "../../../comfyui/job/history-entry.ts";
+import type { SystemStats } from "../../../comfyui/replies.ts";
+import { keepsId } from "../../../comfyui/versions/keeps-id.ts";
 import { Burst, type BurstFigures } from "../../../readiness/burst/burst.ts";
-import { peakOf } from "../../../readiness/burst/memory-watch.ts";
+import { memoryIn, peakOf } from "../../../readiness/burst/memory-watch.ts";
 import { decide } from "../../../readiness/estimate/decide.ts";
 import { forecastOf } from "../../../readiness/estimate/forecast.ts";
 import { growthOf } from "../../../readiness/estimate/growth.ts";
 import { swapOf } from "../../../readiness/estimate/swap.ts";
-import type { MemoryLook, ReadinessFigures } from "../../../readiness/figures.ts";
+import type { ReadinessFigures } from "../../../readiness/figures.ts";
 import type { ClassSession } from "../../../readiness/session.ts";
 import { type CheckTools, config, known } from "../../check.ts";
 import { progressChannel } from "../../progress.ts";
@@ -23,11 +25,12 @@ const check = "readiness.burst";
 export async function runClass(
   session: ClassSession,
   limitMs: number,
-  before: MemoryLook | undefined,
+  found: SystemStats | undefined,
   tools: CheckTools<typeof check>,
 ): Promise<ReadinessFigures> {
   const { comfy, note, signal } = tools;
   const { maxJobs, maxMinutes, thorough } = config.readiness;
+  const before = found && memoryIn(found);
   const random = generator(session.seed);
   const order = await ordersOf(session, tools);
   const ids = new Ids(session.students * session.images);
@@ -42,6 +45,7 @@ export async function runClass(
     maxJobs,
     maxMs: maxMinutes === undefined ? undefined : maxMinutes * 60_000,
     signal,
+    keepsId: keepsId(found?.system.comfyui_version),
     newId: () => ids.next(),
     onRenamed: (id) => ids.enter([id]),
     onProgress: (progress) =>
