@@ -16,7 +16,9 @@ const extensions = [
 function script(faults: FaultSet): Reply {
   const body = faults.has("page-script-throws")
     ? 'throw new TypeError("app.ui.settings.addSetting is not a function");\n'
-    : "export {};\n";
+    : faults.has("page-script-endless")
+      ? "while (true);\n"
+      : "export {};\n";
   return { status: 200, type: "application/javascript", body };
 }
 

@@ -35,6 +35,10 @@ export const browserCases: readonly Case[] = [
   met("browser-logout-ignored", "browser.logout", "still-in"),
   met("browser-logout-ignored", "browser.logout", "logout-fails", { status: 500 }),
   met("browser-page-blank", "browser.editor", "blank", {}, [script]),
+  met("browser-page-hangs", "browser.editor", "hangs", { said: "gpu:8188/extensions/a-pack/a.js:1" }, [
+    script,
+  ]),
+  met("browser-page-hangs", "browser.editor", "hangs"),
   met("browser-page-errors", "browser.editor", "complaints", {}, [thrown]),
   met("browser-page-errors", "browser.editor", "complaints", { said: "x" }, [script]),
   met("browser-workflow-not-loaded", "browser.workflow-loaded", "missing-classes", { said: "SaveImage" }),

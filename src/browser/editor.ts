@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { hangs, Pulse } from "./hanging.ts";
 import { open, PAGE_MS, wordsOf } from "./log-in.ts";
 import { placeOn, type Step } from "./trouble.ts";
 import { until } from "./until.ts";
@@ -52,7 +53,7 @@ const look = `(() => {
   };
 })()`;
 
-export function lookAt(page: Page): Promise<Look | undefined> {
+function lookAt(page: Page): Promise<Look | undefined> {
   // the page may just be changing
   return page.evaluate<Look>(look).catch(() => undefined);
 }
@@ -75,22 +76,29 @@ export async function openEditor(visit: Visit, asks: boolean): Promise<Editor> {
       return { ms: ms(), version: "", trouble: { kind: "page-status", status, where: placeOn(page.url()) } };
   }
   let last: Look | undefined;
+  const pulse = new Pulse(page, () => lookAt(page));
   const usable = await until(async () => {
-    last = await lookAt(page);
+    last = await pulse.ask();
     if (last?.canvas && last.app && last.run) return last;
-    return visit.quietMs > QUIET_MS && "never";
+    return (pulse.hangs || (!pulse.silent && visit.quietMs > QUIET_MS)) && "never";
   }, EDITOR_MS);
+  const version = last?.version ?? "";
+  const hanging = async (): Promise<Editor | undefined> =>
+    (await pulse.stopped()) ? { ms: ms(), version, trouble: await hangs(page, base) } : undefined;
   if (usable === undefined || usable === "never") {
+    const endless = await hanging();
+    if (endless) return endless;
     const said = await wordsOf(page);
     const kind = said === "" && !last?.canvas ? "blank" : "not-usable";
-    return { ms: ms(), version: last?.version ?? "", trouble: { kind, said, where: placeOn(page.url()) } };
+    return { ms: ms(), version, trouble: { kind, said, where: placeOn(page.url()) } };
   }
   const waited = ms();
   await until(async () => visit.events.count > 0, SOCKET_MS);
   await until(async () => (await lookAt(page))?.cover, DIALOG_MS);
   // in this order: what an idle page has asked for, or complained of, is known here before its answer
   await until(async () => (await isIdle(page)) && visit.quietMs >= SETTLED_MS, SETTLING_MS);
-  return { ms: waited, version: usable.version };
+  // one of them that never ends takes the editor away again
+  return (await hanging()) ?? { ms: waited, version: usable.version };
 }
 
 /** Once no script of the page waits for its turn, on whatever machine. */

@@ -6,7 +6,12 @@ import type { Visit } from "./visit.ts";
  * Leaves as the button of ComfyUI-Login does, by its address: newer pages hide the old menu that holds the button. Then the address
  * itself must ask for the password again.
  */
-export async function logOut({ page, base }: Pick<Visit, "page" | "base">): Promise<Trouble | undefined> {
+export async function logOut(
+  visit: Pick<Visit, "page" | "base" | "leaveHung">,
+): Promise<Trouble | undefined> {
+  // a page whose script never ends leads nowhere: what it hides is not the session
+  await visit.leaveHung();
+  const { page, base } = visit;
   const reply = await open(page, `${base}/logout`);
   if (reply instanceof Error) return { kind: "logout-fails", said: reply.message.slice(0, 200) };
   const status = reply?.status() ?? 0;

@@ -25,6 +25,10 @@ const sentences: Readonly<Record<TroubleKind, Text>> = {
     en: "The password is accepted, then the page asks for it again.",
   },
   blank: { fr: "La page reste vide.", en: "The page stays blank." },
+  hangs: {
+    fr: "La page ne répond plus : un de ses scripts ne se termine pas.",
+    en: "The page does not answer any more: one of its scripts never ends.",
+  },
   "not-usable": {
     fr: "L'éditeur ne s'affiche pas : ni canevas, ni bouton Run.",
     en: "The editor does not show: no canvas, or no Run button.",

@@ -9,6 +9,7 @@ export const troubleKinds = [
   "refused",
   "session-lost",
   "blank",
+  "hangs",
   "not-usable",
   "complaints",
   "missing-classes",

@@ -3,6 +3,7 @@ import type { Door } from "../credentials/access.ts";
 import { type Complaint, type RawComplaint, told, weigh } from "./complaint.ts";
 import { JobEvents } from "./job-events.ts";
 import type { OpenedChromium } from "./open-chromium.ts";
+import { answered } from "./until.ts";
 
 /** The screen of a student's laptop. */
 const viewport = { width: 1366, height: 768 };
@@ -17,7 +18,7 @@ export interface Complaints {
 
 /** One student at one address: the page, and what it asked, heard and complained of. */
 export class Visit implements AsyncDisposable {
-  readonly page: Page;
+  page: Page;
   readonly base: string;
   readonly events = new JobEvents();
   readonly #context: BrowserContext;
@@ -31,6 +32,10 @@ export class Visit implements AsyncDisposable {
     this.#context = context;
     this.page = page;
     this.base = base;
+    this.#listen(page);
+  }
+
+  #listen(page: Page): void {
     page.on("console", (message) => {
       if (message.type() === "error")
         this.#add({ kind: "console", url: message.location().url, text: message.text() });
@@ -71,6 +76,15 @@ export class Visit implements AsyncDisposable {
       );
     await keepOut(context, origin);
     return new Visit(context, page, base);
+  }
+
+  /** Leaves a page that answers nothing any more for a new one of the same session, as a student opens another tab. */
+  async leaveHung(): Promise<void> {
+    if ((await answered(this.page.evaluate("1").catch(() => 1))) !== undefined) return;
+    await answered(this.page.close());
+    this.#pending.clear();
+    this.page = await this.#context.newPage();
+    this.#listen(this.page);
   }
 
   /** Milliseconds since the page last had a request under way. */

@@ -13,6 +13,49 @@ function namedOf(all: readonly Complaint[]): string {
     .join(" · ");
 }
 
+/** The pack whose script stands at this address. */
+function packOf(place = ""): string | undefined {
+  return /\/extensions\/([^/]{1,80})\//.exec(place)?.[1];
+}
+
+const hanging = rule({
+  code: "browser-page-hangs",
+  title: {
+    fr: "La page ne répond plus : un script ne se termine pas",
+    en: "The page does not answer any more: a script never ends",
+  },
+  check: "browser.editor",
+  when: (seen) => {
+    const { troubles = [] } = seen.facts;
+    const trouble = troubles.find(({ kind }) => kind === "hangs");
+    if (trouble === undefined) return undefined;
+    const { said: place } = trouble;
+    const pack = packOf(place);
+    return {
+      cause: {
+        fr: `Le navigateur est entré, et la page est figée : un de ses scripts calcule sans fin${place ? ` (${place})` : ""}. Chez un étudiant, l'onglet « ne répond pas ».`,
+        en: `The browser got in, and the page is frozen: one of its scripts computes without an end${place ? ` (${place})` : ""}. On a student's machine the tab "does not respond".`,
+      },
+      steps: [
+        pack
+          ? {
+              fr: `Ce script est du pack ${pack} : mettez le pack à jour, ou retirez-le de custom_nodes, puis redémarrez ComfyUI et rechargez la page (Ctrl+Maj+R).`,
+              en: `This script is of the pack ${pack}: update the pack, or take it out of custom_nodes, then restart ComfyUI and reload the page (Ctrl+Shift+R).`,
+            }
+          : {
+              fr: "Retirez les packs ajoutés ou mis à jour en dernier, un à un, en redémarrant ComfyUI (ou démarrez-le avec --disable-all-custom-nodes : la page répond alors si un pack est en cause). Sinon, réinstallez le paquet comfyui-frontend-package que demande requirements.txt.",
+              en: "Take out the packs that were added or updated last, one by one, restarting ComfyUI (or start it with --disable-all-custom-nodes: the page answers then if a pack is the cause). Else install the comfyui-frontend-package that requirements.txt asks for anew.",
+            },
+        {
+          fr: "Un proxy qui ajoute un script à la page (statistiques, contrôle anti-robot) peut la figer aussi : essayez sans lui.",
+          en: "A proxy that adds a script to the page (statistics, bot check) can freeze it, too: try without it.",
+        },
+        withoutProxy(seen.shell),
+      ],
+    };
+  },
+});
+
 const blank = rule({
   code: "browser-page-blank",
   title: {
@@ -53,7 +96,7 @@ const complains = rule({
     const named = namedOf(complaints);
     const requests = complaints.some(({ kind }) => kind === "request");
     const headers = headerSteps(complaints.map(({ what }) => what).join(" "));
-    const pack = complaints.map(({ where }) => /\/extensions\/([^/]{1,80})\//.exec(where)?.[1]).find(Boolean);
+    const pack = complaints.map(({ where }) => packOf(where)).find(Boolean);
     return {
       cause: {
         fr: `L'éditeur s'affiche, et le navigateur se plaint : ${named}. Une page saine ne dit rien de tel.`,
@@ -117,6 +160,6 @@ const notLoaded = troubleRule({
 export const browserEditorGroup = group({
   name: "browser-editor",
   layer: "browser",
-  rules: [blank, complains, notLoaded],
+  rules: [hanging, blank, complains, notLoaded],
   order: "an editor that does not appear has complaints, too: they are its cause, not a fault beside it",
 });

@@ -1,0 +1,127 @@
+import type { CDPSession, Page } from "playwright-core";
+import { placeOn, type Trouble } from "./trouble.ts";
+import { answered, until } from "./until.ts";
+
+/** A page that is asked and busy answers late; the longest that a healthy one was silent on two busy cores is below that. */
+const PATIENCE_MS = 3_000;
+/** Processor time, not the clock's: a busy machine makes no page hang. The real page needs 11 s in all, on two busy cores. */
+const ENDLESS_S = 12;
+/** On a machine that gives the page little of its time. */
+const SILENT_MS = 120_000;
+/** The same at a page that is known to hang, before it is asked where it stands. */
+const AGAIN_S = 3;
+const AGAIN_MS = 60_000;
+
+/** Whether a page still answers a question; where it does not, how much it computes meanwhile. */
+export class Pulse<T> {
+  readonly #page: Page;
+  readonly #question: () => Promise<T>;
+  readonly #endlessS: number;
+  readonly #patienceMs: number;
+  #browser: CDPSession | undefined;
+  #from: number | undefined;
+  #hangs = false;
+
+  constructor(
+    page: Page,
+    question: () => Promise<T>,
+    { endlessS = ENDLESS_S, patienceMs = PATIENCE_MS } = {},
+  ) {
+    this.#page = page;
+    this.#question = question;
+    this.#endlessS = endlessS;
+    this.#patienceMs = patienceMs;
+  }
+
+  /** Its last question had no answer. */
+  get silent(): boolean {
+    return this.#from !== undefined;
+  }
+
+  /** It has computed so much since it answered last that it never will. */
+  get hangs(): boolean {
+    return this.#hangs;
+  }
+
+  async ask(): Promise<T | undefined> {
+    const answer = await answered(
+      this.#question().then((seen) => ({ seen })),
+      this.#patienceMs,
+    );
+    if (answer) {
+      this.#from = undefined;
+      return answer.seen;
+    }
+    const computed = await this.#computed();
+    this.#from ??= computed;
+    this.#hangs = computed - this.#from > this.#endlessS;
+    return undefined;
+  }
+
+  /** Asks until it answers, or hangs. */
+  async stopped(budgetMs = SILENT_MS): Promise<boolean> {
+    if (this.#hangs) return true;
+    await until(async () => {
+      await this.ask();
+      return !this.silent || this.#hangs;
+    }, budgetMs);
+    return this.#hangs;
+  }
+
+  /** Seconds that the pages of this browser have computed; nothing where it does not say so: then none hangs. */
+  async #computed(): Promise<number> {
+    try {
+      this.#browser ??= await this.#page.context().browser()?.newBrowserCDPSession();
+      const all = await this.#browser?.send("SystemInfo.getProcessInfo");
+      return (all?.processInfo ?? [])
+        .filter(({ type }) => type === "renderer")
+        .reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+    } catch {
+      return 0;
+    }
+  }
+}
+
+/** The script that keeps a page from answering. The page is left in peace afterwards, so that it can be looked at. */
+export async function hangs(page: Page, base: string): Promise<Trouble> {
+  const said = await stoppedAt(page, base).catch(() => undefined);
+  return { kind: "hangs", where: placeOn(page.url()), ...(said && { said }) };
+}
+
+/** Ends the script, opens the page again under a debugger, and stops it where it computes without an end. */
+async function stoppedAt(page: Page, base: string): Promise<string | undefined> {
+  const session = await answered(page.context().newCDPSession(page));
+  if (session === undefined) return undefined;
+  const scripts = new Map<string, string>();
+  session.on("Debugger.scriptParsed", ({ scriptId, url }) => scripts.set(scriptId, url));
+  const paused = new Promise<readonly Frame[]>((resolve) =>
+    session.once("Debugger.paused", ({ callFrames }) => resolve(callFrames)),
+  );
+  await answered(session.send("Runtime.terminateExecution"));
+  if ((await answered(session.send("Debugger.enable"))) === undefined) return undefined;
+  await answered(page.goto(`${base}/`, { waitUntil: "commit" }));
+  const pulse = new Pulse(page, () => page.evaluate("1").catch(() => 1), { endlessS: AGAIN_S });
+  await until(async () => {
+    await pulse.ask();
+    return pulse.hangs;
+  }, AGAIN_MS);
+  if (!pulse.hangs) return undefined;
+  await answered(session.send("Debugger.pause"));
+  const frames = (await answered(paused)) ?? [];
+  await answered(session.send("Debugger.disable"));
+  await answered(session.send("Runtime.terminateExecution"));
+  return placeOf(frames, scripts);
+}
+
+interface Frame {
+  readonly location: { readonly scriptId: string; readonly lineNumber: number };
+}
+
+/** Of the scripts that call each other, that of a pack; else the outermost, whose loop it is. */
+function placeOf(frames: readonly Frame[], scripts: ReadonlyMap<string, string>): string | undefined {
+  const places = frames.flatMap(({ location: { scriptId, lineNumber } }) => {
+    const url = scripts.get(scriptId);
+    return url ? [`${placeOn(url)}:${lineNumber + 1}`] : [];
+  });
+  return places.find((place) => place.includes("/extensions/")) ?? places.at(-1);
+}
