@@ -1,6 +1,7 @@
 import type { Forecast } from "../figures.ts";
 import type { ClassSession, StudentJob } from "../session.ts";
 import type { Random } from "./draws.ts";
+import { keepsFailing } from "./failing.ts";
 import { forecastOf } from "./forecast.ts";
 import { classesFor, goesWell } from "./goes-well.ts";
 import { type Known, knownOf } from "./known.ts";
@@ -24,6 +25,7 @@ export function decide(
   limitMs: number,
   random: Random,
 ): { readonly stop: boolean; readonly forecast?: Forecast } {
+  if (keepsFailing(jobs)) return { stop: true };
   if (!isLook(settledOf(jobs).settled.length)) return { stop: false };
   const known = knownOf(jobs, session);
   if (!known || known.start.asks.length === 0) return { stop: false };
