@@ -7,6 +7,7 @@ import { type Emulator, startEmulator } from "../../emulator/start.ts";
 import { ComfyClient } from "../../src/comfyui/client.ts";
 import type { ReadinessFigures } from "../../src/readiness/figures.ts";
 import { checkIds, stageOf } from "../../src/record/catalogue.ts";
+import { startRelay } from "./relay.ts";
 import { runSuite, type SuiteOptions, type SuiteRun } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";
 
@@ -181,6 +182,26 @@ describe.concurrent("a class", () => {
       expect(figuresOf(run)?.jobs.some(({ repeated }) => repeated)).toBe(false);
     },
   );
+
+  test("whose proxy answers 502 for a moment loses no picture and sends none twice, and that is told", async ({
+    expect,
+  }) => {
+    await using emulator = await startEmulator({ stepMs: 50 });
+    let [sent, away] = [0, 0];
+    await using relay = await startRelay(emulator.url, ({ method, url }) => {
+      if (method !== "POST" || !url?.endsWith("/prompt")) return undefined;
+      sent += 1;
+      if (sent <= MIDDLE || away === 3) return undefined;
+      away += 1;
+      return { status: 502 };
+    });
+    using run = await runOn({ url: relay.url, token: emulator.token }, larger);
+    expect(idsOf(run, "failed"), run.output).toEqual([]);
+    expect(outcomesOf(run)).toEqual(["done"]);
+    expect(figuresOf(run)?.jobs.flatMap(({ again }) => again ?? [])).toEqual(Array(3).fill("HTTP 502"));
+    // whatever was let through ran, and ran once
+    expect(sent - away).toBe((await stateOf(emulator)).ended);
+  });
 
   test("that is interrupted takes back its own jobs and nobody else's, and keeps what it learned", async ({
     expect,

@@ -32,6 +32,8 @@ export interface StudentJob {
   readonly outcome: StudentOutcome;
   /** What went wrong, as a word that is the same for the same fault; absent where nothing did. */
   readonly error?: string;
+  /** The student had to press Run again: what a proxy had said before, whose server was away for a moment. */
+  readonly again?: string;
   /** The server ran it more than once. */
   readonly repeated?: true;
 }

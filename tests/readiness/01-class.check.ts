@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { outcomeText } from "../../src/comfyui/job/outcome-text.ts";
 import type { SystemStats } from "../../src/comfyui/replies.ts";
-import { plural } from "../../src/format.ts";
+import { plural, some } from "../../src/format.ts";
 import { bilingual } from "../../src/input/sentences.ts";
 import { answerOf } from "../../src/readiness/answer.ts";
 import { answerSentence } from "../../src/readiness/answer-words.ts";
@@ -92,6 +92,8 @@ check(
     const figures = await runClass(session, limitMs, before, tools);
     await tools.evidence.table("jobs", rowsOf(figures));
     if (figures.others !== undefined) tools.remark(besideText(figures.others));
+    const again = againText(figures);
+    if (again) tools.remark(again);
     expect(flawsOf(figures)).toBeFlawless();
   },
   { ...asked, timeoutMs: session.minutes * 60_000 + 2 * budgetsMs + 300_000 },
@@ -102,10 +104,11 @@ check(
   async ({ cannotTell }) => {
     const figures = known["readiness.burst"]?.readiness;
     if (figures === undefined) return cannotTell(nothing);
-    const { word, why } = answerOf(figures);
+    const { word, why, p95 } = answerOf(figures);
     const tooLong = why.some(({ kind }) => kind === "session-too-short" || kind === "wait-too-long");
     expect(tooLong ? answerSentence(figures) : undefined).toBeFlawless();
-    if (word === "unsure" || figures.stopped === "server-lost") cannotTell(answerSentence(figures));
+    const untold = word === "unsure" || figures.stopped === "server-lost" || p95 === undefined;
+    if (untold) cannotTell(answerSentence(figures));
   },
   asked,
 );
@@ -138,6 +141,18 @@ function besideText(others: number): Text {
   };
 }
 
+/** Whoever had to press Run twice has seen an error: the class got its pictures, and an engineer should know. */
+function againText({ jobs }: ReadinessFigures): Text | undefined {
+  const said = jobs.flatMap(({ again }) => again ?? []);
+  if (said.length === 0) return undefined;
+  const kinds = [...Map.groupBy(said, (kind) => kind)].map(([kind, all]) => `${kind} × ${all.length}`);
+  const times = plural(said.length, ["envoi", "envois"], ["submission", "submissions"]);
+  return {
+    fr: `${times.fr} sans réponse du serveur, le temps d'une courte coupure (${some(kinds, 4)}) ; l'étudiant a relancé, et rien n'a été envoyé deux fois. Cherchez ce qui a redémarré : proxy, conteneur ou ComfyUI.`,
+    en: `${times.en} without an answer of the server, during a short outage (${some(kinds, 4)}); the student pressed Run again, and nothing was sent twice. Look for what restarted: proxy, container or ComfyUI.`,
+  };
+}
+
 function rowsOf({ jobs }: ReadinessFigures): Record<string, string | number>[] {
   return jobs.map((job) => ({
     student: job.student + 1,
@@ -150,5 +165,6 @@ function rowsOf({ jobs }: ReadinessFigures): Record<string, string | number>[] {
     "seen (ms)": job.seenMs ?? "",
     outcome: job.outcome,
     error: job.error ?? "",
+    again: job.again ?? "",
   }));
 }

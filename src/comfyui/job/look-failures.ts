@@ -36,6 +36,12 @@ export class LookFailures {
   }
 }
 
+/** A proxy whose backend is away for a moment, or nobody who listens for a moment: asked once more, it may well answer. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof ComfyError)) return false;
+  return error.status === undefined ? error.code === "COMFY_REFUSED" : transient.has(error.status);
+}
+
 function isTransient({ code, status }: ComfyError): boolean {
   // the server answers: what it says will not become readable by waiting
   if (code === "COMFY_SHAPE" || code === "COMFY_TOO_LARGE") return false;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ComfyClient } from "../../comfyui/client.ts";
 import { ComfyError } from "../../comfyui/errors.ts";
 import { isSameGraph } from "../../comfyui/job/history-entry.ts";
+import { isAway } from "../../comfyui/job/look-failures.ts";
 import { submitGraph } from "../../comfyui/job/submission.ts";
 import { patient, withdraw } from "../../comfyui/job/withdraw.ts";
 import type { SocketMessage } from "../../comfyui/socket.ts";
@@ -18,6 +19,7 @@ import { Pages } from "./pages.ts";
 import { Seats } from "./seats.ts";
 import { momentOf, ServerClock } from "./server-clock.ts";
 import { type BurstProgress, Tally } from "./tally.ts";
+import { wasMissed } from "./was-missed.ts";
 import { Watch } from "./watch.ts";
 
 /** Whether the answer is certain, after each job that ends; those that have not count as withdrawn. */
@@ -48,6 +50,8 @@ export interface BurstOptions {
 const PROGRESS_MS = 500;
 /** Jobs that are handed in at once: as many as our connections. */
 const SENDERS = 8;
+/** How often a student presses Run for one picture: a proxy that refuses oftener has no short trouble. */
+const MOST_TRIES = 3;
 
 /** What is known of a burst, at any moment of it. */
 export type BurstFigures = Pick<
@@ -183,14 +187,39 @@ export class Burst {
       const job = new OneJob(newId(), { student, image }, order(student, image), this.#now());
       this.#jobs.push(job);
       this.#byId.set(job.promptId, job);
-      // the limit of a request must not run while it waits for a connection of ours
-      await this.#senders.run(() => this.#submit(job));
+      await this.#submit(job);
       await Promise.race([job.over.promise, this.#halted()]);
     }
   }
 
+  /** Where a proxy says that its server is away for a moment, the student presses Run again. */
   async #submit(job: OneJob): Promise<void> {
-    if (this.#stopped !== undefined) return;
+    const missed = () => wasMissed(this.#client, job, this.#watch, this.#halt.signal);
+    for (let tries = 1; ; tries += 1) {
+      // the limit of a request must not run while it waits for a connection of ours
+      const error = await this.#senders.run(() => this.#send(job));
+      if (error === undefined || this.#stopped !== undefined) break;
+      if (tries < MOST_TRIES && this.#options.keepsId && isAway(error)) {
+        const again = await missed();
+        if (again === false || this.#stopped !== undefined) break;
+        if (again) {
+          job.again = codeOf(error);
+          continue;
+        }
+      }
+      job.end("refused", codeOf(error));
+      // where nobody answers, the student waits for somebody who does
+      if (!(error instanceof ComfyError) || error.status === undefined)
+        await Promise.race([this.#watch.answered, this.#halted()]);
+      break;
+    }
+    if (job.state === "ended") this.#ended();
+    else this.#tally.note(this.#now());
+  }
+
+  /** Gives back what went wrong on the way; a job that the server refuses has ended. */
+  async #send(job: OneJob): Promise<unknown> {
+    if (this.#stopped !== undefined) return undefined;
     const ids = { promptId: job.promptId, clientId: this.#pages.clientIdOf(job.student) };
     try {
       const submission = await submitGraph(this.#client, job.order.graph, ids, this.#halt.signal);
@@ -199,15 +228,10 @@ export class Burst {
       else if (submission.promptId !== job.promptId) this.#rename(job, submission.promptId);
       if (submission.accepted && rejection) job.end("failed", "partly-validated");
       if (job.state === "sent") job.state = "waiting";
+      return undefined;
     } catch (error) {
-      if (this.#stopped !== undefined) return;
-      job.end("refused", codeOf(error));
-      // where nobody answers, the student waits for somebody who does
-      if (!(error instanceof ComfyError) || error.status === undefined)
-        await Promise.race([this.#watch.answered, this.#halted()]);
+      return error;
     }
-    if (job.state === "ended") this.#ended();
-    else this.#tally.note(this.#now());
   }
 
   /** A server older than 0.3.45 gives ids of its own; one that gives the id of another job gives us somebody else's. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ComfyClient, Graph } from "../../comfyui/client.ts";
+import { isAway } from "../../comfyui/job/look-failures.ts";
 import type { HistoryEntry } from "../../comfyui/replies.ts";
 import type { StudentOutcome } from "../session.ts";
 import { codeOf, failureOf } from "./errors.ts";
@@ -105,7 +106,7 @@ export class Endings {
     const pictures: Picture[] = [];
     // a history that tells of more pictures than the job makes may tell of any number
     for (const image of images.slice(0, job.order.images)) {
-      const bytes = await this.#client.view(image, halted);
+      const bytes = await this.#view(image);
       pictures.push({ filename: image.filename, bytes });
     }
     // what a student waits for, without the time in which we were busy with other pictures
@@ -133,6 +134,20 @@ export class Endings {
         this.#tools.onEnd();
       });
     this.#keep(work);
+  }
+
+  /** Where a proxy says that its server is away for a moment, the student looks again. */
+  async #view(image: Parameters<ComfyClient["view"]>[0]): Promise<Buffer> {
+    const { halted } = this.#tools;
+    const until = performance.now() + HISTORY_MS;
+    for (let pauseMs = ASK_AGAIN_MS; ; pauseMs = Math.min(1_000, 2 * pauseMs)) {
+      try {
+        return await this.#client.view(image, halted);
+      } catch (error) {
+        if (!isAway(error) || performance.now() > until) throw error;
+      }
+      await delay(pauseMs, undefined, { signal: halted });
+    }
   }
 
   /** An error says nothing of the job, unless there is nothing else for long. */

@@ -28,6 +28,8 @@ export class OneJob {
   seenMs: number | undefined;
   outcome: StudentOutcome | undefined;
   error: string | undefined;
+  /** What a proxy said before the student pressed Run again. */
+  again: string | undefined;
   /** How often the server has begun it. */
   starts = 0;
   /** Its end was told by the student's WebSocket. */
@@ -78,6 +80,7 @@ export class OneJob {
       ...(this.seenMs !== undefined && { seenMs: Math.round(this.seenMs) }),
       outcome: this.outcome ?? left,
       ...(this.error !== undefined && { error: this.error }),
+      ...(this.again !== undefined && { again: this.again }),
       ...(this.starts > 1 && { repeated: true }),
     };
   }
