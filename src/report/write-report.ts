@@ -104,14 +104,9 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
       () => void publishLatest(runDir, latestDir, ["run.json", "verdict.json", "metrics.prom", "badge.json"]),
     );
 
-  let phase: { markdown: string; html: string } | undefined;
-  await unwritten.try(words.phase, async () => {
-    const material = await readMaterial(runDir, safe, redact);
-    const input = { number, record: safe, verdict, diagnoses, comparison, material, pages: wanted };
-    phase = writePhaseReport(runDir, input, redact);
-    annotations.push(...writeForCi(runDir, input, redact, folders.github));
-  });
   const page = join(runDir, "index.html");
+  const phaseName = Promise.withResolvers<string | undefined>();
+  let pages: Promise<void> | undefined;
   await unwritten.try(words.page, async () => {
     if (!existsSync(allureResults)) return;
     await prepareResults(allureResults, runDir, { record: safe, verdict, diagnoses, comparison }, redact);
@@ -124,14 +119,25 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
       ...(history && { historyPath: history.path }),
     };
     const when = `${shortDate(safe.startedAt, safe.language)} · ${duration(safe.durationMs, safe.language)}`;
-    await generatePages(allure, { resultsDir: allureResults, runDir }, config, {
+    // in a process of its own, which works while this one writes the phase report
+    pages = generatePages(allure, { resultsDir: allureResults, runDir }, config, {
       gate: gateFacts(safe),
-      phase: phase?.html,
+      phase: phaseName.promise,
       when,
       contact: contactOf(safe, verdict),
-    });
-    history?.keep();
+    }).then(() => history?.keep());
+    // nobody may be waiting yet when it fails
+    pages.catch(() => {});
   });
+  let phase: { markdown: string; html: string } | undefined;
+  await unwritten.try(words.phase, async () => {
+    const material = await readMaterial(runDir, safe, redact);
+    const input = { number, record: safe, verdict, diagnoses, comparison, material, pages: wanted };
+    phase = writePhaseReport(runDir, input, redact);
+    annotations.push(...writeForCi(runDir, input, redact, folders.github));
+  });
+  phaseName.resolve(phase?.html);
+  await unwritten.try(words.page, () => pages);
   // the folder where a reader finds this run: `latest`, unless it shows a later one or is not ours
   let shownDir = runDir;
   if (latestDir !== runDir)

@@ -49,24 +49,35 @@ export function startAllure(): AllureProcess {
   };
 }
 
-/** Makes the single-file pages of a results folder in the run's folder. Throws a CodedError (ALLURE_FAILED). */
+/**
+ * Makes the single-file pages of a results folder in the run's folder. `phase`: the phase report that they lead to, which may be
+ * written meanwhile. Throws a CodedError (ALLURE_FAILED).
+ */
 export async function generatePages(
   allure: AllureProcess,
   { resultsDir, runDir }: { readonly resultsDir: string; readonly runDir: string },
   config: Readonly<Record<string, unknown>> & { readonly name: string },
-  { gate, ...heading }: Omit<Heading, "verdict"> & { readonly gate: GateFacts },
+  {
+    gate,
+    phase,
+    ...heading
+  }: Omit<Heading, "verdict" | "phase"> & {
+    readonly gate: GateFacts;
+    readonly phase: Promise<Heading["phase"]>;
+  },
 ): Promise<void> {
   // Allure leaves files (known-issues.json) where it runs: in the folder that is removed, never in the user's
   const folder = mkdtempSync(join(runDir, "allure-"));
   try {
     const output = join(folder, "pages");
     await allure.make({ resultsDir, config: { ...config, output }, gate, cwd: folder });
+    const above = { verdict: config.name, ...heading, phase: await phase };
     for (const [plugin, page] of Object.entries(allurePages)) {
       const html = cleaned(readFileSync(join(output, plugin, "index.html"), "utf8"), gate.language);
-      const above = navigation({ verdict: config.name, ...heading }, page, gate.language);
+      const line = navigation(above, page, gate.language);
       writeFileSync(
         join(runDir, page),
-        html.replace("<body>", () => `<body>${above}`),
+        html.replace("<body>", () => `<body>${line}`),
       );
     }
   } catch (error) {
