@@ -146,6 +146,11 @@ export const brokenNginx: readonly BrokenRow[] = [
       ["self-signed", "a self-signed certificate", /NODE_EXTRA_CA_CERTS/],
       ["other", "a certificate of another name", /comfy\.example\.test/],
       ["expired", "an expired certificate", /2020/],
+      [
+        "common-name",
+        "a certificate whose name stands in its subject alone",
+        /ERR_CERT_COMMON_NAME_INVALID(.|\n)*subjectAltName=DNS:localhost/,
+      ],
     ] as const
   ).map(
     ([certificate, name, words]): BrokenRow => ({

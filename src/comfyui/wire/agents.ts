@@ -1,4 +1,5 @@
 import { Agent, buildConnector } from "undici";
+import { checkServerIdentity } from "../tls/identity.ts";
 
 interface Bounds {
   readonly connectMs: number;
@@ -16,7 +17,7 @@ const IDLE_MS = 1_000;
 /** `kept`: connections stay open for the next request. Without it each request has a connection of its own. */
 export function agentFor({ connectMs, totalMs }: Bounds, kept: boolean, atOnce = AT_ONCE): Agent {
   // a proxy that offers HTTP/2 too would choose it, and no WebSocket of nginx, Apache or IIS opens there
-  const connect = buildConnector({ timeout: connectMs, allowH2: false });
+  const connect = buildConnector({ timeout: connectMs, allowH2: false, checkServerIdentity });
   return new Agent({
     allowH2: false,
     connections: atOnce,

@@ -2,7 +2,7 @@ import type { TlsLook } from "../../../comfyui/tls/look.ts";
 import { some } from "../../../format.ts";
 import type { Text } from "../../../text.ts";
 import type { Step } from "../../steps.ts";
-import { extraAuthority, nameStep, onTheProxy, plainPort, renew } from "./tls-steps.ts";
+import { extraAuthority, nameStep, onTheProxy, plainPort, renew, sanStep } from "./tls-steps.ts";
 
 /** What is wrong with TLS, as OpenSSL and Node name it; and what to do about it. */
 export interface TlsCase {
@@ -46,6 +46,14 @@ export const tlsCases: readonly TlsCase[] = [
       extraAuthority(asked, "ca.pem"),
       ...nameStep(asked, shown),
     ],
+  },
+  {
+    codes: /^ERR_TLS_CERT_COMMON_NAME_ONLY$/,
+    cause: (asked, shown) => ({
+      fr: `le certificat porte son nom (${namesOf(shown)}) dans le sujet (CN) seul, sans subjectAltName. Aucun navigateur ne lit plus le CN : les étudiants lisent ERR_CERT_COMMON_NAME_INVALID en ouvrant https://${asked}, même si l'autorité est installée`,
+      en: `the certificate bears its name (${namesOf(shown)}) in the subject (CN) alone, without a subjectAltName. No browser reads the CN any more: students read ERR_CERT_COMMON_NAME_INVALID when they open https://${asked}, even where the authority is installed`,
+    }),
+    steps: ({ hostname }) => [sanStep(hostname.replace(/^\[|\]$/g, ""))],
   },
   {
     codes: /^ERR_TLS_CERT_ALTNAME|^HOSTNAME_MISMATCH$/,

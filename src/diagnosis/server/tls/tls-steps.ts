@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { TlsLook } from "../../../comfyui/tls/look.ts";
 import { command, type Step } from "../../steps.ts";
 
@@ -29,6 +30,16 @@ export function nameStep(asked: URL, shown: TlsLook | undefined): Step[] {
 function isFor(name: string, host: string): boolean {
   const [bare, own] = [host.replace(/^\[|\]$/g, "").toLowerCase(), name.toLowerCase()];
   return own.startsWith("*.") ? bare.slice(bare.indexOf(".")) === own.slice(1) : own === bare;
+}
+
+/** A certificate that bears the name where browsers look for it. */
+export function sanStep(host: string): Step {
+  const san = `subjectAltName=${isIP(host) === 0 ? "DNS" : "IP"}:${host}`;
+  return {
+    fr: `Faites émettre un certificat dont le subjectAltName porte ${host}, donnez-le au proxy et rechargez-le. La demande à signer (une autorité qui recopie le CN seul doit aussi recevoir cette extension : openssl x509 -req … -extfile, ou -copy_extensions copy) :`,
+    en: `Have a certificate issued whose subjectAltName bears ${host}, give it to the proxy and reload that. The request to be signed (an authority that copies the CN alone must be given this extension, too: openssl x509 -req … -extfile, or -copy_extensions copy):`,
+    run: command(`openssl req -new -key key.pem -subj "/CN=${host}" -addext "${san}" -out comfyui.csr`),
+  };
 }
 
 export function plainPort({ host, pathname }: URL): Step {
