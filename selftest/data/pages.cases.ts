@@ -167,8 +167,15 @@ export const pagesCases: readonly Case[] = [
       { check: "auth.suffix-rule", request: "GET /users", code: "COMFY_REFUSED", after: "answers" },
     ],
   }),
+  given("access-portal", "on some paths", failed("auth.routes-protected"), {
+    portal: { status: 302, requests: ["GET /api/queue"], place: "https://auth.example.test/" },
+  }),
   handshake("tls-failed", "signed by itself", "tls", { code: "DEPTH_ZERO_SELF_SIGNED_CERT", shown }),
   handshake("tls-failed", "another name", "tls", { code: "ERR_TLS_CERT_ALTNAME_INVALID", shown }),
+  handshake("tls-failed", "a name in the subject alone", "tls", {
+    code: "ERR_TLS_CERT_COMMON_NAME_ONLY",
+    shown,
+  }),
   handshake("tls-failed", "a code that is new", "tls", { code: "ERR_SSL_SOMETHING_ELSE" }),
   handshake("tls-failed", "cut, and answered in clear", "reset", { code: "ECONNRESET", plainHttp: true }),
 ];

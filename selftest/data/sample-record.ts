@@ -71,6 +71,7 @@ const homes: Readonly<
   loginPage: "auth.browser-redirect",
   loginDetour: "auth.browser-redirect",
   links: "auth.cross-site-link",
+  portal: "auth.routes-protected",
   workflowNodesUnsuited: "generation.workflows-valid",
   rolesRefused: "generation.workflows-valid",
   reference: "generation.reference",

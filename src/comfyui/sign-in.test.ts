@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leadsToSignIn, placeOf } from "./sign-in.ts";
+import { leadsToPortal, leadsToSignIn, placeOf } from "./sign-in.ts";
 
 const to = (location: string, status = 302, body = "") => ({
   status,
@@ -82,4 +82,20 @@ test.for([
 test("a place is told without its query", () => {
   expect(placeOf("https://sso.example.org/auth?state=abc#x")).toBe("https://sso.example.org/auth");
   expect(placeOf("/login?next=/system_stats")).toBe("/login");
+});
+
+test("a refusal that is a link to the page, and the portal of a network", () => {
+  const authelia =
+    '<a href="https://auth.example.org/?rd=https%3A%2F%2Fgpu%2F&amp;rm=GET">401 Unauthorized</a>';
+  expect(leadsToSignIn(shown(401, authelia))).toBe(true);
+  expect(leadsToSignIn(shown(511, "<h1>Network Authentication Required</h1>"))).toBe(true);
+  expect(leadsToSignIn(shown(403, '<a href="https://nginx.org/">nginx</a>'))).toBe(false);
+});
+
+test("a portal on a path is none where ComfyUI-Login sends to its own page", () => {
+  expect(leadsToPortal(to("https://auth.example.org/?rd=x"), asked)).toBe(true);
+  expect(leadsToPortal(to("/oauth2/start?rd=x"), asked)).toBe(true);
+  expect(leadsToPortal(to("/login"), asked)).toBe(false);
+  expect(leadsToPortal(to("/gpu/login"), asked)).toBe(false);
+  expect(leadsToPortal(to("/login", 200, '<input type="password">'), asked)).toBe(false);
 });

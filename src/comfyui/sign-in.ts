@@ -8,6 +8,8 @@ const form = /action=["']?[^"'> ]{0,200}\/oauth2\//i;
 /** A page that leads on by itself: the address stands in a script or in its head. */
 const onward =
   /(?:http-equiv=["']?refresh["']?[^>]{0,80}url=|location(?:\.href)?\s{0,3}=\s{0,3}|location\.(?:replace|assign)\(\s{0,3})["']?([^"'>\s)]{1,400})/i;
+/** A refusal that names the page: Authelia's 401 is a link. */
+const link = /<a\b[^>]{0,80}\bhref=["']?(https?:[^"'> ]{1,400})/i;
 /** A page where one signs in: its field for a password, or the title that portals without such a field give it. */
 const field = /<input\b[^>]{0,500}\btype\s{0,9}=\s{0,9}["']?password/i;
 const heading =
@@ -23,13 +25,23 @@ export function leadsToSignIn(
   const refusal = status === 401 || status === 403;
   if ((refusal || redirect) && page.test(location.slice(0, 4_096))) return true;
   if (redirect) return asked !== undefined && isElsewhere(location, asked);
+  // Network Authentication Required (RFC 6585): the network's own portal
+  if (status === 511) return true;
   if (!refusal && status !== 200) return false;
   const text = body.toString("utf8", 0, 16_384);
   if (refusal && form.test(text)) return true;
   if (!/html/i.test(headers["content-type"] ?? "") && !/^\s*<(!doctype|html)/i.test(text)) return false;
   if (asksPassword(text) || heading.test(text)) return true;
-  const next = onward.exec(text)?.[1];
+  const next = (refusal ? link.exec(text)?.[1] : undefined) ?? onward.exec(text)?.[1];
   return next !== undefined && (page.test(next) || (asked !== undefined && isElsewhere(next, asked)));
+}
+
+/** Whether a refusal or a redirect is a portal's, by its own signs: ComfyUI-Login, too, sends to a page of the same host. */
+export function leadsToPortal(reply: Pick<RawReply, "status" | "headers" | "body">, asked: string): boolean {
+  const { location = "" } = reply.headers;
+  const to = location === "" ? null : URL.parse(location.slice(0, 4_096), asked);
+  if (to?.host === URL.parse(asked)?.host && to?.pathname.endsWith("/login")) return false;
+  return reply.status >= 300 && leadsToSignIn(reply);
 }
 
 /** Whether a page has a field for a password. */

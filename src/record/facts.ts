@@ -208,6 +208,14 @@ export interface Breach {
   readonly letIn?: true;
 }
 
+/** Paths where a portal answers, and ComfyUI elsewhere. */
+export interface PortalPaths {
+  readonly status: number;
+  readonly requests: readonly string[];
+  /** Where it sends people, as far as it says so. */
+  readonly place: string;
+}
+
 /** How the page opens for a browser that follows a link of another site: status of / and of /login. */
 export interface Links {
   readonly page: number;
@@ -369,7 +377,7 @@ export interface FactsByCheck {
   "auth.bad-credentials-refused": OfBreaches;
   "auth.plaintext-refused": OfBreaches;
   "auth.malformed-header-handled": OfBreaches;
-  "auth.routes-protected": OfBreaches;
+  "auth.routes-protected": OfBreaches & { readonly portal: PortalPaths };
   "auth.websocket-refuses": OfBreaches;
   "auth.empty-token-refused": OfBreaches;
   "auth.suffix-rule": OfBreaches;

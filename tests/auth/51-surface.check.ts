@@ -4,7 +4,7 @@ import { excerpt } from "../../src/comfyui/errors.ts";
 import { detourText } from "../../src/comfyui/front-end/detour-words.ts";
 import { detourOf } from "../../src/comfyui/front-end/login-way.ts";
 import { probeAll } from "../../src/comfyui/probe.ts";
-import { placeOf } from "../../src/comfyui/sign-in.ts";
+import { leadsToPortal, placeOf } from "../../src/comfyui/sign-in.ts";
 import { wasLetIn } from "../../src/comfyui/surface/let-in.ts";
 import { isOpen, isTold, type Visit, visit } from "../../src/comfyui/surface/link-visit.ts";
 import { newerRoutes } from "../../src/comfyui/surface/newer-routes.ts";
@@ -78,6 +78,16 @@ check(
       requests.map(({ request }) => request),
     );
     const nothing = replies.filter((_reply, index) => requests[index]?.nothing);
+    const portal = replies.filter((reply) => leadsToPortal(reply, target.url));
+    const [one] = portal;
+    if (one)
+      note({
+        portal: {
+          status: one.status,
+          requests: [...new Set(portal.map(({ request }) => request))],
+          place: placeOf(one.headers.location ?? ""),
+        },
+      });
     const rows = requests.flatMap(({ flaw, anonymous: without, newer, allowed }, index) => {
       const reply = replies[index];
       if (reply === undefined) return [];

@@ -2,7 +2,7 @@ import { doorOf } from "../../credentials/access.ts";
 import type { Answer } from "../../record/facts.ts";
 import type { Text } from "../../text.ts";
 import { rule } from "../rule.ts";
-import { command, withoutProxy } from "../steps.ts";
+import { command, type Step, withoutProxy } from "../steps.ts";
 import { kindOf, kindWords, whatWasShown } from "./declared-access.ts";
 
 /** What the suite cannot present, for it needs a dialogue or an account of the domain. */
@@ -61,11 +61,18 @@ export const portal = rule({
           en: "Ask whoever runs the portal for an access for programs: a rule for this machine's address, or a service token in a header. For a header (header+login where ComfyUI-Login stands behind):",
           run: command("--access header --header-name Authorization --header-value-file …"),
         },
+        ...(status === 511 || /^http:/.test(location ?? "") ? [networkPortal] : []),
         withoutProxy(shell),
       ],
     };
   },
 });
+
+/** Of a guest network: it answers in the place of every address, in clear. */
+const networkPortal: Step = {
+  fr: "Ou c'est le portail du réseau de cette machine (Wi-Fi invité, hôtel, campus ; 511) : ouvrez une page quelconque dans un navigateur, acceptez ou connectez-vous, puis relancez.",
+  en: "Or it is the portal of this machine's network (guest Wi-Fi, hotel, campus; 511): open any page in a browser, accept or sign in, then run again.",
+};
 
 function shownTo(answer: Answer): Text {
   const kind = kindOf(answer);

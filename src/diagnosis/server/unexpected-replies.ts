@@ -3,16 +3,18 @@ import { hasLogin } from "../../credentials/access.ts";
 import { some } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import { tokenChecks } from "../access/token-facts.ts";
-import { hasFailed, resultOf } from "../results.ts";
+import { hasFailed, isRed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { ifThisWorks, prefixed, withoutProxy } from "../steps.ts";
 import { fewConnections, limitedAtOnce } from "./connections-limited.ts";
 import { kindOf } from "./declared-access.ts";
+import { portal } from "./no-program.ts";
 import { limitTitle, raiseLimit } from "./pages/limits.ts";
 import { methodsRefused, refusalsReplaced } from "./refused-by-kind.ts";
 import { jobsByTurns, replicasByTurns } from "./replicas.ts";
 import {
   checksOfReplies,
+  handshakes,
   namesOf,
   passesCalmly,
   replyChecks,
@@ -122,6 +124,46 @@ const rateLimited = rule({
           fr: `Ou validez l'adresse directe : COMFYUI_URL=${seen.shell.direct}, depuis la machine du conteneur.`,
           en: `Or validate the direct address: COMFYUI_URL=${seen.shell.direct}, from the container's machine.`,
         },
+      ],
+    };
+  },
+});
+
+/** At the entrance it has a rule of its own: here ComfyUI answers, and a portal on some paths. */
+const portalOnPaths = rule({
+  code: "access-portal",
+  ...anyReply,
+  title: portal.title,
+  when: ({ run, facts: { portal: found }, shell }) => {
+    if (found === undefined) return undefined;
+    const { status, requests, place } = found;
+    const list = some(requests, 6);
+    const red = alsoMet(run, status);
+    const broken = run.checks.flatMap(({ id, brokenOff }) => (brokenOff?.status === status ? [id] : []));
+    const page = requests.some((request) => /^GET \/$/.test(request));
+    const twins = requests.some((request) => request.includes(" /api/"));
+    // a portal that lets tokens pass stops nobody here
+    if (![...red, ...broken].some((id) => isRed(run, id)) && !isRed(run, "auth.routes-protected"))
+      return undefined;
+    const where = place === "" ? "" : ` (${place})`;
+    return {
+      checks: [
+        "auth.routes-protected",
+        ...red,
+        ...broken,
+        ...(page ? (["auth.browser-redirect", "infra.page-served"] as const) : []),
+        ...(twins ? (["auth.valid-token-header", "auth.valid-token-query", ...handshakes] as const) : []),
+      ],
+      cause: {
+        fr: `Un portail de connexion (SSO) garde une partie des chemins seulement : ${list} → ${status}${where}. ComfyUI répond aux autres ; la page d'un étudiant, qui demande les deux, ne marche pas, et un programme n'entre pas.`,
+        en: `A portal to sign in (SSO) guards some of the paths alone: ${list} → ${status}${where}. ComfyUI answers the others; a student's page, which asks for both, does not work, and a program does not get in.`,
+      },
+      steps: [
+        {
+          fr: "Mettez tous les chemins sous la même règle du proxy : le portail devant tous (avec un accès pour les programmes : --access header), ou devant aucun, ComfyUI-Login gardant déjà la porte. nginx : auth_request dans tous les location ou dans aucun ; Traefik : le même middleware sur tous les routers ; Caddy : forward_auth hors de tout handle ; Cloudflare Access : une application sans chemin.",
+          en: "Put all paths under the same rule of the proxy: the portal in front of all (with an access for programs: --access header), or in front of none, for ComfyUI-Login guards the door already. nginx: auth_request in every location or in none; Traefik: the same middleware on all routers; Caddy: forward_auth outside every handle; Cloudflare Access: one application without a path.",
+        },
+        withoutProxy(shell),
       ],
     };
   },
@@ -239,6 +281,7 @@ export const unexpectedRepliesGroup = group({
   rules: [
     limitedAtOnce,
     rateLimited,
+    portalOnPaths,
     refusedLater,
     doorRefusedLater,
     methodsRefused,

@@ -3,16 +3,20 @@ import { group, rule } from "../rule.ts";
 import { command } from "../steps.ts";
 import { browserRedirect, loginPage } from "./browser.ts";
 import { openPort } from "./open-port.ts";
-import { atStake, listUnprotected, unprotected } from "./unprotected.ts";
+import { atStake, isOpen, listUnprotected, unprotected } from "./unprotected.ts";
 
 const routes = rule({
   code: "routes-unprotected",
   title: { fr: "Des routes répondent sans jeton", en: "Routes answer without a token" },
   check: "auth.routes-protected",
+  reads: ["auth.websocket-refuses"],
   when: ({ facts, shell }) => {
     const requests = listUnprotected(facts, "auth.routes-protected");
     const stake = atStake(unprotected(facts, "auth.routes-protected"));
+    // who adds the token below /api adds it to /api/ws, too
+    const below = requests.includes(" /api/") && unprotected(facts, "auth.websocket-refuses").some(isOpen);
     return {
+      checks: ["auth.routes-protected", ...(below ? (["auth.websocket-refuses"] as const) : [])],
       cause: {
         fr: `Des routes s'ouvrent à une requête sans jeton ou avec un faux jeton (401 attendu) : ${requests || "voir le tableau joint au contrôle"}.${stake.fr}`,
         en: `Routes open to a request without a token or with a wrong one (401 expected): ${requests || "see the table attached to the check"}.${stake.en}`,
