@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import type { FleetTarget, Shard } from "../config/fleet/fleet-config.ts";
-import { hostOf, machineOf } from "../config/fleet/machines.ts";
+import { machineHost, machineOf } from "../config/fleet/machines.ts";
 
 /** How long a name may take: it only orders the runs. */
 const LOOKUP_MS = 3_000;
@@ -15,24 +15,26 @@ export async function machinesOf(
   targets: readonly FleetTarget[],
   resolve: Resolve = addressesOf,
 ): Promise<ReadonlyMap<FleetTarget, string>> {
-  const known = new Map<string, string>();
-  const machines = new Map<FleetTarget, string>();
-  const resolved = await Promise.all(
+  const found = await Promise.all(
     targets.map(async (target) => {
       const { machine, config } = target;
       const url = config.target.url ?? "";
-      const own = machineOf({ machine, url });
       const hosts = machine === undefined ? await resolve(new URL(url).hostname).catch(() => []) : [];
-      return { target, own, hosts: hosts.map(hostOf) };
+      return {
+        target,
+        names: [machineOf({ machine, url }), ...hosts.map((host) => `host ${machineHost(host)}`)],
+      };
     }),
   );
-  for (const { target, own, hosts } of resolved) {
-    const all = [own, ...hosts];
-    const found = all.map((one) => known.get(one)).find((one) => one !== undefined) ?? own;
-    for (const one of all) known.set(one, found);
-    machines.set(target, found);
+  // the machine of each name: a target of which two are known already makes one of them
+  const machineBy = new Map<string, string>();
+  for (const { names } of found) {
+    const own = names[0] ?? "";
+    const met = new Set(names.flatMap((name) => machineBy.get(name) ?? []));
+    for (const [name, machine] of machineBy) if (met.has(machine)) machineBy.set(name, own);
+    for (const name of names) machineBy.set(name, own);
   }
-  return machines;
+  return new Map(found.map(({ target, names: [own = ""] }) => [target, machineBy.get(own) ?? own]));
 }
 
 async function addressesOf(host: string): Promise<readonly string[]> {

@@ -7,11 +7,17 @@ export function machineOf({
   readonly url: string;
 }): string {
   if (machine !== undefined) return `machine ${machine}`;
-  return `host ${URL.canParse(url) ? hostOf(new URL(url).hostname) : url}`;
+  return `host ${URL.canParse(url) ? machineHost(new URL(url).hostname) : url}`;
 }
 
 /** One spelling for each host; this machine has several. */
 export function hostOf(hostname: string): string {
   const host = hostname.toLowerCase().replace(/\.$/, "");
   return /^(?:localhost|\[::1\]|0\.0\.0\.0|127\.0\.0\.1)$/.test(host) ? "localhost" : host;
+}
+
+/** A host as the machine behind it: every address of the loopback is this one. Debian gives a machine's own name 127.0.1.1. */
+export function machineHost(hostname: string): string {
+  const host = hostOf(hostname);
+  return /^127(?:\.\d{1,3}){3}$/.test(host) ? "localhost" : host;
 }
