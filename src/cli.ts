@@ -1,8 +1,12 @@
 import { createRequire } from "node:module";
 import { onEarlyInterrupt } from "./early-interrupt.ts";
+import { heedStop } from "./processes.ts";
 
 // first of all, because loading the rest takes a good part of a second: from here on Ctrl-C is answered
 const setLanguage = onEarlyInterrupt();
+// a watch ends its run so
+heedStop();
+process.channel?.unref();
 // a closed pipe (`| head`) loses the rest of the output, but must not end the run
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 const { commandLine } = await import("./command-line.ts").catch(giveUpBeforeInstallation);

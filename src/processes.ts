@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
@@ -27,6 +28,29 @@ export function isAlive(pid: number): boolean {
     // the process lives and belongs to another user
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+const STOP = "comfyui-qwen-e2e: stop";
+
+/**
+ * Ends a process of ours as Ctrl-C would, so that it cancels its jobs and writes its report. By a message where it has a channel:
+ * on Windows no program hears a SIGTERM, it is killed at once.
+ */
+export function askToStop(child: Pick<ChildProcess, "connected" | "send" | "kill">): void {
+  if (child.connected) child.send(STOP, (error) => error && child.kill("SIGTERM"));
+  else child.kill("SIGTERM");
+}
+
+/** For a process that may be asked so: what it does on SIGTERM. Whoever waits for no other message unrefs the channel. */
+export function heedStop(): void {
+  process.on("message", (message) => {
+    if (message === STOP) actAsOnSigterm();
+  });
+}
+
+/** What this process does on SIGTERM, without the signal: Windows would end it at once. */
+export function actAsOnSigterm(): void {
+  if (!process.emit("SIGTERM", "SIGTERM")) process.exit(1);
 }
 
 /** Empty where this platform does not have the value. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { projectRoot } from "../config/paths.ts";
 import type { RunConfig } from "../config/run-config.ts";
+import { askToStop } from "../processes.ts";
 
 /** What is kept of the errors of a run: why it has no verdict. */
 const KEPT = 16 * 1024;
@@ -12,7 +13,7 @@ const GRACE_MS = 60_000;
 /**
  * The validation of one server as a process of its own, so that one that dies or hangs takes no other with it. Its configuration
  * goes through a channel of its own: an argument or a variable could be read by others. Resolves when it has ended, with the folder
- * of its run, if it came so far, and what it said of errors; ended by the signal, as Ctrl-C would.
+ * of its run, if it came so far, and what it said of errors; ended by the signal, as Ctrl-C would end it.
  */
 export async function runTarget(
   config: RunConfig,
@@ -36,7 +37,7 @@ export async function runTarget(
   child.send(config, () => {});
   let force: NodeJS.Timeout | undefined;
   const end = (): void => {
-    child.kill("SIGTERM");
+    askToStop(child);
     force ??= setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
   };
   signal.addEventListener("abort", end, { once: true });

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { projectRoot } from "../config/paths.ts";
+import { askToStop } from "../processes.ts";
 
 /** What is kept of what a run writes: its last line is the verdict, its first error the reason why there is none. */
 const KEPT = 64 * 1024;
@@ -19,15 +20,18 @@ export async function oneRun(
   { signal, limitMs, env }: { signal: AbortSignal; limitMs: number; env: NodeJS.ProcessEnv },
 ): Promise<Ended> {
   const program = ["--max-semi-space-size=2", join(projectRoot, "src", "cli.ts")];
-  const child = spawn(process.execPath, [...program, ...argv], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [...program, ...argv], {
+    env,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
   const said = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const)
-    child[name].setEncoding("utf8").on("data", (text: string) => {
+    child[name]?.setEncoding("utf8").on("data", (text: string) => {
       said[name] = name === "stdout" ? (said[name] + text).slice(-KEPT) : (said[name] + text).slice(0, KEPT);
     });
   let force: NodeJS.Timeout | undefined;
   const end = (): void => {
-    child.kill("SIGTERM");
+    askToStop(child);
     force = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
   };
   const limit = setTimeout(end, limitMs);
