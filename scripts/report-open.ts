@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { showsRun } from "../src/history/latest.ts";
 import { runNames } from "../src/history/run-dir.ts";
 import { print, printError } from "../src/redaction/console.ts";
 import { createRedactor } from "../src/redaction/redactor.ts";
@@ -39,7 +39,7 @@ for (const { name } of await reportCutRuns(reportsDir, { redact: createRedactor(
   print(`${name} · ${say(words.cut)}`);
 const run = requested.run ?? lastWithoutLatest(reportsDir);
 const folder = join(reportsDir, run ?? "latest");
-if (existsSync(join(folder, "run.json"))) {
+if (showsRun(folder)) {
   const server = await serveReports(folder, IDLE_MS);
   process.once("SIGINT", () => server.close());
   process.once("SIGTERM", () => server.close());
@@ -52,7 +52,7 @@ if (existsSync(join(folder, "run.json"))) {
 
 /** The last run, if `latest` holds no run: an older run must not be shown instead. */
 function lastWithoutLatest(reportsDir: string): string | undefined {
-  return existsSync(join(reportsDir, "latest", "run.json")) ? undefined : runNames(reportsDir).at(-1);
+  return showsRun(join(reportsDir, "latest")) ? undefined : runNames(reportsDir).at(-1);
 }
 
 /** Opens the browser; without one, the printed address is enough. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 export function fleetFolders(reportsDir: string) {
   const all = join(reportsDir, "fleet");
   return {
+    all,
     overview: join(all, "_overview"),
     history: join(all, "_history"),
     of: (target: string): string => join(all, target),

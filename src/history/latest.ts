@@ -136,6 +136,11 @@ function runsOfFleet(latest: string): readonly unknown[] | undefined {
   return schema === 1 && merged === true && Array.isArray(stacks) ? stacks : undefined;
 }
 
+/** Whether a folder shows a run, or a fleet. */
+export function showsRun(folder: string): boolean {
+  return existsSync(join(folder, "run.json")) || runsOfFleet(folder) !== undefined;
+}
+
 interface Times {
   readonly startedAt: number;
   readonly durationMs: number;

@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,4 +43,27 @@ test("the list is spaced as its language is", () => {
   writeFileSync(join(runDir, "run.partial.json"), JSON.stringify(partial));
   expect(runList(folder.path, "en")).toContain("CUT · partial report: npm run report:open");
   expect(runList(folder.path, "fr")).toContain("COUPÉE · rapport partiel : npm run report:open");
+});
+
+test("report:open shows the page of the fleet that was validated last, not an older run of one server", async () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), "e2e-open-"));
+  const [older, latest] = ["2026-11-22T08-00-00-000Z", "latest"].map((name) => join(folder.path, name));
+  for (const [dir = "", files] of [
+    [older, { "run.json": "{}", "index.html": "older" }],
+    [latest, { "verdict.json": '{"schema":1,"merged":true,"stacks":[]}', "index.html": "the fleet" }],
+  ] as const) {
+    mkdirSync(dir);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
+  }
+  const script = join(projectRoot, "scripts", "report-open.ts");
+  const child = spawn(process.execPath, [script, "--reports-dir", folder.path], {
+    env: { PATH: process.env.PATH ?? "", CI: "true" },
+  });
+  try {
+    const [said] = await once(child.stdout.setEncoding("utf8"), "data");
+    const reply = await fetch(String(said).split("\n")[0] ?? "");
+    expect(await reply.text()).toBe("the fleet");
+  } finally {
+    child.kill();
+  }
 });
