@@ -15,7 +15,12 @@ import { urgentOf } from "../urgent.ts";
 
 /** The one line that a reader keeps: verdict · target · why. */
 export function lastLine(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): string {
-  const { language } = record;
+  const known = [verdictWords[verdict.verdict], targetWords(record)].map((text) => text[record.language]);
+  return [...known, whyLine(record, verdict, diagnoses)].join(" · ");
+}
+
+/** What of it says why, where verdict and target stand beside it. */
+export function whyLine(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): string {
   const go = verdict.verdict !== "NO_GO";
   const why = go ? whyButs(record, verdict, diagnoses) : whyNot(record, verdict, diagnoses);
   const weights = record.weights === "synthetic" ? [weightsWords(verdict.verdict)] : [];
@@ -23,9 +28,7 @@ export function lastLine(record: RunRecord, verdict: Verdict, diagnoses: readonl
   // a yes beside a NO-GO (a run that was interrupted after its class) would be read alone
   const told = figures && (go || answerOf(figures).word !== "yes");
   const answer = told ? [answerSentence(figures)] : [];
-  return [verdictWords[verdict.verdict], targetWords(record), ...weights, ...answer, why]
-    .map((text) => text[language])
-    .join(" · ");
+  return [...weights, ...answer, why].map((text) => text[record.language]).join(" · ");
 }
 
 function whyNot(record: RunRecord, verdict: Verdict, diagnoses: readonly Diagnosis[]): Text {

@@ -99,6 +99,13 @@ test("other stacks stand beside each other, each by its name, under one verdict"
     ["http://b:8188 · qwen-image-edit-2509", "NO_GO"],
   ]);
   expect(merged).toMatchObject({ verdict: "NO_GO", exitStatus: 1 });
+  const page = readFileSync(join(root, "out", "index.html"), "utf8");
+  const links = [...page.matchAll(/<a href="([^"]+)">([^<]+)</g)];
+  // the one to be seen to stands first, and each leads to its report
+  expect(links.map(([, , word]) => word)).toEqual(["http://b:8188", "http://a:8188"]);
+  for (const [, file = ""] of links)
+    expect(existsSync(join(root, "out", decodeURIComponent(file)))).toBe(true);
+  expect(readFileSync(join(root, "out", "summary.md"), "utf8")).not.toContain("](");
   expect(JSON.parse(readFileSync(join(root, "out", "verdict.json"), "utf8"))).toMatchObject({
     merged: true,
     verdict: "NO_GO",

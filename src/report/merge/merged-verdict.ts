@@ -50,14 +50,18 @@ function weightOf(shards: readonly string[], fleet: MergeHow["fleet"]): { readon
 }
 
 /** The one line in all: the verdict, how many stacks got which, and which are not good. An emulator is never taken for a server. */
-export function mergedLine({ verdict, stacks, lost }: Pick<Merged, "verdict" | "stacks" | "lost">): Text {
+export function mergedLine(merged: Pick<Merged, "verdict" | "stacks" | "lost">): Text {
+  return joined([verdictWords[merged.verdict], mergedWhy(merged)], " · ");
+}
+
+/** What of it stands below the verdict. */
+export function mergedWhy({ stacks, lost }: Pick<Merged, "stacks" | "lost">): Text {
   const emulated = stacks.filter(({ verdict: own }) => own.target.emulated).length;
   const synthetic = stacks.filter(({ verdict: own }) => own.weights === "synthetic").length;
   const bad = stacks
     .filter(({ verdict: own }) => own.verdict === "NO_GO")
     .map(({ shards }) => shards.join(" + "));
   const parts: Text[] = [
-    verdictWords[verdict],
     joined(
       [
         plural(stacks.length, ["serveur", "serveurs"], ["stack", "stacks"]),

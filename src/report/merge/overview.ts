@@ -1,14 +1,15 @@
 import { displayPath } from "../../config/paths.ts";
 import { decimal } from "../../format.ts";
 import { targetKey } from "../../history/fingerprint.ts";
-import { verdictWords } from "../../record/words.ts";
+import { targetWords, verdictWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
 import { jobSummary } from "../ci/job-summary.ts";
-import { type Block, heading, list, table, text } from "../phase/document/doc.ts";
+import { whyLine } from "../console/last-line.ts";
+import { type Block, heading, type Line, list, type Span, table, text } from "../phase/document/doc.ts";
 import { toHtml } from "../phase/document/html.ts";
 import { type Capacity, capacityLine, percentOf } from "./capacity.ts";
 import type { Merged, MergedStack } from "./merged.ts";
-import { mergedLine } from "./merged-verdict.ts";
+import { mergedWhy } from "./merged-verdict.ts";
 
 const words = {
   title: { fr: "Validation de ComfyUI : l'ensemble", en: "Validation of ComfyUI: the whole" },
@@ -34,27 +35,45 @@ const words = {
 } as const satisfies Record<string, Text>;
 
 const tones = { GO: "good", GO_WITH_WARNINGS: "warn", NO_GO: "bad" } as const;
+const statuses = { GO: "passed", GO_WITH_WARNINGS: "waived", NO_GO: "failed" } as const;
+/** What must be seen to first. */
+const order = ["NO_GO", "GO_WITH_WARNINGS", "GO"] as const;
 
 /** The page of a merge: the verdict, then each stack with a link to its report. */
 export function overview(merged: Merged, language: Language): { html: string; summary: string } {
+  const title = words.title[language];
+  const doc = (linked: boolean) => ({ title, language, blocks: blocksOf(merged, language, linked) });
+  // a job's page does not have the files beside it
+  return { html: toHtml(doc(true)), summary: jobSummary(doc(false)) };
+}
+
+function blocksOf(merged: Merged, language: Language, linked: boolean): Block[] {
   const say = (name: keyof typeof words): string => words[name][language];
-  const { stacks, lost } = merged;
+  const { lost } = merged;
+  const stacks = merged.stacks.toSorted(
+    (a, b) => order.indexOf(a.verdict.verdict) - order.indexOf(b.verdict.verdict),
+  );
   const missing = stacks.flatMap((stack) => stack.missing.map((one) => one[language]));
-  const blocks: Block[] = [
+  // the runs of a fleet are called as its targets: said once
+  const joined = stacks.some(({ name, shards }) => name !== shards.join(" + "));
+  return [
     {
       kind: "banner",
       tone: tones[merged.verdict],
       text: verdictWords[merged.verdict][language],
-      more: mergedLine(merged)[language],
+      more: mergedWhy(merged)[language],
     },
     heading(say("stacks")),
     ...table(
-      [say("name"), say("verdict"), say("shards"), say("why")],
+      [say("verdict"), say("name"), ...(joined ? [say("shards")] : []), say("why")],
       stacks.map(({ verdict, shards, ...stack }) => [
-        cellOf(stack),
-        verdictWords[verdict.verdict][language],
-        shards.join(", "),
-        verdict.line ?? "",
+        { status: statuses[verdict.verdict], word: verdictWords[verdict.verdict][language] },
+        nameOf(stack, linked),
+        ...(joined ? [shards.join(", ")] : []),
+        [
+          ...(stack.record.target.emulated ? [targetWords(stack.record)[language]] : []),
+          whyLine({ ...stack.record, language }, verdict, stack.diagnoses),
+        ].join(" · "),
       ]),
     ),
     ...capacityBlocks(merged.capacity, language),
@@ -64,9 +83,6 @@ export function overview(merged: Merged, language: Language): { html: string; su
       : []),
     ...causes(stacks, language),
   ];
-  const links = stacks.map(({ name, report }) => ({ word: name, file: report }));
-  const doc = { title: say("title"), language, blocks, links };
-  return { html: toHtml(doc), summary: jobSummary(doc) };
 }
 
 /** Why each stack that is not good is not, and what to do: who reads this page alone can begin. */
@@ -110,8 +126,16 @@ function lostLine(name: string, why: Merged["why"], language: Language): string 
   return reason === undefined ? displayPath(name, process.cwd()) : `${name} · ${reason}`;
 }
 
-/** A target of a fleet has a name of its own, and an address beside it. */
-function cellOf({ name, record }: Pick<MergedStack, "name" | "record">): string {
-  const where = `${targetKey(record)} · ${record.profile}`;
-  return name === where ? name : `${name} · ${where}`;
+/** Leads to its phase report. A target of a fleet has a name of its own, and an address beside it. */
+function nameOf(
+  { name, report, record }: Pick<MergedStack, "name" | "report" | "record">,
+  linked: boolean,
+): Line {
+  const key = targetKey(record);
+  // "why" says it in the reader's language
+  const address = key.replace(/ \(emulated\)$/, "");
+  const own = name === `${key} · ${record.profile}`;
+  const word = own ? address : name;
+  const first: Span = linked ? { page: report, word } : word;
+  return [first, own ? ` · ${record.profile}` : ` · ${address} · ${record.profile}`];
 }

@@ -13,11 +13,13 @@ export interface Doc {
 /** `loud`: what must not be overlooked, whatever the verdict. */
 export type Tone = "good" | "warn" | "bad" | "loud";
 
-/** What stands in a cell or a line: plain text, a name of code, or a check's status. Text is data: writers escape it. */
+/** What stands in a cell or a line: plain text, a name of code, a check's status, or the way to a page. Text is data: writers escape it. */
 export type Span =
   | string
   | { readonly code: string }
-  | { readonly status: CheckStatus; readonly word: string };
+  | { readonly status: CheckStatus; readonly word: string }
+  /** Leads to another page, relative to this one. */
+  | { readonly page: string; readonly word: string };
 export type Line = Span | readonly Span[];
 
 export type Block =

@@ -141,6 +141,7 @@ function line(one: Line): string {
 
 function span(one: Span): string {
   if (typeof one === "string") return escaped(one).replaceAll("\n", "<br>");
+  if ("page" in one) return `<a href="${href(one.page)}">${escaped(one.word)}</a>`;
   if ("code" in one) return `<code>${escaped(one.code)}</code>`;
   return `<span class="status ${one.status}">${marks[one.status].mark} ${escaped(one.word)}</span>`;
 }

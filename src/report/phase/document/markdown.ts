@@ -87,6 +87,7 @@ function cell(one: Line): string {
 
 function span(one: Span): string {
   if (typeof one === "string") return escaped(one).replace(/^(\s*\d+)([.)])(?=\s)/gm, "$1\\$2");
+  if ("page" in one) return `[${escaped(one.word)}](${url(one.page)})`;
   if ("code" in one) return inCode(one.code);
   return `${marks[one.status].mark} ${escaped(one.word)}`;
 }
