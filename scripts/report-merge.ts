@@ -16,7 +16,7 @@ const { config, folders = [] } = reportConfig(
   },
   { takesRun: false, takesFolders: true },
 );
-const { reportsDir, historyDir, language } = config;
+const { reportsDir, historyDir, language, page } = config;
 const say = (text: Text): string => text[language];
 const out = join(reportsDir, "merged");
 const redact = createRedactor(config);
@@ -40,11 +40,13 @@ if (folders.length === 0) {
 } else {
   const dirs = folders.map((folder) => resolve(folder));
   const history = historyDir ?? join(reportsDir, "merged-history");
-  const merged = await mergeReports(dirs, { out, historyDir: history, language, redact }).catch((error) => {
-    if (!(error instanceof CodedError)) throw error;
-    printError(say(error.text), redact);
-    process.exit(2);
-  });
+  const merged = await mergeReports(dirs, { out, historyDir: history, language, redact, page }).catch(
+    (error) => {
+      if (!(error instanceof CodedError)) throw error;
+      printError(say(error.text), redact);
+      process.exit(2);
+    },
+  );
   for (const { name, verdict, shards, missing } of merged.stacks) {
     print(`${shards.join(" + ")} · ${name}\n  ${verdict.line ?? ""}`, redact);
     for (const text of missing) print(`  – ${say(text)}`, redact);

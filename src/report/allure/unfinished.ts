@@ -38,6 +38,11 @@ function keyOf(result: AllureResult): string {
   return key(labelOf(result, "check"), labelOf(result, "workflow"));
 }
 
+/** What the record says of a check that left nothing else. */
+export function recordedResult(check: CheckResult, record: RunRecord): AllureResult {
+  return asRecorded(emptyResult(check, record), check, record, undefined);
+}
+
 function emptyResult({ id }: CheckResult, { language }: RunRecord): AllureResult {
   const nothing = { steps: [], attachments: [], parameters: [], links: [] };
   return { ...nothing, uuid: id, name: entryOf(id).title[language], statusDetails: {}, labels: [] };
@@ -46,11 +51,11 @@ function emptyResult({ id }: CheckResult, { language }: RunRecord): AllureResult
 /** A blocked check has no label `check`: it left no result that the quality gate may count. */
 function asRecorded(
   result: AllureResult,
-  { id, status, reason = "", startedAt, durationMs }: CheckResult,
+  { id, status, unasked, reason = "", startedAt, durationMs }: CheckResult,
   { language }: RunRecord,
   workflow: string | undefined,
 ): AllureResult {
-  const own = { checkStatus: status, reason };
+  const own = { checkStatus: status, reason, ...(unasked && { unasked: "true" }) };
   result.labels = [
     ...checkLabels(id, workflow),
     ...Object.entries(own).map(([name, value]) => ({ name, value })),

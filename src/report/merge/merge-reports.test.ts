@@ -10,13 +10,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { sampleFigures } from "../../../selftest/data/class/sample-readiness.ts";
 import { type Marks, red, sampleRecord } from "../../../selftest/data/sample-record.ts";
 import type { RunRecord } from "../../record/run-record.ts";
 import { createRedactor } from "../../redaction/redactor.ts";
 import { MAX_RUNS, mergeReports } from "./merge-reports.ts";
+import type { MergeHow } from "./merged.ts";
 
 const target = { kind: "attach", url: "http://a:8188", emulated: false } as const;
 
@@ -31,14 +33,16 @@ function bench() {
     writeFileSync(join(folder, "run.json"), JSON.stringify(record));
     return join(root, name);
   };
-  const merge = (...dirs: readonly string[]) =>
+  const merge = (...dirs: readonly string[]) => mergeWith({}, ...dirs);
+  const mergeWith = (more: Partial<MergeHow>, ...dirs: readonly string[]) =>
     mergeReports(dirs, {
       out: join(root, "out"),
       historyDir: join(root, "history"),
       language: "en",
       redact: createRedactor([]),
+      ...more,
     });
-  return { root, put, merge };
+  return { root, put, merge, mergeWith };
 }
 
 const infra = { stages: ["infra"], startedAt: Date.UTC(2026, 10, 28, 8, 0, 1) } as const;
@@ -66,6 +70,42 @@ describe("shards of one stack", () => {
     // the same once more is no second run
     await merge(...dirs);
     expect(readdirSync(join(root, "history", "runs"))).toHaveLength(1);
+  });
+
+  test("have an Allure page of their checks, each once, in which the run is no earlier one of itself", async () => {
+    const { put, mergeWith, root } = bench();
+    const evidence = {
+      check: "infra.queue",
+      title: "Queue",
+      file: "attachments/queue.csv",
+      type: "text/html",
+    } as const;
+    const dirs = [
+      put("one", red("infra.queue"), { ...infra, attachments: [evidence] }),
+      put("two", {}, rest),
+    ];
+    writeFileSync(join(root, "one", "reports", "latest", evidence.file), "a\n1\n");
+    for (let time = 1; time <= 2; time += 1) {
+      const { stacks, notes } = await mergeWith({ page: true }, ...dirs);
+      expect(notes).toEqual([]);
+      const page = join(root, "out", stacks[0]?.page ?? "");
+      const text = readFileSync(page, "utf8");
+      expect(text).toContain("NO-GO · http://a:8188");
+      expect(text).toMatch(/href="\d+-validation-/);
+      expect(readdirSync(dirname(page))).not.toContain("allure-results");
+      // what a table is, its ending says: nothing of an artifact becomes a page
+      expect(text).not.toContain("text/html");
+      const kept = readdirSync(join(root, "history", "allure"));
+      expect(kept).toHaveLength(1);
+      const memory = JSON.parse(
+        gunzipSync(readFileSync(join(root, "history", "allure", kept[0] ?? ""))).toString("utf8"),
+      );
+      const names = Object.values(memory.testResults as Record<string, { fullName: string }>).map(
+        ({ fullName }) => fullName,
+      );
+      expect(names.toSorted()).toEqual(stacks[0]?.record.checks.map(({ id }) => id).toSorted());
+    }
+    expect(readFileSync(join(root, "out", "index.html"), "utf8")).toContain(">Checks one by one</a>");
   });
 
   test("are as bad as the worst of them, and what one could tell stands before what another could not", async () => {

@@ -11,13 +11,15 @@ import {
 } from "node:fs";
 import { basename, extname, join, relative } from "node:path";
 import { CodedError } from "../../errors.ts";
-import { entriesIn } from "../../history/lasting/entry-name.ts";
+import { targetKey } from "../../history/fingerprint.ts";
+import { entriesIn, stackOf } from "../../history/lasting/entry-name.ts";
 import { MAX_ENTRY_BYTES } from "../../history/lasting/read-entry.ts";
 import { newRunDir } from "../../history/run-dir.ts";
 import { writeJson, writeWhole } from "../../history/write-json.ts";
 import type { VerdictName } from "../../record/verdict.ts";
 import { redactDeep } from "../../redaction/redactor.ts";
 import type { Text } from "../../text.ts";
+import { writeRecorded } from "../allure/recorded.ts";
 import { xml } from "../ci/junit.ts";
 import { writeReports } from "../write-report.ts";
 import { capacityOf } from "./capacity.ts";
@@ -122,18 +124,30 @@ async function reportOf(joined: Joined, folder: string, how: MergeHow) {
     const file = copyOf(shard, attachment.file, runDir, at);
     return file === undefined ? [] : [{ ...attachment, file }];
   });
-  const { redact, historyDir } = how;
-  const written = await writeReports(
-    { ...joined.record, attachments },
-    { redact, runDir, allureResults: join(runDir, "none"), latestDir: runDir, page: false, historyDir },
-  );
-  const page = readdirSync(runDir).find((name) => name.endsWith(".html")) ?? "";
+  const { redact, historyDir, page: wanted = false } = how;
+  const record = { ...joined.record, attachments };
+  const allureResults = join(runDir, "allure-results");
+  if (wanted) {
+    // what a shard remembers of this very run is no earlier one
+    forget(historyDir, basename(runDir), stackOf({ ...record, target: targetKey(record) }));
+    writeRecorded(record, runDir, allureResults);
+  }
+  const written = await writeReports(record, {
+    ...{ redact, runDir, allureResults, historyDir },
+    ...{ latestDir: runDir, page: wanted },
+  });
+  rmSync(allureResults, { recursive: true, force: true });
+  const place = `${folder}/${basename(runDir)}`;
+  const report = `${place}/${readdirSync(runDir).find((name) => /-validation-.*\.html$/.test(name)) ?? ""}`;
   dropOlder(historyDir, basename(runDir));
   const { shards, missing } = joined;
   const name = how.fleet ? shards.join(" + ") : joined.name;
-  const report = `${folder}/${basename(runDir)}/${page}`;
   const { verdict, diagnoses, comparison } = written;
-  const stack = { name, shards, missing, verdict, report, record: joined.record, diagnoses, comparison };
+  const page = existsSync(join(runDir, "index.html")) && { page: `${place}/index.html` };
+  const stack = {
+    ...{ name, shards, missing, verdict, report, ...page },
+    ...{ record: joined.record, diagnoses, comparison },
+  };
   return { stack, written: written.notes };
 }
 
@@ -144,6 +158,12 @@ function dropOlder(historyDir: string, run: string): void {
   for (const entries of byStack.values())
     for (const { file } of entries.toSorted((a, b) => b.number - a.number).slice(1))
       rmSync(join(historyDir, "runs", file), { force: true });
+}
+
+function forget(historyDir: string, run: string, stack: string): void {
+  for (const entry of entriesIn(historyDir, "allure"))
+    if (entry.run === run && entry.stack === stack)
+      rmSync(join(historyDir, "allure", entry.file), { force: true });
 }
 
 /** A picture or a table of a shard, under a name of ours; never a link, and nothing from outside of its folder. */

@@ -12,6 +12,8 @@ export interface MergedStack extends Pick<Joined, "name" | "shards" | "missing">
   readonly verdict: Verdict;
   /** Its phase report, relative to the overview. */
   readonly report: string;
+  /** Its Allure page, where one was made; relative as well. */
+  readonly page?: string;
   readonly record: RunRecord;
   readonly diagnoses: readonly Diagnosis[];
   readonly comparison: Comparison;
@@ -34,6 +36,8 @@ export interface MergeHow {
   readonly historyDir: string;
   readonly language: Language;
   readonly redact: Redact;
+  /** Makes Allure's page of each stack, a second and a half each. */
+  readonly page?: boolean;
   /** Where the runs are those of a fleet. */
   readonly fleet?: FleetOfRuns;
 }

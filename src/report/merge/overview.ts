@@ -3,6 +3,7 @@ import { decimal } from "../../format.ts";
 import { targetKey } from "../../history/fingerprint.ts";
 import { targetWords, verdictWords } from "../../record/words.ts";
 import type { Language, Text } from "../../text.ts";
+import { pageWords } from "../allure/navigation.ts";
 import { jobSummary } from "../ci/job-summary.ts";
 import { whyLine } from "../console/last-line.ts";
 import { type Block, heading, type Line, list, type Span, table, text } from "../phase/document/doc.ts";
@@ -65,16 +66,17 @@ function blocksOf(merged: Merged, language: Language, linked: boolean): Block[] 
     },
     heading(say("stacks")),
     ...table(
-      [say("verdict"), say("name"), ...(joined ? [say("shards")] : []), say("why")],
-      stacks.map(({ verdict, shards, ...stack }) => [
-        { status: statuses[verdict.verdict], word: verdictWords[verdict.verdict][language] },
-        nameOf(stack, linked),
-        ...(joined ? [shards.join(", ")] : []),
-        [
-          ...(stack.record.target.emulated ? [targetWords(stack.record)[language]] : []),
-          whyLine({ ...stack.record, language }, verdict, stack.diagnoses),
-        ].join(" · "),
-      ]),
+      [say("name"), say("verdict"), ...(joined ? [say("shards")] : []), say("why")],
+      stacks.map((stack) => {
+        const { verdict, shards, record, diagnoses } = stack;
+        const emulated = record.target.emulated ? [targetWords(record)[language]] : [];
+        return [
+          nameOf(stack, linked),
+          { status: statuses[verdict.verdict], word: verdictWords[verdict.verdict][language] },
+          ...(joined ? [shards.join(", ")] : []),
+          [...emulated, whyLine(record, verdict, diagnoses)].join(" · "),
+        ];
+      }),
     ),
     ...capacityBlocks(merged.capacity, language),
     ...(missing.length > 0 ? [heading(say("missing")), ...list(missing)] : []),
@@ -127,15 +129,13 @@ function lostLine(name: string, why: Merged["why"], language: Language): string 
 }
 
 /** Leads to its phase report. A target of a fleet has a name of its own, and an address beside it. */
-function nameOf(
-  { name, report, record }: Pick<MergedStack, "name" | "report" | "record">,
-  linked: boolean,
-): Line {
+function nameOf({ name, report, page, record }: MergedStack, linked: boolean): Line {
   const key = targetKey(record);
   // "why" says it in the reader's language
   const address = key.replace(/ \(emulated\)$/, "");
   const own = name === `${key} · ${record.profile}`;
   const word = own ? address : name;
   const first: Span = linked ? { page: report, word } : word;
-  return [first, own ? ` · ${record.profile}` : ` · ${address} · ${record.profile}`];
+  const checks: Span[] = linked && page ? [" · ", { page, word: pageWords.checks[record.language] }] : [];
+  return [first, own ? ` · ${record.profile}` : ` · ${address} · ${record.profile}`, ...checks];
 }
