@@ -5,8 +5,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/start.ts";
 import { ComfyClient } from "../../src/comfyui/client.ts";
+import type { ReadinessFigures } from "../../src/readiness/figures.ts";
 import { runSuite, type SuiteOptions } from "./run-suite.ts";
 import { expectNoSecret } from "./secrets.ts";
+import { writeSizedProfile } from "./sized-profile.ts";
+
+const sized = writeSizedProfile({ width: 128, height: 128 });
 
 /** What a script reads of the whole. */
 interface Whole {
@@ -21,6 +25,12 @@ interface Whole {
     readonly diagnoses: readonly { readonly code: string }[];
   }[];
   readonly lost: readonly string[];
+  readonly capacity?: {
+    readonly by: string;
+    readonly students?: number;
+    readonly left: number;
+    readonly shares: readonly { readonly name: string; readonly students?: number }[];
+  };
 }
 
 /** Nothing listens there. */
@@ -29,7 +39,12 @@ const nowhere = "http://127.0.0.1:1";
 /** Emulators as machines of their own, in a file of targets; their tokens by variables alone. */
 async function runFleet(
   servers: Readonly<Record<string, Emulator | string>>,
-  { args = ["--stage", "infra"], env = {}, ...options }: SuiteOptions = {},
+  {
+    args = ["--stage", "infra"],
+    env = {},
+    weights = {},
+    ...options
+  }: SuiteOptions & { readonly weights?: Readonly<Record<string, number>> } = {},
 ) {
   using folder = mkdtempDisposableSync(join(tmpdir(), "e2e-fleet-"));
   const entries = Object.entries(servers);
@@ -39,6 +54,7 @@ async function runFleet(
     name,
     url: typeof server === "string" ? server : server.url,
     machine: name,
+    weight: weights[name] ?? 1,
     tokenVariable: `TOKEN_OF_${name}`,
   }));
   writeFileSync(file, JSON.stringify({ targets }));
@@ -150,6 +166,45 @@ describe.concurrent("a fleet", () => {
       expect(
         readdirSync(join(run.reportsDir, "fleet", name)).filter((file) => file.startsWith("guest-book-")),
       ).toEqual([]);
+  });
+
+  test("serves a class: each server its part, by weight, and what they paint together is told", async ({
+    expect,
+  }) => {
+    await using strong = await startEmulator({});
+    await using weak = await startEmulator({});
+    using run = await runFleet(
+      { strong, weak },
+      {
+        args: ["--stage", "readiness", "--profile", await sized],
+        weights: { strong: 2 },
+        env: {
+          ...{ READINESS_STUDENTS: "6", READINESS_IMAGES: "1" },
+          ...{ READINESS_MINUTES: "5", READINESS_THOROUGH: "1" },
+        },
+      },
+    );
+    // whether so busy a machine as that of a pipeline keeps the limit is not asked here
+    expect(run.whole, run.output).toMatchObject({ merged: true, lost: [] });
+    const parts = ["strong", "weak"].map((name) => {
+      const file = join(run.reportsDir, "fleet", name, "latest", "run.json");
+      const { readiness } = JSON.parse(readFileSync(file, "utf8")).facts["readiness.burst"];
+      const { session, jobs } = readiness as ReadinessFigures;
+      return { students: session.students, owners: new Set(jobs.map(({ student }) => student)).size };
+    });
+    expect(parts).toEqual([
+      { students: 4, owners: 4 },
+      { students: 2, owners: 2 },
+    ]);
+    const { capacity } = run.whole;
+    expect(capacity).toMatchObject({ by: "class", students: 6 });
+    expect(capacity?.shares.map(({ name }) => name)).toEqual(["strong", "weak"]);
+    const placed = capacity?.shares.reduce((sum, { students = 0 }) => sum + students, 0) ?? 0;
+    expect(placed + (capacity?.left ?? 0)).toBe(6);
+    expect(readFileSync(join(run.reportsDir, "latest", "metrics.prom"), "utf8")).toMatch(
+      /^comfyui_e2e_class_students\{.*\} 4\n.*\{.*\} 2$/m,
+    );
+    for (const server of [strong, weak]) expect(await queued(server)).toBe(0);
   });
 
   test("with a wrong list is status 2, starts nothing and never validates a part of it", async ({
