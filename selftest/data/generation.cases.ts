@@ -450,6 +450,16 @@ export const generationCases: readonly Case[] = [
   given("cancel-ignored", "it ran to its end", ["generation.cancel"], {
     jobs: { "cancel-running": job("finished") },
   }),
+  given(
+    "cancel-ignored",
+    "it ran to its end; the first reply of all was late, no other",
+    ["generation.cancel"],
+    {
+      connection: { host: "h", port: 1, ms: 3_010 },
+      websocket: { firstMessageMs: 12 },
+      jobs: { "cancel-running": job("finished") },
+    },
+  ),
   given("interrupt-is-global", "old server", ["generation.cancel"], {
     jobs: { "cancel-running": job("interrupted") },
   }),

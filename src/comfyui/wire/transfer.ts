@@ -34,6 +34,7 @@ export class TransferClock {
   #bytes = 0;
   #since: number | undefined;
   #lastMs: number | undefined;
+  #longestMs = 0;
   #callOff: () => void;
   readonly #started = performance.now();
 
@@ -60,8 +61,10 @@ export class TransferClock {
 
   /** Shown each piece of the body. */
   readonly came = (bytes: number): void => {
-    this.#lastMs = performance.now();
-    this.#since ??= this.#lastMs;
+    const now = performance.now();
+    this.#longestMs = Math.max(this.#longestMs, now - (this.#lastMs ?? now));
+    this.#lastMs = now;
+    this.#since ??= now;
     this.#bytes += bytes;
   };
 
@@ -69,10 +72,10 @@ export class TransferClock {
     this.#callOff();
   }
 
-  /** The reply so far, from its first piece on. */
+  /** The reply so far, from its first piece on. What came whole is spared its longest pause: one alone is none of the line's. */
   get transfer(): Transfer {
     const from = this.#since ?? this.#started;
-    const to = this.reached === undefined ? (this.#lastMs ?? from) : performance.now();
+    const to = this.reached === undefined ? (this.#lastMs ?? from) - this.#longestMs : performance.now();
     return {
       request: this.request,
       bytes: this.#bytes,

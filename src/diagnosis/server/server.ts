@@ -137,11 +137,13 @@ const slow = rule({
   code: "server-slow",
   title: { fr: "Chaque réponse du serveur tarde", en: "Each reply of the server is late" },
   check: "generation.cancel",
-  reads: ["infra.reachable", "infra.queue"],
+  reads: ["infra.reachable", "infra.websocket", "infra.queue"],
   anyway: true,
-  when: ({ run, facts: { connection, queue }, shell }) => {
+  when: ({ run, facts: { connection, websocket, queue }, shell }) => {
     if (connection === undefined || connection.failure !== undefined || connection.ms < SLOW_REPLY)
       return undefined;
+    // one late reply is a moment of the server, or of this machine
+    if ((websocket?.firstMessageMs ?? SLOW_REPLY) < SLOW_REPLY) return undefined;
     const seconds = (connection.ms / 1000).toFixed(1);
     return {
       checks: [
