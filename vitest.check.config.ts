@@ -67,7 +67,7 @@ export default defineConfig({
           maxWorkers: 3,
           // most of them wait for Docker
           maxConcurrency: 8,
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           sequence: { groupOrder: 4 },
           experimental: { viteModuleRunner: false },
         },

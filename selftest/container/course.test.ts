@@ -79,7 +79,7 @@ describe.skipIf(missing !== "")(`a stack like the course's own${missing && ` (${
   const stack = new CourseStack();
   beforeAll(async () => {
     await stack.up((token) => `COMFYUI_API_TOKEN='${token}'\nMONITOR_TOKEN='${token}'`, "video");
-  }, 60_000);
+  }, 240_000);
   afterAll(() => stack[Symbol.asyncDispose]());
 
   test("is found by its port and is sound, with the names that its own .env has", async ({ expect }) => {

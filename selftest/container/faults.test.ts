@@ -25,17 +25,15 @@ async function examine(bench: Bench, name: string, url: string, more: SuiteOptio
   return run;
 }
 
-/** Waits until one job has been running for a moment; the jobs before it end at once. */
+/** Waits until a job samples, which takes a minute; those before it do not. */
 async function untilWorking(client: ComfyClient): Promise<void> {
-  let last: string | undefined;
-  for (let round = 0; round < 300; round += 1) {
+  for (let round = 0; round < 3_000; round += 1) {
     await delay(200);
-    const now = await client.queue().then(
-      ({ queue_running: [job] }) => job?.[1],
-      () => undefined,
+    const running = await client.queue().then(
+      ({ queue_running }) => JSON.stringify(queue_running),
+      () => "",
     );
-    if (now !== undefined && now === last) return;
-    last = now;
+    if (running.includes("KSampler")) return;
   }
 }
 

@@ -23,7 +23,7 @@ const other = `$2b$12$${"otherHash/".repeat(6).slice(0, 53)}`;
 
 /** The English texts for the person. */
 const textsOf = (trial: RestartTrial): string[] =>
-  "refused" in trial ? [trial.refused.en] : restartFlaws(trial, 30).map(({ en }) => en);
+  "refused" in trial ? [trial.refused.en] : restartFlaws(trial, 100).map(({ en }) => en);
 
 /** A port that Docker chooses changes at each start: the server is then at another address than before. */
 const anyPort = ["-p", "127.0.0.1::8188"];
@@ -50,10 +50,10 @@ async function started(...args: string[]) {
         access: { kind: "login" as const },
         tokenSource: "file",
         root,
-        timeoutS: 30,
+        timeoutS: 100,
         answering: true,
       };
-      return await tryRestart(container(matchedBy), question, AbortSignal.timeout(60_000));
+      return await tryRestart(container(matchedBy), question, AbortSignal.timeout(200_000));
     },
     [Symbol.asyncDispose]: async () => {
       await bench[Symbol.asyncDispose]();

@@ -56,6 +56,8 @@ describe.skipIf(missing !== "").concurrent(`a started stack${missing && ` (${mis
       COMFYUI_IMAGE: EMULATOR_IMAGE,
       COMFYUI_PORT: "8189",
       COMFYUI_MOUNTS: "token=/run/secrets/qwen-api-user.token=ro",
+      // it starts for ever, however long it takes to see it
+      COMFYUI_ENV_FILE: bench.write("silent.env", "EMULATOR_FAULTS=half-open\n"),
     };
     const opening = openTarget(configOf(bench, env), stop.signal);
     const interrupted = expect(opening).rejects.toMatchObject({ code: "TARGET_INTERRUPTED" });
