@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import type { FleetTarget, Shard } from "../config/fleet/fleet-config.ts";
 import { machineHost, machineOf } from "../config/fleet/machines.ts";
+import { onceLived } from "../lived.ts";
 
 /** How long a name may take: it only orders the runs. */
 const LOOKUP_MS = 3_000;
@@ -38,9 +39,14 @@ export async function machinesOf(
 }
 
 async function addressesOf(host: string): Promise<readonly string[]> {
-  const late = new Promise<never>((_, fail) => setTimeout(() => fail(new Error("late")), LOOKUP_MS).unref());
-  const found = await Promise.race([lookup(host.replace(/^\[|\]$/g, ""), { all: true }), late]);
-  return found.map(({ address }) => (address === "::1" ? "[::1]" : address));
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const callOff = onceLived(LOOKUP_MS, () => reject(new Error("late")));
+  try {
+    const found = await Promise.race([lookup(host.replace(/^\[|\]$/g, ""), { all: true }), late]);
+    return found.map(({ address }) => (address === "::1" ? "[::1]" : address));
+  } finally {
+    callOff();
+  }
 }
 
 /**
