@@ -116,6 +116,8 @@ describe("numbers and ids", () => {
 
   test("front runs before what waits", async () => {
     await expect.poll(() => jobs.queue()).toEqual({ running: [], pending: [] });
+    // it runs until the others have been looked at
+    emulator.setFaults(["generation-hangs"]);
     const blocker = await jobs.submit({ ...qwen(7) });
     const later = await jobs.submit(canary("later", 1));
     const { prompt_id, number } = await submit({ prompt: canary("front", 2), front: true });
@@ -123,6 +125,7 @@ describe("numbers and ids", () => {
     expect((await jobs.queue()).pending).toEqual([prompt_id, later]);
     await jobs.post("/queue", { clear: true });
     expect((await jobs.queue()).pending).toEqual([]);
+    emulator.setFaults([]);
     await jobs.finished(blocker);
     expect(await jobs.history(later)).toBeUndefined();
   });
