@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { faultRows } from "../selftest/harness/fault-rows.ts";
 import { provenElsewhere } from "../selftest/harness/proven-elsewhere.ts";
+import { classRows } from "../selftest/harness/rows/class.ts";
 import { waiversSchema } from "../src/config/waivers.ts";
 import { checkIds, entryOf, stageOf, stages } from "../src/record/catalogue.ts";
 
@@ -23,7 +24,7 @@ export function checksDoc(): string {
     lines.push("", `## ${stage}`);
     for (const id of checkIds.filter((check) => stageOf(check) === stage)) {
       const { title, proves, severity, requires } = entryOf(id);
-      const rows = faultRows.filter(({ failed }) => failed.includes(id));
+      const rows = [...faultRows, ...classRows].filter(({ failed }) => failed.includes(id));
       const faults = rows.map(({ fault }) => `\`${fault}\``);
       const codes = [...new Set(rows.map(({ diagnosis }) => `\`${diagnosis}\``))];
       lines.push(

@@ -8,6 +8,7 @@ import {
   knownFailures,
 } from "../selftest/harness/known-failures.ts";
 import type { Conditions } from "../selftest/harness/row.ts";
+import { classRows } from "../selftest/harness/rows/class.ts";
 import { diagnosisCodes } from "../src/diagnosis/rules.ts";
 
 /** docs/faults.md: each fault with what the suite must report, from the rows that the harness proves. */
@@ -28,6 +29,18 @@ export function faultsDoc(): string {
       const checks = row.failed.map((id) => `\`${id}\``).join(" ");
       const meaning = diagnosisCodes[row.diagnosis].en;
       return `| \`${row.fault}\`${needs(row)} | ${brokenBy(row.fault)} | ${checks} | \`${row.diagnosis}\`: ${meaning} |`;
+    }),
+    "",
+    "## Red where a class works",
+    "",
+    "They strike where several people wait at once: a usual run stays green, `npm run readiness` does not.",
+    "",
+    "| fault | what is broken | red checks | first diagnosis |",
+    "|---|---|---|---|",
+    ...classRows.map(({ fault, failed, diagnosis }) => {
+      const checks = failed.map((id) => `\`${id}\``).join(" ");
+      const meaning = diagnosisCodes[diagnosis].en;
+      return `| \`${fault}\` | ${brokenBy(fault)} | ${checks} | \`${diagnosis}\`: ${meaning} |`;
     }),
     "",
     "## Green all the same",

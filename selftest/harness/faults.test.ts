@@ -15,6 +15,7 @@ import {
   skippedWithSyntheticWeights,
 } from "./proven-elsewhere.ts";
 import type { Conditions } from "./row.ts";
+import { classRows } from "./rows/class.ts";
 import { doorRows } from "./rows/door.ts";
 import { codesOf, outcomeOf, runSuite, type SuiteRun } from "./run-suite.ts";
 import { writeSizedProfile } from "./sized-profile.ts";
@@ -132,7 +133,7 @@ function waitsFor(id: CheckId, failed: readonly CheckId[]): boolean {
 describe("the proof is complete", () => {
   test("each check goes red under a fault here, or is proven elsewhere by name", () => {
     const proven = new Set<string>([
-      ...[...faultRows, ...doorRows].flatMap(({ failed }) => failed),
+      ...[...faultRows, ...doorRows, ...classRows].flatMap(({ failed }) => failed),
       ...Object.keys(provenElsewhere),
     ]);
     expect(checkIds.filter((id) => !proven.has(id))).toEqual([]);
@@ -145,7 +146,8 @@ describe("the proof is complete", () => {
   });
 
   test("each fault of the emulator is in a row, of one kind where the profile is the shipped one", () => {
-    const rows = [...faultRows.filter(({ packsRequired }) => !packsRequired), ...doorRows, ...harmlessRows];
+    const shipped = faultRows.filter(({ packsRequired }) => !packsRequired);
+    const rows = [...shipped, ...doorRows, ...classRows, ...harmlessRows];
     const kinds = Map.groupBy(rows, ({ fault }) => fault);
     expect([...kinds.keys()].toSorted()).toEqual(Object.keys(faults).toSorted());
     const both = faultRows.filter(

@@ -58,7 +58,6 @@ export const provenElsewhere: Partial<Record<CheckId, string>> = {
   "generation.container-restart": container,
   "readiness.queue-free": readiness,
   "readiness.warm-up": readiness,
-  "readiness.burst": readiness,
   "readiness.waiting": readiness,
   "readiness.memory": "src/runner/helpers/class/memory-verdict.test.ts",
 };
