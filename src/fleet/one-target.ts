@@ -6,6 +6,7 @@ import { duration } from "../format.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
 import type { Text } from "../text.ts";
+import { EndWords } from "./end-words.ts";
 import { fleetFolders } from "./folders.ts";
 import type { FleetLines } from "./lines.ts";
 import { runTarget } from "./run-target.ts";
@@ -15,6 +16,8 @@ export interface TargetEnd {
   readonly status: number | null;
   readonly folder?: string;
   readonly why?: Text;
+  /** The lines of its own end. */
+  readonly said?: readonly string[];
 }
 
 /** Validates one server of a fleet, and finds what that left. */
@@ -27,13 +30,12 @@ export async function oneTarget(
   const config = ownConfig(target, whole.reportsDir);
   const startedAt = Date.now();
   lines.tell(target.name, `${words.begins[language]} ${config.target.url ?? ""}`);
-  let summary = false;
+  const own = new EndWords();
   const { status, folder, errors } = await runTarget(config, {
     signal: how.signal,
     onLine: (line) => {
       // behind the first empty line stands its summary, which is shown at the end
-      summary ||= line.trim() === "";
-      if (!summary) lines.heard(target.name, line);
+      if (!own.heard(line)) lines.heard(target.name, line);
     },
   });
   // one that was killed left what it knew
@@ -44,8 +46,9 @@ export async function oneTarget(
       historyDir: undefined,
     }).catch(() => {});
   lines.tell(target.name, `${endWords(status)[language]} · ${duration(Date.now() - startedAt, language)}`);
-  if (folder !== undefined && existsSync(join(folder, "run.json"))) return { status, folder };
-  return { status, why: whyNone(status, errors) };
+  const said = own.lines;
+  if (folder !== undefined && existsSync(join(folder, "run.json"))) return { status, folder, said };
+  return { status, why: whyNone(status, errors), said };
 }
 
 /** Its reports lie apart, and it tells nobody: the fleet tells one verdict. */

@@ -15,6 +15,7 @@ import { oneTarget, type TargetEnd } from "./one-target.ts";
 import { publish } from "./publish.ts";
 import { inTurn } from "./schedule.ts";
 import { tellFleet } from "./tell.ts";
+import { bareEnd, worstOf } from "./tell-bare.ts";
 
 /**
  * Validates the servers of a fleet side by side, each by a process of its own with its own reports, and makes of them one verdict and
@@ -78,19 +79,16 @@ export async function runFleet(fleet: FleetConfig): Promise<0 | 1 | 2> {
     printError(`${words.noPage[language]} ${reasonOf(error)[language]}`, redact);
   });
   // the verdicts stand without the page
-  if (merged === undefined) return worstOf(targets.map((target) => ends.get(target)?.status ?? null));
+  if (merged === undefined) {
+    for (const line of bareEnd(targets, ends, language)) print(line, redact);
+    return worstOf(targets.map((target) => ends.get(target)?.status ?? null));
+  }
   const { shown, notes } = await publish({ made, out: folder.overview }, whole);
   await tellFleet(
     { ...merged, notes: [...merged.notes, ...notes] },
     { fleet, targets, shown, redact, interrupted: abort.signal.aborted },
   );
   return merged.exitStatus;
-}
-
-/** 2 only where nothing at all was validated. */
-function worstOf(statuses: readonly (number | null)[]): 0 | 1 | 2 {
-  if (statuses.every((status) => status === 2)) return 2;
-  return statuses.every((status) => status === 0) ? 0 : 1;
 }
 
 /** The folder of its run; one that does not exist where it has none. */
