@@ -16,3 +16,23 @@ test("an interrupted run that fails ends with its verdict, not a crash", async (
   await once(child, "close");
   expect(output).toBe("verdict\n");
 });
+
+/** A signal comes while the program computes, and only afterwards a run begins to listen. */
+const busy = `
+  import { onInterrupt } from ${JSON.stringify(new URL("./on-interrupt.ts", import.meta.url).href)};
+  process.once("SIGINT", () => console.log("early"));
+  process.kill(process.pid, "SIGINT");
+  const waiting = setInterval(() => {}, 1_000);
+  onInterrupt(async () => {
+    console.log("cancelled");
+    clearInterval(waiting);
+  });
+`;
+
+test("a signal that came before the run listened, and was not yet delivered, is the run's", async () => {
+  const child = spawn(process.execPath, ["--input-type=module", "-e", busy], { timeout: 20_000 });
+  let output = "";
+  child.stdout.on("data", (more) => (output += more));
+  await once(child, "close");
+  expect(output).toBe("cancelled\n");
+});

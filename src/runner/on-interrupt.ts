@@ -6,12 +6,16 @@
 export function onInterrupt(cancel: () => Promise<void>): void {
   onLostParent(() => cancel().catch(() => {}));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.removeAllListeners(signal);
-    process.once(signal, () => {
-      process.once(signal, () => process.exit(1));
+    const others = process.listeners(signal);
+    let again = false;
+    // before the others go, and for good: a signal that was sent and not yet delivered is lost with the last listener
+    process.on(signal, () => {
+      if (again) process.exit(1);
+      again = true;
       // rejects if the run fails; whoever started the run gets that error as well
       cancel().catch(() => {});
     });
+    for (const other of others) process.removeListener(signal, other);
   }
 }
 
