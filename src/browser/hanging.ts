@@ -11,6 +11,8 @@ const SILENT_MS = 120_000;
 /** The same at a page that is known to hang, before it is asked where it stands. */
 const AGAIN_S = 3;
 const AGAIN_MS = 60_000;
+/** The debugger reads every script of the page first. */
+const DEBUGGER_MS = 20_000;
 
 /** Whether a page still answers a question; where it does not, how much it computes meanwhile. */
 export class Pulse<T> {
@@ -98,8 +100,8 @@ async function stoppedAt(page: Page, base: string): Promise<string | undefined> 
     session.once("Debugger.paused", ({ callFrames }) => resolve(callFrames)),
   );
   await answered(session.send("Runtime.terminateExecution"));
-  if ((await answered(session.send("Debugger.enable"))) === undefined) return undefined;
-  await answered(page.goto(`${base}/`, { waitUntil: "commit" }));
+  if ((await answered(session.send("Debugger.enable"), DEBUGGER_MS)) === undefined) return undefined;
+  await answered(page.goto(`${base}/`, { waitUntil: "commit" }), DEBUGGER_MS);
   const pulse = new Pulse(page, () => page.evaluate("1").catch(() => 1), { endlessS: AGAIN_S });
   await until(async () => {
     await pulse.ask();

@@ -134,7 +134,8 @@ const portalOnPaths = rule({
   code: "access-portal",
   ...anyReply,
   title: portal.title,
-  when: ({ run, facts: { portal: found }, shell }) => {
+  reads: [...anyReply.reads, "infra.large-body"],
+  when: ({ run, facts: { portal: found, body }, shell }) => {
     if (found === undefined) return undefined;
     const { status, requests, place } = found;
     const list = some(requests, 6);
@@ -153,6 +154,8 @@ const portalOnPaths = rule({
         ...broken,
         ...(page ? (["auth.browser-redirect", "infra.page-served"] as const) : []),
         ...(twins ? (["auth.valid-token-header", "auth.valid-token-query", ...handshakes] as const) : []),
+        // who refuses before a body is read may cut it
+        ...(bodyMet(body, (one) => one === status) ? (["infra.large-body"] as const) : []),
       ],
       cause: {
         fr: `Un portail de connexion (SSO) garde une partie des chemins seulement : ${list} → ${status}${where}. ComfyUI répond aux autres ; la page d'un étudiant, qui demande les deux, ne marche pas, et un programme n'entre pas.`,
