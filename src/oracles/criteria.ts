@@ -136,7 +136,7 @@ export const noiseCriteria: readonly Criterion[] = [
     measure: "chromaCorrelation",
     limit: MIN_CHROMA_CORRELATION,
     side: "min",
-    redIf: ({ chromaApart }) => chromaApart > 0.5,
+    redIf: ({ chromaApart, chromaReturns }) => chromaApart > 0.5 && !(chromaReturns > 0.5),
     finding: {
       fr: "L'image est du bruit par blocs, comme un latent non débruité",
       en: "The picture is noise in blocks, like a latent that was not denoised",

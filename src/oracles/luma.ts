@@ -23,6 +23,8 @@ export interface Tones {
   readonly contrast: number;
   /** Share of the levels between these two that no pixel has. */
   readonly emptyLevels: number;
+  /** Share of the pixels whose level stands alone, no pixel being a level brighter or darker: the steps of a posterised picture. */
+  readonly aloneLevels: number;
 }
 
 export function measureTones({ luma }: Plane): Tones {
@@ -60,7 +62,10 @@ function histogramOf(luma: Uint8Array): Uint32Array {
   return histogram;
 }
 
-function rangeOf(histogram: Uint32Array, pixels: number): Pick<Tones, "contrast" | "emptyLevels"> {
+function rangeOf(
+  histogram: Uint32Array,
+  pixels: number,
+): Pick<Tones, "contrast" | "emptyLevels" | "aloneLevels"> {
   const levelAt = (share: number): number => {
     let below = 0;
     for (const [level, count] of histogram.entries()) {
@@ -71,9 +76,13 @@ function rangeOf(histogram: Uint32Array, pixels: number): Pick<Tones, "contrast"
   };
   const [dark, bright] = [levelAt(0.01), levelAt(0.99)];
   const between = histogram.subarray(dark, bright + 1);
+  let alone = 0;
+  for (const [level, count] of histogram.entries())
+    if (!histogram[level - 1] && !histogram[level + 1]) alone += count;
   return {
     contrast: bright - dark,
     emptyLevels: between.filter((count) => count === 0).length / between.length,
+    aloneLevels: alone / pixels,
   };
 }
 

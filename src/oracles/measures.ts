@@ -3,11 +3,12 @@ import sharp from "sharp";
 import { CodedError } from "../errors.ts";
 import { type ChromaNoise, chromaNoise } from "./chroma.ts";
 import { crispest, sharpness } from "./damage/detail.ts";
-import { type Grain, grain, halvingsOf } from "./damage/grain.ts";
+import { type Grain, grain, halvingsOf, type Levels } from "./damage/grain.ts";
 import { type Lines, lines } from "./damage/lines.ts";
 import { deadPart, filledBand } from "./damage/missing-part.ts";
-import { likeQuarters, stuckLines } from "./damage/repeats.ts";
+import { likeItselfMoved, likeQuarters, stuckLines } from "./damage/repeats.ts";
 import { type Seams, seams } from "./damage/seams.ts";
+import { type Slats, slats } from "./damage/slats.ts";
 import { type View, viewOf } from "./edit/view.ts";
 import { blackBand, livelyTiles, repeatedLines } from "./layout.ts";
 import { measureTones, neighbourCorrelation, type Plane, type Tones } from "./luma.ts";
@@ -16,7 +17,7 @@ import { isPng, readPng } from "./png.ts";
 import { thumbnailOf } from "./thumbnail.ts";
 
 /** A picture in numbers: plain data, all finite; `verdicts.ts` and `similarity.ts` judge it. */
-export interface ImageMeasures extends Tones, ChromaNoise, Grain, Lines, Seams {
+export interface ImageMeasures extends Tones, ChromaNoise, Grain, Lines, Slats, Seams {
   /** Format of the bytes, whatever the name of the file: `png`, `jpeg`, `webp`. */
   readonly format: string;
   readonly width: number;
@@ -49,6 +50,8 @@ export interface ImageMeasures extends Tones, ChromaNoise, Grain, Lines, Seams {
   readonly stuckLines: number;
   /** Least correlation among the four quarters. */
   readonly likeQuarters: number;
+  /** Of the first quarter with itself moved, where the quarters are alike; else 0. */
+  readonly likeMoved: number;
   /** 32×32 mean colours (RGB bytes) in base64: what `similarity.ts` compares, independent of the size. */
   readonly thumbnail: string;
   /** SHA-256 of the decoded pixels, in hex: equal for the same picture in files that differ. */
@@ -83,6 +86,8 @@ export async function inspectImage(bytes: Buffer, limits = defaultLimits): Promi
   const tones = measureTones(plane);
   const view = viewOf(plane, blocks);
   const halvings = halvingsOf(plane);
+  const found = lines(plane);
+  const alike = likeQuarters(view.luma.values);
   const measures = {
     ...file,
     ...tones,
@@ -95,18 +100,29 @@ export async function inspectImage(bytes: Buffer, limits = defaultLimits): Promi
     burned,
     burnedOtherwise,
     ...grain(halvings),
-    ...lines(plane),
+    ...found,
+    ...slatsWhere(found, halvings),
     ...seams(plane),
     sharpness: sharpness(view.luma.values),
     crispest: crispest(halvings),
     deadPart: deadPart(plane),
     filledBand: filledBand(plane),
     stuckLines: stuckLines(plane),
-    likeQuarters: likeQuarters(view.luma.values),
+    likeQuarters: alike,
+    likeMoved: alike > ALIKE ? likeItselfMoved(view.luma.values) : 0,
     thumbnail: Buffer.from(thumbnailOf(blocks)).toString("base64"),
     pixelsSha256: createHash("sha256").update(pixels.data).digest("hex"),
   };
   return { measures, view };
+}
+
+/** Below these nothing is found, and what they would be asked for is spared. */
+const ALIKE = 0.6;
+const THROUGH = { stripes: 0.12, stripedZone: 0.65 } as const;
+
+function slatsWhere({ stripes, stripedZone }: Lines, [whole, half]: readonly Levels[]): Slats {
+  const asked = stripes > THROUGH.stripes || stripedZone > THROUGH.stripedZone;
+  return asked && whole && half ? slats(whole, half) : { linesShare: 0, linesLeft: 0 };
 }
 
 /** The luma alone, for a picture that was measured before. Throws as `inspectImage`. */

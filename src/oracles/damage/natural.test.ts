@@ -33,6 +33,14 @@ function soft(x: number, y: number, size: number): number {
   return top * (1 - v) + bottom * v;
 }
 
+/** Four scenes of their own, each in a frame. */
+function panels(x: number, y: number): Colour {
+  const [column, row] = [Math.floor(x / 256), Math.floor(y / 256)];
+  const edge = Math.min(x % 256, y % 256, 255 - (x % 256), 255 - (y % 256));
+  if (edge < 8) return grey(edge < 6 ? 250 : 10);
+  return grey(130 + 70 * soft(x + 999 * column, y + 777 * row, 24));
+}
+
 const pictures: readonly [string, string, Painter][] = [
   [
     "grain",
@@ -70,6 +78,38 @@ const pictures: readonly [string, string, Painter][] = [
         ? [255, 190 + 40 * soft(x, y, 9), 0]
         : grey(20 + 12 * soft(x, y, 9));
     },
+  ],
+  [
+    "stripes",
+    "a blind of 40 slats",
+    (_x, y) => grey(90 + 110 * Math.abs(((y % 12.8) - 6.4) / 6.4) + 4 * soft(_x, y, 3)),
+  ],
+  ["repeated", "a blind of 12 slats", (x, y) => grey(80 + (y % 42.7) * 3 + 8 * soft(x, y, 5))],
+  [
+    "repeated",
+    "a board of 8 fields a side with a few men",
+    (x, y) =>
+      grey(
+        (Math.floor(x / 64) + Math.floor(y / 64)) % 2 === 0
+          ? 70
+          : 200 + (Math.hypot((x % 192) - 32, (y % 320) - 32) < 20 ? -120 : 3 * soft(x, y, 4)),
+      ),
+  ],
+  ["repeated", "four panels of a comic", panels],
+  [
+    "tiles",
+    "a floor of square tiles with joints in the middle",
+    (x, y) => grey(x % 64 < 4 || y % 64 < 4 ? 190 : 100 + 15 * chance(x >> 6, y >> 6) + 6 * soft(x, y, 3)),
+  ],
+  [
+    "posterised",
+    "ink on paper",
+    (x, y) => grey((Math.sin(x / 23) + Math.cos(y / 17) > 0.9 ? 14 : 246) + 5 * soft(x, y, 2)),
+  ],
+  [
+    "noise",
+    "a cloth of coloured checks",
+    (x, y) => (((x >> 3) + (y >> 3)) % 2 === 0 ? [230, 60, 80 + 9 * soft(x, y, 5)] : [40, 90, 160]),
   ],
   ["stuck-rows", "houses in flat shading", (x) => grey(40 + 45 * (Math.floor(x / 107) % 5))],
 ];

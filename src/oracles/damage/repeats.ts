@@ -37,18 +37,7 @@ const QUARTER = REDUCED_SIDE / 4;
  */
 export function likeQuarters(reduced: Float32Array | Float64Array): number {
   const quarters = [0, 1, 2, 3].map((index) => {
-    const [left, top] = [(index % 2) * 2 * QUARTER, Math.floor(index / 2) * 2 * QUARTER];
-    const cells = new Float64Array(QUARTER * QUARTER);
-    for (let cell = 0; cell < cells.length; cell++) {
-      const at = (top + 2 * Math.floor(cell / QUARTER)) * REDUCED_SIDE + left + 2 * (cell % QUARTER);
-      const below = at + REDUCED_SIDE;
-      cells[cell] =
-        ((reduced[at] as number) +
-          (reduced[at + 1] as number) +
-          (reduced[below] as number) +
-          (reduced[below + 1] as number)) /
-        4;
-    }
+    const cells = cellsOf(reduced, (index % 2) * 2 * QUARTER, Math.floor(index / 2) * 2 * QUARTER);
     return [stepsOf(cells, 1), stepsOf(cells, QUARTER)] as const;
   });
   let least = 1;
@@ -56,6 +45,58 @@ export function likeQuarters(reduced: Float32Array | Float64Array): number {
     for (const other of quarters.slice(i + 1)) least = Math.min(least, correlation(one, other));
   return least;
 }
+
+/** 64×64 means of a quarter that begins there. */
+function cellsOf(reduced: Float32Array | Float64Array, left: number, top: number): Float64Array {
+  const cells = new Float64Array(QUARTER * QUARTER);
+  for (let cell = 0; cell < cells.length; cell++) {
+    const at = (top + 2 * Math.floor(cell / QUARTER)) * REDUCED_SIDE + left + 2 * (cell % QUARTER);
+    const below = at + REDUCED_SIDE;
+    cells[cell] =
+      ((reduced[at] as number) +
+        (reduced[at + 1] as number) +
+        (reduced[below] as number) +
+        (reduced[below + 1] as number)) /
+      4;
+  }
+  return cells;
+}
+
+/** Shifts of a quarter upon itself, in its cells: shorter ones every soft picture bears. */
+const SHIFTS = { from: 6, to: QUARTER - 16 } as const;
+
+/**
+ * The best correlation of the first quarter with itself, moved along one axis: slats, bricks, stairs or a chess board repeat at every
+ * step, and a picture that was put four times into one only as a whole.
+ */
+export function likeItselfMoved(reduced: Float32Array | Float64Array): number {
+  const cells = cellsOf(reduced, 0, 0);
+  const fields = [stepsOf(cells, 1), stepsOf(cells, QUARTER)] as const;
+  let best = 0;
+  for (let shift = SHIFTS.from; shift <= SHIFTS.to; shift++)
+    for (const [dx, dy] of [
+      [shift, 0],
+      [0, shift],
+    ] as const) {
+      const parts = fields.map((field) => [cut(field, 0, 0, dx, dy), cut(field, dx, dy, dx, dy)] as const);
+      const [across, down] = parts as [(typeof parts)[0], (typeof parts)[0]];
+      best = Math.max(best, correlation([across[0], down[0]], [across[1], down[1]]));
+    }
+  return best;
+}
+
+/** The part of a field that it has in common with itself moved by (`dx`, `dy`). */
+function cut(field: Float64Array, left: number, top: number, dx: number, dy: number): Float64Array {
+  const side = QUARTER - 1;
+  const [columns, rows] = [side - dx, side - dy];
+  return Float64Array.from(
+    { length: columns * rows },
+    (_, i) => field[(top + Math.floor(i / columns)) * side + left + (i % columns)] as number,
+  );
+}
+
+/** Steps beyond this many mean ones count as this many: the frames of four panels lie at the same places, and weigh no more. */
+const STRONG = 3;
 
 /** From each cell to the next one (`apart` further on), less the mean of all. */
 function stepsOf(cells: Float64Array, apart: number): Float64Array {
@@ -69,7 +110,8 @@ function stepsOf(cells: Float64Array, apart: number): Float64Array {
     }
   const mean = sum / steps.length;
   for (let i = 0; i < steps.length; i++) steps[i] = (steps[i] as number) - mean;
-  return steps;
+  const most = (STRONG * steps.reduce((total, step) => total + Math.abs(step), 0)) / steps.length;
+  return steps.map((step) => Math.max(-most, Math.min(most, step)));
 }
 
 type Steps = readonly [across: Float64Array, down: Float64Array];

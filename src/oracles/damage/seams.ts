@@ -7,6 +7,8 @@ export interface Seams {
   readonly middleSeam: number;
   /** Step between the four quarters, in levels. */
   readonly tileSeam: number;
+  /** The largest such step at the boundaries beside, where the middle has one: bricks and rows of windows have many. Else 0. */
+  readonly stepsBeside: number;
   /** How much rougher the borders of 8×8 blocks are than the pixels between. */
   readonly jpegBlocks: number;
 }
@@ -14,6 +16,10 @@ export interface Seams {
 const MIN_SIDE = 128;
 /** In levels: a plain ground has hardly a step anywhere, and a ratio to that says nothing. */
 const MIN_STEP = 0.5;
+/** In levels: from here on it is asked whether the boundaries beside have the same. */
+const CLEAR_STEP = 2;
+/** In pixels: a seam that was softened. */
+const SAME_SEAM = 4;
 
 /** Levels along a line across a boundary: `at(line, position)`. */
 interface Across {
@@ -29,12 +35,15 @@ interface Across {
  * median of those at multiples of 8 over that of the others; the smaller direction.
  */
 export function seams({ luma, width, height }: Plane): Seams {
-  if (Math.min(width, height) < MIN_SIDE) return { middleSeam: 0, tileSeam: 0, jpegBlocks: 0 };
+  if (Math.min(width, height) < MIN_SIDE)
+    return { middleSeam: 0, tileSeam: 0, stepsBeside: 0, jpegBlocks: 0 };
   const across: Across = { lines: height, length: width, at: (y, x) => luma[y * width + x] as number };
   const down: Across = { lines: width, length: height, at: (x, y) => luma[y * width + x] as number };
+  const step = Math.min(tileSeam(across), tileSeam(down));
   return {
     middleSeam: Math.max(middleSeam(across).jumps, middleSeam(down).jumps),
-    tileSeam: Math.min(tileSeam(across), tileSeam(down)),
+    tileSeam: step,
+    stepsBeside: step > CLEAR_STEP ? Math.max(stepsBeside(across), stepsBeside(down)) : 0,
     jpegBlocks: blockiness({ luma, width, height }),
   };
 }
@@ -60,8 +69,16 @@ function middleSeam({ lines, length, at }: Across): { readonly jumps: number; re
   return most;
 }
 
-function tileSeam({ lines, length, at }: Across): number {
-  const middle = length >> 1;
+function stepsBeside(across: Across): number {
+  const middle = across.length >> 1;
+  const reach = across.length >> 3;
+  let most = 0;
+  for (let boundary = middle - reach; boundary <= middle + reach; boundary++)
+    if (Math.abs(boundary - middle) > SAME_SEAM) most = Math.max(most, tileSeam(across, boundary));
+  return most;
+}
+
+function tileSeam({ lines, length, at }: Across, middle = length >> 1): number {
   const stepOf = (from: number, to: number): number => {
     const steps = Float64Array.from(
       { length: to - from },
