@@ -1,10 +1,12 @@
-import { WebSocket } from "undici";
+import type { Duplex } from "node:stream";
+import { DecoratorHandler, type Dispatcher, WebSocket } from "undici";
 import { z } from "zod";
 import { isCostly } from "../bounded-json.ts";
 import { onceLived } from "../lived.ts";
 import type { ComfyClient } from "./client.ts";
 import { withQuery } from "./connection.ts";
 import { ComfyError } from "./errors.ts";
+import { FloodGauge } from "./wire/flood.ts";
 
 const messageSchema = z.looseObject({ type: z.string(), data: z.looseObject({}) });
 
@@ -16,7 +18,7 @@ export interface SocketMessage {
 
 export interface SocketHandlers {
   readonly message: (message: SocketMessage) => void;
-  /** The socket ended, and we had not closed it. */
+  /** The socket ended, and we had not closed it; or it brought more than any server sends. */
   readonly dropped: () => void;
 }
 
@@ -39,7 +41,12 @@ export function openSocket(
   const { origin, prefix, once: dispatcher } = client.connection;
   const { headers, query } = client.credentials;
   const path = withQuery(`${prefix}/ws?clientId=${encodeURIComponent(clientId)}`, query);
-  const socket = new WebSocket(`${origin.replace(/^http/, "ws")}${path}`, { headers, dispatcher });
+  let wire: Duplex | undefined;
+  const seen = seeing(dispatcher, (upgraded) => {
+    wire = upgraded;
+  });
+  const socket = new WebSocket(`${origin.replace(/^http/, "ws")}${path}`, { headers, dispatcher: seen });
+  const gauge = new FloodGauge();
   const { promise, resolve, reject } = Promise.withResolvers<ComfySocket>();
   let open = false;
   let closing = false;
@@ -62,9 +69,15 @@ export function openSocket(
   else signal?.addEventListener("abort", abort, { once: true });
 
   socket.addEventListener("message", (event) => {
+    if (closing) return;
+    // who floods does not wait for a farewell, nor sends one
+    if (gauge.isOver(event.data)) {
+      ended();
+      return void wire?.destroy();
+    }
     show(client, event.data);
     const message = parse(event.data);
-    if (message === undefined || closing) return;
+    if (message === undefined) return;
     if (!open && message.type === "status") {
       open = true;
       callOff();
@@ -83,6 +96,19 @@ export function openSocket(
   socket.addEventListener("close", ended);
   socket.addEventListener("error", ended);
   return promise;
+}
+
+/** A dispatcher that hands over the connection on which it speaks the WebSocket. */
+function seeing(dispatcher: Dispatcher, see: (wire: Duplex) => void): Dispatcher {
+  // its types leave out the methods that it has
+  const base: Dispatcher.DispatchHandler = DecoratorHandler.prototype;
+  class Seeing extends DecoratorHandler {
+    onRequestUpgrade(...args: Parameters<NonNullable<Dispatcher.DispatchHandler["onRequestUpgrade"]>>): void {
+      see(args[3]);
+      base.onRequestUpgrade?.apply(this, args);
+    }
+  }
+  return dispatcher.compose((dispatch) => (options, handler) => dispatch(options, new Seeing(handler)));
 }
 
 /** Characters. An event tells of one node: the largest real ones, with the texts of a node, have some 100 KB. */
