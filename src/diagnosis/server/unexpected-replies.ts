@@ -6,6 +6,7 @@ import { tokenChecks } from "../access/token-facts.ts";
 import { hasFailed, isRed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { ifThisWorks, prefixed, withoutProxy } from "../steps.ts";
+import { isOpen, unprotected } from "../surface/unprotected.ts";
 import { fewConnections, limitedAtOnce } from "./connections-limited.ts";
 import { kindOf } from "./declared-access.ts";
 import { portal } from "./no-program.ts";
@@ -14,7 +15,6 @@ import { methodsRefused, refusalsReplaced } from "./refused-by-kind.ts";
 import { jobsByTurns, replicasByTurns } from "./replicas.ts";
 import {
   checksOfReplies,
-  handshakes,
   namesOf,
   passesCalmly,
   replyChecks,
@@ -55,13 +55,20 @@ function cutByLimit({ checks }: SeenReplies["run"], counted: boolean): CheckId[]
     .map(({ id }) => id);
 }
 
-/** A limit falls on whatever is asked while it lasts: the red checks whose own words give its status. */
-function alsoMet({ checks }: SeenReplies["run"], limit: number): CheckId[] {
-  const given = new RegExp(`\\b${limit}\\b`);
-  return checks
-    .filter(({ status, reason = "" }) => status === "failed" && given.test(reason))
+/**
+ * A limit, or a portal, falls on whatever is asked: the red checks whose own words say that they met its status. That they expected it
+ * (`, expected 401`) says nothing, nor does it explain a request that was let in.
+ */
+function alsoMet({ run, facts }: SeenReplies, met: number): CheckId[] {
+  const given = new RegExp(`\\b${met}\\b`);
+  return run.checks
+    .filter(({ status, reason = "" }) => status === "failed" && given.test(reason.replace(expectation, "")))
+    .filter(({ id }) => !unprotected(facts, id).some(isOpen))
     .map(({ id }) => id);
 }
+
+/** And what follows it: the body of the reply. */
+const expectation = /, (?:expected|attendu) .*/g;
 
 /** A limit on each request is none on sizes or methods; who refuses before a body is read may cut it. */
 function bodyMet(body: BodyFinding | undefined, counted: (status: number) => boolean): boolean {
@@ -83,7 +90,7 @@ const rateLimited = rule({
     const replies = repliesWith(seen, counted) ?? [];
     const status = replies[0]?.status ?? measured?.status;
     const cut = cutByLimit(seen.run, status !== undefined);
-    const also = status === undefined ? [] : alsoMet(seen.run, status);
+    const also = status === undefined ? [] : alsoMet(seen, status);
     const [check] = [...replies.map((one) => one.check), ...cut, ...also];
     if (check === undefined) return undefined;
     const what =
@@ -135,25 +142,32 @@ const portalOnPaths = rule({
   ...anyReply,
   title: portal.title,
   reads: [...anyReply.reads, "infra.large-body"],
-  when: ({ run, facts: { portal: found, body }, shell }) => {
+  when: ({ run, facts, shell }) => {
+    const { portal: found, body } = facts;
     if (found === undefined) return undefined;
     const { status, requests, place } = found;
     const list = some(requests, 6);
-    const red = alsoMet(run, status);
+    // a route that lets anybody in is none of the portal's
+    const routes = unprotected(facts, "auth.routes-protected").some(isOpen)
+      ? []
+      : (["auth.routes-protected"] as const);
+    const red = [...routes, ...alsoMet({ run, facts }, status)];
     const broken = run.checks.flatMap(({ id, brokenOff }) => (brokenOff?.status === status ? [id] : []));
     const page = requests.some((request) => /^GET \/$/.test(request));
     const twins = requests.some((request) => request.includes(" /api/"));
     // a portal that lets tokens pass stops nobody here
-    if (![...red, ...broken].some((id) => isRed(run, id)) && !isRed(run, "auth.routes-protected"))
-      return undefined;
+    const entrance = page ? (["auth.browser-redirect"] as const) : [];
+    if (![...red, ...broken, ...entrance].some((id) => isRed(run, id))) return undefined;
     const where = place === "" ? "" : ` (${place})`;
     return {
       checks: [
-        "auth.routes-protected",
         ...red,
         ...broken,
-        ...(page ? (["auth.browser-redirect", "infra.page-served"] as const) : []),
-        ...(twins ? (["auth.valid-token-header", "auth.valid-token-query", ...handshakes] as const) : []),
+        ...entrance,
+        ...(page ? (["infra.page-served"] as const) : []),
+        ...(twins
+          ? (["auth.valid-token-header", "auth.valid-token-query", "auth.valid-token-websocket"] as const)
+          : []),
         // who refuses before a body is read may cut it
         ...(bodyMet(body, (one) => one === status) ? (["infra.large-body"] as const) : []),
       ],
