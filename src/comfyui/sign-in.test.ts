@@ -89,7 +89,8 @@ test("a refusal that is a link to the page, and the portal of a network", () => 
     '<a href="https://auth.example.org/?rd=https%3A%2F%2Fgpu%2F&amp;rm=GET">401 Unauthorized</a>';
   expect(leadsToSignIn(shown(401, authelia))).toBe(true);
   expect(leadsToSignIn(shown(511, "<h1>Network Authentication Required</h1>"))).toBe(true);
-  expect(leadsToSignIn(shown(403, '<a href="https://nginx.org/">nginx</a>'))).toBe(false);
+  for (const link of ["https://nginx.org/", "https://www.cloudflare.com/5xx-error-landing"])
+    expect(leadsToSignIn(shown(403, `<a href="${link}">who made this page</a>`), asked)).toBe(false);
 });
 
 test("a portal on a path is none where ComfyUI-Login sends to its own page", () => {
@@ -97,5 +98,6 @@ test("a portal on a path is none where ComfyUI-Login sends to its own page", () 
   expect(leadsToPortal(to("/oauth2/start?rd=x"), asked)).toBe(true);
   expect(leadsToPortal(to("/login"), asked)).toBe(false);
   expect(leadsToPortal(to("/gpu/login"), asked)).toBe(false);
+  expect(leadsToPortal(to("http://comfy.example.org:8188/login"), asked)).toBe(false);
   expect(leadsToPortal(to("/login", 200, '<input type="password">'), asked)).toBe(false);
 });

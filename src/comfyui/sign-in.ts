@@ -8,7 +8,7 @@ const form = /action=["']?[^"'> ]{0,200}\/oauth2\//i;
 /** A page that leads on by itself: the address stands in a script or in its head. */
 const onward =
   /(?:http-equiv=["']?refresh["']?[^>]{0,80}url=|location(?:\.href)?\s{0,3}=\s{0,3}|location\.(?:replace|assign)\(\s{0,3})["']?([^"'>\s)]{1,400})/i;
-/** A refusal that names the page: Authelia's 401 is a link. */
+/** A refusal that names the page: Authelia's 401 is a link. Those of firewalls and of IIS have links, too: to whoever made them. */
 const link = /<a\b[^>]{0,80}\bhref=["']?(https?:[^"'> ]{1,400})/i;
 /** A page where one signs in: its field for a password, or the title that portals without such a field give it. */
 const field = /<input\b[^>]{0,500}\btype\s{0,9}=\s{0,9}["']?password/i;
@@ -32,7 +32,8 @@ export function leadsToSignIn(
   if (refusal && form.test(text)) return true;
   if (!/html/i.test(headers["content-type"] ?? "") && !/^\s*<(!doctype|html)/i.test(text)) return false;
   if (asksPassword(text) || heading.test(text)) return true;
-  const next = (refusal ? link.exec(text)?.[1] : undefined) ?? onward.exec(text)?.[1];
+  if (refusal && page.test(link.exec(text)?.[1] ?? "")) return true;
+  const next = onward.exec(text)?.[1];
   return next !== undefined && (page.test(next) || (asked !== undefined && isElsewhere(next, asked)));
 }
 
@@ -40,7 +41,8 @@ export function leadsToSignIn(
 export function leadsToPortal(reply: Pick<RawReply, "status" | "headers" | "body">, asked: string): boolean {
   const { location = "" } = reply.headers;
   const to = location === "" ? null : URL.parse(location.slice(0, 4_096), asked);
-  if (to?.host === URL.parse(asked)?.host && to?.pathname.endsWith("/login")) return false;
+  // whatever its port: a proxy may lose that on the way, which has a rule of its own
+  if (to?.hostname === URL.parse(asked)?.hostname && to?.pathname.endsWith("/login")) return false;
   return reply.status >= 300 && leadsToSignIn(reply);
 }
 
