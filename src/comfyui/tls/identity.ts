@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { checkServerIdentity as inNode, type PeerCertificate } from "node:tls";
 
 /** As OpenSSL and Node name what is wrong with a certificate. */
@@ -10,6 +11,9 @@ export const COMMON_NAME_ONLY = "ERR_TLS_CERT_COMMON_NAME_ONLY";
 export function checkServerIdentity(host: string, certificate: PeerCertificate): Error | undefined {
   const wrong = inNode(host, certificate);
   if (wrong) return wrong;
-  if (/(^|[\s,])(DNS|IP Address):/.test(certificate.subjectaltname ?? "")) return undefined;
-  return Object.assign(new Error("the certificate has no subjectAltName"), { code: COMMON_NAME_ONLY });
+  // addresses beside it make no browser read the name in the subject
+  if (isIP(host) !== 0 || /(^|[\s,])DNS:/.test(certificate.subjectaltname ?? "")) return undefined;
+  return Object.assign(new Error("the certificate has no name in its subjectAltName"), {
+    code: COMMON_NAME_ONLY,
+  });
 }

@@ -49,9 +49,9 @@ export const tlsCases: readonly TlsCase[] = [
   },
   {
     codes: /^ERR_TLS_CERT_COMMON_NAME_ONLY$/,
-    cause: (asked, shown) => ({
-      fr: `le certificat porte son nom (${namesOf(shown)}) dans le sujet (CN) seul, sans subjectAltName. Aucun navigateur ne lit plus le CN : les étudiants lisent ERR_CERT_COMMON_NAME_INVALID en ouvrant https://${asked}, même si l'autorité est installée`,
-      en: `the certificate bears its name (${namesOf(shown)}) in the subject (CN) alone, without a subjectAltName. No browser reads the CN any more: students read ERR_CERT_COMMON_NAME_INVALID when they open https://${asked}, even where the authority is installed`,
+    cause: (asked) => ({
+      fr: `le certificat porte son nom dans le sujet (CN) seul, pas dans un subjectAltName. Aucun navigateur ne lit plus le CN : les étudiants lisent ERR_CERT_COMMON_NAME_INVALID en ouvrant https://${asked}, même si l'autorité est installée`,
+      en: `the certificate bears its name in the subject (CN) alone, not in a subjectAltName. No browser reads the CN any more: students read ERR_CERT_COMMON_NAME_INVALID when they open https://${asked}, even where the authority is installed`,
     }),
     steps: ({ hostname }) => [sanStep(hostname.replace(/^\[|\]$/g, ""))],
   },
