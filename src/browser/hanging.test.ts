@@ -3,14 +3,17 @@ import { expect, test } from "vitest";
 import { Pulse } from "./hanging.ts";
 
 /** A page whose processes have computed these seconds, one reading after the other. */
-function pageOf(...seconds: readonly number[]): Page {
+function pageOf(...seconds: readonly (number | "unknown")[]): Page {
   const left = [...seconds];
-  const read = (cpuTime: number) => ({
-    processInfo: [
-      { type: "renderer", cpuTime },
-      { type: "GPU", cpuTime: 1_000 },
-    ],
-  });
+  const read = (cpuTime: number | "unknown") => {
+    if (cpuTime === "unknown") throw new Error("Protocol error");
+    return {
+      processInfo: [
+        { type: "renderer", cpuTime },
+        { type: "GPU", cpuTime: 1_000 },
+      ],
+    };
+  };
   const send = async () => read(left.length > 1 ? (left.shift() ?? 0) : (left[0] ?? 0));
   return {
     context: () => ({ browser: () => ({ newBrowserCDPSession: async () => ({ send }) }) }),
@@ -32,4 +35,12 @@ test("a page that is silent hangs when it computes, and not by the clock", async
   await idle.ask();
   expect(await idle.stopped(50)).toBe(false);
   expect(idle.silent).toBe(true);
+});
+
+test("a page of which nobody knows what it computes does not hang", async () => {
+  const later = new Pulse(pageOf("unknown", 40), never, { patienceMs: 5 });
+  await later.ask();
+  expect([await later.ask(), later.silent, later.hangs]).toEqual([undefined, true, false]);
+  const nowhere = new Pulse(pageOf("unknown"), never, { patienceMs: 5 });
+  expect([await nowhere.stopped(50), nowhere.silent]).toEqual([false, true]);
 });

@@ -21,6 +21,7 @@ export class Pulse<T> {
   readonly #endlessS: number;
   readonly #patienceMs: number;
   #browser: CDPSession | undefined;
+  #silent = false;
   #from: number | undefined;
   #hangs = false;
 
@@ -37,7 +38,7 @@ export class Pulse<T> {
 
   /** Its last question had no answer. */
   get silent(): boolean {
-    return this.#from !== undefined;
+    return this.#silent;
   }
 
   /** It has computed so much since it answered last that it never will. */
@@ -50,11 +51,14 @@ export class Pulse<T> {
       this.#question().then((seen) => ({ seen })),
       this.#patienceMs,
     );
+    this.#silent = answer === undefined;
     if (answer) {
       this.#from = undefined;
       return answer.seen;
     }
     const computed = await this.#computed();
+    // who gave up waiting for this may have had an answer to the next question
+    if (computed === undefined || !this.#silent) return undefined;
     this.#from ??= computed;
     this.#hangs = computed - this.#from > this.#endlessS;
     return undefined;
@@ -71,15 +75,15 @@ export class Pulse<T> {
   }
 
   /** Seconds that the pages of this browser have computed; nothing where it does not say so: then none hangs. */
-  async #computed(): Promise<number> {
+  async #computed(): Promise<number | undefined> {
     try {
       this.#browser ??= await this.#page.context().browser()?.newBrowserCDPSession();
       const all = await this.#browser?.send("SystemInfo.getProcessInfo");
-      return (all?.processInfo ?? [])
+      return all?.processInfo
         .filter(({ type }) => type === "renderer")
         .reduce((sum, { cpuTime }) => sum + cpuTime, 0);
     } catch {
-      return 0;
+      return undefined;
     }
   }
 }
