@@ -16,13 +16,7 @@ export const browserRows: readonly FaultRow<"browser">[] = [
   { fault: "session-cookie-lost", failed: ["browser.login"], diagnosis: "browser-session-lost", stages },
   { fault: "page-chunk-missing", failed: ["browser.editor"], diagnosis: "browser-page-blank", stages },
   { fault: "page-script-throws", failed: ["browser.editor"], diagnosis: "browser-page-errors", stages },
-  {
-    fault: "page-script-endless",
-    failed: ["browser.editor"],
-    diagnosis: "browser-page-hangs",
-    stages,
-    waits: true,
-  },
+  { fault: "page-script-endless", failed: ["browser.editor"], diagnosis: "browser-page-hangs", stages },
   { fault: "page-request-fails", failed: ["browser.editor"], diagnosis: "browser-page-errors", stages },
   {
     fault: "page-nodes-cached",
