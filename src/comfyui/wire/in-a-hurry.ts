@@ -15,12 +15,14 @@ const MOST = 150;
 /** A browser has as many connections. */
 const AT_ONCE = 6;
 const PAUSE_MS = 1_500;
+/** In calm all of so many pass. Of two or three servers that answer by turns, the one that refuses is met again. */
+const CALM = 3;
 const TOTAL_MS = 6_000;
 const limits = { connectMs: 3_000, totalMs: 5_000 };
 
 /**
  * Whether the way to the server counts requests: one that is answered by itself is asked as fast as a browser asks for a page, until it
- * is refused, and answered again after a pause. Undefined: all pass, or something else is the matter.
+ * is refused, and answered each time in calm. Undefined: all pass, or something else is the matter.
  */
 export async function requestLimit(
   client: () => ComfyClient,
@@ -48,6 +50,9 @@ export async function requestLimit(
   };
   await Promise.all(Array.from({ length: AT_ONCE }, hurry));
   if (refused === undefined) return undefined;
-  await delay(PAUSE_MS, undefined, { signal }).catch(() => {});
-  return (await ask()) === 200 ? { status: refused, requests: answered + 1 } : undefined;
+  for (let calm = 0; calm < CALM; calm += 1) {
+    await delay(PAUSE_MS, undefined, { signal }).catch(() => {});
+    if ((await ask()) !== 200) return undefined;
+  }
+  return { status: refused, requests: answered + 1 };
 }

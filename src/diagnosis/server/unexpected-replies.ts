@@ -99,7 +99,7 @@ const rateLimited = rule({
         : { fr: `répond ${status}`, en: `answers ${status}` };
     const calm = measured
       ? {
-          fr: ` Mesuré : une même demande, répétée aussi vite qu'un navigateur ouvre la page, reçoit ${measured.status} après ${measured.requests} réponses ; après une pause d'une seconde et demie elle passe de nouveau. ComfyUI en demande jusqu'à 270 pour ouvrir sa page.`,
+          fr: ` Mesuré : une même requête, répétée aussi vite qu'un navigateur ouvre la page, reçoit ${measured.status} après ${measured.requests} réponses ; après une pause d'une seconde et demie, elle passe de nouveau. À son ouverture, la page de ComfyUI en envoie jusqu'à 270.`,
           en: ` Measured: one and the same request, repeated as fast as a browser opens the page, gets ${measured.status} after ${measured.requests} answers; after a pause of a second and a half it passes again. ComfyUI's page asks for up to 270 when it is opened.`,
         }
       : status === 429
