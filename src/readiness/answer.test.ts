@@ -51,13 +51,23 @@ describe("the answer", () => {
     expect(answerOf(figures).word).toBe(word);
   });
 
+  test("a class that ended because its jobs failed is certain of no wait", () => {
+    const { jobs } = withOutcomes("failed", "failed", "failed", "failed", "failed");
+    const failing = cut(185_000, { stopped: "certain", jobs: jobs.slice(0, 5) });
+    expect(answerOf(failing)).toMatchObject({
+      word: "no",
+      why: [{ kind: "outcome", outcome: "failed", images: 5 }],
+      untold: true,
+    });
+  });
+
   test("without an image nothing is known", () => {
     const {
       forecast: _none,
       measured: _gone,
       ...others
     } = sampleFigures({ jobs: [], stopped: "interrupted" });
-    expect(answerOf(others)).toEqual({ word: "unsure", why: [{ kind: "nothing-measured" }] });
+    expect(answerOf(others)).toEqual({ word: "unsure", why: [{ kind: "nothing-measured" }], untold: true });
   });
 
   test("says everything that speaks against it, the worst first", () => {

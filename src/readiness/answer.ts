@@ -1,3 +1,4 @@
+import { keepsFailing } from "./estimate/failing.ts";
 import type { Estimate, ReadinessFigures } from "./figures.ts";
 import { growthIn } from "./memory-room.ts";
 import type { StudentOutcome } from "./session.ts";
@@ -39,6 +40,8 @@ export interface Answer {
   readonly word: "yes" | "no" | "unsure";
   /** Most telling first; empty for a yes. */
   readonly why: readonly Why[];
+  /** Whether something of it is not known, also beside a no. */
+  readonly untold: boolean;
   readonly p95?: Believed;
   readonly lastImage?: Believed;
 }
@@ -52,7 +55,8 @@ export function answerOf(figures: ReadinessFigures): Answer {
   const late = count("late");
   const doubled = jobs.filter(({ repeated }) => repeated).length;
   const sessionMs = session.minutes * 60_000;
-  const sure = stopped === "certain";
+  // what ended because job after job failed was certain of that, and of no wait
+  const sure = stopped === "certain" && !keepsFailing(jobs);
 
   const no: Why[] = [
     ...(stopped === "server-lost" ? [{ kind: "server-lost" } as const] : []),
@@ -76,6 +80,7 @@ export function answerOf(figures: ReadinessFigures): Answer {
   return {
     word: no.length > 0 ? "no" : unsure.length > 0 ? "unsure" : "yes",
     why,
+    untold: unsure.length > 0,
     ...(p95 && { p95 }),
     ...(lastImage && { lastImage }),
   };
