@@ -31,6 +31,11 @@ test("sound servers stay GO, and an emulator among them is told", () => {
   expect(emulated.at(-1)).toBe("GO · 1 stack · emulators are among them");
 });
 
+test("one that is good with warnings makes the whole no plain GO", () => {
+  const warned: TargetEnd = { status: 0, said: ["", "GO WITH WARNINGS · http://gpu-2 · look at a picture"] };
+  expect(ended({ one: good, two: warned }).at(-1)).toBe("GO WITH WARNINGS · 2 stacks");
+});
+
 test("of what a run says all behind the first empty line is its end, and no more is kept than a person reads", () => {
   const words = new EndWords();
   expect(["✓ a check", "", "GO", "x".repeat(9_000)].map((line) => words.heard(line))).toEqual([

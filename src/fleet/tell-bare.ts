@@ -23,11 +23,15 @@ export function bareEnd(
     `\n━━ ${name} ${"━".repeat(Math.max(2, 60 - name.length))}`,
     ...(end?.said?.length ? end.said : [(end?.why ?? words.notBegun)[language]]),
   ]);
+  // the status of a run does not tell its warnings, its last line does
+  const warned = each.some(({ end }) =>
+    end?.said?.at(-1)?.startsWith(verdictWords.GO_WITH_WARNINGS[language]),
+  );
   const bad = each.filter(({ end }) => end?.status !== 0).map(({ name }) => name);
   const said = each.flatMap(({ end }) => end?.said?.at(-1) ?? []);
   const emulated = said.some((line) => line.includes(emulator[language]));
   const parts = [
-    verdictWords[bad.length > 0 ? "NO_GO" : "GO"][language],
+    verdictWords[bad.length > 0 ? "NO_GO" : warned ? "GO_WITH_WARNINGS" : "GO"][language],
     plural(each.length, ["serveur", "serveurs"], ["stack", "stacks"])[language],
     ...(bad.length > 0 ? [`NO-GO${language === "fr" ? " : " : ": "}${bad.join(", ")}`] : []),
     ...(emulated ? [words.emulated[language]] : []),
