@@ -191,14 +191,16 @@ describe.concurrent("a class", () => {
     await using relay = await startRelay(emulator.url, ({ method, url }) => {
       if (method !== "POST" || !url?.endsWith("/prompt")) return undefined;
       sent += 1;
-      if (sent <= MIDDLE || away === 3) return undefined;
+      // as often as one student may press again, should all of them be the same student's
+      if (sent <= MIDDLE || away === 2) return undefined;
       away += 1;
       return { status: 502 };
     });
     using run = await runOn({ url: relay.url, token: emulator.token }, larger);
     expect(idsOf(run, "failed"), run.output).toEqual([]);
     expect(outcomesOf(run)).toEqual(["done"]);
-    expect(figuresOf(run)?.jobs.flatMap(({ again }) => again ?? [])).toEqual(Array(3).fill("HTTP 502"));
+    const again = new Set(figuresOf(run)?.jobs.map((job) => job.again));
+    expect(again).toEqual(new Set([undefined, "HTTP 502"]));
     // whatever was let through ran, and ran once
     expect(sent - away).toBe((await stateOf(emulator)).ended);
   });

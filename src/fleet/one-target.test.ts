@@ -12,7 +12,7 @@ test("a run that another pipeline begins meanwhile, in the same folder, is not t
   const argv = ["--url", "http://127.0.0.1:1", "--stage", "infra", "--reports-dir", folder.path];
   const loaded = loadRunConfig({
     argv: [...argv, "--token-file", join(folder.path, "token"), "--lang", "en"],
-    env: { CHROMIUM_PATH: "no", DOCKER_HOST: "unix:///no-docker.sock" },
+    env: { CHROMIUM_PATH: "no", REPORT_PAGE: "no", DOCKER_HOST: "unix:///no-docker.sock" },
     cwd: folder.path,
   });
   if (loaded.kind !== "run") throw new Error("no configuration");
