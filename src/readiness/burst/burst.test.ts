@@ -1,3 +1,4 @@
+import { Agent } from "undici";
 import { expect, test } from "vitest";
 import type { ComfyClient } from "../../comfyui/client.ts";
 import { Burst } from "./burst.ts";
@@ -11,7 +12,8 @@ async function takenBack(graph: object, keepsId: boolean) {
   let graphs: Record<string, object> = { theirs: graph, ours: own };
   const heads = () => Object.keys(graphs).map((id) => [1, id] as const);
   const client = {
-    connection: { origin: "http://127.0.0.1:1", prefix: "" },
+    // nobody opens a WebSocket there
+    connection: { origin: "http://127.0.0.1:1", prefix: "", once: new Agent() },
     credentials: { headers: {} },
     submit: async () => ({
       status: 200,
