@@ -53,6 +53,8 @@ const damages: readonly [RuleName, string, () => Sharp | Promise<Sharp>][] = [
   ["lattice", "8 pixels", () => spoiled((level, x, y) => level + (x % 8 === 0 || y % 8 === 0 ? 2 : 0))],
   ["lattice", "16 pixels", () => spoiled((level, x, y) => level + (x % 16 === 0 || y % 16 === 0 ? 3 : 0))],
   ["stripes", "every fourth row", () => spoiled((level, _x, y) => level + (y % 4 === 0 ? 6 : 0))],
+  ["stripes", "two of four rows are black", () => spoiled((level, _x, y) => (y % 4 < 2 ? level : 0))],
+  ["stripes", "two of four columns", () => spoiled((level, x) => level + (x % 4 < 2 ? 40 : -40))],
   ["stripes", "along one edge", () => spoiled((level, x) => level + (x > 492 && x % 2 === 0 ? 8 : 0))],
   ["blur", "a soft picture", () => pictureOf(sound).blur(5)],
   ["blur", "enlarged from 40 pixels", () => resized(40, "cubic")],

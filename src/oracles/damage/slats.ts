@@ -4,12 +4,17 @@ import type { Levels } from "./grain.ts";
 export interface Slats {
   /** Share of the picture's variance that its lines make. */
   readonly linesShare: number;
-  /** How strongly they bend at half the size, against the whole size. */
+  /** How strongly they bend at half the size, against the whole size; 0 where they are too fine for anything in a scene. */
   readonly linesLeft: number;
 }
 
 /** Of the length, around a line: slower changes are light and shade. */
 const AROUND = 1 / 32;
+
+/** Pixels over which lines of two, as of a lost field, are one tone. */
+const FINE = 4;
+/** Share of the variance that such a mean leaves: of lines of two pixels 0.017 at most, of a staff of thin lines 0.14, of slats 0.7. */
+const LEAST_LEFT = 0.1;
 
 /**
  * Of the mean levels of columns (of rows, where these bend more). A line of one pixel has half its strength at half the size; a slat, a
@@ -20,9 +25,12 @@ export function slats(whole: Levels, half: Levels): Slats {
   const across = bendOf(columns) >= bendOf(rows);
   const lines = across ? columns : rows;
   const left = meansOf(half)[across ? 0 : 1];
+  const alone = withoutLight(lines);
+  const variance = varianceOf(alone);
+  const isFine = varianceOf(overFine(alone)) < LEAST_LEFT * variance;
   return {
-    linesShare: varianceOf(withoutLight(lines)) / Math.max(1, varianceOf(whole.luma)),
-    linesLeft: bendOf(left) / Math.max(0.01, bendOf(lines)),
+    linesShare: variance / Math.max(1, varianceOf(whole.luma)),
+    linesLeft: isFine ? 0 : bendOf(left) / Math.max(0.01, bendOf(lines)),
   };
 }
 
@@ -56,6 +64,13 @@ function withoutLight(means: Float64Array): Float64Array {
   return means.map((mean, at) => {
     const around = means.subarray(Math.max(0, at - reach), at + reach + 1);
     return mean - around.reduce((sum, value) => sum + value, 0) / around.length;
+  });
+}
+
+function overFine(means: Float64Array): Float64Array {
+  return Float64Array.from({ length: means.length - FINE + 1 }, (_, at) => {
+    const together = means.subarray(at, at + FINE);
+    return together.reduce((sum, value) => sum + value, 0) / FINE;
   });
 }
 
