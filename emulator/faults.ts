@@ -173,7 +173,7 @@ export const faults = {
   "image-rows-stuck": generation("From two fifths on, the image repeats one row."),
   "image-tiled": generation("The quarters of the image differ by 15 % in light: a decode in tiles."),
   "image-repeated": generation("The image shows the same picture four times."),
-  "image-recompressed": generation("The image was a JPEG of quality 4 before it was saved."),
+  "image-recompressed": generation("The image was a JPEG of quality 10 before it was saved."),
   "vae-swaps-channels": generation("The VAE gives a picture back with red and blue exchanged."),
   "vae-casts": generation("The VAE gives a picture back too warm: more red, less blue."),
   "vae-mirrors": generation("The VAE gives a picture back mirrored."),

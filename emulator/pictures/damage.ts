@@ -94,7 +94,7 @@ async function recompressed(picture: Picture): Promise<Picture> {
   const sharp = await loadSharp();
   const { width, height } = picture;
   const jpeg = await sharp(picture.data, { raw: { width, height, channels: 3 } })
-    .jpeg({ quality: 4 })
+    .jpeg({ quality: 10 })
     .toBuffer();
   const data = await sharp(jpeg).removeAlpha().raw().toBuffer();
   return { ...picture, data };

@@ -182,14 +182,15 @@ export const damageCriteria: readonly Criterion[] = [
     warn: SOFT,
     askedIf: ({ sharpness, crispest }) => sharpness >= LEAST_SHARPNESS && crispest < 20,
   },
-  // real 1.5; JPEG of quality 5 2.5–12, of quality 10 2.0–5.4, of quality 20 1.6–3.2
+  // real 1.5; JPEG of quality 5 2.5–12, of quality 10 2.0–5.4, of quality 20 1.6–3.2; painted ones of quality 2 to 10 3.5–18; drawings
+  // of pixels 8 wide 22 and more
   {
     rule: "jpeg-blocks",
     side: "max",
     measure: "jpegBlocks",
     limit: 2.3,
     warn: 1.9,
-    redIf: ({ jpegBlocks }) => jpegBlocks < 16,
+    redIf: ({ jpegBlocks }) => jpegBlocks < 20,
     finding: { fr: "L'image porte des blocs de 8 pixels", en: "The picture shows blocks of 8 pixels" },
   },
   // a drawing in two halves 0.93: nothing tells it from two pictures in one, 0.62–0.95; other real pictures 0.22
