@@ -17,7 +17,7 @@ export function diagnosesDoc(): string {
   for (const layer of layers) {
     const here = all.filter((group) => group.layer === layer);
     const rules = here.flatMap((group) => group.rules);
-    const codes = [...new Map(rules.map((rule) => [rule.code, rule])).values()];
+    const codes = [...Map.groupBy(rules, (rule) => rule.code).values()].flatMap(([first]) => first ?? []);
     lines.push("", `## ${layer}`, "", "| code | meaning | check that it explains first |", "|---|---|---|");
     for (const { code, title, check } of codes)
       lines.push(`| \`${code}\` | ${title.en} | [\`${check}\`](checks.md#${check.replace(".", "")}) |`);
