@@ -27,7 +27,7 @@ export function fleetList(reportsDir: string, language: Language): string[] {
   const last = typeof whole?.line === "string" ? [`${words.last[language]} ${whole.line}`] : [];
   const each = targets.map(({ name, folder }) => {
     const open = `npm run report:open -- --reports-dir ${displayPath(folder, process.cwd())}`;
-    return `━━ ${name} · ${open}\n${runList(folder, language)}`;
+    return `━━ ${name} · ${open}\n${runList(folder, language, undefined, open)}`;
   });
   return [...last, ...each];
 }

@@ -27,8 +27,16 @@ const pictures: Partial<Record<string, Text>> = {
 /** Runs of a history that are listed, whose reports may be gone. */
 const LISTED = 50;
 
-/** A line per kept run, the newest first, and below it what changed since the last green one. */
-export function runList(reportsDir: string, language: Language, historyDir?: string): string {
+/**
+ * A line per kept run, the newest first, and below it what changed since the last green one. `open`: the command that opens a run
+ * of this folder.
+ */
+export function runList(
+  reportsDir: string,
+  language: Language,
+  historyDir?: string,
+  open = "npm run report:open --",
+): string {
   const kept = historyDir === undefined ? [] : lastKept(historyDir, LISTED);
   const known = new Map(
     [...kept, ...pastRuns(reportsDir)].map(({ name, fingerprint }) => [name, fingerprint]),
@@ -60,7 +68,7 @@ export function runList(reportsDir: string, language: Language, historyDir?: str
       const state = stateOf(join(reportsDir, name));
       if (state === "running") return [`${name} · ${words.running[language]}`];
       if (state === "cut")
-        return [`${name} · ${words.cut[language]} · ${words.open[language]} npm run report:open -- ${name}`];
+        return [`${name} · ${words.cut[language]} · ${words.open[language]} ${open} ${name}`];
       return [];
     });
   return lines.length > 0 ? lines.join("\n") : `${words.none[language]} ${reportsDir}`;
