@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ComfyClient } from "../client.ts";
 
-/** What a proxy that counts requests answers: nginx says 503, IIS 403. */
+/** What a proxy that counts requests or connections answers: nginx says 503, IIS 403. */
 export const tooMany: readonly number[] = [403, 429, 503];
 
 export interface RequestLimit {

@@ -1,3 +1,4 @@
+import { tooMany } from "../../comfyui/wire/in-a-hurry.ts";
 import { plural } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { Measured } from "../../record/facts.ts";
@@ -13,8 +14,6 @@ export function fewConnections({ checks }: Run): number | undefined {
   return checks.find(({ brokenOff }) => brokenOff?.connections !== undefined)?.brokenOff?.connections;
 }
 
-/** Statuses by which a proxy says that there are too many. */
-const tooMany = [403, 429, 503];
 const given = new RegExp(`\\b(${tooMany.join("|")})\\b`);
 
 /** It was cut, refused or kept waiting, or its own words give such a status. */
