@@ -1,6 +1,6 @@
-import { loadRunConfig } from "../src/config/load.ts";
+import { loadRunConfig, settingsGiven } from "../src/config/load.ts";
 import type { RunConfig } from "../src/config/run-config.ts";
-import { allSettings } from "../src/config/settings.ts";
+import { allSettings, settings } from "../src/config/settings.ts";
 import { runNames } from "../src/history/run-dir.ts";
 import { print, printError } from "../src/redaction/console.ts";
 import type { Text } from "../src/text.ts";
@@ -21,7 +21,7 @@ const options: Text = {
 export function reportConfig(
   usage: Text,
   { takesRun, takesFolders }: { takesRun: boolean; takesFolders?: true },
-): { config: RunConfig; run?: string; folders?: readonly string[] } {
+): { config: RunConfig; run?: string; folders?: readonly string[]; languageAsked?: boolean } {
   const args = process.argv.slice(2);
   const named = args.filter((arg, at) => !arg.startsWith("-") && !isValue(args[at - 1]));
   const argv = args.filter((arg) => !named.includes(arg));
@@ -35,7 +35,8 @@ export function reportConfig(
     process.exit(0);
   }
   const { config } = outcome;
-  if (takesFolders) return { config, folders: named };
+  const given = () => settingsGiven({ argv, env: process.env, cwd: process.cwd() });
+  if (takesFolders) return { config, folders: named, languageAsked: given().has(settings.language) };
   const [run, ...more] = named;
   if (run === undefined) return { config };
   const known = takesRun && more.length === 0 && runNames(config.reportsDir).includes(run);

@@ -9,14 +9,19 @@ import type { Text } from "../src/text.ts";
 import { reportConfig } from "./report-config.ts";
 
 /** `npm run report:merge -- DIR…`: the runs of shards and machines as one verdict, one history, one page. */
-const { config, folders = [] } = reportConfig(
+const {
+  config,
+  folders = [],
+  languageAsked = false,
+} = reportConfig(
   {
     fr: "Réunit les exécutions de plusieurs dossiers (rapports, ou artefacts) en un verdict, un historique et une page : reports/merged.\nLe code de sortie est celui du verdict réuni. Un dossier sans exécution lisible est un NO-GO. Cent exécutions au plus.\n\nUsage : npm run report:merge -- [options] DIR…",
     en: "Joins the runs of several folders (reports, or artifacts) into one verdict, one history and one page: reports/merged.\nThe exit status is that of the joined verdict. A folder without a run that can be read is a NO-GO. At most a hundred runs.\n\nUsage: npm run report:merge -- [options] DIR…",
   },
   { takesRun: false, takesFolders: true },
 );
-const { reportsDir, historyDir, language, page } = config;
+const { reportsDir, historyDir, page } = config;
+let { language } = config;
 const say = (text: Text): string => text[language];
 const out = join(reportsDir, "merged");
 const redact = createRedactor(config);
@@ -40,13 +45,19 @@ if (folders.length === 0) {
 } else {
   const dirs = folders.map((folder) => resolve(folder));
   const history = historyDir ?? join(reportsDir, "merged-history");
-  const merged = await mergeReports(dirs, { out, historyDir: history, language, redact, page }).catch(
-    (error) => {
-      if (!(error instanceof CodedError)) throw error;
-      printError(say(error.text), redact);
-      process.exit(2);
-    },
-  );
+  const merged = await mergeReports(dirs, {
+    out,
+    historyDir: history,
+    language,
+    ofRuns: !languageAsked,
+    redact,
+    page,
+  }).catch((error) => {
+    if (!(error instanceof CodedError)) throw error;
+    printError(say(error.text), redact);
+    process.exit(2);
+  });
+  language = merged.language;
   for (const { name, verdict, shards, missing } of merged.stacks) {
     print(`${shards.join(" + ")} · ${name}\n  ${verdict.line ?? ""}`, redact);
     for (const text of missing) print(`  – ${say(text)}`, redact);

@@ -14,12 +14,23 @@ export interface Joined {
   readonly sources: readonly { readonly shard: ShardRun; readonly attachment: Attachment }[];
   /** What a shard did not run, in words. */
   readonly missing: readonly Text[];
+  /** Of the runs. */
+  readonly languages: readonly Language[];
 }
 
 /** What one shard could tell stands before what another could not, and a flaw before all. */
 const order: readonly string[] = ["failed", "blocked", "waived", "passed", "skipped"];
 
-/** Runs are joined where they validated the same stack; others stand beside each other, by their names. */
+/** The one language of some runs; undefined where they have several. */
+export function languageOf(runs: readonly ShardRun[]): Language | undefined {
+  const [first, ...others] = new Set(runs.map(({ record }) => record.language));
+  return others.length === 0 ? first : undefined;
+}
+
+/**
+ * Runs are joined where they validated the same stack; others stand beside each other, by their names. What a check says is kept
+ * in one language alone, so a joined run keeps that of its shards; `language`: where they have several.
+ */
 export function joinRuns(runs: readonly ShardRun[], language: Language): Joined[] {
   const groups = Map.groupBy(runs, ({ record }) => `${targetKey(record)} · ${record.profile}`);
   return [...groups].map(([name, shards]) => join(name, shards, language));
@@ -50,9 +61,10 @@ function join(name: string, shards: readonly ShardRun[], language: Language): Jo
     shards: shards.map(({ name: shard }) => shard),
     sources,
     missing,
+    languages: [...new Set(records.map((one) => one.language))],
     record: {
       ...first,
-      language,
+      language: languageOf(shards) ?? language,
       startedAt: Math.min(...records.map(({ startedAt }) => startedAt)),
       // they ran side by side: the longest is what a person waits for
       durationMs: Math.max(...records.map(({ durationMs }) => durationMs)),

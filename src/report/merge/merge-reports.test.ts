@@ -29,7 +29,7 @@ function bench() {
   const put = (name: string, marks: Marks = {}, more: Partial<RunRecord> = {}): string => {
     const folder = join(root, name, "reports", "latest");
     mkdirSync(join(folder, "attachments"), { recursive: true });
-    const record = sampleRecord(marks, {}, { target, ...more });
+    const record = sampleRecord(marks, {}, { target, language: "en", ...more });
     writeFileSync(join(folder, "run.json"), JSON.stringify(record));
     return join(root, name);
   };
@@ -259,4 +259,43 @@ test("what is no record is refused, and no file outside of a run is taken", asyn
     writeFileSync(join(folder, "run.json"), text);
     expect(await merge(join(root, "hostile"))).toMatchObject({ exitStatus: 2, lost: [folder] });
   }
+});
+
+describe("runs in a language", () => {
+  const page = (root: string, file: string) => readFileSync(join(root, "out", file), "utf8");
+  const pieces = (root: string, report = "index.html") => ({
+    whole: page(root, "index.html"),
+    own: page(root, report),
+    line: JSON.parse(page(root, "verdict.json")).stacks[0].line as string,
+  });
+
+  test("other than the one asked for keep their own reports in it, and the page of all is in the one asked for", async () => {
+    const { put, mergeWith, root } = bench();
+    const dirs = [put("one", red("infra.queue"), { language: "fr" })];
+    const { stacks, notes } = await mergeWith({ language: "en" }, ...dirs);
+    const { whole, own, line } = pieces(root, stacks[0]?.report);
+    expect(whole).toMatch(/<html lang="en"/);
+    expect(whole).not.toMatch(/contrôles? (réussi|bloqué|non demandé)|Les contrôles un à un/);
+    expect(line).toContain("The queue");
+    expect(own).toMatch(/<html lang="fr"/);
+    expect(notes.map(({ en }) => en)).toEqual([
+      "one: its reports, and what its checks say, are in the language of its runs: French.",
+    ]);
+  });
+
+  test("are joined in theirs where none is asked for, and two languages in none of them", async () => {
+    const { put, mergeWith, root } = bench();
+    const french = await mergeWith({ language: "en", ofRuns: true }, put("one", {}, { language: "fr" }));
+    expect([french.language, french.notes]).toEqual(["fr", []]);
+    expect(pieces(root).whole).toMatch(/<html lang="fr"/);
+    const both = await mergeWith(
+      { language: "en", ofRuns: true },
+      put("one", {}, { language: "fr" }),
+      put("two", {}, { language: "en" }),
+    );
+    expect([both.language, both.notes.map(({ en }) => en)]).toEqual([
+      "en",
+      ["one + two: what the checks say is in the language of their run: French, English."],
+    ]);
+  });
 });

@@ -16,15 +16,16 @@ import { entriesIn, stackOf } from "../../history/lasting/entry-name.ts";
 import { MAX_ENTRY_BYTES } from "../../history/lasting/read-entry.ts";
 import { newRunDir } from "../../history/run-dir.ts";
 import { writeJson, writeWhole } from "../../history/write-json.ts";
-import type { VerdictName } from "../../record/verdict.ts";
+import { type VerdictName, verdictOf } from "../../record/verdict.ts";
 import { redactDeep } from "../../redaction/redactor.ts";
-import type { Text } from "../../text.ts";
+import type { Language, Text } from "../../text.ts";
 import { writeRecorded } from "../allure/recorded.ts";
 import { xml } from "../ci/junit.ts";
+import { lastLine } from "../console/last-line.ts";
 import { writeReports } from "../write-report.ts";
 import { capacityOf } from "./capacity.ts";
 import { runsIn, toldIn } from "./find-runs.ts";
-import { type Joined, joinRuns } from "./join-runs.ts";
+import { type Joined, joinRuns, languageOf } from "./join-runs.ts";
 import type { Merged, MergedStack, MergeHow } from "./merged.ts";
 import { mergedVerdict } from "./merged-verdict.ts";
 import { overview } from "./overview.ts";
@@ -40,44 +41,47 @@ const kept = new Set([".png", ".jpg", ".webp", ".csv", ".json", ".txt"]);
  * Joins the runs of several folders into one verdict, one history and one page, in `out`, which is ours and is replaced. Throws a
  * CodedError before anything is replaced: MERGE_TOO_MANY_RUNS, MERGE_OF_ITSELF.
  */
-export async function mergeReports(dirs: readonly string[], how: MergeHow): Promise<Merged> {
+export async function mergeReports(dirs: readonly string[], asked: MergeHow): Promise<Merged> {
   const found = dirs.map((dir) => ({ dir, folders: runsIn(dir) }));
   const count = found.reduce((sum, { folders }) => sum + folders.length, 0);
   if (count > MAX_RUNS) throw tooMany(count);
   const own = found
     .flatMap(({ folders }) => folders)
-    .find((folder) => !relative(how.out, folder).startsWith(".."));
+    .find((folder) => !relative(asked.out, folder).startsWith(".."));
   if (own !== undefined) throw ofMergeBefore(own);
-  rmSync(how.out, { recursive: true, force: true });
-  mkdirSync(how.out, { recursive: true });
+  rmSync(asked.out, { recursive: true, force: true });
+  mkdirSync(asked.out, { recursive: true });
   const read = found.flatMap(({ folders }) => folders.map((folder) => ({ folder, run: readRun(folder) })));
   const nameless = [
     ...found.filter(({ folders }) => folders.length === 0).map(({ dir }) => dir),
     ...read.filter(({ run }) => run === undefined).map(({ folder }) => folder),
   ];
-  const told = how.fleet === undefined ? toldIn(dirs) : undefined;
-  const lost = [...nameless.map((dir) => how.fleet?.lost.get(dir)?.name ?? dir), ...(told?.lost ?? [])];
+  const told = asked.fleet === undefined ? toldIn(dirs) : undefined;
+  const lost = [...nameless.map((dir) => asked.fleet?.lost.get(dir)?.name ?? dir), ...(told?.lost ?? [])];
   const why = new Map([
-    ...nameless.flatMap((dir) => how.fleet?.lost.get(dir) ?? []).map((one) => [one.name, one.why] as const),
+    ...nameless.flatMap((dir) => asked.fleet?.lost.get(dir) ?? []).map((one) => [one.name, one.why] as const),
     ...(told?.why ?? []),
   ]);
-  for (const dir of dirs) bringHistory(dir, how.historyDir);
+  for (const dir of dirs) bringHistory(dir, asked.historyDir);
   const stacks: MergedStack[] = [];
   const notes: Text[] = [];
   const runs = read.flatMap(({ folder, run }) =>
-    run === undefined ? [] : [{ ...run, name: how.fleet?.names.get(folder) ?? run.name }],
+    run === undefined ? [] : [{ ...run, name: asked.fleet?.names.get(folder) ?? run.name }],
   );
-  for (const [at, joined] of joinRuns(named(runs), how.language).entries()) {
+  const language = (asked.ofRuns && languageOf(runs)) || asked.language;
+  const how = { ...asked, language };
+  for (const [at, joined] of joinRuns(named(runs), language).entries()) {
     const folder = how.fleet ? `stacks/${joined.shards.join("+")}` : `stack-${at + 1}`;
     const { stack, written } = await reportOf(joined, folder, how);
     stacks.push(stack);
-    notes.push(...written);
+    notes.push(...written, ...otherLanguage(joined, language));
   }
   const capacity = capacityOf(
     stacks.map(({ shards, record }) => ({ name: shards.join(" + "), record })),
     how.fleet?.weights ?? told?.weights,
   );
   const merged: Merged = {
+    language,
     ...together(stacks, lost),
     stacks,
     lost,
@@ -85,11 +89,11 @@ export async function mergeReports(dirs: readonly string[], how: MergeHow): Prom
     ...(capacity && { capacity }),
     notes,
   };
-  const { html, summary } = overview(merged, how.language);
+  const { html, summary } = overview(merged, language);
   writeWhole(join(how.out, "index.html"), how.redact(html));
   writeWhole(join(how.out, "summary.md"), how.redact(summary));
   writeWhole(join(how.out, "junit.xml"), how.redact(junitOf(merged, how)));
-  writeMergedMonitoring(merged, how.out, how.language);
+  writeMergedMonitoring(merged, how.out, language);
   writeJson(join(how.out, "verdict.json"), redactDeep(how.redact, mergedVerdict(merged, how)));
   return merged;
 }
@@ -124,7 +128,7 @@ async function reportOf(joined: Joined, folder: string, how: MergeHow) {
     const file = copyOf(shard, attachment.file, runDir, at);
     return file === undefined ? [] : [{ ...attachment, file }];
   });
-  const { redact, historyDir, page: wanted = false } = how;
+  const { redact, historyDir, language, page: wanted = false } = how;
   const record = { ...joined.record, attachments };
   const allureResults = join(runDir, "allure-results");
   if (wanted) {
@@ -142,13 +146,43 @@ async function reportOf(joined: Joined, folder: string, how: MergeHow) {
   dropOlder(historyDir, basename(runDir));
   const { shards, missing } = joined;
   const name = how.fleet ? shards.join(" + ") : joined.name;
-  const { verdict, diagnoses, comparison } = written;
+  const { diagnoses, comparison } = written;
+  const told = { ...joined.record, language };
+  const verdict =
+    language === joined.record.language
+      ? written.verdict
+      : { ...verdictOf(told, diagnoses), line: lastLine(told, written.verdict, diagnoses) };
   const page = existsSync(join(runDir, "index.html")) && { page: `${place}/index.html` };
   const stack = {
     ...{ name, shards, missing, verdict, report, ...page },
     ...{ record: joined.record, diagnoses, comparison },
   };
   return { stack, written: written.notes };
+}
+
+const languages = {
+  fr: { fr: "français", en: "French" },
+  en: { fr: "anglais", en: "English" },
+} as const satisfies Record<Language, Text>;
+
+/** Said where a reader of the whole finds another language. */
+function otherLanguage({ shards, record, languages: spoken }: Joined, whole: Language): Text[] {
+  if (spoken.every((one) => one === whole)) return [];
+  const name = shards.join(" + ");
+  const [fr, en] = (["fr", "en"] as const).map((one) =>
+    spoken.map((each) => languages[each][one]).join(", "),
+  );
+  return [
+    record.language === whole
+      ? {
+          fr: `${name} : ce que disent les contrôles est dans la langue de leur exécution : ${fr}.`,
+          en: `${name}: what the checks say is in the language of their run: ${en}.`,
+        }
+      : {
+          fr: `${name} : ses rapports, et ce que disent ses contrôles, sont dans la langue de ses exécutions : ${fr}.`,
+          en: `${name}: its reports, and what its checks say, are in the language of its runs: ${en}.`,
+        },
+  ];
 }
 
 /** The whole stands for the run of its first shard, which began with it, and for a merge of the same runs before. */

@@ -9,6 +9,7 @@ import type { Joined } from "./join-runs.ts";
 
 /** One stack of a merged verdict. */
 export interface MergedStack extends Pick<Joined, "name" | "shards" | "missing"> {
+  /** In the language of the whole, except what a check says itself. */
   readonly verdict: Verdict;
   /** Its phase report, relative to the overview. */
   readonly report: string;
@@ -20,6 +21,8 @@ export interface MergedStack extends Pick<Joined, "name" | "shards" | "missing">
 }
 
 export interface Merged {
+  /** Of the verdict and the page of all. */
+  readonly language: Language;
   readonly verdict: VerdictName;
   readonly exitStatus: 0 | 1 | 2;
   readonly stacks: readonly MergedStack[];
@@ -35,6 +38,8 @@ export interface MergeHow {
   readonly out: string;
   readonly historyDir: string;
   readonly language: Language;
+  /** That of the runs instead, where they share one. */
+  readonly ofRuns?: boolean;
   readonly redact: Redact;
   /** Makes Allure's page of each stack, a second and a half each. */
   readonly page?: boolean;

@@ -71,10 +71,10 @@ function blocksOf(merged: Merged, language: Language, linked: boolean): Block[] 
         const { verdict, shards, record, diagnoses } = stack;
         const emulated = record.target.emulated ? [targetWords(record)[language]] : [];
         return [
-          nameOf(stack, linked),
+          nameOf(stack, linked, language),
           { status: statuses[verdict.verdict], word: verdictWords[verdict.verdict][language] },
           ...(joined ? [shards.join(", ")] : []),
-          [...emulated, whyLine(record, verdict, diagnoses)].join(" · "),
+          [...emulated, whyLine({ ...record, language }, verdict, diagnoses)].join(" · "),
         ];
       }),
     ),
@@ -129,13 +129,13 @@ function lostLine(name: string, why: Merged["why"], language: Language): string 
 }
 
 /** Leads to its phase report. A target of a fleet has a name of its own, and an address beside it. */
-function nameOf({ name, report, page, record }: MergedStack, linked: boolean): Line {
+function nameOf({ name, report, page, record }: MergedStack, linked: boolean, language: Language): Line {
   const key = targetKey(record);
   // "why" says it in the reader's language
   const address = key.replace(/ \(emulated\)$/, "");
   const own = name === `${key} · ${record.profile}`;
   const word = own ? address : name;
   const first: Span = linked ? { page: report, word } : word;
-  const checks: Span[] = linked && page ? [" · ", { page, word: pageWords.checks[record.language] }] : [];
+  const checks: Span[] = linked && page ? [" · ", { page, word: pageWords.checks[language] }] : [];
   return [first, own ? ` · ${record.profile}` : ` · ${address} · ${record.profile}`, ...checks];
 }

@@ -36,6 +36,7 @@ const recordSchema = z.looseObject({
   profile: line,
   profileTitle: text,
   stages: z.array(z.enum(stages)).max(stages.length),
+  language: z.enum(["fr", "en"]).catch("fr"),
   interrupted: z.boolean(),
   notes: z.array(text).max(1_000),
   checks: z

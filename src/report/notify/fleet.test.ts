@@ -38,7 +38,8 @@ function merged(sound: Readonly<Record<string, boolean>>, lost: readonly string[
   const stacks = Object.entries(sound).map(([name, good]) => stack(name, good));
   const good = stacks.every(({ verdict }) => verdict.verdict === "GO") && lost.length === 0;
   const why = new Map(lost.map((name) => [name, { fr: "processus tué", en: "process killed" }]));
-  return { verdict: good ? "GO" : "NO_GO", exitStatus: good ? 0 : 1, stacks, lost, why, notes: [] };
+  const whole = { verdict: good ? "GO" : "NO_GO", exitStatus: good ? 0 : 1 } as const;
+  return { ...whole, language: "en", stacks, lost, why, notes: [] };
 }
 
 async function receiver() {
