@@ -159,6 +159,31 @@ describe("what is not ours stays, and nothing at all is written", () => {
     await untouched(/nothing marks it as synthetic/);
   });
 
+  const bytes = (header: string, length = header.length): Buffer => {
+    const start = Buffer.alloc(8);
+    start.writeBigUInt64LE(BigInt(length));
+    return Buffer.concat([start, Buffer.from(header), Buffer.alloc(4)]);
+  };
+  const marked = '{"__metadata__":{"comfyui-qwen-e2e":"synthetic weights","comfyui-qwen-e2e.seed":"1"}';
+  const one = '{"dtype":"U8","shape":[2],"data_offsets":[0,2]}';
+  test.each([
+    ["an empty file", Buffer.alloc(0), /is empty; nothing marks it/],
+    ["a length that lies", bytes("{}", 2 ** 50), /the length of its header is wrong; nothing marks it/],
+    ["a cut header", bytes("{}", 200), /cut within its header; nothing marks it/],
+    ["a site's page", Buffer.from("<!doctype html><p>404"), /an HTML page; nothing marks it/],
+    [
+      "tensors that overlap, marked or not",
+      bytes(`${marked},"a":${one},"b":${one}}`),
+      /overlap others: a mark in a damaged header does not count/,
+    ],
+  ])("%s, in words", async (_, content, why) => {
+    mkdirSync(join(out, "vae"));
+    writeFileSync(file(), content);
+    await expect(fill()).rejects.toThrow(why);
+    expect(readFileSync(file()).equals(content)).toBe(true);
+    expect(await removeFile(file())).toBe("foreign");
+  });
+
   test("a link, wherever it leads", async () => {
     const elsewhere = join(out, "elsewhere.safetensors");
     writeFileSync(elsewhere, real);
@@ -316,6 +341,18 @@ test.for([
 ] as const)("%s of the disk is told in words", ([code, text]) => {
   const error = Object.assign(new Error(code), { code, path: "/models" });
   expect(fileError(error, "/models", 1_000)).toMatchObject({ message: expect.stringContaining(text) });
+});
+
+test("what the system tells oddly, or seldom, is told in words as well", () => {
+  const gone = Object.assign(new Error("ENOENT"), { code: "ENOENT", path: "/proc/models", syscall: "mkdir" });
+  expect(fileError(gone, "/proc/models", 0)).toMatchObject({
+    code: "SYNTHETIC_NO_PERMISSION",
+    message: expect.stringContaining("cannot be written to. Give"),
+  });
+  const rare = Object.assign(new Error("EFBIG"), { code: "EFBIG", syscall: "write" });
+  expect(fileError(rare, "/models", 0)).toMatchObject({ message: expect.stringContaining("EFBIG, write") });
+  const own = new TypeError("a defect of ours");
+  expect(fileError(own, "/models", 0)).toBe(own);
 });
 
 test("a disk without the room is told before a byte is written", async () => {

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open } from "node:fs/promises";
 import { layoutText } from "../models/layout-text.ts";
-import { readHeader } from "../models/safetensors.ts";
+import { type HeaderFlaw, readHeader } from "../models/safetensors.ts";
 import { type Layout, readLayout } from "../models/safetensors-layout.ts";
 import { isMarked, SEED_KEY } from "../models/synthetic-mark.ts";
 import type { Text } from "../text.ts";
@@ -45,20 +45,37 @@ async function readMark(handle: FileHandle): Promise<FileLook> {
     reading = readHeader(head, size);
   }
   if (reading.kind === "more") return foreign(unmarked);
+  const other = reading.kind === "flaw" ? others[reading.flaw] : undefined;
   const end = head.length >= 9 ? 8n + head.readBigUInt64LE(0) : 0n;
-  if (end < 10n || end > BigInt(head.length)) return foreign(unmarked);
+  if (end < 10n || end > BigInt(head.length)) return foreign(other ? withoutMark(other) : unmarked);
   const header = head.subarray(0, Number(end));
   const layout = readLayout(header.subarray(8));
   if ("reason" in layout) {
     const { fr, en } = layoutText(layout);
     return foreign({
-      fr: `${fr} ; rien ne marque le fichier comme synthétique`,
-      en: `${en}; nothing marks the file as synthetic`,
+      fr: `${fr} : une marque dans un en-tête abîmé ne compte pas`,
+      en: `${en}: a mark in a damaged header does not count`,
     });
   }
   const { [SEED_KEY]: seed = "" } = layout.metadata;
   if (!isMarked(layout.metadata) || !/^\d{1,10}$/.test(seed)) return foreign(unmarked);
   return { kind: "ours", seed: Number(seed), header, layout, bytes: size };
+}
+
+/** What lies there instead of a file whose header can be read. */
+const others: Partial<Record<HeaderFlaw, Text>> = {
+  empty: { fr: "le fichier est vide", en: "the file is empty" },
+  "html-page": { fr: "c'est une page HTML", en: "it is an HTML page" },
+  "lfs-pointer": { fr: "c'est un pointeur Git LFS", en: "it is a Git LFS pointer" },
+  "not-safetensors": {
+    fr: "ce n'est pas un fichier safetensors, ou la longueur de son en-tête est fausse",
+    en: "it is no safetensors file, or the length of its header is wrong",
+  },
+  truncated: { fr: "le fichier est coupé dans son en-tête", en: "the file is cut within its header" },
+};
+
+function withoutMark({ fr, en }: Text): Text {
+  return { fr: `${fr} ; rien ne le marque comme synthétique`, en: `${en}; nothing marks it as synthetic` };
 }
 
 const unmarked: Text = {

@@ -1,5 +1,7 @@
 import { CodedError } from "../errors.ts";
+import { sentence } from "../format.ts";
 import { bilingual } from "../input/sentences.ts";
+import { unwritable } from "../input/writable.ts";
 import { sizeText } from "../models/model-text.ts";
 import type { Language, Text } from "../text.ts";
 
@@ -32,7 +34,18 @@ export function noSpace(folder: string, needed: number, free?: number): CodedErr
 
 /** An error of the file system in words; anything else as it is. */
 export function fileError(error: unknown, folder: string, needed: number): unknown {
-  const { code, path = folder } = error as NodeJS.ErrnoException;
+  const { code, path = folder, syscall } = error as NodeJS.ErrnoException;
+  // Node tells a folder on a read-only disk as one that is not there
+  const closed = code === "ENOENT" ? unwritable(folder) : undefined;
+  if (closed !== undefined)
+    return new CodedError(
+      "SYNTHETIC_NO_PERMISSION",
+      {
+        fr: `${sentence(closed.cause.fr)}. Donnez un autre dossier : --out, ou --models-cache avec --synthetic.`,
+        en: `${sentence(closed.cause.en)}. Give another folder: --out, or --models-cache with --synthetic.`,
+      },
+      { cause: error },
+    );
   switch (code) {
     case "ENOSPC":
     case "EDQUOT":
@@ -78,6 +91,14 @@ export function fileError(error: unknown, folder: string, needed: number): unkno
         { cause: error },
       );
     default:
-      return error;
+      if (syscall === undefined) return error;
+      return new CodedError(
+        "SYNTHETIC_SYSTEM",
+        {
+          fr: `Le système refuse de lire ou d'écrire dans ${folder} (${code}, ${syscall}). Regardez l'état de ce disque et les limites de ce compte, ou donnez un autre dossier : --out, ou --models-cache avec --synthetic.`,
+          en: `The system refuses to read or write in ${folder} (${code}, ${syscall}). Look at the state of this disk and the limits of this account, or give another folder: --out, or --models-cache with --synthetic.`,
+        },
+        { cause: error },
+      );
   }
 }
