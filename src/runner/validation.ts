@@ -38,7 +38,8 @@ export function validation(config: RunConfig): {
     isolate: false,
     fileParallelism: false,
     sequence: { sequencer: InOrder },
-    experimental: { viteModuleRunner: false },
+    // no check mocks a module: without the loader that would allow it each file is read once, not parsed a second time
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     globalSetup: ["src/runner/global-setup.ts"],
     provide: { config, runDir, cleanupLedger: cleanupLedger.file },
     reporters: [

@@ -35,11 +35,14 @@ function editChecks(workflow: EditWorkflow, turn: Turn | undefined): void {
       const inputImage = await uploadedFor(workflow, tools);
       const parameters = { prompt, seed: freshSeed(), prefix: freshPrefix(), inputImage };
       const graph = parametrise(loadWorkflow(file), parameters, nodes);
+      // while the server paints
+      const measuring = inspectImage(picture);
+      measuring.catch(() => {});
       const report = await generate("generation.edit", "edit", graph, budgetMs, tools);
       expectFinished("edit", report, images, tools);
       const patience = patienceFor(report, config.profile);
       if (patience) tools.remark(patience);
-      before = await inspectImage(picture);
+      before = await measuring;
       edited = await inspectEach(await fetchImages("edit", report, tools));
       const result = edited[0]?.measures;
       tools.note({ pictures: { "edit-input": before.measures, ...(result && { edit: result }) } });

@@ -1,4 +1,3 @@
-import { FormData } from "undici";
 import type { RawReply, RawRequest } from "../connection.ts";
 import { ComfyError, unexpectedStatus } from "../errors.ts";
 import { isHtml } from "./judge-page.ts";
@@ -79,7 +78,7 @@ async function sent(send: Send, kind: BodyKind, bytes: number, signal: AbortSign
     const reply =
       kind === "graph"
         ? await send({ ...common, headers: { "content-type": "application/json" }, body: graphOf(bytes) })
-        : await send({ ...common, body: formOf(bytes) });
+        : await send({ ...common, headers: { "content-type": FORM }, body: formOf(bytes) });
     if (reply.status === 401)
       throw unexpectedStatus(reply.request, 401, 400, reply.body.toString("utf8", 0, 2_000));
     return judged(kind, reply);
@@ -102,13 +101,24 @@ function judged(kind: BodyKind, reply: RawReply): Ending {
   return status === 400 && reached ? "through" : { status };
 }
 
-function graphOf(bytes: number): string {
-  const start = '{"prompt":{},"extra_data":{"e2e_padding":"';
-  return `${start}${"x".repeat(Math.max(0, bytes - start.length - 3))}"}}`;
+const BOUNDARY = "e2e-padding-2f6b8c1d";
+const FORM = `multipart/form-data; boundary=${BOUNDARY}`;
+
+// bytes, because a text or a form of this size is copied piece by piece when it is sent
+function graphOf(bytes: number): Buffer {
+  return padded('{"prompt":{},"extra_data":{"e2e_padding":"', bytes, '"}}');
 }
 
-function formOf(bytes: number): FormData {
-  const form = new FormData();
-  form.append("e2e_padding", new Blob([Buffer.alloc(bytes, 120)], { type: "image/png" }), "e2e-padding.png");
-  return form;
+function formOf(bytes: number): Buffer {
+  const head = [
+    `--${BOUNDARY}`,
+    'Content-Disposition: form-data; name="e2e_padding"; filename="e2e-padding.png"',
+    "Content-Type: image/png",
+  ];
+  return padded(`${head.join("\r\n")}\r\n\r\n`, bytes, `\r\n--${BOUNDARY}--\r\n`);
+}
+
+function padded(start: string, bytes: number, end: string): Buffer {
+  const room = Math.max(0, bytes - start.length - end.length);
+  return Buffer.concat([Buffer.from(start), Buffer.alloc(room, "x"), Buffer.from(end)]);
 }

@@ -8,7 +8,7 @@ import { config } from "../../run.ts";
 /** Milliseconds without a message: more than a sampling step on any GPU of the course (1 to 2 s). */
 const QUIET_MS = 3_000;
 /** The same where the server runs in this process: its steps take 5 ms, and nothing stands between that could cut a socket. */
-const EMBEDDED_QUIET_MS = 500;
+const EMBEDDED_QUIET_MS = 200;
 const quietMs = targetKinds[config.target.kind].embedded ? EMBEDDED_QUIET_MS : QUIET_MS;
 /** What has arrived is read within this time. */
 const READ_MS = 20;
