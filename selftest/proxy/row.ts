@@ -35,8 +35,8 @@ export interface ProxyRow {
 }
 
 export interface BrokenRow extends ProxyRow {
-  /** Must be red; others that follow from it may be. One of several, where the machine's speed decides whom a limit meets. */
-  readonly red: CheckId | readonly CheckId[];
+  /** Must be red; others that follow from it may be. Of a limit the machine's speed decides whom it meets. */
+  readonly red: CheckId | "whom it meets";
   /** The one diagnosis. */
   readonly diagnosis: string;
   /** What an engineer must find in cause or remedy. */

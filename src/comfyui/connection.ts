@@ -74,8 +74,8 @@ export class Connection implements AsyncDisposable {
     this.origin = url.origin;
     this.prefix = url.pathname.replace(/\/+$/, "");
     this.#limits = withLimits(defaultLimits, limits);
-    this.#kept = agentFor(this.#limits, true);
-    this.once = agentFor(this.#limits, false);
+    this.#kept = agentFor(this.#limits.connectMs, true);
+    this.once = agentFor(this.#limits.connectMs, false);
   }
 
   async request(request: RawRequest): Promise<RawReply> {
@@ -100,8 +100,6 @@ export class Connection implements AsyncDisposable {
         method: request.method as "GET",
         headers: { accept: "application/json", "accept-encoding": "identity", ...request.headers },
         body: request.body ?? null,
-        headersTimeout: limits.totalMs,
-        bodyTimeout: limits.totalMs,
         signal,
       };
       const reply = await this.#send(options, signal);
@@ -142,7 +140,7 @@ export class Connection implements AsyncDisposable {
   async letGo(atOnce?: number): Promise<void> {
     const before = this.#kept;
     this.#atOnce = atOnce;
-    this.#kept = agentFor(this.#limits, atOnce === undefined, atOnce);
+    this.#kept = agentFor(this.#limits.connectMs, atOnce === undefined, atOnce);
     await before.close().catch(() => {});
   }
 

@@ -198,7 +198,7 @@ export const brokenNginx: readonly BrokenRow[] = [
       config: (ground) => `
       limit_req_zone $binary_remote_addr zone=r:1m rate=10r/s;
       ${site(ground, `limit_req_status ${status}; limit_req zone=r burst=20 nodelay;`)}`,
-      red: ["auth.routes-protected", "auth.enforced"],
+      red: "whom it meets",
       diagnosis: "rate-limited",
       says: /limit_req/,
     }),
@@ -209,8 +209,7 @@ export const brokenNginx: readonly BrokenRow[] = [
     config: (ground) => `
       limit_conn_zone $binary_remote_addr zone=c:1m;
       ${/* the socket that is left in silence takes one of them */ site(ground, "limit_conn c 2;")}`,
-    // wherever two connections meet first
-    red: ["infra.page-served", "auth.routes-protected", "auth.enforced"],
+    red: "whom it meets",
     diagnosis: "rate-limited",
     says: /limit_conn/,
   },
@@ -221,7 +220,7 @@ export const brokenNginx: readonly BrokenRow[] = [
     config: (ground) => `
       limit_conn_zone $binary_remote_addr zone=c:1m;
       ${site(ground, "limit_conn c 1;")}`,
-    red: ["infra.queue", "infra.page-served"],
+    red: "whom it meets",
     diagnosis: "rate-limited",
     says: /WebSocket(.|\n)*limit_conn/,
   },

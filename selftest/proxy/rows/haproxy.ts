@@ -69,7 +69,7 @@ export const brokenHaproxy: readonly BrokenRow[] = [
   http-request track-sc0 src
   http-request deny deny_status 429 if { sc_http_req_rate(0) gt 40 }`,
       ),
-    red: ["auth.routes-protected", "auth.enforced"],
+    red: "whom it meets",
     diagnosis: "rate-limited",
     says: /429/,
   },
@@ -83,7 +83,7 @@ frontend f
 backend b
   timeout queue 1s
   server s ${upstream} maxconn 1`,
-    red: "infra.queue",
+    red: "whom it meets",
     diagnosis: "rate-limited",
     says: /WebSocket(.|\n)*maxconn/,
   },
@@ -99,7 +99,7 @@ backend b
   http-response sc-inc-gpc0(0) if { status 401 }
   http-request tarpit if { sc_get_gpc0(0) gt 10 }`,
       ),
-    red: ["auth.bad-credentials-refused", "auth.suffix-rule", "auth.routes-protected"],
+    red: "whom it meets",
     diagnosis: "address-banned",
     says: /ignoreip/,
   },

@@ -1,11 +1,6 @@
 import { Agent, buildConnector } from "undici";
 import { checkServerIdentity } from "../tls/identity.ts";
 
-interface Bounds {
-  readonly connectMs: number;
-  readonly totalMs: number;
-}
-
 /** Errors of sockets that had already brought a reply before they died. */
 const ofReused = new WeakSet<Error>();
 
@@ -15,7 +10,7 @@ export const AT_ONCE = 6;
 const IDLE_MS = 1_000;
 
 /** `kept`: connections stay open for the next request. Without it each request has a connection of its own. */
-export function agentFor({ connectMs, totalMs }: Bounds, kept: boolean, atOnce = AT_ONCE): Agent {
+export function agentFor(connectMs: number, kept: boolean, atOnce = AT_ONCE): Agent {
   // a proxy that offers HTTP/2 too would choose it, and no WebSocket of nginx, Apache or IIS opens there
   const connect = buildConnector({ timeout: connectMs, allowH2: false, checkServerIdentity });
   return new Agent({
@@ -34,8 +29,9 @@ export function agentFor({ connectMs, totalMs }: Bounds, kept: boolean, atOnce =
           });
         callback(...result);
       }),
-    headersTimeout: totalMs,
-    bodyTimeout: totalMs,
+    // a request has one clock, and it is not undici's
+    headersTimeout: 0,
+    bodyTimeout: 0,
     maxHeaderSize: 16 * 1024,
     webSocket: { maxPayloadSize: 16 * 2 ** 20 },
   });

@@ -5,6 +5,8 @@ import type { Text } from "../../text.ts";
 const SLOWEST = 1_000;
 /** Milliseconds between two looks at a reply that takes longer than its limit. */
 const LOOK_MS = 5_000;
+/** Milliseconds. The timers of a look may together end so much too early: what is then left of the last limit is no look of its own. */
+const EARLY_MS = 50;
 /** Smaller replies say nothing of a line. */
 const TELLING_BYTES = 64 * 1024;
 
@@ -45,10 +47,11 @@ export class TransferClock {
     const look = (): void => {
       const elapsed = performance.now() - this.#started;
       const isFlowing = this.#bytes - seen >= (SLOWEST * lookMs) / 1000;
-      if (!isFlowing || elapsed >= mostMs) {
+      const isLast = elapsed >= mostMs - EARLY_MS;
+      if (!isFlowing || isLast) {
         this.reached = Math.round(elapsed);
         // the last look may have been a moment ago
-        this.isSlow = elapsed >= mostMs && (isFlowing || seen > 0);
+        this.isSlow = isLast && (isFlowing || seen > 0);
         stop();
         return;
       }

@@ -2,7 +2,7 @@ import http from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { describe, expect, test } from "vitest";
 import { Connection } from "../connection.ts";
-import { rateOf, SLOW_LINE, transferText } from "./transfer.ts";
+import { transferText } from "./transfer.ts";
 
 async function serve(handler: http.RequestListener) {
   const server = http.createServer(handler);
@@ -107,18 +107,6 @@ describe("a slow line", () => {
     const reply = await connection.request({ method: "GET", path: "/" });
     expect(reply.body.length).toBe(200_000);
     expect(connection.slowest).toMatchObject({ request: "GET /", bytes: 200_000, announced: 200_000 });
-    expect(rateOf(connection.slowest ?? { bytes: 1, ms: 0 })).toBeLessThan(60_000);
-  });
-
-  test("is none where a reply paused once: this machine, or the server, was held up", async () => {
-    await using server = await serve((_request, reply) => {
-      reply.writeHead(200, { "content-length": 200_000 });
-      reply.write(Buffer.alloc(100_000));
-      setTimeout(() => reply.end(Buffer.alloc(100_000)), 2_500);
-    });
-    await using connection = new Connection(server.url);
-    await connection.request({ method: "GET", path: "/" });
-    expect(rateOf(connection.slowest ?? { bytes: 1, ms: 1 })).toBeGreaterThan(SLOW_LINE);
   });
 
   test("is named by its rate where even the last limit is reached", async () => {
