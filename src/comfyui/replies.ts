@@ -197,7 +197,11 @@ export function readJson<T>(reply: RawReply, schema: z.ZodType<T>): T {
   );
 }
 
-function tooMany({ request, status, body }: RawReply): ComfyError {
+export function tooMany({
+  request,
+  status,
+  body,
+}: Pick<RawReply, "request" | "status" | "body">): ComfyError {
   const size = `${(body.length / 2 ** 20).toFixed(1)}`;
   return new ComfyError(
     "COMFY_TOO_LARGE",

@@ -72,6 +72,11 @@ export function whyWords(why: Why, figures: ReadinessFigures, answer: Answer): T
   switch (why.kind) {
     case "server-lost":
       return { fr: "le serveur ne répond plus", en: "the server answers no more" };
+    case "unreadable":
+      return {
+        fr: "le serveur ne répond plus comme ComfyUI",
+        en: "the server no longer answers as ComfyUI does",
+      };
     case "outcome":
       return countedImages[why.outcome](why.images);
     case "doubled":

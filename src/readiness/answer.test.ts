@@ -39,6 +39,7 @@ describe("the answer", () => {
     ["yes", "what was taken back counts for nothing", withOutcomes("withdrawn")],
     ["no", "somebody else cancelled an image", withOutcomes("cancelled")],
     ["no", "the server was lost, whatever was believed before", cut(60_000, { stopped: "server-lost" })],
+    ["no", "the server answered, and not as ComfyUI does", cut(60_000, { stopped: "unreadable" })],
     ["no", "one more class would fill the memory", leaking],
     ["unsure", "it was interrupted, whatever is believed", cut(120_000, { stopped: "interrupted" })],
     ["no", "it was interrupted when it was too slow", cut(240_000, { stopped: "interrupted" })],

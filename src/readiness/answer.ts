@@ -5,7 +5,7 @@ import type { StudentOutcome } from "./session.ts";
 
 /** What keeps the answer from being yes. The first ones count what went wrong, the others compare a figure with its limit. */
 export type Why =
-  | { readonly kind: "server-lost" }
+  | { readonly kind: "server-lost" | "unreadable" }
   | { readonly kind: "outcome"; readonly outcome: Wrong; readonly images: number }
   /** Jobs that the server ran more than once. */
   | { readonly kind: "doubled"; readonly images: number }
@@ -59,7 +59,7 @@ export function answerOf(figures: ReadinessFigures): Answer {
   const sure = stopped === "certain" && !keepsFailing(jobs);
 
   const no: Why[] = [
-    ...(stopped === "server-lost" ? [{ kind: "server-lost" } as const] : []),
+    ...(stopped === "server-lost" || stopped === "unreadable" ? [{ kind: stopped }] : []),
     ...wrong
       .map((outcome) => ({ kind: "outcome", outcome, images: count(outcome) }) as const)
       .filter(({ images }) => images > 0),

@@ -45,7 +45,9 @@ export type Stopped =
   /** Ctrl-C */
   | "interrupted"
   /** the server answered no more */
-  | "server-lost";
+  | "server-lost"
+  /** it answered, and not as ComfyUI does */
+  | "unreadable";
 
 /** What `npm run readiness` leaves: the diagnosis and the reports read nothing else. */
 export interface ReadinessFigures {

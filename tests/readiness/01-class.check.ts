@@ -107,7 +107,8 @@ check(
     const { why, untold } = answerOf(figures);
     const tooLong = why.some(({ kind }) => kind === "session-too-short" || kind === "wait-too-long");
     expect(tooLong ? answerSentence(figures) : undefined).toBeFlawless();
-    if (untold || figures.stopped === "server-lost") cannotTell(answerSentence(figures));
+    if (untold || ["server-lost", "unreadable"].includes(figures.stopped))
+      cannotTell(answerSentence(figures));
   },
   asked,
 );

@@ -45,7 +45,12 @@ test.for([
   expect(() => queueHeads(Buffer.from(text))).toThrow("shape");
 });
 
-test("a list without end is no queue", () => {
-  const jobs = Array.from({ length: 100_001 }, () => [1, ""]);
-  expect(() => heads({ queue_running: [], queue_pending: jobs })).toThrow("shape");
+test.for([
+  ["a queue that nests without end", `{"queue_running":[],"queue_pending":[${"[".repeat(1_000)}`],
+  [
+    "a queue of more jobs than anybody has",
+    `{"queue_running":[],"queue_pending":[${`[1,"a"],`.repeat(100_001)}`,
+  ],
+] as const)("%s is too large", ([, text]) => {
+  expect(() => queueHeads(Buffer.from(text))).toThrow(expect.objectContaining({ code: "COMFY_TOO_LARGE" }));
 });

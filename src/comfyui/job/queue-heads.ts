@@ -1,4 +1,5 @@
 import { ComfyError } from "../errors.ts";
+import { tooMany } from "../replies.ts";
 
 /** Number and id of a job in the queue. */
 export type QueueHead = readonly [number: number, id: string];
@@ -16,6 +17,8 @@ const JOB_DEPTH = 3;
 const MAX_HEAD = 500;
 /** No class has a hundredth of it; a list without end would fill the memory. */
 const MAX_JOBS = 100_000;
+/** No graph nests as deep. */
+const MAX_DEPTH = 500;
 
 /**
  * The heads of all jobs in the reply of GET /queue. Each job holds its whole graph: of a class of five hundred that is some 3 MB,
@@ -27,7 +30,7 @@ export function queueHeads(body: Buffer): QueueHeads {
   let inText = false;
   const takeHead = (end: number): void => {
     if (headFrom >= 0) {
-      if (++jobs > MAX_JOBS) throw unreadable();
+      if (++jobs > MAX_JOBS) throw endless(body);
       found[key]?.push(headOf(body.subarray(headFrom, end)));
     }
     headFrom = -1;
@@ -45,6 +48,7 @@ export function queueHeads(body: Buffer): QueueHeads {
       textFrom = at + 1;
     } else if (opens.has(byte)) {
       depth += 1;
+      if (depth > MAX_DEPTH) throw endless(body);
       if (depth === JOB_DEPTH) [headFrom, members] = [at + 1, 0];
       else if (depth === JOB_DEPTH - 1 && key.startsWith("queue_")) found[key] = [];
     } else if (closes.has(byte)) {
@@ -66,6 +70,10 @@ function headOf(bytes: Buffer): QueueHead {
     // told below
   }
   throw unreadable();
+}
+
+function endless(body: Buffer): ComfyError {
+  return tooMany({ request: "GET /queue", status: 200, body });
 }
 
 function unreadable(): ComfyError {

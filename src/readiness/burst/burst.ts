@@ -75,6 +75,7 @@ export class Burst {
   readonly #pages = new Pages();
   readonly #senders = new Seats(SENDERS);
   #stopped: Stopped | undefined;
+  #unreadable: unknown;
   #startedAt = performance.now();
   #lastSignMs = 0;
   #forecast: Forecast | undefined;
@@ -103,6 +104,10 @@ export class Burst {
       onHeads: (heads) => this.#others.see(heads),
       onLook: () => this.#tally.note(this.#now()),
       onLost: () => this.#stop("server-lost"),
+      onUnreadable: (error) => {
+        this.#unreadable = error;
+        this.#stop("unreadable");
+      },
     });
   }
 
@@ -152,6 +157,11 @@ export class Burst {
     if (isHurried) return await withdraw(this.#client, ids, isOurs).catch(() => open);
     const until = AbortSignal.any([this.#options.signal, AbortSignal.timeout(patient.limitMs)]);
     return await withdraw(this.#client, ids, isOurs, until, patient.rounds).catch(() => open);
+  }
+
+  /** Why the answer to a look was none of ComfyUI's, where that ended the burst. */
+  get unreadable(): unknown {
+    return this.#unreadable;
   }
 
   /** What is known by now; of a burst that goes on, the jobs that have ended. */

@@ -29,6 +29,7 @@ async function pausesFor(lookMs: number, answer: () => object, looks: number): P
     onHeads: () => {},
     onLook: () => {},
     onLost: () => halt.abort(),
+    onUnreadable: () => {},
     halted: halt.signal,
   });
   await watch.run().finally(() => clock.mockRestore());
@@ -56,3 +57,39 @@ test("a server that is silent is asked again soon, and is lost after a minute an
   expect(Math.max(...pauses)).toBeLessThanOrEqual(2_000);
   expect(pauses.length).toBeLessThanOrEqual(6);
 });
+
+test.for<["COMFY_TOO_LARGE" | "COMFY_SHAPE" | "COMFY_STATUS", number]>([
+  ["COMFY_TOO_LARGE", 200],
+  ["COMFY_SHAPE", 200],
+  ["COMFY_STATUS", 401],
+])(
+  "a server that answers with what is no queue (%s) is told as such, and is not lost",
+  async ([code, status]) => {
+    const error = new ComfyError(code, { fr: "", en: "" }, { status });
+    let [lost, unreadable] = [0, undefined as unknown];
+    const halt = new AbortController();
+    const queueHeads = async () => {
+      throw error;
+    };
+    await new Watch({ queueHeads } as unknown as ComfyClient, {
+      jobs: [],
+      endings: {} as Endings,
+      memory: {} as MemoryWatch,
+      now: () => 0,
+      lastSignMs: () => 0,
+      pause: async () => {},
+      onHeads: () => {},
+      onLook: () => {},
+      onLost: () => {
+        lost += 1;
+        halt.abort();
+      },
+      onUnreadable: (why) => {
+        unreadable = why;
+        halt.abort();
+      },
+      halted: halt.signal,
+    }).run();
+    expect({ lost, unreadable }).toEqual({ lost: 0, unreadable: error });
+  },
+);

@@ -27,6 +27,8 @@ interface WatchTools {
   readonly onHeads: (heads: QueueHeads) => void;
   readonly onLook: () => void;
   readonly onLost: () => void;
+  /** It answers a look, and waiting will not make the answer one of ComfyUI's. */
+  readonly onUnreadable: (error: unknown) => void;
   readonly halted: AbortSignal;
 }
 
@@ -84,14 +86,13 @@ export class Watch {
   }
 
   #failed(error: unknown): false {
-    const { now, lastSignMs, onLost, halted } = this.#tools;
+    const { now, lastSignMs, onLost, onUnreadable, halted } = this.#tools;
     if (halted.aborted) return false;
     try {
       this.#failures.failed(error, now());
       if (this.#failures.lost(now(), lastSignMs())) onLost();
     } catch {
-      // it answers, and lets us in no more
-      onLost();
+      onUnreadable(error);
     }
     return false;
   }

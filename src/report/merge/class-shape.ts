@@ -15,7 +15,7 @@ function oneOf<Name extends string>(names: Readonly<Record<Name, true>>) {
 
 const stopped = oneOf<Stopped>({
   ...{ complete: true, certain: true, over: true },
-  ...{ budget: true, interrupted: true, "server-lost": true },
+  ...{ budget: true, interrupted: true, "server-lost": true, unreadable: true },
 });
 const outcome = oneOf<StudentOutcome>({
   ...{ done: true, failed: true, refused: true, lost: true, cancelled: true },

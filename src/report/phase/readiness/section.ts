@@ -94,6 +94,10 @@ const endings: Readonly<Record<Stopped, Text>> = {
     fr: "La mesure s'est arrêtée parce que le serveur ne répondait plus.",
     en: "The measurement ended because the server answered no more.",
   },
+  unreadable: {
+    fr: "La mesure s'est arrêtée parce que le serveur ne répondait plus comme ComfyUI.",
+    en: "The measurement ended because the server no longer answered as ComfyUI does.",
+  },
 };
 
 /** Who came and how, how it ended, and what is therefore only expected. */

@@ -72,6 +72,7 @@ export async function runClass(
   note({ readiness: figures });
   const left = new Set(await burst.withdraw());
   ids.leave(left);
+  if (figures.stopped === "unreadable") throw burst.unreadable;
   if (["interrupted", "server-lost"].includes(figures.stopped)) return figures;
   const { coldMs = 0, ...memory } = await lookAfterwards(order(0, 0), tools).catch((): Afterwards => ({}));
   const { warmUp } = figures;
