@@ -20,6 +20,20 @@ const thrown = (text: string, url: string): RawComplaint => ({ kind: "exception"
 
 test.for([
   [asked("/user.css", 404, { type: "stylesheet" }), "a user without a style"],
+  [
+    said(
+      "Refused to apply style from 'http://gpu:8188/user.css' because its MIME type ('application/octet-stream') is not a supported stylesheet MIME type, and strict MIME checking is enabled.",
+      `${base}/`,
+    ),
+    "the same, behind a proxy that adds nosniff",
+  ],
+  [
+    said(
+      "Refused to apply style from 'http://gpu:8188/api/userdata/user.css' because its MIME type ('') is not a supported stylesheet MIME type, and strict MIME checking is enabled.",
+      `${base}/`,
+    ),
+    "the same at its other address",
+  ],
   [asked("/favicon.ico", 404), "an icon that there is not"],
   [asked("/api/userdata?dir=workflows&recurse=true", 404), "a user who saved nothing"],
   [asked("/api/userdata/comfy.templates.json", 404), "a user who saved nothing"],
@@ -77,6 +91,13 @@ test.for([
   [asked("/api/i18n", 502), "a proxy"],
   [asked("/api/userdata?dir=workflows", 403), "a refusal"],
   [asked("/api/queue", undefined, { text: "net::ERR_CONNECTION_RESET" }), "a cut connection"],
+  [
+    said(
+      "Refused to apply style from 'http://gpu:8188/assets/index.css' because its MIME type ('text/plain') is not a supported stylesheet MIME type, and strict MIME checking is enabled.",
+      `${base}/`,
+    ),
+    "a style of the page's own that nosniff keeps out",
+  ],
   [said("WebSocket connection to 'ws://gpu:8188/ws' failed"), "no progress"],
   [said("Refused to load the script 'http://gpu:8188/a.js': Content Security Policy"), "a proxy's header"],
   [

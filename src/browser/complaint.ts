@@ -73,6 +73,8 @@ function weighBlocked(text: string, base: string): Weight {
   const words = text.replace(/The page at '[^']*'/, "");
   const [asked = ""] = /\b(https?:|wss?:|data:|blob:)[^\s'"]*/.exec(words) ?? [];
   if (quietHosts.test(asked)) return "noise";
+  // with nosniff a browser also says so of a style that is not there: its request is judged
+  if (/MIME type/.test(words) && quietPaths.some((quiet) => quiet.test(pathOf(asked)))) return "noise";
   const host = URL.parse(asked)?.host ?? "";
   return host === "" || host === new URL(base).host ? "finding" : "outside";
 }

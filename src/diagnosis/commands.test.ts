@@ -88,6 +88,14 @@ describe("the commands of a remedy", () => {
     expect(direct("https://comfy.example.org:8443", [])).toBe("http://127.0.0.1:8188");
   });
 
+  test("do not give the validated address for one without the proxy", () => {
+    const at = (url: string): string =>
+      withoutProxy(commands({ target: { ...record.target, url }, facts: {} })).en;
+    expect(at("http://127.0.0.1:9310/comfy")).not.toContain("9310");
+    expect(at("http://localhost:9310")).toContain("COMFYUI_URL=http://127.0.0.1:PORT");
+    expect(at("https://comfy.example.org")).toContain("COMFYUI_URL=http://127.0.0.1:8188");
+  });
+
   test("quote a folder with a blank in it", () => {
     const shell = commands(rooted("/my app"));
     expect(shell.copyToken).toContain('"comfyui-qwen:/my app/login/PASSWORD"');

@@ -92,6 +92,7 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
     root,
     at,
     direct: directOf(record),
+    sameAddress: record.facts.container === undefined && portOf(target.url) !== undefined,
     hidden: record.facts.container !== undefined && isHidden(record.facts.container),
     state: command(`docker ps -a --filter name=${name}`),
     exit: command(

@@ -35,14 +35,22 @@ export function remedyOf(steps: readonly Step[]): Text {
 export function withoutProxy({
   direct,
   hidden,
+  sameAddress,
 }: {
   readonly direct: string;
   readonly hidden?: boolean;
+  /** The validated one is all that is known, and may be the proxy's own. */
+  readonly sameAddress?: boolean;
 }): Step {
   if (hidden === true)
     return {
       fr: `Essayez sans le proxy : pour l'essai, publiez le port du conteneur (ports: "127.0.0.1:8188:8188"), puis COMFYUI_URL=${direct}, depuis la machine du conteneur.`,
       en: `Try without the proxy: for the trial publish the container's port (ports: "127.0.0.1:8188:8188"), then COMFYUI_URL=${direct}, from the container's machine.`,
+    };
+  if (sameAddress === true)
+    return {
+      fr: "Essayez sans le proxy, depuis sa machine : COMFYUI_URL=http://127.0.0.1:PORT, où PORT est celui de ComfyUI lui-même (8188 d'origine), non celui du proxy.",
+      en: "Try without the proxy, from its machine: COMFYUI_URL=http://127.0.0.1:PORT, where PORT is ComfyUI's own (8188 as delivered), not the proxy's.",
     };
   return {
     fr: `Essayez sans le proxy : COMFYUI_URL=${direct}, depuis la machine du conteneur.`,

@@ -124,6 +124,7 @@ export const soundNginx: readonly ProxyRow[] = [
   {
     name: "security headers",
     program: "nginx",
+    stages: ["infra", "auth", "browser"],
     config: (ground) =>
       site(
         ground,

@@ -26,6 +26,10 @@ export const encodedSlash: readonly Step[] = [
   ),
   forProxy("Traefik 3", "entryPoints.websecure.http.encodedCharacters.allowEncodedSlash=true"),
   forProxy("IIS (ARR)", '<action type="Rewrite" url="http://127.0.0.1:8188{UNENCODED_URL}" />'),
+  {
+    fr: "Caddy et HAProxy transmettent %2F d'eux-mêmes : retirez uri replace ou rewrite (Caddy), http-request set-path avec url_dec, normalize-uri ou deny sur %2F (HAProxy).",
+    en: "Caddy and HAProxy hand %2F on by themselves: remove uri replace or rewrite (Caddy), http-request set-path with url_dec, normalize-uri or a deny on %2F (HAProxy).",
+  },
 ];
 
 /** What hands the Host header on as the browser sent it, with its port. */

@@ -86,8 +86,8 @@ const refused = rule({
       steps: [
         withoutProxy(shell),
         ifThisWorks({
-          fr: "laissez passer GET, POST, PUT, PATCH et DELETE sous /api (nginx : limit_except ; IIS : retirez le module WebDAV, qui bloque PUT et DELETE ; ModSecurity : tx.allowed_methods), et exemptez /api/userdata des règles sur le contenu.",
-          en: "let GET, POST, PUT, PATCH and DELETE pass below /api (nginx: limit_except; IIS: remove the WebDAV module, which blocks PUT and DELETE; ModSecurity: tx.allowed_methods), and exempt /api/userdata from rules on content.",
+          fr: "laissez passer GET, POST, PUT, PATCH et DELETE sous /api (nginx : limit_except ; Apache : Limit et LimitExcept ; HAProxy : http-request deny ; Caddy : @x method ; IIS : retirez le module WebDAV, qui bloque PUT et DELETE ; ModSecurity : tx.allowed_methods), et exemptez /api/userdata des règles sur le contenu.",
+          en: "let GET, POST, PUT, PATCH and DELETE pass below /api (nginx: limit_except; Apache: Limit and LimitExcept; HAProxy: http-request deny; Caddy: @x method; IIS: remove the WebDAV module, which blocks PUT and DELETE; ModSecurity: tx.allowed_methods), and exempt /api/userdata from rules on content.",
         }),
       ],
     };

@@ -17,8 +17,8 @@ const tooLarge: Refused = {
   },
   steps: (shell) => [
     {
-      fr: "nginx : client_max_body_size 100m; — IIS : requestLimits maxAllowedContentLength=104857600 dans web.config — Apache : LimitRequestBody 104857600 — Caddy : request_body max_size 100MB — Traefik : buffering.maxRequestBodyBytes.",
-      en: "nginx: client_max_body_size 100m; — IIS: requestLimits maxAllowedContentLength=104857600 in web.config — Apache: LimitRequestBody 104857600 — Caddy: request_body max_size 100MB — Traefik: buffering.maxRequestBodyBytes.",
+      fr: "nginx : client_max_body_size 100m; — IIS : requestLimits maxAllowedContentLength=104857600 dans web.config — Apache : LimitRequestBody 104857600 — Caddy : request_body max_size 100MB — Traefik : buffering.maxRequestBodyBytes — HAProxy : retirez la règle http-request deny sur req.body_size, req.len ou Content-Length.",
+      en: "nginx: client_max_body_size 100m; — IIS: requestLimits maxAllowedContentLength=104857600 in web.config — Apache: LimitRequestBody 104857600 — Caddy: request_body max_size 100MB — Traefik: buffering.maxRequestBodyBytes — HAProxy: remove the http-request deny on req.body_size, req.len or Content-Length.",
     },
     withoutProxy(shell),
   ],
