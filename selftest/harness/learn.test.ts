@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import sharp from "sharp";
 import { describe, test } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/start.ts";
 import { ComfyClient, type Graph } from "../../src/comfyui/client.ts";
@@ -10,6 +11,8 @@ import { freshFolder, runLearn } from "./run-learn.ts";
 
 const shipped = (name: string): string =>
   fileURLToPath(new URL(`../../fixtures/workflows/${name}.json`, import.meta.url));
+
+const stillLife = fileURLToPath(new URL("../../fixtures/images/edit-input.png", import.meta.url));
 
 /** As ComfyUI exports it, with the titles that it gives by itself and pictures of a size that costs little. */
 function exported(folder: string, name: string, change: (graph: Graph) => void = () => {}): string {
@@ -116,6 +119,52 @@ describe.concurrent("a profile is learnt", () => {
       expect(status, output).toBe(0);
       expect(output).toContain("converted from the interface");
       expect(profileIn(folder, "mon-workflow").workflows).toMatchObject([{ width: 256, height: 256 }]);
+    });
+  });
+
+  test("of a workflow that edits, however it was given: its own picture is not what lies on the server", async ({
+    expect,
+  }) => {
+    await withServer({}, async ({ folder, args, secrets }) => {
+      const edit = exported(folder, "qwen-image-edit");
+      const { status, output } = await runLearn(folder, [...args, "--workflow", edit], { secrets });
+      expect(status, output).toBe(0);
+      expect(output).toContain("learnt as an edit");
+      expect(output).not.toContain("references:approve");
+      const paint = exported(folder, "qwen-text-to-image");
+      const both = [...args, "--workflow", paint, "--workflow", edit, "--name", "both", "--dry-run"];
+      const beside = await runLearn(folder, both, { secrets });
+      expect(beside.status, beside.output).toBe(0);
+      expect(beside.output).toMatch(/"role": "text-to-image"[\s\S]*"role": "edit"/);
+    });
+  });
+
+  test("of an edit of a pale picture, and the run on it is GO; not of a server that makes pictures pale", async ({
+    expect,
+  }) => {
+    const pale = async (folder: string): Promise<string> => {
+      const file = join(folder, "Photo pâle.png");
+      await sharp(stillLife).linear(0.15, 160).toFile(file);
+      return file;
+    };
+    await withServer({}, async ({ folder, args, secrets }) => {
+      const edit = exported(folder, "qwen-image-edit", (graph) => {
+        Object.assign(graph["9"]?.inputs ?? {}, { denoise: 0.1 });
+      });
+      const all = [...args, "--edit", edit, "--input", await pale(folder), "--name", "pale"];
+      const prompt = ["--edit-prompt", "As a faint pencil sketch on white paper, in thick fog"];
+      const { status, output } = await runLearn(folder, [...all, ...prompt], { secrets });
+      expect(status, output).toBe(0);
+      expect(latest(folder).verdict).toMatch(/^GO/);
+    });
+    await withServer({ faults: ["image-washed-out"] }, async ({ folder, args, secrets }) => {
+      const edit = exported(folder, "qwen-image-edit");
+      for (const input of [[], ["--input", await pale(folder)]]) {
+        const all = [...args, "--edit", edit, ...input, "--dry-run"];
+        const { status, output } = await runLearn(folder, all, { secrets });
+        expect(status, output).toBe(1);
+        expect(output).toMatch(/The picture is (washed out|a solid)/);
+      }
     });
   });
 

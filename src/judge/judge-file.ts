@@ -24,7 +24,7 @@ export async function judgeFile(
 ): Promise<Judged> {
   try {
     const inspected = await inspectImage(bytesOf(file));
-    const findings = findingsOf(inspected.measures, loosen);
+    const findings = findingsOf(inspected.measures, loosen, input?.measures);
     const edit = input && findEdit(input, inspected);
     const flaw = edit && judgeEdit(edit);
     const isRed = flaw !== undefined || findings.some(({ warning }) => !warning);

@@ -7,7 +7,7 @@ export const learnHelp: Readonly<Record<Language, string>> = {
 Usage : npm run learn -- --url http://127.0.0.1:8188 --token-file FICHIER --workflow t2i.json [options]
 
 Ce que l'on peint
-  --workflow FICHIER       un workflow qui peint à partir d'un texte ; répétable
+  --workflow FICHIER       un workflow qui peint à partir d'un texte (ou qui édite : c'est reconnu) ; répétable
   --edit FICHIER           un workflow qui édite une image envoyée ; répétable
                            L'un ou l'autre suffit. Export API, ou fichier de l'interface : il est alors converti.
   --input IMAGE            le PNG à éditer (par défaut, une nature morte livrée avec la suite)
@@ -37,7 +37,7 @@ Codes de sortie
 Usage: npm run learn -- --url http://127.0.0.1:8188 --token-file FILE --workflow t2i.json [options]
 
 What is painted
-  --workflow FILE          a workflow that paints from a text; repeatable
+  --workflow FILE          a workflow that paints from a text (one that edits is recognised); repeatable
   --edit FILE              a workflow that edits an uploaded picture; repeatable
                            One or the other is enough. An API export, or a file of the interface: it is converted.
   --input PICTURE          the PNG to edit (default: a still life that ships with the suite)

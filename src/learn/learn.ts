@@ -74,12 +74,18 @@ function configured(argv: readonly string[]): Configured {
   return { options, language, config: outcome.config };
 }
 
+interface Learnt extends Draft {
+  readonly emulated: boolean;
+  /** One of its workflows paints from a text: its picture can be approved. */
+  readonly paints: boolean;
+}
+
 async function learnt(
   options: LearnOptions,
   config: RunConfig,
   abort: AbortController,
   progress: Progress,
-): Promise<Draft & { emulated: boolean }> {
+): Promise<Learnt> {
   const { signal } = abort;
   for (const note of config.notes) progress.say(note);
   const place = placeOf(options);
@@ -89,7 +95,8 @@ async function learnt(
   const former = place.former?.profile;
   const measures = await measure(prepared, { ...server, config, signal, progress, former });
   const draft = draftOf(prepared, measures, place, config);
-  return { ...draft, emulated: server.client.connection.emulated };
+  const paints = prepared.some(({ role }) => role === "text-to-image");
+  return { ...draft, emulated: server.client.connection.emulated, paints };
 }
 
 /** Asks for what the workflows leave open, as often as it takes. */
@@ -123,7 +130,7 @@ async function settled(
 
 /** The first run on the new profile, and what to do next. */
 async function afterwards(
-  { path, waivers, emulated }: Draft & { readonly emulated: boolean },
+  { path, waivers, emulated, paints }: Learnt,
   options: LearnOptions,
   config: RunConfig,
   { abort, say }: { readonly abort: AbortController; readonly say: Progress["say"] },
@@ -134,7 +141,7 @@ async function afterwards(
   const status = await runProgram("src/cli.ts", [...options.others, ...profile], cwd);
   const kept = flags.filter((flag) => !/^--(profile|waivers)\b/.test(flag));
   say(again([...kept, ...profile]));
-  if (status !== 0 || !options.paintings.length) return status;
+  if (status !== 0 || !paints) return status;
   const folders = flags.filter((flag) => /^--(reports|references)-dir /.test(flag));
   const approve = [...folders, ...(emulated ? ["--emulated"] : [])];
   say(references(approve));
@@ -151,9 +158,10 @@ function joined(problems: readonly Text[]): Text {
 function found(prepared: readonly Prepared[]): Text {
   const line = (language: "fr" | "en"): string =>
     prepared
-      .map(({ shown, role, found: nodes, converted, leftOut }) => {
+      .map(({ shown, role, found: nodes, converted, editsAfterAll, leftOut }) => {
         const who = Object.entries(nodes).map(([part, ids]) => `${part} ${ids.join(" + ") || "–"}`);
         const extra = [
+          ...(editsAfterAll ? [takesAPicture[language]] : []),
           ...(converted
             ? [{ fr: "converti de l'interface", en: "converted from the interface" }[language]]
             : []),
@@ -171,6 +179,11 @@ function found(prepared: readonly Prepared[]): Text {
       .join("\n");
   return { fr: line("fr"), en: line("en") };
 }
+
+const takesAPicture: Text = {
+  fr: "une image y entre : appris comme édition",
+  en: "a picture goes in: learnt as an edit",
+};
 
 const interrupted: Text = {
   fr: "Interrompu : rien n'a été écrit, aucun travail n'est resté sur le serveur.",

@@ -3,6 +3,7 @@ import type { ObjectInfo } from "../comfyui/replies.ts";
 import { absolutePath, projectRoot } from "../config/paths.ts";
 import type { Role, Workflow } from "../config/profile/workflow.ts";
 import type { Text } from "../text.ts";
+import { editsAPicture } from "../workflows/edits-a-picture.ts";
 import { feeding } from "../workflows/feeding.ts";
 import { lintWorkflow } from "../workflows/lint.ts";
 import { type Choice, chooseNodes, type NamedNodes, type Question, unknownNodes } from "./choose-nodes.ts";
@@ -27,6 +28,8 @@ export interface Prepared {
   /** As a person named it. */
   readonly shown: string;
   readonly converted: boolean;
+  /** It was given as one that paints, and edits a picture. */
+  readonly editsAfterAll: boolean;
   /** What is written into the profile's folder. */
   readonly graph: Graph;
   readonly found: Choice["found"];
@@ -70,7 +73,7 @@ export async function prepare(
   );
   const unread = read.flatMap((one) => ("problems" in one ? one.problems : []));
   if (unread.length > 0) return { problems: unread, server: false };
-  const given = read.filter((one): one is GivenWorkflow => "graph" in one);
+  const given = read.filter((one): one is GivenWorkflow => "graph" in one).map(inItsRole);
   const choices = given.map((one) => chooseNodes(one, told));
   const problems = [
     ...unknownNodes(
@@ -118,6 +121,12 @@ export async function prepare(
     );
   }
   return unfit.length > 0 ? { problems: unfit, server: true } : { prepared };
+}
+
+/** Whoever says "workflow" means any: one that edits would otherwise edit whatever lies on the server. */
+function inItsRole(one: GivenWorkflow): GivenWorkflow & Pick<Prepared, "editsAfterAll"> {
+  const editsAfterAll = one.role === "text-to-image" && editsAPicture(one.graph);
+  return { ...one, editsAfterAll, ...(editsAfterAll && { role: "edit" }) };
 }
 
 /** Without the nodes that only show pictures: the suite judges every picture that comes. */

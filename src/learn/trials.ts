@@ -3,8 +3,7 @@ import { cachedSamplers, samplerCached } from "../comfyui/job/cached-samplers.ts
 import { runJob } from "../comfyui/job/job.ts";
 import type { JobPhase, JobReport } from "../comfyui/job/job-report.ts";
 import { outcomeText } from "../comfyui/job/outcome-text.ts";
-import { judgeEdit } from "../oracles/edit/edit-words.ts";
-import { findEdit } from "../oracles/edit/judge-edit.ts";
+import { judgeEdited } from "../oracles/edit/edit-words.ts";
 import { type ImageMeasures, type Inspected, inspectImage } from "../oracles/measures.ts";
 import type { RuleName } from "../oracles/rule-names.ts";
 import { judgeDifferent } from "../oracles/similarity.ts";
@@ -99,11 +98,9 @@ function flawOf(
   { input, loosen }: Pick<Trial, "input" | "loosen">,
 ): Text | undefined {
   for (const picture of pictures) {
-    const edit = input && findEdit(input.picture, picture);
     const flaw =
       judgeFormat(picture.measures, first) ??
-      judgeSound(picture.measures, loosen) ??
-      (edit && judgeEdit(edit));
+      (input ? judgeEdited(input.picture, picture, loosen) : judgeSound(picture.measures, loosen));
     if (flaw !== undefined) return flaw;
   }
   return undefined;

@@ -43,9 +43,13 @@ export function judgeIntact(measures: ImageMeasures, loosen: Loosened = []): Tex
   return firstRed(damageCriteria, measures, loosen);
 }
 
-/** A picture at all, and a whole one: neither black, nor noise, nor flat, nor damaged. */
-export function judgeSound(measures: ImageMeasures, loosen: Loosened = []): Text | undefined {
-  return firstRed(allCriteria, measures, loosen);
+/** A picture at all, and a whole one: neither black, nor noise, nor flat, nor damaged. `input`: the picture that it is an edit of. */
+export function judgeSound(
+  measures: ImageMeasures,
+  loosen: Loosened = [],
+  input?: ImageMeasures,
+): Text | undefined {
+  return firstRed(allCriteria, measures, loosen, input);
 }
 
 const allCriteria = [...blackCriteria, ...noiseCriteria, ...flatCriteria, ...damageCriteria];
@@ -61,17 +65,24 @@ export interface PictureFinding {
   readonly warning: boolean;
 }
 
-/** Every limit that the picture lies beyond, the most telling first; `loosen`: rules that the profile loosens. */
-export function findingsOf(measures: ImageMeasures, loosen: Loosened = []): PictureFinding[] {
-  return findings(allCriteria, measures, loosen).map(({ finding }) => finding);
+/**
+ * Every limit that the picture lies beyond, the most telling first; `loosen`: rules that the profile loosens; `input`: the picture
+ * that it is an edit of.
+ */
+export function findingsOf(
+  measures: ImageMeasures,
+  loosen: Loosened = [],
+  input?: ImageMeasures,
+): PictureFinding[] {
+  return findings(allCriteria, measures, loosen, input).map(({ finding }) => finding);
 }
 
 /** What the finding says of the picture, with its number and its limit. */
 export function findingText({ measure, value, limit, side }: PictureFinding): Text {
-  const finding = allCriteria.find(
-    (one) => one.measure === measure && [one.limit, one.warn, one.loose].includes(limit),
-  )?.finding;
-  return sentence(finding ?? measureNames[measure], { measure, value, limit, side });
+  const ofMeasure = allCriteria.filter((one) => one.measure === measure);
+  const exact = ofMeasure.find((one) => [one.limit, one.warn, one.loose].includes(limit));
+  const { finding } = exact ?? ofMeasure[0] ?? { finding: measureNames[measure] };
+  return sentence(finding, { measure, value, limit, side });
 }
 
 /** Rules of the profile that only warn, or have a wider limit. */
@@ -81,16 +92,40 @@ function firstRed(
   criteria: readonly Criterion[],
   measures: ImageMeasures,
   loosen: Loosened,
+  input?: ImageMeasures,
 ): Text | undefined {
-  const first = findings(criteria, measures, loosen).find(({ finding }) => !finding.warning);
+  const first = findings(criteria, measures, loosen, input).find(({ finding }) => !finding.warning);
   return first && sentence(first.criterion.finding, first.finding);
 }
 
-function findings(criteria: readonly Criterion[], measures: ImageMeasures, loosen: Loosened) {
+function findings(
+  criteria: readonly Criterion[],
+  measures: ImageMeasures,
+  loosen: Loosened,
+  input?: ImageMeasures,
+) {
+  const own: readonly string[] = input
+    ? findings(criteria, input, []).map(({ finding }) => finding.rule)
+    : [];
   return criteria.flatMap((criterion) => {
-    const finding = findingFor(criterion, measures, loosen);
+    const inherits = input && own.includes(criterion.rule ?? "");
+    const asked = inherits ? inherited(criterion, input[criterion.measure]) : criterion;
+    const finding = findingFor(asked, measures, loosen);
     return finding ? [{ criterion, finding }] : [];
   });
+}
+
+/** An edit keeps what its picture is: pale, soft or grainy. Half as much contrast, or twice as much grain, is the server's doing. */
+function inherited(criterion: Criterion, value: number): Criterion {
+  const { side, limit, warn, loose } = criterion;
+  const wider = (one: number): number =>
+    side === "min" ? Math.min(one, value / 2) : Math.max(one, value * 2);
+  return {
+    ...criterion,
+    limit: wider(limit),
+    ...(warn !== undefined && { warn: wider(warn) }),
+    ...(loose !== undefined && { loose: wider(loose) }),
+  };
 }
 
 function findingFor(

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { type EditWorkflow, edits, loosenedFor } from "../../src/config/profile/workflow.ts";
-import { judgeEdit, mostTelling } from "../../src/oracles/edit/edit-words.ts";
+import { judgeEdited, mostTelling } from "../../src/oracles/edit/edit-words.ts";
 import { findEdit } from "../../src/oracles/edit/judge-edit.ts";
 import { type Inspected, inspectImage } from "../../src/oracles/measures.ts";
 import { judgeFormat, judgeSound } from "../../src/oracles/verdicts.ts";
@@ -57,12 +57,9 @@ function editChecks(workflow: EditWorkflow, turn: Turn | undefined): void {
       const findings = edited.map((after) => findEdit(before, after));
       const told = mostTelling(findings);
       if (told) note({ editFinding: told });
-      if (edited.some(({ measures }) => judgeSound(measures, loosen))) note({ unsoundPictures: ["edit"] });
-      // noise and black differ from the input, too: an edit must be a sound picture first
-      const judge = ({ measures }: Inspected, index: number) => {
-        const finding = findings[index];
-        return judgeSound(measures, loosen) ?? (finding && judgeEdit(finding));
-      };
+      const isUnsound = ({ measures }: Inspected) => judgeSound(measures, loosen, before.measures);
+      if (edited.some(isUnsound)) note({ unsoundPictures: ["edit"] });
+      const judge = (after: Inspected, index: number) => judgeEdited(before, after, loosen, findings[index]);
       const name = { fr: "Image éditée", en: "Edited picture" };
       expect(judgeEach(edited, judge, name)).toBeFlawless();
     },

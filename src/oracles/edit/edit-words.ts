@@ -1,5 +1,7 @@
 import type { Text } from "../../text.ts";
-import { type EditFinding, MIN_COLOUR_GAP, MIN_LIKENESS } from "./judge-edit.ts";
+import type { Inspected } from "../measures.ts";
+import { judgeSound, type Loosened } from "../verdicts.ts";
+import { type EditFinding, findEdit, MIN_COLOUR_GAP, MIN_LIKENESS } from "./judge-edit.ts";
 
 /** What is wrong with an edit. Undefined where it is one. */
 export function judgeEdit(finding: EditFinding): Text | undefined {
@@ -15,6 +17,19 @@ export function judgeEdit(finding: EditFinding): Text | undefined {
     fr: `Le résultat ne part pas de l'image d'entrée : ressemblance de composition ${number("fr", likeness, 2)} au mieux, à tous les zooms et décalages essayés, minimum ${number("fr", MIN_LIKENESS, 2)}.`,
     en: `The result does not start from the input picture: similarity of composition ${number("en", likeness, 2)} at best, at every zoom and shift that was tried, minimum ${number("en", MIN_LIKENESS, 2)}.`,
   };
+}
+
+/**
+ * What is wrong with a picture that an edit gave: noise and black differ from the input, too, so it must be a sound picture
+ * first, as sound as its input; then an edit of it.
+ */
+export function judgeEdited(
+  input: Inspected,
+  result: Inspected,
+  loosen?: Loosened,
+  finding = findEdit(input, result),
+): Text | undefined {
+  return judgeSound(result.measures, loosen, input.measures) ?? judgeEdit(finding);
 }
 
 /** Of several results the one to tell of: one that is no edit, else one that moved. */

@@ -45,8 +45,12 @@ export function loosenedBy(rules: Loosened): Loosened {
   return synthetic ? ruleNames : rules;
 }
 
-/** A picture at all: sound; of random weights, that it is neither black nor a solid. */
-export function judgeWhole(measures: ImageMeasures, loosen: Loosened): Text | undefined {
-  if (!synthetic) return judgeSound(measures, loosen);
+/** A picture at all: sound (an edit: as sound as its `input`); of random weights, that it is neither black nor a solid. */
+export function judgeWhole(
+  measures: ImageMeasures,
+  loosen: Loosened,
+  input?: ImageMeasures,
+): Text | undefined {
+  if (!synthetic) return judgeSound(measures, loosen, input);
   return judgeNotBlack(measures, loosen) ?? judgeNotFlat(measures, loosen);
 }
