@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { ClosingLine } from "./scripts/closing-line.ts";
 
 /** What is waited for comes at once, but for a machine that does other things as well. */
-const patient = { poll: { timeout: 15_000 } };
+const patient = { poll: { timeout: 60_000 } };
 
 /** Our own tests (`npm run check`): never the validation of a stack, which is `vitest.config.ts`. */
 export default defineConfig({
@@ -28,7 +28,7 @@ export default defineConfig({
           name: "contract",
           include: ["selftest/contract/**/*.test.ts"],
           pool: "threads",
-          testTimeout: 20_000,
+          testTimeout: 180_000,
           expect: patient,
           sequence: { groupOrder: 2 },
           experimental: { viteModuleRunner: false },
@@ -41,7 +41,7 @@ export default defineConfig({
           include: ["selftest/contract/{faults,protocol}*.test.ts"],
           env: { EMULATOR_COMFYUI: "0.3.64" },
           pool: "threads",
-          testTimeout: 20_000,
+          testTimeout: 180_000,
           expect: patient,
           sequence: { groupOrder: 2 },
           experimental: { viteModuleRunner: false },
@@ -68,7 +68,7 @@ export default defineConfig({
           maxWorkers: 3,
           // most of them wait for Docker
           maxConcurrency: 8,
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           sequence: { groupOrder: 4 },
           experimental: { viteModuleRunner: false },
         },
@@ -88,7 +88,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["selftest/browser/**/*.test.ts"],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           expect: patient,
           sequence: { groupOrder: 6 },
           experimental: { viteModuleRunner: false },

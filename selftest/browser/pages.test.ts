@@ -154,7 +154,7 @@ describe.skipIf(noBrowser)(`in a browser${noBrowser ? ` (${noBrowser})` : ""}`, 
   test.for(["index.html", "dashboard.html"])("no figure contradicts the verdict's (%s)", async (name) => {
     const { page } = await open("fr", name);
     const { startedAt, durationMs } = runs.get("fr")?.verdict ?? { startedAt: "", durationMs: 0 };
-    await expect.poll(() => page.locator("#app svg path").count(), { timeout: 10_000 }).toBeGreaterThan(4);
+    await expect.poll(() => page.locator("#app svg path").count()).toBeGreaterThan(4);
     // Allure's own figures: success rates that ignore waivers, the sum of the checks' durations
     await expect(shownTexts(page, /\d ?%|\d ?ms\)/)).resolves.toEqual([]);
     expect(await page.textContent("nav.pages time")).toBe(

@@ -96,7 +96,7 @@ const probes: Probes<"events"> = {
   "submit-reply-late": async () => {
     const { early, replyMs } = await listen();
     expect(replyMs).toBeGreaterThan(140);
-    expect(early).toContain("execution_success");
+    expect(early).toContain("execution_start");
   },
 };
 

@@ -7,7 +7,7 @@ import { seats } from "../harness/seats.ts";
 import { writeSizedProfile } from "../harness/sized-profile.ts";
 import { certificates } from "./certificates.ts";
 import { door, type ProxyRow } from "./row.ts";
-import { freePort, startProxy } from "./start-proxy.ts";
+import { startProxy } from "./start-proxy.ts";
 
 const plaintext = randomBytes(18).toString("base64url");
 const token = await bcrypt.hash(plaintext, 10);
@@ -43,7 +43,6 @@ export async function runBehind(row: ProxyRow, servers: Servers): Promise<SuiteR
   const login = hasLogin(access);
   await using own = await ownEmulator(row, login);
   const emulator = own?.emulator ?? (login ? servers.login : servers.open);
-  const dead = await freePort();
   await using proxy = await startProxy(row.program, (port, folder) =>
     row.config({
       port,
@@ -51,7 +50,7 @@ export async function runBehind(row: ProxyRow, servers: Servers): Promise<SuiteR
       token,
       upstream: new URL(emulator.url).host,
       twin: new URL(servers.twin.url).host,
-      dead: `127.0.0.1:${dead}`,
+      dead: "127.0.0.1:1",
       get tls() {
         return certificates();
       },

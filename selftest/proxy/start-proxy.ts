@@ -1,15 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { findProgram, type ProgramName, programs } from "./programs.ts";
 
 /** A proxy of Debian listens within a second, on a machine that does nothing else. */
-const LIMIT_MS = 20_000;
-/** Another process may take a free port before the proxy does. */
+const LIMIT_MS = 120_000;
+/** Below those that a system gives to whoever connects, or listens where it may: nobody gets one of these before the proxy does. */
+const PORTS = { from: 20_000, to: 32_000 };
+/** Another process may have picked the same. */
 const ATTEMPTS = 3;
 
 /** What ends each proxy at once, if this process is ended before it could. */
@@ -34,9 +37,8 @@ export async function startProxy(
   configure: (port: number, folder: string) => string,
 ): Promise<Proxy> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
     try {
-      return await startOn(name, port, configure);
+      return await startOn(name, await freePort(), configure);
     } catch (error) {
       if (attempt === ATTEMPTS || !/address already in use|cannot bind/i.test(String(error))) throw error;
     }
@@ -103,10 +105,10 @@ function accepts(port: number): Promise<boolean> {
   });
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
+async function freePort(): Promise<number> {
+  const port = randomInt(PORTS.from, PORTS.to);
+  const server = createServer().listen(port, "127.0.0.1");
   await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, "close");
   return port;

@@ -30,7 +30,7 @@ const busy = `
 `;
 
 test("a signal that came before the run listened, and was not yet delivered, is the run's", async () => {
-  const child = spawn(process.execPath, ["--input-type=module", "-e", busy], { timeout: 20_000 });
+  const child = spawn(process.execPath, ["--input-type=module", "-e", busy]);
   let output = "";
   child.stdout.on("data", (more) => (output += more));
   await once(child, "close");

@@ -196,7 +196,7 @@ export const brokenNginx: readonly BrokenRow[] = [
       name: `requests limited, with ${status}`,
       program: nginx,
       config: (ground) => `
-      limit_req_zone $binary_remote_addr zone=r:1m rate=10r/s;
+      limit_req_zone $binary_remote_addr zone=r:1m rate=5r/s;
       ${site(ground, `limit_req_status ${status}; limit_req zone=r burst=20 nodelay;`)}`,
       red: "whom it meets",
       diagnosis: "rate-limited",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { within } from "../../../selftest/fuzz/judge.ts";
 import { importsOf, partsOf } from "./page-parts.ts";
 
 const base = new URL("https://comfy.example/room/");
@@ -52,10 +53,8 @@ describe("what the page loads", () => {
   });
 
   test("a hostile page costs no time", () => {
-    const started = performance.now();
     for (const piece of ["<script ", "<link rel=", 'src="', "import ", "import{a", "<"])
-      partsOf(piece.repeat(60_000), base);
-    importsOf(Buffer.from("import(".repeat(14_000)), "/a.js", base);
-    expect(performance.now() - started).toBeLessThan(10_000);
+      within(1_000, () => partsOf(piece.repeat(60_000), base));
+    within(1_000, () => importsOf(Buffer.from("import(".repeat(14_000)), "/a.js", base));
   });
 });

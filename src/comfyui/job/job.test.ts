@@ -69,17 +69,10 @@ const outcomes: { fault: FaultName; outcome: JobReport["outcome"]; more?: Partia
 ];
 
 describe.concurrent("a job under a fault", () => {
-  test.for(outcomes)(
-    "$fault ends as $outcome",
-    { timeout: 30_000 },
-    async ({ fault, outcome, more }, { expect }) => {
-      await using server = await stack({ faults: [fault] });
-      expect(await runJob(server.client, painting(), { budgetMs: 20_000 })).toMatchObject({
-        outcome,
-        ...more,
-      });
-    },
-  );
+  test.for(outcomes)("$fault ends as $outcome", async ({ fault, outcome, more }, { expect }) => {
+    await using server = await stack({ faults: [fault] });
+    expect(await runJob(server.client, painting(), { budgetMs: 20_000 })).toMatchObject({ outcome, ...more });
+  });
 });
 
 describe("a job", () => {
@@ -134,9 +127,7 @@ describe("a job", () => {
     expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual([SOMEBODY_ELSE]);
   });
 
-  test("is given up early behind a queue that does not advance, and nobody else's job with it", {
-    timeout: 30_000,
-  }, async () => {
+  test("is given up early behind a queue that does not advance, and nobody else's job with it", async () => {
     await using server = await stack({ stepMs: 50 });
     await server.client.submit({ prompt: painting(400), prompt_id: SOMEBODY_ELSE });
     const report = await runJob(server.client, canary(5), {
@@ -152,7 +143,7 @@ describe("a job", () => {
     expect([...queue_running, ...queue_pending].map(([, id]) => id)).toEqual([SOMEBODY_ELSE]);
   });
 
-  test("waits on while the queue before it advances", { timeout: 30_000 }, async () => {
+  test("waits on while the queue before it advances", async () => {
     // three jobs of one step of a second each: a busy machine is late at each step
     await using server = await stack({ faults: ["queue-busy"], stepMs: 1_000 });
     const patience = 2_800;

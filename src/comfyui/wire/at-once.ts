@@ -12,6 +12,8 @@ const PAUSE_MS = 300;
 const TO_BE_SURE = 9;
 /** A connection that has ended is counted for a moment longer. */
 const COUNTED_MS = 50;
+/** On a busy machine for longer: who is refused is refused after these pauses, too, where connections are few. */
+const AGAIN_MS = [COUNTED_MS, 300, 1_000] as const;
 
 type MakeClient = () => ComfyClient;
 
@@ -26,6 +28,7 @@ export async function connectionsAtOnce(
   const few = await measured(client, signal);
   if (few === undefined) return undefined;
   await delay(PAUSE_MS, undefined, { signal }).catch(() => {});
+  if (!(await answersAgain(client, signal))) return undefined;
   for (let asked = 0; asked < TO_BE_SURE; asked += 1) if (!(await answers(client, signal))) return undefined;
   return (await measured(client, signal)) === few ? few : undefined;
 }
@@ -36,8 +39,13 @@ async function measured(client: MakeClient, signal: AbortSignal): Promise<number
   const held: Disposable[] = [];
   try {
     for (let open = 1; open <= OF_A_BROWSER; open += 1) {
-      if (!(await answers(client, signal))) return open > 1 ? open - 1 : undefined;
-      if (open < OF_A_BROWSER) held.push(await hold(client(), signal));
+      if (!(await answersAgain(client, signal))) return open > 1 ? open - 1 : undefined;
+      if (open === OF_A_BROWSER) break;
+      const holdAgain = async () => {
+        await delay(AGAIN_MS[2], undefined, { signal });
+        return await hold(client(), signal);
+      };
+      held.push(await hold(client(), signal).catch(holdAgain));
     }
   } catch {
     // a handshake that fails where a request passes is a matter of its own
@@ -53,6 +61,14 @@ const silent = { message: () => {}, dropped: () => {} };
 async function hold(client: ComfyClient, signal: AbortSignal): Promise<Disposable> {
   const id = randomUUID().replaceAll("-", "");
   return await openSocket(client, id, silent, signal, limits.totalMs);
+}
+
+async function answersAgain(client: MakeClient, signal: AbortSignal): Promise<boolean> {
+  for (const pauseMs of AGAIN_MS) {
+    if (await answers(client, signal)) return true;
+    await delay(pauseMs, undefined, { signal }).catch(() => {});
+  }
+  return await answers(client, signal);
 }
 
 async function answers(client: MakeClient, signal: AbortSignal): Promise<boolean> {
