@@ -16,7 +16,8 @@ describe.concurrent("a class is red", () => {
   test.for(classRows)(
     "for $fault",
     async ({ fault, failed, diagnosis, outcome, args, emulator }, { expect }) => {
-      await using stack = await startEmulator({ ...emulator, faults: [fault] });
+      // a job lasts far longer than a busy machine takes to send the next: else nobody waits
+      await using stack = await startEmulator({ stepMs: 20, ...emulator, faults: [fault] });
       using run = await runSuite({
         token: stack.token,
         env: { COMFYUI_URL: stack.url },

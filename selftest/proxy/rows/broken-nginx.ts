@@ -346,12 +346,12 @@ export const brokenNginx: readonly BrokenRow[] = [
     says: /ip_hash/,
   },
   {
-    name: "a WebSocket cut after 300 ms of silence",
+    name: "a WebSocket cut after 1.5 s of silence",
     program: nginx,
     config: (ground) =>
       site(
         ground,
-        `location ~ ^/(api/)?ws$ { proxy_pass http://${ground.upstream}; proxy_read_timeout 300ms; }`,
+        `location ~ ^/(api/)?ws$ { proxy_pass http://${ground.upstream}; proxy_read_timeout 1500ms; }`,
       ),
     red: "auth.websocket-idle",
     diagnosis: "websocket-silent",

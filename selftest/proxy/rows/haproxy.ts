@@ -138,9 +138,9 @@ backend b
     says: /POST/,
   },
   {
-    name: "a tunnel that is cut after 300 ms of silence",
+    name: "a tunnel that is cut after 1.5 s of silence",
     program,
-    config: (ground) => site(ground, "", "  timeout tunnel 300ms"),
+    config: (ground) => site(ground, "", "  timeout tunnel 1500ms"),
     red: "auth.websocket-idle",
     diagnosis: "websocket-silent",
     says: /timeout tunnel/,
