@@ -102,6 +102,7 @@ const jobHomes: Readonly<Record<JobName, FactId>> = {
   edit: "generation.edit",
   "cancel-running": "generation.cancel",
   "cancel-pending": "generation.cancel",
+  "warm-up": "readiness.warm-up",
 };
 
 const pictureHomes: Readonly<Record<string, FactId>> = {

@@ -29,6 +29,8 @@ export interface StudentJob {
   readonly endedMs?: number;
   /** The picture has been fetched: what a student waits for. */
   readonly seenMs?: number;
+  /** A job that was lost: when a look at the queue did not find it for the first time. */
+  readonly goneMs?: number;
   readonly outcome: StudentOutcome;
   /** What went wrong, as a word that is the same for the same fault; absent where nothing did. */
   readonly error?: string;

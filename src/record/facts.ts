@@ -55,7 +55,7 @@ export type ConnectionFailure =
   | "encoding"
   | "too-large";
 
-/** The workflows and probes of the generation stage that leave a job report. */
+/** The workflows and probes that leave a job report; the last one before a class comes. */
 export type JobName =
   | "canary"
   | "round-trip"
@@ -64,7 +64,8 @@ export type JobName =
   | "same-seed"
   | "edit"
   | "cancel-running"
-  | "cancel-pending";
+  | "cancel-pending"
+  | "warm-up";
 
 /** The pictures that are measured. */
 export type PictureName =
@@ -453,8 +454,8 @@ export interface FactsByCheck {
   "browser.logout": OfWalk;
   /** Jobs of other people that the queue held before the class came. */
   "readiness.queue-free": { readonly othersJobs: { running: number; pending: number } };
-  /** Milliseconds of the first job, and of the one after it. */
-  "readiness.warm-up": { readonly warmUp: ReadinessFigures["warmUp"] };
+  /** `warmUp`: milliseconds of the first job, and of the one after it. */
+  "readiness.warm-up": OfJobs<"warm-up"> & { readonly warmUp: ReadinessFigures["warmUp"] };
   "readiness.burst": { readonly readiness: ReadinessFigures };
 }
 

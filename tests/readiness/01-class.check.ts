@@ -15,7 +15,7 @@ import { memoryVerdict } from "../../src/runner/helpers/class/memory-verdict.ts"
 import { ordersOf } from "../../src/runner/helpers/class/orders.ts";
 import { runClass } from "../../src/runner/helpers/class/run-class.ts";
 import { runAlone } from "../../src/runner/helpers/class/warm-up.ts";
-import { budgetOf, fetchImages } from "../../src/runner/helpers/generate.ts";
+import { budgetOf, classesOf, fetchImages } from "../../src/runner/helpers/generate.ts";
 import { unaskedWithout } from "../../src/runner/helpers/roles.ts";
 import type { Text } from "../../src/text.ts";
 
@@ -67,6 +67,7 @@ check(
       // a prompt of its own each time: a text that was encoded before would make a job shorter than a student's
       const { graph, workflow: name } = order(at + workflows.length * (session.students + nth), 0);
       const report = await runAlone("readiness.warm-up", graph, budgetOf(workflow), tools);
+      note({ jobs: { "warm-up": report }, jobNodes: { "warm-up": classesOf(graph) } });
       expect(outcomeText(report)).toBeFlawless();
       times.push(report.totalMs - report.queuedMs);
       const [coldMs, warmMs] = times;

@@ -2,7 +2,7 @@ import type { ReadinessFigures } from "../../../src/readiness/figures.ts";
 import type { StudentJob, StudentOutcome } from "../../../src/readiness/session.ts";
 import type { CheckId } from "../../../src/record/catalogue.ts";
 import { type Case, given } from "../cases.ts";
-import type { SampleFacts } from "../sample-record.ts";
+import { job, type SampleFacts } from "../sample-record.ts";
 import { about, sampleFigures, sampleJobs } from "./sample-readiness.ts";
 
 const stages = ["infra", "readiness"] as const;
@@ -43,6 +43,20 @@ export const classCases: readonly Case[] = [
     { stages: [...stages] },
   ),
   given(
+    "class-warm-up-failed",
+    "its picture is black",
+    ["readiness.warm-up"],
+    { warmUp: { coldMs: 64_000 } },
+    { stages: [...stages] },
+  ),
+  given(
+    "job-interrupted",
+    "somebody interrupts the warm-up of a class",
+    ["readiness.warm-up"],
+    { jobs: { "warm-up": job("interrupted") } },
+    { stages: [...stages] },
+  ),
+  given(
     "class-cold-start",
     "a minute for the models",
     [],
@@ -68,6 +82,9 @@ export const classCases: readonly Case[] = [
     jobs: ending("cancelled", 2, "interrupted"),
   }),
   ofClass("class-jobs-lost", "accepted, and gone", burst, { jobs: ending("lost", 3) }),
+  ofClass("class-jobs-lost", "taken out of a queue that goes on", burst, {
+    jobs: ending("lost", 3).map((one) => (one.outcome === "lost" ? { ...one, goneMs: 5_000 } : one)),
+  }),
   ofClass("class-jobs-doubled", "a proxy repeats", burst, {
     jobs: thirty.map((job, at) => (at === 5 ? { ...job, repeated: true } : job)),
   }),

@@ -44,8 +44,8 @@ export function once(seen: Pick<Seen, "run">): Step {
 
 /** When the first of these jobs ended, and who was concerned: for a look into the log at that time. */
 export function whenAndWho(jobs: readonly StudentJob[]): Text {
-  const first = jobs.reduce<number | undefined>((min, { endedMs, seenMs, askedMs }) => {
-    const at = endedMs ?? seenMs ?? askedMs;
+  const first = jobs.reduce<number | undefined>((min, { endedMs, seenMs, goneMs, askedMs }) => {
+    const at = endedMs ?? seenMs ?? goneMs ?? askedMs;
     return min === undefined || at < min ? at : min;
   }, undefined);
   const students = new Set(jobs.map(({ student }) => student)).size;

@@ -1,4 +1,6 @@
-import { group, rule } from "../rule.ts";
+import type { StudentJob } from "../../readiness/session.ts";
+import type { Text } from "../../text.ts";
+import { group, rule, type Seen } from "../rule.ts";
 import { figuresIn, ofAll, once, whenAndWho } from "./class-facts.ts";
 import { bad, failed, foreign, outOfMemory } from "./class-pictures.ts";
 import { serverLost } from "./server-lost.ts";
@@ -38,7 +40,39 @@ const lost = rule({
   ...aboutBurst,
   code: "class-jobs-lost",
   title: { fr: "Des travaux acceptés disparaissent", en: "Jobs that were accepted disappear" },
-  when: whenAny(["lost"], ({ many, who, seen }) => ({
+  when: whenAny(["lost"], ({ jobs, many, who, seen }) =>
+    wentOn(jobs, figuresIn(seen)?.jobs ?? []) ? takenOut(many, who, seen) : gone(many, who, seen),
+  ),
+});
+
+/** A restart loses the whole queue: where a job that was asked for before a lost one came after it was gone, there was none. */
+function wentOn(lostJobs: readonly StudentJob[], all: readonly StudentJob[]): boolean {
+  const came = all.filter(({ outcome }) => outcome === "done");
+  return lostJobs.some(({ askedMs, goneMs }) =>
+    came.some((job) => goneMs !== undefined && job.askedMs <= askedMs && (job.endedMs ?? 0) > goneMs),
+  );
+}
+
+function takenOut(many: Text, who: Text, seen: Pick<Seen, "run">) {
+  return {
+    cause: {
+      fr: `${many.fr} : le travail, accepté, a quitté la file sans être exécuté, alors que le serveur menait à terme ceux qui attendaient avec lui : il n'a pas redémarré (${who.fr}). Quelqu'un retire des travaux de la file (un étudiant qui abandonne, « Vider la file », un script), ou l'adresse mène à plusieurs serveurs.`,
+      en: `${many.en}: the job was accepted and left the queue without being run, while the server finished those that waited beside it: it did not restart (${who.en}). Somebody takes jobs out of the queue (a student who gives up, "Clear queue", a script), or the address leads to several servers.`,
+    },
+    steps: [
+      {
+        fr: "Était-ce quelqu'un, ou un script ? Cherchez POST /queue dans le journal du proxy, puis mesurez quand personne d'autre n'a le jeton.",
+        en: "Was it a person, or a script? Look for POST /queue in the proxy's log, then measure while nobody else has the token.",
+      },
+      forStudents,
+      sticky,
+      once(seen),
+    ],
+  };
+}
+
+function gone(many: Text, who: Text, seen: Pick<Seen, "run" | "shell">) {
+  return {
     cause: {
       fr: `${many.fr} : le serveur a accepté le travail, puis ne l'a plus ni en file, ni en cours, ni dans l'historique (${who.fr}). Le serveur a redémarré, quelqu'un a vidé la file, ou l'adresse mène à plusieurs serveurs.`,
       en: `${many.en}: the server accepted the job, and then had it neither waiting nor running nor in its history (${who.en}). The server restarted, somebody cleared the queue, or the address leads to several servers.`,
@@ -46,18 +80,21 @@ const lost = rule({
     steps: [
       { fr: "A-t-il redémarré ?", en: "Did it restart?", run: seen.shell.exit },
       logs(seen),
-      {
-        fr: "Plusieurs serveurs derrière l'adresse : sticky sessions, ou une adresse par serveur.",
-        en: "Several servers behind the address: sticky sessions, or an address for each.",
-      },
-      {
-        fr: "Prévenez les étudiants : « Vider la file » efface les travaux de tous.",
-        en: 'Tell the students: "Clear queue" removes the jobs of everybody.',
-      },
+      sticky,
+      forStudents,
       once(seen),
     ],
-  })),
-});
+  };
+}
+
+const sticky = {
+  fr: "Plusieurs serveurs derrière l'adresse : sticky sessions, ou une adresse par serveur.",
+  en: "Several servers behind the address: sticky sessions, or an address for each.",
+};
+const forStudents = {
+  fr: "Prévenez les étudiants : « Vider la file » efface les travaux de tous, et la croix d'un travail parfois celui d'un autre.",
+  en: 'Tell the students: "Clear queue" removes the jobs of everybody, and the cross of a job may remove somebody else\'s.',
+};
 
 const doubled = rule({
   ...aboutBurst,

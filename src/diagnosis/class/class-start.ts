@@ -1,6 +1,8 @@
 import { plural } from "../../format.ts";
+import { whole } from "../../record/again.ts";
+import { reasonOf } from "../results.ts";
 import { group, rule } from "../rule.ts";
-import { again } from "./class-facts.ts";
+import { again, once } from "./class-facts.ts";
 
 const othersQueue = rule({
   check: "readiness.queue-free",
@@ -38,5 +40,33 @@ const othersQueue = rule({
   },
 });
 
+/** What the rules of jobs did not explain: a picture that is no good one, say. */
+const warmUpFailed = rule({
+  check: "readiness.warm-up",
+  code: "class-warm-up-failed",
+  title: { fr: "L'image d'échauffement n'est pas bonne", en: "The warm-up picture is no good one" },
+  when: (seen) => {
+    const said = reasonOf(seen.run, "readiness.warm-up");
+    return {
+      cause: {
+        fr: `Avant l'arrivée de la classe, un seul travail, sur un serveur libre, n'a pas donné une bonne image : ce n'est pas la charge.${said.fr}`,
+        en: `Before the class came, one job alone on a free server did not give a good picture: it is not the load.${said.en}`,
+      },
+      steps: [
+        {
+          fr: "La validation complète examine chaque étape d'une image et nomme la cause :",
+          en: "The whole validation looks at each step of a picture and names the cause:",
+          run: whole(seen.run),
+        },
+        once(seen),
+      ],
+    };
+  },
+});
+
 /** Before the class comes. */
-export const classStartGroup = group({ name: "class-start", layer: "class", rules: [othersQueue] });
+export const classStartGroup = group({
+  name: "class-start",
+  layer: "class",
+  rules: [othersQueue, warmUpFailed],
+});

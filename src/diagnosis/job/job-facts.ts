@@ -13,6 +13,7 @@ export const jobChecks = [
   "generation.same-seed-repeats",
   "generation.edit",
   "generation.cancel",
+  "readiness.warm-up",
 ] as const;
 
 /** What every rule about a job has in common: any of those checks may be red, whichever job it was. */
@@ -30,6 +31,7 @@ const owners: Readonly<Record<JobName, CheckId>> = {
   edit: "generation.edit",
   "cancel-running": "generation.cancel",
   "cancel-pending": "generation.cancel",
+  "warm-up": "readiness.warm-up",
 };
 
 export interface RedJob {

@@ -78,6 +78,8 @@ export class OneJob {
       ...(startedMs !== undefined && { startedMs }),
       ...(endedMs !== undefined && { endedMs }),
       ...(this.seenMs !== undefined && { seenMs: Math.round(this.seenMs) }),
+      ...(this.outcome === "lost" &&
+        this.absentSinceMs !== undefined && { goneMs: Math.round(this.absentSinceMs) }),
       outcome: this.outcome ?? left,
       ...(this.error !== undefined && { error: this.error }),
       ...(this.again !== undefined && { again: this.again }),

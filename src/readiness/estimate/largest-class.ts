@@ -26,19 +26,20 @@ export function largestClassOf(
       if (students === 0) return true;
       jobs += students * session.images;
       const start = freshStart({ ...session, students }, known.start);
-      const { waits, lastMs } = simulate(start, world, random);
-      return keepsTo(waits, limitMs) && lastMs <= session.minutes * 60_000;
+      const { waits, lastMs, gaveUp } = simulate(start, world, random);
+      return keepsTo(waits, limitMs, gaveUp) && lastMs <= session.minutes * 60_000;
     };
     sizes.push(largest(works, Math.min(LARGEST, session.students)));
   }
   return estimateOf(Float64Array.from(sizes));
 }
 
-/** Whether the p95 is within the limit, without sorting. */
-export function keepsTo(waits: Float64Array, limitMs: number): boolean {
-  let over = 0;
+/** Whether the p95 is within the limit, without sorting. `without`: so many waited for a picture that never came. */
+export function keepsTo(waits: Float64Array, limitMs: number, without = 0): boolean {
+  let over = without;
   for (const wait of waits) if (wait > limitMs) over++;
-  return waits.length > 0 && over <= waits.length - Math.ceil(0.95 * waits.length);
+  const all = waits.length + without;
+  return waits.length > 0 && over <= all - Math.ceil(0.95 * all);
 }
 
 /** Doubled or halved from the class that was asked for, then between the two. */

@@ -8,6 +8,8 @@ export interface Course {
   readonly waits: Float64Array;
   readonly lastMs: number;
   readonly failed: number;
+  /** Of those that failed: who had lost patience before the server began. */
+  readonly gaveUp: number;
 }
 
 /**
@@ -20,6 +22,7 @@ export function simulate(start: Start, world: World, random: Random): Course {
   waits.set(start.waits);
   let size = start.waits.length;
   let { lastMs, failed } = start;
+  let gaveUp = 0;
   let ordinal = start.served;
   const free = Array.from({ length: world.workers }, (_, at) => start.freeMs[at] ?? 0);
   if (world.batch > 1) free.fill(Math.max(0, ...start.freeMs));
@@ -50,6 +53,7 @@ export function simulate(start: Start, world: World, random: Random): Course {
       take(ask);
       const untilMs = ask.atMs + world.patienceMs(ask.waitedMs);
       if (untilMs >= nowMs) return ask;
+      gaveUp++;
       over(ask, untilMs, false);
     }
     return undefined;
@@ -67,7 +71,7 @@ export function simulate(start: Start, world: World, random: Random): Course {
     free[worker] = endMs;
     for (const one of batch) over(one, endMs, ms >= 0);
   }
-  return { waits: waits.subarray(0, size), lastMs, failed };
+  return { waits: waits.subarray(0, size), lastMs, failed, gaveUp };
 }
 
 /** Nearly sorted as they come: from the end, down to those who are served already. */

@@ -27,8 +27,12 @@ export function swapOf(jobs: readonly StudentJob[], random: Random): Estimate | 
     other: meanOf(other),
     same: meanOf(same),
   }));
+  // a change of models makes no job faster: below nothing is the noise of so few
   const costs = Float64Array.from({ length: DRAWS }, () =>
-    means.reduce((sum, { of, other, same }) => sum + (of / weight) * (other(random) - same(random)), 0),
+    Math.max(
+      0,
+      means.reduce((sum, { of, other, same }) => sum + (of / weight) * (other(random) - same(random)), 0),
+    ),
   );
   return estimateOf(costs);
 }

@@ -164,13 +164,14 @@ function bagsOf({ facts, workflows = [] }: PhaseInput["record"]): [string | unde
   ];
 }
 
-/** The jobs of which the course is made: the canary and the cancelled ones say nothing of its pace. */
+/** The jobs of which the course is made: the canary, the cancelled ones and those of a class say nothing of its pace. */
 export function drawnJobs({ record: { facts } }: Pick<PhaseInput, "record">): JobName[] {
   const { jobs = {} } = measured(facts);
   return (Object.keys(jobs) as JobName[]).filter(
     (name) =>
       name !== "canary" &&
       name !== "round-trip" &&
+      name !== "warm-up" &&
       !name.startsWith("cancel") &&
       jobs[name]?.timeline.some(({ event, node }) => event === "executing" && node),
   );

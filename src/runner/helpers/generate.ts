@@ -80,11 +80,13 @@ export async function generate<Name extends JobName>(
     await evidence.json(`${name} job`, { ...ended, timeline: `${ended.timeline.length} moments` });
     return ended;
   });
-  const classes = Object.entries(graph).map(([node, { class_type }]) => [node, class_type] as const);
-  note({ jobs: { [name]: report }, jobNodes: { [name]: Object.fromEntries(classes) } } as Partial<
-    OfJobs<Name>
-  >);
+  note({ jobs: { [name]: report }, jobNodes: { [name]: classesOf(graph) } } as Partial<OfJobs<Name>>);
   return report;
+}
+
+/** The class of each node, by its id. */
+export function classesOf(graph: Graph): Record<string, string> {
+  return Object.fromEntries(Object.entries(graph).map(([node, { class_type }]) => [node, class_type]));
 }
 
 /** Fetches and attaches an image of a finished job. */
