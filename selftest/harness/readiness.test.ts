@@ -227,12 +227,20 @@ describe.concurrent("a class", () => {
     await expect.poll(async () => (await stateOf(emulator)).queued, { timeout: 60_000 }).toEqual([other]);
   });
 
-  test("never begins where the warm-up already fails", async ({ expect }) => {
-    await using emulator = await startEmulator({ faults: ["out-of-memory"] });
-    using run = await runOn(emulator);
-    expect(idsOf(run, "failed"), run.output).toEqual(["readiness.warm-up"]);
-    expect(idsOf(run, "blocked")).toEqual(["readiness.burst", "readiness.waiting", "readiness.memory"]);
-  });
+  test.for([
+    ["out-of-memory", "out-of-memory"],
+    ["black-image", "class-warm-up-failed"],
+  ] as const)(
+    "never begins where the warm-up already fails, whose cause is told: %s",
+    async (one, { expect }) => {
+      const [fault, code] = one;
+      await using emulator = await startEmulator({ faults: [fault] });
+      using run = await runOn(emulator);
+      expect(idsOf(run, "failed"), run.output).toEqual(["readiness.warm-up"]);
+      expect(idsOf(run, "blocked")).toEqual(["readiness.burst", "readiness.waiting", "readiness.memory"]);
+      expect(run.verdict?.diagnoses.map((told) => told.code)).toEqual([code]);
+    },
+  );
 
   test("stops where its budget is spent, and leaves nothing in the queue", async ({ expect }) => {
     await using emulator = await startEmulator({});

@@ -2,6 +2,7 @@ import { plural } from "../../format.ts";
 import { whole } from "../../record/again.ts";
 import { reasonOf } from "../results.ts";
 import { group, rule } from "../rule.ts";
+import { command } from "../steps.ts";
 import { again, once } from "./class-facts.ts";
 
 const othersQueue = rule({
@@ -56,7 +57,7 @@ const warmUpFailed = rule({
         {
           fr: "La validation complète examine chaque étape d'une image et nomme la cause :",
           en: "The whole validation looks at each step of a picture and names the cause:",
-          run: whole(seen.run),
+          run: command(whole(seen.run)),
         },
         once(seen),
       ],

@@ -131,5 +131,7 @@ export const generationGroup = group({
     otherNumber,
   ],
   order: "a job that a cache hides seems late or lost",
-  before: { "class-start": "the warm-up of a class is a job, and its end says more than that it was no good" },
+  before: {
+    "class-start": "the warm-up of a class is a job, and its end says more than that it was no good",
+  },
 });
