@@ -62,6 +62,28 @@ test("the service starts on a CPU with our models, nobody reserves a GPU, and no
   ]);
 });
 
+test("a GPU goes in each form in which a service takes one, and other devices stay", () => {
+  const withGpu = (more: object): string => {
+    const config = composeConfigSchema.parse({
+      services: { comfy: { image: "c", command: "x" }, one: more },
+    });
+    return (
+      overrideOf(config, "comfy", { entrypoint: [], command: [] }, mounts, root).split('"one":')[1] ?? ""
+    );
+  };
+  const usb = { source: "/dev/ttyUSB0", target: "/dev/ttyUSB0", permissions: "rwm" };
+  const devices = [
+    ...["/dev/nvidia0:/dev/nvidia0", "nvidia.com/gpu=all", "/dev/kfd:/dev/kfd", "/dev/dri"],
+    ...[usb, { source: "/dev/nvidiactl", target: "/dev/nvidiactl" }, "/dev/fuse"],
+  ];
+  expect(withGpu({ devices })).toBe(`\n    devices: !override ${JSON.stringify([usb, "/dev/fuse"])}\n`);
+  expect(withGpu({ devices: ["/dev/dxg:/dev/dxg"] })).toBe("\n    devices: !override []\n");
+  expect(withGpu({ devices: ["/dev/fuse"] })).toBe("");
+  expect(withGpu({ gpus: "all" })).toBe("\n    gpus: !reset null\n");
+  expect(withGpu({ runtime: "nvidia-cdi" })).toBe("\n    runtime: !reset null\n");
+  expect(withGpu({ runtime: "runc" })).toBe("");
+});
+
 test("the command of an image is taken where the service has none, and not where its entrypoint drops it", () => {
   const image = { entrypoint: ["/boot"], command: ["run", "$x"] };
   const of = (more: object) => {

@@ -16,6 +16,7 @@ const serviceSchema = z.looseObject({
   runtime: z.string().nullish(),
   gpus: z.unknown().optional(),
   deploy: z.unknown().optional(),
+  devices: z.array(z.union([z.string(), z.looseObject({ source: z.string() })])).nullish(),
   expose: z.array(z.union([z.string(), z.number()])).nullish(),
   network_mode: z.string().nullish(),
 });
@@ -89,9 +90,14 @@ function forComfyui(
   };
 }
 
-function withoutGpu({ runtime, gpus, deploy }: ComposeService): Record<string, string> {
+/** Files of a GPU (NVIDIA, AMD, that of WSL) and its names for the Container Device Interface: Docker starts nothing without them. */
+const GPU_DEVICE = /^(\/dev\/(nvidia|dri|kfd|dxg)|(nvidia|amd|intel)\.com\/)/;
+
+function withoutGpu({ runtime, gpus, deploy, devices }: ComposeService): Record<string, string> {
+  const kept = devices?.filter((one) => !GPU_DEVICE.test(typeof one === "string" ? one : one.source));
   return {
-    ...(runtime === "nvidia" && { runtime: "!reset null" }),
+    ...(/nvidia|amd/.test(runtime ?? "") && { runtime: "!reset null" }),
+    ...(kept?.length !== devices?.length && { devices: `!override ${JSON.stringify(kept)}` }),
     ...(gpus != null && { gpus: "!reset null" }),
     ...(reserves(deploy) && { deploy: "{ resources: { reservations: { devices: !reset [] } } }" }),
   };
