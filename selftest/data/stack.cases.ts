@@ -343,6 +343,10 @@ export const stackCases: readonly Case[] = [
       ],
     },
   ),
+  given("synthetic-weights", "on a server for trials, which has no GPU", ["infra.weights", "infra.device"], {
+    system: { ...system, device: "cpu", deviceType: "cpu", flags: ["--cpu"] },
+    weights: [{ ...vae, are: "synthetic" }],
+  }),
   given("synthetic-weights", "by the header on the disk", ["infra.container-models"], {
     modelsOnDisk: { files: [{ ...vae, state: "sound", path: "/m/vae", synthetic: true }], duplicates: [] },
   }),

@@ -41,22 +41,24 @@ const synthetic = rule({
     en: "The server has synthetic weights where the profile wants real ones",
   },
   check: "infra.weights",
-  reads: ["infra.container-models"],
+  reads: ["infra.container-models", "infra.version"],
   anyway: true,
   when({ facts, run }) {
     const files = run.weights === "synthetic" ? [] : filesThatAre(true, facts);
     if (files.length === 0) return undefined;
     const names = some(files);
+    // such a stack has no GPU on purpose
+    const trial: readonly CheckId[] = facts.system?.deviceType === "cpu" ? ["infra.device"] : [];
     return {
-      checks: [...found, ...spoilt],
+      checks: [...found, ...trial, ...spoilt],
       cause: {
         fr: `Ces fichiers sont marqués comme synthétiques : ${names}. Leurs valeurs sont tirées au sort : le serveur peint, et l'image ne veut rien dire. Le profil ${run.profile} annonce de vrais poids.`,
         en: `These files are marked as synthetic: ${names}. Their values are random: the server paints, and the picture means nothing. The profile ${run.profile} announces real weights.`,
       },
       steps: [
         {
-          fr: "Serveur destiné au cours : retirez-les du dossier models/, et mettez les vrais fichiers à leur place. --remove ne retire que les fichiers synthétiques :",
-          en: "A server for the course: remove them from the folder models/ and put the real files in their place. --remove takes away synthetic files alone:",
+          fr: "Serveur destiné au cours : retirez-les du dossier models/, mettez les vrais fichiers à leur place, et lancez ComfyUI sur son GPU. --remove ne retire que les fichiers synthétiques :",
+          en: "A server for the course: remove them from the folder models/ put the real files in their place, and start ComfyUI on its GPU. --remove takes away synthetic files alone:",
           run: command("npm run models:synthetic -- --out <models> --remove"),
         },
         {
@@ -112,5 +114,9 @@ export const weightsGroup = group({
   name: "weights",
   layer: "stack",
   rules: [synthetic, real],
-  before: { images: "random weights are why a picture is noise" },
+  before: {
+    gpu: "a stack of random weights is one for trials, which has no GPU on purpose",
+    machine: "the memory of a processor is none of a GPU",
+    images: "random weights are why a picture is noise",
+  },
 });
