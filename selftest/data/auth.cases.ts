@@ -78,6 +78,16 @@ export const authCases: readonly Case[] = [
   given("browser-redirect-broken", "no 302", ["auth.browser-redirect"]),
   given("browser-redirect-broken", "200", ["auth.browser-redirect"], { loginPage: { redirect: 200 } }),
   given("login-page-broken", "500", ["auth.browser-redirect"], { loginPage: { redirect: 302, page: 500 } }),
+  given("login-page-broken", "a proxy refuses it", ["auth.browser-redirect"], {
+    loginPage: { redirect: 302, page: 403 },
+  }),
+  given("access-portal", "in front of /login alone", ["auth.browser-redirect"], {
+    loginPage: {
+      redirect: 302,
+      page: 302,
+      guard: { request: "GET /login", status: 302, place: "https://sso.example.edu/auth" },
+    },
+  }),
   given("links-refused", "the profile asks for links", ["auth.cross-site-link"], {
     links: { page: 403, login: 403, refused: true, blank: true, told: true },
   }),

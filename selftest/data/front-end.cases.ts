@@ -10,6 +10,17 @@ const file = "/assets/index-abc.js";
 
 /** For unit tests: runs in which only a browser's own requests fail. */
 export const frontEndCases: readonly Case[] = [
+  page("access-portal", "a portal in front of the scripts alone", {
+    flaw: "part-refused",
+    status: 302,
+    file,
+    guard: { request: `GET ${file}`, status: 302, place: "https://sso.example.edu/auth" },
+  }),
+  page("access-portal", "Basic in front of the page alone", {
+    flaw: "refused",
+    status: 401,
+    guard: { request: "GET /", status: 401, scheme: "Basic" },
+  }),
   page("page-missing", "no index.html", { flaw: "absent", status: 404 }),
   page("page-missing", "it crashes", { flaw: "crashes", status: 500 }),
   page("page-missing", "an empty file", { flaw: "empty", status: 200 }),

@@ -340,6 +340,21 @@ export const infraCases: readonly Case[] = [
     ["infra.websocket", "auth.valid-token-websocket", "auth.websocket-refuses"],
     { websocket: { status: 200, failure: "refused" } },
   ),
+  given(
+    "access-portal",
+    "in front of the WebSocket alone",
+    ["infra.websocket", "auth.valid-token-websocket", "auth.websocket-refuses"],
+    {
+      websocket: {
+        status: 302,
+        failure: "refused",
+        guard: { request: "WebSocket /ws", status: 302, place: "https://sso.example.edu/auth" },
+      },
+    },
+  ),
+  given("access-portal", "Basic in front of the WebSocket alone", ["infra.websocket"], {
+    websocket: { status: 401, guard: { request: "WebSocket /ws", status: 401, scheme: "Basic" } },
+  }),
   given("websocket-token-refused", "401", ["infra.websocket"], { websocket: { status: 401 } }),
   given("websocket-unanswered", "the handshake runs into its time-out", {
     "infra.websocket": { status: "failed", reason: "…", errorCode: "COMFY_TIMEOUT" },

@@ -14,6 +14,7 @@ import type { LogSign } from "../comfyui/log/log-signs.ts";
 import type { StartReading } from "../comfyui/log/start-reading.ts";
 import type { ServedNodes } from "../comfyui/node-signature.ts";
 import type { PageSign } from "../comfyui/pages/feature.ts";
+import type { PathGuard } from "../comfyui/pages/path-guard.ts";
 import type { Answerer } from "../comfyui/server-identity.ts";
 import type { TlsLook } from "../comfyui/tls/look.ts";
 import type { PackageFinding } from "../comfyui/versions/package-versions.ts";
@@ -317,7 +318,9 @@ export interface FactsByCheck {
     readonly weights: readonly { readonly file: string; readonly folder: string; readonly are: WeightsAre }[];
   };
   /** `status`: of the upgrade, where it was refused. */
-  "infra.websocket": { readonly websocket: { status?: number; failure?: string; firstMessageMs?: number } };
+  "infra.websocket": {
+    readonly websocket: { status?: number; failure?: string; firstMessageMs?: number; guard?: PathGuard };
+  };
   /**
    * Jobs in the lists of GET /queue; `counted`: the count of GET /prompt if it contradicts them, `ms`: how long all three
    * requests took; `workerDead`: the log says that the thread that executes the jobs has ended.
@@ -384,7 +387,7 @@ export interface FactsByCheck {
   "auth.suffix-rule": OfBreaches;
   /** Status of a page that was requested without a token, and of /login itself. */
   "auth.browser-redirect": {
-    readonly loginPage: { redirect: number; page?: number };
+    readonly loginPage: { redirect: number; page?: number; guard?: PathGuard };
     readonly loginDetour: LoginDetour;
   };
   /** How long it had been silent when it was cut. */

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { excerpt } from "../../src/comfyui/errors.ts";
 import { detourText } from "../../src/comfyui/front-end/detour-words.ts";
 import { detourOf } from "../../src/comfyui/front-end/login-way.ts";
+import { guardOf } from "../../src/comfyui/pages/path-guard.ts";
 import { probeAll } from "../../src/comfyui/probe.ts";
 import { leadsToPortal, placeOf } from "../../src/comfyui/sign-in.ts";
 import { wasLetIn } from "../../src/comfyui/surface/let-in.ts";
@@ -10,6 +11,7 @@ import { isOpen, isTold, type Visit, visit } from "../../src/comfyui/surface/lin
 import { newerRoutes } from "../../src/comfyui/surface/newer-routes.ts";
 import { answersToAnyHost, isFramable, protectionText } from "../../src/comfyui/surface/page-protection.ts";
 import { NOWHERE, protectedRoutes, type Route, withTwins } from "../../src/comfyui/surface/routes.ts";
+import { viewsAnyway } from "../../src/comfyui/surface/views-anyway.ts";
 import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
 import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
 import { tooMany } from "../../src/runner/courtesy/gentle.ts";
@@ -88,10 +90,14 @@ check(
           place: placeOf(one.headers.location ?? ""),
         },
       });
+    const viewed = await viewsAnyway(
+      (request) => anonymous.raw(request),
+      requests.map(({ request }, index) => ({ request, reply: replies[index] })),
+    );
     const rows = requests.flatMap(({ flaw, anonymous: without, newer, allowed }, index) => {
       const reply = replies[index];
       if (reply === undefined) return [];
-      const letIn = newer === true && wasLetIn(reply, nothing);
+      const letIn = (newer === true && wasLetIn(reply, nothing)) || viewed.has(reply);
       return [{ flaw, anonymous: without, reply, letIn, allowed: letIn ? [401, 403] : allowed }];
     });
     await expectRefused("auth.routes-protected", rows, { evidence, note });
@@ -136,7 +142,8 @@ check("auth.browser-redirect", async ({ anonymous, comfy, note, remark, signal }
   if (detour) note({ loginDetour: detour });
   expect(detour && detourText(detour)).toBeFlawless();
   const login = await anonymous.raw({ method: "GET", path: "/login", headers, signal });
-  note({ loginPage: { redirect: page.status, page: login.status } });
+  const guard = guardOf(login, target.url);
+  note({ loginPage: { redirect: page.status, page: login.status, ...(guard && { guard }) } });
   expect(login).toHaveStatus(200);
   const { "content-type": type = "–" } = login.headers;
   expect(/html/.test(type) ? undefined : noPage(type)).toBeFlawless();

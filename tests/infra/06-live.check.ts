@@ -4,9 +4,10 @@ import { withQuery } from "../../src/comfyui/connection.ts";
 import { unexpectedStatus } from "../../src/comfyui/errors.ts";
 import { jobLists, listFlaw } from "../../src/comfyui/job/job-lists.ts";
 import { workerDied } from "../../src/comfyui/job/worker-log.ts";
+import { guardOf } from "../../src/comfyui/pages/path-guard.ts";
 import type { Queue } from "../../src/comfyui/replies.ts";
 import { openSocket } from "../../src/comfyui/socket.ts";
-import { probeUpgrade } from "../../src/comfyui/upgrade-probe.ts";
+import { probeHandshake } from "../../src/comfyui/upgrade-probe.ts";
 import { describeError } from "../../src/errors.ts";
 import { plural } from "../../src/format.ts";
 import { type CheckTools, check, config, target } from "../../src/runner/check.ts";
@@ -32,12 +33,20 @@ check("infra.websocket", async ({ comfy, note, signal }) => {
     note({ websocket: { firstMessageMs: Math.round(performance.now() - started) } });
     beginIdle(comfy);
   } catch (error) {
-    const status = await probeUpgrade(
+    const refusal = await probeHandshake(
       target.url,
       withQuery("/ws", comfy.credentials.query),
       comfy.credentials.headers,
     ).catch(() => undefined);
-    note({ websocket: { failure: describeError(error, config.language), ...(status && { status }) } });
+    const status = refusal?.status;
+    const guard = refusal && guardOf(refusal, target.url);
+    note({
+      websocket: {
+        failure: describeError(error, config.language),
+        ...(status && { status }),
+        ...(guard && { guard }),
+      },
+    });
     expect(status === undefined || status === 101 ? undefined : refused(status)).toBeFlawless();
     throw error;
   }

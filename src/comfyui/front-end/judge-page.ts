@@ -1,4 +1,5 @@
 import type { RawReply } from "../connection.ts";
+import type { PathGuard } from "../pages/path-guard.ts";
 import type { Part } from "./page-parts.ts";
 
 /** What keeps a browser from showing the editor. */
@@ -24,6 +25,8 @@ export interface PageFinding {
   readonly status?: number;
   readonly file?: string;
   readonly type?: string;
+  /** Who asks for something else there. */
+  readonly guard?: PathGuard;
 }
 
 type Reply = Pick<RawReply, "status" | "headers" | "body">;

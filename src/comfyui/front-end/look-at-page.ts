@@ -1,5 +1,6 @@
 import type { RawReply, RawRequest } from "../connection.ts";
 import { ComfyError } from "../errors.ts";
+import { guardOf } from "../pages/path-guard.ts";
 import { leadsToSignIn } from "../sign-in.ts";
 import { namesComfyUi, type PageFinding, pageFlaw, partFlaw } from "./judge-page.ts";
 import { importsOf, type Part, partsOf } from "./page-parts.ts";
@@ -37,7 +38,7 @@ export async function lookAtPage(send: Send, url: string, signal: AbortSignal): 
   if (page.status >= 300 && page.status < 400 && leadsToSignIn(page) && !/\/login$/.test(locationOf(page)))
     return { ...none, portal: true };
   const flaw = pageFlaw(page);
-  if (flaw) return { ...none, flaw, status: page.status, ...typeOf(page) };
+  if (flaw) return { ...none, flaw, status: page.status, ...typeOf(page), ...guardIn(page, url) };
   const parts = partsOf(page.body.toString("utf8"), base).slice(0, MAX_PARTS);
   const loaded = await Promise.all(parts.map((part) => load(send, part, signal)));
   const entry = loaded[0]?.part.kind === "script" ? loaded[0] : undefined;
@@ -45,7 +46,7 @@ export async function lookAtPage(send: Send, url: string, signal: AbortSignal): 
     ({ path }) => !parts.some((part) => part.path === path),
   );
   const all = [...loaded, ...(await Promise.all(further.map((part) => load(send, part, signal))))];
-  return { ...judged(page, all), ...listed(all) };
+  return { ...judged(page, all, url), ...listed(all) };
 }
 
 interface Loaded {
@@ -55,7 +56,7 @@ interface Loaded {
   readonly late?: boolean;
 }
 
-function judged(page: RawReply, all: readonly Loaded[]): PageFinding {
+function judged(page: RawReply, all: readonly Loaded[], url: string): PageFinding {
   const scripts = all.filter(({ part }) => part.kind === "script");
   const replies = scripts.flatMap(({ reply }) => (reply?.status === 200 ? [reply] : []));
   if (!namesComfyUi([page, ...replies].map(({ body }) => body)))
@@ -65,7 +66,8 @@ function judged(page: RawReply, all: readonly Loaded[]): PageFinding {
     if (late) continue;
     if (reply === undefined) return { flaw: "part-cut", file: part.path };
     const flaw = partFlaw(part, reply);
-    if (flaw) return { flaw, file: part.path, status: reply.status, ...typeOf(reply) };
+    if (flaw)
+      return { flaw, file: part.path, status: reply.status, ...typeOf(reply), ...guardIn(reply, url) };
   }
   return { status: page.status };
 }
@@ -121,6 +123,11 @@ async function load(send: Send, part: Part, signal: AbortSignal): Promise<Loaded
 
 function locationOf({ headers }: RawReply): string {
   return headers.location ?? "";
+}
+
+function guardIn(reply: RawReply, url: string): Pick<PageFinding, "guard"> {
+  const guard = guardOf(reply, url);
+  return guard ? { guard } : {};
 }
 
 function typeOf({ headers }: RawReply): { type?: string } {

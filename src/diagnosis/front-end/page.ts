@@ -4,6 +4,7 @@ import type { Text } from "../../text.ts";
 import type { Commands } from "../commands.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { command, ifThisWorks, type Step, withoutProxy } from "../steps.ts";
+import { guardedPage } from "../surface/guarded-path.ts";
 import { unprotected } from "../surface/unprotected.ts";
 
 const about = { check: "infra.page-served" } as const;
@@ -213,5 +214,6 @@ const scriptCut = rule({
 export const pageGroup = group({
   name: "front-end",
   layer: "surface",
-  rules: [missing, foreign, assetsMissing, scriptsAsPage, scriptType, scriptCut],
+  rules: [guardedPage, missing, foreign, assetsMissing, scriptsAsPage, scriptType, scriptCut],
+  order: "who asks for a session of its own is named before the refusal that it gives",
 });

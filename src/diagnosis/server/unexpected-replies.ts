@@ -6,6 +6,7 @@ import { tokenChecks } from "../access/token-facts.ts";
 import { hasFailed, isRed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
 import { ifThisWorks, prefixed, withoutProxy } from "../steps.ts";
+import { sameRuleForAll } from "../surface/guarded-path.ts";
 import { isOpen, unprotected } from "../surface/unprotected.ts";
 import { fewConnections, limitedAtOnce } from "./connections-limited.ts";
 import { kindOf } from "./declared-access.ts";
@@ -175,13 +176,7 @@ const portalOnPaths = rule({
         fr: `Un portail de connexion (SSO) garde une partie des chemins seulement : ${list} → ${status}${where}. ComfyUI répond aux autres ; la page d'un étudiant, qui demande les deux, ne marche pas, et un programme n'entre pas.`,
         en: `A portal to sign in (SSO) guards some of the paths alone: ${list} → ${status}${where}. ComfyUI answers the others; a student's page, which asks for both, does not work, and a program does not get in.`,
       },
-      steps: [
-        {
-          fr: "Mettez tous les chemins sous la même règle du proxy : le portail devant tous (avec un accès pour les programmes : --access header), ou devant aucun, ComfyUI-Login gardant déjà la porte. nginx : auth_request dans tous les location ou dans aucun ; Traefik : le même middleware sur tous les routers ; Caddy : forward_auth hors de tout handle ; Cloudflare Access : une application sans chemin.",
-          en: "Put all paths under the same rule of the proxy: the portal in front of all (with an access for programs: --access header), or in front of none, for ComfyUI-Login guards the door already. nginx: auth_request in every location or in none; Traefik: the same middleware on all routers; Caddy: forward_auth outside every handle; Cloudflare Access: one application without a path.",
-        },
-        withoutProxy(shell),
-      ],
+      steps: [sameRuleForAll, withoutProxy(shell)],
     };
   },
 });

@@ -1,6 +1,26 @@
-import { rule } from "../rule.ts";
+import { isGateway } from "../../comfyui/errors.ts";
+import type { Commands } from "../commands.ts";
+import { type Explanation, rule } from "../rule.ts";
+import { ifThisWorks, withoutProxy } from "../steps.ts";
 
-/** The page that the browser is sent to fails by itself: no proxy does that to /login alone. */
+/** ComfyUI-Login makes its page or crashes: whatever else comes is not its own. */
+function ofProxy(page: number, shell: Commands): Explanation {
+  return {
+    cause: {
+      fr: `GET /login répond ${page}, et ComfyUI-Login ne répond pas ainsi : un proxy a une règle à lui pour ce chemin. Le jeton donne accès à l'API, et aucun étudiant ne peut se connecter par le navigateur.`,
+      en: `GET /login answers ${page}, and ComfyUI-Login does not answer so: a proxy has a rule of its own for this path. The token opens the API, and no student can log in by browser.`,
+    },
+    steps: [
+      withoutProxy(shell),
+      ifThisWorks({
+        fr: "retirez du proxy la règle sur /login (nginx : location ; Apache : Location, ProxyPass ; Caddy : handle, respond ; HAProxy : http-request deny, return, redirect ; WordPress, CrowdSec : protection des pages « login »), et transmettez-le à ComfyUI comme le reste.",
+        en: 'remove from the proxy its rule on /login (nginx: location; Apache: Location, ProxyPass; Caddy: handle, respond; HAProxy: http-request deny, return, redirect; WordPress, CrowdSec: protection of "login" pages), and hand it to ComfyUI like the rest.',
+      }),
+    ],
+  };
+}
+
+/** The page that the browser is sent to. */
 export const loginPage = rule({
   code: "login-page-broken",
   title: { fr: "La page de connexion ne s'affiche pas", en: "The login page does not show" },
@@ -8,6 +28,7 @@ export const loginPage = rule({
   when: ({ facts, shell }) => {
     const { redirect, page } = facts.loginPage ?? {};
     if (redirect !== 302 || page === undefined || page === 200) return undefined;
+    if (page < 500 || isGateway(page)) return ofProxy(page, shell);
     return {
       cause: {
         fr: `GET /login répond ${page} : le jeton protège l'API, mais aucun étudiant ne peut se connecter par le navigateur. ComfyUI-Login n'arrive pas à produire sa page, le plus souvent faute de jinja2 ou d'aiohttp_session.`,

@@ -2,6 +2,7 @@ import { leadsElsewhere, leavesSubPath } from "../front-end/login-detour.ts";
 import { group, rule } from "../rule.ts";
 import { command } from "../steps.ts";
 import { browserRedirect, loginPage } from "./browser.ts";
+import { guardedLogin } from "./guarded-path.ts";
 import { openPort } from "./open-port.ts";
 import { atStake, isOpen, listUnprotected, unprotected } from "./unprotected.ts";
 
@@ -133,6 +134,7 @@ export const exposureGroup = group({
     images,
     leavesSubPath,
     leadsElsewhere,
+    guardedLogin,
     loginPage,
     browserRedirect,
     guestMode,

@@ -7,6 +7,7 @@ import { hasFailed, reasonOf, resultOf } from "../results.ts";
 import { group, rule } from "../rule.ts";
 import { handshakes } from "../server/reply-facts.ts";
 import { ifThisWorks, type Step, withoutProxy } from "../steps.ts";
+import { guardedSocket } from "./guarded-path.ts";
 import { unprotected } from "./unprotected.ts";
 import { claimed, queryTokenRefused, websocketTokenRefused } from "./websocket-token.ts";
 
@@ -149,7 +150,15 @@ function jobsWithoutEvents({ jobs = {} }: Pick<Measured, "jobs">): string {
 export const websocketGroup = group({
   name: "websocket",
   layer: "surface",
-  rules: [throughProxy, apiSocketMissing, queryTokenRefused, websocketTokenRefused, unanswered, silent],
+  rules: [
+    guardedSocket,
+    throughProxy,
+    apiSocketMissing,
+    queryTokenRefused,
+    websocketTokenRefused,
+    unanswered,
+    silent,
+  ],
   order:
     "where the token does not pass in a URL, the WebSocket refuses it too; and one that never opened is not silent",
   before: { exposure: "what treats a handshake as a page refuses none with a clean 401" },

@@ -1,0 +1,22 @@
+import type { RawReply, RawRequest } from "../connection.ts";
+
+/** A question for a picture that there is not. */
+const ABSENT = /\/view\?filename=none\.png$/;
+
+/**
+ * Of refused requests for a picture, those that ComfyUI itself dealt with: it finds no such picture, and refuses a kind that
+ * does not exist. Who refuses in front of it does not tell the two questions apart.
+ */
+export async function viewsAnyway(
+  send: (request: RawRequest) => Promise<RawReply>,
+  asked: readonly { readonly request: RawRequest; readonly reply: RawReply | undefined }[],
+): Promise<ReadonlySet<RawReply>> {
+  const seen = await Promise.all(
+    asked.map(async ({ request, reply }) => {
+      if (reply?.status !== 404 || !ABSENT.test(request.path)) return [];
+      const unknown = await send({ ...request, path: `${request.path}&type=none` });
+      return unknown.status === 400 ? [reply] : [];
+    }),
+  );
+  return new Set(seen.flat());
+}
