@@ -78,6 +78,12 @@ export const authCases: readonly Case[] = [
   given("browser-redirect-broken", "no 302", ["auth.browser-redirect"]),
   given("browser-redirect-broken", "200", ["auth.browser-redirect"], { loginPage: { redirect: 200 } }),
   given("login-page-broken", "500", ["auth.browser-redirect"], { loginPage: { redirect: 302, page: 500 } }),
+  given("replies-cached", "the editor's page, for everybody", ["auth.browser-redirect"], {
+    loginPage: { redirect: 200, kept: "editor" },
+  }),
+  given("replies-cached", "the redirect to the login", ["auth.browser-redirect"], {
+    loginPage: { redirect: 302, page: 200, kept: "redirect" },
+  }),
   given("login-page-broken", "a proxy refuses it", ["auth.browser-redirect"], {
     loginPage: { redirect: 302, page: 403 },
   }),

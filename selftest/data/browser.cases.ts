@@ -25,6 +25,8 @@ const thrown = {
 export const browserCases: readonly Case[] = [
   met("browser-login-page", "browser.login-page", "no-form", { where: "gpu:8188/login", said: "Welcome" }),
   met("browser-login-page", "browser.login-page", "page-status", { status: 502 }),
+  met("browser-login-page", "browser.wrong-password", "no-form", { where: "gpu:8188/login" }),
+  met("browser-login-page", "browser.login", "no-form", { where: "gpu:8188/login" }),
   met("browser-login-page", "browser.login-page", "unreachable", { said: "net::ERR_TOO_MANY_REDIRECTS" }),
   met("browser-wrong-password-accepted", "browser.wrong-password", "wrong-accepted"),
   met("browser-login-form-broken", "browser.wrong-password", "login-status", { status: 500 }),

@@ -9,6 +9,8 @@ export const PAGE_MS = 30_000;
 /** A page that has no form so long after its last request never has one. */
 const FORM_MS = 5_000;
 const field = 'input[type="password"]';
+/** A form that the browser does not send, by the page's own policy. */
+const keptForm = /Blocked form submission|\bform-action\b/;
 
 export interface LoginPage extends Step {
   /** The browser does not know who signed this server's certificate. */
@@ -61,19 +63,32 @@ export async function logIn(visit: Visit, password: string): Promise<Trouble | u
   return await submit(visit, password);
 }
 
-async function submit({ page }: Visit, password: string): Promise<Trouble | undefined> {
+async function submit(visit: Visit, password: string): Promise<Trouble | undefined> {
+  const { page } = visit;
   const name = page.locator('input[name="username"]');
   // a blank is no name: it leaves line 2 of PASSWORD empty
   if ((await name.count()) > 0) await name.first().fill(" ");
-  await page.locator(field).first().fill(password);
-  const answer = page
+  // a policy that keeps the form's own script or style out may hide what was there a moment ago
+  if (!(await canType(page, password)))
+    return { kind: "no-form", where: placeOn(page.url()), said: await wordsOf(page) };
+  const seen: { reply?: Response } = {};
+  page
     .waitForResponse(
       (reply) => reply.request().method() === "POST" && reply.request().isNavigationRequest(),
       { timeout: PAGE_MS },
     )
-    .catch(() => undefined);
-  await page.locator(field).first().press("Enter");
-  const reply = await answer;
+    .then(
+      (reply) => (seen.reply = reply),
+      () => {},
+    );
+  // it waits for the navigation, which a policy may keep from beginning
+  page
+    .locator(field)
+    .first()
+    .press("Enter")
+    .catch(() => {});
+  await until(async () => seen.reply !== undefined || visit.complained(keptForm), PAGE_MS);
+  const { reply } = seen;
   if (reply === undefined) return { kind: "login-silent", where: placeOn(page.url()) };
   const status = reply.status();
   const where = placeOn(reply.url());
@@ -85,6 +100,15 @@ async function submit({ page }: Visit, password: string): Promise<Trouble | unde
   if (landed !== undefined && landed.status() >= 400)
     return { kind: "page-status", status: landed.status(), where: placeOn(landed.url()) };
   return (await isAtLogin(page)) ? { kind: "session-lost", where: placeOn(page.url()) } : undefined;
+}
+
+async function canType(page: Page, password: string): Promise<boolean> {
+  return await page
+    .locator(field)
+    .first()
+    .fill(password, { timeout: PAGE_MS })
+    .then(() => true)
+    .catch(() => false);
 }
 
 /** The reply to which redirections lead; undefined where there is none. */

@@ -97,6 +97,11 @@ export class Visit implements AsyncDisposable {
     this.#lastAt = performance.now();
   }
 
+  /** Whether it has complained in these words since the last time. */
+  complained(words: RegExp): boolean {
+    return this.#raw.some(({ text }) => words.test(text));
+  }
+
   /** What the page complained of since the last time. */
   complaints(): Complaints {
     const all = Map.groupBy(this.#raw, (one) => weigh(one, this.base));

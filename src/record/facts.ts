@@ -16,6 +16,7 @@ import type { ServedNodes } from "../comfyui/node-signature.ts";
 import type { PageSign } from "../comfyui/pages/feature.ts";
 import type { PathGuard } from "../comfyui/pages/path-guard.ts";
 import type { Answerer } from "../comfyui/server-identity.ts";
+import type { KeptPage } from "../comfyui/surface/kept-page.ts";
 import type { TlsLook } from "../comfyui/tls/look.ts";
 import type { PackageFinding } from "../comfyui/versions/package-versions.ts";
 import type { VersionFinding } from "../comfyui/versions/server-version.ts";
@@ -387,7 +388,7 @@ export interface FactsByCheck {
   "auth.suffix-rule": OfBreaches;
   /** Status of a page that was requested without a token, and of /login itself. */
   "auth.browser-redirect": {
-    readonly loginPage: { redirect: number; page?: number; guard?: PathGuard };
+    readonly loginPage: { redirect: number; page?: number; guard?: PathGuard; kept?: KeptPage };
     readonly loginDetour: LoginDetour;
   };
   /** How long it had been silent when it was cut. */

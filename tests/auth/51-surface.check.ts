@@ -6,6 +6,7 @@ import { detourOf } from "../../src/comfyui/front-end/login-way.ts";
 import { guardOf } from "../../src/comfyui/pages/path-guard.ts";
 import { probeAll } from "../../src/comfyui/probe.ts";
 import { leadsToPortal, placeOf } from "../../src/comfyui/sign-in.ts";
+import { isKept } from "../../src/comfyui/surface/kept-page.ts";
 import { wasLetIn } from "../../src/comfyui/surface/let-in.ts";
 import { isOpen, isTold, type Visit, visit } from "../../src/comfyui/surface/link-visit.ts";
 import { newerRoutes } from "../../src/comfyui/surface/newer-routes.ts";
@@ -133,7 +134,8 @@ check("auth.websocket-refuses", async (tools) => {
 check("auth.browser-redirect", async ({ anonymous, comfy, note, remark, signal }) => {
   const headers = { accept: "text/html,application/xhtml+xml" };
   const page = await anonymous.raw({ method: "GET", path: "/", headers, signal });
-  note({ loginPage: { redirect: page.status } });
+  const editor = page.status === 200 && (await isKept(anonymous.raw.bind(anonymous), 302, headers, signal));
+  note({ loginPage: { redirect: page.status, ...(editor && { kept: "editor" }) } });
   expect(page).toHaveStatus(302);
   const { location = "–" } = page.headers;
   expect(/\/login$/.test(location) ? undefined : elsewhere(placeOf(location))).toBeFlawless();
@@ -148,6 +150,11 @@ check("auth.browser-redirect", async ({ anonymous, comfy, note, remark, signal }
   const { "content-type": type = "–" } = login.headers;
   expect(/html/.test(type) ? undefined : noPage(type)).toBeFlawless();
   const inside = await comfy.raw({ method: "GET", path: "/", headers, signal }).catch(() => login);
+  const back = inside.status === 302 && /\/login$/.test(inside.headers.location ?? "");
+  if (back && (await isKept(comfy.raw.bind(comfy), 200, headers, signal))) {
+    note({ loginPage: { redirect: page.status, page: login.status, kept: "redirect" } });
+    expect(sentBack).toBeFlawless();
+  }
   const request = { method: "GET", path: "/login", headers, signal };
   const anyHost = await answersToAnyHost(anonymous.raw.bind(anonymous), request);
   const missing = protectionText(isFramable(login) || isFramable(inside), anyHost);
@@ -193,6 +200,11 @@ function linkRefused({ page, login }: Visit): Text {
     en: `From another site (Sec-Fetch-Site: cross-site) GET / answers ${page} and GET /login ${login}; the profile asks for links to work.`,
   };
 }
+
+const sentBack: Text = {
+  fr: "Avec le jeton, GET / renvoie encore vers /login, comme sans lui ; à une adresse nouvelle (/?e2e=…) la page vient.",
+  en: "With the token GET / still leads to /login, as without it; at a new address (/?e2e=…) the page comes.",
+};
 
 function elsewhere(location: string): Text {
   return {

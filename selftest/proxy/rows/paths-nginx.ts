@@ -9,6 +9,20 @@ const asksBasic = `add_header WWW-Authenticate 'Basic realm="course"' always; re
 const but = (path: string, lines: string) => (ground: Ground) =>
   site(ground, `location ${path} { ${lines} }`);
 
+/** What is asked for / is kept, and nothing else. */
+const kept =
+  (status: number) =>
+  ({ upstream, ...ground }: Ground): string =>
+    `
+    proxy_cache_path kept keys_zone=k:1m;
+    ${site(
+      { upstream, ...ground },
+      `location = / {
+         proxy_pass http://${upstream}; proxy_cache k; proxy_cache_valid ${status} 10m;
+         proxy_ignore_headers Cache-Control Expires Set-Cookie;
+       }`,
+    )}`;
+
 /** A rule for one path alone, which the paths that a program asks for say nothing of. */
 export const pathsNginx: readonly BrokenRow[] = [
   {
@@ -63,5 +77,30 @@ export const pathsNginx: readonly BrokenRow[] = [
     red: "auth.routes-protected",
     diagnosis: "routes-unprotected",
     says: /\/view\S* → 404 \(ComfyUI\)/,
+  },
+  {
+    name: "the page of / kept for everybody",
+    program,
+    config: kept(200),
+    red: "auth.browser-redirect",
+    diagnosis: "replies-cached",
+    says: /proxy_cache off/,
+  },
+  {
+    name: "the redirect of / kept for everybody",
+    program,
+    config: kept(302),
+    red: "auth.browser-redirect",
+    diagnosis: "replies-cached",
+    says: /ERR_TOO_MANY_REDIRECTS/,
+  },
+  {
+    name: "a policy that lets no form be sent",
+    program,
+    stages: ["infra", "browser"],
+    config: (ground) => site(ground, `add_header Content-Security-Policy "form-action 'none'" always;`),
+    red: "browser.wrong-password",
+    diagnosis: "browser-login-form-broken",
+    says: /form-action(.|\n)*Content-Security-Policy/,
   },
 ];

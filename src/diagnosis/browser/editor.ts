@@ -13,6 +13,14 @@ function namedOf(all: readonly Complaint[]): string {
     .join(" · ");
 }
 
+/** A request of the page's own host that is not below the address, which has a path. */
+function leaves({ kind, where }: Complaint, url: string): boolean {
+  const { host, pathname } = new URL(url);
+  const [, asked = ""] = where.split(" ");
+  const folder = `${host}${pathname.replace(/\/+$/, "")}/`;
+  return kind === "request" && asked.startsWith(`${host}/`) && !asked.startsWith(folder);
+}
+
 /** The pack whose script stands at this address. */
 function packOf(place = ""): string | undefined {
   return /\/extensions\/([^/]{1,80})\//.exec(place)?.[1];
@@ -95,6 +103,7 @@ const complains = rule({
     if (complaints.length === 0) return undefined;
     const named = namedOf(complaints);
     const requests = complaints.some(({ kind }) => kind === "request");
+    const left = complaints.some((one) => leaves(one, seen.run.target.url));
     const headers = headerSteps(complaints.map(({ what }) => what).join(" "));
     const pack = complaints.map(({ where }) => packOf(where)).find(Boolean);
     return {
@@ -103,6 +112,14 @@ const complains = rule({
         en: `The editor shows, and the browser complains: ${named}. A healthy page says nothing of the kind.`,
       },
       steps: [
+        ...(left
+          ? [
+              {
+                fr: "La page demande des fichiers hors du sous-chemin : ComfyUI-Login et des packs écrivent leurs adresses depuis la racine (/scripts/app.js). Donnez à ComfyUI un nom d'hôte à lui, servi à la racine.",
+                en: "The page asks for files outside the sub-path: ComfyUI-Login and some packs write their addresses from the root (/scripts/app.js). Give ComfyUI a host name of its own, served at the root.",
+              },
+            ]
+          : []),
         ...(requests
           ? [
               {
@@ -121,7 +138,7 @@ const complains = rule({
             ]
           : []),
         ...headers,
-        ...(requests || pack || headers.length > 0 ? [] : [seePicture]),
+        ...(requests || pack || left || headers.length > 0 ? [] : [seePicture]),
       ],
     };
   },

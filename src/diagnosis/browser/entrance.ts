@@ -1,34 +1,40 @@
+import type { TroubleKind } from "../../browser/trouble.ts";
 import { group } from "../rule.ts";
 import { withoutProxy } from "../steps.ts";
 import { headerSteps, saidOf, seePicture, statusOf, troubleRule } from "./trouble-rule.ts";
 
-const loginPage = troubleRule({
-  code: "browser-login-page",
-  title: {
-    fr: "L'adresse ne mène pas un navigateur au formulaire de connexion",
-    en: "The address does not lead a browser to the login form",
-  },
-  check: "browser.login-page",
-  cause: (trouble, { target }) =>
-    trouble.kind === "unreachable"
-      ? {
-          fr: `Un navigateur n'obtient pas ${target.url}, que notre client atteint : ${trouble.said}.`,
-          en: `A browser does not get ${target.url}, which our client reaches: ${trouble.said}.`,
-        }
-      : {
-          fr: `Un navigateur qui ouvre ${target.url} arrive${trouble.where ? ` à ${trouble.where}` : ""}${statusOf(trouble)}, et n'y trouve pas le formulaire de ComfyUI-Login.${saidOf(trouble).fr}`,
-          en: `A browser that opens ${target.url} comes${trouble.where ? ` to ${trouble.where}` : ""}${statusOf(trouble)}, and does not find ComfyUI-Login's form there.${saidOf(trouble).en}`,
-        },
-  steps: ({ said = "" }, seen) => [
-    seePicture,
-    ...headerSteps(said),
-    {
-      fr: "Un proxy a une page à lui pour / ou /login, ou change les redirections ? Qu'il passe les deux à ComfyUI. L'adresse a un chemin (/qwen) ? ComfyUI-Login renvoie vers /login sans ce chemin : donnez à ComfyUI un nom d'hôte à lui.",
-      en: "Does a proxy have a page of its own at / or /login, or change redirects? Let it hand both on to ComfyUI. Does the address have a path (/qwen)? ComfyUI-Login sends to /login without that path: give ComfyUI a host name of its own.",
+const loginPage = (
+  check: "browser.login-page" | "browser.wrong-password" | "browser.login",
+  kinds?: readonly TroubleKind[],
+) =>
+  troubleRule({
+    code: "browser-login-page",
+    title: {
+      fr: "L'adresse ne mène pas un navigateur au formulaire de connexion",
+      en: "The address does not lead a browser to the login form",
     },
-    withoutProxy(seen.shell),
-  ],
-});
+    check,
+    ...(kinds && { kinds }),
+    cause: (trouble, { target }) =>
+      trouble.kind === "unreachable"
+        ? {
+            fr: `Un navigateur n'obtient pas ${target.url}, que notre client atteint : ${trouble.said}.`,
+            en: `A browser does not get ${target.url}, which our client reaches: ${trouble.said}.`,
+          }
+        : {
+            fr: `Un navigateur qui ouvre ${target.url} arrive${trouble.where ? ` à ${trouble.where}` : ""}${statusOf(trouble)}, et n'y trouve pas le formulaire de ComfyUI-Login.${saidOf(trouble).fr}`,
+            en: `A browser that opens ${target.url} comes${trouble.where ? ` to ${trouble.where}` : ""}${statusOf(trouble)}, and does not find ComfyUI-Login's form there.${saidOf(trouble).en}`,
+          },
+    steps: ({ said = "" }, seen) => [
+      seePicture,
+      ...headerSteps(said),
+      {
+        fr: "Un proxy a une page à lui pour / ou /login, ou change les redirections ? Qu'il passe les deux à ComfyUI. L'adresse a un chemin (/qwen) ? ComfyUI-Login renvoie vers /login sans ce chemin : donnez à ComfyUI un nom d'hôte à lui.",
+        en: "Does a proxy have a page of its own at / or /login, or change redirects? Let it hand both on to ComfyUI. Does the address have a path (/qwen)? ComfyUI-Login sends to /login without that path: give ComfyUI a host name of its own.",
+      },
+      withoutProxy(seen.shell),
+    ],
+  });
 
 const wrongAccepted = troubleRule({
   code: "browser-wrong-password-accepted",
@@ -58,7 +64,8 @@ const formBroken = (check: "browser.wrong-password" | "browser.login") =>
       fr: `Le mot de passe envoyé par le formulaire obtient ${trouble.status ?? "aucune réponse"}${trouble.where ? ` de ${trouble.where}` : ""}.${saidOf(trouble).fr}`,
       en: `The password that the form sends gets ${trouble.status ?? "no answer"}${trouble.where ? ` from ${trouble.where}` : ""}.${saidOf(trouble).en}`,
     }),
-    steps: ({ status }, seen) => [
+    steps: ({ status, said = "" }, seen) => [
+      ...headerSteps(said),
       ...(status !== undefined && status >= 500 && status < 502
         ? [
             {
@@ -149,7 +156,9 @@ export const browserEntranceGroup = group({
   name: "browser-entrance",
   layer: "browser",
   rules: [
-    loginPage,
+    loginPage("browser.login-page"),
+    loginPage("browser.wrong-password", ["no-form"]),
+    loginPage("browser.login", ["no-form"]),
     wrongAccepted,
     formBroken("browser.wrong-password"),
     formBroken("browser.login"),

@@ -57,7 +57,7 @@ export const seePicture: Step = {
 
 /** Of a proxy's header or rewrite that keeps a browser, and no program, from something; nothing where no word speaks of it. */
 export function headerSteps(words: string): readonly Step[] {
-  if (!/Content Security Policy|Mixed Content|MIME type|CORS|\bcsp\b/.test(words)) return [];
+  if (!/Content Security Policy|\bsandboxed\b|Mixed Content|MIME type|CORS|\bcsp\b/.test(words)) return [];
   return [
     {
       fr: "C'est un en-tête du proxy (« Content Security Policy » : Content-Security-Policy ; « MIME type » : Content-Type avec nosniff) ou une réécriture en http (« Mixed Content ») : retirez-le pour cette adresse. nginx : cherchez add_header ; Apache : Header set ; Caddy : header ; IIS : customHeaders.",

@@ -17,6 +17,20 @@ const row = (request: string, status: number) => ({
   expected: "401 / 403 / 405",
   status,
 });
+test("what is wrong with all below /api is one cause", () => {
+  const paths = ["system_stats", "queue", "prompt", "history", "view?filename=none.png"];
+  const breaches = paths.map((path) => row(`GET /api/${path}`, 404));
+  const found = explained(
+    {
+      ...failed("auth.routes-protected", "sans jeton : 5 requêtes n'ont pas été refusées, attendu 401."),
+      ...failed("auth.valid-token-header", "[GET /api/system_stats] a répondu 404, attendu 200."),
+      ...failed("infra.workflows-saved", "[POST /api/userdata/….json] a répondu 404."),
+    },
+    { breaches },
+  );
+  expect([...new Set(Object.values(found))]).toEqual(["proxy-answers-route"]);
+});
+
 const portal = (status: number) => ({ status, requests: ["GET /"], place: "" });
 
 test("a portal on some paths hides no route that is open to everybody", () => {

@@ -2,6 +2,7 @@ import type { BodyFinding } from "../../comfyui/front-end/large-body.ts";
 import { hasLogin } from "../../credentials/access.ts";
 import { some } from "../../format.ts";
 import type { CheckId } from "../../record/catalogue.ts";
+import type { Text } from "../../text.ts";
 import { tokenChecks } from "../access/token-facts.ts";
 import { hasFailed, isRed, resultOf } from "../results.ts";
 import { group, rule, type Seen } from "../rule.ts";
@@ -254,6 +255,53 @@ const doorRefusedLater = rule({
   },
 });
 
+/** So many addresses below /api, and no other, are a rule for this prefix: the page asks below it for all it does. */
+const MANY = 5;
+
+function isPrefixTaken(replies: readonly UnexpectedReply[]): boolean {
+  const requests = new Set(replies.map(({ request }) => request));
+  return requests.size >= MANY && [...requests].every((request) => / \/api\//.test(request));
+}
+
+/** 524 is Cloudflare's. */
+const isTooLate = ({ status }: UnexpectedReply): boolean => status === 504 || status === 524;
+
+/** What such replies mean, and what to do in the proxy. */
+function meaningOf(replies: readonly UnexpectedReply[]): { why: Text; inProxy: Text } {
+  if (replies.every(isTooLate))
+    return {
+      why: {
+        fr: "Un proxy renonce avant que ComfyUI ait répondu : son délai est trop court pour ces routes, ou le serveur est très lent",
+        en: "A proxy gives up before ComfyUI has answered: its time limit is too short for these routes, or the server is very slow",
+      },
+      inProxy: {
+        fr: "allongez le délai du proxy à 5 min (nginx : proxy_read_timeout 300s; — HAProxy : timeout server 5m — Apache : ProxyTimeout 300 — Caddy : transport http { response_header_timeout 5m } — IIS : délai du proxy d'ARR ; Cloudflare coupe à 100 s).",
+        en: "lengthen the proxy's time limit to 5 min (nginx: proxy_read_timeout 300s; — HAProxy: timeout server 5m — Apache: ProxyTimeout 300 — Caddy: transport http { response_header_timeout 5m } — IIS: the proxy time-out of ARR; Cloudflare cuts after 100 s).",
+      },
+    };
+  if (isPrefixTaken(replies))
+    return {
+      why: {
+        fr: "Sous /api, rien n'est de ComfyUI, et tout l'est ailleurs : un proxy mène ce préfixe à un autre service, ou le garde pour lui. La page des étudiants demande tout sous /api",
+        en: "Below /api nothing is ComfyUI's, and all is elsewhere: a proxy leads this prefix to another service, or keeps it. The students' page asks for everything below /api",
+      },
+      inProxy: {
+        fr: "menez /api à ComfyUI comme le reste (nginx : location /api/ ; Apache : ProxyPass /api, avant celui de / ; Caddy : handle /api/* ; HAProxy : use_backend … path_beg /api). L'autre service en a besoin ? Donnez à ComfyUI un nom d'hôte à lui.",
+        en: "lead /api to ComfyUI like the rest (nginx: location /api/; Apache: ProxyPass /api, before that of /; Caddy: handle /api/*; HAProxy: use_backend … path_beg /api). Does the other service need it? Give ComfyUI a host name of its own.",
+      },
+    };
+  return {
+    why: {
+      fr: "Un proxy ou un pare-feu applicatif y répond lui-même (blocage, page d'erreur, délai dépassé), ou le serveur y plante",
+      en: "A proxy or an application firewall answers there itself (a block, an error page, a time-out), or the server crashes there",
+    },
+    inProxy: {
+      fr: "laissez passer ces routes dans le proxy sans règle à elles, avec un délai d'au moins 60 s (IIS : filtrage des demandes, ARR ; nginx : blocs location).",
+      en: "let these routes pass the proxy without a rule of their own, with a time-out of 60 s at least (IIS: request filtering, ARR; nginx: location blocks).",
+    },
+  };
+}
+
 const otherAnswers = rule({
   code: "proxy-answers-route",
   ...anyReply,
@@ -265,18 +313,17 @@ const otherAnswers = rule({
     const replies = repliesWith(seen, (status) => status !== 401);
     if (replies === undefined) return undefined;
     const list = some(namesOf(replies), 6);
+    const { why, inProxy } = meaningOf(replies);
+    const statuses = isPrefixTaken(replies) ? [...new Set(replies.map(({ status }) => status))] : [];
     return {
-      checks: replies.map(({ check }) => check),
+      checks: [...replies.map(({ check }) => check), ...statuses.flatMap((status) => alsoMet(seen, status))],
       cause: {
-        fr: `Ces routes existent dans ComfyUI, mais la réponse n'est pas la sienne : ${list}. Un proxy ou un pare-feu applicatif y répond lui-même (blocage, page d'erreur, délai dépassé), ou le serveur y plante.`,
-        en: `ComfyUI has these routes, but the reply is not its own: ${list}. A proxy or an application firewall answers there itself (a block, an error page, a time-out), or the server crashes there.`,
+        fr: `Ces routes existent dans ComfyUI, mais la réponse n'est pas la sienne : ${list}. ${why.fr}.`,
+        en: `ComfyUI has these routes, but the reply is not its own: ${list}. ${why.en}.`,
       },
       steps: [
         withoutProxy(seen.shell),
-        ifThisWorks({
-          fr: "laissez passer ces routes dans le proxy sans règle à elles, avec un délai d'au moins 60 s (IIS : filtrage des demandes, ARR ; nginx : blocs location).",
-          en: "let these routes pass the proxy without a rule of their own, with a time-out of 60 s at least (IIS: request filtering, ARR; nginx: location blocks).",
-        }),
+        ifThisWorks(inProxy),
         {
           fr: "Sinon, la trace de ce qui plante est dans le journal :",
           en: "Otherwise the traceback of what crashes is in the log:",

@@ -3,6 +3,7 @@ import { group, rule } from "../rule.ts";
 import { command } from "../steps.ts";
 import { browserRedirect, loginPage } from "./browser.ts";
 import { guardedLogin } from "./guarded-path.ts";
+import { keptPage } from "./kept-page.ts";
 import { openPort } from "./open-port.ts";
 import { atStake, isOpen, listUnprotected, unprotected } from "./unprotected.ts";
 
@@ -74,8 +75,8 @@ const images = rule({
           en: "A cache of the proxy keeps the replies of /view: cache neither /view nor /api/view (IIS: output caching rules; nginx: proxy_cache off;), then empty the cache.",
         },
         {
-          fr: "Sans cache : un custom node ou le proxy sert le dossier output lui-même ; retirez cette règle.",
-          en: "Without a cache: a custom node or the proxy serves the output folder itself; remove that rule.",
+          fr: "Sans cache : le proxy ajoute le jeton sur /view (proxy_set_header Authorization), ou un custom node ou le proxy sert le dossier output lui-même ; retirez cette règle.",
+          en: "Without a cache: the proxy adds the token on /view (proxy_set_header Authorization), or a custom node or the proxy serves the output folder itself; remove that rule.",
         },
       ],
     };
@@ -129,6 +130,7 @@ export const exposureGroup = group({
   name: "exposure",
   layer: "surface",
   rules: [
+    keptPage,
     routes,
     websocket,
     images,
@@ -141,5 +143,6 @@ export const exposureGroup = group({
     cors,
     openPort,
   ],
-  order: "where the login page itself fails, the redirect to it is sound",
+  order:
+    "where the login page itself fails, the redirect to it is sound; and a page that a cache gives is no open route",
 });
