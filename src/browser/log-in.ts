@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Page, Response } from "playwright-core";
+import type { Page, Request, Response } from "playwright-core";
 import { placeOn, type Step, type Trouble } from "./trouble.ts";
 import { answered, until } from "./until.ts";
 import type { Visit } from "./visit.ts";
@@ -99,6 +99,9 @@ async function submit(visit: Visit, password: string): Promise<Trouble | undefin
   const landed = await answered(followed(reply), PAGE_MS);
   if (landed !== undefined && landed.status() >= 400)
     return { kind: "page-status", status: landed.status(), where: placeOn(landed.url()) };
+  // who has a session is sent on by /login, who has none is sent there by /: a cookie that reaches one of them alone goes round
+  const said = lastOf(reply.request()).failure()?.errorText ?? "";
+  if (said.includes("ERR_TOO_MANY_REDIRECTS")) return { kind: "session-lost", where, said };
   return (await isAtLogin(page)) ? { kind: "session-lost", where: placeOn(page.url()) } : undefined;
 }
 
@@ -109,6 +112,11 @@ async function canType(page: Page, password: string): Promise<boolean> {
     .fill(password, { timeout: PAGE_MS })
     .then(() => true)
     .catch(() => false);
+}
+
+function lastOf(request: Request): Request {
+  const next = request.redirectedTo();
+  return next === null ? request : lastOf(next);
 }
 
 /** The reply to which redirections lead; undefined where there is none. */

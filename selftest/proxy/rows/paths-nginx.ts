@@ -103,4 +103,13 @@ export const pathsNginx: readonly BrokenRow[] = [
     diagnosis: "browser-login-form-broken",
     says: /form-action(.|\n)*Content-Security-Policy/,
   },
+  {
+    name: "a session whose cookie is for /login alone",
+    program,
+    stages: ["infra", "browser"],
+    config: (ground) => site(ground, "proxy_cookie_path / /login;"),
+    red: "browser.login",
+    diagnosis: "browser-session-lost",
+    says: /proxy_cookie_path/,
+  },
 ];

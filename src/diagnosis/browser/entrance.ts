@@ -118,8 +118,8 @@ const sessionLost = troubleRule({
   }),
   steps: (_trouble, seen) => [
     {
-      fr: "Un proxy change Set-Cookie (Domain, Secure sur une adresse http, Path) ou le retire : laissez AIOHTTP_SESSION tel quel. nginx : ni proxy_cookie_domain ni proxy_cookie_flags ; pas de proxy_hide_header Set-Cookie.",
-      en: "A proxy changes Set-Cookie (Domain, Secure on an http address, Path) or drops it: leave AIOHTTP_SESSION as it is. nginx: neither proxy_cookie_domain nor proxy_cookie_flags; no proxy_hide_header Set-Cookie.",
+      fr: "Un proxy change Set-Cookie (Domain, Secure sur une adresse http, Path) ou le retire : laissez AIOHTTP_SESSION tel quel, et transmettez Cookie. nginx : ni proxy_cookie_domain, ni proxy_cookie_path, ni proxy_cookie_flags ; pas de proxy_hide_header Set-Cookie. Apache : ni Header edit Set-Cookie, ni ProxyPassReverseCookiePath. HAProxy : ni del-header ni replace-header sur Set-Cookie ou Cookie. Caddy : ni header_down Set-Cookie, ni header_up Cookie.",
+      en: "A proxy changes Set-Cookie (Domain, Secure on an http address, Path) or drops it: leave AIOHTTP_SESSION as it is, and hand Cookie on. nginx: neither proxy_cookie_domain, proxy_cookie_path nor proxy_cookie_flags; no proxy_hide_header Set-Cookie. Apache: neither Header edit Set-Cookie nor ProxyPassReverseCookiePath. HAProxy: neither del-header nor replace-header on Set-Cookie or Cookie. Caddy: neither header_down Set-Cookie nor header_up Cookie.",
     },
     {
       fr: "Plusieurs instances se partagent l'adresse ? Chacune a sa clé (.secret-key.txt de ComfyUI-Login) : donnez la même à toutes, ou liez chaque étudiant à une instance (ip_hash, sticky).",
