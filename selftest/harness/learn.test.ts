@@ -156,6 +156,11 @@ describe.concurrent("a profile is learnt", () => {
       const { status, output } = await runLearn(folder, [...all, ...prompt], { secrets });
       expect(status, output).toBe(0);
       expect(latest(folder).verdict).toMatch(/^GO/);
+      const again = await runLearn(folder, [...args, "--edit", edit, "--name", "pale", "--dry-run"], {
+        secrets,
+      });
+      expect(again.status, again.output).toBe(0);
+      expect(again.output).not.toMatch(/^[+~−]/m);
     });
     await withServer({ faults: ["image-washed-out"] }, async ({ folder, args, secrets }) => {
       const edit = exported(folder, "qwen-image-edit");
@@ -330,6 +335,27 @@ describe.concurrent("nothing is written", () => {
       // an interrupt takes effect at the end of a step
       await expect.poll(() => client.queueRemaining(), { timeout: 60_000 }).toBe(0);
     });
+  });
+});
+
+test("a picture to edit that is none, or that nothing edits, and a folder that cannot be written, are said at once", async ({
+  expect,
+}) => {
+  await withServer({}, async ({ folder, args, secrets }) => {
+    const [paint, edit] = [exported(folder, "qwen-text-to-image"), exported(folder, "qwen-image-edit")];
+    const cases: [string[], RegExp][] = [
+      [["--edit", edit, "--input", "nowhere.png"], /--input: "nowhere\.png" is no picture/],
+      [["--edit", edit, "--input", folder], /--input: .* is no picture/],
+      [["--edit", edit, "--input", edit], /--input: .* is no picture/],
+      [["--workflow", paint, "--input", stillLife], /--input: no given workflow edits a picture/],
+      [["--edit", paint], /no node in it loads a picture.*--workflow/],
+      [["--workflow", paint, "--out", join(edit, "here")], /cannot be written to/],
+    ];
+    for (const [more, words] of cases) {
+      const { status, output } = await runLearn(folder, [...args, ...more], { secrets });
+      expect([status, output]).toEqual([2, expect.stringMatching(words)]);
+      expect(output).not.toContain("generation 1");
+    }
   });
 });
 

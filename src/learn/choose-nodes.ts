@@ -74,6 +74,7 @@ export function chooseNodes(
     const candidates = candidatesOf(graph, part, error);
     if (chosen === undefined && candidates.length > 1)
       questions.push(question(part, shown, graph, candidates));
+    else if (part === "input" && error.code === "WORKFLOW_TITLE_MISSING") problems.push(noPicture(shown));
     else problems.push(unsettable(part, shown, error));
   }
   return { found, named, questions, problems };
@@ -145,6 +146,13 @@ function labelOf(graph: Graph, part: Part, id: string): string {
   );
   const begin = typeof text === "string" ? ` ${JSON.stringify(text.replace(/\s+/g, " ").slice(0, 40))}` : "";
   return `${nameOfNode(graph, id)}${begin}`;
+}
+
+function noPicture(shown: string): Text {
+  return {
+    fr: `${shown} : aucun nœud n'y charge d'image (LoadImage). S'il peint à partir d'un texte, donnez-le par --workflow ; si un autre nœud reçoit l'image à éditer, désignez-le : --input-node IDENTIFIANT.`,
+    en: `${shown}: no node in it loads a picture (LoadImage). If it paints from a text, give it by --workflow; if another node takes the picture to edit, name it: --input-node ID.`,
+  };
 }
 
 function unsettable(part: Part, shown: string, { text }: CodedError): Text {

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import semver from "semver";
 import { excerpt } from "../comfyui/errors.ts";
 import type { WrittenProfile } from "../config/profile.ts";
-import { type Former, INVENTORY } from "./files.ts";
+import { type Content, type Former, INVENTORY } from "./files.ts";
 import type { Measures } from "./measure.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -11,7 +11,8 @@ export interface Composed {
   readonly profile: Readonly<Record<string, unknown>>;
   /** Name in the folder of each workflow, in their order. */
   readonly workflowFiles: readonly string[];
-  readonly inputFile: string;
+  /** Name in the folder of each picture to edit, and where it lies now. */
+  readonly inputFiles: readonly (readonly [string, Content])[];
 }
 
 export function compose(
@@ -22,8 +23,9 @@ export function compose(
 ): Composed {
   const { device, packs, tried, models } = measures;
   const workflowFiles = prepared.map((one) => `${one.name}.json`);
-  const [input] = prepared.flatMap((one) => one.input ?? []);
-  const inputFile = input === undefined ? "" : basename(input);
+  const inputFiles = prepared.flatMap(({ input }) =>
+    input === undefined ? [] : [[basename(input), { copyOf: input }] as const],
+  );
   const profile = {
     ...(schema !== undefined && { $schema: schema }),
     name,
@@ -46,13 +48,13 @@ export function compose(
       prompt: one.prompt,
       ...(one.fixedSeed !== undefined && { fixedSeed: one.fixedSeed }),
       ...(one.loosen !== undefined && { loosen: one.loosen }),
-      ...(one.role === "edit" && { input: inputFile }),
+      ...(one.role === "edit" && { input: basename(one.input ?? "") }),
       ...(Object.keys(one.named).length > 0 && { nodes: one.named }),
     })),
     ...(former?.links !== undefined && { links: former.links }),
     ...(former?.token !== undefined && { token: former.token }),
   };
-  return { profile, workflowFiles, inputFile };
+  return { profile, workflowFiles, inputFiles };
 }
 
 /** What a person calls a workflow stays; else several of one role are told apart by their files. */

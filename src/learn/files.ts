@@ -1,13 +1,16 @@
 import {
+  accessSync,
+  constants,
   copyFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { inventoryFileSchema, type NodeInventory } from "../comfyui/node-inventory.ts";
 import { profilesDir, projectRoot } from "../config/paths.ts";
 import { shapeOf, type WrittenProfile } from "../config/profile.ts";
@@ -39,6 +42,17 @@ export function readFormer(folder: string): FormerProfile | undefined {
     profile: profile.value as FormerProfile["profile"],
     inventory: "value" in inventory ? inventory.value : {},
   };
+}
+
+/** Whether the folder, or the nearest one above it that exists, takes files. */
+export function canBeWritten(folder: string): boolean {
+  if (!existsSync(folder)) return canBeWritten(dirname(folder));
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    return false;
+  }
+  return statSync(folder).isDirectory();
 }
 
 /** Which of these files are there already, whoever wrote them. */

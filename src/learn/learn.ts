@@ -8,7 +8,6 @@ import { createRedactor } from "../redaction/redactor.ts";
 import type { Language, Text } from "../text.ts";
 import { runProgram } from "./afterwards.ts";
 import { canAsk, isYes, nodeFor } from "./ask.ts";
-import type { FormerProfile } from "./files.ts";
 import { learnHelp } from "./help.ts";
 import { measure } from "./measure.ts";
 import { type OpenedServer, openServer } from "./open-server.ts";
@@ -16,7 +15,7 @@ import { type LearnOptions, readOptions } from "./options.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { Progress } from "./progress.ts";
 import { refused, unclear } from "./refused.ts";
-import { type Draft, draftOf, placeOf, writeDraft } from "./write-profile.ts";
+import { type Draft, draftOf, type Place, placeOf, writeDraft } from "./write-profile.ts";
 
 /** `npm run learn`: a profile of a healthy server. Returns the exit status. */
 export async function learn(argv: readonly string[], abort: AbortController): Promise<number> {
@@ -90,7 +89,7 @@ async function learnt(
   for (const note of config.notes) progress.say(note);
   const place = placeOf(options);
   await using server = await openServer(config, signal);
-  const prepared = await settled(options, place.former, config, server, abort);
+  const prepared = await settled(options, place, config, server, abort);
   progress.say(found(prepared));
   const former = place.former?.profile;
   const measures = await measure(prepared, { ...server, config, signal, progress, former });
@@ -102,20 +101,15 @@ async function learnt(
 /** Asks for what the workflows leave open, as often as it takes. */
 async function settled(
   options: LearnOptions,
-  former: FormerProfile | undefined,
+  { former: before, folder }: Place,
   config: RunConfig,
   { served, asServed }: OpenedServer,
   abort: AbortController,
 ): Promise<readonly Prepared[]> {
+  const former = before?.profile;
   let told = options.nodes;
   for (;;) {
-    const result = await prepare(options, {
-      told,
-      former: former?.profile,
-      served,
-      asServed,
-      cwd: process.cwd(),
-    });
+    const result = await prepare(options, { told, former, folder, served, asServed, cwd: process.cwd() });
     if ("prepared" in result) return result.prepared;
     if ("problems" in result) {
       if (!result.server) throw unclear(result.problems);

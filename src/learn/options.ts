@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { profileSchema } from "../config/profile.ts";
-import { closest } from "../input/did-you-mean.ts";
-import { problem, suggestion } from "../input/sentences.ts";
+import { problem } from "../input/sentences.ts";
 import type { Text } from "../text.ts";
+import { meantFor, slip } from "./slips.ts";
 
 /** A node of a workflow that the profile may have to name, with the option that answers for it. */
 export const parts = ["prompt", "seed", "size", "output", "input"] as const;
@@ -64,12 +64,22 @@ export function readOptions(argv: readonly string[]): LearnOptions {
     values.set(name, [...(values.get(name) ?? []), value ?? ""]);
   }
   const last = (name: keyof typeof own): string | undefined => values.get(name)?.at(-1)?.trim();
+  let forgotten = !values.has("workflow") && !values.has("edit");
+  for (const [index, word] of argv.entries()) {
+    const meant = taken.has(index) ? undefined : meantFor(word, argv[index - 1], own);
+    if (meant === undefined) continue;
+    taken.add(index);
+    const takesNext = meant.endsWith("…") && !word.includes("=") && !/\.json$/i.test(word);
+    if (takesNext && argv[index + 1]?.startsWith("-") === false) taken.add(index + 1);
+    problems.push(slip(word, meant));
+    if (/^--(workflow|edit) /.test(meant)) forgotten = false;
+  }
   const others = argv.filter((_, index) => !taken.has(index));
   for (const flag of notHere)
     if (others.some((one) => one === flag || one.startsWith(`${flag}=`))) problems.push(notFor(flag));
   const name = last("name");
   if (name !== undefined && !profileSchema.shape.name.safeParse(name).success) problems.push(badName);
-  if (!values.has("workflow") && !values.has("edit")) problems.push(noWorkflow(others));
+  if (forgotten) problems.push(noWorkflow);
   const optional = {
     name,
     out: last("out"),
@@ -120,19 +130,11 @@ const badName: Text = problem(
   },
 );
 
-function noWorkflow(others: readonly string[]): Text {
-  const near = suggestion(
-    others
-      .filter((one) => one.startsWith("--"))
-      .map((one) => closest(one, ["--workflow", "--edit"]))
-      .find((one) => one !== undefined),
-  );
-  return problem(
-    "--workflow",
-    { fr: `aucun workflow n'est donné.${near.fr}`, en: `no workflow is given.${near.en}` },
-    {
-      fr: "donnez --workflow FICHIER.json (une image à partir d'un texte), --edit FICHIER.json (une image à éditer), ou les deux.",
-      en: "give --workflow FILE.json (a picture from a text), --edit FILE.json (a picture to edit), or both.",
-    },
-  );
-}
+const noWorkflow: Text = problem(
+  "--workflow",
+  { fr: "aucun workflow n'est donné", en: "no workflow is given" },
+  {
+    fr: "donnez --workflow FICHIER.json (une image à partir d'un texte), --edit FICHIER.json (une image à éditer), ou les deux.",
+    en: "give --workflow FILE.json (a picture from a text), --edit FILE.json (a picture to edit), or both.",
+  },
+);

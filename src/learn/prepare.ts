@@ -1,7 +1,11 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Graph } from "../comfyui/client.ts";
 import type { ObjectInfo } from "../comfyui/replies.ts";
-import { absolutePath, projectRoot } from "../config/paths.ts";
+import { absolutePath, displayPath, projectRoot } from "../config/paths.ts";
 import type { Role, Workflow } from "../config/profile/workflow.ts";
+import { problem } from "../input/sentences.ts";
+import { inspectImage } from "../oracles/measures.ts";
 import type { Text } from "../text.ts";
 import { editsAPicture } from "../workflows/edits-a-picture.ts";
 import { feeding } from "../workflows/feeding.ts";
@@ -38,6 +42,7 @@ export interface Prepared {
   readonly fixedSeed?: number;
   /** Rules that a person has loosened for this workflow. */
   readonly loosen?: Workflow["loosen"];
+  /** Path of the picture to edit. */
   readonly input?: string;
   /** Ids of nodes that lead to no saved picture, and are left out. */
   readonly leftOut: readonly string[];
@@ -54,6 +59,8 @@ interface Circumstances {
   readonly told: LearnOptions["nodes"];
   /** The profile that is learnt anew. */
   readonly former: Former | undefined;
+  /** Where it lies. */
+  readonly folder: string;
   readonly served: ObjectInfo;
   readonly asServed: (graph: Graph) => Promise<Graph>;
   readonly cwd: string;
@@ -62,7 +69,7 @@ interface Circumstances {
 /** Reads the workflows, finds their nodes and compares them with what the server offers. */
 export async function prepare(
   options: LearnOptions,
-  { told, former, served, asServed, cwd }: Circumstances,
+  { told, former, folder, served, asServed, cwd }: Circumstances,
 ): Promise<Preparation> {
   const files = [
     ...options.paintings.map((file) => ({ file, role: "text-to-image" as const })),
@@ -94,8 +101,8 @@ export async function prepare(
     const edit = one.role === "edit";
     const before = former?.workflows?.filter(({ role }) => role === one.role)[nth - 1];
     const prompt = (edit ? options.editPrompt : options.prompt) ?? before?.prompt ?? prompts[one.role];
+    const ownInput = before?.role === "edit" ? resolve(folder, before.input) : stillLife;
     const fixedSeed = before?.role === "text-to-image" ? before.fixedSeed : undefined;
-    const input = options.input === undefined ? stillLife : absolutePath(options.input, cwd);
     return {
       ...one,
       name: nth === 1 ? one.role : `${one.role}-${nth}`,
@@ -106,10 +113,12 @@ export async function prepare(
       prompt,
       ...(fixedSeed !== undefined && { fixedSeed }),
       ...(before?.loosen !== undefined && { loosen: before.loosen }),
-      ...(edit && { input }),
+      ...(edit && { input: options.input === undefined ? ownInput : absolutePath(options.input, cwd) }),
       leftOut,
     };
   });
+  const idle = [...unusedOptions(options, prepared), ...(await unreadInputs(prepared))];
+  if (idle.length > 0) return { problems: idle, server: false };
   const unfit: Text[] = [];
   for (const one of prepared) {
     const findings = lintWorkflow(await asServed(one.graph), served);
@@ -122,6 +131,53 @@ export async function prepare(
   }
   return unfit.length > 0 ? { problems: unfit, server: true } : { prepared };
 }
+
+/** What says something about a kind of workflow that was not given. */
+function unusedOptions({ input, prompt, editPrompt }: LearnOptions, prepared: readonly Prepared[]): Text[] {
+  const lacks = (role: Role): boolean => prepared.every((one) => one.role !== role);
+  const given = { "--input": input, "--edit-prompt": editPrompt, "--prompt": prompt };
+  return Object.entries(given).flatMap(([flag, value]) =>
+    value !== undefined && lacks(flag === "--prompt" ? "text-to-image" : "edit")
+      ? [problem(flag, unusedWords[flag === "--prompt" ? "text-to-image" : "edit"], dropIt)]
+      : [],
+  );
+}
+
+/** The pictures to edit that cannot be uploaded as pictures. */
+async function unreadInputs(prepared: readonly Prepared[]): Promise<Text[]> {
+  const paths = new Set(prepared.flatMap(({ input }) => input ?? []));
+  const unread: Text[] = [];
+  for (const path of paths) {
+    try {
+      await inspectImage(readFileSync(path));
+    } catch {
+      unread.push(problem("--input", noPicture(displayPath(path, process.cwd())), givePicture));
+    }
+  }
+  return unread;
+}
+
+const unusedWords: Readonly<Record<Role, Text>> = {
+  edit: { fr: "aucun workflow donné n'édite d'image", en: "no given workflow edits a picture" },
+  "text-to-image": {
+    fr: "aucun workflow donné ne peint à partir d'un texte",
+    en: "no given workflow paints from a text",
+  },
+};
+
+const dropIt: Text = {
+  fr: "retirez cette option, ou donnez aussi ce workflow.",
+  en: "drop this option, or give that workflow too.",
+};
+
+function noPicture(path: string): Text {
+  return {
+    fr: `« ${path} » n'est pas une image que l'on puisse lire`,
+    en: `"${path}" is no picture that can be read`,
+  };
+}
+
+const givePicture: Text = { fr: "donnez le chemin d'un PNG entier.", en: "give the path of a whole PNG." };
 
 /** Whoever says "workflow" means any: one that edits would otherwise edit whatever lies on the server. */
 function inItsRole(one: GivenWorkflow): GivenWorkflow & Pick<Prepared, "editsAfterAll"> {

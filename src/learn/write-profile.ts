@@ -11,6 +11,7 @@ import { canAsk, isYes } from "./ask.ts";
 import { compose } from "./compose.ts";
 import { differences } from "./difference.ts";
 import {
+  canBeWritten,
   type Files,
   type FormerProfile,
   INVENTORY,
@@ -47,9 +48,12 @@ export interface Place {
   readonly former: FormerProfile | undefined;
 }
 
-export function placeOf({ name, out, paintings, edits }: LearnOptions): Place {
+/** Errors: LEARN_UNCLEAR where nothing can be written. */
+export function placeOf({ name, out, paintings, edits, dryRun }: LearnOptions): Place {
   const chosen = name ?? nameOf(basename([...paintings, ...edits][0] ?? ""));
   const folder = absolutePath(out ?? join("profiles", chosen), process.cwd());
+  // said before the server is measured for minutes
+  if (!dryRun && !canBeWritten(folder)) throw unclear([unwritable(displayPath(folder, process.cwd()))]);
   return { name: chosen, folder, former: readFormer(folder) };
 }
 
@@ -64,17 +68,16 @@ export function draftOf(
   const redact = createRedactor(config);
   const known = { former: former?.profile, schema: schemaFor(folder), access: accessOf(config) };
   const composed = compose(name, prepared, measures, known);
-  const { workflowFiles, inputFile } = composed;
+  const { workflowFiles, inputFiles } = composed;
   const [profile, inventory] = [redactDeep(redact, composed.profile), redactDeep(redact, measures.inventory)];
   const graphs = prepared.map(
     ({ graph }, at) => [workflowFiles[at] ?? "", `${JSON.stringify(graph, null, 2)}\n`] as const,
   );
-  const input = prepared.find((one) => one.input !== undefined)?.input;
   const files: Files = new Map([
     [PROFILE, { text: `${JSON.stringify(profile, null, 2)}\n` }],
     [INVENTORY, { text: inventoryText(inventory) }],
     ...graphs.map(([file, text]) => [file, { text }] as const),
-    ...(input === undefined ? [] : [[inputFile, { copyOf: input }] as const]),
+    ...inputFiles,
     // what a person has accepted stays accepted
     ...(textIn(folder, WAIVERS) === undefined ? [[WAIVERS, { text: waiversOf(config) }] as const] : []),
   ]);
@@ -125,10 +128,11 @@ export async function writeDraft(
 }
 
 /** A name that a profile may have, from that of a file. */
-function nameOf(file: string): string {
+export function nameOf(file: string): string {
   const name = basename(file)
     .replace(/\.json$/i, "")
     .normalize("NFD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, "-")
     .replace(/^[-.]+|[-.]+$/g, "")
@@ -148,6 +152,13 @@ function accessOf({ access: { kind, headerName } }: RunConfig): object {
 /** The weaknesses of ComfyUI-Login are known, and accepted until a date; of anything else nothing is. */
 function waiversOf({ access }: RunConfig): string {
   return hasLogin(access.kind) ? readFileSync(join(projectRoot, "fixtures", "waivers.json"), "utf8") : "[]\n";
+}
+
+function unwritable(folder: string): Text {
+  return {
+    fr: `on ne peut pas écrire dans « ${folder} » : donnez par --out un dossier où vous avez le droit d'écrire.`,
+    en: `"${folder}" cannot be written to: give --out a folder that you may write to.`,
+  };
 }
 
 const dry: Text = { fr: "Rien n'a été écrit (--dry-run).", en: "Nothing was written (--dry-run)." };
