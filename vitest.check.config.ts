@@ -16,8 +16,8 @@ export default defineConfig({
           setupFiles: ["selftest/fuzz/seed.ts"],
           pool: "threads",
           isolate: false,
-          // no test asserts a time; what decodes pictures or runs programs takes seconds, a minute on a machine that does other things as well
-          testTimeout: 180_000,
+          // no test asserts a time; what decodes pictures or runs programs takes seconds, minutes on a machine that does other things as well
+          testTimeout: 600_000,
           expect: patient,
           sequence: { groupOrder: 1 },
           experimental: { viteModuleRunner: false },
@@ -88,7 +88,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["selftest/browser/**/*.test.ts"],
-          testTimeout: 180_000,
+          testTimeout: 600_000,
           expect: patient,
           sequence: { groupOrder: 6 },
           experimental: { viteModuleRunner: false },

@@ -13,9 +13,10 @@ const args = ["--stage", "browser"];
 const noPage =
   frontEnd === undefined ? "no comfyui-frontend-package: install it, or name it in COMFYUI_FRONT_END" : "";
 
+// what a run of the suite may take is its own limit
 describe.skipIf(noBrowser)(
   `a student's way${noBrowser ? ` (${noBrowser})` : ""}`,
-  { timeout: 180_000 },
+  { timeout: 3_600_000 },
   () => {
     test("is walked on the emulator's page, with a picture of each step, and nothing is left", async () => {
       using run = await runSuite({ emulator: {}, args });

@@ -110,7 +110,7 @@ export async function newPort(): Promise<number> {
 /** Resolves when the URL gives any reply. */
 export async function untilAnswers(url: string): Promise<void> {
   await using client = new ComfyClient(url, undefined, { totalMs: 2_000 });
-  for (let round = 0; round < 300; round += 1) {
+  for (let round = 0; round < 3_000; round += 1) {
     const up = await client.raw({ method: "GET", path: "/" }).then(
       () => true,
       () => false,

@@ -45,7 +45,7 @@ const until =
   async (name: string): Promise<undefined> => {
     await using api = new DockerApi(dockerEndpoint(daemon));
     const container = new ContainerHandle(api, name, { matchedBy: "name" });
-    for (let round = 0; round < 300; round += 1) {
+    for (let round = 0; round < 3_000; round += 1) {
       if (wanted(await container.inspect())) return undefined;
       await delay(200);
     }

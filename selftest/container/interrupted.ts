@@ -16,7 +16,7 @@ const RUN_MS = 6_000;
 /** Less than the time of the first stage after its container was created. */
 const STAGE_MS = 1_000;
 /** Longest time for a run to end after Ctrl-C, on a busy machine. */
-const LEAVE_MS = 60_000;
+const LEAVE_MS = 300_000;
 
 const kinds = ["compose", "image", "container"] as const;
 /** Ctrl-C, kill -9 (no time to clean up), and Ctrl-C twice (the second ends the process at once). */
@@ -57,7 +57,9 @@ volumes: { out: {} }
     const [kind, atMs] = [pick(kinds, chance), Math.round(chance() * STAGE_MS)];
     const child = this.#start(kind, ["--stage", "infra"]);
     while ((await docker("ps", "-aq", "--filter", `name=-${child.pid}-`)) === "") {
-      if (child.exitCode !== null) throw new Error(`run ${number} · ${kind} · ended before it made anything`);
+      if (child.exitCode === 2) throw new Error(`run ${number} · ${kind} · nothing was started`);
+      // it ended by itself between two looks
+      if (child.exitCode !== null) break;
       await delay(300);
     }
     return (await this.#cut(number, child, kind, "SIGKILL", atMs)).line;
@@ -140,7 +142,7 @@ volumes: { out: {} }
 
   /** The `docker compose` of a killed run may live on and still create things; a person would start the next run later. */
   async #orphansGone(): Promise<void> {
-    for (let round = 0; round < 300 && this.#orphans().length > 0; round += 1) await delay(100);
+    for (let round = 0; round < 3_000 && this.#orphans().length > 0; round += 1) await delay(100);
   }
 
   #orphans(): string[] {

@@ -4,7 +4,7 @@ import { CodedError } from "../../src/errors.ts";
 /** For fuzz tests: what must hold for any input. */
 
 /** Options of a property: it takes a second at most, but longer on a busy machine. */
-export const patient = { timeout: 120_000 };
+export const patient = { timeout: 600_000 };
 
 /** Longest sentence for a person, including any text of the server in it. */
 const MAX_MESSAGE = 1_500;

@@ -161,7 +161,7 @@ describe.concurrent("a fleet", () => {
     expect(run.output).toContain("interrupted before it began");
     // an interrupt takes effect at the end of the running step
     const left = async () => [await queued(one), await queued(two)];
-    await expect.poll(left, { timeout: 60_000 }).toEqual([0, 0]);
+    await expect.poll(left, { timeout: 300_000 }).toEqual([0, 0]);
     for (const name of ["one", "two"])
       expect(
         readdirSync(join(run.reportsDir, "fleet", name)).filter((file) => file.startsWith("guest-book-")),

@@ -12,7 +12,7 @@ import { runSuite, type SuiteOptions, type SuiteRun } from "./run-suite.ts";
 const slow = { faults: ["generation-hangs"] } as const;
 
 /** An interrupt takes effect at the end of the running step. */
-const patient = { timeout: 60_000 };
+const patient = { timeout: 300_000 };
 
 async function queued(emulator: Emulator): Promise<string[]> {
   await using client = new ComfyClient(emulator.url, emulator.token);

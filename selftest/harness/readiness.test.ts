@@ -76,7 +76,7 @@ function onceEnded(
 ): Pick<SuiteOptions, "onStart"> {
   return {
     onStart: async (kill) => {
-      for (let round = 0; round < 3_000 && (await stateOf(emulator)).ended < jobs; round += 1)
+      for (let round = 0; round < 12_000 && (await stateOf(emulator)).ended < jobs; round += 1)
         await delay(50);
       await act(kill);
     },
@@ -224,7 +224,7 @@ describe.concurrent("a class", () => {
     expect(figuresOf(run)).toMatchObject({ stopped: "interrupted" });
     expect(outcomesOf(run)).toEqual(["done", "withdrawn"]);
     // an interrupt takes effect at the end of the running step
-    await expect.poll(async () => (await stateOf(emulator)).queued, { timeout: 60_000 }).toEqual([other]);
+    await expect.poll(async () => (await stateOf(emulator)).queued, { timeout: 300_000 }).toEqual([other]);
   });
 
   test.for([

@@ -9,7 +9,7 @@ import { expectNoSecret } from "./secrets.ts";
 
 const script = fileURLToPath(new URL("../../scripts/learn.ts", import.meta.url));
 /** Three generations for each workflow, then a whole run of the suite. */
-const LIMIT_MS = 300_000;
+const LIMIT_MS = 900_000;
 
 export interface Learnt {
   readonly status: number | null;

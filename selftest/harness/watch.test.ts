@@ -104,7 +104,7 @@ describe.concurrent("a watch", () => {
     expect(await watch.ended, watch.output()).toBe(0);
     expect(watch.output()).toContain("Watch ended.");
     // an interrupt takes effect at the end of the running step
-    await expect.poll(running, { timeout: 60_000, interval: 100 }).toBe("[]");
+    await expect.poll(running, { timeout: 300_000, interval: 100 }).toBe("[]");
   });
 
   test("ends with status 2 on a wrong configuration alone", async ({ expect }) => {
