@@ -1,5 +1,6 @@
 import { decimal, gib } from "../../format.ts";
 import { span } from "../../readiness/answer-words.ts";
+import type { ReadinessFigures } from "../../readiness/figures.ts";
 import type { Language, Text } from "../../text.ts";
 import { group, rule } from "../rule.ts";
 import { again, figuresIn, once } from "./class-facts.ts";
@@ -50,7 +51,7 @@ const leak = rule({
           en: "Restart ComfyUI just before each course, and warm it up with an image:",
           run: seen.shell.restart,
         },
-        ...(memory.freed === undefined
+        ...(memory.freed === undefined || staysAfterFree(figures)
           ? []
           : [
               {
@@ -68,6 +69,17 @@ const leak = rule({
     };
   },
 });
+
+/** Half of what grew, or more, is still there when all models are unloaded. */
+function staysAfterFree({ jobs, memory: { before, freed, growthPerJob } }: ReadinessFigures): boolean {
+  const done = jobs.filter(({ outcome }) => outcome === "done").length;
+  const stays = (now?: number, then?: number, perJob = 0): boolean =>
+    now !== undefined && then !== undefined && perJob > 0 && now - then >= (perJob * done) / 2;
+  return (
+    stays(freed?.vramUsed, before?.vramUsed, growthPerJob?.vram) ||
+    stays(freed?.ramUsed, before?.ramUsed, growthPerJob?.ram)
+  );
+}
 
 /** Whether /free gives back what grew: then it is no leak that only a restart ends. */
 function whatFreeGives({ after, freed }: { after?: Look; freed?: Look }): Text {

@@ -30,3 +30,12 @@ test("where nobody could look at the end of the class, growth is no flaw", () =>
     remark: expect.objectContaining({}),
   });
 });
+
+test("VRAM that /free does not give back is told where model changes hid its growth; what a driver keeps is not", () => {
+  const after = (vramUsed: number) =>
+    memoryVerdict({ session, memory: { left, before: { vramUsed: GiB }, freed: { vramUsed } } });
+  expect(after(10 * GiB).remark?.en).toContain("9.0 GiB more of VRAM");
+  expect(after(2 * GiB)).toEqual({});
+  // the server was warm before: it had models loaded
+  expect(after(0.5 * GiB)).toEqual({});
+});
