@@ -1,6 +1,7 @@
 import { Agent } from "undici";
 import { expect, test } from "vitest";
 import type { ComfyClient } from "../../comfyui/client.ts";
+import { ComfyError } from "../../comfyui/errors.ts";
 import { Burst } from "./burst.ts";
 
 const own = { 1: { class_type: "A", inputs: { seed: 1 } } };
@@ -55,4 +56,43 @@ test("a job of somebody else whose id the server gave us is left alone", async (
 
 test("where the server keeps our ids, another one in its reply is told, and ours is taken back alone", async () => {
   expect(await takenBack(others, true)).toEqual({ deleted: ["ours"], error: "foreign-id" });
+});
+
+/** How often a class of one sends its only job where a proxy answers so, and neither queue nor history ever has it. */
+async function sentAt(status: number): Promise<number> {
+  let sent = 0;
+  const burst = new Burst(
+    {
+      connection: { origin: "http://127.0.0.1:1", prefix: "", once: new Agent() },
+      credentials: { headers: {} },
+      submit: async () => {
+        sent += 1;
+        throw new ComfyError("COMFY_STATUS", { fr: "non", en: "no" }, { status });
+      },
+      queueHeads: async () => ({ queue_running: [], queue_pending: [] }),
+      systemStats: async () => Promise.reject(new Error("not asked for")),
+      history: async () => undefined,
+    } as unknown as ComfyClient,
+    {
+      session: { students: 1, images: 1, minutes: 5, arrival: "together", seed: 1 },
+      order: () => ({ graph: own, workflow: "one", images: 1 }),
+      judge: async () => undefined,
+      isOwn: async () => true,
+      keepsId: true,
+      signal: new AbortController().signal,
+      newId: () => "ours",
+      onRenamed: () => {},
+    },
+  );
+  const { jobs } = await burst.run();
+  expect(jobs[0]).toMatchObject({ outcome: "refused", error: `HTTP ${status}` });
+  return sent;
+}
+
+test("what a proxy could not hand on is sent again, three times at most", async () => {
+  expect(await sentAt(502)).toBe(3);
+});
+
+test("what it handed on without hearing an answer is never sent twice", async () => {
+  expect(await sentAt(504)).toBe(1);
 });

@@ -19,7 +19,7 @@ import { Pages } from "./pages.ts";
 import { Seats } from "./seats.ts";
 import { momentOf, ServerClock } from "./server-clock.ts";
 import { type BurstProgress, Tally } from "./tally.ts";
-import { wasMissed } from "./was-missed.ts";
+import { wasHandedOn, wasMissed } from "./was-missed.ts";
 import { Watch } from "./watch.ts";
 
 /** Whether the answer is certain, after each job that ends; those that have not count as withdrawn. */
@@ -204,15 +204,15 @@ export class Burst {
 
   /** Where a proxy says that its server is away for a moment, the student presses Run again. */
   async #submit(job: OneJob): Promise<void> {
-    const missed = () => wasMissed(this.#client, job, this.#watch, this.#halt.signal);
     for (let tries = 1; ; tries += 1) {
       // the limit of a request must not run while it waits for a connection of ours
       const error = await this.#senders.run(() => this.#send(job));
       if (error === undefined || this.#stopped !== undefined) break;
       if (tries < MOST_TRIES && this.#options.keepsId && isAway(error)) {
-        const again = await missed();
+        const handedOn = wasHandedOn(error);
+        const again = await wasMissed(this.#client, job, this.#watch, this.#halt.signal, handedOn);
         if (again === false || this.#stopped !== undefined) break;
-        if (again) {
+        if (again && !handedOn) {
           job.again = codeOf(error);
           continue;
         }
