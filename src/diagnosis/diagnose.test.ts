@@ -221,3 +221,11 @@ test("files that the suite writes itself are not to be downloaded", () => {
   expect(remedy({ weights: "synthetic" })).not.toContain("hf download");
   expect(remedy({})).toContain("hf download");
 });
+
+test("a class that a budget cut short is measured again without that budget", () => {
+  const { record } = allCases.find(({ code }) => code === "class-uncertain") ?? allCases[0] ?? {};
+  if (record === undefined) throw new Error("There is no such case.");
+  const flags = ["--students 30", "--max-jobs 6", "--max-minutes 2"];
+  const [told] = diagnose({ ...record, flags });
+  expect(told?.remedy.en).toContain("npm run readiness -- --students 30 --thorough");
+});

@@ -63,14 +63,18 @@ const uncertain = rule({
       },
       steps: [
         {
-          fr: "Accordez plus de temps à la mesure, jusqu'à la classe entière s'il le faut (--max-jobs et --max-minutes plus grands, ou absents) :",
-          en: "Allow the measurement more time, up to the whole class if need be (larger --max-jobs and --max-minutes, or none):",
-          run: again(seen, "--thorough"),
+          fr: "Accordez plus de temps à la mesure, jusqu'à la classe entière s'il le faut (sans --max-jobs ni --max-minutes, ou avec de plus grands) :",
+          en: "Allow the measurement more time, up to the whole class if need be (without --max-jobs and --max-minutes, or with larger ones):",
+          run: again({ run: withoutBudget(seen.run) }, "--thorough"),
         },
       ],
     };
   },
 });
+
+function withoutBudget<T extends { readonly flags?: readonly string[] }>(run: T): T {
+  return { ...run, flags: (run.flags ?? []).filter((flag) => !/^--max-(jobs|minutes)\b/.test(flag)) };
+}
 
 /** What is worth knowing of a class that has its answer, or has none. */
 export const classNotesGroup = group({ name: "class-notes", layer: "class", rules: [uncertain, coldStart] });
