@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { CodedError } from "../errors.ts";
+import { readPlain } from "../input/plain-file.ts";
 
 /** More than the outputs of any course; a larger file is no picture of ComfyUI. */
 const MAX_FILES = 10_000;
@@ -22,10 +23,11 @@ function inside(path: string): string[] {
 /** Throws a CodedError: JUDGE_FILE. */
 export function bytesOf(path: string): Buffer {
   const { size } = found(path);
-  if (size <= MAX_BYTES) return readFileSync(path);
+  const bytes = readPlain(path, MAX_BYTES);
+  if (bytes !== undefined) return bytes;
   throw new CodedError("JUDGE_FILE", {
-    fr: `${path} : ${size} octets ; la limite est de ${MAX_BYTES}.`,
-    en: `${path}: ${size} bytes; the limit is ${MAX_BYTES}.`,
+    fr: `${path} : ${size} octets ; un fichier ordinaire, lisible, de ${MAX_BYTES} octets au plus est attendu.`,
+    en: `${path}: ${size} bytes; a plain, readable file of at most ${MAX_BYTES} bytes is expected.`,
   });
 }
 

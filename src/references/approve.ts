@@ -1,14 +1,22 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { CodedError } from "../errors.ts";
+import { readJson, readKept } from "../history/read-json.ts";
 import { likenessOf } from "../oracles/likeness.ts";
 import type { Likeness } from "../oracles/nearness.ts";
 import type { Attachment, CheckResult, RunRecord } from "../record/run-record.ts";
 import { viewFor } from "../record/workflow-runs.ts";
 import type { Text } from "../text.ts";
 import { stackChanges, stackSchema } from "./stack.ts";
-import { findReference, type Reference, readPicture, referencePath, sha256Of } from "./store.ts";
+import {
+  findReference,
+  MAX_PICTURE_BYTES,
+  type Reference,
+  readPicture,
+  referencePath,
+  sha256Of,
+} from "./store.ts";
 import { subjectChanges, subjectSchema } from "./subject.ts";
 
 /** The parts of `run.json` that an approval needs; a file of another version may lack the picture of a fixed seed. */
@@ -81,8 +89,8 @@ export async function prepareApproval(
   const file = record.attachments.find(({ check, title }) => check === judge && title === "other-seed")?.file;
   const path = file && join(runDir, file);
   if (path === undefined || !existsSync(path)) throw refused(refusals.gone);
-  const bytes = readFileSync(path);
-  if (sha256Of(bytes) !== painted.sha256) throw refused(refusals.altered);
+  const bytes = readKept(path, MAX_PICTURE_BYTES);
+  if (bytes === undefined || sha256Of(bytes) !== painted.sha256) throw refused(refusals.altered);
   const { target, subject, stack, sha256 } = painted;
   const reference: Reference = {
     schema: 1,
@@ -123,7 +131,7 @@ async function formerOf(
 /** The workflows of a run that have a picture of their own to approve: the first one, without a name, and further ones. */
 export function approvable(runDir: string): [undefined, ...string[]] {
   try {
-    const { workflows = [] } = JSON.parse(readFileSync(join(runDir, "run.json"), "utf8")) as RunRecord;
+    const { workflows = [] } = readJson(join(runDir, "run.json")) as RunRecord;
     const painted = workflows.filter(
       ({ further, checks }) => further && checks.some(({ id }) => id === "generation.reference"),
     );
@@ -140,7 +148,7 @@ function readRun(
 ): z.infer<typeof runSchema> & Pick<RunRecord, "checks"> {
   const file = join(runDir, "run.json");
   try {
-    return runSchema.parse(viewFor(JSON.parse(readFileSync(file, "utf8")), workflow).record);
+    return runSchema.parse(viewFor(readJson(file) as RunRecord, workflow).record);
   } catch (cause) {
     throw new CodedError(
       "RUN_UNREADABLE",

@@ -1,4 +1,13 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -23,6 +32,9 @@ import { stackChanges, stackOf } from "./stack.ts";
 import { referencePath, referenceTarget } from "./store.ts";
 import { subjectChanges, subjectOf } from "./subject.ts";
 import { findingText } from "./words.ts";
+
+const stateOf = async (dir: string, bytes: Buffer, more: Partial<Painted> = {}) =>
+  (await compareWithReference(dir, painted(bytes, more), bytes)).finding;
 
 describe("the subject", () => {
   test("is the graph with its parameters, whatever the file to save, the titles and the order of keys", () => {
@@ -84,9 +96,6 @@ describe("the stack", () => {
 });
 
 describe("a picture compared with its reference", () => {
-  const stateOf = async (dir: string, bytes: Buffer, more: Partial<Painted> = {}) =>
-    (await compareWithReference(dir, painted(bytes, more), bytes)).finding;
-
   test("has none where nothing was approved, and says how to approve", async () => {
     const finding = await stateOf(folder(), owl);
     expect(finding.state).toBe("none");
@@ -149,6 +158,32 @@ describe("a picture compared with its reference", () => {
       await expect(stateOf(dir, owl)).rejects.toMatchObject({ code: "REFERENCE_UNREADABLE" });
     },
   );
+});
+
+describe.skipIf(process.platform === "win32")("what somebody planted in the folder of references", () => {
+  test.for(
+    ["png", "json"].flatMap((ending) =>
+      ["a pipe", "a folder", "3 GB"].map((what) => [what, ending] as const),
+    ),
+  )("%s as the %s is not read", async ([what, ending]) => {
+    const dir = folder();
+    const file = `${approved(dir, owl)}.${ending}`;
+    if (what === "3 GB") truncateSync(file, 3 * 2 ** 30);
+    else {
+      rmSync(file);
+      if (what === "a folder") mkdirSync(file);
+      else execFileSync("mkfifo", [file]);
+    }
+    await expect(stateOf(dir, owl)).rejects.toMatchObject({ code: "REFERENCE_UNREADABLE" });
+  });
+
+  test("a link to the picture is followed: Kubernetes and git-annex make such", async () => {
+    const dir = folder();
+    const file = `${approved(dir, owl)}.png`;
+    renameSync(file, `${file}.real`);
+    symlinkSync(`${file}.real`, file);
+    expect((await stateOf(dir, owl)).state).toBe("same");
+  });
 });
 
 describe("the name of a reference", () => {

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { parsedJson } from "../bounded-json.ts";
 import { displayPath } from "../config/paths.ts";
 import { CodedError } from "../errors.ts";
+import { readPlain } from "../input/plain-file.ts";
 import type { Subject } from "../record/reference-finding.ts";
 import type { RunRecord } from "../record/run-record.ts";
 import { targetKinds } from "../record/target-kind.ts";
@@ -28,6 +30,10 @@ export const referenceSchema = z.object({
   approvedAt: z.string(),
 });
 export type Reference = Readonly<z.infer<typeof referenceSchema>>;
+
+/** As much as a server's picture may have. */
+export const MAX_PICTURE_BYTES = 64 * 2 ** 20;
+const MAX_SIDECAR_BYTES = 8 * 2 ** 20;
 
 /** All emulators share their pictures, however they run. */
 const EMULATED = "emulator";
@@ -96,12 +102,14 @@ export function findReference(
 
 /** The picture itself, as it was approved. Throws a CodedError: REFERENCE_UNREADABLE. */
 export function readPicture(file: string, { sha256 }: Reference): Buffer {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (cause) {
-    throw unreadable(file, { fr: "le fichier manque", en: "the file is missing" }, cause);
-  }
+  const bytes = readPlain(file, MAX_PICTURE_BYTES);
+  if (bytes === undefined && !existsSync(file))
+    throw unreadable(file, { fr: "le fichier manque", en: "the file is missing" });
+  if (bytes === undefined)
+    throw unreadable(file, {
+      fr: "ce n'est pas un fichier ordinaire de 64 Mio au plus, lisible par cet utilisateur",
+      en: "it is no plain file of at most 64 MiB that this user can read",
+    });
   if (sha256Of(bytes) === sha256) return bytes;
   const pointer = bytes.subarray(0, 200).toString("latin1").startsWith("version https://git-lfs");
   throw unreadable(
@@ -136,7 +144,7 @@ export function sha256Of(bytes: Buffer): string {
 
 function readSidecar(file: string): Reference {
   try {
-    return referenceSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    return referenceSchema.parse(parsedJson(readPlain(file, MAX_SIDECAR_BYTES) ?? Buffer.of()));
   } catch (cause) {
     throw unreadable(
       file,
