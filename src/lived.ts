@@ -15,3 +15,8 @@ export function onceLived(ms: number, done: () => void): () => void {
   next(ms);
   return () => clearTimeout(timer);
 }
+
+/** A pause of so much time of this process. */
+export function livedFor(ms: number): Promise<void> {
+  return new Promise((done) => void onceLived(ms, done));
+}

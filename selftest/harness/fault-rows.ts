@@ -80,7 +80,7 @@ export const harmlessRows: readonly HarmlessRow[] = [
     stages: beforeJobs,
     waits: true,
     // few steps a second of each job: a busy machine is late at every one
-    emulator: { stepMs: 50 },
+    emulator: { stepMs: 150 },
     because: "other users' jobs are waited for and reported, never called a hang",
   },
   {

@@ -27,6 +27,6 @@ export function bodyText({ through, refused, request = "", status }: BodyFinding
 
 /** Nothing is red: it could not be told in time. */
 export const lateBody: Text = {
-  fr: `${bytesText(LARGE).fr} n'étaient pas envoyés en 20 s : la ligne est trop lente pour savoir si une photo passe`,
-  en: `${bytesText(LARGE).en} were not sent within 20 s: the line is too slow to tell whether a photo passes`,
+  fr: `${bytesText(LARGE).fr} n'étaient pas envoyés en 40 s : la ligne est trop lente pour savoir si une photo passe`,
+  en: `${bytesText(LARGE).en} were not sent within 40 s: the line is too slow to tell whether a photo passes`,
 };

@@ -6,8 +6,8 @@ import { isHtml } from "./judge-page.ts";
 export const LARGE = 10_000_000;
 /** Sizes of the search for the limit: between the usual defaults (1 MB nginx, 4 MB ASP.NET, 128 kB ModSecurity without files). */
 const sizes = [10_000, 100_000, 500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000];
-/** An upload at 4 Mbit/s; who has a slower line is told that it could not be measured. */
-const BODY_MS = 20_000;
+/** An upload at 2 Mbit/s, or on a machine that does other things; who has a slower line is told that it could not be measured. */
+const BODY_MS = 40_000;
 
 /** What the page sends: a picture as a form, and a graph as JSON. Of neither anything stays: no picture, no valid graph. */
 const routes = {

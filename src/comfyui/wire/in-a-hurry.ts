@@ -1,5 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { onceLived } from "../../lived.ts";
+import { livedFor, onceLived } from "../../lived.ts";
 import type { ComfyClient } from "../client.ts";
 
 /** What a proxy that counts requests or connections answers: nginx says 503, IIS 403. */
@@ -57,7 +56,7 @@ export async function requestLimit(
   callOff();
   if (refused === undefined) return undefined;
   for (let calm = 0; calm < CALM; calm += 1) {
-    await delay(PAUSE_MS, undefined, { signal }).catch(() => {});
+    await livedFor(PAUSE_MS);
     if ((await ask()) !== 200) return undefined;
   }
   return { status: refused, requests: answered + 1 };
