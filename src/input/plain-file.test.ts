@@ -18,7 +18,7 @@ test.skipIf(process.platform === "win32")(
     ];
     writeFileSync(file, "said");
     symlinkSync(file, link);
-    execFileSync("mkfifo", [pipe]);
+    execFileSync("sh", ["-c", `mkfifo "$1"`, "sh", pipe]);
     writeFileSync(large, "");
     truncateSync(large, 3 * 2 ** 30);
     const read = [file, link, pipe, large, dir, "/dev/zero", join(dir, "none")].map((path) =>

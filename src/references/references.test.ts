@@ -172,7 +172,7 @@ describe.skipIf(process.platform === "win32")("what somebody planted in the fold
     else {
       rmSync(file);
       if (what === "a folder") mkdirSync(file);
-      else execFileSync("mkfifo", [file]);
+      else execFileSync("sh", ["-c", `mkfifo "$1"`, "sh", file]);
     }
     await expect(stateOf(dir, owl)).rejects.toMatchObject({ code: "REFERENCE_UNREADABLE" });
   });
