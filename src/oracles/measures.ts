@@ -118,7 +118,7 @@ export async function inspectImage(bytes: Buffer, limits = defaultLimits): Promi
 
 /** Below these nothing is found, and what they would be asked for is spared. */
 const ALIKE = 0.6;
-const THROUGH = { stripes: 0.12, stripedZone: 0.65 } as const;
+const THROUGH = { stripes: 0.16, stripedZone: 0.65 } as const;
 
 function slatsWhere({ stripes, stripedZone }: Lines, [whole, half]: readonly Levels[]): Slats {
   const asked = stripes > THROUGH.stripes || stripedZone > THROUGH.stripedZone;

@@ -121,12 +121,12 @@ export const damageCriteria: readonly Criterion[] = [
   { ...grain, measure: "grain4", limit: grainLimits.grain4, loose: 11.5 },
   // real 4.7; blots of 8 pixels σ 20 8.2, coloured ones σ 30 7.9 and more
   { ...grain, measure: "grain8", limit: grainLimits.grain8, loose: 11.5 },
-  // real 1.04 (0.72 at 1024 pixels); a grid of one level 2.1 and more
-  { ...lattice, measure: "lattice8", limit: 1.5, warn: 1.2 },
-  // real 1.9 (0.88 at 1024 pixels); a grid of one level 2.3, of two 4.5 and more
-  { ...lattice, measure: "lattice16", limit: 2.6, warn: 2.2 },
-  // real 0.12 (window bars), 0.10 at 1024 pixels; stripes of 4 levels 0.46, 5 % of the columns by 10 levels 0.13–0.17
-  { ...stripes, measure: "stripes", limit: 0.15, warn: 0.13 },
+  // real 0.81, Qwen-Image as it came 0.17; a grid of one level 1.3 and more, of two 2.6
+  { ...lattice, measure: "lattice8", limit: 1.1, warn: 0.95 },
+  // real 1.2, Qwen-Image as it came 0.28; a grid of one level 1.6 and more, of two 3.1
+  { ...lattice, measure: "lattice16", limit: 1.55, warn: 1.4 },
+  // real 0.16 (window bars), 0.11 at 1024 pixels; stripes of 3 levels 0.29 and more, 5 % of the columns by 10 levels 0.13–0.24
+  { ...stripes, measure: "stripes", limit: 0.19, warn: 0.17 },
   // real 0.60 (a collage 0.69); lines along one edge 0.94
   { ...stripes, measure: "stripedZone", limit: 0.8, warn: 0.7 },
   // real 2.3 (1.2 at 1024 pixels); quarters that differ by ±3 % 2–8

@@ -55,6 +55,7 @@ const damages: readonly [RuleName, string, () => Sharp | Promise<Sharp>][] = [
   ["stripes", "every fourth row", () => spoiled((level, _x, y) => level + (y % 4 === 0 ? 6 : 0))],
   ["stripes", "two of four rows are black", () => spoiled((level, _x, y) => (y % 4 < 2 ? level : 0))],
   ["stripes", "two of four columns", () => spoiled((level, x) => level + (x % 4 < 2 ? 40 : -40))],
+  ["stripes", "every second row", () => spoiled((level, _x, y) => level + (y % 2 === 0 ? 4 : 0))],
   ["stripes", "along one edge", () => spoiled((level, x) => level + (x > 492 && x % 2 === 0 ? 8 : 0))],
   ["blur", "a soft picture", () => pictureOf(sound).blur(5)],
   ["blur", "enlarged from 40 pixels", () => resized(40, "cubic")],
@@ -106,6 +107,12 @@ const damages: readonly [RuleName, string, () => Sharp | Promise<Sharp>][] = [
 describe("damage", () => {
   test("is not seen in a sound picture", async () => {
     expect(findingsOf(await measuresOf(pictureOf(sound)))).toEqual([]);
+  });
+
+  test("is not the weave of single pixels that the VAE of Qwen-Image leaves", async () => {
+    const weave = (x: number, y: number): number => (x % 2 !== y % 2 ? 0 : x % 2 === 0 ? 1 : -1);
+    const woven = spoiled((level, x, y) => level + weave(x, y));
+    expect(findingsOf(await measuresOf(woven))).toEqual([]);
   });
 
   test.for(damages)("of the kind %s is red: %s", async ([rule, , damage], { annotate }) => {

@@ -13,16 +13,23 @@ export interface Lines {
 
 /** In levels: an object's edge may bend by more than any pattern. */
 const CLIP = 12;
+/**
+ * In levels: what counts as a bend to the lines two pixels away, and to the next ones. The VAE of Qwen-Image lays a weave of single
+ * pixels over every sound picture (±0.2–0.5 levels, a bend of 0.8–1.9): two pixels away it is the same again, to the next a bend must be strong.
+ */
+const BENDS = { wide: 1, narrow: 6 } as const;
 /** From this length on every second pixel of a line tells as much. */
 const LONG = 800;
 /** Below this side a column is too short to tell a line from detail. */
 const MIN_SIDE = 128;
 
 /**
- * Of each column (row), from the second difference 2a − b − c across it, clipped to ±12 levels. Lattice: its mean, folded at 8 and
- * 16, largest minus smallest; the weaker direction counts, as a lattice has both. Stripes: the share of pixels above +1 minus those
- * below −1, in both halves of the column; where their signs agree the smaller one, else 0; its mean over the columns (stripes),
- * and the share of columns above ½ in a zone. The stronger direction counts.
+ * Of each column (row), from the second difference 2a − b − c across it, to the next lines. Lattice: its mean, clipped to ±12 levels,
+ * folded at 8 and 16; the most that one phase lies above the one half a period away, so that what returns twice a period does not
+ * count; the weaker direction, as a lattice has both. Stripes: the same difference to the lines two pixels away; the share of pixels
+ * above +1 minus those below −1, in both halves of the column; where their signs agree the smaller one, else 0; or the same with the next
+ * lines and ±6, where it is more; its mean over the columns. Zone: the share of columns above ½ of the latter in the strip that has most
+ * of them. The stronger direction counts.
  */
 export function lines(plane: Plane): Lines {
   if (Math.min(plane.width, plane.height) < MIN_SIDE)
@@ -32,7 +39,7 @@ export function lines(plane: Plane): Lines {
     lattice8: Math.min(folded(columns.mean, 8), folded(rows.mean, 8)),
     lattice16: Math.min(folded(columns.mean, 16), folded(rows.mean, 16)),
     stripes: Math.max(meanOf(columns.through), meanOf(rows.through)),
-    stripedZone: Math.max(densest(columns.through).share, densest(rows.through).share),
+    stripedZone: Math.max(densest(columns.narrow).share, densest(rows.narrow).share),
   };
 }
 
@@ -43,67 +50,91 @@ export function bends(plane: Plane): { readonly columns: Bends; readonly rows: B
 
 /** A bend lies within ±510: its clipped value and its vote by table, because no processor guesses them in a real picture. */
 const LEAST_BEND = -2 * 255;
-const clipped = Int8Array.from({ length: 1 - 2 * LEAST_BEND }, (_, at) =>
-  Math.max(-CLIP, Math.min(CLIP, at + LEAST_BEND)),
-);
-const vote = clipped.map((bend) => Math.sign(bend) * (Math.abs(bend) > 1 ? 1 : 0));
+const allBends = Int16Array.from({ length: 1 - 2 * LEAST_BEND }, (_, at) => at + LEAST_BEND);
+const clipped = Int8Array.from(allBends, (bend) => Math.max(-CLIP, Math.min(CLIP, bend)));
+const votesFor = (least: number): Int8Array =>
+  Int8Array.from(allBends, (bend) => (Math.abs(bend) > least ? Math.sign(bend) : 0));
+const wideVote = votesFor(BENDS.wide);
+const narrowVote = votesFor(BENDS.narrow);
 
 interface Bends {
   readonly mean: Float64Array;
   /** Beyond ½ a line runs from edge to edge. */
   readonly through: Float64Array;
+  /** The same of narrow bends alone: a soft edge of an object bends over many lines side by side. */
+  readonly narrow: Float64Array;
+}
+
+/** What is counted of each line: its bend, and the votes of both widths in both halves of the line. */
+interface Counts {
+  readonly sum: Int32Array;
+  readonly wide: readonly [Int32Array, Int32Array];
+  readonly narrow: readonly [Int32Array, Int32Array];
+}
+
+function countsOf(count: number): Counts {
+  const halves = () => [new Int32Array(count), new Int32Array(count)] as const;
+  return { sum: new Int32Array(count), wide: halves(), narrow: halves() };
 }
 
 function bendsOfColumns({ luma, width, height }: Plane): Bends {
-  const count = width - 2;
-  const sum = new Int32Array(count);
-  const halves = [new Int32Array(count), new Int32Array(count)] as const;
+  const counts = countsOf(width - 2);
   const stride = height >= LONG ? 2 : 1;
   for (let y = 0; y < height; y += stride) {
-    const votes = halves[y < height >> 1 ? 0 : 1] as Int32Array;
+    const half = y < height >> 1 ? 0 : 1;
+    const [sum, wide, narrow] = [counts.sum, counts.wide[half], counts.narrow[half]];
     const row = y * width + 1;
-    for (let x = 0; x < count; x++) {
+    for (let x = 1; x < width - 3; x++) {
       const i = row + x;
-      const bend = 2 * (luma[i] as number) - (luma[i - 1] as number) - (luma[i + 1] as number) - LEAST_BEND;
-      sum[x] = (sum[x] as number) + (clipped[bend] as number);
-      votes[x] = (votes[x] as number) + (vote[bend] as number);
+      const twice = 2 * (luma[i] as number) - LEAST_BEND;
+      const bend = twice - (luma[i - 2] as number) - (luma[i + 2] as number);
+      wide[x] = (wide[x] as number) + (wideVote[bend] as number);
+      const next = twice - (luma[i - 1] as number) - (luma[i + 1] as number);
+      sum[x] = (sum[x] as number) + (clipped[next] as number);
+      narrow[x] = (narrow[x] as number) + (narrowVote[next] as number);
     }
   }
-  return bendsFrom(sum, halves, height / stride);
+  return bendsFrom(counts, height / stride);
 }
 
 function bendsOfRows({ luma, width, height }: Plane): Bends {
-  const count = height - 2;
-  const sum = new Int32Array(count);
-  const halves = [new Int32Array(count), new Int32Array(count)] as const;
+  const counts = countsOf(height - 2);
   const stride = width >= LONG ? 2 : 1;
   // whole strides, so that both halves hold as many pixels
   const middle = (width >> 2) * 2;
-  for (let y = 0; y < count; y++) {
+  for (let y = 1; y < height - 3; y++) {
     let total = 0;
-    for (let half = 0; half < 2; half++) {
-      let votes = 0;
+    for (const half of [0, 1] as const) {
+      let [wide, narrow] = [0, 0];
       let i = (y + 1) * width + half * middle;
       for (const end = (y + 1) * width + (half === 0 ? middle : width); i < end; i += stride) {
-        const bend =
-          2 * (luma[i] as number) - (luma[i - width] as number) - (luma[i + width] as number) - LEAST_BEND;
-        total += clipped[bend] as number;
-        votes += vote[bend] as number;
+        const twice = 2 * (luma[i] as number) - LEAST_BEND;
+        const bend = twice - (luma[i - 2 * width] as number) - (luma[i + 2 * width] as number);
+        wide += wideVote[bend] as number;
+        const next = twice - (luma[i - width] as number) - (luma[i + width] as number);
+        total += clipped[next] as number;
+        narrow += narrowVote[next] as number;
       }
-      (halves[half] as Int32Array)[y] = votes;
+      counts.wide[half][y] = wide;
+      counts.narrow[half][y] = narrow;
     }
-    sum[y] = total;
+    counts.sum[y] = total;
   }
-  return bendsFrom(sum, halves, width / stride);
+  return bendsFrom(counts, width / stride);
 }
 
-function bendsFrom(sum: Int32Array, [one, other]: readonly [Int32Array, Int32Array], length: number): Bends {
+function bendsFrom({ sum, wide, narrow }: Counts, length: number): Bends {
   const half = length / 2;
-  const through = Float64Array.from(one, (vote, i) => {
-    const [first, second] = [vote / half, (other[i] as number) / (length - half)];
+  const agreed = ([one, other]: Counts["wide"], at: number): number => {
+    const [first, second] = [(one[at] as number) / half, (other[at] as number) / (length - half)];
     return first * second > 0 ? Math.min(Math.abs(first), Math.abs(second)) : 0;
-  });
-  return { mean: Float64Array.from(sum, (total) => total / length), through };
+  };
+  const shares = Float64Array.from(sum, (_, at) => agreed(narrow, at));
+  return {
+    mean: Float64Array.from(sum, (total) => total / length),
+    through: shares.map((share, at) => Math.max(share, agreed(wide, at))),
+    narrow: shares,
+  };
 }
 
 function folded(means: Float64Array, period: number): number {
@@ -111,7 +142,7 @@ function folded(means: Float64Array, period: number): number {
   const phases = new Float64Array(period);
   for (let i = 0; i < times * period; i++)
     phases[i % period] = (phases[i % period] as number) + (means[i] as number) / times;
-  return Math.max(...phases) - Math.min(...phases);
+  return Math.max(...phases.map((phase, at) => phase - (phases[(at + period / 2) % period] as number)));
 }
 
 function meanOf(values: Float64Array): number {
@@ -119,16 +150,16 @@ function meanOf(values: Float64Array): number {
 }
 
 /** The strip that has most of the lines which run from edge to edge. */
-export function densest(through: Float64Array): {
+export function densest(shares: Float64Array): {
   readonly share: number;
   readonly first: number;
   readonly size: number;
 } {
-  const size = Math.max(8, Math.floor(through.length / 32));
+  const size = Math.max(8, Math.floor(shares.length / 32));
   let [inside, most, last] = [0, 0, size - 1];
-  for (let i = 0; i < through.length; i++) {
-    if ((through[i] as number) >= 0.5) inside++;
-    if (i >= size && (through[i - size] as number) >= 0.5) inside--;
+  for (let i = 0; i < shares.length; i++) {
+    if ((shares[i] as number) >= 0.5) inside++;
+    if (i >= size && (shares[i - size] as number) >= 0.5) inside--;
     if (inside > most) [most, last] = [inside, i];
   }
   return { share: most / size, first: Math.max(0, last + 1 - size), size };

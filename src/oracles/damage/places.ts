@@ -54,7 +54,7 @@ const placers: Partial<Record<PictureFinding["measure"], (plane: Plane) => reado
   stripes,
   stripedZone: (plane) => {
     const found = bends(plane);
-    const [across, down] = [densest(found.columns.through), densest(found.rows.through)];
+    const [across, down] = [densest(found.columns.narrow), densest(found.rows.narrow)];
     const { first, size } = across.share >= down.share ? across : down;
     // the outermost line has no bend
     const [from, to] = [first + 1, first + 1 + size];
@@ -80,13 +80,13 @@ function stripes(plane: Plane): Place[] {
   const found = bends(plane);
   const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
   const across = sum(found.columns.through) / plane.width >= sum(found.rows.through) / plane.height;
-  const { mean, through } = across ? found.columns : found.rows;
+  const { mean, narrow } = across ? found.columns : found.rows;
   const strength = mean.map(Math.abs);
   // beside a line both neighbours bend the other way, half as much
   const isPeak = (at: number): boolean =>
     [at - 1, at + 1].every((beside) => (strength[beside] ?? 0) <= (strength[at] as number));
   const strongest = [...strength.entries()]
-    .filter(([at]) => (through[at] as number) > 0.25 && isPeak(at))
+    .filter(([at]) => (narrow[at] as number) > 0.25 && isPeak(at))
     .toSorted(([, a], [, b]) => b - a)
     .slice(0, MAX_LINES);
   // the outermost line has no bend; a line is drawn through its middle
