@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, test } from "vitest";
+import { landscape, repaint } from "../../../emulator/pictures/paint.ts";
+import { decodePicture } from "../../../emulator/pictures/pixels.ts";
 import { inspectImage } from "../measures.ts";
 import type { RuleName } from "../rule-names.ts";
 import { findingsOf, findingText, judgeIntact, judgeSound } from "../verdicts.ts";
@@ -113,6 +115,15 @@ describe("damage", () => {
     const weave = (x: number, y: number): number => (x % 2 !== y % 2 ? 0 : x % 2 === 0 ? 1 : -1);
     const woven = spoiled((level, x, y) => level + weave(x, y));
     expect(findingsOf(await measuresOf(woven))).toEqual([]);
+  });
+
+  test("is not what chance makes of the few lines of a small picture", async () => {
+    const input = await decodePicture(await sharp(bytes).resize(128, 128).png().toBuffer());
+    const text =
+      "Repaint this still life as a loose watercolour in evening light, keep the composition, at sunset, in autumn, cool light, still air";
+    const edit = await repaint(input, await landscape(128, 128, text, 296_499_904_661), 0.5);
+    const small = sharp(edit.data, { raw: { width: 128, height: 128, channels: 3 } });
+    expect(findingsOf(await measuresOf(small))).toEqual([]);
   });
 
   test.for(damages)("of the kind %s is red: %s", async ([rule, , damage], { annotate }) => {

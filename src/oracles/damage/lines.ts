@@ -22,6 +22,11 @@ const BENDS = { wide: 1, narrow: 6 } as const;
 const LONG = 800;
 /** Below this side a column is too short to tell a line from detail. */
 const MIN_SIDE = 128;
+/**
+ * Below this side chance alone moves the means, as a sample does, with the root of its size: of 28,000 sound pictures of 128 pixels 15
+ * passed a limit of the larger ones (0.204 of 0.19, 1.75 of 1.55), and a wide margin is left once this is taken off.
+ */
+const STEADY_SIDE = 256;
 
 /**
  * Of each column (row), from the second difference 2a − b − c across it, to the next lines. Lattice: its mean, clipped to ±12 levels,
@@ -35,10 +40,11 @@ export function lines(plane: Plane): Lines {
   if (Math.min(plane.width, plane.height) < MIN_SIDE)
     return { lattice8: 0, lattice16: 0, stripes: 0, stripedZone: 0 };
   const { columns, rows } = bends(plane);
+  const steady = Math.min(1, Math.sqrt(Math.min(plane.width, plane.height) / STEADY_SIDE));
   return {
-    lattice8: Math.min(folded(columns.mean, 8), folded(rows.mean, 8)),
-    lattice16: Math.min(folded(columns.mean, 16), folded(rows.mean, 16)),
-    stripes: Math.max(meanOf(columns.through), meanOf(rows.through)),
+    lattice8: steady * Math.min(folded(columns.mean, 8), folded(rows.mean, 8)),
+    lattice16: steady * Math.min(folded(columns.mean, 16), folded(rows.mean, 16)),
+    stripes: steady * Math.max(meanOf(columns.through), meanOf(rows.through)),
     stripedZone: Math.max(densest(columns.narrow).share, densest(rows.narrow).share),
   };
 }
