@@ -22,8 +22,8 @@ export interface Model {
   readonly noise: Float64Array;
   /** Standard deviation of the noise. */
   readonly spread: number;
-  /** How much the noise of a job is that of the job before it. */
-  readonly persistence: number;
+  /** How much the noise of a job is like that of the job before it, and the doubt of so few jobs about it. */
+  readonly persistence: { readonly value: number; readonly error: number };
   readonly trend: Trend;
   readonly good: number;
   readonly failedMs: Float64Array;
@@ -100,12 +100,13 @@ function spreadOf(noise: Float64Array): number {
   return Math.sqrt(squares / Math.max(1, noise.length - 1));
 }
 
-/** Of neighbours, lessened by what chance alone would show in so few. */
-function persistenceOf(noise: Float64Array): number {
-  const squares = noise.reduce((sum, value) => sum + (value - 1) ** 2, 0);
-  if (squares === 0) return 0;
-  let products = 0;
-  for (let at = 1; at < noise.length; at++) products += ((noise[at] ?? 1) - 1) * ((noise[at - 1] ?? 1) - 1);
+/** Of neighbours; the mean is taken from the same values, which makes it too small (Kendall's correction). */
+function persistenceOf(noise: Float64Array): Model["persistence"] {
   const n = noise.length;
-  return Math.min(0.9, Math.max(0, products / squares + 1 / n - 1 / Math.sqrt(n)));
+  const squares = noise.reduce((sum, value) => sum + (value - 1) ** 2, 0);
+  if (squares === 0) return { value: 0, error: 0 };
+  let products = 0;
+  for (let at = 1; at < n; at++) products += ((noise[at] ?? 1) - 1) * ((noise[at - 1] ?? 1) - 1);
+  const seen = products / squares;
+  return { value: seen + (1 + 3 * seen) / n, error: Math.sqrt((1 - Math.min(0.99, seen * seen)) / n) };
 }

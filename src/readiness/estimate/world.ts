@@ -22,6 +22,9 @@ const DRIFT = 3;
 /** No trend goes on for ever quite as it began. */
 const BEND = 0.15;
 const MOST_FACTOR = 5;
+const MOST_PERSISTENT = 0.9;
+/** Of a server whose trend is sure, one of twenty has it no longer: a log is rotated, a cache emptied, a neighbour leaves. */
+const MOST_LIKELY = 0.95;
 
 /** Something that shows only now and then: this part of the jobs takes so many times the mean. */
 export interface Rare {
@@ -31,10 +34,13 @@ export interface Rare {
 
 /** `jobs`: of the whole session, by which a trend is judged. `rare`: what the server is taken to do now and then, instead of a lot. */
 export function worldOf(model: Model, jobs: number, random: Random, rare?: Rare): World {
-  const { service, kinds, noise, good, persistence, failedMs } = model;
+  const { service, kinds, noise, good, failedMs } = model;
+  const persistence = persistenceDrawn(model, random);
   const independent = Math.max(2, (good * (1 - persistence)) / (1 + persistence));
+  // neighbours that are alike show less of the spread than there is
+  const spread = model.spread * Math.sqrt((1 - 1 / good) / (1 - 1 / independent));
   const means = kinds.map((pair) =>
-    pair.map(({ meanMs, jobs: n }) => meanMs * doubt(model, n, independent, random)),
+    pair.map(({ meanMs, jobs: n }) => meanMs * doubt(spread, n, independent, random)),
   );
   const follows = model.follows.map((row) => row.map((count) => gamma(count, random)));
   const level = levelOf(model, jobs, random);
@@ -75,8 +81,13 @@ function unseenOf(good: number, random: Random): Rare {
   };
 }
 
+/** Slow jobs may come in spells though the few that were seen do not tell: how much, is drawn too. */
+function persistenceDrawn({ persistence: { value, error } }: Model, random: Random): number {
+  return Math.min(MOST_PERSISTENT, Math.max(0, value + error * normal(random)));
+}
+
 /** How far the mean of so few jobs may be off. Multiplied, not added: times are skewed, and a long one that did not come weighs most. */
-function doubt({ spread }: Model, jobs: number, independent: number, random: Random): number {
+function doubt(spread: number, jobs: number, independent: number, random: Random): number {
   const n = Math.min(Math.max(1, jobs), independent);
   const factor = Math.exp((spread / Math.sqrt(n)) * studentT(Math.max(2, independent - 1), random));
   return Math.min(MOST_FACTOR, Math.max(1 / MOST_FACTOR, factor));
@@ -91,7 +102,7 @@ function levelOf({ trend, good }: Model, jobs: number, random: Random): (job: nu
         random,
       )
     ];
-  if (!shape || random() >= trend.likely) return () => 1;
+  if (!shape || random() >= Math.min(MOST_LIKELY, trend.likely)) return () => 1;
   const { of, mid, error } = shape;
   const prior = (DRIFT / Math.max(1, of(jobs) - of(0))) ** 2;
   const kept = prior / (prior + error ** 2);
