@@ -37,6 +37,18 @@ describe("no growth", () => {
     expect(growthOf(looks(30, vramMib))).toBeUndefined();
   });
 
+  test.for<[string, number, (jobs: number) => number]>([
+    ["fills ever more slowly", 12, (jobs) => 900 * (1 - Math.exp(-jobs / 5))],
+    ["fills more slowly than the class works", 16, (jobs) => 900 * (1 - Math.exp(-jobs / 8))],
+    ["was full two jobs ago", 12, (jobs) => 100 * Math.min(jobs, 10)],
+  ])("of a cache that %s, in a class of %d jobs, through noise", ([, count, mib]) => {
+    const told = Array.from({ length: 100 }, (_, seed) => {
+      const random = generator(seed);
+      return growthOf(looks(count + 1, (jobs) => 9_000 + mib(jobs) + 10 * bell(random)));
+    });
+    expect(told.filter((growth) => growth !== undefined).length).toBeLessThanOrEqual(1);
+  });
+
   test("of noise alone, in 99 of 100 classes", () => {
     const told = Array.from({ length: 100 }, (_, seed) => {
       const random = generator(seed);
