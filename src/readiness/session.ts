@@ -23,6 +23,8 @@ export interface StudentJob {
   readonly workflow: string;
   /** The student presses Run. */
   readonly askedMs: number;
+  /** The server has said that it took it: later, where it was held up or asked for again. */
+  readonly takenMs?: number;
   /** Jobs before this one when the queue was first seen with it. */
   readonly ahead?: number;
   readonly startedMs?: number;

@@ -83,7 +83,11 @@ export const classCases: readonly Case[] = [
   }),
   ofClass("class-jobs-lost", "accepted, and gone", burst, { jobs: ending("lost", 3) }),
   ofClass("class-jobs-lost", "taken out of a queue that goes on", burst, {
-    jobs: ending("lost", 3).map((one) => (one.outcome === "lost" ? { ...one, goneMs: 5_000 } : one)),
+    jobs: ending("lost", 3).map((one, at) => ({
+      ...one,
+      takenMs: at === 3 ? 5 : 10,
+      ...(at < 3 && { goneMs: 5_000 }),
+    })),
   }),
   ofClass("class-jobs-doubled", "a proxy repeats", burst, {
     jobs: thirty.map((job, at) => (at === 5 ? { ...job, repeated: true } : job)),

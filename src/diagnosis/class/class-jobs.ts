@@ -45,11 +45,11 @@ const lost = rule({
   ),
 });
 
-/** A restart loses the whole queue: where a job that was asked for before a lost one came after it was gone, there was none. */
+/** A restart loses the whole queue: where a job that the server had taken before a lost one came after it was gone, there was none. */
 function wentOn(lostJobs: readonly StudentJob[], all: readonly StudentJob[]): boolean {
   const came = all.filter(({ outcome }) => outcome === "done");
-  return lostJobs.some(({ askedMs, goneMs }) =>
-    came.some((job) => goneMs !== undefined && job.askedMs <= askedMs && (job.endedMs ?? 0) > goneMs),
+  return lostJobs.some(({ takenMs = -1, goneMs = Number.POSITIVE_INFINITY }) =>
+    came.some((job) => (job.takenMs ?? goneMs) <= takenMs && (job.endedMs ?? 0) > goneMs),
   );
 }
 

@@ -233,6 +233,7 @@ export class Burst {
     const ids = { promptId: job.promptId, clientId: this.#pages.clientIdOf(job.student) };
     try {
       const submission = await submitGraph(this.#client, job.order.graph, ids, this.#halt.signal);
+      if (submission.accepted) job.takenMs = this.#now();
       const [rejection] = submission.errors;
       if (!submission.accepted) job.end("refused", kindOf(rejection?.type));
       else if (submission.promptId !== job.promptId) this.#rename(job, submission.promptId);

@@ -26,6 +26,8 @@ export class OneJob {
   started: number | undefined;
   ended: number | undefined;
   seenMs: number | undefined;
+  /** The server has said that it took it. */
+  takenMs: number | undefined;
   outcome: StudentOutcome | undefined;
   error: string | undefined;
   /** What a proxy said before the student pressed Run again. */
@@ -74,11 +76,13 @@ export class OneJob {
       promptId: this.promptId,
       workflow: this.order.workflow,
       askedMs: Math.round(this.askedMs),
+      ...(this.takenMs !== undefined && { takenMs: Math.round(this.takenMs) }),
       ...(this.ahead !== undefined && { ahead: this.ahead }),
       ...(startedMs !== undefined && { startedMs }),
       ...(endedMs !== undefined && { endedMs }),
       ...(this.seenMs !== undefined && { seenMs: Math.round(this.seenMs) }),
-      ...(this.outcome === "lost" &&
+      // of a job that ended, and whose picture or history was lost, it says nothing
+      ...(this.error === "lost" &&
         this.absentSinceMs !== undefined && { goneMs: Math.round(this.absentSinceMs) }),
       outcome: this.outcome ?? left,
       ...(this.error !== undefined && { error: this.error }),

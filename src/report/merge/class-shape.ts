@@ -36,7 +36,7 @@ export const classShape = z.looseObject({
         ...{ student: number, image: number, askedMs: number },
         ...{ ahead: number.optional(), startedMs: number.optional() },
         ...{ endedMs: number.optional(), seenMs: number.optional() },
-        ...{ goneMs: number.optional() },
+        ...{ takenMs: number.optional(), goneMs: number.optional() },
         ...{ workflow: word, outcome, error: word.optional(), repeated: z.literal(true).optional() },
       }),
     ),
