@@ -54,6 +54,19 @@ test.for(edits)("a workflow edits where %s", ([, change]) => {
 
 const paints: [string, Record<string, Node>][] = [
   ["a picture is loaded and never used", {}],
+  ["a picture is encoded, and an empty latent taken all the same", { "21": encoded }],
+  [
+    "an encoder of the text that nothing asks reads the picture",
+    { "21": ["TextEncodeQwenImageEditPlus", { prompt: "a", image1: ["20", 0] }] },
+  ],
+  [
+    "a picture is edited beside, and only shown",
+    {
+      "21": encoded,
+      "22": ["VAEDecode", { samples: ["21", 0] }],
+      "23": ["PreviewImage", { images: ["22", 0] }],
+    },
+  ],
   [
     "a picture guides it",
     {

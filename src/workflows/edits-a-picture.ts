@@ -1,5 +1,6 @@
 import type { Graph } from "../comfyui/client.ts";
 import { candidatesFor, sourceOf, textInputs, textParts } from "./candidates.ts";
+import { feeding } from "./feeding.ts";
 
 const texts: ReadonlySet<string> = new Set([...textInputs, ...textParts]);
 
@@ -7,7 +8,10 @@ const texts: ReadonlySet<string> = new Set([...textInputs, ...textParts]);
  * Whether the saved picture is made out of a loaded one: it becomes the latent of a sampler or a reference beside the prompt
  * (its `pixels` are encoded), or the encoder of the prompt reads it. A picture that only guides (control, style, mask) does not.
  */
-export function editsAPicture(graph: Graph): boolean {
+export function editsAPicture(whole: Graph): boolean {
+  // a person who has changed the latent leaves the encoder where it was
+  const saved = feeding(whole, candidatesFor(whole, "output"));
+  const graph = Object.fromEntries(Object.entries(whole).filter(([id]) => saved.has(id)));
   const loaders = new Set(candidatesFor(graph, "inputImage"));
   if (loaders.size === 0) return false;
   const prompts = candidatesFor(graph, "prompt").map((id) => graph[id]?.inputs ?? {});
