@@ -21,7 +21,8 @@ async function outcomeWhere(history: () => Promise<undefined>, absentMs: number)
   });
   endings.settle(job, false, true);
   await endings.drained();
-  return job.error ?? job.state;
+  const { goneMs } = job.plain(new ServerClock(), "withdrawn");
+  return `${job.error ?? job.state}${goneMs === undefined ? "" : ", gone"}`;
 }
 
 const unknown = async () => undefined;
@@ -30,7 +31,7 @@ const broken = async () => {
 };
 
 test("a job that neither queue nor history has is lost", async () => {
-  expect(await outcomeWhere(unknown, 4_000)).toBe("lost");
+  expect(await outcomeWhere(unknown, 4_000)).toBe("lost, gone");
 });
 
 test("a history that answers with an error says nothing of a job, until it has done so for long", async () => {
