@@ -69,6 +69,12 @@ test.for([
   ],
   [
     said(
+      "Sending form data to 'http://gpu:8188/login' violates the following report-only Content Security Policy directive: \"form-action 'none'\". The violation has been logged, but no further action has been taken.",
+    ),
+    "the same, of a form",
+  ],
+  [
+    said(
       "Connecting to 'https://api.comfy.org/releases?x=1' violates the following Content Security Policy directive: \"connect-src 'self'\". The action has been blocked.",
     ),
     "a strict policy keeps news of releases out",

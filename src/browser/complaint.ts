@@ -54,7 +54,7 @@ const ofRequest = /^Failed to load resource/;
 const ofServer = /JSON|Unexpected token|Failed to fetch|NetworkError|status code|WebSocket|\b[45]\d\d\b/;
 /** About a header itself, which blocks nothing: a slip in it, one for https alone, a policy that only reports. */
 const ofHeader =
-  /^\[Report Only\]|policy is report-only|^Unrecognized Content-Security-Policy|^The source list for|^The (Cross-Origin-|Content.Security.Policy)|^(Invalid|An invalid) 'X-Frame-Options'|^Error with /i;
+  /^\[Report Only\]|(policy is|following) report-only|^Unrecognized Content-Security-Policy|^The source list for|^The (Cross-Origin-|Content.Security.Policy)|^(Invalid|An invalid) 'X-Frame-Options'|^Error with /i;
 const browsersOwn =
   /Content Security Policy|Mixed Content|MIME type|blocked by CORS|WebSocket connection to|Refused to|ERR_/;
 

@@ -97,9 +97,9 @@ export class Visit implements AsyncDisposable {
     this.#lastAt = performance.now();
   }
 
-  /** Whether it has complained in these words since the last time. */
+  /** Whether it has complained in these words since the last time; a policy that only reports keeps nothing. */
   complained(words: RegExp): boolean {
-    return this.#raw.some(({ text }) => words.test(text));
+    return this.#raw.some((one) => words.test(one.text) && weigh(one, this.base) !== "noise");
   }
 
   /** What the page complained of since the last time. */

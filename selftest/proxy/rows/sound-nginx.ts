@@ -39,6 +39,17 @@ export const soundNginx: readonly ProxyRow[] = [
     config: (ground) => site(ground, "proxy_redirect ~^(/login)[?].*$ $1;"),
   },
   {
+    name: "a policy on forms that is only reported, and one with a source that a browser does not know",
+    program: "nginx",
+    stages: ["infra", "browser"],
+    config: (ground) =>
+      site(
+        ground,
+        `add_header Content-Security-Policy-Report-Only "form-action 'none'" always;
+         add_header Content-Security-Policy "form-action 'self' 'unknown'" always;`,
+      ),
+  },
+  {
     name: "a host of its own, every other name refused",
     program: "nginx",
     at: { host: "localhost" },
