@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { expect, test } from "vitest";
-import { onceLived } from "./lived.ts";
+import { livedFor, onceLived } from "./lived.ts";
 
 /** The machine stands still, as one that sleeps does. */
 function standStill(ms: number): void {
@@ -33,4 +33,12 @@ test("one that is called off is never over", async () => {
   })();
   await new Promise<void>((done) => void onceLived(20, done));
   expect(over).toBe(false);
+});
+
+test("a pause ends with the run, and is none where the run has ended", async () => {
+  const run = new AbortController();
+  const pause = livedFor(3_600_000, run.signal);
+  run.abort();
+  await pause;
+  await livedFor(3_600_000, run.signal);
 });

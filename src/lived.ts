@@ -16,7 +16,14 @@ export function onceLived(ms: number, done: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** A pause of so much time of this process. */
-export function livedFor(ms: number): Promise<void> {
-  return new Promise((done) => void onceLived(ms, done));
+/** A pause of so much time of this process; a run that is interrupted does not wait for its end. */
+export async function livedFor(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const over = (): void => resolve();
+  const callOff = onceLived(ms, over);
+  signal.addEventListener("abort", over, { once: true });
+  await promise;
+  callOff();
+  signal.removeEventListener("abort", over);
 }

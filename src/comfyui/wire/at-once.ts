@@ -27,7 +27,7 @@ export async function connectionsAtOnce(
 ): Promise<number | undefined> {
   const few = await measured(client, signal);
   if (few === undefined) return undefined;
-  await livedFor(PAUSE_MS);
+  await livedFor(PAUSE_MS, signal);
   if (!(await answersAgain(client, signal))) return undefined;
   for (let asked = 0; asked < TO_BE_SURE; asked += 1) if (!(await answers(client, signal))) return undefined;
   return (await measured(client, signal)) === few ? few : undefined;
@@ -42,7 +42,7 @@ async function measured(client: MakeClient, signal: AbortSignal): Promise<number
       if (!(await answersAgain(client, signal))) return open > 1 ? open - 1 : undefined;
       if (open === OF_A_BROWSER) break;
       const holdAgain = async () => {
-        await livedFor(AGAIN_MS[2]);
+        await livedFor(AGAIN_MS[2], signal);
         return await hold(client(), signal);
       };
       held.push(await hold(client(), signal).catch(holdAgain));
@@ -66,7 +66,7 @@ async function hold(client: ComfyClient, signal: AbortSignal): Promise<Disposabl
 async function answersAgain(client: MakeClient, signal: AbortSignal): Promise<boolean> {
   for (const pauseMs of AGAIN_MS) {
     if (await answers(client, signal)) return true;
-    await livedFor(pauseMs);
+    await livedFor(pauseMs, signal);
   }
   return await answers(client, signal);
 }
@@ -79,6 +79,6 @@ async function answers(client: MakeClient, signal: AbortSignal): Promise<boolean
     ({ status }) => status === 200,
     () => false,
   );
-  await livedFor(COUNTED_MS);
+  await livedFor(COUNTED_MS, signal);
   return answered;
 }

@@ -56,7 +56,7 @@ export async function requestLimit(
   callOff();
   if (refused === undefined) return undefined;
   for (let calm = 0; calm < CALM; calm += 1) {
-    await livedFor(PAUSE_MS);
+    await livedFor(PAUSE_MS, signal);
     if ((await ask()) !== 200) return undefined;
   }
   return { status: refused, requests: answered + 1 };
