@@ -29,6 +29,12 @@ test("ComfyUI finds no picture, and knows no such kind: the request passed the l
   ]);
 });
 
+test("a second question that is cut changes nothing", async () => {
+  const request: RawRequest = { method: "GET", path: "/view?filename=none.png", signal };
+  const cut = () => Promise.reject(new Error("reset"));
+  expect(await viewsAnyway(cut, [{ request, reply: reply(request.path, 404) }])).toEqual(new Set());
+});
+
 test.for([401, 403, 404, 400, 405, 200])("a proxy that answers %i to both lets nobody in", async (status) => {
   expect(await seen(() => status)).toEqual([]);
 });
