@@ -58,7 +58,7 @@ const synthetic = rule({
       steps: [
         {
           fr: "Serveur destiné au cours : retirez-les du dossier models/, mettez les vrais fichiers à leur place, et lancez ComfyUI sur son GPU. --remove ne retire que les fichiers synthétiques :",
-          en: "A server for the course: remove them from the folder models/ put the real files in their place, and start ComfyUI on its GPU. --remove takes away synthetic files alone:",
+          en: "A server for the course: remove them from the folder models/, put the real files in their place, and start ComfyUI on its GPU. --remove takes away synthetic files alone:",
           run: command("npm run models:synthetic -- --out <models> --remove"),
         },
         {
