@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Graph } from "../comfyui/client.ts";
 import type { ObjectInfo } from "../comfyui/replies.ts";
 import { absolutePath, displayPath, projectRoot } from "../config/paths.ts";
 import type { Role, Workflow } from "../config/profile/workflow.ts";
+import { readPlain } from "../input/plain-file.ts";
 import { problem } from "../input/sentences.ts";
 import { inspectImage } from "../oracles/measures.ts";
 import type { Text } from "../text.ts";
@@ -136,12 +136,14 @@ export async function prepare(
 function unusedOptions({ input, prompt, editPrompt }: LearnOptions, prepared: readonly Prepared[]): Text[] {
   const lacks = (role: Role): boolean => prepared.every((one) => one.role !== role);
   const given = { "--input": input, "--edit-prompt": editPrompt, "--prompt": prompt };
-  return Object.entries(given).flatMap(([flag, value]) =>
-    value !== undefined && lacks(flag === "--prompt" ? "text-to-image" : "edit")
-      ? [problem(flag, unusedWords[flag === "--prompt" ? "text-to-image" : "edit"], dropIt)]
-      : [],
-  );
+  return Object.entries(given).flatMap(([flag, value]) => {
+    const role = flag === "--prompt" ? "text-to-image" : "edit";
+    return value !== undefined && lacks(role) ? [problem(flag, unusedWords[role], dropIt[role])] : [];
+  });
 }
+
+/** More than any picture that a proxy lets a student upload. */
+const MAX_INPUT_BYTES = 64 * 2 ** 20;
 
 /** The pictures to edit that cannot be uploaded as pictures. */
 async function unreadInputs(prepared: readonly Prepared[]): Promise<Text[]> {
@@ -149,7 +151,7 @@ async function unreadInputs(prepared: readonly Prepared[]): Promise<Text[]> {
   const unread: Text[] = [];
   for (const path of paths) {
     try {
-      await inspectImage(readFileSync(path));
+      await inspectImage(readPlain(path, MAX_INPUT_BYTES) ?? Buffer.of());
     } catch {
       unread.push(problem("--input", noPicture(displayPath(path, process.cwd())), givePicture));
     }
@@ -165,9 +167,16 @@ const unusedWords: Readonly<Record<Role, Text>> = {
   },
 };
 
-const dropIt: Text = {
-  fr: "retirez cette option, ou donnez aussi ce workflow.",
-  en: "drop this option, or give that workflow too.",
+const dropIt: Readonly<Record<Role, Text>> = {
+  edit: {
+    fr: "retirez cette option, ou donnez aussi ce workflow.",
+    en: "drop this option, or give that workflow too.",
+  },
+  // a workflow given to --workflow may have turned out to be an edit
+  "text-to-image": {
+    fr: "la consigne d'une édition se donne par --edit-prompt ; sinon retirez cette option, ou donnez aussi ce workflow.",
+    en: "what an edit is to do is given by --edit-prompt; else drop this option, or give that workflow too.",
+  },
 };
 
 function noPicture(path: string): Text {
