@@ -2,7 +2,7 @@ import { decimal, duration } from "../../format.ts";
 import { MIN_DELAY_MS, SLOWER } from "../../history/trend.ts";
 import { findingText as measuredText } from "../../oracles/verdicts.ts";
 import { entryOf } from "../../record/catalogue.ts";
-import type { Facts, JobName } from "../../record/facts.ts";
+import type { Facts, JobName, PictureName } from "../../record/facts.ts";
 import { measured } from "../../record/merge-facts.ts";
 import type { Attachment } from "../../record/run-record.ts";
 import { inEachView, viewFor } from "../../record/workflow-runs.ts";
@@ -69,7 +69,8 @@ export const jobNames: Readonly<Record<string, Text>> = {
   "round-trip": { fr: "Aller-retour par le VAE", en: "Round trip through the VAE" },
   "cancel-running": { fr: "Annulation d'un travail en cours", en: "Cancelling a running job" },
   "cancel-pending": { fr: "Annulation d'un travail en attente", en: "Cancelling a pending job" },
-};
+  "warm-up": { fr: "Échauffement, avant la classe", en: "Warm-up, before the class" },
+} satisfies Readonly<Record<string, Text>> & Record<Exclude<JobName, PictureName>, Text>;
 
 /** What says least to a reader, in this order, comes last: a chart, a square of one colour. */
 const least = ["chart", "round-trip", "canary"];
