@@ -1,4 +1,5 @@
 import { isMarked } from "../models/synthetic-mark.ts";
+import type { WantedModel } from "../models/wanted-model.ts";
 import type { ComfyClient } from "./client.ts";
 
 /** `unmarked`: the file has no mark of ours; `untold`: the server does not say. */
@@ -24,4 +25,20 @@ export async function weightsOf(
   } catch {
     return "untold";
   }
+}
+
+/** The same of each file that can say it: other formats than safetensors bear no mark. */
+export async function weightsOfAll(
+  comfy: Pick<ComfyClient, "raw">,
+  models: readonly WantedModel[],
+  signal?: AbortSignal,
+): Promise<{ file: string; folder: string; are: WeightsAre }[]> {
+  const readable = models.filter(({ file }) => file.endsWith(".safetensors"));
+  return await Promise.all(
+    readable.map(async ({ file, folder }) => ({
+      file,
+      folder,
+      are: await weightsOf(comfy, { folder, file }, signal),
+    })),
+  );
 }

@@ -37,7 +37,7 @@ export function repeatFlags(sources: Sources, kind: TargetKind | undefined): str
 }
 
 /** As bash and PowerShell both read it. */
-function quoted(value: string): string {
+export function quoted(value: string): string {
   if (/^[\w@%+:.,/=-]+$/.test(value)) return value;
   return /["$`]/.test(value) ? `'${value}'` : `"${value}"`;
 }

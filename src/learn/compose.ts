@@ -21,7 +21,7 @@ export function compose(
   measures: Measures,
   { former, schema, access }: { former: Former | undefined; schema: string | undefined; access: object },
 ): Composed {
-  const { device, packs, tried, models } = measures;
+  const { device, packs, tried, models, weights } = measures;
   const workflowFiles = prepared.map((one) => `${one.name}.json`);
   const inputFiles = prepared.flatMap(({ input }) =>
     input === undefined ? [] : [[basename(input), { copyOf: input }] as const],
@@ -29,7 +29,7 @@ export function compose(
   const profile = {
     ...(schema !== undefined && { $schema: schema }),
     name,
-    ...(former?.weights !== undefined && { weights: former.weights }),
+    ...(weights !== undefined && { weights }),
     title: former?.title ?? titleOf(name, mainModel(models)),
     comfyui: versionsOf(measures.version, former),
     device: { type: device.type, minVramGiB: device.minVramGiB },

@@ -4,6 +4,7 @@ import { differences } from "./difference.ts";
 const node = { module: "nodes", required: ["a"], optional: [], output: ["IMAGE"] };
 const former = {
   profile: {
+    weights: "synthetic",
     comfyui: { oldest: "0.3.60", measured: "0.3.64" },
     device: { type: "cuda", minVramGiB: 22.5 },
     nodes: { packs: { "custom_nodes.x": { title: "x", source: "s" } } },
@@ -19,6 +20,7 @@ test("says what changes, a line each, and nothing where nothing does", () => {
   const fresh = {
     profile: {
       ...former.profile,
+      weights: undefined,
       // the order of the keys says nothing
       comfyui: { measured: "0.33.0", oldest: "0.3.60" },
       models: [{ file: "a", bytes: 2 }, { file: "new" }],
@@ -28,6 +30,7 @@ test("says what changes, a line each, and nothing where nothing does", () => {
     workflows: new Map([["edit.json", "{ }"]]),
   };
   expect(differences(former, fresh).map(({ en }) => en)).toEqual([
+    '~ profile: weights "synthetic" → –',
     '~ version of ComfyUI: measured "0.3.64" → "0.33.0"',
     "− model gone",
     "~ model a: bytes 1 → 2",

@@ -11,6 +11,7 @@ interface Comparable {
 }
 
 const words: Readonly<Record<string, Text>> = {
+  profile: { fr: "profil", en: "profile" },
   comfyui: { fr: "version de ComfyUI", en: "version of ComfyUI" },
   device: { fr: "carte graphique", en: "graphics card" },
   access: { fr: "accès", en: "access" },
@@ -26,6 +27,7 @@ export function differences(former: Comparable, fresh: Comparable): Text[] {
     changed(key, former.profile[key], fresh.profile[key]),
   );
   return [
+    ...changed("profile", weightsOf(former), weightsOf(fresh)),
     ...whole.flat(),
     ...byName("packs", packsOf(former), packsOf(fresh)),
     ...byName("models", named(former.profile.models, "file"), named(fresh.profile.models, "file")),
@@ -38,6 +40,10 @@ export function differences(former: Comparable, fresh: Comparable): Text[] {
         : [{ fr: `${file} : le graphe change`, en: `${file}: the graph changes` }];
     }),
   ];
+}
+
+function weightsOf({ profile }: Comparable): object {
+  return { weights: profile.weights };
 }
 
 function packsOf({ profile }: Comparable): object {

@@ -1,8 +1,10 @@
 import { basename, join } from "node:path";
 import { loadRunConfig } from "../config/load.ts";
 import { displayPath, projectRoot } from "../config/paths.ts";
+import { quoted } from "../config/repeat.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { CodedError } from "../errors.ts";
+import { folderFlags, npmCommand } from "../record/again.ts";
 import { print, printError } from "../redaction/console.ts";
 import { createRedactor } from "../redaction/redactor.ts";
 import type { Language, Text } from "../text.ts";
@@ -75,7 +77,7 @@ function configured(argv: readonly string[]): Configured {
 
 interface Learnt extends Draft {
   readonly emulated: boolean;
-  /** One of its workflows paints from a text: its picture can be approved. */
+  /** One of its workflows paints from a text, with weights that mean something: its picture can be approved. */
   readonly paints: boolean;
 }
 
@@ -94,7 +96,7 @@ async function learnt(
   const former = place.former?.profile;
   const measures = await measure(prepared, { ...server, config, signal, progress, former });
   const draft = draftOf(prepared, measures, place, config);
-  const paints = prepared.some(({ role }) => role === "text-to-image");
+  const paints = measures.weights !== "synthetic" && prepared.some(({ role }) => role === "text-to-image");
   return { ...draft, emulated: server.client.connection.emulated, paints };
 }
 
@@ -131,13 +133,13 @@ async function afterwards(
 ): Promise<number> {
   const { language, flags } = config;
   const cwd = process.cwd();
-  const profile = ["--profile", displayPath(path, cwd), "--waivers", displayPath(waivers, cwd)];
-  const status = await runProgram("src/cli.ts", [...options.others, ...profile], cwd);
+  const chosen = { "--profile": displayPath(path, cwd), "--waivers": displayPath(waivers, cwd) };
+  const status = await runProgram("src/cli.ts", [...options.others, ...Object.entries(chosen).flat()], cwd);
   const kept = flags.filter((flag) => !/^--(profile|waivers)\b/.test(flag));
+  const profile = Object.entries(chosen).map(([flag, file]) => `${flag} ${quoted(file)}`);
   say(again([...kept, ...profile]));
   if (status !== 0 || !paints) return status;
-  const folders = flags.filter((flag) => /^--(reports|references)-dir /.test(flag));
-  const approve = [...folders, ...(emulated ? ["--emulated"] : [])];
+  const approve = [...folderFlags(flags), ...(emulated ? ["--emulated"] : [])];
   say(references(approve));
   if (!canAsk(options) || !(await isYes(approveNow, language, abort))) return status;
   const dirs = ["--reports-dir", config.reportsDir, "--references-dir", config.referencesDir];
@@ -195,12 +197,12 @@ const approveNow: Text = {
 };
 
 function again(flags: readonly string[]): Text {
-  const command = `npm test -- ${flags.join(" ")}`;
+  const command = npmCommand("npm test", flags);
   return { fr: `\nPour valider à nouveau :\n  ${command}`, en: `\nTo validate again:\n  ${command}` };
 }
 
 function references(args: readonly string[]): Text {
-  const command = ["npm run references:approve", ...(args.length > 0 ? ["--", ...args] : [])].join(" ");
+  const command = npmCommand("npm run references:approve", args);
   return {
     fr: `Regardez les images du rapport ; si elles sont bonnes, gardez celle de la graine fixe comme référence :\n  ${command}`,
     en: `Look at the pictures of the report; if they are good, keep that of the fixed seed as the reference:\n  ${command}`,

@@ -3,15 +3,18 @@ import type { ComfyClient, Graph } from "../comfyui/client.ts";
 import type { NodeInventory } from "../comfyui/node-inventory.ts";
 import type { ObjectInfo, SystemStats } from "../comfyui/replies.ts";
 import { versionIn } from "../comfyui/versions/server-version.ts";
+import { weightsOfAll } from "../comfyui/weights.ts";
 import { loosenedFor } from "../config/profile/workflow.ts";
 import type { WrittenProfile } from "../config/profile.ts";
 import type { RunConfig } from "../config/run-config.ts";
 import { openContainer } from "../container/open-container.ts";
 import { readModels } from "../container/read-models.ts";
+import { some } from "../format.ts";
 import { isGood } from "../models/model-files.ts";
 import { modelText } from "../models/model-text.ts";
 import type { WantedModel } from "../models/wanted-model.ts";
 import { inspectImage } from "../oracles/measures.ts";
+import type { Text } from "../text.ts";
 import type { Former } from "./files.ts";
 import { inFolders, modelsIn } from "./find-models.ts";
 import { packsOf } from "./find-packs.ts";
@@ -35,6 +38,8 @@ export interface Measures {
   readonly inventory: NodeInventory;
   readonly packs: WrittenProfile["nodes"]["packs"];
   readonly models: readonly WantedModel[];
+  /** Those of `npm run models:synthetic`; undefined: real ones. */
+  readonly weights: WrittenProfile["weights"];
   /** In the order of the prepared workflows. */
   readonly tried: readonly Tried[];
 }
@@ -74,13 +79,39 @@ export async function measure(prepared: readonly Prepared[], tools: MeasureTools
   const { packs, unknown } = await packsOf(inventory, where);
   const listed = await inFolders(modelsIn(graphs, served), client, signal);
   const models = await withSizes(listed, tools, container);
+  const weights = await weightsIn(models, tools);
   const device = deviceOf(stats);
   const version = versionIn(stats.system.comfyui_version);
-  progress.found({ version, device, inventory, packs, unknownPacks: unknown, models });
-  return { version, device, inventory, packs, models, tried: await tryAll(prepared, tools) };
+  progress.found({ version, device, inventory, packs, unknownPacks: unknown, models, weights });
+  const tried = await tryAll(prepared, weights === "synthetic", tools);
+  return { version, device, inventory, packs, models, weights, tried };
 }
 
-async function tryAll(prepared: readonly Prepared[], tools: MeasureTools): Promise<Tried[]> {
+/** What the files say of themselves; where the server does not tell, what the former profile says. */
+async function weightsIn(
+  models: readonly WantedModel[],
+  { client, signal, former }: MeasureTools,
+): Promise<Measures["weights"]> {
+  const told = (await weightsOfAll(client, models, signal)).filter(({ are }) => are !== "untold");
+  const random = told.filter(({ are }) => are === "synthetic");
+  if (told.length === 0) return former?.weights;
+  if (random.length > 0 && random.length < told.length) throw refused(partlyRandom(random));
+  return random.length > 0 ? "synthetic" : undefined;
+}
+
+function partlyRandom(files: readonly { readonly folder: string; readonly file: string }[]): Text {
+  const names = some(files.map(({ folder, file }) => `${folder}/${file}`));
+  return {
+    fr: `Ces modèles n'ont que des valeurs tirées au sort (npm run models:synthetic), les autres non : ${names}.`,
+    en: `These models hold random values alone (npm run models:synthetic), the others do not: ${names}.`,
+  };
+}
+
+async function tryAll(
+  prepared: readonly Prepared[],
+  synthetic: boolean,
+  tools: MeasureTools,
+): Promise<Tried[]> {
   const { client, config, signal, progress, asServed, former } = tools;
   const waiting = await client.queueRemaining(signal);
   if (waiting > 0) progress.busy(waiting);
@@ -96,6 +127,7 @@ async function tryAll(prepared: readonly Prepared[], tools: MeasureTools): Promi
         nodes: named,
         prompt,
         loosen: loosenedFor(one, former?.pictures?.loosen),
+        synthetic,
         ...(bytes && { input: { bytes, picture: await inspectImage(bytes) } }),
         budgetMs: (config.generationTimeoutS ?? 0) * 1_000 || PATIENCE_MS,
         signal,

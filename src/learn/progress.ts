@@ -20,6 +20,7 @@ interface Found {
   readonly packs: WrittenProfile["nodes"]["packs"];
   readonly unknownPacks: readonly string[];
   readonly models: readonly WantedModel[];
+  readonly weights: WrittenProfile["weights"];
 }
 
 /** What a person reads while the server is measured. */
@@ -52,7 +53,7 @@ export class Progress {
     });
   }
 
-  found({ version, device, inventory, packs, unknownPacks, models }: Found): void {
+  found({ version, device, inventory, packs, unknownPacks, models, weights }: Found): void {
     const nodes = plural(Object.keys(inventory).length, ["classe", "classes"], ["class", "classes"]);
     const bytes = (model: WantedModel): string =>
       model.bytes === undefined ? "" : `, ${gib(model.bytes, this.#language)}`;
@@ -76,6 +77,7 @@ export class Progress {
         fr: `  modèle ${model.file} (${model.folder}, ${model.loader}.${model.input}${bytes(model)})`,
         en: `  model ${model.file} (${model.folder}, ${model.loader}.${model.input}${bytes(model)})`,
       });
+    if (weights === "synthetic") this.say(randomWeights);
   }
 
   trial(name: string, nth: number): void {
@@ -115,4 +117,9 @@ export class Progress {
 const noModel: Text = {
   fr: "  modèles : les workflows n'en nomment aucun que ce serveur liste ; le profil n'en surveille donc aucun",
   en: "  models: the workflows name none that this server lists, so the profile watches none",
+};
+
+const randomWeights: Text = {
+  fr: "  poids synthétiques (npm run models:synthetic) : ce que montrent les images n'est pas jugé, ici ni plus tard",
+  en: "  synthetic weights (npm run models:synthetic): what the pictures look like is not judged, neither here nor later",
 };

@@ -7,7 +7,7 @@ import { judgeEdited } from "../oracles/edit/edit-words.ts";
 import { type ImageMeasures, type Inspected, inspectImage } from "../oracles/measures.ts";
 import type { RuleName } from "../oracles/rule-names.ts";
 import { judgeDifferent } from "../oracles/similarity.ts";
-import { judgeFormat, judgeSound } from "../oracles/verdicts.ts";
+import { judgeFormat, judgeRandom, judgeSound } from "../oracles/verdicts.ts";
 import type { Text } from "../text.ts";
 import type { NodeIds } from "../workflows/find-node.ts";
 import { freshPrefix, freshSeed } from "../workflows/fresh.ts";
@@ -27,6 +27,8 @@ export interface Trial {
   readonly prompt: string;
   /** Rules that only warn. */
   readonly loosen: readonly RuleName[];
+  /** The weights are random, and so is what their pictures look like. */
+  readonly synthetic: boolean;
   readonly input?: { readonly bytes: Buffer; readonly picture: Inspected };
   readonly budgetMs: number;
   readonly signal: AbortSignal;
@@ -95,12 +97,14 @@ async function once(
 function flawOf(
   pictures: readonly Inspected[],
   first: ImageMeasures,
-  { input, loosen }: Pick<Trial, "input" | "loosen">,
+  { input, loosen, synthetic }: Pick<Trial, "input" | "loosen" | "synthetic">,
 ): Text | undefined {
+  const judge = (picture: Inspected): Text | undefined => {
+    if (synthetic) return judgeRandom(picture.measures);
+    return input ? judgeEdited(input.picture, picture, loosen) : judgeSound(picture.measures, loosen);
+  };
   for (const picture of pictures) {
-    const flaw =
-      judgeFormat(picture.measures, first) ??
-      (input ? judgeEdited(input.picture, picture, loosen) : judgeSound(picture.measures, loosen));
+    const flaw = judgeFormat(picture.measures, first) ?? judge(picture);
     if (flaw !== undefined) return flaw;
   }
   return undefined;

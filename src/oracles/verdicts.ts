@@ -2,7 +2,7 @@ import type { Language, Text } from "../text.ts";
 import { blackCriteria, type Criterion, flatCriteria, noiseCriteria } from "./criteria.ts";
 import { damageCriteria } from "./damage/criteria.ts";
 import type { ImageMeasures } from "./measures.ts";
-import { measureNames, type RuleName } from "./rule-names.ts";
+import { measureNames, type RuleName, ruleNames } from "./rule-names.ts";
 
 /** A PNG of exactly this size in pixels. Undefined when good; else what was measured and expected. */
 export function judgeFormat(
@@ -50,6 +50,11 @@ export function judgeSound(
   input?: ImageMeasures,
 ): Text | undefined {
   return firstRed(allCriteria, measures, loosen, input);
+}
+
+/** A picture of random weights looks like anything: it is judged by what no rule may loosen, that it is neither black nor a solid. */
+export function judgeRandom(measures: ImageMeasures): Text | undefined {
+  return judgeNotBlack(measures, ruleNames) ?? judgeNotFlat(measures, ruleNames);
 }
 
 const allCriteria = [...blackCriteria, ...noiseCriteria, ...flatCriteria, ...damageCriteria];

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { ObjectInfo } from "../../src/comfyui/replies.ts";
-import { weightsOf } from "../../src/comfyui/weights.ts";
+import { weightsOfAll } from "../../src/comfyui/weights.ts";
 import { loadInventory } from "../../src/config/load-profile.ts";
 import { closest } from "../../src/input/did-you-mean.ts";
 import { originOf } from "../../src/models/loader-pack.ts";
@@ -87,15 +87,8 @@ check("infra.models", async ({ evidence, note, notAskedFor, remark, signal }) =>
 });
 
 check("infra.weights", async ({ cannotTell, comfy, evidence, note, notAskedFor, signal }) => {
-  const readable = models.filter(({ file }) => file.endsWith(".safetensors"));
-  if (readable.length === 0) return notAskedFor(noSafetensors);
-  const weights = await Promise.all(
-    readable.map(async ({ file, folder }) => ({
-      file,
-      folder,
-      are: await weightsOf(comfy, { folder, file }, signal),
-    })),
-  );
+  const weights = await weightsOfAll(comfy, models, signal);
+  if (weights.length === 0) return notAskedFor(noSafetensors);
   note({ weights });
   await evidence.table("weights", weights);
   const synthetic = config.profile.weights === "synthetic";

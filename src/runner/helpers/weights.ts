@@ -1,6 +1,6 @@
 import type { ImageMeasures } from "../../oracles/measures.ts";
 import { ruleNames } from "../../oracles/rule-names.ts";
-import { judgeNotBlack, judgeNotFlat, judgeSound, type Loosened } from "../../oracles/verdicts.ts";
+import { judgeRandom, judgeSound, type Loosened } from "../../oracles/verdicts.ts";
 import type { Text } from "../../text.ts";
 import { config } from "../check.ts";
 
@@ -51,6 +51,5 @@ export function judgeWhole(
   loosen: Loosened,
   input?: ImageMeasures,
 ): Text | undefined {
-  if (!synthetic) return judgeSound(measures, loosen, input);
-  return judgeNotBlack(measures, loosen) ?? judgeNotFlat(measures, loosen);
+  return synthetic ? judgeRandom(measures) : judgeSound(measures, loosen, input);
 }
