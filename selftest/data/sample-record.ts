@@ -58,6 +58,7 @@ const homes: Readonly<
   idleSocket: "auth.websocket-idle",
   container: "infra.container-running",
   notThis: "infra.container-running",
+  noContainer: "infra.container-running",
   mounts: "infra.container-mounts",
   containerLog: "infra.container-imports",
   startFailure: "infra.container-imports",

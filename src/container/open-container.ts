@@ -27,10 +27,11 @@ export interface ContainerQuestion {
 /** A handle on the container behind the URL, or why there is none: a missing capability, not a fault. */
 export type OpenedContainer =
   | { readonly handle: ContainerHandle }
-  /** `notThis`: a container of the usual name is there, and is not the one behind the URL. */
+  /** `notThis`: a container of the usual name is there, and is not the one behind the URL; `noContainer`: none is, as far as Docker shows. */
   | {
       readonly absent: Text;
       readonly notThis?: string;
+      readonly noContainer?: true;
       /** A person named a container or a Docker for this server, or Docker has several that it may be: it was asked for. */
       readonly asked: boolean;
     };
@@ -113,7 +114,13 @@ export async function openContainer(
       await api[Symbol.asyncDispose]();
       const isThere = !chosen && wanted.local && list.some((container) => nameOf(container) === name);
       const { absent, unclear = false } = found;
-      return { absent, asked: chosen === true || unclear, ...(isThere && { notThis: name }) };
+      const isNone = !chosen && wanted.local && !unclear && serves.every((one) => one === false);
+      return {
+        absent,
+        asked: chosen === true || unclear,
+        ...(isThere && { notThis: name }),
+        ...(isNone && { noContainer: true as const }),
+      };
     }
     const { id, ...match } = found;
     return { handle: new ContainerHandle(api, id, match) };

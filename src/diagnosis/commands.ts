@@ -36,14 +36,24 @@ export const SECRET = "/run/secrets/qwen-api-user.token";
 /** Stands for a name that nothing tells: a command with it fails, and changes no other container. */
 const NO_NAME = "CONTAINER";
 
+/** The same of ComfyUI's folder, where no container tells it. */
+export const NO_FOLDER = "COMFYUI_DIR";
+
 function containerOf({ target, facts }: Given): string {
   const usual = target.container ?? "comfyui-qwen";
-  return facts.container?.name ?? (facts.notThis === usual ? NO_NAME : usual);
+  return facts.container?.name ?? (facts.notThis === usual || hasNone(facts) ? NO_NAME : usual);
 }
 
-/** ComfyUI's folder in the container, as the configuration gives it. */
-function rootOf({ target }: Given): string {
-  return target.root ?? settings.comfyuiRoot.default;
+/** Docker was asked, and nothing of it is behind the address. */
+function hasNone({ container, noContainer }: Given["facts"]): boolean {
+  return container === undefined && noContainer === true;
+}
+
+/** ComfyUI's folder in the container, as the configuration gives it; where no container is, the usual one says nothing. */
+function rootOf({ target, facts }: Given): string {
+  const usual = settings.comfyuiRoot.default;
+  const root = target.root ?? usual;
+  return hasNone(facts) && root === usual ? NO_FOLDER : root;
 }
 
 /** The server's own address on the container's machine, without a proxy: the port that the container publishes. `localhost` may be ::1. */
@@ -89,6 +99,8 @@ export function commands({ target, facts }: Pick<RunRecord, "target" | "facts">)
     `${python === undefined ? command(`docker top ${name}`) : ""}${inside(`${python ?? "python"} -m pip install ${what}`)}`;
   return {
     name,
+    /** No container is behind the address: see `withoutContainer`. */
+    none: hasNone(record.facts),
     root,
     at,
     direct: directOf(record),
@@ -192,7 +204,10 @@ function tokenOf(record: Given): { readonly file: string; readonly variable?: st
   // a run of the infra stage alone has it from the chain
   const source = record.facts.token?.source ?? clientOf(record.facts)?.where ?? "emulator";
   if (variablesOf(settings.token).includes(source))
-    return { file: `.secrets/${containerOf(record)}.token`, variable: source };
+    return {
+      file: `.secrets/${hasNone(record.facts) ? "comfyui" : containerOf(record)}.token`,
+      variable: source,
+    };
   return { file: source === "emulator" ? TOKEN_FILE : source };
 }
 

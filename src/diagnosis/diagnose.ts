@@ -5,6 +5,7 @@ import type { FactId } from "../record/facts.ts";
 import { measured } from "../record/merge-facts.ts";
 import type { CheckResult, RunRecord } from "../record/run-record.ts";
 import { type View, viewsOf } from "../record/workflow-runs.ts";
+import type { Text } from "../text.ts";
 import { type Commands, commands } from "./commands.ts";
 import { giveToken } from "./give-token.ts";
 import { notLoaded } from "./rest/suite.ts";
@@ -12,6 +13,7 @@ import { isRed, reasonOf } from "./results.ts";
 import type { Group, Rule, Seen } from "./rule.ts";
 import { groups } from "./rules.ts";
 import { command, remedyOf, type Step } from "./steps.ts";
+import { ofServer, withoutContainer, worksOnContainer } from "./without-container.ts";
 
 /**
  * What went wrong and what to do, first cause first. Each failed check is explained once: by the first rule that
@@ -117,24 +119,24 @@ function explain(
   return {
     code,
     stage: stageOf(first),
-    cause,
-    remedy: remedyOf(
-      [...keepFirst(run, steps), ...steps].map((step) =>
-        step.run ? { ...step, run: given.shell.inProject(step.run) } : step,
-      ),
-    ),
+    cause: given.shell.none ? ofServer(cause) : cause,
+    remedy: remedyFor(run, given.shell, steps),
     checks: [...new Set(checks)],
     ...(warning && { warning }),
     ...(warning && usual && { usual }),
   };
 }
 
-/** A command that works on a container. */
-const onContainer = /docker (?!(?:compose|ps|login|run|pull|build|volume|images?|context|info|system) )\w/;
+/** With commands for what this run found: this container's project, or none. */
+function remedyFor(run: Pick<RunRecord, "target">, shell: Commands, steps: readonly Step[]): Text {
+  const all = [...keepFirst(run, steps), ...steps];
+  if (shell.none) return remedyOf(withoutContainer(all));
+  return remedyOf(all.map((step) => (step.run ? { ...step, run: shell.inProject(step.run) } : step)));
+}
 
 /** Of a stack that was started here nothing is left to work on. */
 function keepFirst({ target }: Pick<RunRecord, "target">, steps: readonly Step[]): Step[] {
-  if (target.removed !== true || !steps.some(({ run = "" }) => onContainer.test(run))) return [];
+  if (target.removed !== true || !steps.some(worksOnContainer)) return [];
   return [
     {
       fr: "Le conteneur démarré ici est déjà retiré : relancez avec KEEP_STACK=1, qui affiche son nouveau nom, puis suivez ce qui reste.",
@@ -157,7 +159,7 @@ export function unexplainedCode(id: CheckId): string {
   return `unexplained-${id}`;
 }
 
-function fallback({ id, stage, reason }: CheckResult, record: RunRecord, { logs }: Commands): Diagnosis {
+function fallback({ id, stage, reason }: CheckResult, record: RunRecord, shell: Commands): Diagnosis {
   const { title } = entryOf(id);
   const why = reason ?? "–";
   const steps: Step[] = [
@@ -165,7 +167,11 @@ function fallback({ id, stage, reason }: CheckResult, record: RunRecord, { logs 
       fr: "Ouvrez ce contrôle dans la page Allure : ce qui a été demandé et reçu y est joint.",
       en: "Open this check in the Allure page: what was asked and what came is attached.",
     },
-    { fr: "Cherchez une erreur à la même heure :", en: "Look for an error at the same time:", run: logs },
+    {
+      fr: "Cherchez une erreur à la même heure :",
+      en: "Look for an error at the same time:",
+      run: shell.logs,
+    },
     {
       fr: "Après correction, rejouez cette seule étape :",
       en: "Once it is corrected, run only this stage again:",
@@ -176,7 +182,7 @@ function fallback({ id, stage, reason }: CheckResult, record: RunRecord, { logs 
     code: unexplainedCode(id),
     stage: stageOf(id),
     cause: { fr: `« ${title.fr} » a échoué : ${why}`, en: `"${title.en}" failed: ${why}` },
-    remedy: remedyOf([...keepFirst(record, steps), ...steps]),
+    remedy: remedyFor(record, shell, steps),
     checks: [id],
   };
 }

@@ -337,8 +337,12 @@ export interface FactsByCheck {
   "infra.large-body": { readonly body: BodyFinding };
   /** At which step of saving a workflow it ended. */
   "infra.workflows-saved": { readonly saving: SavingFinding };
-  /** `notThis`: there is a container of the usual name, and another server answers on the URL. */
-  "infra.container-running": { readonly container: ContainerFacts; readonly notThis: string };
+  /** `notThis`: there is a container of the usual name, and another server answers on the URL; `noContainer`: none is behind it. */
+  "infra.container-running": {
+    readonly container: ContainerFacts;
+    readonly notThis: string;
+    readonly noContainer: true;
+  };
   "infra.container-health": { readonly container: ContainerFacts };
   /** What lies behind each mount. */
   "infra.container-mounts": { readonly mounts: MountFinding[] };
@@ -370,6 +374,7 @@ export interface FactsByCheck {
     readonly anonymous: { status: number; location?: string; cached?: boolean; loginServed?: boolean };
     readonly container: ContainerFacts;
     readonly notThis: string;
+    readonly noContainer: true;
     readonly system: System;
     readonly logSigns: LogSign[];
     readonly startLog: StartReading;

@@ -36,16 +36,23 @@ export async function containerOf({
   });
 }
 
-/** The container that the usual name would mean, where another server answers on the URL: no remedy may name it. */
-export async function notThisContainer(): Promise<{ readonly notThis?: string }> {
+interface NotThere {
+  readonly notThis?: string;
+  readonly noContainer?: true;
+}
+
+/** The container that the usual name would mean, where another server answers on the URL, or that there is none: no remedy may name it. */
+export async function notThisContainer(): Promise<NotThere> {
   const result = await search();
-  return "absent" in result && result.notThis !== undefined ? { notThis: result.notThis } : {};
+  if ("handle" in result) return {};
+  const { notThis, noContainer } = result;
+  return { ...(notThis !== undefined && { notThis }), ...(noContainer && { noContainer }) };
 }
 
 /** What the infra stage would have left of the container, where it did not run: the remedies name it. */
 export async function containerUnseen(
   signal: AbortSignal,
-): Promise<{ readonly container?: ContainerFacts; readonly notThis?: string }> {
+): Promise<NotThere & { readonly container?: ContainerFacts }> {
   if (known["infra.container-running"] !== undefined) return {};
   const result = await search();
   if (!("handle" in result)) return notThisContainer();

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { allCases } from "../../selftest/data/all-cases.ts";
+import { factsByCheck } from "../../selftest/data/sample-record.ts";
+import { diagnose } from "./diagnose.ts";
+import { withoutContainer } from "./without-container.ts";
+
+const none = factsByCheck({ noContainer: true });
+
+/** Every case of a server behind which no container was seen, as Docker tells it. */
+const cases = allCases
+  .filter(({ record: { facts } }) => !/"container":\{|"chain":|"bootHash":/.test(JSON.stringify(facts)))
+  .map(({ record }) => ({
+    ...record,
+    facts: {
+      ...record.facts,
+      "infra.container-running": {
+        ...record.facts["infra.container-running"],
+        ...none["infra.container-running"],
+      },
+    },
+  }));
+
+describe("where no container is behind the address", () => {
+  test("no remedy of any case names one, nor a command that would need it", () => {
+    const said = cases.flatMap((record) =>
+      diagnose(record).flatMap(({ code, remedy }) => [`${code}: ${remedy.fr}`, `${code}: ${remedy.en}`]),
+    );
+    expect(said.length).toBeGreaterThan(100);
+    const naming = /\bCONTAINER\b|comfyui-qwen(?![\w-])|^ +docker (?!run|login|pull|build)/m;
+    expect(said.filter((remedy) => naming.test(remedy))).toEqual([]);
+  });
+
+  test("commands are those for the server's own machine, and the first step says so", () => {
+    const [first, pull, restart] = withoutContainer([
+      {
+        fr: "Mettez à jour :",
+        en: "Update:",
+        run: '\n   docker exec CONTAINER git -C "COMFYUI_DIR/custom_nodes/x" pull\n   docker restart CONTAINER',
+      },
+      { fr: "Redémarrez :", en: "Restart:", run: "\n   docker restart CONTAINER" },
+    ]);
+    expect(first?.en).toContain("No container is seen behind this address");
+    expect(pull?.run).toBe('\n   git -C "COMFYUI_DIR/custom_nodes/x" pull');
+    expect(restart).toEqual({ fr: "Redémarrez.", en: "Restart." });
+    const untouched = [{ fr: "Lisez.", en: "Read.", run: "\n   npm test" }];
+    expect(withoutContainer(untouched)).toEqual(untouched);
+  });
+});
