@@ -168,8 +168,8 @@ describe("problems", () => {
     [{ COMFYUI_TARGET: "container", COMFYUI_ENV_FILE: "nowhere.env" }, "nowhere.env"],
     [{ COMFYUI_TARGET: "atach" }, 'Did you mean "attach"?'],
     [{ COMFYUI_TARGET: "attach", COMFYUI_API_TOKEN: token }, "needs the server's address"],
-    [{ GENERATION_TIMEOUT_S: "0" }, "1 to 86400"],
-    [{ GENERATION_TIMEOUT_S: "12.5" }, "1 to 86400"],
+    [{ COMFYUI_TARGET: "emulator", GENERATION_TIMEOUT_S: "0" }, "1 to 86400"],
+    [{ COMFYUI_TARGET: "emulator", GENERATION_TIMEOUT_S: "12.5" }, "1 to 86400"],
     [{ REPORT_LANG: "de" }, "fr or en"],
     [{ COMFYUI_TARGET: "emulator", COMFYUI_CONTAINER: "-rm" }, "name or id of a container"],
     [

@@ -13,8 +13,9 @@ describe("where no server is named", () => {
     ["--container", "--url"],
     ["--port", "--target compose, --target image or --url"],
     ["--mounts", "--target image or --url"],
+    ["--timeout", "--url"],
   ] as const)("%s is a problem that says what to add", ([flag, adds]) => {
-    const found = problems({ argv: [flag, flag === "--port" ? "8188" : "x"] });
+    const found = problems({ argv: [flag, /port|timeout/.test(flag) ? "8188" : "x"] });
     expect(found).toEqual([
       expect.stringMatching(new RegExp(`^${flag} \\(command line\\): no server is named`)),
     ]);
