@@ -55,8 +55,8 @@ export interface SuiteOptions {
   readonly waits?: boolean | undefined;
   /** The reports of an earlier run, to which this one adds its own. */
   readonly reportsDir?: string;
-  /** Called with the process once it runs, to send it a signal. */
-  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void | Promise<void>;
+  /** Called with the process once it runs, to send it a signal, and to see what it has written so far. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void, written: () => string) => void | Promise<void>;
 }
 
 /** One password for all runs, because a hash takes a tenth of a second to make. */
@@ -148,7 +148,10 @@ async function run({
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text) => (output += text));
-  void onStart?.((signal) => child.kill(signal));
+  void onStart?.(
+    (signal) => child.kill(signal),
+    () => output,
+  );
   const limit = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
   const started = performance.now();
   const status = await new Promise<number | null>((done) => child.on("close", done));

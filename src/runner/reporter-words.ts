@@ -20,6 +20,12 @@ export const stopping: Text = {
   en: "Stop requested: our running job is cancelled, then a partial report is written (Ctrl-C again: ends at once).",
 };
 
+/** Said on Ctrl-C once the verdict stands on the screen: nothing of the run is left to stop. */
+export const removing: Text = {
+  fr: "Arrêt demandé : l'exécution est finie et son verdict reste ; ce qui a été démarré est encore en train d'être enlevé (Ctrl-C encore : arrêt immédiat, le prochain lancement enlève le reste).",
+  en: "Stop requested: the run is over and its verdict stands; what was started is still being removed (Ctrl-C again: ends at once, the next start removes the rest).",
+};
+
 /** Said first, so that nobody reads the rest as if pictures were judged. */
 export const syntheticNote: Text = {
   fr: "Poids synthétiques : le serveur et la chaîne de calcul sont jugés, l'aspect des images ne l'est pas.",

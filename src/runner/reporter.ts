@@ -17,6 +17,7 @@ import { NOT_LOADED, type RunRecord } from "../record/run-record.ts";
 import { targetKinds } from "../record/target-kind.ts";
 import { printCommands } from "../redaction/console.ts";
 import { createRedactor, type Redactor, redactDeep } from "../redaction/redactor.ts";
+import { lastLine } from "../report/console/last-line.ts";
 import { consoleSummary, progressLine } from "../report/console/summary.ts";
 import { reportCutRuns } from "../report/cut-reports.ts";
 import { notify } from "../report/notify/notify.ts";
@@ -36,6 +37,7 @@ import {
   loadErrors,
   noResult,
   partNote,
+  removing,
   stopping,
   syntheticNote,
   withoutResult,
@@ -63,8 +65,8 @@ export class ValidationReporter implements Reporter {
   readonly redact: Redactor;
   /** 2 until a run has ended: nothing was validated. */
   exitStatus: 0 | 1 | 2 = 2;
-  /** True once the summary, which names the reason for the run's end, is on the screen. */
-  summaryPrinted = false;
+  /** The verdict's line, once the summary that ends with it is on the screen. */
+  #lastLine: string | undefined;
 
   constructor(
     config: RunConfig,
@@ -81,7 +83,10 @@ export class ValidationReporter implements Reporter {
   onInit(vitest: Vitest): void {
     this.#vitest = vitest;
     onInterrupt(() => {
-      this.#live.print(stopping[this.#config.language]);
+      const { language } = this.#config;
+      // the verdict stays the last line
+      const said = this.#lastLine === undefined ? [stopping[language]] : [removing[language], this.#lastLine];
+      for (const line of said) this.#live.print(line);
       return vitest.cancelCurrentRun("keyboard-input");
     });
   }
@@ -174,7 +179,12 @@ export class ValidationReporter implements Reporter {
     printCommands(written.annotations, this.redact);
     const colour = this.#live.colour;
     this.#live.print(`\n${consoleSummary(record, verdict, diagnoses, { colour, paths, notes, comparison })}`);
-    this.summaryPrinted = true;
+    this.#lastLine = lastLine(record, verdict, diagnoses);
+  }
+
+  /** The summary, which names the reason for the run's end, is on the screen. */
+  get summaryPrinted(): boolean {
+    return this.#lastLine !== undefined;
   }
 
   #record(errors: readonly SerializedError[], end: "whole" | "interrupted" | "cut"): RunRecord {
