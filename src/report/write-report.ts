@@ -19,6 +19,7 @@ import { type Redact, redactDeep } from "../redaction/redactor.ts";
 import type { Language, Text } from "../text.ts";
 import { allureConfig, allureHistory } from "./allure/config.ts";
 import { gateFacts } from "./allure/gate.ts";
+import { roomInPage } from "./allure/page-size.ts";
 import { generatePages, startAllure } from "./allure/pages.ts";
 import { prepareResults } from "./allure/results.ts";
 import { writeForCi } from "./ci/write-ci.ts";
@@ -112,7 +113,9 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     await prepareResults(allureResults, runDir, { record: safe, verdict, diagnoses, comparison }, redact);
     if (!allure) return;
     const history =
-      fingerprint && historyDir !== undefined ? memoryIn(historyDir, runDir, fingerprint) : undefined;
+      fingerprint && historyDir !== undefined
+        ? memoryIn(historyDir, runDir, fingerprint, roomInPage(allureResults))
+        : undefined;
     const config = {
       ...allureConfig(safe, verdict, diagnoses),
       ...allureHistory(dirname(runDir), safe),

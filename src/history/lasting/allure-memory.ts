@@ -11,11 +11,10 @@ import { readEntry } from "./read-entry.ts";
 /** Runs that are kept for Allure, as many as the phase report looks back on. */
 export const REMEMBERED = LOOK_BACK;
 
-/**
- * What all of them may hold in the page, which must stay below 5 MB: with the browser's pictures it has 4.67 MB without any, and
- * takes a third more than this. 86 checks, the most there are, make 38 kB.
- */
-const SHOWN_BYTES = 160_000;
+/** So many are shown where the page is large without them already: a trend of fewer tells nothing. */
+const LEAST_SHOWN = 3;
+/** How often the page holds each: once as it is and once at its checks, both in base64. Measured: 83 kB for 36.5. */
+const TIMES_IN_PAGE = 2.3;
 
 /** Long messages are cut: the page shows the first lines. */
 const word = z
@@ -57,12 +56,14 @@ const memorySchema = z.object({
 
 /**
  * The file that Allure reads and adds to, laid out in the run's folder from what is kept a file each run: two pipelines would
- * overwrite one that they share. `keep` puts away what Allure has added, packed: 7 kB instead of 40.
+ * overwrite one that they share. `room`: by how many bytes they may make the page larger. `keep` puts away what Allure has added,
+ * packed: 8 kB instead of 37.
  */
 export function memoryIn(
   historyDir: string,
   runDir: string,
   now: Fingerprint,
+  room: number,
 ): { path: string; keep(): void } {
   const folder = join(historyDir, "allure");
   const path = join(runDir, "allure-history.jsonl");
@@ -72,7 +73,7 @@ export function memoryIn(
     .flatMap(({ file }) => lineOf(readEntry(join(folder, file))));
   writeWhole(
     path,
-    lastThatFit(lines)
+    lastThatFit(lines, room)
       .map((line) => `${line}\n`)
       .join(""),
   );
@@ -88,14 +89,13 @@ export function memoryIn(
 }
 
 /** A run that does not fit ends it: none between two others is left out. */
-function lastThatFit(lines: readonly string[]): readonly string[] {
-  let room = SHOWN_BYTES;
-  let first = lines.length;
-  for (; first > 0; first -= 1) {
-    room -= lines[first - 1]?.length ?? 0;
-    if (room < 0) break;
-  }
-  return lines.slice(first);
+function lastThatFit(lines: readonly string[], room: number): readonly string[] {
+  let left = room;
+  const fitting = lines.toReversed().findIndex((line, index) => {
+    left -= line.length * TIMES_IN_PAGE;
+    return left < 0 && index >= LEAST_SHOWN;
+  });
+  return fitting === -1 ? lines : lines.slice(-fitting);
 }
 
 function lineOf(data: unknown): string[] {

@@ -12,10 +12,39 @@ export function runsIn(dir: string): string[] {
   if (!isFolder(dir)) return [];
   const here = ownRuns(dir);
   if (here.length > 0) return here;
-  return foldersIn(dir).flatMap((path) => {
-    const own = ownRuns(path);
-    return own.length > 0 ? own : ownRuns(join(path, "reports"));
+  return foldersIn(dir).flatMap(artifactRuns);
+}
+
+/**
+ * The artifacts in a folder of them that come from a job of ours and hold no run: it was refused by its configuration, or killed.
+ * Nobody knows what it would have said. What other jobs of a pipeline left there is none of them.
+ */
+export function silentIn(dir: string): string[] {
+  // one machine's folder is none of artifacts
+  if (!isFolder(dir) || [dir, join(dir, "reports")].some((own) => ownRuns(own).length > 0)) return [];
+  return foldersIn(dir).filter((path) => {
+    const places = [path, join(path, "latest"), join(path, "reports"), join(path, "reports", "latest")];
+    const told = artifactRuns(path).length > 0 || places.some((place) => joinedIn(place) !== undefined);
+    return !told && places.some(isLeftByUs);
   });
+}
+
+function artifactRuns(path: string): string[] {
+  const [first = [], ...others] = [path, join(path, "reports"), ...foldersIn(path)].map(ownRuns);
+  return first.length > 0 ? first : (others.find((runs) => runs.length > 0) ?? []);
+}
+
+/** What a run leaves that never came to its end, or never began. */
+function isLeftByUs(place: string): boolean {
+  if (!isFolder(place)) return false;
+  const names = readdirSync(place);
+  const has = (...wanted: readonly string[]): boolean => wanted.every((name) => names.includes(name));
+  return (
+    names.length === 0 ||
+    has("run.partial.json") ||
+    has("junit.xml", "summary.md") ||
+    runNames(place).length > 0
+  );
 }
 
 function ownRuns(dir: string): string[] {

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -152,6 +153,39 @@ test("other stacks stand beside each other, each by its name, under one verdict"
     verdict: "NO_GO",
     exitStatus: 1,
     stacks: [{ verdict: "GO" }, { verdict: "NO_GO" }],
+  });
+});
+
+describe("beside a run that is GO, in a folder of artifacts", () => {
+  const left: readonly (readonly [what: string, folder: string, files: readonly string[]])[] = [
+    ["a job that its configuration ended", "b", ["junit.xml", "summary.md"]],
+    ["the same, with its path", "b/reports/latest", ["junit.xml", "summary.md"]],
+    ["a job that was killed", "b/2026-11-28T08-00-00-000Z", ["run.partial.json"]],
+    ["a job that left nothing", "b", []],
+  ];
+  test.for(left)("%s is a NO-GO", async ([, folder, files], { expect: expects }) => {
+    const { root, put, merge } = bench();
+    put("all/a");
+    mkdirSync(join(root, "all", folder), { recursive: true });
+    for (const file of files) writeFileSync(join(root, "all", folder, file), "");
+    const merged = await merge(join(root, "all"));
+    expects(merged).toMatchObject({ verdict: "NO_GO", exitStatus: 1, lost: [join(root, "all", "b")] });
+    expects(merged.stacks).toHaveLength(1);
+  });
+
+  test("what is no job of ours, or a history, changes nothing, and a run one folder deeper counts", async () => {
+    const { root, put, merge } = bench();
+    put("all/a");
+    for (const file of ["unit/junit.xml", "image/layer.tar", "history/runs/x.json"]) {
+      mkdirSync(dirname(join(root, "all", file)), { recursive: true });
+      writeFileSync(join(root, "all", file), "");
+    }
+    const latest = join(put("all/deeper", {}, { target: { ...target, url: "http://b:8188" } }), "reports");
+    renameSync(join(latest, "latest"), join(root, "all", "deeper", "reports-of-b"));
+    rmSync(latest, { recursive: true });
+    const merged = await merge(join(root, "all"));
+    expect(merged).toMatchObject({ verdict: "GO", exitStatus: 0, lost: [] });
+    expect(merged.stacks).toHaveLength(2);
   });
 });
 

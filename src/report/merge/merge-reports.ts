@@ -24,7 +24,7 @@ import { xml } from "../ci/junit.ts";
 import { lastLine } from "../console/last-line.ts";
 import { writeReports } from "../write-report.ts";
 import { capacityOf } from "./capacity.ts";
-import { runsIn, toldIn } from "./find-runs.ts";
+import { runsIn, silentIn, toldIn } from "./find-runs.ts";
 import { type Joined, joinRuns, languageOf } from "./join-runs.ts";
 import type { Merged, MergedStack, MergeHow } from "./merged.ts";
 import { mergedVerdict } from "./merged-verdict.ts";
@@ -57,7 +57,12 @@ export async function mergeReports(dirs: readonly string[], asked: MergeHow): Pr
     ...read.filter(({ run }) => run === undefined).map(({ folder }) => folder),
   ];
   const told = asked.fleet === undefined ? toldIn(dirs) : undefined;
-  const lost = [...nameless.map((dir) => asked.fleet?.lost.get(dir)?.name ?? dir), ...(told?.lost ?? [])];
+  const silent = asked.fleet === undefined ? dirs.flatMap(silentIn) : [];
+  const lost = [
+    ...nameless.map((dir) => asked.fleet?.lost.get(dir)?.name ?? dir),
+    ...silent,
+    ...(told?.lost ?? []),
+  ];
   const why = new Map([
     ...nameless.flatMap((dir) => asked.fleet?.lost.get(dir) ?? []).map((one) => [one.name, one.why] as const),
     ...(told?.why ?? []),
