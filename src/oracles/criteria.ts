@@ -25,8 +25,8 @@ const DOUBTFUL_LIVELY_TILES = 0.15;
 
 /** Logos on a solid measured 0.11–0.23; of the real pictures three of 345, and those hold many tones. */
 export const MIN_LIVELY_TILES_OF_FEW_TONES = 0.25;
-/** Entropy of luma, in bits: logos on a solid measured 1.39 and less, objects on a plain ground 1.46 (a white lamp) and 1.83 and more. */
-export const FEW_TONES = 1.43;
+/** Entropy of luma, in bits: logos on a solid measured 1.36 and less, objects on a plain ground 1.41 (a white lamp) and 1.79 and more. */
+export const FEW_TONES = 1.385;
 
 /**
  * Test cards and checkerboards measured 0.97 and more, a picture enlarged four times without smoothing 0.75; real pictures 0.69

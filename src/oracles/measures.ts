@@ -3,10 +3,10 @@ import sharp from "sharp";
 import { CodedError } from "../errors.ts";
 import { type ChromaNoise, chromaNoise } from "./chroma.ts";
 import { crispest, sharpness } from "./damage/detail.ts";
-import { type Grain, grain, halvingsOf, type Levels } from "./damage/grain.ts";
+import { type Grain, grain, halvingsOf, type Levels, sparseness } from "./damage/grain.ts";
 import { type Lines, lines } from "./damage/lines.ts";
-import { deadPart, filledBand } from "./damage/missing-part.ts";
-import { likeItselfMoved, likeQuarters, stuckLines } from "./damage/repeats.ts";
+import { type EmptyParts, emptyParts, filledBand } from "./damage/missing-part.ts";
+import { likeItselfMoved, likeQuarters, type Stuck, stuck } from "./damage/repeats.ts";
 import { type Seams, seams } from "./damage/seams.ts";
 import { type Slats, slats } from "./damage/slats.ts";
 import { type View, viewOf } from "./edit/view.ts";
@@ -17,7 +17,7 @@ import { isPng, readPng } from "./png.ts";
 import { thumbnailOf } from "./thumbnail.ts";
 
 /** A picture in numbers: plain data, all finite; `verdicts.ts` and `similarity.ts` judge it. */
-export interface ImageMeasures extends Tones, ChromaNoise, Grain, Lines, Slats, Seams {
+export interface ImageMeasures extends Tones, ChromaNoise, Grain, Lines, Slats, Seams, EmptyParts, Stuck {
   /** Format of the bytes, whatever the name of the file: `png`, `jpeg`, `webp`. */
   readonly format: string;
   readonly width: number;
@@ -34,6 +34,8 @@ export interface ImageMeasures extends Tones, ChromaNoise, Grain, Lines, Slats, 
   readonly repeatedLines: number;
   /** Of luma, at a distance of 1 pixel: −1…1. */
   readonly neighbourCorrelation: number;
+  /** Where there is grain: share of the pixels without it; else 0. See `damage/grain.ts`. */
+  readonly grainSparse: number;
   /** Share of the pixels with one channel at its top and another at its bottom. */
   readonly burned: number;
   /** The same without those of the most frequent such colour. */
@@ -42,12 +44,8 @@ export interface ImageMeasures extends Tones, ChromaNoise, Grain, Lines, Slats, 
   readonly sharpness: number;
   /** Of the sharpest edges at about 512 pixels, in levels. */
   readonly crispest: number;
-  /** Share of the picture under a black rectangle that was cut: see `damage/missing-part.ts`. */
-  readonly deadPart: number;
   /** Share of the height or width under a band of one level. */
   readonly filledBand: number;
-  /** Share of rows or columns that hold something and repeat the previous one. */
-  readonly stuckLines: number;
   /** Least correlation among the four quarters. */
   readonly likeQuarters: number;
   /** Of the first quarter with itself moved, where the quarters are alike; else 0. */
@@ -87,6 +85,7 @@ export async function inspectImage(bytes: Buffer, limits = defaultLimits): Promi
   const view = viewOf(plane, blocks);
   const halvings = halvingsOf(plane);
   const found = lines(plane);
+  const grains = grain(halvings);
   const alike = likeQuarters(view.luma.values);
   const measures = {
     ...file,
@@ -99,15 +98,16 @@ export async function inspectImage(bytes: Buffer, limits = defaultLimits): Promi
     ...chromaNoise(blocks),
     burned,
     burnedOtherwise,
-    ...grain(halvings),
+    ...grains,
+    grainSparse: sparseWhere(grains, halvings),
     ...found,
     ...slatsWhere(found, halvings),
     ...seams(plane),
     sharpness: sharpness(view.luma.values),
     crispest: crispest(halvings),
-    deadPart: deadPart(plane),
+    ...emptyParts(plane),
     filledBand: filledBand(plane),
-    stuckLines: stuckLines(plane),
+    ...stuck(plane),
     likeQuarters: alike,
     likeMoved: alike > ALIKE ? likeItselfMoved(view.luma.values) : 0,
     thumbnail: Buffer.from(thumbnailOf(blocks)).toString("base64"),
@@ -119,6 +119,14 @@ export async function inspectImage(bytes: Buffer, limits = defaultLimits): Promi
 /** Below these nothing is found, and what they would be asked for is spared. */
 const ALIKE = 0.6;
 const THROUGH = { stripes: 0.16, stripedZone: 0.65 } as const;
+
+const GRAINY = 4;
+
+/** Of the sizes with grain the least sparse one. */
+function sparseWhere({ grain1, grain2, grain4, grain8 }: Grain, halvings: readonly Levels[]): number {
+  const found = halvings.filter((_, size) => ([grain1, grain2, grain4, grain8][size] ?? 0) > GRAINY);
+  return found.length === 0 ? 0 : Math.min(...found.map(sparseness));
+}
 
 function slatsWhere({ stripes, stripedZone }: Lines, [whole, half]: readonly Levels[]): Slats {
   const asked = stripes > THROUGH.stripes || stripedZone > THROUGH.stripedZone;

@@ -71,6 +71,37 @@ const damages: readonly [RuleName, string, () => Sharp | Promise<Sharp>][] = [
   ],
   ["missing-part", "the lower half is grey", () => spoiled((level, _x, y) => (y < side / 2 ? level : 128))],
   [
+    "missing-part",
+    "a black rectangle inside",
+    () => spoiled((level, x, y) => (x > 200 && x < 320 && y > 150 && y < 260 ? 0 : level)),
+  ],
+  [
+    "missing-part",
+    "a grey rectangle inside",
+    () => spoiled((level, x, y) => (x > 150 && x < 350 && y > 150 && y < 350 ? 128 : level)),
+  ],
+  ["missing-part", "a white corner", () => spoiled((level, x, y) => (x > 384 && y > 352 ? 255 : level))],
+  [
+    "grain",
+    "in the lower quarter alone",
+    () => spoiled((level, x, y) => (y < 384 ? level : noise(60, 1)(128, x, y, 0))),
+  ],
+  [
+    "tiles",
+    "ninths that differ",
+    () =>
+      spoiled(
+        (level, x, y) =>
+          level * ((Math.floor((3 * x) / side) + Math.floor((3 * y) / side)) % 2 === 0 ? 0.94 : 1.06),
+      ),
+  ],
+  [
+    "stuck-rows",
+    "the last quarter of the columns",
+    () =>
+      spoiled((level, x, y, at) => (x < 384 ? level : (sound[(y * side + 383) * 3 + (at % 3)] as number))),
+  ],
+  [
     "stuck-rows",
     "one row from the middle on",
     () =>

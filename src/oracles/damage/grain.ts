@@ -1,4 +1,5 @@
 import type { Plane } from "../luma.ts";
+import { quantileOf } from "./quantile.ts";
 
 /** Noise that lies over the whole picture, in levels (σ), at five sizes: of single pixels, and of 2, 4, 8 and 16. */
 export interface Grain {
@@ -8,6 +9,8 @@ export interface Grain {
   readonly grain8: number;
   /** What a texture goes on with, and noise does not. */
   readonly grain16: number;
+  /** Of single pixels, in the sixteenth of the height or width that has most: noise that lies over a part alone. */
+  readonly grainBand: number;
 }
 
 const TILES = 16;
@@ -22,8 +25,9 @@ const MIN_TILE = 2;
  * parts decide and its detail does not. Repeated on box means of 2, 4, 8 and 16 pixels.
  */
 export function grain(halvings: readonly Levels[]): Grain {
-  const [grain1 = 0, grain2 = 0, grain4 = 0, grain8 = 0, grain16 = 0] = halvings.map(quietTile);
-  return { grain1, grain2, grain4, grain8, grain16 };
+  const tiles = halvings.map(tilesOf);
+  const [grain1 = 0, grain2 = 0, grain4 = 0, grain8 = 0, grain16 = 0] = tiles.map(quietOf);
+  return { grain1, grain2, grain4, grain8, grain16, grainBand: bandOf(tiles[0] as Float64Array) };
 }
 
 export interface Levels {
@@ -55,14 +59,27 @@ function halved({ luma, width, height }: Levels): Levels {
   return { luma: means, width: columns, height: rows };
 }
 
-function quietTile({ luma, width, height }: Levels): number {
+function quietOf(tiles: Float64Array): number {
+  return tiles.toSorted()[Math.floor(0.1 * (tiles.length - 1))] as number;
+}
+
+/** Of a row or a column of tiles a quarter may be quiet. */
+function bandOf(tiles: Float64Array): number {
+  const lines = Array.from({ length: 2 * TILES }, (_, line) =>
+    tiles.filter((_tile, at) => (line < TILES ? Math.floor(at / TILES) : TILES + (at % TILES)) === line),
+  );
+  return Math.max(...lines.map((line) => quantileOf(line, 0.25)));
+}
+
+/** Of each of 16×16 tiles. */
+function tilesOf({ luma, width, height }: Levels): Float64Array {
   const across = Math.floor((width - 2) / TILES);
   const down = Math.floor((height - 2) / TILES);
-  if (across < MIN_TILE || down < MIN_TILE) return 0;
+  const sums = new Float64Array(TILES * TILES);
+  if (across < MIN_TILE || down < MIN_TILE) return sums;
   // [1 −2 1] down the column that begins here
   const bendAt = (i: number): number =>
     (luma[i] as number) - 2 * (luma[i + width] as number) + (luma[i + 2 * width] as number);
-  const sums = new Float64Array(TILES * TILES);
   const stride = down >= MANY_ROWS ? 2 : 1;
   const rowsOf = new Uint32Array(TILES);
   for (let y = 0; y < down * TILES; y += stride) {
@@ -82,9 +99,29 @@ function quietTile({ luma, width, height }: Levels): number {
       sums[at] = (sums[at] as number) + sum;
     }
   }
-  for (let at = 0; at < sums.length; at++)
-    sums[at] = (sums[at] as number) / (across * (rowsOf[Math.floor(at / TILES)] as number));
-  sums.sort();
-  const tenth = sums[Math.floor(0.1 * (sums.length - 1))] as number;
-  return (tenth * Math.sqrt(Math.PI / 2)) / 6;
+  const toSigma = Math.sqrt(Math.PI / 2) / 6;
+  return sums.map((sum, at) => (toSigma * sum) / (across * (rowsOf[Math.floor(at / TILES)] as number)));
+}
+
+/** Below this share of its tile's mean a bend is none. */
+const SLIGHT = 0.4;
+
+/** Of the pixels of a tile (median of the tiles) those that hardly bend: a quarter of noise, more than half of a drawing's fine lines. */
+export function sparseness({ luma, width, height }: Levels): number {
+  const [across, down] = [Math.floor((width - 2) / TILES), Math.floor((height - 2) / TILES)];
+  if (across < MIN_TILE || down < MIN_TILE) return 0;
+  const bends = new Float32Array(across * down);
+  const shares = Float64Array.from({ length: TILES * TILES }, (_, tile) => {
+    const start = Math.floor(tile / TILES) * down * width + (tile % TILES) * across;
+    const bendAt = (i: number): number =>
+      (luma[i] as number) - 2 * (luma[i + width] as number) + (luma[i + 2 * width] as number);
+    let sum = 0;
+    for (let at = 0; at < bends.length; at++) {
+      const i = start + Math.floor(at / across) * width + (at % across);
+      bends[at] = Math.abs(bendAt(i) - 2 * bendAt(i + 1) + bendAt(i + 2));
+      sum += bends[at] as number;
+    }
+    return bends.filter((bend) => bend < (SLIGHT * sum) / bends.length).length / bends.length;
+  });
+  return quantileOf(shares, 0.5);
 }

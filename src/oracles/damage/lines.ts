@@ -90,6 +90,13 @@ function bendsOfColumns({ luma, width, height }: Plane): Bends {
     const half = y < height >> 1 ? 0 : 1;
     const [sum, wide, narrow] = [counts.sum, counts.wide[half], counts.narrow[half]];
     const row = y * width + 1;
+    // beside the outermost lines there is none two pixels away
+    for (const x of [0, width - 3]) {
+      const i = row + x;
+      const next = 2 * (luma[i] as number) - LEAST_BEND - (luma[i - 1] as number) - (luma[i + 1] as number);
+      sum[x] = (sum[x] as number) + (clipped[next] as number);
+      narrow[x] = (narrow[x] as number) + (narrowVote[next] as number);
+    }
     for (let x = 1; x < width - 3; x++) {
       const i = row + x;
       const twice = 2 * (luma[i] as number) - LEAST_BEND;
@@ -108,14 +115,16 @@ function bendsOfRows({ luma, width, height }: Plane): Bends {
   const stride = width >= LONG ? 2 : 1;
   // whole strides, so that both halves hold as many pixels
   const middle = (width >> 2) * 2;
-  for (let y = 1; y < height - 3; y++) {
+  for (let y = 0; y < height - 2; y++) {
+    // beside the outermost lines there is none two pixels away
+    const apart = y === 0 || y === height - 3 ? 0 : 2 * width;
     let total = 0;
     for (const half of [0, 1] as const) {
       let [wide, narrow] = [0, 0];
       let i = (y + 1) * width + half * middle;
       for (const end = (y + 1) * width + (half === 0 ? middle : width); i < end; i += stride) {
         const twice = 2 * (luma[i] as number) - LEAST_BEND;
-        const bend = twice - (luma[i - 2 * width] as number) - (luma[i + 2 * width] as number);
+        const bend = twice - (luma[i - apart] as number) - (luma[i + apart] as number);
         wide += wideVote[bend] as number;
         const next = twice - (luma[i - width] as number) - (luma[i + width] as number);
         total += clipped[next] as number;

@@ -14,20 +14,91 @@ export interface Rectangle {
   readonly bottom: number;
 }
 
-/**
- * Share of the picture under its largest black rectangle (of 32×32 cells) that touches a border and ends in a straight cut:
- * each of its inner sides meets a line of which more than half is lit. A night sky or a black backdrop fades into its picture.
- */
-export function deadPart(plane: Plane): number {
-  const { left, right, top, bottom } = deadRectangle(plane) ?? { left: 0, right: 0, top: 0, bottom: 0 };
+/** What lies empty in a straight cut: each inner side of the rectangle meets a line of which more than half is lit. */
+export interface EmptyParts {
+  /** Share of the picture under its largest black rectangle (of 32×32 cells) that touches a border. A night sky or a black backdrop fades into its picture. */
+  readonly deadPart: number;
+  /** Whether another one lies at the opposite border: the bars of a format. */
+  readonly deadOpposite: boolean;
+  /** Share under the largest black rectangle that touches no border. */
+  readonly hole: number;
+  /** Share under the largest rectangle of the picture's most frequent tone that is no band. */
+  readonly patch: number;
+}
+
+export function emptyParts(plane: Plane): EmptyParts {
+  const dead = deadRectangle(plane);
+  return {
+    deadPart: areaOf(dead),
+    deadOpposite: dead !== undefined && hasOpposite(plane, dead),
+    hole: areaOf(holeIn(plane)),
+    patch: areaOf(patchIn(plane)),
+  };
+}
+
+function areaOf(rectangle: Rectangle | undefined): number {
+  if (!rectangle) return 0;
+  const { left, right, top, bottom } = rectangle;
   return ((right - left) * (bottom - top)) / (GRID * GRID);
 }
 
-/** Where that rectangle lies. */
+/** The black one at a border. */
 export function deadRectangle(plane: Plane): Rectangle | undefined {
-  const sums = countDead(plane);
+  return largestOf(plane, 0, (rectangle) => touches(rectangle));
+}
+
+/** The black one within the picture. */
+export function holeIn(plane: Plane): Rectangle | undefined {
+  return largestOf(plane, 0, (rectangle) => !touches(rectangle));
+}
+
+/** The one of another tone. */
+export function patchIn(plane: Plane): Rectangle | undefined {
+  const tone = frequentTone(plane);
+  return tone === undefined ? undefined : largestOf(plane, tone, (rectangle) => !isBand(rectangle));
+}
+
+function touches({ left, right, top, bottom }: Rectangle): boolean {
+  return left === 0 || right === GRID || top === 0 || bottom === GRID;
+}
+
+function isBand({ left, right, top, bottom }: Rectangle): boolean {
+  return (left === 0 && right === GRID) || (top === 0 && bottom === GRID);
+}
+
+/** Bars that the decoder did not leave are as large, within two cells, at both sides. */
+function hasOpposite(plane: Plane, { left, right, top, bottom }: Rectangle): boolean {
+  const wide = left === 0 && right === GRID;
+  const high = top === 0 && bottom === GRID;
+  if (wide === high) return false;
+  const mirrored = wide
+    ? { left, right, top: GRID - bottom, bottom: GRID - top }
+    : { left: GRID - right, right: GRID - left, top, bottom };
+  const inner = wide
+    ? { ...mirrored, ...(top === 0 ? { top: mirrored.top + 2 } : { bottom: mirrored.bottom - 2 }) }
+    : { ...mirrored, ...(left === 0 ? { left: mirrored.left + 2 } : { right: mirrored.right - 2 }) };
+  return areaOf(inner) > 0 && countOf(countTone(plane, 0), inner) === areaOf(inner) * GRID * GRID;
+}
+
+/** Of the cells that hold one tone but black. */
+function frequentTone({ luma, width, height }: Plane): number | undefined {
+  const counts = new Uint16Array(256);
+  for (let row = 0; row < GRID; row++)
+    for (let column = 0; column < GRID; column++) {
+      const tone = luma[edge(row, height) * width + edge(column, width)] as number;
+      if (tone > 2 * DEAD_LEVEL) counts[tone] = (counts[tone] as number) + 1;
+    }
+  const most = Math.max(...counts);
+  return most > 1 ? counts.indexOf(most) : undefined;
+}
+
+function largestOf(
+  plane: Plane,
+  tone: number,
+  isAsked: (rectangle: Rectangle) => boolean,
+): Rectangle | undefined {
+  const sums = countTone(plane, tone);
   if ((sums.at(-1) as number) === 0) return undefined;
-  const at = (x: number, y: number) => sums[y * (GRID + 1) + x] as number;
   let largest = 0;
   let found: Rectangle | undefined;
   for (let top = 0; top < GRID; top++)
@@ -36,18 +107,32 @@ export function deadRectangle(plane: Plane): Rectangle | undefined {
         for (let right = GRID; right > left; right--) {
           const area = (right - left) * (bottom - top);
           if (area <= largest) break;
-          if (left > 0 && right < GRID && top > 0 && bottom < GRID) continue;
-          const dead = at(right, bottom) - at(left, bottom) - at(right, top) + at(left, top);
-          if (dead < area || area === GRID * GRID) continue;
           const rectangle = { left, right, top, bottom };
-          if (isCut(plane, rectangle)) [largest, found] = [area, rectangle];
+          if (!isAsked(rectangle) || area === GRID * GRID || countOf(sums, rectangle) < area) continue;
+          if (isWhole(sums, rectangle) && isCut(plane, tone, rectangle)) [largest, found] = [area, rectangle];
           break;
         }
   return found;
 }
 
-/** How many cells above and to the left of each corner hold nothing but black. */
-function countDead({ luma, width, height }: Plane): Uint32Array {
+/** No side has a line of cells of the tone beside it: that costs less to ask than whether it is cut. */
+function isWhole(sums: Uint32Array, { left, right, top, bottom }: Rectangle): boolean {
+  const isEmpty = (line: Rectangle): boolean => countOf(sums, line) === areaOf(line) * GRID * GRID;
+  return !(
+    (left > 0 && isEmpty({ left: left - 1, right: left, top, bottom })) ||
+    (right < GRID && isEmpty({ left: right, right: right + 1, top, bottom })) ||
+    (top > 0 && isEmpty({ left, right, top: top - 1, bottom: top })) ||
+    (bottom < GRID && isEmpty({ left, right, top: bottom, bottom: bottom + 1 }))
+  );
+}
+
+function countOf(sums: Uint32Array, { left, right, top, bottom }: Rectangle): number {
+  const at = (x: number, y: number) => sums[y * (GRID + 1) + x] as number;
+  return at(right, bottom) - at(left, bottom) - at(right, top) + at(left, top);
+}
+
+/** How many cells above and to the left of each corner hold nothing but this tone. */
+function countTone({ luma, width, height }: Plane, tone: number): Uint32Array {
   const sums = new Uint32Array((GRID + 1) ** 2);
   for (let row = 0; row < GRID; row++)
     for (let column = 0; column < GRID; column++) {
@@ -55,7 +140,7 @@ function countDead({ luma, width, height }: Plane): Uint32Array {
       let dead = right > left ? 1 : 0;
       for (let y = edge(row, height); dead === 1 && y < edge(row + 1, height); y++)
         for (let i = y * width + left; i < y * width + right; i++)
-          if ((luma[i] as number) > DEAD_LEVEL) {
+          if (Math.abs((luma[i] as number) - tone) > DEAD_LEVEL) {
             dead = 0;
             break;
           }
@@ -70,11 +155,16 @@ function edge(cell: number, pixels: number): number {
   return Math.floor((cell * pixels) / GRID);
 }
 
-/** Every inner side goes from black to lit within two pixels, somewhere in the next cell. */
-function isCut({ luma, width, height }: Plane, { left, right, top, bottom }: Rectangle): boolean {
+/** Every inner side goes from the tone to others within two pixels, somewhere in the next cell. */
+function isCut(
+  { luma, width, height }: Plane,
+  tone: number,
+  { left, right, top, bottom }: Rectangle,
+): boolean {
   const [x0, x1, y0, y1] = [edge(left, width), edge(right, width), edge(top, height), edge(bottom, height)];
-  const ofColumn = (x: number) => shareOf(y1 - y0, (i) => luma[(y0 + i) * width + x] as number);
-  const ofRow = (y: number) => shareOf(x1 - x0, (i) => luma[y * width + x0 + i] as number);
+  const ofColumn = (x: number) =>
+    shareOf(y1 - y0, (i) => Math.abs((luma[(y0 + i) * width + x] as number) - tone));
+  const ofRow = (y: number) => shareOf(x1 - x0, (i) => Math.abs((luma[y * width + x0 + i] as number) - tone));
   const [wide, high] = [Math.ceil(width / GRID) + 2, Math.ceil(height / GRID) + 2];
   return (
     (left === 0 || cutsWithin(ofColumn, x0 - 1, -1, Math.min(wide, x0))) &&

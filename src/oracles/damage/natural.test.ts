@@ -111,6 +111,16 @@ const pictures: readonly [string, string, Painter][] = [
     "a cloth of coloured checks",
     (x, y) => (((x >> 3) + (y >> 3)) % 2 === 0 ? [230, 60, 80 + 9 * soft(x, y, 5)] : [40, 90, 160]),
   ],
+  [
+    "missing-part",
+    "a tall picture laid on black",
+    (x, y) => (x < 128 || x >= 384 ? [0, 0, 0] : grey(130 + 70 * soft(x, y, 24))),
+  ],
+  [
+    "tiles",
+    "four scenes side by side",
+    (x, y) => grey(60 + 40 * (x >> 8) + 60 * (y >> 8) + 50 * soft(x + 999 * (x >> 8), y + 777 * (y >> 8), 9)),
+  ],
   ["stuck-rows", "houses in flat shading", (x) => grey(40 + 45 * (Math.floor(x / 107) % 5))],
 ];
 

@@ -2,9 +2,9 @@ import { blackRows } from "../layout.ts";
 import type { Plane } from "../luma.ts";
 import type { PictureFinding } from "../verdicts.ts";
 import { bends, densest } from "./lines.ts";
-import { deadRectangle, GRID, tallestBand } from "./missing-part.ts";
+import { deadRectangle, GRID, holeIn, patchIn, type Rectangle, tallestBand } from "./missing-part.ts";
 import { linesStuck } from "./repeats.ts";
-import { seamAt } from "./seams.ts";
+import { partsOf, seamAt } from "./seams.ts";
 
 /** Where a damage was measured, in shares of width and height; a line has no width, or no height. */
 export interface Place {
@@ -27,10 +27,9 @@ const rows = (top: number, bottom: number): Place => ({ ...whole, top, bottom })
 
 /** What has a place in a picture; grain, blur or pale colours are in all of it. */
 const placers: Partial<Record<PictureFinding["measure"], (plane: Plane) => readonly Place[]>> = {
-  deadPart: (plane) => {
-    const { left, right, top, bottom } = deadRectangle(plane) ?? { left: 0, right: 0, top: 0, bottom: 0 };
-    return [{ left: left / GRID, right: right / GRID, top: top / GRID, bottom: bottom / GRID }];
-  },
+  deadPart: (plane) => ofCells(deadRectangle(plane)),
+  hole: (plane) => ofCells(holeIn(plane)),
+  patch: (plane) => ofCells(patchIn(plane)),
   filledBand: (plane) => {
     const { first, end, of, rows: across } = tallestBand(plane);
     return [across ? rows(first / of, end / of) : columns(first / of, end / of)];
@@ -39,14 +38,14 @@ const placers: Partial<Record<PictureFinding["measure"], (plane: Plane) => reado
     const { first, end } = blackRows(plane);
     return [rows(first / plane.height, end / plane.height)];
   },
-  stuckLines: (plane) => {
-    const found = linesStuck(plane);
-    return found.rows.length / plane.height >= found.columns.length / plane.width
-      ? runsOf(found.rows).map(([first, last]) => rows(first / plane.height, (last + 1) / plane.height))
-      : runsOf(found.columns).map(([first, last]) => columns(first / plane.width, (last + 1) / plane.width));
-  },
+  stuckLines: stuckPlaces,
+  stuckRun: (plane) => stuckPlaces(plane).slice(0, 1),
   likeQuarters: () => [column(0.5), row(0.5)],
-  tileSeam: () => [column(0.5), row(0.5)],
+  tileSeam: (plane) => {
+    const parts = partsOf(plane);
+    const between = Array.from({ length: parts - 1 }, (_, part) => (part + 1) / parts);
+    return between.flatMap((at) => [column(at), row(at)]);
+  },
   middleSeam: (plane) => {
     const seam = seamAt(plane);
     return ["x" in seam ? column(seam.x / plane.width) : row(seam.y / plane.height)];
@@ -73,6 +72,19 @@ export function placesOf(plane: Plane, findings: readonly Pick<PictureFinding, "
   return [...measures]
     .flatMap((measure) => placers[measure]?.(plane) ?? [])
     .filter(({ left, top, right, bottom }) => right > left || bottom > top);
+}
+
+function ofCells(rectangle: Rectangle | undefined): Place[] {
+  if (!rectangle) return [];
+  const { left, right, top, bottom } = rectangle;
+  return [{ left: left / GRID, right: right / GRID, top: top / GRID, bottom: bottom / GRID }];
+}
+
+function stuckPlaces(plane: Plane): Place[] {
+  const found = linesStuck(plane);
+  return found.rows.length / plane.height >= found.columns.length / plane.width
+    ? runsOf(found.rows).map(([first, last]) => rows(first / plane.height, (last + 1) / plane.height))
+    : runsOf(found.columns).map(([first, last]) => columns(first / plane.width, (last + 1) / plane.width));
 }
 
 /** The lines that run from edge to edge, the clearest of the stronger direction. */

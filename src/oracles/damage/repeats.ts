@@ -1,4 +1,4 @@
-import { linesRepeated, repeatedLines } from "../layout.ts";
+import { linesRepeated } from "../layout.ts";
 import type { Plane } from "../luma.ts";
 import { REDUCED_SIDE } from "../reduced.ts";
 
@@ -7,9 +7,29 @@ const HOLDS_SOMETHING = 4;
 /** A row of a picture changes at nearly each pixel, one that was enlarged 16 times at one in 16; one of flat areas at a few. */
 const LEAST_CHANGES = 1 / 32;
 
-/** Share of the rows that hold a picture and equal the one before: a decoder that hands on its last row. Or of the columns, if larger. */
-export function stuckLines(plane: Plane): number {
-  return repeatedLines(plane, (line) => deviates(line()));
+export interface Stuck {
+  /** Share of the rows that hold a picture and equal the one before: a decoder that hands on its last row. Or of the columns, if larger. */
+  readonly stuckLines: number;
+  /** The same of the longest run of them. */
+  readonly stuckRun: number;
+}
+
+export function stuck(plane: Plane): Stuck {
+  const { rows, columns } = linesStuck(plane);
+  const { width, height } = plane;
+  return {
+    stuckLines: Math.max(rows.length / height, columns.length / width),
+    stuckRun: Math.max(longestRun(rows) / height, longestRun(columns) / width),
+  };
+}
+
+function longestRun(lines: readonly number[]): number {
+  let [run, longest] = [0, 0];
+  for (const [at, line] of lines.entries()) {
+    run = line - 1 === lines[at - 1] ? run + 1 : 1;
+    longest = Math.max(longest, run);
+  }
+  return longest;
 }
 
 /** Which ones they are. */
