@@ -157,6 +157,12 @@ describe("damage", () => {
     expect(findingsOf(await measuresOf(small))).toEqual([]);
   });
 
+  test("is not a step that chance makes of the few lines of a small picture", async () => {
+    const { data, width, height } = await landscape(128, 128, "forest, morning mist", 1_227_445);
+    const small = sharp(data, { raw: { width, height, channels: 3 } });
+    expect(findingsOf(await measuresOf(small))).toEqual([]);
+  });
+
   test.for(damages)("of the kind %s is red: %s", async ([rule, , damage], { annotate }) => {
     const findings = findingsOf(await measuresOf(await damage()));
     await annotate(findings.map((one) => findingText(one).en).join(" "));
