@@ -115,13 +115,22 @@ export function sparseness({ luma, width, height }: Levels): number {
     const start = Math.floor(tile / TILES) * down * width + (tile % TILES) * across;
     const bendAt = (i: number): number =>
       (luma[i] as number) - 2 * (luma[i + width] as number) + (luma[i + 2 * width] as number);
-    let sum = 0;
-    for (let at = 0; at < bends.length; at++) {
-      const i = start + Math.floor(at / across) * width + (at % across);
-      bends[at] = Math.abs(bendAt(i) - 2 * bendAt(i + 1) + bendAt(i + 2));
-      sum += bends[at] as number;
+    let [sum, at] = [0, 0];
+    for (let y = 0; y < down; y++) {
+      let i = start + y * width;
+      let [left, middle] = [bendAt(i), bendAt(i + 1)];
+      for (const end = i + across; i < end; i++) {
+        const right = bendAt(i + 2);
+        const bend = Math.abs(left - 2 * middle + right);
+        bends[at++] = bend;
+        sum += bend;
+        [left, middle] = [middle, right];
+      }
     }
-    return bends.filter((bend) => bend < (SLIGHT * sum) / bends.length).length / bends.length;
+    const slight = (SLIGHT * sum) / bends.length;
+    let few = 0;
+    for (const bend of bends) if (bend < slight) few++;
+    return few / bends.length;
   });
   return quantileOf(shares, 0.5);
 }
