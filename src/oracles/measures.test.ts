@@ -3,7 +3,8 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { CodedError } from "../errors.ts";
-import { measureImage } from "./measures.ts";
+import { findEdit } from "./edit/judge-edit.ts";
+import { inspectImage, measureImage } from "./measures.ts";
 
 const fixture = (name: string) => readFile(new URL(`../../fixtures/images/${name}`, import.meta.url));
 
@@ -133,4 +134,27 @@ describe("measureImage", () => {
       { numRuns: 60 },
     );
   });
+});
+
+test("a photo that is turned by its camera's note is measured as a person sees it", async () => {
+  const upright = await sharp(await fixture("good-owl.png"))
+    .resize(320, 256, { fit: "fill" })
+    .png()
+    .toBuffer();
+  const turned = await sharp(upright)
+    .rotate(-90)
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 100 })
+    .toBuffer();
+  const [one, other] = [await inspectImage(upright), await inspectImage(turned)];
+  expect(other.measures).toMatchObject({ width: 320, height: 256 });
+  expect(findEdit(one, other).state).toBe("copied");
+});
+
+test("a format that is not judged is told by its name", async () => {
+  const gif = await sharp(await fixture("good-owl.png"))
+    .resize(64, 64)
+    .gif()
+    .toBuffer();
+  await expect(inspectImage(gif)).rejects.toThrow(/gif/);
 });

@@ -147,17 +147,20 @@ export async function measureImage(bytes: Buffer, limits = defaultLimits): Promi
 async function readFile(bytes: Buffer, { maxPixels }: ImageLimits) {
   const size = isPng(bytes) ? readPng(bytes) : undefined;
   if (size) refuseLarge(size.width, size.height, maxPixels);
-  const { format, width, height, channels } = await readable(bytes, () =>
+  const { format, autoOrient, channels } = await readable(bytes, () =>
     sharp(bytes, { limitInputPixels: false }).metadata(),
   );
-  if (!formats.includes(format)) throw unreadable(bytes, new Error(`format ${format}`));
+  if (!formats.includes(format)) throw otherFormat(format);
+  const { width, height } = autoOrient;
   refuseLarge(width, height, maxPixels);
   return { format, width, height, channels };
 }
 
 async function decode(bytes: Buffer, { maxPixels }: ImageLimits): Promise<Pixels> {
   const { data, info } = await readable(bytes, () =>
+    // turned as its camera says, as ComfyUI loads it and a person sees it
     sharp(bytes, { failOn: "error", limitInputPixels: maxPixels })
+      .autoOrient()
       .removeAlpha()
       .toColourspace("srgb")
       .raw({ depth: "uchar" })
@@ -180,6 +183,13 @@ function refuseLarge(width: number, height: number, maxPixels: number): void {
   throw new CodedError("IMAGE_TOO_LARGE", {
     fr: `L'image annonce ${width}×${height} pixels ; la limite est de ${maxPixels} : elle n'est pas décodée.`,
     en: `The image announces ${width}×${height} pixels; the limit is ${maxPixels}: it is not decoded.`,
+  });
+}
+
+function otherFormat(format: string): CodedError {
+  return new CodedError("IMAGE_UNREADABLE", {
+    fr: `Le fichier est au format ${format}, que la suite ne juge pas : enregistrez-le en png, jpeg ou webp.`,
+    en: `The file's format is ${format}, which the suite does not judge: save it as png, jpeg or webp.`,
   });
 }
 

@@ -17,6 +17,7 @@ export async function drawnPlaces(
   const places = placesOf(await planeOf(bytes), findings);
   if (places.length === 0) return undefined;
   const { data, info } = await sharp(bytes)
+    .autoOrient()
     .removeAlpha()
     .resize(MOST, MOST, { fit: "inside", withoutEnlargement: true })
     .png()

@@ -12,6 +12,7 @@ const AROUND = 6;
  */
 export async function localContrast(bytes: Buffer): Promise<Buffer> {
   const { data, info } = await sharp(bytes)
+    .autoOrient()
     .removeAlpha()
     .greyscale()
     .resize(MOST, MOST, { fit: "inside", withoutEnlargement: true })
