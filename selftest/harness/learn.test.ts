@@ -173,6 +173,32 @@ describe.concurrent("a profile is learnt", () => {
     });
   });
 
+  test("of two painters, one of a linked size, and two edits, all with the titles that ComfyUI gives", async ({
+    expect,
+  }) => {
+    await withServer({}, async ({ folder, args, secrets }) => {
+      const plain = exported(folder, "qwen-text-to-image");
+      const graph = JSON.parse(readFileSync(plain, "utf8")) as Graph;
+      const node = (value: number) => ({ class_type: "PrimitiveInt", inputs: { value } });
+      Object.assign(graph, { 90: node(320), 91: node(192) });
+      for (const { inputs } of Object.values(graph))
+        if ("width" in inputs) Object.assign(inputs, { width: ["90", 0], height: ["91", 0] });
+      const linked = join(folder, "linked.json");
+      writeFileSync(linked, JSON.stringify(graph));
+      const edit = exported(folder, "qwen-image-edit");
+      const files = ["--workflow", plain, "--workflow", linked, "--edit", edit, "--edit", edit];
+      const { status, output } = await runLearn(folder, [...args, ...files, "--name", "four"], { secrets });
+      expect(status, output).toBe(0);
+      expect(profileIn(folder, "four").workflows).toMatchObject([
+        { role: "text-to-image", name: "text-to-image", width: 256, height: 256 },
+        { role: "text-to-image", name: "text-to-image-2", width: 320, height: 192 },
+        { role: "edit", name: "edit" },
+        { role: "edit", name: "edit-2" },
+      ]);
+      expect(latest(folder).verdict, output).toMatch(/^GO/);
+    });
+  });
+
   test("of a GGUF with a LoRA that paints and edits", async ({ expect }) => {
     const deployment = "qwen-image-edit-2511-gguf-lightning";
     await withServer({ deployment }, async ({ folder, args, secrets }) => {
