@@ -88,6 +88,20 @@ describe("a Docker daemon", () => {
     });
   });
 
+  test.for([
+    ["no container at all", {}, "[]", true],
+    ["another one, elsewhere", {}, '[{"Id": "1", "Names": ["/db"], "State": "running", "Ports": []}]', true],
+    // it may be of a Docker that is not this one
+    ["not the one that a person named", { chosen: true }, "[]", undefined],
+    ["nothing of another machine", { url: "http://gpu.example.org:8188" }, "[]", undefined],
+  ] as const)("that shows %s", async ([, more, list, noContainer]) => {
+    await using fake = await daemon((_request, reply) => reply.end(list));
+    const question = { url: "http://127.0.0.1:8188", name: "comfyui-qwen", root: "/app", ...more };
+    const found = await openContainer({ ...question, docker: { host: fake.host } });
+    expect(found).toMatchObject({ absent: {} });
+    expect((found as { noContainer?: true }).noContainer).toBe(noContainer);
+  });
+
   test("that refuses is quoted", async () => {
     await using fake = await daemon((_request, reply) => {
       reply.statusCode = 409;
