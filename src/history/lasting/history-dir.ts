@@ -75,8 +75,8 @@ export function unusableNote(unusable: readonly string[]): Text[] {
   const one = unusable.length === 1;
   return [
     {
-      fr: `Historique : ${one ? "un fichier est inutilisable" : `${unusable.length} fichiers sont inutilisables`} (abîmé, trop gros, un lien, ou d'une autre origine), rien n'y est comparé : ${names}. ${one ? "Supprimez-le" : "Supprimez-les"} de HISTORY_DIR.`,
-      en: `History: ${one ? "one file" : `${unusable.length} files`} cannot be used (damaged, too large, a link, or of another origin), nothing is compared with ${one ? "it" : "them"}: ${names}. Delete ${one ? "it" : "them"} from HISTORY_DIR.`,
+      fr: `Historique : ${one ? "un fichier est inutilisable" : `${unusable.length} fichiers sont inutilisables`} (abîmé, trop gros, un lien, d'une autre origine, ou d'une version plus récente de la suite), rien n'y est comparé : ${names}. ${one ? "Supprimez-le" : "Supprimez-les"} de HISTORY_DIR, sauf si une version plus récente y écrit.`,
+      en: `History: ${one ? "one file" : `${unusable.length} files`} cannot be used (damaged, too large, a link, of another origin, or of a newer version of the suite), nothing is compared with ${one ? "it" : "them"}: ${names}. Delete ${one ? "it" : "them"} from HISTORY_DIR, unless a newer version writes there.`,
     },
   ];
 }
