@@ -59,5 +59,4 @@ export const provenElsewhere: Partial<Record<CheckId, string>> = {
   "readiness.queue-free": readiness,
   "readiness.warm-up": readiness,
   "readiness.waiting": readiness,
-  "readiness.memory": "src/runner/helpers/class/memory-verdict.test.ts",
 };

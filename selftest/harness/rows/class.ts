@@ -18,6 +18,19 @@ export interface ClassRow {
 
 const failed = ["readiness.burst"] as const;
 
+/** Of 64 GiB, so many jobs leave less behind than one more class like theirs would take. */
+const filling = [
+  "--students",
+  "40",
+  "--images",
+  "2",
+  "--minutes",
+  "60",
+  "--wait-limit",
+  "3600",
+  "--thorough",
+];
+
 export const classRows: readonly ClassRow[] = [
   { fault: "jobs-fail-under-load", failed, diagnosis: "class-jobs-failed", outcome: "failed" },
   { fault: "jobs-vanish-under-load", failed, diagnosis: "class-jobs-lost", outcome: "lost" },
@@ -25,4 +38,5 @@ export const classRows: readonly ClassRow[] = [
   { fault: "submits-repeated", failed, diagnosis: "class-jobs-doubled" },
   { fault: "others-interrupt", failed, diagnosis: "class-jobs-cancelled", outcome: "cancelled" },
   { fault: "others-clear-queue", failed, diagnosis: "class-jobs-lost", outcome: "lost" },
+  { fault: "memory-leaks", failed: ["readiness.memory"], diagnosis: "class-memory-leak", args: filling },
 ];
