@@ -63,6 +63,7 @@ async function classOf(students: number): Promise<{ cost: number; peakMb: number
     const args = [
       ...first,
       "--max-semi-space-size=2",
+      "--optimize-for-size",
       "--",
       "src/start.cjs",
       "src/cli.ts",
