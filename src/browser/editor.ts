@@ -84,7 +84,7 @@ export async function openEditor(visit: Visit, asks: boolean): Promise<Editor> {
   }, EDITOR_MS);
   const version = last?.version ?? "";
   const hanging = async (): Promise<Editor | undefined> =>
-    (await pulse.stopped()) ? { ms: ms(), version, trouble: await hangs(page, base) } : undefined;
+    (await pulse.stopped()) ? { ms: ms(), version, trouble: await hangs(visit) } : undefined;
   if (usable === undefined || usable === "never") {
     const endless = await hanging();
     if (endless) return endless;

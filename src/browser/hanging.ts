@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from "playwright-core";
 import { placeOn, type Trouble } from "./trouble.ts";
 import { answered, until } from "./until.ts";
+import type { Visit } from "./visit.ts";
 
 /** A page that is asked and busy answers late; the longest that a healthy one was silent on two busy cores is below that. */
 const PATIENCE_MS = 3_000;
@@ -10,8 +11,8 @@ const ENDLESS_S = 12;
 const SILENT_MS = 120_000;
 /** The same at a page that is known to hang, before it is asked where it stands. */
 const AGAIN_S = 3;
-const AGAIN_MS = 60_000;
-/** The debugger reads every script of the page first. */
+const AGAIN_MS = 90_000;
+/** The debugger reads every script of the page. */
 const DEBUGGER_MS = 20_000;
 
 /** Whether a page still answers a question; where it does not, how much it computes meanwhile. */
@@ -88,32 +89,35 @@ export class Pulse<T> {
   }
 }
 
-/** The script that keeps a page from answering. The page is left in peace afterwards, so that it can be looked at. */
-export async function hangs(page: Page, base: string): Promise<Trouble> {
-  const said = await stoppedAt(page, base).catch(() => undefined);
-  return { kind: "hangs", where: placeOn(page.url()), ...(said && { said }) };
+/** The script that keeps a page from answering; the page that is left afterwards can be looked at. */
+export async function hangs(visit: Visit): Promise<Trouble> {
+  const where = placeOn(visit.page.url());
+  const said = await stoppedAt(visit).catch(() => undefined);
+  return { kind: "hangs", where, ...(said && { said }) };
 }
 
-/** Ends the script, opens the page again under a debugger, and stops it where it computes without an end. */
-async function stoppedAt(page: Page, base: string): Promise<string | undefined> {
-  const session = await answered(page.context().newCDPSession(page));
-  if (session === undefined) return undefined;
+/**
+ * Opens the address once more in a page that has a debugger from the start, and stops it where it computes without an end. To the
+ * page that hangs none can be added any more: it has no time for it.
+ */
+async function stoppedAt(visit: Visit): Promise<string | undefined> {
+  const page = await visit.openAnother();
+  const session = await page.context().newCDPSession(page);
   const scripts = new Map<string, string>();
   session.on("Debugger.scriptParsed", ({ scriptId, url }) => scripts.set(scriptId, url));
   const paused = new Promise<readonly Frame[]>((resolve) =>
     session.once("Debugger.paused", ({ callFrames }) => resolve(callFrames)),
   );
-  await answered(session.send("Runtime.terminateExecution"));
   if ((await answered(session.send("Debugger.enable"), DEBUGGER_MS)) === undefined) return undefined;
-  await answered(page.goto(`${base}/`, { waitUntil: "commit" }), DEBUGGER_MS);
+  await answered(page.goto(`${visit.base}/`, { waitUntil: "commit" }), DEBUGGER_MS);
   const pulse = new Pulse(page, () => page.evaluate("1").catch(() => 1), { endlessS: AGAIN_S });
   await until(async () => {
     await pulse.ask();
     return pulse.hangs;
   }, AGAIN_MS);
   if (!pulse.hangs) return undefined;
-  await answered(session.send("Debugger.pause"));
-  const frames = (await answered(paused)) ?? [];
+  await answered(session.send("Debugger.pause"), DEBUGGER_MS);
+  const frames = (await answered(paused, DEBUGGER_MS)) ?? [];
   await answered(session.send("Debugger.disable"));
   await answered(session.send("Runtime.terminateExecution"));
   return placeOf(frames, scripts);

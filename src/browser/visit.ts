@@ -80,11 +80,16 @@ export class Visit implements AsyncDisposable {
 
   /** Leaves a page that answers nothing any more for a new one of the same session, as a student opens another tab. */
   async leaveHung(): Promise<void> {
-    if ((await answered(this.page.evaluate("1").catch(() => 1))) !== undefined) return;
+    if ((await answered(this.page.evaluate("1").catch(() => 1))) === undefined) await this.openAnother();
+  }
+
+  /** A new page of the same session, in place of the one that was open. */
+  async openAnother(): Promise<Page> {
     await answered(this.page.close());
     this.#pending.clear();
     this.page = await this.#context.newPage();
     this.#listen(this.page);
+    return this.page;
   }
 
   /** Milliseconds since the page last had a request under way. */
