@@ -71,6 +71,7 @@ export const faults = {
   "password-nameless": browser("PASSWORD has no user name: the form asks for one, and the login writes it."),
   "page-chunk-missing": browser("One script of the page is missing: the page stays blank."),
   "page-script-throws": browser("The script of a pack throws while the page loads."),
+  "page-script-stale": browser("The script of a pack imports a file of the page that is not there."),
   "page-script-endless": browser("The script of a pack never ends: the page answers nothing any more."),
   "page-request-fails": browser("One request of the page is answered 502."),
   "page-nodes-cached": browser("A proxy hands the page an older list of nodes."),

@@ -18,7 +18,9 @@ function script(faults: FaultSet): Reply {
     ? 'throw new TypeError("app.ui.settings.addSetting is not a function");\n'
     : faults.has("page-script-endless")
       ? "while (true);\n"
-      : "export {};\n";
+      : faults.has("page-script-stale")
+        ? 'import "/scripts/ui/components/gone.js";\n'
+        : "export {};\n";
   return { status: 200, type: "application/javascript", body };
 }
 

@@ -40,6 +40,8 @@ const probes: Probes<"browser"> = {
     expect((await ask("/extensions/ComfyUI-Login/guestMode.js")).body).toContain("throw"),
   "page-script-endless": async () =>
     expect((await ask("/extensions/ComfyUI-Login/guestMode.js")).body).toContain("while (true)"),
+  "page-script-stale": async () =>
+    expect((await ask("/extensions/ComfyUI-Login/guestMode.js")).body).toContain("import"),
   "page-request-fails": async () =>
     expect([(await ask("/api/i18n", page("empty"))).status, (await ask("/api/i18n")).status]).toEqual([
       502, 200,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type RawComplaint, told, weigh } from "./complaint.ts";
+import { type RawComplaint, told, weigh, weighAll } from "./complaint.ts";
 
 const base = "http://gpu:8188";
 const asked = (path: string, status?: number, more: Partial<RawComplaint> = {}): RawComplaint => ({
@@ -38,6 +38,7 @@ test.for([
   [asked("/api/userdata?dir=workflows&recurse=true", 404), "a user who saved nothing"],
   [asked("/api/userdata/comfy.templates.json", 404), "a user who saved nothing"],
   [asked("/api/settings/x", undefined, { text: "net::ERR_ABORTED" }), "a page that was left"],
+  [asked("/assets/a.js", undefined, { text: "net::ERR_NETWORK_CHANGED" }), "a container that started here"],
   [asked("/api/some/newer/route", 404), "a newer page asks an older server"],
   [said("Failed to load resource: 404"), "the request itself is judged"],
   [said("ComfyApp graph accessed before initialization"), "measured on 1.49.6"],
@@ -147,4 +148,27 @@ test("a complaint is told without the query, in which a token may stand, and is 
   const { where, what } = told(asked("/ws?token=secret", 403));
   expect([where, what]).toEqual(["GET gpu:8188/ws", "403"]);
   expect(told(said("x".repeat(5_000))).what.length).toBeLessThanOrEqual(300);
+});
+
+test("a pack's script that imports what ComfyUI does not have is a leftover, and the loader's words on it are noise", () => {
+  const importedBy = "/extensions/Some-Pack/js/archive/old_panel.js";
+  const missing = (path: string) => asked(path, 404, { type: "script", importedBy });
+  const loader = said(
+    `[vite:preloadError] {url: ${base}/extensions/Some-Pack/js/archive/another.js, message: Failed to fetch dynamically imported module}`,
+  );
+  const weights = (...all: RawComplaint[]) => {
+    const byWeight = weighAll(all, base);
+    return all.map((one) => [...byWeight].find(([, ones]) => ones.includes(one))?.[0]);
+  };
+  const stale = missing("/extensions/scripts/ui.js");
+  expect(weights(stale, loader)).toEqual(["leftover", "noise"]);
+  // what a proxy or a damaged page lacks stays a finding
+  expect(weights(loader, asked("/extensions/Some-Pack/a.js", 502))).toEqual(["finding", "finding"]);
+  expect(weights(stale, loader, asked("/extensions/Some-Pack/a.js", 502))).toEqual([
+    "leftover",
+    "noise",
+    "finding",
+  ]);
+  expect(weights(missing("/scripts/app.js"), loader)).toEqual(["finding", "finding"]);
+  expect(weights(asked("/scripts/ui.js", 404, { type: "script" }))).toEqual(["finding"]);
 });

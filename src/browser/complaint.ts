@@ -17,10 +17,15 @@ export interface RawComplaint {
   readonly status?: number;
   /** What was requested: `script`, `stylesheet`, `document`, `fetch`… */
   readonly type?: string;
+  /** The address of a pack's script that imports this, where ComfyUI itself says that there is no such file. */
+  readonly importedBy?: string;
 }
 
-/** finding: students feel it, and this deployment is the cause · outside: a host on the internet · noise: every healthy page has it. */
-export type Weight = "finding" | "outside" | "noise";
+/**
+ * finding: students feel it, and this deployment is the cause · outside: a host on the internet · noise: every healthy page has it ·
+ * leftover: a pack's script that imports what no version of the page has there; it never runs, and the editor does without it.
+ */
+export type Weight = "finding" | "outside" | "noise" | "leftover";
 
 /** Of both measured front ends, on a healthy server: a user who saved nothing yet, and an icon that there is not. */
 const quietPaths = [
@@ -48,6 +53,8 @@ const quietWords = [
   /extensions\/ComfyUI-Login\/upgrade-slotDefaults\.js/,
 ];
 
+/** The browser let its requests go because a network came or went on this machine (a container, a VPN): no server did that. */
+export const networkChanged = /ERR_NETWORK_CHANGED/;
 /** The browser's own words on the console for what the request itself tells better. */
 const ofRequest = /^Failed to load resource/;
 /** The server's replies, as the page stumbles over them. */
@@ -58,9 +65,28 @@ const ofHeader =
 const browsersOwn =
   /Content Security Policy|Mixed Content|MIME type|blocked by CORS|WebSocket connection to|Refused to|ERR_/;
 
+/** Any pack may import these: a server without them lacks a part of its page. */
+const partsOfPage = /^\/scripts\/(app|api)\.js/;
+/** The page's own loader, of a pack's script that the browser did not get whole. */
+const notImported = /(preloadError|Failed to fetch dynamically imported module).*\/extensions\//s;
+
+/** Weighs together what was complained of: several scripts may lack one file, which is asked for once. */
+export function weighAll(all: readonly RawComplaint[], base: string): Map<Weight, RawComplaint[]> {
+  const leftovers = all.some((one) => isLeftover(one, base));
+  return Map.groupBy(all, (one) => {
+    if (isLeftover(one, base)) return "leftover";
+    // whatever else keeps a script away is complained of by itself, as a request or a policy
+    return leftovers && one.kind !== "request" && notImported.test(one.text) ? "noise" : weigh(one, base);
+  });
+}
+
+function isLeftover({ importedBy, url }: RawComplaint, base: string): boolean {
+  return importedBy !== undefined && url.startsWith(`${base}/`) && !partsOfPage.test(url.slice(base.length));
+}
+
 export function weigh(one: RawComplaint, base: string): Weight {
   const own = isOwn(one.url, base);
-  if (quietHosts.test(one.url)) return "noise";
+  if (quietHosts.test(one.url) || networkChanged.test(one.text)) return "noise";
   if (one.kind === "request") return own ? weighRequest(one) : "outside";
   if (one.kind === "exception") return weighException(one, own);
   if ([ofRequest, ofHeader, ...quietWords].some((words) => words.test(one.text))) return "noise";

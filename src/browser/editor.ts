@@ -62,8 +62,20 @@ export interface Editor extends Step {
   readonly version: string;
 }
 
+/** As often a page is opened whose requests the browser let go because this machine's network changed. */
+const OPENINGS = 3;
+
 /** Waits for the editor behind the login; `asks`: opens the address first, where no login has done so. */
 export async function openEditor(visit: Visit, asks: boolean): Promise<Editor> {
+  for (let opening = 1; ; opening += 1) {
+    const editor = await openOnce(visit, asks || opening > 1);
+    if (!visit.networkChanged || opening === OPENINGS) return editor;
+    // what it complained of belongs to the page that is left
+    visit.complaints();
+  }
+}
+
+async function openOnce(visit: Visit, asks: boolean): Promise<Editor> {
   const { page, base } = visit;
   const since = performance.now();
   const ms = () => Math.round(performance.now() - since);
@@ -80,7 +92,8 @@ export async function openEditor(visit: Visit, asks: boolean): Promise<Editor> {
   const usable = await until(async () => {
     last = await pulse.ask();
     if (last?.canvas && last.app && last.run) return last;
-    return (pulse.hangs || (!pulse.silent && visit.quietMs > QUIET_MS)) && "never";
+    const cut = visit.networkChanged;
+    return (pulse.hangs || cut || (!pulse.silent && visit.quietMs > QUIET_MS)) && "never";
   }, EDITOR_MS);
   const version = last?.version ?? "";
   const hanging = async (): Promise<Editor | undefined> =>

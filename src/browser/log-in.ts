@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Page, Request, Response } from "playwright-core";
+import { networkChanged } from "./complaint.ts";
 import { placeOn, type Step, type Trouble } from "./trouble.ts";
 import { answered, until } from "./until.ts";
 import type { Visit } from "./visit.ts";
@@ -131,10 +132,14 @@ export async function isAtLogin(page: Page): Promise<boolean> {
 }
 
 /** The reply to a navigation, or why there is none. */
-export async function open(page: Page, url: string): Promise<Response | null | Error> {
+export async function open(page: Page, url: string, tries = 3): Promise<Response | null | Error> {
   return await page
     .goto(url, { waitUntil: "domcontentloaded", timeout: PAGE_MS })
-    .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    .catch(async (error: unknown) => {
+      const why = error instanceof Error ? error : new Error(String(error));
+      // a network came or went on this machine: the browser let go of a request that nobody refused
+      return networkChanged.test(why.message) && tries > 1 ? await open(page, url, tries - 1) : why;
+    });
 }
 
 /** What a person reads on the page, shortened. */

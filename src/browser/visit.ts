@@ -1,6 +1,6 @@
 import type { BrowserContext, Page, Request, Response } from "playwright-core";
 import type { Door } from "../credentials/access.ts";
-import { type Complaint, type RawComplaint, told, weigh } from "./complaint.ts";
+import { type Complaint, networkChanged, type RawComplaint, told, weigh, weighAll } from "./complaint.ts";
 import { JobEvents } from "./job-events.ts";
 import type { OpenedChromium } from "./open-chromium.ts";
 import { answered } from "./until.ts";
@@ -13,6 +13,8 @@ const MAX_COMPLAINTS = 200;
 export interface Complaints {
   readonly findings: readonly Complaint[];
   readonly outside: readonly Complaint[];
+  /** Scripts of packs that never run, by their addresses. */
+  readonly leftovers: readonly string[];
   readonly noise: number;
 }
 
@@ -107,14 +109,20 @@ export class Visit implements AsyncDisposable {
     return this.#raw.some((one) => words.test(one.text) && weigh(one, this.base) !== "noise");
   }
 
+  /** Whether a network came or went on this machine since the last time, and the browser let requests go. */
+  get networkChanged(): boolean {
+    return this.#raw.some(({ text }) => networkChanged.test(text));
+  }
+
   /** What the page complained of since the last time. */
   complaints(): Complaints {
-    const all = Map.groupBy(this.#raw, (one) => weigh(one, this.base));
+    const all = weighAll(this.#raw, this.base);
     this.#raw = [];
     const each = (list: readonly RawComplaint[] = []) => distinct(list.map(told));
     return {
       findings: each(all.get("finding")),
       outside: each(all.get("outside")),
+      leftovers: [...new Set(all.get("leftover")?.map(({ importedBy = "" }) => importedBy))],
       noise: all.get("noise")?.length ?? 0,
     };
   }
@@ -126,7 +134,7 @@ export class Visit implements AsyncDisposable {
   #reply(response: Response): void {
     const request = response.request();
     const status = response.status();
-    if (status >= 400) this.#add({ ...asked(request), status, text: "" });
+    if (status >= 400) this.#add({ ...asked(request), ...importerOf(response), status, text: "" });
     const { pathname, search } = new URL(response.url());
     this.replies.push({ path: pathname + search, status });
     if (this.replies.length > 2_000) this.replies.splice(0, 1_000);
@@ -135,6 +143,14 @@ export class Visit implements AsyncDisposable {
   #add(one: RawComplaint): void {
     if (this.#raw.length < MAX_COMPLAINTS) this.#raw.push(one);
   }
+}
+
+/** ComfyUI's own reply where it has no such file has neither words nor a page; a proxy's has. */
+function importerOf(response: Response): Pick<RawComplaint, "importedBy"> {
+  const { referer = "" } = response.request().headers();
+  const own = response.status() === 404 && response.headers()["content-type"] === "application/octet-stream";
+  const [script] = /\/extensions\/[^?]+/.exec(referer) ?? [];
+  return own && script !== undefined ? { importedBy: script } : {};
 }
 
 function asked(request: Request): Pick<RawComplaint, "kind" | "url" | "method" | "type"> {

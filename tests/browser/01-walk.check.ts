@@ -15,6 +15,7 @@ import {
   complaintRows,
   complaintsText,
   explained,
+  leftoversText,
   outsideText,
 } from "../../src/runner/browser/complaints.ts";
 import { savedFile, walkedJob } from "../../src/runner/browser/walked.ts";
@@ -77,13 +78,15 @@ check(
   (tools) =>
     step("browser.editor", tools, async (visit) => {
       const { ms, version, trouble } = await openEditor(visit, !hasLogin(target.access.kind));
-      const { findings, outside, noise } = visit.complaints();
+      const complaints = visit.complaints();
+      const { findings, outside, leftovers } = complaints;
       tools.note({
         walk: { chromium: walker.version, frontEnd: version, editorMs: ms },
         complaints: [...findings],
       });
-      await tools.evidence.table("complaints", complaintRows({ findings, outside, noise }));
+      await tools.evidence.table("complaints", complaintRows(complaints));
       if (outside.length > 0) tools.remark(outsideText(outside));
+      if (leftovers.length > 0) tools.remark(leftoversText(leftovers));
       if (trouble || findings.length === 0) return trouble;
       return { kind: "complaints", said: complaintsText(findings) };
     }),
@@ -147,7 +150,9 @@ async function step<Id extends Extract<CheckId, `browser.${string}`>>(
   if (stopped) tools.notAskedFor(stopped);
   const visit = await walker.visit(tools.signal);
   try {
-    const trouble = explained(await walk(visit), visit);
+    const found = await walk(visit);
+    if (found && visit.networkChanged) tools.cannotTell(otherNetwork);
+    const trouble = explained(found, visit);
     expectNone(id, trouble, { note: (facts) => tools.note(facts as FactsOf<Id>) });
   } finally {
     await photograph(visit, id.slice("browser.".length), tools);
@@ -157,6 +162,11 @@ async function step<Id extends Extract<CheckId, `browser.${string}`>>(
 const nameless = {
   fr: "PASSWORD n'a pas de nom d'utilisateur (ligne 2) : la page en demande un, et la connexion l'y écrit. La suite y a mis un blanc : la ligne 2 reste vide, et le nom sera redemandé au prochain démarrage.",
   en: "PASSWORD has no user name (line 2): the page asks for one, and the login writes it there. The suite gave a blank: line 2 stays empty, and the name is asked for again after the next start.",
+};
+
+const otherNetwork = {
+  fr: "le réseau de cette machine a changé pendant le parcours (un conteneur, un VPN, le Wi-Fi), et Chromium a lâché ses requêtes (ERR_NETWORK_CHANGED) : le serveur n'y est pour rien ; relancez quand rien d'autre ne démarre ici",
+  en: "this machine's network changed during the walk (a container, a VPN, Wi-Fi), and Chromium let its requests go (ERR_NETWORK_CHANGED): the server did nothing; run again while nothing else starts here",
 };
 
 function unknownIssuer(said: string): Text {

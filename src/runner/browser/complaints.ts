@@ -4,11 +4,12 @@ import type { Complaints, Visit } from "../../browser/visit.ts";
 import type { Text } from "../../text.ts";
 
 /** A table for the reports: what counts, then what lies outside; of the usual noise only how much there was. */
-export function complaintRows({ findings, outside, noise }: Complaints): Record<string, string>[] {
+export function complaintRows({ findings, outside, leftovers, noise }: Complaints): Record<string, string>[] {
   const row = (weight: string) => (one: Complaint) => ({ weight, ...one });
   return [
     ...findings.map(row("finding")),
     ...outside.map(row("outside")),
+    ...leftovers.map((where) => ({ weight: "leftover", kind: "script", where, what: "never runs" })),
     { weight: "usual", kind: "–", where: "–", what: String(noise) },
   ];
 }
@@ -33,6 +34,15 @@ export function explained(
 }
 
 const MAX_NAMED = 3;
+
+/** Scripts of packs that import what is not there. */
+export function leftoversText(leftovers: readonly string[]): Text {
+  const some = leftovers.slice(0, MAX_NAMED).join(", ");
+  return {
+    fr: `Des scripts de packs importent un fichier que ComfyUI n'a pas, et ne s'exécutent donc jamais (${some}) : l'éditeur marche sans eux ; il manque au plus un widget de ce pack.`,
+    en: `Scripts of packs import a file that ComfyUI does not have, and so never run (${some}): the editor works without them; at most a widget of that pack is missing.`,
+  };
+}
 
 /** Hosts of the internet that the page asked in vain. */
 export function outsideText(outside: readonly Complaint[]): Text {
