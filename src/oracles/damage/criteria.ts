@@ -190,8 +190,8 @@ export const damageCriteria: readonly Criterion[] = [
   { ...stripes, measure: "stripes", limit: 0.19, warn: 0.17 },
   // real 0.60 (a collage 0.69); lines along one edge 0.94
   { ...stripes, measure: "stripedZone", limit: 0.8, warn: 0.7 },
-  // real 1 (once 2); quarters, ninths or sixteenths that differ by ±3 % 2–8. Along a seam the picture goes on (0.53–0.93);
-  // pictures side by side do not (0.5 at most), and joints of a floor lie beside, too
+  // real 1 (once 2); quarters, ninths or sixteenths that differ by ±3 % 2–8. Along a seam the picture goes on (0.8–0.99);
+  // pictures side by side do not (0.1), and joints of a floor lie beside, too
   {
     rule: "tiles",
     side: "max",

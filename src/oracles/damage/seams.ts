@@ -7,7 +7,7 @@ export interface Seams {
   readonly middleSeam: number;
   /** Step between the quarters (ninths, sixteenths), in levels. */
   readonly tileSeam: number;
-  /** Where there is one: likeness of the pixels on its two sides, along it. A picture of several has none; else 0. */
+  /** Where there is one: likeness of the pixels on its two sides, along it, in the direction that has more. A picture of several has none; else 0. */
   readonly seamContinues: number;
   /** The largest such step at the boundaries beside, where the middle has one: bricks and rows of windows have many. Else 0. */
   readonly stepsBeside: number;
@@ -53,7 +53,7 @@ export function seams(plane: Plane): Seams {
   return {
     middleSeam: Math.max(middleSeam(across).jumps, middleSeam(down).jumps),
     tileSeam: step,
-    seamContinues: isClear ? Math.min(continuity(across, parts), continuity(down, parts)) : 0,
+    seamContinues: isClear ? Math.max(continuity(across, parts), continuity(down, parts)) : 0,
     stepsBeside: isClear ? Math.max(stepsBeside(across), stepsBeside(down)) : 0,
     jpegBlocks: blockiness(plane),
   };
@@ -151,13 +151,16 @@ function tileSeam(across: Across, boundary: number): number {
   return Math.min(...stepsAt(across, boundary, 2));
 }
 
-/** Least correlation of the lines on both sides of a boundary, of their steps along it. */
+/** Correlation of the lines on both sides of a boundary, of their steps along it; of the boundary where it is least. */
 function continuity(across: Across, parts: Parts): number {
   const { lines, at } = across;
+  const crossings = inner({ ...across, length: lines }, parts);
   return Math.min(
     ...inner(across, parts).map((boundary) => {
       let [aa, bb, ab] = [0, 0, 0];
       for (let line = ALONG; line < lines; line++) {
+        // over the crossing seam both sides step, in opposite directions
+        if (crossings.some((crossing) => line >= crossing && line < crossing + ALONG)) continue;
         const one = at(line, boundary - 1) - at(line - ALONG, boundary - 1);
         const other = at(line, boundary) - at(line - ALONG, boundary);
         [aa, bb, ab] = [aa + one * one, bb + other * other, ab + one * other];
