@@ -2,8 +2,10 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { startEmulator } from "../../emulator/start.ts";
 import { isAlive } from "../../src/processes.ts";
 import { checkIds } from "../../src/record/catalogue.ts";
+import { hostileProxy } from "../attack/hostile-proxy.ts";
 import { runSuite } from "../harness/run-suite.ts";
 import { chromiumPath, noBrowser } from "./browser.ts";
 import { frontEnd, ofVersion } from "./front-end.ts";
@@ -24,11 +26,7 @@ describe.skipIf(noBrowser)(
         run.verdict?.checks.map(({ id, status }) => `${id} ${status}`),
         run.output,
       ).toEqual(walk.map((id) => `${id} passed`));
-      const files = readdirSync(join(run.reportsDir, "latest", "attachments"));
-      for (const id of walk)
-        expect(
-          files.filter((file) => file.startsWith(id) && /^-\d+\.png$/.test(file.slice(id.length))),
-        ).toHaveLength(1);
+      expect(photographed(run)).toEqual(walk);
       expect(foldersLeft()).toEqual([]);
     });
 
@@ -55,6 +53,21 @@ describe.skipIf(noBrowser)(
       expect(asked.verdict?.checks.filter(({ status }) => status === "blocked")).toEqual([]);
     });
 
+    test("is photographed in no step whose page shows the password, in whatever frame", async () => {
+      await using emulator = await startEmulator();
+      const { url, token, plaintext } = emulator;
+      using proxy = await hostileProxy(url, (path, body) =>
+        path === "/login"
+          ? `${body}<iframe srcdoc="<input placeholder='${plaintext}'>"></iframe>`
+          : undefined,
+      );
+      const env = { COMFYUI_URL: proxy.url, QWEN_API_USER_TOKEN: plaintext };
+      using run = await runSuite({ token, env, args });
+      expect([...proxy.tampered]).toContain("/login");
+      const shown = ["browser.login-page", "browser.wrong-password", "browser.logout"];
+      expect(photographed(run), run.output).toEqual(walk.filter((id) => !shown.includes(id)));
+    });
+
     test("is never walked where PASSWORD is missing: nothing is sent to the form", async () => {
       using run = await runSuite({ emulator: { faults: ["password-missing"] }, args });
       expect(
@@ -70,9 +83,18 @@ describe.skipIf(noBrowser)(
         run.verdict?.checks.map(({ id, status }) => `${id} ${status}`),
         run.output,
       ).toEqual(walk.map((id) => `${id} passed`));
+      expect(photographed(run)).toEqual(walk);
     });
   },
 );
+
+/** The steps of which the run keeps one picture. */
+function photographed({ reportsDir }: { readonly reportsDir: string }): string[] {
+  const files = readdirSync(join(reportsDir, "latest", "attachments"));
+  const ofPage = (id: string) =>
+    files.filter((file) => file.startsWith(id) && /^-\d+\.png$/.test(file.slice(id.length)));
+  return walk.filter((id) => ofPage(id).length === 1);
+}
 
 /** Folders of browsers whose process is gone: others may be walking just now. */
 function foldersLeft(): string[] {

@@ -1,18 +1,19 @@
 import bcrypt from "bcryptjs";
 import { expect } from "vitest";
 import { type OpenedChromium, openChromium } from "../../browser/open-chromium.ts";
+import { shownOn } from "../../browser/shown.ts";
 import type { Trouble } from "../../browser/trouble.ts";
 import { troubleText } from "../../browser/trouble-text.ts";
-import { answered } from "../../browser/until.ts";
 import { Visit } from "../../browser/visit.ts";
 import { keyOfOwnAuthority } from "../../comfyui/tls/own-authority.ts";
 import { hasLogin } from "../../credentials/access.ts";
 import { bcryptPattern } from "../../credentials/token-shape.ts";
 import type { CheckId } from "../../record/catalogue.ts";
 import type { TroubleAt } from "../../record/facts.ts";
-import { secretForms } from "../../redaction/redaction-forms.ts";
+import { plain } from "../../redaction/plain.ts";
 import type { Text } from "../../text.ts";
 import { type CheckTools, config, known, target } from "../check.ts";
+import { redact } from "../redact.ts";
 
 /** Why nobody walks here, where nobody asked for it. */
 export function noWalk(): Text | undefined {
@@ -108,32 +109,33 @@ export class Walker {
   }
 }
 
-const secrets = [target.token, target.plaintext, ...(target.access.door?.secrets ?? [])].flatMap((one) =>
-  secretForms(one ?? ""),
-);
-const anyHash = /\$2[abxy]\$\d\d\$/;
-
-/** What the page shows, as a picture in the reports; never a page that shows a secret in clear. */
+/** What the page shows, as a picture in the reports; never a page that shows a secret. */
 export async function photograph(
   { page }: Visit,
   title: string,
   { evidence }: Pick<CheckTools, "evidence">,
 ): Promise<void> {
+  const refused = (reason: string) => evidence.json(title, { picture: "–", reason });
   try {
-    const shown = await answered(
-      page.evaluate<string>(
-        "document.body.innerText + [...document.querySelectorAll('input:not([type=password]), textarea')].map((one) => one.value).join(' ')",
-      ),
-    );
-    // of a page that does not answer nobody knows what it shows
-    if (shown === undefined) return;
-    if (secrets.some((form) => shown.includes(form)) || anyHash.test(shown))
-      return await evidence.json(title, { picture: "–", reason: "the page shows a secret" });
-    const mask = [page.locator('input[type="password"]')];
-    await evidence.image(title, await page.screenshot({ mask, timeout: 10_000 }));
+    const before = await flawOf(page);
+    if (before) return await refused(before);
+    const picture = await page.screenshot({
+      mask: [page.locator('input[type="password"]')],
+      timeout: 10_000,
+    });
+    // it may have come while the page was photographed
+    const after = await flawOf(page);
+    await (after ? refused(after) : evidence.image(title, picture));
   } catch {
     // a page that is gone cannot be shown: the verdict stands without it
   }
+}
+
+/** Why a picture of this page is not kept. */
+async function flawOf(page: Visit["page"]): Promise<string | undefined> {
+  const shown = await shownOn(page);
+  if (shown === undefined) return "nobody knows whether the page shows a secret";
+  return shown.some((text) => redact(text) !== plain(text)) ? "the page shows a secret" : undefined;
 }
 
 /** Judges a step: its trouble is noted for the diagnosis, and is the check's reason. */
