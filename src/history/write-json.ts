@@ -6,8 +6,15 @@ export function writeJson(path: string, value: unknown): void {
 }
 
 export function writeWhole(path: string, content: string | Uint8Array): void {
+  const next = `${path}.new`;
   // a link that somebody put there is not followed
-  rmSync(`${path}.new`, { force: true });
-  writeFileSync(`${path}.new`, content, { flag: "wx" });
-  renameSync(`${path}.new`, path);
+  rmSync(next, { force: true });
+  try {
+    writeFileSync(next, content, { flag: "wx" });
+    renameSync(next, path);
+  } catch (error) {
+    // a full disk leaves half a file
+    rmSync(next, { force: true });
+    throw error;
+  }
 }

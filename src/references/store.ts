@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { parsedJson } from "../bounded-json.ts";
 import { displayPath } from "../config/paths.ts";
 import { CodedError } from "../errors.ts";
+import { writeWhole } from "../history/write-json.ts";
 import { readPlain } from "../input/plain-file.ts";
 import type { Subject } from "../record/reference-finding.ts";
 import type { RunRecord } from "../record/run-record.ts";
@@ -133,8 +134,7 @@ export function writeReference(path: string, reference: Reference, bytes: Buffer
     [`${path}.png`, bytes],
     [`${path}.json`, `${JSON.stringify(reference, undefined, 2)}\n`],
   ] as const) {
-    writeFileSync(`${file}.new`, content);
-    renameSync(`${file}.new`, file);
+    writeWhole(file, content);
   }
 }
 

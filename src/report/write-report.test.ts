@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Marks, red, sampleRecord } from "../../selftest/data/sample-record.ts";
+import { writePartial } from "../history/partial-record.ts";
 import { pastRuns } from "../history/past-runs.ts";
 import { newRunDir } from "../history/run-dir.ts";
 import type { CheckId } from "../record/catalogue.ts";
@@ -297,4 +298,18 @@ test("the verdict stands where nothing can be written, with what is missing and 
   expect(written.exitStatus).toBe(0);
   expect(written.notes.map(({ fr }) => fr).join("\n")).toMatch(/Non écrit, .*run\.json.*verdict\.json/s);
   expect(written.notes.length).toBeLessThan(4);
+});
+
+test("a run whose record cannot be written leaves no half of it, none that says it was cut, and names no file that is missing", async () => {
+  const runDir = newRunDir(reportsDir(), new Date());
+  writePartial(runDir, { ...sampleRecord(), cut: true });
+  // whatever takes their place, a full disk or a folder: nothing can take these names
+  for (const name of ["run.json", "verdict.json"]) mkdirSync(join(runDir, name));
+  const allureResults = join(runDir, "none");
+  const { paths } = await writeReports(sampleRecord(), { redact, runDir, allureResults, latestDir: runDir });
+  const left = everyFile(runDir).map((file) => file.slice(runDir.length + 1));
+  expect(left.filter((file) => /\.new$|partial/.test(file))).toEqual([]);
+  rmSync(join(runDir, "verdict.json"), { recursive: true });
+  const again = await writeReports(sampleRecord(), { redact, runDir, allureResults, latestDir: runDir });
+  expect([paths.verdict, again.paths.verdict]).toEqual([undefined, expect.stringContaining("verdict.json")]);
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { RunConfig } from "../config/run-config.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
@@ -78,7 +78,14 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
 
   await unwritten.try(words.record, () => {
     mkdirSync(runDir, { recursive: true });
-    writeJson(join(runDir, "run.json"), safe);
+    const write = (): void => writeJson(join(runDir, "run.json"), safe);
+    try {
+      write();
+    } catch {
+      // it says that the run was cut, which it was not, and takes what room there is on a full disk
+      removePartial(runDir);
+      write();
+    }
   });
   const judged = verdictOf(safe, diagnoses);
   let held: KeptRun | undefined;
@@ -154,8 +161,9 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     pruneHistories(dirname(runDir));
     if (historyDir !== undefined) pruneHistory(historyDir);
   });
+  const verdictFile = join(shownDir, "verdict.json");
   const paths = {
-    verdict: shown(join(shownDir, "verdict.json")),
+    ...(isFile(verdictFile) && { verdict: shown(verdictFile) }),
     ...(phase && { phase: shown(join(shownDir, shownDir === runDir ? phase.html : "phase-report.html")) }),
     ...(existsSync(page) && { page: shown(join(shownDir, "index.html")) }),
     run: shown(runDir),
@@ -169,6 +177,10 @@ export async function writeReports(record: RunRecord, folders: ReportFolders): P
     annotations,
     notes: redactDeep(redact, [...unwritten.notes(), ...(held?.notes ?? [])]),
   };
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 const pages = Object.values(allurePages);

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { readJson } from "../history/read-json.ts";
+import { writeWhole } from "../history/write-json.ts";
 import { isAlive, processPlace } from "../processes.ts";
 
 /** Something that this suite left on a server: a running job, or a file that a probe wrote. Holds no secret. */
@@ -49,10 +50,7 @@ export class CleanupLedger {
     }
     try {
       mkdirSync(dirname(this.file), { recursive: true });
-      const temporary = `${this.file}.tmp`;
-      rmSync(temporary, { force: true });
-      writeFileSync(temporary, JSON.stringify(entries), { flag: "wx" });
-      renameSync(temporary, this.file);
+      writeWhole(this.file, JSON.stringify(entries));
     } catch {
       // a full disk says nothing of the server: each job is still cancelled by the check that began it
     }
@@ -63,7 +61,7 @@ export class CleanupLedger {
 const FORGOTTEN_MS = 7 * 24 * 3600 * 1000;
 
 /** The name that the first version gave these files: kept, so that a ledger which an older version left is found. */
-const pattern = /^guest-book-(.+)-(\d+)-(\d+)(-own)?\.json(\.tmp)?$/;
+const pattern = /^guest-book-(.+)-(\d+)-(\d+)(-own)?\.json(\.new|\.tmp)?$/;
 
 /** A new ledger for a run of this process, in the reports folder. `own`: the stack is removed with everything on it. */
 export function newCleanupLedger(reportsDir: string, startedAt: Date, { own = false } = {}): CleanupLedger {

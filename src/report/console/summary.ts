@@ -18,7 +18,7 @@ import { counted, lastLine, tally } from "./last-line.ts";
 
 /** Where the reports are, as the reader may type them; `page` is absent where it could not be made. */
 export interface ReportPaths {
-  readonly verdict: string;
+  readonly verdict?: string;
   readonly page?: string;
   /** The phase report, as a page; its Markdown lies beside it. */
   readonly phase?: string;
@@ -236,7 +236,7 @@ function pathsBlock({ page, phase, verdict, run }: ReportPaths, language: Langua
   const rows = [
     ...(phase ? [[words.phase[language], phase]] : []),
     ...(page ? [[words.page[language], page]] : []),
-    ["verdict.json", verdict],
+    ...(verdict ? [["verdict.json", verdict]] : []),
     [words.run[language], run],
   ];
   const width = Math.max(...rows.map(([name = ""]) => name.length));
