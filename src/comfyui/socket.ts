@@ -6,7 +6,7 @@ import { onceLived } from "../lived.ts";
 import type { ComfyClient } from "./client.ts";
 import { withQuery } from "./connection.ts";
 import { ComfyError } from "./errors.ts";
-import { FloodGauge } from "./wire/flood.ts";
+import { FloodGauge, onControl } from "./wire/flood.ts";
 
 const messageSchema = z.looseObject({ type: z.string(), data: z.looseObject({}) });
 
@@ -68,13 +68,16 @@ export function openSocket(
   if (signal?.aborted) abort();
   else signal?.addEventListener("abort", abort, { once: true });
 
-  socket.addEventListener("message", (event) => {
-    if (closing) return;
+  const floods = (message?: unknown): boolean => {
+    if (!gauge.isOver(message)) return false;
+    ended();
     // who floods does not wait for a farewell, nor sends one
-    if (gauge.isOver(event.data)) {
-      ended();
-      return void wire?.destroy();
-    }
+    wire?.destroy();
+    return true;
+  };
+  onControl(socket, () => void floods());
+  socket.addEventListener("message", (event) => {
+    if (floods(event.data) || closing) return;
     show(client, event.data);
     const message = parse(event.data);
     if (message === undefined) return;

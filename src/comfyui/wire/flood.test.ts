@@ -7,13 +7,21 @@ import { FloodGauge } from "./flood.ts";
 
 const status = JSON.stringify({ type: "status", data: { status: { exec_info: { queue_remaining: 0 } } } });
 
+function send(socket: WebSocket, frame: string | Buffer, done?: () => void): void {
+  if (frame === "ping") socket.ping("", false, done);
+  else socket.send(frame, done ?? (() => {}));
+}
+
 /** A server that sends to each socket, without an end, as fast as it is read. */
-async function flooding(frame: string, most = Number.POSITIVE_INFINITY) {
+async function flooding(frame: string | Buffer, most = Number.POSITIVE_INFINITY) {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false });
   await new Promise((done) => server.once("listening", done));
   const pour = (socket: WebSocket, sent: number): void => {
     if (socket.readyState !== socket.OPEN || sent >= most) return;
-    socket.send(frame, () => setImmediate(pour, socket, sent + 1));
+    const next = (): void => void setImmediate(pour, socket, sent + 1);
+    // of what costs a server nothing, many at once: a busy machine would send less than the gauge forgives
+    if (frame.length < 10) for (let more = 0; more < 1_000; more += 1) send(socket, frame);
+    send(socket, frame, next);
   };
   server.on("connection", (socket) => {
     socket.on("error", () => {});
@@ -35,6 +43,9 @@ const event = (value: unknown): string => JSON.stringify({ type: "progress", dat
 test.for([
   ["large texts", event("x".repeat(2 ** 20))],
   ["texts that are no JSON", "x".repeat(2 ** 20)],
+  ["empty texts", ""],
+  ["empty pictures", Buffer.alloc(0)],
+  ["pings", "ping"],
 ] as const)("%s without an end: the socket is given up, and its connection with it", async ([, frame]) => {
   await using server = await flooding(frame);
   await using client = new ComfyClient(server.url, "token");
