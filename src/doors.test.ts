@@ -28,8 +28,6 @@ const doors: Readonly<Record<string, string>> = {
   "src/report/ci/invalid.ts": "what is wrong with a configuration, on the job's page",
   "src/report/ci/write-ci.ts": "JUnit and the job summary, redacted",
   "src/report/phase/write-phase-report.ts": "the phase report, redacted",
-  "src/references/store.ts": "an approved picture and what is known of it",
-  "src/targets/cleanup-ledger.ts": "ids of our own jobs and probes",
   "src/targets/synthetic/prepare.ts": "a Compose file made of the user's own words, for Docker alone",
   "src/targets/container.ts": "the token of a container that we start, for it alone",
 };
