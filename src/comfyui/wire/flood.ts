@@ -5,7 +5,7 @@ import { subscribe } from "node:diagnostics_channel";
  * queue: a class of 500 changes it 3,000 times. Twenty pages with a text of 1 MB every few milliseconds held a class of one minute
  * for more than two; empty messages, or pings, cost a run minutes of processor time.
  */
-const burst = { messages: 20_000, chars: 16 * 2 ** 20, bytes: 512 * 2 ** 20 };
+const burst = { messages: 20_000, chars: 16 * 2 ** 20, bytes: 256 * 2 ** 20 };
 const perSecond = { messages: 200, chars: 256 * 2 ** 10, bytes: 16 * 2 ** 20 };
 type Kind = keyof typeof burst;
 const kinds = Object.keys(burst) as Kind[];
