@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 const program = `
   import { onInterrupt } from ${JSON.stringify(new URL("./on-interrupt.ts", import.meta.url).href)};
@@ -36,3 +36,37 @@ test("a signal that came before the run listened, and was not yet delivered, is 
   await once(child, "close");
   expect(output).toBe("cancelled\n");
 });
+
+/** Says that it listens, and then whether it was cancelled. */
+const started = `
+  import { onLostParent } from ${JSON.stringify(new URL("./on-interrupt.ts", import.meta.url).href)};
+  onLostParent(() => {
+    console.log("cancelled");
+    process.exit();
+  });
+  console.log("listening");
+  setInterval(() => {}, 1_000);
+`;
+
+// a shell that has more to do afterwards stays, as any dash does
+test.skipIf(process.platform !== "linux").for(["exec node", "node", "true; node"])(
+  "a run is cancelled where the npm that started it by `%s` is gone",
+  async (command) => {
+    const env = { ...process.env, npm_lifecycle_event: "test", PROGRAM: started };
+    const line = `${command} --input-type=module -e "$PROGRAM"${command.startsWith("true") ? "; true" : ""}`;
+    const npm = `require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(line)}], { stdio: "inherit" })`;
+    const stdio = ["ignore", "pipe", "inherit"] as const;
+    const child = spawn(process.execPath, ["-e", npm], { env, detached: true, stdio: [...stdio] });
+    // a program that is never told goes with its group
+    onTestFinished(() => {
+      if (output !== "listening\ncancelled\n") process.kill(-(child.pid ?? 0), "SIGKILL");
+    });
+    let output = "";
+    child.stdout.on("data", (more) => {
+      output += more;
+      if (output === "listening\n") child.kill("SIGKILL");
+    });
+    await once(child, "close");
+    expect(output).toBe("listening\ncancelled\n");
+  },
+);

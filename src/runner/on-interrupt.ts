@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 /**
  * Handles Ctrl-C during a run: the first cancels the run, so that our job on the server is cancelled and a report is written;
  * the second ends the process at once. Removes all other handlers: vitest's own would exit 1 ms after the first signal, and
@@ -25,9 +27,22 @@ const LOOK_MS = 500;
 export function onLostParent(cancel: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
+  const npm = behindShell(parent);
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && (behindShell(parent) ?? npm) === npm) return;
     clearInterval(timer);
     cancel();
   }, LOOK_MS).unref();
+}
+
+/** Who started the shell in which npm runs a script: a dash stays there, between npm and the script, when npm is gone. */
+function behindShell(shell: number): string | undefined {
+  try {
+    const [, option] = readFileSync(`/proc/${shell}/cmdline`, "utf8").split("\0");
+    if (option !== "-c") return undefined;
+    return /^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${shell}/status`, "utf8"))?.[1];
+  } catch {
+    // a system without /proc
+    return undefined;
+  }
 }
