@@ -21,13 +21,18 @@ interface Partial {
   readonly record: RunRecord;
 }
 
+/** Runs of this process that have ended: what vitest tells of their last check may come later. */
+const ended = new Set<string>();
+
 /** After each check and at each beat. `record`: redacted, and marked as cut. */
 export function writePartial(runDir: string, record: RunRecord): void {
+  if (ended.has(runDir)) return;
   writeJson(join(runDir, partial), { pid: process.pid, place: processPlace, record } satisfies Partial);
 }
 
 /** The run has ended and its record is whole. */
 export function removePartial(runDir: string): void {
+  ended.add(runDir);
   rmSync(join(runDir, partial), { force: true });
 }
 
