@@ -49,13 +49,36 @@ export function deadRectangle(plane: Plane): Rectangle | undefined {
 
 /** The black one within the picture. */
 export function holeIn(plane: Plane): Rectangle | undefined {
-  return largestOf(plane, 0, (rectangle) => !touches(rectangle));
+  return unlikeTheRest(
+    plane,
+    0,
+    largestOf(plane, 0, (rectangle) => !touches(rectangle)),
+  );
 }
 
 /** The one of another tone. */
 export function patchIn(plane: Plane): Rectangle | undefined {
   const tone = frequentTone(plane);
-  return tone === undefined ? undefined : largestOf(plane, tone, (rectangle) => !isBand(rectangle));
+  if (tone === undefined) return undefined;
+  return unlikeTheRest(
+    plane,
+    tone,
+    largestOf(plane, tone, (rectangle) => !isBand(rectangle)),
+  );
+}
+
+/** The stem of a letter, or a piece of a plain sky: more than twice as much of the picture has its tone elsewhere. */
+const MOST_ELSEWHERE = 2;
+
+function unlikeTheRest(
+  { luma }: Plane,
+  tone: number,
+  rectangle: Rectangle | undefined,
+): Rectangle | undefined {
+  if (!rectangle) return undefined;
+  let alike = 0;
+  for (const level of luma) if (Math.abs(level - tone) <= DEAD_LEVEL) alike++;
+  return alike / luma.length > (1 + MOST_ELSEWHERE) * areaOf(rectangle) ? undefined : rectangle;
 }
 
 function touches({ left, right, top, bottom }: Rectangle): boolean {

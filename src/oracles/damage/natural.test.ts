@@ -117,6 +117,16 @@ const pictures: readonly [string, string, Painter][] = [
     (x, y) => (x < 128 || x >= 384 ? [0, 0, 0] : grey(130 + 70 * soft(x, y, 24))),
   ],
   [
+    "missing-part",
+    "a black HE, in capitals, on a picture",
+    (x, y) => {
+      const stem = [70, 180, 290].some((left) => x >= left && x < left + 50);
+      const bar =
+        (x >= 70 && x < 230 && y >= 230 && y < 280) || (x >= 290 && x < 430 && (y - 130) % 110 < 40);
+      return y >= 130 && y < 390 && (stem || bar) ? [0, 0, 0] : grey(170 + 50 * soft(x, y, 24));
+    },
+  ],
+  [
     "tiles",
     "four scenes side by side",
     (x, y) => grey(60 + 40 * (x >> 8) + 60 * (y >> 8) + 50 * soft(x + 999 * (x >> 8), y + 777 * (y >> 8), 9)),
