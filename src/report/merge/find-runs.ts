@@ -17,21 +17,24 @@ export function runsIn(dir: string): string[] {
 
 /**
  * The artifacts in a folder of them that come from a job of ours and hold no run: it was refused by its configuration, or killed.
- * Nobody knows what it would have said. What other jobs of a pipeline left there is none of them.
+ * Nobody knows what it would have said. What other jobs of a pipeline left there is none of them, nor is a folder that the merge
+ * writes to (`written`).
  */
-export function silentIn(dir: string): string[] {
+export function silentIn(dir: string, written: readonly string[]): string[] {
   // one machine's folder is none of artifacts
   if (!isFolder(dir) || [dir, join(dir, "reports")].some((own) => ownRuns(own).length > 0)) return [];
-  return foldersIn(dir).filter((path) => {
+  const others = foldersIn(dir).filter((path) => !written.some((one) => resolve(one) === resolve(path)));
+  return others.filter((path) => {
     const places = [path, join(path, "latest"), join(path, "reports"), join(path, "reports", "latest")];
     const told = artifactRuns(path).length > 0 || places.some((place) => joinedIn(place) !== undefined);
     return !told && places.some(isLeftByUs);
   });
 }
 
+/** Of its own reports; of an artifact that has none itself, those of each folder in it. */
 function artifactRuns(path: string): string[] {
-  const [first = [], ...others] = [path, join(path, "reports"), ...foldersIn(path)].map(ownRuns);
-  return first.length > 0 ? first : (others.find((runs) => runs.length > 0) ?? []);
+  const own = [path, join(path, "reports")].map(ownRuns).find((runs) => runs.length > 0);
+  return own ?? foldersIn(path).flatMap(ownRuns);
 }
 
 /** What a run leaves that never came to its end, or never began. */

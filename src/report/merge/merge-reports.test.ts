@@ -187,6 +187,28 @@ describe("beside a run that is GO, in a folder of artifacts", () => {
     expect(merged).toMatchObject({ verdict: "GO", exitStatus: 0, lost: [] });
     expect(merged.stacks).toHaveLength(2);
   });
+
+  test("the merge's own folder and its history are no job's, though they are empty", async () => {
+    const { root, put, mergeWith } = bench();
+    put("all/a");
+    const [out, historyDir] = [join(root, "all", "merged"), join(root, "all", "history")];
+    mkdirSync(historyDir);
+    expect(await mergeWith({ out, historyDir }, join(root, "all"))).toMatchObject({ verdict: "GO", lost: [] });
+  });
+
+  test("of an artifact that holds several folders of reports, each counts", async () => {
+    const { root, put, merge } = bench();
+    put("all/a");
+    for (const name of ["b", "c"]) {
+      const url = `http://${name}:8188`;
+      const own = put(name, name === "c" ? red("infra.reachable") : {}, { target: { ...target, url } });
+      mkdirSync(join(root, "all", "deeper"), { recursive: true });
+      renameSync(join(own, "reports"), join(root, "all", "deeper", name));
+    }
+    const merged = await merge(join(root, "all"));
+    expect(merged.stacks).toHaveLength(3);
+    expect(merged).toMatchObject({ verdict: "NO_GO", exitStatus: 1, lost: [] });
+  });
 });
 
 test("a folder of artifacts is searched, and one without a run is a NO-GO", async () => {

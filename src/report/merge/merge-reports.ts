@@ -57,7 +57,8 @@ export async function mergeReports(dirs: readonly string[], asked: MergeHow): Pr
     ...read.filter(({ run }) => run === undefined).map(({ folder }) => folder),
   ];
   const told = asked.fleet === undefined ? toldIn(dirs) : undefined;
-  const silent = asked.fleet === undefined ? dirs.flatMap(silentIn) : [];
+  const written = [asked.out, asked.historyDir];
+  const silent = asked.fleet === undefined ? dirs.flatMap((dir) => silentIn(dir, written)) : [];
   const lost = [
     ...nameless.map((dir) => asked.fleet?.lost.get(dir)?.name ?? dir),
     ...silent,
