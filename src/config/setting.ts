@@ -19,6 +19,8 @@ export interface Entry {
   readonly secret?: true;
   /** The targets on which it has an effect; without it, on all. The one that it says most about comes first. */
   readonly usedBy?: readonly TargetKind[];
+  /** The emulator heeds it, but needs it so little that whoever sets it without choosing a target means a server. */
+  readonly meansServer?: true;
   /** A path, or several: a relative one starts from the working directory. */
   readonly isPath?: true;
   /** A variable of another tool, which we only read: it may be empty. */

@@ -1,9 +1,5 @@
 import { stages } from "../record/catalogue.ts";
-import type { TargetKind } from "../record/target-kind.ts";
 import { choice, nameOrPath, path, seconds, text, toggle, words } from "./kinds.ts";
-
-/** The embedded emulator paints in milliseconds, and nobody else's job waits there: whoever says this means a server. */
-const servers: readonly TargetKind[] = ["attach", "compose", "image", "container"];
 
 /** What is run against the stack, and how it is reported. */
 export const runSettings = {
@@ -46,7 +42,8 @@ export const runSettings = {
       fr: "Délai d'une génération, à la place de ceux du profil.",
       en: "Budget of one generation, instead of the profile's.",
     },
-    usedBy: servers,
+    // the embedded emulator paints in milliseconds
+    meansServer: true,
   }),
   waitForQueue: toggle({
     env: "WAIT_FOR_QUEUE",
@@ -55,7 +52,8 @@ export const runSettings = {
       fr: "Attend son tour derrière les travaux d'autres personnes, jusqu'au délai d'une génération. Sans cette option, une file qui n'avance pas en 20 s (90 s si le serveur ne donne aucun signe) est un NO-GO (queue-busy).",
       en: "Waits for its turn behind other people's jobs, up to the budget of a generation. Without it a queue that does not advance within 20 s (90 s where the server gives no sign) is a NO-GO (queue-busy).",
     },
-    usedBy: servers,
+    // nobody else's job waits there
+    meansServer: true,
   }),
   gentle: toggle({
     env: "GENTLE",
@@ -67,7 +65,7 @@ export const runSettings = {
   }),
   allowRestart: toggle({
     env: "ALLOW_RESTART",
-    usedBy: servers,
+    usedBy: ["attach", "compose", "image", "container"],
     flag: "--allow-restart",
     description: {
       fr: "Redémarre le conteneur à la toute fin, file vide, pour prouver que le jeton y survit. Coupe les étudiants connectés ; un entrypoint qui recalcule le hash y perd le jeton en cours.",

@@ -30,7 +30,7 @@ describe("where no server is named", () => {
     expect(config({ env: { ALLOW_RESTART: "0", KEEP_STACK: "false" } }).target.kind).toBe("emulator");
   });
 
-  test.for(allSettings.filter(({ usedBy }) => usedBy !== undefined))(
+  test.for(allSettings.filter(({ usedBy, meansServer }) => usedBy !== undefined || meansServer))(
     "$env is a problem in the environment and in .env",
     ({ env = "" }) => {
       for (const input of [{ env: { [env]: "1" } }, { files: { ".env": `${env}=1\n` } }])
@@ -68,6 +68,15 @@ describe("where a target is chosen", () => {
     expect(problems({ env: emulator, argv: ["--token-file", "x"] })).toEqual([
       expect.stringMatching(/choose --url http:\/\/host:8188, --target compose or --target image/),
     ]);
+  });
+
+  test("an emulator that somebody chose heeds the options that mean a server where nobody did", () => {
+    const { generationTimeoutS, waitForQueue, flags } = config({
+      argv: ["--target", "emulator", "--timeout", "30", "--wait"],
+    });
+    expect({ generationTimeoutS, waitForQueue }).toEqual({ generationTimeoutS: 30, waitForQueue: true });
+    expect(flags).toEqual(["--target emulator", "--timeout 30", "--wait"]);
+    expect(config({ env: { ...emulator, GENERATION_TIMEOUT_S: "30" } }).flags).toContain("--timeout 30");
   });
 
   test("a variable of another one is a note or nothing", () => {

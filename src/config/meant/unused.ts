@@ -1,18 +1,18 @@
 import { bilingual, problem } from "../../input/sentences.ts";
-import { type TargetKind, targetKinds } from "../../record/target-kind.ts";
+import { type TargetKind, targetKindNames, targetKinds } from "../../record/target-kind.ts";
 import type { Language, Text } from "../../text.ts";
 import { type Given, pick, rankOf, type Sources, whereOf } from "../given.ts";
 import { allSettings, settings } from "../settings.ts";
 
 /**
- * Settings that the target does not use. Where nobody chose a target, each of them says that a server was meant, wherever it
- * stands. Where one is chosen, an option was typed for this very run and is a problem; a variable may be there for another
+ * Settings that the target does not use. Where nobody chose a target, each of them, and each that the emulator hardly needs, says
+ * that a server was meant, wherever it stands. Where one is chosen, an option was typed for this very run and is a problem; a variable may be there for another
  * target (a `.env` with an address and a Compose file, the variables of a whole pipeline) and is none, unless it names another
  * stack from a stronger place than that of the choice.
  */
 export function judgeUnused(sources: Sources, kind: TargetKind): void {
   const choice = pick(sources, settings.target) ?? pick(sources, settings.url);
-  const unused = unusedBy(sources, kind);
+  const unused = unusedBy(sources, kind, choice !== undefined);
   if (choice === undefined) {
     sources.problems.push(...grouped(unused).map(noTarget));
     return;
@@ -28,10 +28,11 @@ export function judgeUnused(sources: Sources, kind: TargetKind): void {
 }
 
 /** What is set and has no effect on this kind of target; a switch that says no is not set. */
-function unusedBy(sources: Sources, kind: TargetKind): Given[] {
+function unusedBy(sources: Sources, kind: TargetKind, isChosen: boolean): Given[] {
   return allSettings.flatMap((setting) => {
     const given = pick(sources, setting);
-    if (given === undefined || setting.usedBy === undefined || setting.usedBy.includes(kind)) return [];
+    const isUsed = setting.usedBy?.includes(kind) ?? (isChosen || setting.meansServer === undefined);
+    if (given === undefined || isUsed) return [];
     const parsed = setting.parse(given.value, sources.cwd);
     return "value" in parsed && parsed.value === false ? [] : [given];
   });
@@ -48,7 +49,7 @@ function grouped(all: readonly Given[]): Given[][] {
 
 /** The targets that would use them, real ones first choice: `--target compose` or `COMFYUI_TARGET=compose`, `--url …`. */
 function remedyOf([first]: readonly Given[], language: Language, addressToo: boolean): string {
-  const users = first?.setting.usedBy ?? [];
+  const users = first?.setting.usedBy ?? targetKindNames;
   const typed = first?.origin === "flag";
   const starting = users.filter((kind) => !targetKinds[kind].emulated && !targetKinds[kind].knownByAddress);
   const or = language === "fr" ? "ou" : "or";
