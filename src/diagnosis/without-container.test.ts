@@ -26,8 +26,17 @@ describe("where no container is behind the address", () => {
       diagnose(record).flatMap(({ code, remedy }) => [`${code}: ${remedy.fr}`, `${code}: ${remedy.en}`]),
     );
     expect(said.length).toBeGreaterThan(100);
-    const naming = /\bCONTAINER\b|comfyui-qwen(?![\w-])|^ +docker (?!run|login|pull|build)/m;
+    const naming = /\bCONTAINER\b|comfyui-qwen(?![\w-])|^ +docker (?!run|login|pull|build|ps -a$)/m;
     expect(said.filter((remedy) => naming.test(remedy))).toEqual([]);
+    // what Docker would have said of one, and the owner that a process in one usually has
+    expect(said.filter((remedy) => /oom=|\b0:0\b/.test(remedy))).toEqual([]);
+  });
+
+  test("a server that does not run is started as its owner does, or its container is looked for", () => {
+    const [refused] = cases.flatMap(diagnose).filter(({ code }) => code === "port-refused");
+    expect(refused?.cause.en).not.toContain("container");
+    expect(refused?.remedy.en).toMatch(/^1\. Start ComfyUI/);
+    expect(refused?.remedy.en).toMatch(/--container.*\n +docker ps -a$/);
   });
 
   test("commands are those for the server's own machine, and the first step says so", () => {

@@ -10,7 +10,7 @@ export function worksOnContainer({ run = "" }: Step): boolean {
 }
 
 /** A line that has no counterpart where there is no container: what it was to do stands in the words of its step. */
-const ofDocker = /^docker (?!(?:login|run|pull|build) )/;
+const ofDocker = /^docker (?!(?:login|run|pull|build) |ps -a$)/;
 
 /**
  * The steps for a server that no container is behind: what was to be done in the container is done on the server's machine,
@@ -21,6 +21,9 @@ export function withoutContainer(steps: readonly Step[]): Step[] {
   return mine.some(({ run }, at) => run !== steps[at]?.run) ? [onServer, ...mine] : mine;
 }
 
+/** How a container ended, in Docker's words; of a process the kernel's log tells. */
+const DOCKER_SAYS = /oom=true (?:ou|or) exit=137/g;
+
 /** Words that name the server where the placeholder of a container (`NO_NAME`) would stand. */
 export function ofServer({ fr, en }: Text): Text {
   const plainly = (text: string, ...names: [RegExp, string][]): string =>
@@ -28,11 +31,17 @@ export function ofServer({ fr, en }: Text): Text {
   return {
     fr: plainly(
       fr,
+      [DOCKER_SAYS, "« Killed process »"],
       [/\bde CONTAINER\b/g, "du serveur"],
       [/\bdans CONTAINER\b/g, "sur sa machine"],
       [/\bCONTAINER\b/g, "le serveur"],
     ),
-    en: plainly(en, [/\bin CONTAINER\b/g, "on its machine"], [/\bCONTAINER\b/g, "the server"]),
+    en: plainly(
+      en,
+      [DOCKER_SAYS, '"Killed process"'],
+      [/\bin CONTAINER\b/g, "on its machine"],
+      [/\bCONTAINER\b/g, "the server"],
+    ),
   };
 }
 
@@ -51,6 +60,7 @@ function onItsMachine({ run, ...words }: Step): Step {
 /** Commands in a container and copies into and out of it, as those of a shell on the server's machine. */
 function inShell(text: string): string {
   return text
+    .replaceAll(/docker inspect -f "[^"]*OOMKilled[^"]*" CONTAINER/g, 'sudo dmesg | grep -i "killed process"')
     .replaceAll(/docker exec (?:-u 0 )?CONTAINER /g, "")
     .replaceAll(/docker cp (?:-L )?(?=.*CONTAINER:)/g, "cp ")
     .replaceAll("CONTAINER:", "");

@@ -47,6 +47,8 @@ const unwritable = rule({
           en: " Nor could its database be opened there: from ComfyUI 0.38 on the server would no longer start.",
         }
       : { fr: "", en: "" };
+    // in a container it usually is root
+    const owner = shell.none ? "UID:GID" : "0:0";
     return {
       cause: {
         fr: `${said.fr} Ni workflows, ni réglages ne s'enregistrent : dossier d'un autre propriétaire, montage en lecture seule (:ro) ou disque plein.${also.fr}`,
@@ -59,9 +61,9 @@ const unwritable = rule({
           run: `${command(`docker exec ${shell.name} ls -ld ${shell.at("/user/default")}`)}${shell.rightsOn(`${shell.root}/user`)}${shell.disk}`,
         },
         {
-          fr: "Rendez-lui le dossier (0:0 : remplacez par ce que « id » a dit), ou retirez :ro du montage, puis redémarrez :",
-          en: 'Give it the folder (0:0: replace it by what "id" said), or take :ro off the mount, then restart:',
-          run: `${command(`docker exec -u 0 ${shell.name} chown -R 0:0 ${shell.at("/user")}`)}${shell.restart}`,
+          fr: `Rendez-lui le dossier (${owner} : remplacez par ce que « id » a dit), ou retirez :ro du montage, puis redémarrez :`,
+          en: `Give it the folder (${owner}: replace it by what "id" said), or take :ro off the mount, then restart:`,
+          run: `${command(`docker exec -u 0 ${shell.name} chown -R ${owner} ${shell.at("/user")}`)}${shell.restart}`,
         },
       ],
     };

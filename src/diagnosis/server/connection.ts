@@ -1,4 +1,6 @@
-import { group, rule } from "../rule.ts";
+import type { Commands } from "../commands.ts";
+import { type Explanation, group, rule } from "../rule.ts";
+import { command } from "../steps.ts";
 import { noReply, ofLocalhost, proxyUnused, whenFailed } from "./connection-failure.ts";
 import { nameLeadsElsewhere } from "./name-addresses.ts";
 import { noHttpRules } from "./no-http.ts";
@@ -34,7 +36,13 @@ const refused = rule({
   code: "port-refused",
   ...noReply,
   title: { fr: "Rien n'écoute sur le port", en: "Nothing listens on the port" },
-  when: whenFailed("refused", ({ name }, { shell }) => ({
+  when: whenFailed("refused", ({ name }, { shell }) =>
+    shell.none ? notStarted(name) : stopped(name, shell),
+  ),
+});
+
+function stopped(name: string, shell: Commands): Explanation {
+  return {
     cause: {
       fr: `Rien n'écoute sur ${name} : le conteneur est arrêté, redémarre en boucle, ou installe encore ses dépendances.`,
       en: `Nothing listens on ${name}: the container is stopped, restarts in a loop, or still installs its dependencies.`,
@@ -53,8 +61,33 @@ const refused = rule({
         run: shell.port,
       },
     ],
-  })),
-});
+  };
+}
+
+/** Where Docker is, and shows no container that it may be. */
+function notStarted(name: string): Explanation {
+  return {
+    cause: {
+      fr: `Rien n'écoute sur ${name} : ComfyUI n'est pas lancé, s'est arrêté, ou installe encore ses dépendances.`,
+      en: `Nothing listens on ${name}: ComfyUI is not started, has stopped, or still installs its dependencies.`,
+    },
+    steps: [
+      {
+        fr: "Lancez ComfyUI comme d'habitude ; s'il s'arrête aussitôt, la raison est à la fin de son journal.",
+        en: "Start ComfyUI as you usually do; if it stops at once, the reason is at the end of its log.",
+      },
+      {
+        fr: "Il tourne ? Comparez le port que nomme son journal (« To see the GUI go to ») avec COMFYUI_URL.",
+        en: 'It runs? Compare the port that its log names ("To see the GUI go to") with COMFYUI_URL.',
+      },
+      {
+        fr: "Il est dans un conteneur ? Aucun ne publie ce port : trouvez le sien, démarrez-le, ou nommez-le (--container) :",
+        en: "It is in a container? None publishes this port: find its own, start it, or name it (--container):",
+        run: command("docker ps -a"),
+      },
+    ],
+  };
+}
 
 const unreachable = rule({
   code: "host-unreachable",

@@ -193,7 +193,10 @@ describe("beside a run that is GO, in a folder of artifacts", () => {
     put("all/a");
     const [out, historyDir] = [join(root, "all", "merged"), join(root, "all", "history")];
     mkdirSync(historyDir);
-    expect(await mergeWith({ out, historyDir }, join(root, "all"))).toMatchObject({ verdict: "GO", lost: [] });
+    expect(await mergeWith({ out, historyDir }, join(root, "all"))).toMatchObject({
+      verdict: "GO",
+      lost: [],
+    });
   });
 
   test("of an artifact that holds several folders of reports, each counts", async () => {
