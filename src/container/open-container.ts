@@ -114,7 +114,9 @@ export async function openContainer(
       await api[Symbol.asyncDispose]();
       const isThere = !chosen && wanted.local && list.some((container) => nameOf(container) === name);
       const { absent, unclear = false } = found;
-      const isNone = !chosen && wanted.local && !unclear && serves.every((one) => one === false);
+      // what publishes the port may be a proxy, whose server is in a container that Docker does not link with it
+      const isUnknown = unclear || owner !== undefined;
+      const isNone = !chosen && wanted.local && !isUnknown && serves.every((one) => one === false);
       return {
         absent,
         asked: chosen === true || unclear,

@@ -28,6 +28,11 @@ async function daemon(listener: RequestListener) {
 
 const anything = z.unknown();
 
+const port = { IP: "0.0.0.0", PrivatePort: 80, PublicPort: 8188, Type: "tcp" };
+const proxy = JSON.stringify([
+  { Id: "1", Names: ["/web"], Image: "nginx:1.29", State: "running", Ports: [port] },
+]);
+
 describe("a Docker daemon", () => {
   test("that is not there is a reason, not a fault", async () => {
     using folder = mkdtempDisposableSync(join(tmpdir(), "docker-"));
@@ -92,10 +97,15 @@ describe("a Docker daemon", () => {
     ["no container at all", {}, "[]", true],
     ["another one, elsewhere", {}, '[{"Id": "1", "Names": ["/db"], "State": "running", "Ports": []}]', true],
     // it may be of a Docker that is not this one
+    ["a proxy alone, whose server may be in any", {}, proxy, undefined],
     ["not the one that a person named", { chosen: true }, "[]", undefined],
     ["nothing of another machine", { url: "http://gpu.example.org:8188" }, "[]", undefined],
   ] as const)("that shows %s", async ([, more, list, noContainer]) => {
-    await using fake = await daemon((_request, reply) => reply.end(list));
+    await using fake = await daemon(({ url = "" }, reply) => {
+      if (url.includes("/containers/json")) return reply.end(list);
+      reply.statusCode = 404;
+      reply.end("{}");
+    });
     const question = { url: "http://127.0.0.1:8188", name: "comfyui-qwen", root: "/app", ...more };
     const found = await openContainer({ ...question, docker: { host: fake.host } });
     expect(found).toMatchObject({ absent: {} });
