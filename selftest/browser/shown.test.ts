@@ -105,5 +105,7 @@ describe.skipIf(noBrowser)(`what a page shows${noBrowser ? ` (${noBrowser})` : "
   test("is not known of a page without measure", async () => {
     expect(await shown(`<div hidden>${"<p>x".repeat(110_000)}</div>`)).toBeUndefined();
     expect(await shown(`<p hidden>${"word ".repeat(1_000_000)}</p>`)).toBeUndefined();
+    const repeated = `for (const one of document.querySelectorAll("p")) one.title = "word ".repeat(100_000)`;
+    expect(await shown(`${"<p>x".repeat(20)}<script>${repeated}</script>`)).toBeUndefined();
   });
 });

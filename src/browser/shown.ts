@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from "playwright-core";
 import { answered } from "./until.ts";
 
-/** Nodes and characters of a page that is looked through before it is photographed; the real page has some 5,000 and 500,000. */
+/** Nodes and characters of a page that is looked through before it is photographed; the real page has some 6,000 and 60,000. */
 const MAX_NODES = 200_000;
 const MAX_CHARACTERS = 4_000_000;
 /** Text boxes whose middles are so near stand in one line. */
@@ -46,7 +46,9 @@ async function look(page: Page) {
   const documents = snapshots.flatMap((snapshot) =>
     snapshot.documents.map((one) => wordsOf(one, (at) => snapshot.strings[at] ?? "")),
   );
-  const characters = snapshots.flatMap(({ strings }) => strings).reduce((sum, { length }) => sum + length, 0);
+  const texts = documents.flatMap(({ inOrder, byPlace, values }) => [inOrder, byPlace, values]);
+  // of what is shown: a snapshot holds a text once, however often the page repeats it
+  const characters = texts.flat().reduce((sum, { length }) => sum + length, 0);
   // each frame has one document, with its parent's or alone
   return documents.length < page.frames().length || characters > MAX_CHARACTERS ? undefined : documents;
 }
