@@ -26,7 +26,7 @@ describe("where no container is behind the address", () => {
       diagnose(record).flatMap(({ code, remedy }) => [`${code}: ${remedy.fr}`, `${code}: ${remedy.en}`]),
     );
     expect(said.length).toBeGreaterThan(100);
-    const naming = /\bCONTAINER\b|comfyui-qwen(?![\w-])|^ +docker (?!run|login|pull|build|ps -a$)/m;
+    const naming = /\bCONTAINER\b|comfyui-qwen(?![\w-])|^ +docker (?!run|login|pull|build|ps)/m;
     expect(said.filter((remedy) => naming.test(remedy))).toEqual([]);
     // what Docker would have said of one, and the owner that a process in one usually has
     expect(said.filter((remedy) => /oom=|\b0:0\b/.test(remedy))).toEqual([]);
@@ -51,6 +51,14 @@ describe("where no container is behind the address", () => {
     expect(first?.en).toContain("No container is seen behind this address");
     expect(pull?.run).toBe('\n   git -C "COMFYUI_DIR/custom_nodes/x" pull');
     expect(restart).toEqual({ fr: "Redémarrez.", en: "Restart." });
+    const [, look] = withoutContainer([
+      {
+        fr: "Lesquels ?",
+        en: "Which?",
+        run: "\n   docker ps -a --filter name=CONTAINER\n   docker port CONTAINER",
+      },
+    ]);
+    expect(look?.run).toBe("\n   docker ps -a");
     const untouched = [{ fr: "Lisez.", en: "Read.", run: "\n   npm test" }];
     expect(withoutContainer(untouched)).toEqual(untouched);
   });

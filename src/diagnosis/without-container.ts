@@ -10,7 +10,7 @@ export function worksOnContainer({ run = "" }: Step): boolean {
 }
 
 /** A line that has no counterpart where there is no container: what it was to do stands in the words of its step. */
-const ofDocker = /^docker (?!(?:login|run|pull|build) |ps -a$)/;
+const ofDocker = /^docker (?!(?:login|run|pull|build|ps)\b)/;
 
 /**
  * The steps for a server that no container is behind: what was to be done in the container is done on the server's machine,
@@ -61,6 +61,7 @@ function onItsMachine({ run, ...words }: Step): Step {
 function inShell(text: string): string {
   return text
     .replaceAll(/docker inspect -f "[^"]*OOMKilled[^"]*" CONTAINER/g, 'sudo dmesg | grep -i "killed process"')
+    .replaceAll(" --filter name=CONTAINER", "")
     .replaceAll(/docker exec (?:-u 0 )?CONTAINER /g, "")
     .replaceAll(/docker cp (?:-L )?(?=.*CONTAINER:)/g, "cp ")
     .replaceAll("CONTAINER:", "");
