@@ -68,6 +68,7 @@ const OPENINGS = 3;
 /** Waits for the editor behind the login; `asks`: opens the address first, where no login has done so. */
 export async function openEditor(visit: Visit, asks: boolean): Promise<Editor> {
   for (let opening = 1; ; opening += 1) {
+    visit.networkChanged = false;
     const editor = await openOnce(visit, asks || opening > 1);
     if (!visit.networkChanged || opening === OPENINGS) return editor;
     // what it complained of belongs to the page that is left

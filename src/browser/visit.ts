@@ -25,6 +25,8 @@ export class Visit implements AsyncDisposable {
   readonly events = new JobEvents();
   readonly #context: BrowserContext;
   #raw: RawComplaint[] = [];
+  /** A network came or went on this machine, and the browser let requests go; whoever begins something anew sets it back. */
+  networkChanged = false;
   readonly #pending = new Set<Request>();
   #lastAt = performance.now();
   /** Statuses of the server's replies, by the path that was asked; the last ones. */
@@ -109,11 +111,6 @@ export class Visit implements AsyncDisposable {
     return this.#raw.some((one) => words.test(one.text) && weigh(one, this.base) !== "noise");
   }
 
-  /** Whether a network came or went on this machine since the last time, and the browser let requests go. */
-  get networkChanged(): boolean {
-    return this.#raw.some(({ text }) => networkChanged.test(text));
-  }
-
   /** What the page complained of since the last time. */
   complaints(): Complaints {
     const all = weighAll(this.#raw, this.base);
@@ -141,6 +138,7 @@ export class Visit implements AsyncDisposable {
   }
 
   #add(one: RawComplaint): void {
+    this.networkChanged ||= networkChanged.test(one.text);
     if (this.#raw.length < MAX_COMPLAINTS) this.#raw.push(one);
   }
 }

@@ -149,6 +149,8 @@ async function step<Id extends Extract<CheckId, `browser.${string}`>>(
 ): Promise<void> {
   if (stopped) tools.notAskedFor(stopped);
   const visit = await walker.visit(tools.signal);
+  // what an earlier step got over excuses nothing in this one
+  visit.networkChanged = false;
   try {
     const found = await walk(visit);
     if (found && visit.networkChanged) tools.cannotTell(otherNetwork);
