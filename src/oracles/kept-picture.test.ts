@@ -51,6 +51,16 @@ test("nothing is kept from behind the pixels, the compressed stream or the end",
   }
 });
 
+test("a photo that its camera's note turns is kept upright", async () => {
+  const lying = sharp(Buffer.from([0, 50, 100, 150, 200, 250]), {
+    raw: { width: 3, height: 2, channels: 1 },
+  });
+  const photo = await lying.withMetadata({ orientation: 6 }).webp({ lossless: true }).toBuffer();
+  const kept = await keptPicture(photo, redact);
+  expect(await sharp(kept).metadata()).toMatchObject({ width: 2, height: 3 });
+  expect(await pixels(kept)).toEqual([150, 0, 200, 50, 250, 100]);
+});
+
 const coloured = (type: number, depth = 8): Buffer =>
   chunk("IHDR", Buffer.from([0, 0, 0, 3, 0, 0, 0, 2, depth, type, 0, 0, 0]));
 const bare = (...all: Buffer[]): Buffer => Buffer.concat([head, ...all, chunk("IEND", "")]);

@@ -45,7 +45,8 @@ async function asPng(bytes: Buffer): Promise<Buffer | undefined> {
   const { default: sharp } = await import("sharp");
   const { format, width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
   if (!formats.includes(format) || width * height > MAX_PIXELS) return undefined;
-  return await sharp(bytes, { limitInputPixels: MAX_PIXELS }).png().toBuffer();
+  // the note by which a camera turns it is not kept
+  return await sharp(bytes, { limitInputPixels: MAX_PIXELS }).autoOrient().png().toBuffer();
 }
 
 function rebuilt(
