@@ -19,7 +19,7 @@ function isSmall({ width, height }: ImageMeasures): boolean {
 /** In levels: grass and gravel 10.5, tiles 15; blots of σ 60 20–31, which clip and so seem to go on. */
 const BEYOND_TEXTURE = 18;
 
-/** Noise 0.22–0.27, pepper and salt 0.37; a page full of fine lines 0.39. */
+/** Noise 0.22–0.27; a page full of fine lines 0.39. */
 const SPARSE = 0.38;
 
 /**
@@ -158,12 +158,12 @@ export const damageCriteria: readonly Criterion[] = [
   },
   // real 4.8 (400 pixels), grass and gravel 9; noise of σ 8 5.1, of σ 15 7.4 and more
   { ...grain, measure: "grain1", limit: grainLimits.grain1, warn: 5, loose: 10, askedIf: isSmall },
-  // real 3.3 from 1024 pixels on; noise of σ 8 5.2, on textures and dark grounds 3.5–4.6
+  // real 3.3 from 1024 pixels on; noise of σ 8 5.2, on textures and dark grounds 3.1–4.6
   {
     ...grain,
     measure: "grain1",
-    limit: 4.8,
-    warn: 4.2,
+    limit: 4.2,
+    warn: 3.8,
     loose: 10,
     askedIf: (measures) => !isSmall(measures),
   },
@@ -245,14 +245,14 @@ export const damageCriteria: readonly Criterion[] = [
     warn: SOFT,
     askedIf: ({ sharpness, crispest }) => sharpness >= LEAST_SHARPNESS && crispest < 20,
   },
-  // real 1.5; JPEG of quality 5 2.5–12, of quality 10 2.0–5.4, of quality 20 1.6–3.2; painted ones of quality 2 to 10 3.5–18; drawings
+  // real 1.5 (one of 620 others 1.66); JPEG of quality 5 2.4–12, of quality 10 1.7–5.7, of quality 20 1.4–3.7; painted ones of quality 2 to 10 3.5–18; drawings
   // of pixels 8 wide 22 and more
   {
     rule: "jpeg-blocks",
     side: "max",
     measure: "jpegBlocks",
     limit: 2.3,
-    warn: 1.9,
+    warn: 1.8,
     redIf: ({ jpegBlocks }) => jpegBlocks < 20,
     finding: { fr: "L'image porte des blocs de 8 pixels", en: "The picture shows blocks of 8 pixels" },
   },

@@ -51,6 +51,15 @@ const resized = async (smaller: number, kernel: "cubic" | "nearest"): Promise<Sh
 const damages: readonly [RuleName, string, () => Sharp | Promise<Sharp>][] = [
   ["grain", "single pixels", () => spoiled(noise(15, 1))],
   ["grain", "blots of four pixels", () => spoiled(noise(30, 4))],
+  [
+    "grain",
+    "single pixels that are black or white",
+    () =>
+      spoiled((level, x, y) => {
+        const chance = noise(1, 1)(0, x, y, 0);
+        return Math.abs(chance) < 2.3 ? level : chance > 0 ? 255 : 0;
+      }),
+  ],
   ["grain", "checkers", () => spoiled((level, x, y) => level + ((x + y) % 2 === 0 ? 4 : -4))],
   ["lattice", "8 pixels", () => spoiled((level, x, y) => level + (x % 8 === 0 || y % 8 === 0 ? 2 : 0))],
   ["lattice", "16 pixels", () => spoiled((level, x, y) => level + (x % 16 === 0 || y % 16 === 0 ? 3 : 0))],
