@@ -79,6 +79,9 @@ export const frontEndCases: readonly Case[] = [
   given("upload-refused", "forms alone are filtered", ["infra.large-body"], {
     body: { through: 0, refused: 10_000, request: "POST /api/upload/image", status: 403 },
   }),
+  given("upload-refused", "a time limit, and no size", ["infra.large-body"], {
+    body: { through: 0, refused: 10_000, request: "POST /api/upload/image", status: 504 },
+  }),
   given("refusals-replaced", "the 400 bears another page", ["infra.large-body"], {
     body: { through: 0, refused: 10_000, request: "POST /api/upload/image", status: 400 },
   }),

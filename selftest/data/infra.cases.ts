@@ -315,6 +315,12 @@ export const infraCases: readonly Case[] = [
   }),
   refused("cors-origin-rule", "one origin allowed", { headerStatus: 401, corsOrigin: "https://app.example" }),
   refused("origin-refused", "403", { headerStatus: 403 }),
+  refused(
+    "origin-refused",
+    "ComfyUI's own, though no origin was sent",
+    { headerStatus: 403 },
+    { answer: { status: 403, answerer: "other", refusesOrigin: true } },
+  ),
   refused("header-crashes-login", "500", { headerStatus: 500 }),
   refused(
     "proxy-login-page",

@@ -22,6 +22,16 @@ export function whoAnswered(reply: Pick<RawReply, "status" | "headers" | "body">
   return error === LOGIN_REFUSAL ? "comfyui-login" : "json";
 }
 
+/** How ComfyUI refuses a foreign origin: without a word, and without a type. Of the programs in front, Caddy alone refuses so too. */
+export function refusesOrigin({
+  status,
+  headers,
+  body,
+}: Pick<RawReply, "status" | "headers" | "body">): boolean {
+  const silent = status === 403 && body.length === 0 && headers["content-type"] === undefined;
+  return silent && /aiohttp|nginx|openresty|apache|iis/i.test(headers.server ?? "");
+}
+
 function parse(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -121,6 +121,10 @@ export interface Answer {
   readonly asksForKey?: true;
   /** Whose page it is, where it is none of ComfyUI's. */
   readonly page?: PageSign;
+  /** ComfyUI's own refusal of a foreign origin, which this client never sends. */
+  readonly refusesOrigin?: true;
+  /** Of a proxy that gave up: another request that ComfyUI answered behind it. */
+  readonly quick?: { readonly request: string; readonly status: number };
   /** The access by which it was asked: the kind, the header of a proxy, its user, and where its secret came from. */
   readonly declared?: Declared;
 }

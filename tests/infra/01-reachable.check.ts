@@ -3,10 +3,11 @@ import { expect } from "vitest";
 import type { ComfyClient } from "../../src/comfyui/client.ts";
 import type { RawReply } from "../../src/comfyui/connection.ts";
 import { ComfyError } from "../../src/comfyui/errors.ts";
+import { isHtml, namesComfyUi } from "../../src/comfyui/front-end/judge-page.ts";
 import type { PageSign } from "../../src/comfyui/pages/feature.ts";
 import { signOf } from "../../src/comfyui/pages/page-sign.ts";
 import type { Answerer } from "../../src/comfyui/server-identity.ts";
-import { whoAnswered } from "../../src/comfyui/server-identity.ts";
+import { refusesOrigin, whoAnswered } from "../../src/comfyui/server-identity.ts";
 import { isElsewhere, leadsToSignIn, placeOf } from "../../src/comfyui/sign-in.ts";
 import { addressesOf } from "../../src/comfyui/wire/addresses.ts";
 import { findPath } from "../../src/comfyui/wire/find-path.ts";
@@ -83,8 +84,10 @@ check("infra.is-comfyui", async ({ anonymous, comfy, note, signal }) => {
     path === undefined &&
     answerer !== "comfyui" &&
     answerer !== "comfyui-login" &&
+    !refusesOrigin(first) &&
     !/aiohttp/i.test(server ?? "");
   const page = foreign ? ((await limitedAtFirst(first, comfy, signal)) ?? signOf(first)) : undefined;
+  const quick = foreign ? await quickRoute(first, anonymous, signal) : undefined;
   const addresses = foreign ? await addressesOf(target.url, signal) : undefined;
   note({
     answer: {
@@ -95,7 +98,9 @@ check("infra.is-comfyui", async ({ anonymous, comfy, note, signal }) => {
       ...(location && { location: placeOf(location) }),
       ...(leadsToSignIn(first, target.url) && { signsIn: true as const }),
       ...(page && { page }),
+      ...(refusesOrigin(first) && { refusesOrigin: true as const }),
       ...(path && { path }),
+      ...(quick && { quick }),
       ...(addresses && { addresses }),
       ...askedFor(first),
       declared: declared(),
@@ -111,7 +116,11 @@ check("infra.is-comfyui", async ({ anonymous, comfy, note, signal }) => {
   const aiohttp = /aiohttp/i.test(server ?? "") && answerer === "other" && first.status >= 400;
   const own =
     path === undefined &&
-    (answerer === "comfyui" || answerer === "comfyui-login" || loginRedirect || aiohttp);
+    (answerer === "comfyui" ||
+      answerer === "comfyui-login" ||
+      loginRedirect ||
+      aiohttp ||
+      refusesOrigin(first));
   expect(own ? undefined : stranger(answerer, first)).toBeFlawless();
 });
 
@@ -130,6 +139,20 @@ async function limitedAtFirst(
   if (who !== "comfyui" && who !== "comfyui-login") return undefined;
   const wait = headers["retry-after"];
   return { kind: "limited", by: "proxy", ...(wait && /^\d{1,6}$/.test(wait) && { detail: wait }) };
+}
+
+/** The page itself takes no time: where it is ComfyUI's, a proxy that gave up on the API does reach what is behind it. */
+async function quickRoute(
+  { status }: RawReply,
+  anonymous: ComfyClient,
+  signal: AbortSignal,
+): Promise<{ request: string; status: number } | undefined> {
+  if (![502, 503, 504, 524].includes(status)) return undefined;
+  const reply = await anonymous.raw({ method: "GET", path: "/", signal }).catch(() => undefined);
+  if (reply === undefined) return undefined;
+  const page = reply.status === 200 && isHtml(reply) && namesComfyUi([reply.body]);
+  const refused = reply.status === 401 && whoAnswered(reply) === "comfyui-login";
+  return page || refused ? { request: reply.request, status: reply.status } : undefined;
 }
 
 /** What a refusal says that it wants; bounded, for it goes into the report. */

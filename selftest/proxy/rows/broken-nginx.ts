@@ -43,6 +43,22 @@ export const brokenNginx: readonly BrokenRow[] = [
     says: /proxy_set_header Host/,
   },
   {
+    name: "every request marked as another site's",
+    program: nginx,
+    config: (ground) => site(ground, "", `${forwarded} proxy_set_header Sec-Fetch-Site cross-site;`),
+    red: "infra.token-opens",
+    diagnosis: "origin-refused",
+    says: /Sec-Fetch-Site(.|\n)*proxy_set_header/,
+  },
+  {
+    name: "the query lost on each request with a token in it",
+    program: nginx,
+    config: (ground) => site(ground, "if ($args ~ token=) { rewrite ^(.*)$ $1? break; }"),
+    red: "auth.valid-token-query",
+    diagnosis: "query-token-refused",
+    says: /\$is_args\$args/,
+  },
+  {
     name: "bodies of 1 MB at most",
     program: nginx,
     config: (ground) => site(ground, "client_max_body_size 1m;"),

@@ -113,6 +113,14 @@ backend b
     says: /503/,
   },
   {
+    name: "every request marked as another site's",
+    program,
+    config: (ground) => site(ground, "  http-request set-header Sec-Fetch-Site cross-site"),
+    red: "infra.token-opens",
+    diagnosis: "origin-refused",
+    says: /Sec-Fetch-Site(.|\n)*http-request/,
+  },
+  {
     name: "nothing behind it",
     program,
     config: (ground) => site({ ...ground, upstream: ground.dead }),

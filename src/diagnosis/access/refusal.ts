@@ -61,10 +61,44 @@ const corsRule = rule({
   },
 });
 
+const originTitle = {
+  fr: "Le serveur refuse l'origine de la requête",
+  en: "The server refuses the request's origin",
+} as const;
+
+/** ComfyUI's own 403 is blank, and a client that sends no origin never gets it. */
+const headerAdded = rule({
+  code: "origin-refused",
+  ...refused,
+  reads: [...refused.reads, "infra.is-comfyui", "auth.enforced"],
+  title: originTitle,
+  when: ({ facts, run: { target }, shell }) => {
+    const { answer, anonymous } = facts;
+    if (refusedAccess(facts)?.headerStatus !== 403 || !answer?.refusesOrigin) return undefined;
+    return {
+      checks: [
+        ...tokenChecks,
+        ...(anonymous?.status === 403 ? (["auth.enforced", "auth.empty-token-refused"] as const) : []),
+      ],
+      cause: {
+        fr: `${target.url} répond 403 sans un mot : ainsi ComfyUI refuse une requête marquée « Sec-Fetch-Site: cross-site » ou, à une adresse locale, un Origin qui n'est pas Host. Ce client n'envoie ni l'un ni l'autre : un proxy les ajoute ou les remplace.`,
+        en: `${target.url} answers 403 without a word: so ComfyUI refuses a request marked "Sec-Fetch-Site: cross-site" or, on a loopback address, an Origin that is not Host. This client sends neither: a proxy adds or overwrites them.`,
+      },
+      steps: [
+        withoutProxy(shell),
+        ifThisWorks({
+          fr: "laissez ces deux en-têtes comme le navigateur les envoie. nginx : ni proxy_set_header Sec-Fetch-Site ni proxy_set_header Origin ; Apache : ni RequestHeader set Sec-Fetch-Site ni Origin ; Caddy : ni header_up ni request_header de ces noms ; HAProxy : ni http-request set-header ni add-header ; IIS : aucune serverVariables HTTP_SEC_FETCH_SITE ou HTTP_ORIGIN dans une règle.",
+          en: "leave these two headers as the browser sends them. nginx: neither proxy_set_header Sec-Fetch-Site nor proxy_set_header Origin; Apache: neither RequestHeader set Sec-Fetch-Site nor Origin; Caddy: neither header_up nor request_header of these names; HAProxy: neither http-request set-header nor add-header; IIS: no serverVariables HTTP_SEC_FETCH_SITE or HTTP_ORIGIN in a rule.",
+        }),
+      ],
+    };
+  },
+});
+
 const originRefused = rule({
   code: "origin-refused",
   ...refused,
-  title: { fr: "Le serveur refuse l'origine de la requête", en: "The server refuses the request's origin" },
+  title: originTitle,
   when: ({ facts, run: { target }, shell }) => {
     if (refusedAccess(facts)?.headerStatus !== 403) return undefined;
     return {
@@ -160,7 +194,7 @@ const otherHash = rule({
 export const refusalGroup = group({
   name: "refusal",
   layer: "access",
-  rules: [loginPage, corsRule, originRefused, crashes, otherHash],
+  rules: [loginPage, corsRule, headerAdded, originRefused, crashes, otherHash],
   order: "another hash is what a 401 means where nothing else explains it",
   before: {
     websocket: "a token that is refused everywhere is refused on the URL and in a handshake too",

@@ -20,9 +20,11 @@ import {
   namesOf,
   passesCalmly,
   replyChecks,
+  sendsPicture,
   type UnexpectedReply,
   unexpectedReplies,
 } from "./reply-facts.ts";
+import { isTooLate, longerLimit } from "./time-limit.ts";
 
 /** Any check may be the first to get such a reply: these rules look at all of them. The one named asks most routes. */
 const anyReply = {
@@ -263,21 +265,23 @@ function isPrefixTaken(replies: readonly UnexpectedReply[]): boolean {
   return requests.size >= MANY && [...requests].every((request) => / \/api\//.test(request));
 }
 
-/** 524 is Cloudflare's. */
-const isTooLate = ({ status }: UnexpectedReply): boolean => status === 504 || status === 524;
-
 /** What such replies mean, and what to do in the proxy. */
 function meaningOf(replies: readonly UnexpectedReply[]): { why: Text; inProxy: Text } {
-  if (replies.every(isTooLate))
+  if (replies.every(({ status }) => isTooLate(status)))
     return {
       why: {
         fr: "Un proxy renonce avant que ComfyUI ait répondu : son délai est trop court pour ces routes, ou le serveur est très lent",
         en: "A proxy gives up before ComfyUI has answered: its time limit is too short for these routes, or the server is very slow",
       },
-      inProxy: {
-        fr: "allongez le délai du proxy à 5 min (nginx : proxy_read_timeout 300s; — HAProxy : timeout server 5m — Apache : ProxyTimeout 300 — Caddy : transport http { response_header_timeout 5m } — IIS : délai du proxy d'ARR ; Cloudflare coupe à 100 s).",
-        en: "lengthen the proxy's time limit to 5 min (nginx: proxy_read_timeout 300s; — HAProxy: timeout server 5m — Apache: ProxyTimeout 300 — Caddy: transport http { response_header_timeout 5m } — IIS: the proxy time-out of ARR; Cloudflare cuts after 100 s).",
+      inProxy: longerLimit,
+    };
+  if (replies.every(({ status }) => status === 502 || isTooLate(status)))
+    return {
+      why: {
+        fr: "Le proxy joint ComfyUI sur d'autres routes et renonce sur celles-ci : son délai est trop court, la réponse lui est trop grande, ou ComfyUI coupe la connexion (il plante ou redémarre)",
+        en: "The proxy reaches ComfyUI on other routes and gives up on these: its time limit is too short, the reply is too large for it, or ComfyUI cuts the connection (it crashes or restarts)",
       },
+      inProxy: longerLimit,
     };
   if (isPrefixTaken(replies))
     return {
@@ -305,6 +309,7 @@ function meaningOf(replies: readonly UnexpectedReply[]): { why: Text; inProxy: T
 const otherAnswers = rule({
   code: "proxy-answers-route",
   ...anyReply,
+  reads: [...anyReply.reads, "infra.large-body"],
   title: {
     fr: "Quelque chose répond à des routes à la place de ComfyUI",
     en: "Something answers routes in ComfyUI's place",
@@ -314,9 +319,19 @@ const otherAnswers = rule({
     if (replies === undefined) return undefined;
     const list = some(namesOf(replies), 6);
     const { why, inProxy } = meaningOf(replies);
+    const { status: bodyStatus } = seen.facts.body ?? {};
     const statuses = isPrefixTaken(replies) ? [...new Set(replies.map(({ status }) => status))] : [];
     return {
-      checks: [...replies.map(({ check }) => check), ...statuses.flatMap((status) => alsoMet(seen, status))],
+      checks: [
+        ...replies.map(({ check }) => check),
+        ...statuses.flatMap((status) => alsoMet(seen, status)),
+        // what answers the route in ComfyUI's place limits no size
+        ...(replies.some(
+          ({ request, status }) => status === bodyStatus && status !== 413 && sendsPicture(request),
+        )
+          ? (["infra.large-body"] as const)
+          : []),
+      ],
       cause: {
         fr: `Ces routes existent dans ComfyUI, mais la réponse n'est pas la sienne : ${list}. ${why.fr}.`,
         en: `ComfyUI has these routes, but the reply is not its own: ${list}. ${why.en}.`,

@@ -1,9 +1,11 @@
 import { bodyText } from "../../comfyui/front-end/body-words.ts";
+import type { BodyFinding } from "../../comfyui/front-end/large-body.ts";
 import type { Text } from "../../text.ts";
 import type { Commands } from "../commands.ts";
 import { rule } from "../rule.ts";
 import { sendsPicture } from "../server/reply-facts.ts";
-import { command, type Step, withoutProxy } from "../steps.ts";
+import { isTooLate, longerLimit } from "../server/time-limit.ts";
+import { command, ifThisWorks, type Step, withoutProxy } from "../steps.ts";
 
 interface Refused {
   readonly why: Text;
@@ -22,6 +24,15 @@ const tooLarge: Refused = {
     },
     withoutProxy(shell),
   ],
+};
+
+/** Of the same size or a smaller one: the proxy did not wait for it to be sent, or to be answered. */
+const tooLate: Refused = {
+  why: {
+    fr: "le proxy renonce avant la réponse de ComfyUI : son délai est trop court, ou le serveur est très lent.",
+    en: "the proxy gives up before ComfyUI's reply: its time limit is too short, or the server is very slow.",
+  },
+  steps: (shell) => [withoutProxy(shell), ifThisWorks(longerLimit)],
 };
 
 /** What aiohttp answers where a handler raised: the server could not write the file. */
@@ -89,6 +100,7 @@ const filtered: Refused = {
 
 function refusedBy({ status, page }: { status: number; page?: true }): Refused {
   if (status === 413) return tooLarge;
+  if (isTooLate(status)) return tooLate;
   if (status < 500) return filtered;
   return status === 500 && page === undefined ? notWritten : notKept;
 }
@@ -106,21 +118,7 @@ export const bodyLimit = rule({
   when: ({ run, facts: { body, upload: later }, shell }) => {
     const said = body && bodyText(body);
     if (body === undefined || said === undefined) return undefined;
-    const { own, status } = body;
-    const steps = own
-      ? [raiseOwn(shell)]
-      : status === 413 || status === undefined
-        ? tooLarge.steps(shell)
-        : [...tooLarge.steps(shell), ...filtered.steps(shell).slice(1, 2)];
-    const who = own
-      ? {
-          fr: "C'est la limite de ComfyUI lui-même (--max-upload-size).",
-          en: "It is the limit of ComfyUI itself (--max-upload-size).",
-        }
-      : {
-          fr: "Un proxy limite la taille des envois ; ComfyUI lui-même accepte 100 Mo.",
-          en: "A proxy limits the size of bodies; ComfyUI itself takes 100 MB.",
-        };
+    const { who, steps } = whoRefuses(body, shell);
     return {
       checks: [
         "infra.large-body",
@@ -137,11 +135,50 @@ export const bodyLimit = rule({
   },
 });
 
-function raiseOwn(shell: Commands): Step {
+function whoRefuses(
+  { own, status, through }: BodyFinding,
+  shell: Commands,
+): { who: Text; steps: readonly Step[] } {
+  if (own)
+    return {
+      who: {
+        fr: "C'est la limite de ComfyUI lui-même (--max-upload-size).",
+        en: "It is the limit of ComfyUI itself (--max-upload-size).",
+      },
+      steps: [
+        {
+          fr: "Relevez --max-upload-size (en Mo) dans la commande de démarrage, puis redémarrez :",
+          en: "Raise --max-upload-size (in MB) in the start command, then restart:",
+          run: shell.restart,
+        },
+      ],
+    };
+  if (status !== undefined && isTooLate(status))
+    return {
+      who: {
+        fr: "Ce n'est pas la taille : un proxy renonce avant la fin de l'envoi ou la réponse de ComfyUI ; son délai est trop court.",
+        en: "It is not the size: a proxy gives up before the body is sent or ComfyUI has replied; its time limit is too short.",
+      },
+      steps: tooLate.steps(shell),
+    };
+  if (through === 0 && status !== undefined && status < 500 && status !== 413)
+    return {
+      who: {
+        fr: "Ce n'est pas la taille : un proxy ou un pare-feu applicatif répond lui-même à cette route, ou filtre les formulaires (multipart/form-data).",
+        en: "It is not the size: a proxy or an application firewall answers this route itself, or filters forms (multipart/form-data).",
+      },
+      steps: filtered.steps(shell).slice(0, 2),
+    };
   return {
-    fr: "Relevez --max-upload-size (en Mo) dans la commande de démarrage, puis redémarrez :",
-    en: "Raise --max-upload-size (in MB) in the start command, then restart:",
-    run: shell.restart,
+    who: {
+      fr: "Un proxy limite la taille des envois ; ComfyUI lui-même accepte 100 Mo.",
+      en: "A proxy limits the size of bodies; ComfyUI itself takes 100 MB.",
+    },
+    // Caddy answers 502 where a body is too large
+    steps:
+      status === 413 || status === undefined
+        ? tooLarge.steps(shell)
+        : [...tooLarge.steps(shell), ...filtered.steps(shell).slice(1, 2)],
   };
 }
 

@@ -53,8 +53,8 @@ export const queryTokenRefused = rule({
     steps: [
       withoutProxy(shell),
       ifThisWorks({
-        fr: "transmettez les paramètres d'URL tels quels (IIS : « Ajouter la chaîne de requête »).",
-        en: 'forward the URL\'s parameters as they are (IIS: "Append query string").',
+        fr: "transmettez les paramètres d'URL tels quels. nginx : un proxy_pass avec une variable les perd (http://127.0.0.1:8188$uri) : ni chemin ni variable derrière le port, ou $request_uri, ou $uri$is_args$args ; et pas de rewrite qui finit par « ? ». Apache : pas de RewriteRule avec [QSD] ou un « ? » final. Caddy : ni uri query -token, ni rewrite sans {query}. HAProxy : ni set-query ni set-uri sans %[query]. IIS : « Ajouter la chaîne de requête » (appendQueryString).",
+        en: 'forward the URL\'s parameters as they are. nginx: a proxy_pass with a variable loses them (http://127.0.0.1:8188$uri): neither path nor variable behind the port, or $request_uri, or $uri$is_args$args; and no rewrite that ends in "?". Apache: no RewriteRule with [QSD] or a "?" at its end. Caddy: neither uri query -token nor a rewrite without {query}. HAProxy: neither set-query nor set-uri without %[query]. IIS: "Append query string" (appendQueryString).',
       }),
     ],
   }),

@@ -1,7 +1,8 @@
 import type { Answer } from "../../../record/facts.ts";
 import type { Text } from "../../../text.ts";
 import { rule } from "../../rule.ts";
-import { command, type Step } from "../../steps.ts";
+import { command, ifThisWorks, type Step, withoutProxy } from "../../steps.ts";
+import { longerLimit } from "../time-limit.ts";
 import { nameOf, ofPage } from "./seen-page.ts";
 
 /** What a service means that lends an address, and where to look first. */
@@ -84,7 +85,15 @@ export const backendDown = rule({
   },
   when: ({ facts: { answer }, shell }) => {
     if (answer === undefined || !isLost(answer)) return undefined;
-    const { status, page } = answer;
+    const { status, page, quick } = answer;
+    if (quick !== undefined)
+      return {
+        cause: {
+          fr: `Le proxy répond ${status} à la place de /system_stats, mais joint ComfyUI (${quick.request} → ${quick.status}) : il renonce avant la réponse. Son délai est trop court, ou le serveur est très lent.`,
+          en: `The proxy answers ${status} in the place of /system_stats, but reaches ComfyUI (${quick.request} → ${quick.status}): it gives up before the reply. Its time limit is too short, or the server is very slow.`,
+        },
+        steps: [withoutProxy(shell), ifThisWorks(longerLimit)],
+      };
     const own = page?.kind === "backend-down" ? page : undefined;
     const [, , why, first] =
       services.find(
