@@ -18,6 +18,21 @@ describe("memory that grows by job", () => {
     expect(growth).not.toHaveProperty("ram");
   });
 
+  test.for<[number, number, number]>([
+    [25, 900, 5],
+    [25, 3_000, 5],
+    [40, 3_000, 8],
+  ])("is told from %d looks behind a cache of %d MiB that filled before", ([count, mib, jobsToFill]) => {
+    const told = Array.from({ length: 100 }, (_, seed) => {
+      const random = generator(seed);
+      const cache = (jobs: number): number => mib * (1 - Math.exp(-jobs / jobsToFill));
+      const growth = growthOf(looks(count, (jobs) => 9_000 + cache(jobs) + 150 * jobs + 10 * bell(random)));
+      return (growth?.vram ?? 0) / MIB;
+    });
+    // neither the cache's growth nor less than the leak's
+    expect(told.filter((growth) => growth > 140 && growth < 220).length).toBeGreaterThanOrEqual(95);
+  });
+
   test("is told through looks that fall into a job", () => {
     const growth = growthOf(looks(30, (jobs) => 9_000 + 30 * jobs + (jobs % 5 === 0 ? 4_000 : 0)));
     expect(Math.round((growth?.vram ?? 0) / MIB)).toBe(30);
@@ -40,6 +55,7 @@ describe("no growth", () => {
   test.for<[string, number, (jobs: number) => number]>([
     ["fills ever more slowly", 12, (jobs) => 900 * (1 - Math.exp(-jobs / 5))],
     ["fills more slowly than the class works", 16, (jobs) => 900 * (1 - Math.exp(-jobs / 8))],
+    ["fills within a third of the class", 24, (jobs) => 900 * (1 - Math.exp(-jobs / 8))],
     ["was full two jobs ago", 12, (jobs) => 100 * Math.min(jobs, 10)],
   ])("of a cache that %s, in a class of %d jobs, through noise", ([, count, mib]) => {
     const told = Array.from({ length: 100 }, (_, seed) => {
