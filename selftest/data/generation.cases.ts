@@ -55,6 +55,7 @@ const photo: ImageMeasures = {
   lattice8: 0.2,
   lattice16: 0.3,
   stripes: 0.01,
+  thinLines: 0,
   stripedZone: 0,
   linesShare: 0,
   linesLeft: 0,

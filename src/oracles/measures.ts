@@ -118,7 +118,7 @@ export async function inspectImage(bytes: Buffer, limits = defaultLimits): Promi
 
 /** Below these nothing is found, and what they would be asked for is spared. */
 const ALIKE = 0.6;
-const THROUGH = { stripes: 0.16, stripedZone: 0.65 } as const;
+const THROUGH = { stripes: 0.11, thinLines: 0.012, stripedZone: 0.14 } as const;
 
 const GRAINY = 4;
 
@@ -128,8 +128,8 @@ function sparseWhere({ grain1, grain2, grain4, grain8 }: Grain, halvings: readon
   return found.length === 0 ? 0 : Math.min(...found.map(sparseness));
 }
 
-function slatsWhere({ stripes, stripedZone }: Lines, [whole, half]: readonly Levels[]): Slats {
-  const asked = stripes > THROUGH.stripes || stripedZone > THROUGH.stripedZone;
+function slatsWhere(found: Lines, [whole, half]: readonly Levels[]): Slats {
+  const asked = (Object.keys(THROUGH) as (keyof typeof THROUGH)[]).some((one) => found[one] > THROUGH[one]);
   return asked && whole && half ? slats(whole, half) : { linesShare: 0, linesLeft: 0 };
 }
 

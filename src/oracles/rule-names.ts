@@ -46,6 +46,7 @@ export const measureNames = {
   lattice8: { fr: "trame de 8 pixels, en niveaux", en: "lattice of 8 pixels, in levels" },
   lattice16: { fr: "trame de 16 pixels, en niveaux", en: "lattice of 16 pixels, in levels" },
   stripes: { fr: "part de lignes de bord à bord", en: "share of lines from edge to edge" },
+  thinLines: { fr: "part de lignes d'un pixel", en: "share of lines of one pixel" },
   stripedZone: { fr: "part de lignes dans une bande étroite", en: "share of lines in a narrow strip" },
   sharpness: { fr: "netteté, en niveaux", en: "sharpness, in levels" },
   contrast: { fr: "contraste, en niveaux", en: "contrast, in levels" },

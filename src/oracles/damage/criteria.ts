@@ -188,8 +188,13 @@ export const damageCriteria: readonly Criterion[] = [
   { ...lattice, measure: "lattice16", limit: 1.35 },
   // real 0.16 (window bars), 0.11 at 1024 pixels; stripes of 3 levels 0.29 and more, 5 % of the columns by 10 levels 0.13–0.24
   { ...stripes, measure: "stripes", limit: 0.19, warn: 0.17 },
-  // real 0.60 (a collage 0.69); lines along one edge 0.94
-  { ...stripes, measure: "stripedZone", limit: 0.8, warn: 0.7 },
+  // from 1024 pixels on real 0.006, others 0.010; 5 % of the columns by 4 levels 0.026 and more, by 10 levels 0.04.
+  // at 400 pixels window bars have 0.05
+  { ...stripes, measure: "thinLines", limit: 0.025, warn: 0.018, askedIf: (measures) => !isSmall(measures) },
+  // from 1024 pixels on real 0.06, others 0.15; lines by chance along one edge, of 4 levels 0.17–0.5
+  { ...stripes, measure: "stripedZone", limit: 0.25, warn: 0.2, askedIf: (measures) => !isSmall(measures) },
+  // at 400 pixels real 0.27, a collage 0.59; every second column along one edge 0.9
+  { ...stripes, measure: "stripedZone", limit: 0.7, warn: 0.62, askedIf: isSmall },
   // real 1 (once 2); quarters, ninths or sixteenths that differ by ±3 % 2–8. Along a seam the picture goes on (0.8–0.99);
   // pictures side by side do not (0.1), and joints of a floor lie beside, too
   {

@@ -178,6 +178,21 @@ describe("damage", () => {
     expect(findings.filter(({ warning }) => !warning).map((one) => one.rule)).toContain(rule);
   });
 
+  const thin: readonly [string, (x: number) => number][] = [
+    ["one column in twenty", (x) => (x % 37 === 5 || x % 41 === 7 ? (x % 2 === 0 ? 4 : -4) : 0)],
+    ["by chance along one edge", (x) => (x <= 992 ? 0 : (x * x * 7) % 11 < 5 ? 5 : -5)],
+  ];
+  test.for(thin)("in thin lines is red at 1024 pixels: %s", async ([, levels]) => {
+    const large = await pictureOf(sound).resize(1024, 1024).raw().toBuffer();
+    const raw = { width: 1024, height: 1024, channels: 3 } as const;
+    expect(findingsOf(await measuresOf(sharp(large, { raw })))).toEqual([]);
+    const lined = large.map((level, at) =>
+      Math.max(0, Math.min(255, level + levels(Math.floor(at / 3) % 1024))),
+    );
+    const red = findingsOf(await measuresOf(sharp(lined, { raw }))).filter(({ warning }) => !warning);
+    expect(red.map(({ rule }) => rule)).toContain("stripes");
+  });
+
   test("is told with its number and its limit", async () => {
     const grainy = await measuresOf(spoiled(noise(40, 1)));
     expect(judgeIntact(grainy)?.en).toMatch(

@@ -1,4 +1,5 @@
 import type { Plane } from "../luma.ts";
+import { quantileOf } from "./quantile.ts";
 
 /** Patterns that follow columns or rows through the whole picture. */
 export interface Lines {
@@ -7,6 +8,8 @@ export interface Lines {
   readonly lattice16: number;
   /** Share of lines that run from edge to edge. */
   readonly stripes: number;
+  /** Share of lines beside one that bends the other way: as lines of one pixel do, and nothing soft. */
+  readonly thinLines: number;
   /** The same in the strip of 1/32 of the picture that has most of them. */
   readonly stripedZone: number;
 }
@@ -17,7 +20,9 @@ const CLIP = 12;
  * In levels: what counts as a bend to the lines two pixels away, and to the next ones. The VAE of Qwen-Image lays a weave of single
  * pixels over every sound picture (±0.2–0.5 levels, a bend of 0.8–1.9): two pixels away it is the same again, to the next a bend must be strong.
  */
-const BENDS = { wide: 1, narrow: 6 } as const;
+const BENDS = { wide: 1, narrow: 3 } as const;
+/** Of the pixels of every second line: a weave of one level 0.04–0.09, rows of 4 levels nearly all. */
+const WEAVE = 0.2;
 /** From this length on every second pixel of a line tells as much. */
 const LONG = 800;
 /** Below this side a column is too short to tell a line from detail. */
@@ -33,19 +38,21 @@ const STEADY_SIDE = 256;
  * folded at 8 and 16; the most that one phase lies above the one half a period away, so that what returns twice a period does not
  * count; the weaker direction, as a lattice has both. Stripes: the same difference to the lines two pixels away; the share of pixels
  * above +1 minus those below −1, in both halves of the column; where their signs agree the smaller one, else 0; or the same with the next
- * lines and ±6, where it is more; its mean over the columns. Zone: the share of columns above ½ of the latter in the strip that has most
- * of them. The stronger direction counts.
+ * lines and ±3, where it is more; its mean over the columns. Thin lines: of the latter the smaller one of two columns side by side whose signs
+ * differ; its mean. Zone: its mean in the strip that has most of it. The stronger direction counts.
  */
 export function lines(plane: Plane): Lines {
   if (Math.min(plane.width, plane.height) < MIN_SIDE)
-    return { lattice8: 0, lattice16: 0, stripes: 0, stripedZone: 0 };
+    return { lattice8: 0, lattice16: 0, stripes: 0, thinLines: 0, stripedZone: 0 };
   const { columns, rows } = bends(plane);
   const steady = Math.min(1, Math.sqrt(Math.min(plane.width, plane.height) / STEADY_SIDE));
+  const [thinColumns, thinRows] = [opposed(columns.narrow), opposed(rows.narrow)];
   return {
     lattice8: steady * Math.min(folded(columns.mean, 8), folded(rows.mean, 8)),
     lattice16: steady * Math.min(folded(columns.mean, 16), folded(rows.mean, 16)),
     stripes: steady * Math.max(meanOf(columns.through), meanOf(rows.through)),
-    stripedZone: Math.max(densest(columns.narrow).share, densest(rows.narrow).share),
+    thinLines: steady * Math.max(meanOf(thinColumns), meanOf(thinRows)),
+    stripedZone: steady * Math.max(densest(thinColumns).share, densest(thinRows).share),
   };
 }
 
@@ -67,7 +74,7 @@ interface Bends {
   readonly mean: Float64Array;
   /** Beyond ½ a line runs from edge to edge. */
   readonly through: Float64Array;
-  /** The same of narrow bends alone: a soft edge of an object bends over many lines side by side. */
+  /** The same of narrow bends alone, with their sign: a soft edge of an object bends one way over many lines side by side. */
   readonly narrow: Float64Array;
 }
 
@@ -142,14 +149,27 @@ function bendsFrom({ sum, wide, narrow }: Counts, length: number): Bends {
   const half = length / 2;
   const agreed = ([one, other]: Counts["wide"], at: number): number => {
     const [first, second] = [(one[at] as number) / half, (other[at] as number) / (length - half)];
-    return first * second > 0 ? Math.min(Math.abs(first), Math.abs(second)) : 0;
+    return first * second > 0 ? Math.sign(first) * Math.min(Math.abs(first), Math.abs(second)) : 0;
   };
-  const shares = Float64Array.from(sum, (_, at) => agreed(narrow, at));
+  const shares = withoutWeave(Float64Array.from(sum, (_, at) => agreed(narrow, at)));
   return {
     mean: Float64Array.from(sum, (total) => total / length),
-    through: shares.map((share, at) => Math.max(share, agreed(wide, at))),
+    through: shares.map((share, at) => Math.max(Math.abs(share), Math.abs(agreed(wide, at)))),
     narrow: shares,
   };
+}
+
+/** Less what every second line has in common, where that is a weave's. */
+function withoutWeave(shares: Float64Array): Float64Array {
+  const weave = [0, 1].map((phase) =>
+    quantileOf(
+      shares.filter((_, at) => at % 2 === phase),
+      0.5,
+    ),
+  );
+  return weave.some((share) => Math.abs(share) > WEAVE)
+    ? shares
+    : shares.map((share, at) => share - (weave[at % 2] as number));
 }
 
 function folded(means: Float64Array, period: number): number {
@@ -164,7 +184,15 @@ function meanOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The strip that has most of the lines which run from edge to edge. */
+/** Of each line and the next, where they bend opposite ways: the smaller share. */
+export function opposed(shares: Float64Array): Float64Array {
+  return shares.map((share, at) => {
+    const next = shares[at + 1] ?? 0;
+    return share * next < 0 ? Math.min(Math.abs(share), Math.abs(next)) : 0;
+  });
+}
+
+/** The strip that has most of them. */
 export function densest(shares: Float64Array): {
   readonly share: number;
   readonly first: number;
@@ -173,8 +201,7 @@ export function densest(shares: Float64Array): {
   const size = Math.max(8, Math.floor(shares.length / 32));
   let [inside, most, last] = [0, 0, size - 1];
   for (let i = 0; i < shares.length; i++) {
-    if ((shares[i] as number) >= 0.5) inside++;
-    if (i >= size && (shares[i - size] as number) >= 0.5) inside--;
+    inside += (shares[i] as number) - (shares[i - size] ?? 0);
     if (inside > most) [most, last] = [inside, i];
   }
   return { share: most / size, first: Math.max(0, last + 1 - size), size };

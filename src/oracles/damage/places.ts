@@ -1,7 +1,7 @@
 import { blackRows } from "../layout.ts";
 import type { Plane } from "../luma.ts";
 import type { PictureFinding } from "../verdicts.ts";
-import { bends, densest } from "./lines.ts";
+import { bends, densest, opposed } from "./lines.ts";
 import { deadRectangle, GRID, holeIn, patchIn, type Rectangle, tallestBand } from "./missing-part.ts";
 import { linesStuck } from "./repeats.ts";
 import { partsOf, seamAt } from "./seams.ts";
@@ -51,9 +51,10 @@ const placers: Partial<Record<PictureFinding["measure"], (plane: Plane) => reado
     return ["x" in seam ? column(seam.x / plane.width) : row(seam.y / plane.height)];
   },
   stripes,
+  thinLines: stripes,
   stripedZone: (plane) => {
     const found = bends(plane);
-    const [across, down] = [densest(found.columns.narrow), densest(found.rows.narrow)];
+    const [across, down] = [densest(opposed(found.columns.narrow)), densest(opposed(found.rows.narrow))];
     const { first, size } = across.share >= down.share ? across : down;
     // the outermost line has no bend
     const [from, to] = [first + 1, first + 1 + size];
@@ -98,7 +99,7 @@ function stripes(plane: Plane): Place[] {
   const isPeak = (at: number): boolean =>
     [at - 1, at + 1].every((beside) => (strength[beside] ?? 0) <= (strength[at] as number));
   const strongest = [...strength.entries()]
-    .filter(([at]) => (narrow[at] as number) > 0.25 && isPeak(at))
+    .filter(([at]) => Math.abs(narrow[at] as number) > 0.25 && isPeak(at))
     .toSorted(([, a], [, b]) => b - a)
     .slice(0, MAX_LINES);
   // the outermost line has no bend; a line is drawn through its middle
