@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
 import type { Reply } from "../http/reply.ts";
 
@@ -24,8 +24,18 @@ export function frontEndFile(folder: string, path: string): Reply | undefined {
   // normalised from the root on: no ".." is left
   if (!inside.startsWith("/") || inside.includes("\0")) return undefined;
   try {
-    const body = readFileSync(join(folder, inside));
-    return { status: 200, type: types[extname(inside)] ?? "application/octet-stream", body };
+    const file = join(folder, inside);
+    const body = readFileSync(file);
+    const { mtime } = statSync(file);
+    return {
+      status: 200,
+      type: types[extname(inside)] ?? "application/octet-stream",
+      headers: {
+        ETag: `"${mtime.getTime().toString(16)}-${body.length.toString(16)}"`,
+        "Last-Modified": mtime.toUTCString(),
+      },
+      body,
+    };
   } catch {
     return undefined;
   }

@@ -47,5 +47,10 @@ function ofFrontEnd({ frontEnd }: World, path: string): Reply | undefined {
 function fileUnder({ faults }: World, type: string, body: string): Reply {
   if (faults.has("page-assets-missing"))
     return { status: 404, type: "application/octet-stream", chunked: true };
-  return { status: 200, type: faults.has("page-scripts-as-text") ? "text/plain" : type, body };
+  return {
+    status: 200,
+    type: faults.has("page-scripts-as-text") ? "text/plain" : type,
+    headers: { ETag: `"e2e0emul-${body.length.toString(16)}"` },
+    body,
+  };
 }

@@ -172,3 +172,14 @@ test("a pack's script that imports what ComfyUI does not have is a leftover, and
   expect(weights(missing("/scripts/app.js"), loader)).toEqual(["finding", "finding"]);
   expect(weights(asked("/scripts/ui.js", 404, { type: "script" }))).toEqual(["finding"]);
 });
+
+test("a script of the page that cannot be read is a finding whatever the words, and keeps that it was rewritten", () => {
+  const one = {
+    ...thrown("SyntaxError: missing )", `${base}/assets/a.js`),
+    unparsed: true,
+    rewritten: true,
+  } as const;
+  expect(weigh(one, base)).toBe("finding");
+  expect(weigh({ ...one, url: "https://cdn.example/a.js" }, base)).toBe("outside");
+  expect(told(one)).toMatchObject({ rewritten: true });
+});

@@ -5,6 +5,8 @@ export interface Complaint {
   readonly where: string;
   /** The status, the browser's name of the failure, or the words on the console. */
   readonly what: string;
+  /** Of a script that no browser understands, and that came without the marks of a file as it lies on the server. */
+  readonly rewritten?: true;
 }
 
 /** As the browser reports it. */
@@ -19,6 +21,9 @@ export interface RawComplaint {
   readonly type?: string;
   /** The address of a pack's script that imports this, where ComfyUI itself says that there is no such file. */
   readonly importedBy?: string;
+  /** The whole script at this address cannot be read. */
+  readonly unparsed?: true;
+  readonly rewritten?: true;
 }
 
 /**
@@ -125,11 +130,12 @@ function ofPage(type: string | undefined, path: string): boolean {
 }
 
 /** An error in ComfyUI's own bundle is upstream's, unless it stumbles over an answer; one in a pack's script is this server's. */
-function weighException({ text, url }: RawComplaint, own: boolean): Weight {
+function weighException({ text, url, unparsed }: RawComplaint, own: boolean): Weight {
   if (quietWords.some((words) => words.test(text) || words.test(url))) return "noise";
   // a script or a picture that did not load: its request is judged
   if (/^(\[object )?(Progress)?Event\]?$/.test(text.trim())) return "noise";
   if (url !== "" && !own) return "outside";
+  if (unparsed) return "finding";
   if (/\/assets\//.test(pathOf(url)) && !ofServer.test(text) && !/\/extensions\//.test(text)) return "noise";
   return "finding";
 }
@@ -147,7 +153,7 @@ function pathOf(url: string): string {
 const MAX_LETTERS = 300;
 
 /** For a person: short, and without the query, in which a token may stand. */
-export function told({ kind, url, text, method, status }: RawComplaint): Complaint {
+export function told({ kind, url, text, method, status, rewritten }: RawComplaint): Complaint {
   const parsed = URL.parse(url);
   const place = parsed === null ? "" : `${parsed.origin === "null" ? "" : parsed.host}${parsed.pathname}`;
   const cut = (words: string) => words.replaceAll(/\s+/g, " ").slice(0, MAX_LETTERS);
@@ -155,5 +161,6 @@ export function told({ kind, url, text, method, status }: RawComplaint): Complai
     kind,
     where: cut(kind === "request" ? `${method ?? "GET"} ${place}` : place),
     what: cut(status === undefined ? text : String(status)),
+    ...(rewritten && { rewritten }),
   };
 }

@@ -32,20 +32,23 @@ export class Visit implements AsyncDisposable {
   /** Statuses of the server's replies, by the path that was asked; the last ones. */
   readonly replies: { path: string; status: number }[] = [];
 
+  /** Scripts that came without what ComfyUI sends with each file; bounded as the replies are. */
+  readonly #rewritten = new Set<string>();
+
   private constructor(context: BrowserContext, page: Page, base: string) {
     this.#context = context;
     this.page = page;
     this.base = base;
-    this.#listen(page);
   }
 
-  #listen(page: Page): void {
+  async #listen(page: Page): Promise<void> {
     page.on("console", (message) => {
       if (message.type() === "error")
         this.#add({ kind: "console", url: message.location().url, text: message.text() });
     });
-    page.on("pageerror", ({ message, stack = "" }) => {
+    page.on("pageerror", ({ name, message, stack = "" }) => {
       const [url = ""] = /https?:\/\/[^\s)]+/.exec(stack) ?? [];
+      if (name === "SyntaxError" && url === "") return;
       this.#add({ kind: "exception", url: url.replace(/(:\d+){1,2}$/, ""), text: message });
     });
     page.on("request", (request) => this.#pending.add(request));
@@ -58,6 +61,21 @@ export class Visit implements AsyncDisposable {
     page.on("websocket", (socket) => {
       socket.on("framereceived", ({ payload }) => this.events.hear(payload));
     });
+    // the driver does not say which script it is that cannot be parsed
+    const session = await this.#context.newCDPSession(page);
+    session.on("Runtime.exceptionThrown", ({ exceptionDetails: { url = "", exception, stackTrace } }) => {
+      const { className, description = "" } = exception ?? {};
+      if (className !== "SyntaxError" || stackTrace?.callFrames.some((frame) => frame.url !== "")) return;
+      const rewritten = this.#rewritten.has(url);
+      this.#add({
+        kind: "exception",
+        url,
+        text: description,
+        unparsed: true,
+        ...(rewritten && { rewritten }),
+      });
+    });
+    await session.send("Runtime.enable");
   }
 
   /** `base`: without a slash at the end. The door's credentials go to this address alone, never to another host. */
@@ -79,7 +97,9 @@ export class Visit implements AsyncDisposable {
         (route) => route.abort("addressunreachable"),
       );
     await keepOut(context, origin);
-    return new Visit(context, page, base);
+    const visit = new Visit(context, page, base);
+    await visit.#listen(page);
+    return visit;
   }
 
   /** Leaves a page that answers nothing any more for a new one of the same session, as a student opens another tab. */
@@ -92,7 +112,7 @@ export class Visit implements AsyncDisposable {
     await answered(this.page.close());
     this.#pending.clear();
     this.page = await this.#context.newPage();
-    this.#listen(this.page);
+    await this.#listen(this.page);
     return this.page;
   }
 
@@ -132,6 +152,8 @@ export class Visit implements AsyncDisposable {
     const request = response.request();
     const status = response.status();
     if (status >= 400) this.#add({ ...asked(request), ...importerOf(response), status, text: "" });
+    if (status === 200 && isRewritten(response) && this.#rewritten.size < MAX_COMPLAINTS)
+      this.#rewritten.add(response.url());
     const { pathname, search } = new URL(response.url());
     this.replies.push({ path: pathname + search, status });
     if (this.replies.length > 2_000) this.replies.splice(0, 1_000);
@@ -149,6 +171,12 @@ function importerOf(response: Response): Pick<RawComplaint, "importedBy"> {
   const own = response.status() === 404 && response.headers()["content-type"] === "application/octet-stream";
   const [script] = /\/extensions\/[^?]+/.exec(referer) ?? [];
   return own && script !== undefined ? { importedBy: script } : {};
+}
+
+/** ComfyUI sends both with each file, and who rewrites one must leave out what no longer holds. */
+function isRewritten(response: Response): boolean {
+  const { etag, "last-modified": modified } = response.headers();
+  return response.request().resourceType() === "script" && etag === undefined && modified === undefined;
 }
 
 function asked(request: Request): Pick<RawComplaint, "kind" | "url" | "method" | "type"> {

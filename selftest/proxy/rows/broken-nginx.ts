@@ -59,6 +59,21 @@ export const brokenNginx: readonly BrokenRow[] = [
     says: /\$is_args\$args/,
   },
   {
+    name: "a rewrite that damages the scripts",
+    program: nginx,
+    stages: ["infra", "browser"],
+    config: (ground) =>
+      site(
+        ground,
+        "",
+        `${forwarded} proxy_set_header Accept-Encoding "";
+         sub_filter_types application/javascript; sub_filter_once off; sub_filter import lmport;`,
+      ),
+    red: "browser.editor",
+    diagnosis: "browser-page-blank",
+    says: /assets\/index-e2e0emul\.js → SyntaxError(.|\n)*sub_filter/,
+  },
+  {
     name: "bodies of 1 MB at most",
     program: nginx,
     config: (ground) => site(ground, "client_max_body_size 1m;"),

@@ -1,6 +1,6 @@
 import type { Complaint } from "../../browser/complaint.ts";
 import { group, rule } from "../rule.ts";
-import { withoutProxy } from "../steps.ts";
+import { type Step, withoutProxy } from "../steps.ts";
 import { headerSteps, saidOf, seePicture, statusOf, troubleRule } from "./trouble-rule.ts";
 
 /** Complaints that a cause names; the table of the check has them all. */
@@ -24,6 +24,16 @@ function leaves({ kind, where }: Complaint, url: string): boolean {
 /** The pack whose script stands at this address. */
 function packOf(place = ""): string | undefined {
   return /\/extensions\/([^/]{1,80})\//.exec(place)?.[1];
+}
+
+const asWritten: Step = {
+  fr: "Ce script arrive sans ETag ni Last-Modified, que ComfyUI envoie avec chaque fichier : un proxy le réécrit en chemin, et l'abîme. nginx : retirez sub_filter, ou du moins ne l'appliquez pas aux scripts (sub_filter_types) ; Apache : Substitute, SUBSTITUTE et mod_proxy_html (ProxyHTMLEnable) ; Caddy : replace ; HAProxy : un filtre lua ; IIS : outboundRules ; Cloudflare : Rocket Loader et la minification.",
+  en: "This script comes without ETag and Last-Modified, which ComfyUI sends with each file: a proxy rewrites it on its way, and damages it. nginx: remove sub_filter, or at least keep it from scripts (sub_filter_types); Apache: Substitute, SUBSTITUTE and mod_proxy_html (ProxyHTMLEnable); Caddy: replace; HAProxy: a lua filter; IIS: outboundRules; Cloudflare: Rocket Loader and minifying.",
+};
+
+/** What to do about scripts that a proxy has damaged; nothing where none is. */
+function rewritten(complaints: readonly Complaint[]): readonly Step[] {
+  return complaints.some((one) => one.rewritten) ? [asWritten] : [];
 }
 
 const hanging = rule({
@@ -82,6 +92,7 @@ const blank = rule({
         en: `The browser got in, and shows neither canvas nor Run button${statusOf(trouble)}.${saidOf(trouble).en}${named ? ` What it lacks: ${named}.` : ""}`,
       },
       steps: [
+        ...rewritten(complaints),
         seePicture,
         ...headerSteps(named),
         {
@@ -112,6 +123,7 @@ const complains = rule({
         en: `The editor shows, and the browser complains: ${named}. A healthy page says nothing of the kind.`,
       },
       steps: [
+        ...rewritten(complaints),
         ...(left
           ? [
               {
