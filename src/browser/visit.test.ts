@@ -5,7 +5,13 @@ import { Visit } from "./visit.ts";
 
 test("that this machine's network changed is known after the page's complaints were taken, and of a page that complains without an end", async () => {
   const page = new EventEmitter();
-  const context = { newPage: async () => page, route: async () => {}, close: async () => {} };
+  const session = Object.assign(new EventEmitter(), { send: async () => {} });
+  const context = {
+    newPage: async () => page,
+    newCDPSession: async () => session,
+    route: async () => {},
+    close: async () => {},
+  };
   const browser = { newContext: async () => context };
   await using visit = await Visit.open(
     { browser } as unknown as OpenedChromium,
