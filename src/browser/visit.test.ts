@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { OpenedChromium } from "./open-chromium.ts";
 import { Visit } from "./visit.ts";
 
-test("that this machine's network changed is known after the page's complaints were taken, and of a page that complains without an end", async () => {
+async function visited(): Promise<{ visit: Visit; page: EventEmitter }> {
   const page = new EventEmitter();
   const session = Object.assign(new EventEmitter(), { send: async () => {} });
   const context = {
@@ -13,11 +13,13 @@ test("that this machine's network changed is known after the page's complaints w
     close: async () => {},
   };
   const browser = { newContext: async () => context };
-  await using visit = await Visit.open(
-    { browser } as unknown as OpenedChromium,
-    "http://gpu:8188",
-    undefined,
-  );
+  const opened = { browser } as unknown as OpenedChromium;
+  return { visit: await Visit.open(opened, "http://gpu:8188", undefined), page };
+}
+
+test("that this machine's network changed is known after the page's complaints were taken, and of a page that complains without an end", async () => {
+  const { visit, page } = await visited();
+  await using _visit = visit;
   const fails = (errorText: string) =>
     page.emit("requestfailed", {
       url: () => "http://gpu:8188/assets/a.js",
@@ -30,4 +32,19 @@ test("that this machine's network changed is known after the page's complaints w
   fails("net::ERR_NETWORK_CHANGED");
   expect(visit.complaints().findings).toHaveLength(1);
   expect(visit.networkChanged).toBe(true);
+});
+
+test("a refusal whose words the page never reads is no request under way", async () => {
+  const { visit, page } = await visited();
+  await using _visit = visit;
+  const request = {
+    url: () => "http://gpu:8188/templates/a.json",
+    method: () => "GET",
+    resourceType: () => "fetch",
+  };
+  const refused = { ...request, headers: () => ({}) };
+  page.emit("request", refused);
+  expect(visit.quietMs).toBe(0);
+  page.emit("response", { url: request.url, status: () => 404, headers: () => ({}), request: () => refused });
+  expect(visit.quietMs).toBeGreaterThan(0);
 });

@@ -151,6 +151,8 @@ export class Visit implements AsyncDisposable {
   #reply(response: Response): void {
     const request = response.request();
     const status = response.status();
+    // a page may never read the words of a refusal: the browser then never calls it finished
+    if (status >= 400) this.#over(request);
     if (status >= 400) this.#add({ ...asked(request), ...importerOf(response), status, text: "" });
     if (status === 200 && isRewritten(response) && this.#rewritten.size < MAX_COMPLAINTS)
       this.#rewritten.add(response.url());
