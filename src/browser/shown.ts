@@ -14,9 +14,9 @@ type ShownDocument = Snapshot["documents"][number];
 
 /**
  * What a picture of this page may show, as texts: what is laid out in each frame and shadow root, closed ones too, in the order of
- * the page and in that of the eye; what stands in fields, but for the password's, which shows dots; and every attribute, of which
- * the browser draws some itself (placeholder, alt, label), and every text that is none of a script's. Undefined where not all of it could be looked at. Words that are pixels
- * (a canvas, a picture) are not read.
+ * the page and in that of the eye; what stands in fields, but for the password's, which shows dots; every attribute, of which the
+ * browser draws some itself (placeholder, alt, label); and every text that is none of a script's. Undefined where not all of it could
+ * be looked at. Words that are pixels (a canvas, a picture) are not read.
  */
 export async function shownOn(page: Page): Promise<readonly string[] | undefined> {
   const looked = await answered(look(page).catch(() => undefined));
