@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { dirname } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 
 const program = `
@@ -52,7 +53,9 @@ const started = `
 test.skipIf(process.platform !== "linux").for(["exec node", "node", "true; node"])(
   "a run is cancelled where the npm that started it by `%s` is gone",
   async (command) => {
-    const env = { ...process.env, npm_lifecycle_event: "test", PROGRAM: started };
+    // "node" is the one that runs this test, whatever else is installed
+    const PATH = `${dirname(process.execPath)}:${process.env.PATH}`;
+    const env = { ...process.env, PATH, npm_lifecycle_event: "test", PROGRAM: started };
     const line = `${command} --input-type=module -e "$PROGRAM"${command.startsWith("true") ? "; true" : ""}`;
     const npm = `require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(line)}], { stdio: "inherit" })`;
     const stdio = ["ignore", "pipe", "inherit"] as const;
